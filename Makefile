@@ -1,0 +1,63 @@
+# Every target sets up what it needs: a bare machine with Python 3.11 or later and make is enough.
+#   make score                      score the sample export with the model that ships
+#   make score EXPORT=path OUT=dir  score your own; several: EXPORT="a.csv b.csv"
+#   make test                       all tests
+
+PYTHON ?= $(shell for python in python3 python3.14 python3.13 python3.12 python3.11; do \
+	$$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null \
+	&& echo $$python && break; done)
+VENV ?= .venv
+BIN := $(VENV)/bin
+PIP_INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt
+
+EXPORT ?= data/samples/ahrefs-backlinks.csv
+OUT ?= linkvet-results
+ARGS ?=
+export EXPORT OUT
+
+.PHONY: score test lint bench bench-accuracy train view
+.DEFAULT_GOAL := score
+
+# a path with blanks is one export; what is no path as it stands is a list of them
+score: $(VENV)/.light
+	@set -- "$$EXPORT"; [ -e "$$1" ] || set -- $$EXPORT; \
+	$(BIN)/linkvet score "$$@" --out "$$OUT" $(ARGS)
+
+test: $(VENV)/.dev
+	$(BIN)/pytest -n auto
+
+lint: $(VENV)/.dev view
+	$(BIN)/ruff check .
+	$(BIN)/pyright
+
+bench: $(VENV)/.dev
+	$(PIP_INSTALL) tldextract
+	$(BIN)/python benchmarks/speed.py $(ARGS)
+
+bench-accuracy: $(VENV)/.dev
+	$(BIN)/python benchmarks/accuracy.py $(ARGS)
+
+train: $(VENV)/.dev
+	$(BIN)/linkvet train $(ARGS)
+
+# pyright cannot follow setuptools' package-dir map: give it the package as links
+view:
+	@mkdir -p .typing/linkvet
+	@for room in data features model training cli; do ln -sfn ../../$$room .typing/linkvet/$$room; done
+	@for file in __init__.py __main__.py py.typed; do \
+		ln -sfn ../../linkvet/$$file .typing/linkvet/$$file; done
+
+$(VENV)/bin/python:
+	@[ -n "$(PYTHON)" ] || { echo "linkvet needs Python 3.11 or later; none found." \
+		"Install one, or name it: make score PYTHON=/path/to/python3.11" >&2; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/.light: pyproject.toml constraints.txt | $(VENV)/bin/python
+	@echo "Installing linkvet into $(VENV) ..."
+	$(PIP_INSTALL) -e .
+	@touch $@
+
+$(VENV)/.dev: pyproject.toml constraints.txt | $(VENV)/bin/python
+	@echo "Installing linkvet and what its tests and training need into $(VENV) ..."
+	$(PIP_INSTALL) -e '.[dev]'
+	@touch $@ $(VENV)/.light
