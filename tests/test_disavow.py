@@ -93,7 +93,8 @@ def test_written_lines_are_sorted_and_none_is_covered_by_another():
 
 
 def test_nothing_to_disavow_is_a_file_of_comments():
-    assert write([], ["Nothing reaches 0.99."]) == "# Nothing reaches 0.99.\n# 0 domains and 0 pages.\n\n"
+    text = write([], ["Nothing reaches 0.99."])
+    assert text == "# Nothing reaches 0.99.\n# 0 domains and 0 pages.\n\n"
 
 
 def test_a_header_cannot_smuggle_in_an_entry():
