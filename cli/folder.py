@@ -1,0 +1,198 @@
+"""The results folder: one run at a time, and all new files or none."""
+
+import os
+import re
+import shutil
+from collections.abc import Iterable, Iterator
+from contextlib import ExitStack, contextmanager, suppress
+from errno import EACCES, EDQUOT, EFBIG, ENOSPC, EPERM, EROFS
+from functools import partial
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import BinaryIO
+
+from linkvet.data.errors import UserError
+
+TABLE_ENDINGS = ("csv", "parquet", "jsonl")
+NAMES = (
+    *(f"{table}.{ending}" for table in ("links", "domains") for ending in TABLE_ENDINGS),
+    "rejects.csv",
+    "disavow.txt",
+    "report.html",
+    "summary.json",  # last to appear: a folder that holds it is complete
+)
+LOCK, TEMPORARY = ".linkvet.lock", ".linkvet-unfinished-"
+ELSEWHERE = "Choose another folder with --out."
+FREE = "Free some space, or choose another folder with --out."
+REFUSALS = {
+    ENOSPC: ("the disk is full", FREE),
+    EDQUOT: ("your disk quota is used up", FREE),
+    EFBIG: ("the file is too large for this disk", "Use --format parquet, or another --out."),
+    EACCES: ("no permission to write here", ELSEWHERE),
+    EPERM: ("no permission to write here", ELSEWHERE),
+    EROFS: ("this disk is read-only", ELSEWHERE),
+}
+
+
+@contextmanager
+def results_folder(out: Path, inputs: Iterable[Path] = (), force: bool = False) -> Iterator[Path]:
+    """Give a place to write results into; they all appear in `out` when the block ends well.
+
+    Held for one run at a time. Whatever ends the block early, `out` stays as it was.
+
+    Raises
+    ------
+    UserError
+        Where `out` cannot be written, is in use, holds one of `inputs` under a name that would
+        be replaced, or (without `force`) holds such files that linkvet did not write.
+    """
+    made = [folder for folder in (out, *out.parents) if not folder.exists()]
+    with ExitStack() as undo:
+        undo.callback(_remove_empty, made)
+        with _named(out):
+            out.mkdir(parents=True, exist_ok=True)
+            undo.enter_context(_lock(out))
+            _protect(out, inputs, force)
+            for leftover in out.glob(f"{TEMPORARY}*"):
+                shutil.rmtree(leftover, ignore_errors=True)
+            hidden = TemporaryDirectory(prefix=TEMPORARY, dir=out, ignore_cleanup_errors=True)
+            place = Path(undo.enter_context(hidden))
+        yield place
+        with _named(out):
+            _publish(place, out)
+
+
+@contextmanager
+def writing(path: Path) -> Iterator[BinaryIO]:
+    """Open a new file and bring it safely to disk; a failure names the file and the cure."""
+    with _named(path), path.open("wb") as handle:
+        yield handle
+        handle.flush()
+        os.fsync(handle.fileno())
+
+
+@contextmanager
+def _named(path: Path) -> Iterator[None]:
+    """Turn what the system refuses into a message on `path`."""
+    try:
+        yield
+    except (FileExistsError, NotADirectoryError):
+        raise UserError("this is not a folder", file=str(path), cure=ELSEWHERE) from None
+    except Exception as error:
+        # polars reports a full disk in words only, as OSError or as its own ComputeError
+        code = getattr(error, "errno", None)
+        if code is None and (words := re.search(r"\(os error (\d+)\)", str(error))):
+            code = int(words[1])
+        if code is None:
+            raise
+        hidden = path.parent.name.startswith(TEMPORARY)
+        shown = path.parent.parent / path.name if hidden else path
+        problem, cure = REFUSALS.get(code, (os.strerror(code), ELSEWHERE))
+        raise UserError(problem, file=str(shown), cure=cure) from error
+
+
+def _protect(out: Path, inputs: Iterable[Path], force: bool) -> None:
+    """Refuse to replace an export that is being read, or files that are not ours."""
+    present = [out / name for name in NAMES if (out / name).exists()]
+    for given in inputs:
+        if given.exists() and any(given.samefile(file) for file in present):
+            problem = "this export would be replaced by the results"
+            raise UserError(problem, file=str(given), cure=ELSEWHERE)
+    summary = out / "summary.json"
+    ours = summary.is_file() and b'"linkvet"' in summary.read_bytes()
+    if present and not ours and not force:
+        raise UserError(
+            "linkvet did not write this file",
+            file=str(present[0]),
+            cure="Choose another folder with --out, or replace it with --force.",
+        )
+
+
+def _publish(place: Path, out: Path) -> None:
+    """Move all new files into `out`, the old ones away; undo it all if one cannot be moved."""
+    aside = place / "replaced"
+    aside.mkdir()
+    moves = [(out / name, aside / name) for name in reversed(NAMES) if (out / name).exists()]
+    moves += [(place / name, out / name) for name in NAMES if (place / name).exists()]
+    done = []
+    try:
+        for source, target in moves:
+            source.rename(target)
+            done.append((source, target))
+    except BaseException:
+        for source, target in reversed(done):
+            target.rename(source)
+        raise
+    _sync(out)
+
+
+def _sync(folder: Path) -> None:
+    """Make the new names last through a power cut, where the system lets a folder be opened."""
+    with suppress(OSError):
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+
+
+def _remove_empty(folders: Iterable[Path]) -> None:
+    for folder in folders:
+        with suppress(OSError):
+            folder.rmdir()
+
+
+@contextmanager
+def _lock(out: Path) -> Iterator[None]:
+    """Hold `out` for this run. The system frees the lock of a run that died."""
+    path = out / LOCK
+    handle = _take(path)
+    try:
+        os.truncate(handle, 0)
+        os.write(handle, f"{os.getpid()}\n".encode())
+        yield
+    finally:
+        with suppress(OSError):  # Windows does not remove an open file: it stays, unlocked
+            path.unlink()
+        os.close(handle)
+
+
+def _take(path: Path) -> int:
+    while True:
+        handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o644)
+        if not _held(handle):
+            os.close(handle)
+            raise _busy(path)
+        # the run before may have removed the file between our opening and our holding it
+        if path.exists() and os.path.samestat(path.stat(), os.fstat(handle)):
+            return handle
+        os.close(handle)
+
+
+def _busy(path: Path) -> UserError:
+    try:
+        process = f" (process {int(path.read_text(encoding='ascii'))})"
+    except (OSError, ValueError):
+        process = ""
+    return UserError(
+        f"another linkvet{process} is writing here",
+        file=str(path.parent),
+        cure="Wait for it, or choose another folder with --out.",
+    )
+
+
+def _held(handle: int) -> bool:
+    """Take the lock, or say that another run has it."""
+    try:
+        import fcntl
+    except ImportError:  # Windows
+        import msvcrt
+
+        take, busy = partial(msvcrt.locking, handle, msvcrt.LK_NBLCK, 1), OSError
+    else:
+        take, busy = partial(fcntl.flock, handle, fcntl.LOCK_EX | fcntl.LOCK_NB), BlockingIOError
+    try:
+        take()
+    except busy:
+        return False
+    return True

@@ -1,0 +1,117 @@
+"""The files a run leaves behind: tables, Google's disavow file, summary and report."""
+
+import json
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, BinaryIO
+
+import polars as pl
+
+from linkvet.cli.folder import writing
+from linkvet.cli.show import plain
+from linkvet.data import disavow
+
+if TYPE_CHECKING:
+    from linkvet.model.scoring import Scored
+
+# what a spreadsheet would run as a formula when it opens a CSV (OWASP, CSV injection)
+FORMULA = r"^[=+\-@\t\r]"
+REASON = pl.List(pl.Struct({"signal": pl.String, "says": pl.String, "amount": pl.Float64}))
+# writes the next chunk of a table
+Write = Callable[[pl.DataFrame], None]
+
+
+def write_all(scored: "Scored", place: Path, ending: str = "csv", report: bool = True) -> None:
+    """Write every file of a run into `place`, byte for byte the same for the same input."""
+    with writing(place / f"links.{ending}") as handle:
+        write_table(scored.table(), handle, ending)
+    with writing(place / f"domains.{ending}") as handle:
+        write_table([scored.domains], handle, ending)
+    with writing(place / "rejects.csv") as handle:
+        write_table([scored.rejects], handle, "csv")
+    texts = {
+        "disavow.txt": disavow.write(scored.disavow, disavow_header(scored.summary)),
+        "summary.json": json.dumps(plain(scored.summary), indent=2, ensure_ascii=False) + "\n",
+    }
+    if report:
+        from linkvet.cli.report import render
+
+        texts["report.html"] = render(scored)
+    for name, text in texts.items():
+        with writing(place / name) as handle:
+            # a lone surrogate out of a broken export must not cost the whole run
+            handle.write(text.encode("utf-8", errors="replace"))
+
+
+def write_table(chunks: Iterable[pl.DataFrame], handle: BinaryIO, ending: str) -> None:
+    """Write a table chunk by chunk, so that its size does not matter."""
+    with FORMATS[ending](handle) as write:
+        for chunk in chunks:
+            write(chunk)
+
+
+@contextmanager
+def _csv(handle: BinaryIO) -> Iterator[Write]:
+    first = True
+
+    def write(chunk: pl.DataFrame) -> None:
+        nonlocal first
+        neutral(chunk).write_csv(handle, include_header=first)
+        first = False
+
+    yield write
+
+
+@contextmanager
+def _jsonl(handle: BinaryIO) -> Iterator[Write]:
+    def write(chunk: pl.DataFrame) -> None:
+        if "reasons" in chunk.columns:
+            chunk = chunk.with_columns(pl.col("reasons").str.json_decode(REASON))
+        chunk.write_ndjson(handle)
+
+    yield write
+
+
+@contextmanager
+def _parquet(handle: BinaryIO) -> Iterator[Write]:
+    from pyarrow import parquet
+
+    writer = None
+
+    def write(chunk: pl.DataFrame) -> None:
+        nonlocal writer
+        # chunks need not agree on the codes of their categories
+        texts = chunk.with_columns(pl.col(pl.Categorical).cast(pl.String))
+        table = texts.to_arrow(compat_level=pl.CompatLevel.oldest())
+        writer = writer or parquet.ParquetWriter(handle, table.schema, compression="zstd")
+        writer.write_table(table)
+
+    yield write
+    if writer:
+        writer.close()
+
+
+FORMATS = {"csv": _csv, "jsonl": _jsonl, "parquet": _parquet}
+
+
+def neutral(table: pl.DataFrame) -> pl.DataFrame:
+    """Put an apostrophe before every text that a spreadsheet would run as a formula.
+
+    >>> neutral(pl.DataFrame({"anchor": ["=1+1", "spa"], "amount": [-1, 1]})).rows()
+    [("'=1+1", -1), ('spa', 1)]
+    """
+    texts = table.with_columns(pl.col(pl.Categorical).cast(pl.String))
+    return texts.with_columns(
+        pl.when(pl.col(name).str.contains(FORMULA))
+        .then(pl.lit("'") + pl.col(name))
+        .otherwise(name)
+        .alias(name)
+        for name, kind in texts.schema.items()
+        if kind == pl.String
+    )
+
+
+def disavow_header(summary: dict[str, Any]) -> list[str]:
+    """Say what the disavow file stands on, and that most sites need none."""
+    return [f"linkvet {summary.get('linkvet')}"]
