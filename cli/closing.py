@@ -1,0 +1,62 @@
+"""The last words of a run: what was found, and what to do about it."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from rich.console import Console
+from rich.table import Table
+
+if TYPE_CHECKING:
+    from linkvet.model.scoring import Scored
+
+VERDICTS = {
+    "keep": "genuine: leave them alone",
+    "review": "mixed signs: look before you decide",
+    "disavow": "spam, at the precision asked for",
+    "unknown": "the exports say too little to judge",
+}
+
+
+def closing(scored: "Scored", out: Path, report: bool) -> None:
+    """Print the summary of a run to standard error."""
+    console = Console(stderr=True, highlight=False, soft_wrap=True)
+    rows, links, rejected = scored.rows.height, scored.links.height, scored.rejects.height
+    console.print(
+        f"{rows + rejected:,} rows read: {links:,} different links "
+        f"from {scored.domains.height:,} domains."
+    )
+    if rejected:
+        console.print(f"{rejected:,} rows could not be read: see {out / 'rejects.csv'}")
+    console.print(verdicts(scored))
+    console.print(advice(scored.disavow, out))
+    if report:
+        console.print(f"Report: {out / 'report.html'}")
+
+
+def verdicts(scored: "Scored") -> Table:
+    """Count the verdicts by link and by domain."""
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    table.add_column("verdict")
+    for unit in ("links", "domains"):
+        table.add_column(unit, justify="right")
+    table.add_column("")
+    counts = [
+        dict(frame["verdict"].value_counts().iter_rows())
+        for frame in (scored.links, scored.domains)
+    ]
+    for verdict, means in VERDICTS.items():
+        table.add_row(verdict, *(f"{count.get(verdict, 0):,}" for count in counts), means)
+    return table
+
+
+def advice(disavow: list[str], out: Path) -> str:
+    """Say what to do next, and what not."""
+    if not disavow:
+        return "Nothing needs disavowing."
+    domains = sum(line.startswith("domain:") for line in disavow)
+    pages = len(disavow) - domains
+    return (
+        f"{out / 'disavow.txt'} names {domains:,} domains and {pages:,} single pages. Most sites "
+        "need no disavow file: Google ignores most spam links by itself. Use it if you have a "
+        "manual action, or bought such links."
+    )

@@ -1,0 +1,76 @@
+"""`linkvet explain`: every signal of one link or domain, and what each one adds."""
+
+import json
+from typing import Annotated
+
+import typer
+
+from linkvet.cli.inputs import Allow, Exports, Map, Model, Precision, Site, files, mapping
+from linkvet.cli.progress import Steps
+from linkvet.cli.show import plain, show, text
+from linkvet.data.errors import UserError
+
+
+def explain(
+    exports: Exports,
+    link: Annotated[
+        str | None, typer.Option(metavar="URL", help="The referring page to explain.")
+    ] = None,
+    domain: Annotated[
+        str | None, typer.Option(metavar="HOST", help="The referring domain to explain.")
+    ] = None,
+    row: Annotated[
+        str | None, typer.Option(metavar="FILE:ROW", help="The row of an export to explain.")
+    ] = None,
+    site: Site = None,
+    allow: Allow = None,
+    model: Model = None,
+    precision: Precision = 0.99,
+    columns: Map = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print everything as JSON.")] = False,
+) -> None:
+    """Show every signal of one link or domain with its value and its amount in log-odds.
+
+    The link is judged within its profile, so give the same exports as to `linkvet score`.
+
+    **Examples**
+
+    - `linkvet explain backlinks.csv --link https://blog.example/post`
+    - `linkvet explain backlinks.csv --domain blog.example`
+    - `linkvet explain ahrefs.csv semrush.csv --row semrush.csv:17`
+    """
+    if sum(given is not None for given in (link, domain, row)) != 1:
+        raise UserError("give one of --link, --domain and --row")
+    from linkvet.model.scoring import explain as explained
+
+    names = mapping(columns)
+    with files(exports) as paths, Steps(quiet=as_json) as steps:
+        found = explained(
+            paths,
+            link=link,
+            domain=domain,
+            row=row,
+            site=site,
+            allow=allow,
+            model=model,
+            precision=precision,
+            mapping=names,
+            progress=steps,
+        )
+    rows = sorted(found.signals.to_dicts(), key=lambda one: -abs(one["amount"]))
+    verdict = {
+        "bias": found.bias,
+        "sum": found.total,
+        "spam_probability": found.probability,
+        "verdict": found.verdict,
+    }
+    if as_json:
+        print(json.dumps(plain({**found.facts, **verdict, "signals": rows}), indent=2))
+        return
+    for name, value in found.facts.items():
+        print(f"{name}: {text(value)}")
+    print()
+    show(rows, as_json=False)
+    print()
+    for name, value in verdict.items():
+        print(f"{name}: {text(value)}")

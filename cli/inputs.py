@@ -1,0 +1,81 @@
+"""The options that every command reading exports shares, and standard input as an export."""
+
+import shutil
+import sys
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Annotated
+
+import typer
+
+from linkvet.data.errors import UserError
+
+Exports = Annotated[
+    list[str],
+    typer.Argument(
+        metavar="EXPORT",
+        help="Exports of any backlink tool for one site, gz and zip as they are. "
+        "`-` is standard input.",
+        show_default=False,
+    ),
+]
+Site = Annotated[
+    str | None,
+    typer.Option(metavar="HOST", help="The site linked to, if the exports do not tell."),
+]
+Allow = Annotated[
+    Path | None,
+    typer.Option(
+        metavar="FILE", help="Domains and URLs that are fine whatever the model says, one a line."
+    ),
+]
+Model = Annotated[
+    str | None, typer.Option(metavar="FOLDER", help="A model of your own, from `linkvet train`.")
+]
+Map = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--map",
+        metavar="NAME=COLUMN",
+        help="What a column of an unknown export is, as in `source_url='Link from'`. Repeatable.",
+    ),
+]
+Precision = Annotated[
+    float,
+    typer.Option(min=0.5, max=0.9999, help="Disavow only what is spam at this precision."),
+]
+
+
+@contextmanager
+def files(exports: list[str]) -> Iterator[list[Path]]:
+    """Give the exports as files; `-` is standard input, kept for as long as it is read."""
+    if exports.count("-") > 1:
+        raise UserError("standard input (-) is given twice")
+    if "-" not in exports:
+        yield [Path(name) for name in exports]
+        return
+    if sys.stdin.isatty():
+        raise UserError("nothing is piped into standard input (-)", cure="Name a file instead.")
+    with TemporaryDirectory(prefix="linkvet-") as folder:
+        piped = Path(folder) / "stdin"
+        with piped.open("wb") as handle:
+            shutil.copyfileobj(sys.stdin.buffer, handle)
+        yield [piped if name == "-" else Path(name) for name in exports]
+
+
+def mapping(pairs: Iterable[str] | None) -> dict[str, str] | None:
+    """Read the `--map` options.
+
+    >>> mapping(["source_url=Link from"])
+    {'source_url': 'Link from'}
+    """
+    found = dict(pair.partition("=")[::2] for pair in pairs or ())
+    for name, column in found.items():
+        if not name or not column:
+            raise UserError(
+                f"--map {name!r} is not of the form NAME=COLUMN",
+                cure="Write it as in --map source_url='Link from'.",
+            )
+    return found or None

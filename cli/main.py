@@ -1,0 +1,88 @@
+"""The `linkvet` command: its sub-commands, and how each kind of failure leaves the program.
+
+Nothing heavy is imported here: `linkvet --help` answers before polars could be loaded.
+"""
+
+import os
+import signal
+import sys
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+from linkvet import __version__
+from linkvet.cli.explain import explain
+from linkvet.cli.score import score
+from linkvet.cli.signals import signals
+from linkvet.cli.train import train
+from linkvet.data.errors import UserError
+
+HELP = """Tell spam from genuine among the links that point at a site.
+
+Reads the export of any backlink tool and says which links are spam, how sure that is, exactly why,
+and what (if anything) to disavow. Everything runs on this machine.
+"""
+
+app = typer.Typer(
+    help=HELP,
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode="markdown",
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+for command in (score, explain, signals, train):
+    app.command()(command)
+
+
+def show_version(wanted: bool) -> None:
+    """Print the version and stop."""
+    if wanted:
+        print(f"linkvet {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def options(
+    version: Annotated[
+        bool,
+        typer.Option(
+            "--version", callback=show_version, is_eager=True, help="Print the version and exit."
+        ),
+    ] = False,
+    debug: Annotated[
+        bool,
+        typer.Option(
+            "--debug", envvar="LINKVET_DEBUG", help="Show the traceback when linkvet itself fails."
+        ),
+    ] = False,
+) -> None:
+    """Options that stand before the command."""
+    if debug:
+        os.environ["LINKVET_DEBUG"] = "1"
+
+
+def main() -> None:
+    """Run the command line.
+
+    Exit codes: 0 done, 1 linkvet failed, 2 the call or a file needs mending, 130 Ctrl-C,
+    143 killed.
+    """
+    # a plain SIGTERM would leave the temporary folder behind
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
+    errors = Console(stderr=True, soft_wrap=True, highlight=False, markup=False)
+    try:
+        app()
+    except UserError as error:
+        errors.print(f"linkvet: {error}")
+        sys.exit(2)
+    except Exception as error:
+        if os.environ.get("LINKVET_DEBUG"):
+            raise
+        errors.print(
+            f"linkvet: failed with {type(error).__name__}: {error}\n"
+            "This is a fault in linkvet, not in your file. Nothing was written. "
+            "`linkvet --debug ...` shows where it happened."
+        )
+        sys.exit(1)

@@ -1,0 +1,54 @@
+"""Progress on the terminal: steps with a bar, only for people, only where it takes a while."""
+
+import sys
+from threading import Timer
+from types import TracebackType
+
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
+
+PATIENCE = 1.0  # seconds before a bar shows: a run that is over by then needs none
+
+
+class Steps:
+    """Called as `steps(step, done, total)`; shows a bar for each step on standard error.
+
+    Nothing is shown where standard error is no terminal, where `quiet`, or before a second is over.
+    """
+
+    def __init__(self, quiet: bool = False) -> None:
+        shown = not quiet and sys.stderr.isatty()
+        self.bars = Progress(
+            TextColumn("{task.description}"),
+            BarColumn(),
+            TextColumn("{task.percentage:>3.0f}%"),
+            TimeElapsedColumn(),
+            console=Console(stderr=True),
+            transient=True,
+            disable=not shown,
+        )
+        self.timer = Timer(PATIENCE, self.bars.start) if shown else None
+        self.tasks: dict[str, TaskID] = {}
+
+    def __call__(self, step: str, done: int, total: int) -> None:
+        """Say how far a step has come; a new name is a new step."""
+        if step not in self.tasks:
+            self.tasks[step] = self.bars.add_task(step, total=total)
+        self.bars.update(self.tasks[step], completed=done, total=total)
+
+    def __enter__(self) -> "Steps":
+        if self.timer:
+            self.timer.daemon = True
+            self.timer.start()
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        if self.timer:
+            self.timer.cancel()
+            self.timer.join()
+        self.bars.stop()

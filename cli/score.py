@@ -1,0 +1,89 @@
+"""`linkvet score`: exports in; tables, disavow file and report out."""
+
+import sys
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from linkvet.cli.inputs import Allow, Exports, Map, Model, Precision, Site, files, mapping
+from linkvet.cli.progress import Steps
+from linkvet.data.errors import UserError
+
+
+class Form(StrEnum):
+    """How the tables are written."""
+
+    csv = "csv"
+    parquet = "parquet"
+    jsonl = "jsonl"
+
+
+Out = Annotated[
+    str,
+    typer.Option(
+        "--out",
+        "-o",
+        metavar="DIR",
+        help="Folder for the results; `-` sends the table of links to standard output instead.",
+    ),
+]
+
+
+def score(
+    exports: Exports,
+    out: Out = "linkvet-results",
+    site: Site = None,
+    allow: Allow = None,
+    model: Model = None,
+    precision: Precision = 0.99,
+    form: Annotated[Form, typer.Option("--format", help="Form of the tables.")] = Form.csv,
+    columns: Map = None,
+    report: Annotated[bool, typer.Option("--report/--no-report", help="Write report.html.")] = True,
+    force: Annotated[
+        bool, typer.Option("--force", help="Replace files in DIR that linkvet did not write.")
+    ] = False,
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print errors only.")] = False,
+) -> None:
+    """Score the links of one or more exports; write tables, disavow file and report.
+
+    **Examples**
+
+    - `linkvet score backlinks.csv`
+    - `linkvet score ahrefs.csv semrush.csv gsc.csv --out results --site spa.example`
+    - `curl ... | linkvet score - --out - --format jsonl | head`
+    """
+    from linkvet.cli.folder import results_folder
+    from linkvet.cli.outputs import write_all, write_table
+    from linkvet.model.scoring import run
+
+    if out == "-" and form == Form.parquet and sys.stdout.isatty():
+        raise UserError("Parquet is not for a terminal", cure="Send it to a file with `> links`.")
+    names = mapping(columns)
+    with files(exports) as paths, Steps(quiet) as steps:
+
+        def scored():
+            return run(
+                paths,
+                site=site,
+                allow=allow,
+                model=model,
+                precision=precision,
+                mapping=names,
+                progress=steps,
+            )
+
+        if out == "-":
+            write_table(scored().table(), sys.stdout.buffer, form)
+            return
+        inputs = [*paths, *([allow] if allow else [])]
+        with results_folder(Path(out), inputs, force) as place:
+            result = scored()
+            steps("writing results", 0, 1)
+            write_all(result, place, form, report)
+            steps("writing results", 1, 1)
+    if not quiet:
+        from linkvet.cli.closing import closing
+
+        closing(result, Path(out), report)
