@@ -28,7 +28,7 @@ test: $(VENV)/.dev
 
 lint: $(VENV)/.dev view
 	$(BIN)/ruff check .
-	$(BIN)/pyright
+	$(BIN)/pyright --pythonpath $(BIN)/python
 
 bench: $(VENV)/.dev
 	$(PIP_INSTALL) tldextract
