@@ -1,0 +1,139 @@
+"""The only URL parser: parts, registrable domain and the normal form by which URLs are compared."""
+
+import re
+from urllib.parse import quote
+
+import polars as pl
+
+from linkvet.data.hosts import (
+    ascii_host,
+    is_shared_host,
+    over_distinct,
+    read_head,
+    registrable,
+    registrable_of,
+    shared_hosts,
+)
+
+__all__ = [
+    "PARTS", "ascii_host", "is_shared_host", "normal_form", "normal_parts", "over_distinct",
+    "registrable", "registrable_of", "shared_hosts", "split",
+]
+
+PARTS = {
+    "host": pl.String(), "domain": pl.Categorical(), "path": pl.String(), "query": pl.String(),
+    "scheme": pl.String(), "problem": pl.String(), "port": pl.UInt16(),
+}
+# head (scheme and authority), path, query; the fragment never reaches a server and is left out.
+SHAPE = r"^((?i:https?:)?[\\/]*[^/\\?#]*)([^?#]*)(?:\?([^#]*))?"
+LONGEST = 65_536
+
+# Parameters that say how a visitor came, not which page is shown.
+TRACKING = (
+    r"&(?:utm_[^=&]*|gclid|gclsrc|dclid|gbraid|wbraid|fbclid|msclkid|yclid|ysclid|twclid|ttclid"
+    r"|igshid|mc_cid|mc_eid|_ga|_gl|_hsenc|_hsmi|mkt_tok|vero_id|oly_enc_id|wickedid)=[^&]*"
+)
+# Anything that percent-encoding could spell in two ways.
+UNSETTLED = r"[^!#-$&-;=?-\[\]_a-zA-Z~]"
+ESCAPE = re.compile(r"%([0-9A-Fa-f]{2})")
+UNRESERVED = re.compile(r"[A-Za-z0-9\-._~]")
+
+
+def split(urls: pl.Series) -> pl.DataFrame:
+    """Split URLs into parts, one row per URL; `problem` says why a text is no page of the web.
+
+    A text without scheme is taken as a URL. Where nothing but a host is given, `path` is null.
+
+    >>> split(pl.Series(["HTTP://Www.Example.com/A b?x=1#top"])).row(0)[:5]
+    ('www.example.com', 'example.com', '/A b', 'x=1', 'http')
+    """
+    raw = urls.cast(pl.String).fill_null("").str.strip_chars()
+    if raw.str.contains_any(["\t", "\n", "\r"]).any():
+        raw = raw.str.replace_all(r"[\t\n\r]+", "")
+    shape = raw.str.extract_groups(SHAPE).struct.unnest()
+    shape.columns = ["head", "path", "query"]
+    shape = shape.with_columns(pl.col("head").str.to_lowercase().fill_null(""))
+    parts = shape.join(_heads(shape["head"]), on="head", how="left", maintain_order="left")
+    parts = parts.with_columns(
+        _path(), problem=_problem(raw.str.len_bytes().alias("length"))
+    ).with_columns(
+        pl.when(pl.col("problem").is_null()).then(pl.col(name)).alias(name)
+        for name in ("host", "domain", "path", "query", "scheme", "port")
+    )
+    return parts.select(pl.col(name).cast(dtype) for name, dtype in PARTS.items())
+
+
+def _heads(heads: pl.Series) -> pl.DataFrame:
+    """Read each distinct head once: a million rows have some ten thousand of them."""
+    distinct = heads.unique()
+    read = pl.DataFrame(
+        [read_head(head) for head in distinct],
+        schema={name: PARTS[name] for name in ("scheme", "host", "port", "domain", "problem")},
+        orient="row",
+    )
+    return read.with_columns(distinct.alias("head"))
+
+
+def _path() -> pl.Expr:
+    path = pl.col("path").fill_null("").str.replace_all("\\", "/", literal=True)
+    bare = (path == "") & pl.col("scheme").is_null() & pl.col("query").is_null()
+    return pl.when(bare).then(None).when(path == "").then(pl.lit("/")).otherwise(path).alias("path")
+
+
+def _problem(length: pl.Series) -> pl.Expr:
+    return (
+        pl.when(length == 0)
+        .then(pl.lit("no URL"))
+        .when(length > LONGEST)
+        .then(pl.lit(f"a URL longer than {LONGEST:,} characters"))
+        .otherwise(pl.col("problem"))
+    )
+
+
+def normal_form(urls: pl.Series) -> pl.Series:
+    """Write URLs so that two spellings of one page are one text; null where there is no page.
+
+    Left out: scheme, www., default port, fragment, tracking parameters, trailing slashes. Percent
+    escapes are spelled in one way. Idempotent.
+
+    >>> normal_form(pl.Series(["https://www.Example.com:443/caf%c3%a9/?utm_source=x&b=2#c"]))[0]
+    'example.com/caf%C3%A9?b=2'
+    """
+    return normal_parts(split(urls)).alias(urls.name)
+
+
+def normal_parts(parts: pl.DataFrame) -> pl.Series:
+    """Give the normal form from the columns host, path, query and, where there is one, port."""
+    host = pl.col("host").str.replace(r"^(?:www\.)+([^.].*\.)", "$1")
+    path = pl.col("path").fill_null("").str.strip_chars_end("/")
+    query = (pl.lit("&") + pl.col("query").fill_null("")).str.replace_all(TRACKING, "")
+    query = query.str.strip_chars("&")
+    tail = pl.concat_str(path, pl.when(query != "").then(pl.lit("?") + query).otherwise(pl.lit("")))
+    frame = parts.select(
+        head=host if "port" not in parts.columns else pl.concat_str(host, _port()),
+        tail=tail,
+    )
+    unsettled = frame["tail"].str.contains(UNSETTLED)
+    if unsettled.any():
+        settled = frame["tail"].filter(unsettled).map_elements(_settle, return_dtype=pl.String)
+        frame = frame.with_columns(
+            tail=frame["tail"].scatter(unsettled.arg_true(), settled)
+        )
+    return frame.select(normal=pl.col("head") + pl.col("tail"))["normal"]
+
+
+def _port() -> pl.Expr:
+    port = pl.lit(":") + pl.col("port").cast(pl.String)
+    return pl.when(pl.col("port").is_null()).then(pl.lit("")).otherwise(port)
+
+
+def _settle(text: str) -> str:
+    """Spell percent escapes in one way: unreserved characters plain, all else in upper case."""
+    text = re.sub(r"%(?![0-9A-Fa-f]{2})", "%25", text)
+    text = ESCAPE.sub(_unescape, text)
+    return quote(text, safe="%/:?#[]@!$&'()*+,;=-._~")
+
+
+def _unescape(escape: re.Match[str]) -> str:
+    character = chr(int(escape[1], 16))
+    return character if UNRESERVED.match(character) else escape[0].upper()
