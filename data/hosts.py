@@ -11,11 +11,15 @@ from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import unquote
 
-import publicsuffixlist
 import polars as pl
+import publicsuffixlist
 
 # Addresses that open something, but not a page of the web.
-NOT_PAGES = {"mailto": "an e-mail address", "tel": "a telephone number", "sms": "a telephone number"}
+NOT_PAGES = {
+    "mailto": "an e-mail address",
+    "tel": "a telephone number",
+    "sms": "a telephone number",
+}
 FORBIDDEN = re.compile(r"[^a-z0-9._\-\u0080-\U0010ffff]")
 # Invisible characters that browsers drop from host names (UTS 46, "ignored").
 INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u2060\ufeff"))
@@ -194,7 +198,7 @@ def shared_hosts(hosts: pl.Series) -> pl.Series:
     return over_distinct(hosts, is_shared_host, pl.Boolean())
 
 
-def over_distinct(values: pl.Series, function, dtype: pl.DataType) -> pl.Series:  # noqa: ANN001
+def over_distinct(values: pl.Series, function, dtype: pl.DataType) -> pl.Series:
     """Apply a function of one text to each distinct value and gather the answers by row."""
     key = values.cast(pl.String).alias("key").to_frame()
     distinct = key.drop_nulls().unique()

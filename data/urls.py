@@ -16,13 +16,26 @@ from linkvet.data.hosts import (
 )
 
 __all__ = [
-    "PARTS", "ascii_host", "is_shared_host", "normal_form", "normal_parts", "over_distinct",
-    "registrable", "registrable_of", "shared_hosts", "split",
+    "PARTS",
+    "ascii_host",
+    "is_shared_host",
+    "normal_form",
+    "normal_parts",
+    "over_distinct",
+    "registrable",
+    "registrable_of",
+    "shared_hosts",
+    "split",
 ]
 
 PARTS = {
-    "host": pl.String(), "domain": pl.Categorical(), "path": pl.String(), "query": pl.String(),
-    "scheme": pl.String(), "problem": pl.String(), "port": pl.UInt16(),
+    "host": pl.String(),
+    "domain": pl.Categorical(),
+    "path": pl.String(),
+    "query": pl.String(),
+    "scheme": pl.String(),
+    "problem": pl.String(),
+    "port": pl.UInt16(),
 }
 # head (scheme and authority), path, query; the fragment never reaches a server and is left out.
 SHAPE = r"^((?i:https?:)?[\\/]*[^/\\?#]*)([^?#]*)(?:\?([^#]*))?"
@@ -116,9 +129,7 @@ def normal_parts(parts: pl.DataFrame) -> pl.Series:
     unsettled = frame["tail"].str.contains(UNSETTLED)
     if unsettled.any():
         settled = frame["tail"].filter(unsettled).map_elements(_settle, return_dtype=pl.String)
-        frame = frame.with_columns(
-            tail=frame["tail"].scatter(unsettled.arg_true(), settled)
-        )
+        frame = frame.with_columns(tail=frame["tail"].scatter(unsettled.arg_true(), settled))
     return frame.select(normal=pl.col("head") + pl.col("tail"))["normal"]
 
 

@@ -1,0 +1,38 @@
+"""The site that exports are about, from the pages they point at or from their names."""
+
+import re
+from collections.abc import Sequence
+
+import polars as pl
+
+from linkvet.data.hosts import known_suffix, registrable_of
+from linkvet.data.urls import split
+
+# A host name inside a file name, e.g. example.com-backlinks-subdomains_2026-02-06.csv.
+HOST = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,}(?=[-_.\s]|$)")
+FILLER = re.compile(r"^(?:moz-inbound-links-for-|all_links_|https?___|sc-domain_)", re.IGNORECASE)
+ENDING = re.compile(r"\.(?:csv|tsv|tab|txt|xlsx?|ods|parquet|jsonl?|ndjson|gz|zip)(?=\W|$)", re.I)
+
+
+def site_hint(links: pl.DataFrame, files: Sequence[str]) -> str | None:
+    """Give the registrable domain that most links point to, else one named by a file, else None."""
+    if "target_url" in links.columns:
+        counts = links["target_url"].drop_nulls().value_counts(name="links")
+        counts = counts.with_columns(split(counts["target_url"])["domain"].cast(pl.String))
+        sites = counts.drop_nulls("domain").group_by("domain").agg(pl.col("links").sum())
+        if sites.height:
+            return sites.sort(["links", "domain"], descending=[True, False])["domain"][0]
+    return next((site for file in files if (site := site_of_name(file))), None)
+
+
+def site_of_name(file: str) -> str | None:
+    """Read the site out of a file name as the vendors write it.
+
+    >>> site_of_name("https___www.example.com_-Latest_links-2026-05-18.csv")
+    'example.com'
+    """
+    name = FILLER.sub("", ENDING.sub("", file.rsplit("/", 1)[-1])).lower()
+    for host in HOST.findall(name):
+        if known_suffix(host):
+            return registrable_of(host)
+    return None

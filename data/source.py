@@ -1,0 +1,184 @@
+"""Paths into streams of bytes: plain files, gzip, zip members, standard input."""
+
+import gzip
+import io
+import sys
+import zipfile
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+from pathlib import Path, PurePosixPath
+from typing import BinaryIO
+
+from linkvet.data.errors import UserError
+
+Progress = Callable[[str, int, int], None]
+TABLES = (
+    ".csv",
+    ".tsv",
+    ".tab",
+    ".txt",
+    ".xlsx",
+    ".xls",
+    ".ods",
+    ".parquet",
+    ".jsonl",
+    ".ndjson",
+    ".json",
+    ".gz",
+    ".zip",
+)
+SHEETS = ("xl/workbook.xml", "xl/workbook.bin", "content.xml")
+UNREADABLE = {
+    b"7z\xbc\xaf\x27\x1c": "a 7z archive", b"Rar!": "a RAR archive", b"BZh": "a bzip2 file",
+    b"\xfd7zXZ\x00": "an xz file", b"\x28\xb5\x2f\xfd": "a zstd file", b"%PDF": "a PDF document",
+    b"\x89PNG": "a picture", b"\xff\xd8\xff": "a picture", b"SQLite format 3": "an SQLite database",
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Blob:
+    """One file to read: `open` gives its uncompressed bytes, from the start each time."""
+
+    name: str
+    path: str
+    size: int
+    opener: Callable[[], BinaryIO] = field(repr=False)
+    notes: tuple[str, ...] = ()
+
+    def open(self, progress: Progress | None = None) -> BinaryIO:
+        """Open the bytes; `progress` hears of every part read."""
+        stream = self.opener()
+        return stream if progress is None else io.BufferedReader(_Counted(stream, self, progress))
+
+
+class _Counted(io.RawIOBase):
+    """A stream that reports how far it was read, in bytes of the file on disk."""
+
+    def __init__(self, stream: BinaryIO, blob: Blob, progress: Progress) -> None:
+        self.stream, self.blob, self.progress = stream, blob, progress
+        self.beneath = getattr(stream, "fileobj", None) or stream
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer) -> int:
+        part = self.stream.read(len(buffer))
+        buffer[: len(part)] = part
+        self.progress(self.blob.name, min(self.beneath.tell(), self.blob.size), self.blob.size)
+        return len(part)
+
+    def close(self) -> None:
+        self.stream.close()
+        super().close()
+
+
+def blobs(path: Path | str) -> list[Blob]:
+    """Open what a path names: one file, or the tables in a zip archive."""
+    if str(path) == "-":
+        text = sys.stdin.buffer.read()
+        return _unpacked(Blob("stdin", "-", len(text), lambda: io.BytesIO(text)))
+    path = Path(path)
+    if path.is_dir():
+        raise _is_folder(path)
+    try:
+        with path.open("rb"):
+            size = path.stat().st_size
+    except FileNotFoundError:
+        raise _is_missing(path) from None
+    except OSError as error:
+        cure = "Give yourself the right to read it." if isinstance(error, PermissionError) else None
+        problem = f"cannot be read: {(error.strerror or str(error)).lower()}"
+        raise UserError(problem, file=str(path), cure=cure) from None
+    return _unpacked(Blob(path.name, str(path), size, lambda: path.open("rb")))
+
+
+def _unpacked(blob: Blob) -> list[Blob]:
+    with blob.open() as stream:
+        magic = stream.read(16)
+    for start, what in UNREADABLE.items():
+        if magic.startswith(start):
+            raise UserError(f"is {what}", file=blob.name, cure="Give the table inside, unpacked.")
+    if magic.startswith(b"\x1f\x8b"):
+        inner = _gunzip(blob)
+        with inner.open() as stream:
+            _readable(stream, blob.name)
+        return [inner]
+    if magic.startswith((b"PK\x03\x04", b"PK\x05\x06")):
+        return _members(blob)
+    return [blob]
+
+
+def _gunzip(blob: Blob) -> Blob:
+    def opener() -> BinaryIO:
+        return gzip.GzipFile(fileobj=blob.opener())  # type: ignore[return-value]
+
+    return Blob(blob.name, blob.path, blob.size, opener, blob.notes)
+
+
+def _readable(stream: BinaryIO, name: str) -> None:
+    try:
+        stream.read(1)
+    except (OSError, EOFError) as error:
+        raise damaged(name, error) from None
+
+
+def damaged(name: str, error: Exception) -> UserError:
+    """Say that an archive breaks off or does not unpack."""
+    return UserError(f"the archive is damaged: {error}", file=name, cure="Download it again.")
+
+
+def _members(blob: Blob) -> list[Blob]:
+    """List the tables in a zip archive; a spreadsheet is a zip archive and one table."""
+    try:
+        with blob.open() as stream, zipfile.ZipFile(stream) as archive:
+            infos = [info for info in archive.infolist() if not info.is_dir()]
+    except (zipfile.BadZipFile, OSError) as error:
+        raise damaged(blob.name, error) from None
+    names = {info.filename for info in infos}
+    if names & set(SHEETS):
+        return [blob]
+    tables = [info for info in infos if _is_table(info.filename)]
+    if not tables:
+        held = ", ".join(sorted(names)[:8]) or "nothing"
+        raise UserError(f"the archive holds no table, but {held}", file=blob.name)
+    if any(info.flag_bits & 1 for info in tables):
+        raise UserError("the archive is encrypted", file=blob.name, cure="Unpack it first.")
+    ignored = sorted(names - {info.filename for info in tables})
+    note = (f"ignored in the archive: {', '.join(ignored[:8])}",) if ignored else ()
+    return [_member(blob, info, note if i == 0 else ()) for i, info in enumerate(tables)]
+
+
+def _is_table(name: str) -> bool:
+    path = PurePosixPath(name)
+    hidden = path.name.startswith((".", "~", "__")) or "__MACOSX" in path.parts
+    return not hidden and path.suffix.lower() in TABLES and path.stem.lower() != "readme"
+
+
+def _member(blob: Blob, info: zipfile.ZipInfo, notes: tuple[str, ...]) -> Blob:
+    def opener() -> BinaryIO:
+        return zipfile.ZipFile(blob.opener()).open(info)  # type: ignore[return-value]
+
+    member = Blob(f"{blob.name}/{info.filename}", blob.path, info.file_size, opener, notes)
+    return _gunzip(member) if info.filename.lower().endswith(".gz") else member
+
+
+def _is_folder(path: Path) -> UserError:
+    inside = sorted(p.name for p in path.iterdir() if p.suffix.lower() in TABLES)
+    if not inside:
+        return UserError("is a folder and holds no export", file=str(path))
+    more = f" and {len(inside) - 8} more" if len(inside) > 8 else ""
+    return UserError(
+        f"is a folder; it holds {', '.join(inside[:8])}{more}",
+        file=str(path),
+        cure=f"Name the exports inside, e.g. {path / inside[0]}.",
+    )
+
+
+def _is_missing(path: Path) -> UserError:
+    try:
+        near = get_close_matches(path.name, [p.name for p in path.parent.iterdir()], 1)
+    except OSError:
+        near = []
+    cure = f"Did you mean {path.with_name(near[0])}?" if near else "Check the name."
+    return UserError("there is no such file", file=str(path), cure=cure)
