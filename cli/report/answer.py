@@ -1,0 +1,229 @@
+"""The parts in plain words: the answer first, then the profile at a glance, advice and method."""
+
+from typing import Any
+
+from linkvet.cli.report.charts import share_bar, verdict_bar
+from linkvet.cli.report.markup import Markup, el, join
+from linkvet.cli.report.tables import Cell, Column, table, verdict
+from linkvet.cli.report.wording import MEANING, count, listing, number, percent, share
+
+UNREAD_WORTH_SAYING = 0.02
+MANUAL_ACTION = "Search Console, Security and manual actions"
+
+
+def answer(view: dict[str, Any]) -> Markup:
+    """Say how it stands and what to disavow, before anything else."""
+    counts = {v["verdict"]: v["domains"] for v in view["verdicts"]}
+    counts["pages"] = view["spam_pages"]  # genuine or shared sites: the page is spam, not the site
+    counts["disavow"] -= counts["pages"]
+    whole = view["totals"]["domains"]
+    if not whole:
+        return join(el("p", "The exports hold no backlink that could be read.", class_="lead"),
+                    el("p", "The rejected rows and their reasons are listed below."))  # fmt: skip
+    parts = [
+        ("disavow", "is spam", "are spam"),
+        ("pages", "is a shared or genuine site with spam on single pages",
+         "are shared or genuine sites with spam on single pages"),
+        ("review", "deserves a look", "deserve a look"),
+        ("keep", "is genuine or harmless", "are genuine or harmless"),
+        ("unknown", "cannot be judged from this data", "cannot be judged from this data"),
+    ]  # fmt: skip
+    shown = [
+        f"{number(counts[key])} {one if counts[key] == 1 else many}"
+        for key, one, many in parts if counts[key] or key == "disavow"
+    ]  # fmt: skip
+    domains = "the one domain that links" if whole == 1 else f"{number(whole)} domains that link"
+    lead = el("p", f"Of {domains} to ", el("bdi", view["site"] or "this site"),
+              f", {listing(shown)}.", class_="lead")  # fmt: skip
+    doubt = None
+    if counts["unknown"] * 2 > whole:
+        doubt = el("p", "Most domains could not be judged: the data says little more than that the "
+                   "links exist. ", el("a", "What would help", href="#evidence"), ".")  # fmt: skip
+    return join(lead, doubt, _unread(view["summary"]), _disavow(view))
+
+
+def _unread(summary: dict[str, Any]) -> Markup | None:
+    """Say so at the top when rows worth mentioning could not be read."""
+    rows, rejected = summary.get("rows_in") or 0, summary.get("rejected") or 0
+    if rejected <= UNREAD_WORTH_SAYING * rows:
+        return None
+    return el("p", f"{number(rejected)} of {number(rows)} rows could not be read. ",
+              el("a", "Which and why", href="#files"), ".")  # fmt: skip
+
+
+def _disavow(view: dict[str, Any]) -> Markup:
+    lines = view["disavow"]
+    if not sum(lines.values()):
+        advice = "Nothing here is certain enough to be disavowed, so there is nothing to upload."
+        return el("div", el("p", el("strong", "Disavow: nothing.")), el("p", advice),
+                  class_="box")  # fmt: skip
+    held = [count(lines["domains"], "domain")] if lines["domains"] else []
+    held += [count(lines["urls"], "single page")] if lines["urls"] else []
+    return el(
+        "div",
+        el("p", el("strong", "Disavow: nothing, unless Google has taken action against the site.")),
+        el("p", "Most sites need no disavow file at all: Google recognises most spam links and "
+           "ignores them by itself. Consider one only if Search Console shows a manual action for "
+           "unnatural links, or if you know that links were bought or built to do harm."),
+        el("p", "For that case ", el("code", "disavow.txt"), f" beside this report names "
+           f"{listing(held)}{_certainty(view)}."),
+        class_="box",
+    )  # fmt: skip
+
+
+def precision(summary: dict[str, Any]) -> dict[str, float | int | None]:
+    """Stated precision with its lower bound and counts, as far as the summary has them."""
+    given = summary.get("precision")
+    return given if isinstance(given, dict) else {"stated": given}
+
+
+def _certainty(view: dict[str, Any]) -> str:
+    stated = precision(view["summary"]).get("stated")
+    if stated is None:
+        return ""
+    return f", chosen so that at least {stated * 100:g} in 100 of such verdicts are right"
+
+
+def glance(view: dict[str, Any]) -> Markup:
+    """Show counts and verdicts at a glance."""
+    totals = view["totals"]
+    tiles = [
+        ("Linking domains", number(totals["domains"])),
+        ("Links", number(totals["links"])),
+        ("Followed links", percent(totals["follow"]) if totals["follow"] is not None
+         else "not given"),
+        ("Evidence at hand", percent(totals["evidence"])),
+    ]  # fmt: skip
+    facts = el("dl", *(el("div", el("dt", a), el("dd", b)) for a, b in tiles), class_="tiles")
+    bars = [
+        el("div", el("span", f"{noun.title()}s", class_="barname"),
+           verdict_bar({v["verdict"]: v[f"{noun}s"] for v in view["verdicts"]}, noun),
+           class_="barrow") for noun in ("domain", "link")
+    ]  # fmt: skip
+    note = (
+        "A domain counts once, however often it links: a link in a footer stands on every page of "
+        "its site, so the number of links says little by itself."
+    )
+    if totals["domains"]:
+        note += f" The busiest domain here accounts for {count(totals['largest'], 'link')}."
+    return join(facts, *bars, _verdict_table(view), el("p", note, class_="note"))
+
+
+def _verdict_table(view: dict[str, Any]) -> Markup:
+    whole = view["totals"]
+    columns = (
+        Column("Verdict", wide=True), Column("Domains", "number"), Column("Links", "number"),
+        Column("Meaning", wide=True),
+    )  # fmt: skip
+    rows = [
+        ((Cell(verdict(v["verdict"])), _of(v["domains"], whole["domains"]),
+          _of(v["links"], whole["links"]), Cell(MEANING[v["verdict"]])), None)
+        for v in view["verdicts"]
+    ]  # fmt: skip
+    return table("Domains and links by verdict", columns, rows, class_="verdicts")[0]
+
+
+def _of(part: int, whole: int) -> Cell:
+    return Cell(join(el("b", number(part)), " ", el("span", percent(share(part, whole)),
+                                                    class_="of")))  # fmt: skip
+
+
+def quality(view: dict[str, Any]) -> Markup:
+    """Set quantity against quality: the same bands over domains and over links."""
+    whole = view["totals"]
+    rows = []
+    for i, band in enumerate(view["bands"]):
+        a, b = (share(band[unit], whole[unit]) for unit in ("domains", "links"))
+        rows.append(el(
+            "tr",
+            el("td", el("span", number(band["domains"]), class_="count"),
+               el("span", percent(a), class_="pc"), share_bar(a, f"band{i} left")),
+            el("th", band["name"], el("small", band["range"]), scope="row"),
+            el("td", el("span", percent(b), class_="pc"),
+               el("span", number(band["links"]), class_="count"), share_bar(b, f"band{i}")),
+        ))  # fmt: skip
+    heads = (("Domains", "Quality"), ("Spam probability", "Band"), ("Links", "Quantity"))
+    head = el("tr", *(el("th", name, el("small", what), scope="col") for name, what in heads))
+    built = el("table", el("caption", "Bands of spam probability, over domains and over links"),
+               el("thead", head), el("tbody", *rows), class_="butterfly")  # fmt: skip
+    return join(el("p", _balance(view)), built)
+
+
+def _balance(view: dict[str, Any]) -> str:
+    """Say how the two sides differ."""
+    whole, last = view["totals"], view["bands"][3:5]
+    a, b = (share(sum(band[unit] for band in last), whole[unit]) for unit in ("domains", "links"))
+    if a is None or b is None:
+        return "There is nothing to compare."
+    start = (
+        f"The two bands of spam hold {percent(a)} of the domains and {percent(b)} of the links. "
+    )
+    if b > 1.5 * a and b - a > 0.05:
+        return start + "A few such domains link very often: quantity here overstates the problem."
+    if a > 1.5 * b and a - b > 0.05:
+        return start + "They are many but link rarely: the genuine sites carry most of the links."
+    return start + "Quantity and quality tell the same story here."
+
+
+def steps(view: dict[str, Any]) -> Markup:
+    """List what to do next, and what not to do."""
+    review, flagged = view["review"]["count"], sum(view["disavow"].values())
+    look = None
+    if review:
+        look = el("li", f"Look at the {count(review, 'domain')} ", el("a", "to review",
+                  href="#review"), ", those with many links first.")  # fmt: skip
+    file = None
+    if flagged:
+        file = el("li", "Only if there is a manual action, or a known attack: read ",
+                  el("code", "disavow.txt"), " line by line, ask for removal of the links you or "
+                  "an agency placed, and upload the file for the property concerned.")  # fmt: skip
+    do = [
+        el("li", f"Open {MANUAL_ACTION}. If it says “No issues detected”, no disavow is needed."),
+        look,
+        el("li", "Put sites you know and trust into an allow file, one domain a line, and run ",
+           el("code", "linkvet score … --allow FILE"), " again."),
+        file,
+        el("li", "Score the next export in a month or two. New spam is normal; what matters is "
+           "whether good links are being won."),
+    ]  # fmt: skip
+    dont = [
+        "Do not disavow because a tool shows a high score, or because a site is small, ugly, "
+        "foreign or little known.",
+        "Do not disavow what cannot be judged, and do not disavow links marked nofollow only to "
+        "tidy up: they carry no weight.",
+        "Do not disavow a platform or a genuine site as a whole because of one bad page on it.",
+        "Do not expect better rankings from a disavow file alone, and do not pay anyone to “clean” "
+        "a profile that Google has not complained about.",
+        "Do not look for a counterpart at Bing: it withdrew its disavow tool in 2023.",
+    ]
+    return el("div", el("div", el("h3", "To do"), el("ol", *filter(None, do))),
+              el("div", el("h3", "Better not"), el("ul", *(el("li", text) for text in dont))),
+              class_="columns")  # fmt: skip
+
+
+def method(view: dict[str, Any]) -> Markup:
+    """Say how the verdicts came about."""
+    summary, stated = view["summary"], precision(view["summary"])
+    parts = [
+        el("p", "Every link was turned into facts about its domain, age, anchor, page, placement "
+           "and authority. A model that learned from labelled links adds up what each fact is "
+           "worth. A probability of 90% means that of 100 links with such a mark about 90 are "
+           "spam. A domain’s probability is the mean of its links. Spam verdicts of the vendors "
+           "never enter the model."),
+    ]  # fmt: skip
+    if (target := stated.get("stated")) is not None:
+        words = f"The verdict “spam” is given at a precision of {target * 100:g}%"
+        if (bound := stated.get("lower_bound")) is not None:
+            words += (
+                f"; measured on domains the model had not seen, the 95% lower bound of that "
+                f"precision is {100 * bound:.1f}%"
+            )
+        parts.append(el("p", words + ". What is less certain is left for review."))
+    model = summary.get("model")
+    made = f"linkvet {summary.get('linkvet') or summary.get('version') or ''}".strip()
+    parts.append(el(
+        "p", f"Made by {made}", f" with model {model}" if model else None,
+        ". All of it was computed on one machine; no address, text or result left it. This page "
+        "loads nothing from anywhere.",
+    ))  # fmt: skip
+    return join(*parts)

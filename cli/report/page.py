@@ -1,0 +1,86 @@
+"""The page: parts in order, contents, style and script inside, nothing from anywhere else."""
+
+import base64
+import hashlib
+from pathlib import Path
+from typing import Any
+
+from linkvet.cli.report import answer, opinions, sections
+from linkvet.cli.report.charts import patterns
+from linkvet.cli.report.markup import Markup, el, join
+
+HERE = Path(__file__).parent
+# id, heading, what fills it from the view; a new part is one more line
+PARTS = (
+    ("answer", "In short", answer.answer),
+    ("glance", "The profile at a glance", answer.glance),
+    ("quality", "Quantity against quality", answer.quality),
+    ("spam", "Spam, and why", sections.spam),
+    ("review", "Domains to review", sections.review),
+    ("anchors", "Anchor texts", sections.anchors),
+    ("kinds", "Kinds of links", sections.kinds),
+    ("languages", "Languages", sections.languages),
+    ("timeline", "First seen", sections.timeline),
+    ("vendors", "What the vendors say", opinions.vendors),
+    ("evidence", "Evidence", opinions.evidence),
+    ("decided", "Decided by you", sections.decided),
+    ("files", "Files read", opinions.files),
+    ("next", "What to do next", answer.steps),
+    ("method", "Method", answer.method),
+)
+
+
+def page(view: dict[str, Any]) -> str:
+    """Assemble the document."""
+    site = view["site"] or "this site"
+    style = (HERE / "style.css").read_text(encoding="utf-8")
+    script = (HERE / "table.js").read_text(encoding="utf-8")
+    contents = [el("li", el("a", name, href=f"#{id_}")) for id_, name, _ in PARTS]
+    head = el(
+        "head",
+        el("meta", charset="utf-8"),
+        el("meta", http_equiv="Content-Security-Policy", content=_policy(style, script)),
+        el("meta", name="viewport", content="width=device-width, initial-scale=1"),
+        el("meta", name="referrer", content="no-referrer"),
+        el("meta", name="robots", content="noindex"),
+        el("meta", name="color-scheme", content="light dark"),
+        el("title", f"Backlink review: {site}"),
+        el("style", Markup(style)),
+    )
+    body = el(
+        "body",
+        el("a", "Skip to the answer", href="#answer", class_="skip"),
+        patterns(),
+        el("header", el("p", "Backlink review", class_="kicker"), el("h1", el("bdi", site)),
+           el("p", _subtitle(view), class_="soft")),
+        el("div", el("nav", el("ol", *contents), aria_label="Contents"),
+           el("main", *(_part(id_, name, fill(view)) for id_, name, fill in PARTS)),
+           class_="frame"),
+        el("script", Markup(script)),
+    )  # fmt: skip
+    return join(Markup("<!doctype html>\n"), el("html", head, body, lang="en"), Markup("\n"))
+
+
+def _part(id_: str, name: str, inside: Markup) -> Markup:
+    heading = el("h2", name, id=f"{id_}-heading")
+    return el("section", heading, inside, id=id_, aria_labelledby=f"{id_}-heading")
+
+
+def _subtitle(view: dict[str, Any]) -> str:
+    files = len(view["summary"].get("sources", []))
+    rows = view["summary"].get("rows_in")
+    read = f"{rows:,} rows read from " if isinstance(rows, int) else "Read from "
+    return read + ("one export" if files == 1 else f"{files} exports")
+
+
+def _policy(style: str, script: str) -> str:
+    """Allow this page's own style and script and nothing else, whatever an anchor contains."""
+    return (
+        f"default-src 'none'; style-src {_hash(style)}; script-src {_hash(script)}; "
+        "base-uri 'none'; form-action 'none'"
+    )
+
+
+def _hash(text: str) -> str:
+    digest = hashlib.sha256(text.encode()).digest()
+    return f"'sha256-{base64.b64encode(digest).decode()}'"

@@ -1,0 +1,229 @@
+"""The parts that show what was found: spam, doubt, anchors, kinds, languages, time."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from linkvet.cli.report.charts import timeline_chart
+from linkvet.cli.report.markup import Markup, el, join, quoted, short
+from linkvet.cli.report.tables import (
+    BUDGET,
+    TEXT,
+    URL,
+    Cell,
+    Column,
+    domain_table,
+    figure,
+    left_out,
+    reasons,
+    share_cell,
+    table,
+    verdict,
+)
+from linkvet.cli.report.wording import NAMES, VERDICTS, count, month, number
+
+LANGUAGES = {
+    "en": "English", "es": "Spanish", "fr": "French", "de": "German", "it": "Italian",
+    "pt": "Portuguese", "ca": "Catalan", "nl": "Dutch", "ru": "Russian", "zh": "Chinese",
+    "ja": "Japanese", "ko": "Korean", "pl": "Polish", "tr": "Turkish", "ar": "Arabic",
+    "id": "Indonesian", "vi": "Vietnamese", "th": "Thai", "sv": "Swedish", "cs": "Czech",
+    "el": "Greek", "he": "Hebrew", "hu": "Hungarian", "ro": "Romanian", "uk": "Ukrainian",
+    "da": "Danish", "fi": "Finnish", "fa": "Persian", "hi": "Hindi", "bg": "Bulgarian",
+}  # fmt: skip
+TALLY = (Column("Domains", "number"), Column("Links", "number"), Column("Expected spam", "share"))
+
+
+def spam(view: dict[str, Any]) -> Markup:
+    """Families of spam first, then single domains, each with its reasons."""
+    families, alone = view["families"], view["spam"]
+    if not families["top"] and not alone["count"]:
+        return el("p", "No domain is spam with the certainty asked for.")
+    parts = [el("p", "Each fact moves the odds of being spam: a bar to the right speaks for spam, "
+                "to the left against it. The amounts are log-odds, which simply add up: +0.7 "
+                "doubles the odds, +2.3 makes them ten times as high.")]  # fmt: skip
+    if families["top"]:
+        parts.append(el("h3", "Families"))
+        parts.append(
+            el(
+                "p",
+                "Domains tied together, most likely run by one operator. One decision "
+                "serves a whole family; its amounts are means over its domains.",
+            )
+        )
+        parts.append(_family_table(families))
+    if alone["count"]:
+        parts.append(el("h3", "Single domains") if families["top"] else Markup(""))
+        caption = "Spam domains that belong to no family" if families["top"] else "Spam domains"
+        parts.append(domain_table(caption, alone["top"], alone["count"]))
+    return join(*parts)
+
+
+def _family_table(families: dict[str, Any]) -> Markup:
+    columns = (
+        Column("Family", wide=True), Column("Domains", "number"), Column("Links", "number"),
+        Column("Spam probability", "share"), Column("Why", wide=True),
+    )  # fmt: skip
+    rows = [
+        ((Cell(_family(i, row)), figure(row["domains"]), figure(row["links"]),
+          share_cell(row["spam_probability"]), Cell(reasons(row["reasons"]))), None)
+        for i, row in enumerate(families["top"], 1)
+    ]  # fmt: skip
+    built, shown = table(
+        "Families of spam domains", columns, rows, tools=True, budget=BUDGET // 2, class_="domains"
+    )
+    return join(built, left_out(shown, families["count"], "families", "domains.csv"))
+
+
+def _family(place: int, row: dict[str, Any]) -> Markup:
+    title, anchor, names = row["example_title"], row["example_anchor"], row["members"]
+    more = row["domains"] - len(names)
+    since = f", seen since {month(row['first_seen'])}" if row.get("first_seen") else ""
+    others = row["domains"] - row["disavow"]
+    return join(
+        el("span", f"Family {place}", class_="domain"),
+        el("span", f"{number(row['disavow'])} of {count(row['domains'], 'domain')} spam"
+           f"{f', {others} less certain' if others else ''}{since}", class_="facts"),
+        el("span", "title ", quoted(title, TEXT, "said"), class_="example") if title else None,
+        el("span", "anchor ", quoted(anchor, TEXT, "said"), class_="example") if anchor else None,
+        quoted(row["example_url"], URL, "url"),
+        el("details", el("summary", f"Domains ({number(row['domains'])})"),
+           el("ul", *(el("li", quoted(name, URL)) for name in names),
+              el("li", f"and {number(more)} more") if more > 0 else None, class_="names")),
+    )  # fmt: skip
+
+
+def review(view: dict[str, Any]) -> Markup:
+    """Domains where a person should look."""
+    found = view["review"]
+    if not found["count"]:
+        return el("p", "No domain is in doubt.")
+    intro = (
+        "Here the facts disagree. Most likely spam first; decide by opening the page with care: "
+        "does a real person or organisation stand behind it, and does the link make sense there? "
+        "If so, put the domain into an allow file."
+    )
+    return join(el("p", intro), domain_table("Domains to review", found["top"], found["count"]))
+
+
+def anchors(view: dict[str, Any]) -> Markup:
+    """Anchor texts by class and one by one."""
+    found = view["anchors"]
+    if not found["top"]:
+        return el("p", "This data does not give anchor texts.")
+    classes, _ = table(
+        "Anchor texts by class", (Column("Class"), *TALLY),
+        ((( Cell(row["class"]), *_tally(row)), None) for row in found["classes"]),
+    )  # fmt: skip
+    top, shown = table(
+        "Anchor texts used by most domains",
+        (Column("Anchor text", "text", wide=True), Column("Class", "text"), *TALLY),
+        (((_anchor(row["anchor"]), Cell(row["class"]), *_tally(row)), row["class"])
+         for row in found["top"]),
+        tools=True,
+    )  # fmt: skip
+    note = (
+        "Names and addresses are what people use on their own; the same commercial phrase on many "
+        "domains is not. Expected spam is the mean probability of the links that could be judged."
+    )
+    return join(el("p", note), classes, top, left_out(shown, found["distinct"], "anchor texts",
+                                                      "links.csv"))  # fmt: skip
+
+
+def _anchor(text: str | None) -> Cell:
+    if text is None or not text.strip():
+        shown = "(not given)" if text is None else "(empty, or an image)"
+        return Cell(el("span", shown, class_="soft"), "")
+    return Cell(quoted(text, TEXT, "said"), short(text, TEXT))
+
+
+def _tally(row: dict[str, Any]) -> tuple[Cell, ...]:
+    return figure(row["domains"]), figure(row["links"]), share_cell(row["spam"])
+
+
+def kinds(view: dict[str, Any]) -> Markup:
+    """Count the kinds of pages that link."""
+    if not view["kinds"]["top"]:
+        return el("p", "This data does not tell kinds of pages apart.")
+    return _shares(view["kinds"], "Kind", "Links by kind of page", {})
+
+
+def languages(view: dict[str, Any]) -> Markup:
+    """Count the languages the linking pages are in."""
+    if not view["languages"]["top"]:
+        return el("p", "This data does not say which language the pages are in.")
+    return _shares(view["languages"], "Language", "Links by language of the page", LANGUAGES)
+
+
+def _shares(found: dict[str, Any], head: str, caption: str, names: dict[str, str]) -> Markup:
+    rows = (((_value(row["value"], names), *_tally(row)), None) for row in found["top"])
+    built, shown = table(caption, (Column(head, "text"), *TALLY), rows, tools=True)
+    return join(built, left_out(shown, found["distinct"], f"{head.lower()}s", "links.csv"))
+
+
+def _value(value: str | None, names: dict[str, str]) -> Cell:
+    if not value:
+        return Cell(el("span", "not known", class_="soft"), "")
+    name = names.get(value, value)
+    return Cell(quoted(name, TEXT), short(name, TEXT))
+
+
+def timeline(view: dict[str, Any]) -> Markup:
+    """When linking domains appeared, and how much of that was spam."""
+    found = view["timeline"]
+    if found is None:
+        return el("p", "This data does not say when links were first seen.")
+    step, periods = found["step"], found["periods"]
+    busiest = max(periods, key=lambda period: (period["domains"], period["start"]))
+    words = (
+        f"The busiest {step} was {busiest['label']}, with {count(busiest['domains'], 'domain')} "
+        f"seen for the first time, {number(busiest['disavow'])} of them spam."
+    )
+    if found["undated"]:
+        words += f" {count(found['undated'], 'domain')} without a date left out."
+    marks = el("p", *(verdict(name) for name in VERDICTS), class_="legend")
+    columns = (
+        Column(step.title()), Column("New domains", "number"),
+        *(Column(NAMES[name], "number") for name in VERDICTS), Column("Expected spam", "share"),
+    )  # fmt: skip
+    rows = (
+        ((Cell(p["label"]), figure(p["domains"]), *(figure(p[name]) for name in VERDICTS),
+          share_cell(p["spam"])), None)
+        for p in reversed(periods) if p["domains"]
+    )  # fmt: skip
+    built, _ = table(f"New linking domains by {step}, newest first", columns, rows)
+    return join(el("p", words), marks, timeline_chart(periods, step),
+                el("details", el("summary", f"Figures by {step}"), built))  # fmt: skip
+
+
+def decided(view: dict[str, Any]) -> Markup:
+    """Rows that the allow file or the own site decided."""
+    titles = {"allow": "Allowed by your file", "site": "Pages of the site itself"}
+    notes = {
+        "allow": "These are kept whatever the model says. Its opinion stands beside them.",
+        "site": "Links from the site to itself are no backlinks; no other figure counts them.",
+    }
+    if not view["decided"]:
+        return el("p", "None: there was no allow file that applied, and no link from the site "
+                  "itself.")  # fmt: skip
+    parts = []
+    for part in view["decided"]:
+        caption = f"{count(part['domains'], 'domain')}, {count(part['links'], 'link')}"
+        columns = (Column("Domain", wide=True), Column("Links", "number"),
+                   Column("Model’s probability", "share"))  # fmt: skip
+        rows = (((Cell(quoted(row["source_domain"], URL)), figure(row["links"]),
+                  share_cell(row["spam_probability"])), None) for row in part["top"])  # fmt: skip
+        built, shown = table(caption, columns, rows)
+        parts += [el("h3", titles[part["by"]]), el("p", notes[part["by"]]), built,
+                  left_out(shown, part["domains"], "domains", "domains.csv")]  # fmt: skip
+    return join(*parts)
+
+
+def rejected(found: Sequence[dict[str, Any]]) -> Markup | None:
+    """Rows that could not be read, by file and reason."""
+    if not found:
+        return None
+    columns = (Column("File", wide=True), Column("Reason", wide=True), Column("Rows", "number"),
+               Column("First row", "number"))  # fmt: skip
+    rows = (((Cell(quoted(row["source_file"], URL)), Cell(quoted(row["reason"], URL)),
+              figure(row["rows"]), figure(row["first"])), None) for row in found)  # fmt: skip
+    built, _ = table("Rows not read, by reason; rejects.csv has them all", columns, rows)
+    return join(el("h3", "Rows not read"), built)

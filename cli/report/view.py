@@ -1,0 +1,205 @@
+"""What the report says about a result, as one small dict: counted by polars, never row by row.
+
+The own site's pages are not backlinks: they are left out of every count here but `decided`.
+"""
+
+import re
+from typing import Any
+
+import numpy as np
+import polars as pl
+
+from linkvet.cli.report.timeline import timeline
+from linkvet.cli.report.vendors import agreement
+from linkvet.cli.report.wording import VERDICTS
+from linkvet.cli.report.worst import worst
+from linkvet.features.words import words
+
+# upper edge, name, range in words; probability bands of the quality picture
+BANDS = (
+    (0.05, "Clearly genuine", "under 5%"),
+    (0.25, "Probably genuine", "5 to 25%"),
+    (0.75, "Mixed signs", "25 to 75%"),
+    (0.95, "Probably spam", "75 to 95%"),
+    (2.00, "Clearly spam", "95% and over"),
+)
+UNJUDGED = ("Cannot be judged", "too little evidence")
+EVIDENCE = (
+    (0.2, "under 20%"), (0.4, "20 to 40%"), (0.6, "40 to 60%"), (0.8, "60 to 80%"),
+    (2.0, "80% and over"),
+)  # fmt: skip
+TOP_ANCHORS, TOP_KINDS, TOP_LANGUAGES, TOP_DECIDED = 60, 30, 15, 60
+ADDRESS = r"^\s*(https?:|www\.)|^\s*[\w-]+(\.[\w-]+)*\.[a-z]{2,}(/\S*)?\s*$"
+
+
+def build(scored) -> dict[str, Any]:
+    """Everything the page shows, from a `linkvet.model.scoring.Scored`."""
+    own = pl.col("decided_by").cast(pl.String) == "site"
+    some_own = scored.links.select(own.any()).item()
+    links = scored.links.filter(~own) if some_own else scored.links
+    domains = scored.domains.filter(~own)
+    summary = scored.summary
+    return {
+        "summary": summary,
+        "site": summary.get("site"),
+        "disavow": _lines(scored.disavow),
+        "spam_pages": _spam_pages(domains),
+        "totals": _totals(links, domains),
+        "verdicts": _verdicts(links, domains),
+        "bands": _bands(links, domains),
+        **worst(domains),
+        "anchors": _anchors(links, summary.get("site")),
+        "kinds": _shares(links, "kind", TOP_KINDS),
+        "languages": _shares(links, "language", TOP_LANGUAGES),
+        "timeline": timeline(domains),
+        "vendors": agreement(scored.rows, scored.links, domains, summary.get("sources", [])),
+        "evidence": _evidence(links, domains),
+        "decided": _decided(scored.links, scored.domains),
+        "rejects": _rejects(scored.rejects),
+    }
+
+
+def _lines(disavow: list[str]) -> dict[str, int]:
+    whole = sum(line.startswith("domain:") for line in disavow)
+    return {"domains": whole, "urls": len(disavow) - whole}
+
+
+def _spam_pages(domains: pl.DataFrame) -> int:
+    spam, page = pl.col("verdict").cast(pl.String) == "disavow", pl.col("unit").cast(pl.String)
+    return domains.select((spam & (page == "url")).sum()).item()
+
+
+def _totals(links: pl.DataFrame, domains: pl.DataFrame) -> dict[str, Any]:
+    known = links["nofollow"].count() if "nofollow" in links.columns else 0
+    followed = int((~links["nofollow"]).sum()) if known else 0
+    return {
+        "links": links.height,
+        "domains": domains.height,
+        "follow": followed / known if known else None,
+        "evidence": links["evidence"].mean(),
+        "largest": int(domains["links"].max()) if domains.height else 0,  # type: ignore[arg-type]
+    }
+
+
+def _verdicts(links: pl.DataFrame, domains: pl.DataFrame) -> list[dict[str, Any]]:
+    by = [dict(frame["verdict"].cast(pl.String).value_counts().iter_rows())
+          for frame in (domains, links)]  # fmt: skip
+    return [{"verdict": v, "domains": by[0].get(v, 0), "links": by[1].get(v, 0)} for v in VERDICTS]
+
+
+def _bands(links: pl.DataFrame, domains: pl.DataFrame) -> list[dict[str, Any]]:
+    edges = [upper for upper, *_ in BANDS[:-1]]
+    counts = []
+    for frame in (domains, links):
+        band = np.digitize(frame["spam_probability"].fill_null(0.5).to_numpy(), edges)
+        band[(frame["verdict"].cast(pl.String) == "unknown").to_numpy()] = len(BANDS)
+        counts.append(np.bincount(band, minlength=len(BANDS) + 1).tolist())
+    names = [*((name, range_) for _, name, range_ in BANDS), UNJUDGED]
+    return [
+        {"name": name, "range": range_, "domains": counts[0][i], "links": counts[1][i]}
+        for i, (name, range_) in enumerate(names)
+    ]
+
+
+def _tally() -> list[pl.Expr]:
+    """Links, domains and expected share of spam among the links that could be judged."""
+    judged = pl.col("verdict").cast(pl.String) != "unknown"
+    return [
+        pl.len().alias("links"),
+        pl.col("source_domain").n_unique().alias("domains"),
+        pl.col("spam_probability").filter(judged).mean().round(9).alias("spam"),
+    ]
+
+
+def _shares(links: pl.DataFrame, column: str, limit: int) -> dict[str, Any]:
+    """Values of a column, most domains first; null is a value of its own."""
+    if column not in links.columns or not links[column].count():
+        return {"distinct": 0, "top": []}
+    found = links.group_by(pl.col(column).cast(pl.String).alias("value")).agg(_tally())
+    found = found.sort(["domains", "links", "value"], descending=[True, True, False])
+    return {"distinct": found.height, "top": found.head(limit).to_dicts()}
+
+
+def _anchors(links: pl.DataFrame, site: str | None) -> dict[str, Any]:
+    if "anchor" not in links.columns or not links["anchor"].count():
+        return {"distinct": 0, "top": [], "classes": []}
+    judged = pl.col("verdict").cast(pl.String) != "unknown"
+    slim = links.select(
+        "anchor", "source_domain", judged=judged, sum=pl.when(judged).then("spam_probability")
+    )
+    pairs = slim.group_by("anchor", "source_domain").agg(
+        pl.len().alias("links"), pl.col("judged", "sum").sum()
+    )
+    found = pairs.group_by("anchor").agg(
+        pl.col("links").sum(), pl.len().alias("domains"), _mean_of_sums()
+    ).with_columns(_class(site))  # fmt: skip
+    kinds = pairs.join(found.select("anchor", "class"), on="anchor", nulls_equal=True)
+    classes = kinds.group_by("class").agg(
+        pl.col("links").sum(), pl.col("source_domain").n_unique().alias("domains"), _mean_of_sums()
+    )
+    found = found.sort(["domains", "links", "anchor"], descending=[True, True, False])
+    return {
+        "distinct": found.height,
+        "top": found.head(TOP_ANCHORS).to_dicts(),
+        "classes": classes.sort(["domains", "class"], descending=[True, False]).to_dicts(),
+    }
+
+
+def _mean_of_sums() -> pl.Expr:
+    # rounded, since the order of a sum's parts is not fixed
+    judged, total = pl.col("judged").sum(), pl.col("sum").sum()
+    return pl.when(judged > 0).then((total / judged).round(9)).alias("spam")
+
+
+def _class(site: str | None) -> pl.Expr:
+    """Say what the words of an anchor are; the brand is taken from the site's name."""
+    anchor = pl.col("anchor").str.to_lowercase().str.strip_chars()
+    name = re.sub(r"[^\w]", "", (site or "").split(".")[0])
+    brand = anchor.str.replace_all(r"[^\w]", "").str.contains(name, literal=True)
+    return (
+        pl.when(pl.col("anchor").is_null()).then(pl.lit("not given"))
+        .when(anchor == "").then(pl.lit("empty or image"))
+        .when(anchor.str.contains(ADDRESS)).then(pl.lit("web address"))
+        .when(brand if len(name) > 2 else pl.lit(False)).then(pl.lit("names the site"))
+        .when(anchor.is_in(list(words("generic_anchor")))).then(pl.lit("generic"))
+        .otherwise(pl.lit("other words")).alias("class")
+    )  # fmt: skip
+
+
+def _evidence(links: pl.DataFrame, domains: pl.DataFrame) -> list[dict[str, Any]]:
+    edges = [upper for upper, _ in EVIDENCE[:-1]]
+    counts = [
+        np.bincount(np.digitize(frame["evidence"].fill_null(0).to_numpy(), edges),
+                    minlength=len(EVIDENCE)).tolist()
+        for frame in (domains, links)
+    ]  # fmt: skip
+    return [
+        {"name": name, "domains": counts[0][i], "links": counts[1][i]}
+        for i, (_, name) in enumerate(EVIDENCE)
+    ]
+
+
+def _decided(links: pl.DataFrame, domains: pl.DataFrame) -> list[dict[str, Any]]:
+    """Count what the allow file and the own site decided before the model was asked."""
+    found = []
+    by = pl.col("decided_by").cast(pl.String)
+    for decider in ("allow", "site"):
+        chosen = domains.filter(by == decider).sort(
+            ["links", "source_domain"], descending=[True, False]
+        )
+        count = links.select((by == decider).sum()).item()
+        if count:
+            top = chosen.head(TOP_DECIDED).select("source_domain", "links", "spam_probability")
+            found.append({"by": decider, "links": count, "domains": chosen.height,
+                          "top": top.to_dicts()})  # fmt: skip
+    return found
+
+
+def _rejects(rejects: pl.DataFrame) -> list[dict[str, Any]]:
+    if not rejects.height:
+        return []
+    grouped = rejects.group_by(pl.col("source_file").cast(pl.String), "reason").agg(
+        pl.len().alias("rows"), pl.col("row").min().alias("first")
+    )
+    order = ["source_file", "rows", "reason"]
+    return grouped.sort(order, descending=[False, True, False]).head(40).to_dicts()

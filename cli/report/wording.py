@@ -1,0 +1,49 @@
+"""Numbers and recurring names in words."""
+
+from datetime import date
+
+VERDICTS = ("keep", "review", "disavow", "unknown")
+NAMES = {"keep": "Genuine", "review": "To review", "disavow": "Spam", "unknown": "Cannot be judged"}
+MEANING = {
+    "keep": "Nothing speaks for action. Leave these links alone.",
+    "review": "Signs point both ways. A person should look before anything is decided.",
+    "disavow": "Spam at the stated precision. Google most likely ignores these links already.",
+    "unknown": "The export says too little about these links to judge them either way.",
+}
+
+
+def number(value: float | int | None) -> str:
+    """Whole number with thousands separators; a dash where unknown."""
+    return "–" if value is None else f"{value:,.0f}"
+
+
+def percent(share: float | None) -> str:
+    """Share as a percentage that never rounds up to certainty."""
+    if share is None:
+        return "–"
+    if 0 < share < 0.01:
+        return "<1%"
+    if 0.99 < share < 1:
+        return ">99%"
+    return f"{share:.0%}"
+
+
+def count(value: int, noun: str, plural: str | None = None) -> str:
+    """`1 domain`, `2 domains`."""
+    return f"{number(value)} {noun if value == 1 else plural or noun + 's'}"
+
+
+def month(day: date | None) -> str | None:
+    """`Mar 2024`, in English whatever the locale."""
+    names = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
+    return None if day is None else f"{names[day.month - 1]} {day.year}"
+
+
+def listing(parts: list[str]) -> str:
+    """Join as in `a, b and c`."""
+    return " and ".join(filter(None, [", ".join(parts[:-1]), *parts[-1:]]))
+
+
+def share(part: int, whole: int) -> float | None:
+    """Part of a whole, None of nothing."""
+    return part / whole if whole else None
