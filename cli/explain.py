@@ -43,8 +43,8 @@ def explain(
         raise UserError("give one of --link, --domain and --row")
     from linkvet.model.scoring import explain as explained
 
-    names = mapping(columns)
-    with files(exports) as paths, Steps(quiet=as_json) as steps:
+    paths, names = files(exports), mapping(columns)
+    with Steps(quiet=as_json) as steps:
         found = explained(
             paths,
             link=link,

@@ -1,11 +1,8 @@
-"""The options that every command reading exports shares, and standard input as an export."""
+"""The options that every command reading exports shares."""
 
-import shutil
 import sys
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Annotated
 
 import typer
@@ -48,21 +45,13 @@ Precision = Annotated[
 ]
 
 
-@contextmanager
-def files(exports: list[str]) -> Iterator[list[Path]]:
-    """Give the exports as files; `-` is standard input, kept for as long as it is read."""
+def files(exports: list[str]) -> list[Path]:
+    """Give the exports as paths; `-`, standard input, is read by `linkvet.data.read`."""
     if exports.count("-") > 1:
         raise UserError("standard input (-) is given twice")
-    if "-" not in exports:
-        yield [Path(name) for name in exports]
-        return
-    if sys.stdin.isatty():
+    if "-" in exports and sys.stdin.isatty():
         raise UserError("nothing is piped into standard input (-)", cure="Name a file instead.")
-    with TemporaryDirectory(prefix="linkvet-") as folder:
-        piped = Path(folder) / "stdin"
-        with piped.open("wb") as handle:
-            shutil.copyfileobj(sys.stdin.buffer, handle)
-        yield [piped if name == "-" else Path(name) for name in exports]
+    return [Path(name) for name in exports]
 
 
 def mapping(pairs: Iterable[str] | None) -> dict[str, str] | None:

@@ -2,6 +2,7 @@
 
 import sys
 from enum import StrEnum
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
@@ -60,29 +61,21 @@ def score(
 
     if out == "-" and form == Form.parquet and sys.stdout.isatty():
         raise UserError("Parquet is not for a terminal", cure="Send it to a file with `> links`.")
-    names = mapping(columns)
-    with files(exports) as paths, Steps(quiet) as steps:
-
-        def scored():
-            return run(
-                paths,
-                site=site,
-                allow=allow,
-                model=model,
-                precision=precision,
-                mapping=names,
-                progress=steps,
-            )
-
-        if out == "-":
-            write_table(scored().table(), sys.stdout.buffer, form)
-            return
-        inputs = [*paths, *([allow] if allow else [])]
-        with results_folder(Path(out), inputs, force) as place:
-            result = scored()
-            steps("writing results", 0, 1)
-            write_all(result, place, form, report)
-            steps("writing results", 1, 1)
+    paths, names = files(exports), mapping(columns)
+    scored = partial(
+        run, paths, site=site, allow=allow, model=model, precision=precision, mapping=names
+    )
+    if out == "-":
+        with Steps(quiet) as steps:
+            result = scored(progress=steps)
+        write_table(result.table(), sys.stdout.buffer, form)
+        return
+    inputs = [*paths, allow] if allow else paths
+    with results_folder(Path(out), inputs, force) as place, Steps(quiet) as steps:
+        result = scored(progress=steps)
+        steps("writing results", 0, 1)
+        write_all(result, place, form, report)
+        steps("writing results", 1, 1)
     if not quiet:
         from linkvet.cli.closing import closing
 
