@@ -290,6 +290,7 @@ def bare(scored):
 
 def test_little_evidence_is_said(scored):
     text = words(render(bare(scored)))
+    assert "none is spam and 356 cannot be judged" in text
     assert "Most domains could not be judged" in text and "Disavow: nothing." in text
     assert "does not give anchor texts" in text and "does not say when" in text
     assert "in an export of Ahrefs, Semrush, Majestic or Moz" in text

@@ -29,7 +29,7 @@ def answer(view: dict[str, Any]) -> Markup:
         ("unknown", "cannot be judged from this data", "cannot be judged from this data"),
     ]  # fmt: skip
     shown = [
-        f"{number(counts[key])} {one if counts[key] == 1 else many}"
+        f"{number(counts[key]) if counts[key] else 'none'} {one if counts[key] < 2 else many}"
         for key, one, many in parts if counts[key] or key == "disavow"
     ]  # fmt: skip
     domains = "the one domain that links" if whole == 1 else f"{number(whole)} domains that link"
@@ -155,6 +155,8 @@ def _balance(view: dict[str, Any]) -> str:
     a, b = (share(sum(band[unit] for band in last), whole[unit]) for unit in ("domains", "links"))
     if a is None or b is None:
         return "There is nothing to compare."
+    if view["bands"][-1]["domains"] == whole["domains"]:
+        return "No domain could be judged, so there is no quality to compare."
     start = (
         f"The two bands of spam hold {percent(a)} of the domains and {percent(b)} of the links. "
     )

@@ -76,7 +76,7 @@ def _agreement(name: str, part: dict[str, Any]) -> Markup:
             for key in used))
         for v in VERDICTS
     ]  # fmt: skip
-    caption = f"Domains (and links) by linkvet’s verdict and by {name}’s"
+    caption = f"Domains (and links) by verdict: linkvet and {name}"
     return el("div", el("table", el("caption", caption), el("thead", head), el("tbody", *rows),
                         class_="matrix"), class_="scroll", tabindex=0, role="region",
               aria_label=caption)  # fmt: skip
