@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 from rich.console import Console
 from rich.table import Table
 
+from linkvet.cli.report.wording import count
+
 if TYPE_CHECKING:
     from linkvet.model.scoring import Scored
 
@@ -20,13 +22,14 @@ VERDICTS = {
 def closing(scored: "Scored", out: Path, report: bool) -> None:
     """Print the summary of a run to standard error."""
     console = Console(stderr=True, highlight=False, soft_wrap=True)
-    rows, links, rejected = scored.rows.height, scored.links.height, scored.rejects.height
+    rejected = scored.rejects.height
     console.print(
-        f"{rows + rejected:,} rows read: {links:,} different links "
-        f"from {scored.domains.height:,} domains."
+        f"{count(scored.rows.height + rejected, 'row')} read: "
+        f"{count(scored.links.height, 'different link')} "
+        f"from {count(scored.domains.height, 'domain')}."
     )
     if rejected:
-        console.print(f"{rejected:,} rows could not be read: see {out / 'rejects.csv'}")
+        console.print(f"{count(rejected, 'row')} could not be used: see {out / 'rejects.csv'}")
     console.print(verdicts(scored))
     console.print(advice(scored.disavow, out))
     if report:
@@ -40,12 +43,10 @@ def verdicts(scored: "Scored") -> Table:
     for unit in ("links", "domains"):
         table.add_column(unit, justify="right")
     table.add_column("")
-    counts = [
-        dict(frame["verdict"].value_counts().iter_rows())
-        for frame in (scored.links, scored.domains)
-    ]
+    tables = (scored.links, scored.domains)
+    by = [dict(frame["verdict"].value_counts().iter_rows()) for frame in tables]
     for verdict, means in VERDICTS.items():
-        table.add_row(verdict, *(f"{count.get(verdict, 0):,}" for count in counts), means)
+        table.add_row(verdict, *(f"{found.get(verdict, 0):,}" for found in by), means)
     return table
 
 
@@ -54,9 +55,9 @@ def advice(disavow: list[str], out: Path) -> str:
     if not disavow:
         return "Nothing needs disavowing."
     domains = sum(line.startswith("domain:") for line in disavow)
-    pages = len(disavow) - domains
     return (
-        f"{out / 'disavow.txt'} names {domains:,} domains and {pages:,} single pages. Most sites "
-        "need no disavow file: Google ignores most spam links by itself. Use it if you have a "
-        "manual action, or bought such links."
+        f"{out / 'disavow.txt'} names {count(domains, 'domain')} and "
+        f"{count(len(disavow) - domains, 'single page')}. Most sites need no disavow file: Google "
+        "ignores most spam links by itself. Use it after a manual action, or where such links were "
+        "bought."
     )

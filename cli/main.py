@@ -18,6 +18,7 @@ from linkvet.cli.signals import signals
 from linkvet.cli.train import train
 from linkvet.data.errors import UserError
 
+STOPPED, TERMINATED = 130, 143  # as shells report SIGINT and SIGTERM
 HELP = """Tell spam from genuine among the links that point at a site.
 
 Reads the export of any backlink tool and says which links are spam, how sure that is, exactly why,
@@ -70,19 +71,23 @@ def main() -> None:
     143 killed.
     """
     # a plain SIGTERM would leave the temporary folder behind
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(TERMINATED))
     errors = Console(stderr=True, soft_wrap=True, highlight=False, markup=False)
     try:
         app()
     except UserError as error:
         errors.print(f"linkvet: {error}")
         sys.exit(2)
+    except SystemExit as ended:
+        if ended.code in (STOPPED, TERMINATED):
+            errors.print("linkvet: stopped. No file was written.")
+        raise
     except Exception as error:
         if os.environ.get("LINKVET_DEBUG"):
             raise
         errors.print(
             f"linkvet: failed with {type(error).__name__}: {error}\n"
-            "This is a fault in linkvet, not in your file. Nothing was written. "
+            "This is a fault in linkvet, not in your file. No file was written. "
             "`linkvet --debug ...` shows where it happened."
         )
         sys.exit(1)
