@@ -38,6 +38,15 @@ class Cost(NamedTuple):
     output: str
 
 
+class Line(NamedTuple):
+    """One measurement: rows per second are of `cpu`, the rest is of the whole process."""
+
+    name: str
+    rows: int
+    cpu: float
+    cost: Cost
+
+
 def run(command: list[str | Path]) -> Cost:
     """Run a command to its end and measure it."""
     # where this is set every start compiles its imports again, which no user's machine does
@@ -63,47 +72,49 @@ def best(command: list[str | Path], times: int = 3) -> float:
     return min(run(command).wall for _ in range(times))
 
 
+def scoring(export: Path, rows: int, plain_rows: int) -> list[Line]:
+    """Measure reading, scoring and the plain script on one export."""
+    reading = run([sys.executable, "-c", POLARS, export])
+    results = HERE / "out" / "results"
+    scored = run([*LINKVET, "score", export, "--out", results, "--quiet"])
+    shutil.rmtree(results)
+    plain = run([sys.executable, HERE / "plain.py", export, str(plain_rows)])
+    stages = json.loads(plain.output)
+    some = stages.pop("rows")  # its figures leave out imports, and fitting the throw-away model
+    return [
+        Line("reading with polars", rows, reading.cpu, reading),
+        Line("linkvet score, all files", rows, scored.cpu, scored),
+        Line("plain script, on a part", some, sum(stages.values()), plain),
+    ]
+
+
+def show(lines: list[Line]) -> None:
+    """Print the measurements side by side, and what they say."""
+    print(f"\n{'':26}{'rows':>10}{'CPU s':>8}{'wall s':>8}{'GB':>6}{'rows per CPU s':>16}")
+    for name, rows, cpu, cost in lines:
+        figures = f"{rows:10,}{cpu:8.1f}{cost.wall:8.1f}{cost.memory:6.2f}{rows / cpu:16,.0f}"
+        print(f"{name:26}{figures}")
+    read, scored, plain = (line.rows / line.cpu for line in lines)
+    print(f"\nlinkvet takes {read / scored:.1f} times the CPU of reading the file with polars,")
+    print(f"and scores {scored / plain:,.0f} times the rows of the plain script.")
+
+
 def main() -> None:
-    """Print all figures side by side."""
+    """Generate the export if it is not there, and print all figures."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--rows", type=int, default=1_000_000)
     parser.add_argument("--plain-rows", type=int, default=5_000)
     wanted = parser.parse_args()
-    out = HERE / "out"
-    out.mkdir(exist_ok=True)
-    export, results = out / f"ahrefs-{wanted.rows}.csv", out / "results"
+    export = HERE / "out" / f"ahrefs-{wanted.rows}.csv"
+    export.parent.mkdir(exist_ok=True)
     if not export.exists():
         print(f"generating {export.name} ...", flush=True)
         generate(export, wanted.rows)
-
-    lines = []
-
-    def add(name: str, cost: Cost, rows: int, cpu: float | None = None) -> float:
-        rate = rows / (cpu or cost.cpu)
-        lines.append((name, rows, cpu or cost.cpu, cost.wall, cost.memory, rate))
-        return rate
-
-    read = add("polars reads it", run([sys.executable, "-c", POLARS, export]), wanted.rows)
-    score = add(
-        "linkvet score, all files",
-        run([*LINKVET, "score", export, "--out", results, "--quiet"]),
-        wanted.rows,
-    )
-    some = run([sys.executable, HERE / "plain.py", export, str(wanted.plain_rows)])
-    stages = json.loads(some.output)
-    rows = stages.pop("rows")
-    plain = add("plain script, a part", some, rows, sum(stages.values()))
+    show(scoring(export, wanted.rows, wanted.plain_rows))
     with tempfile.TemporaryDirectory() as folder:
         sample = best([*LINKVET, "score", SAMPLE, "--out", folder, "--quiet"])
     shown = best([*LINKVET, "--help"])
-
-    print(f"\n{'':26}{'rows':>10}{'CPU s':>8}{'wall s':>8}{'GB':>6}{'rows per CPU s':>16}")
-    for name, rows, cpu, wall, memory, rate in lines:
-        print(f"{name:26}{rows:10,}{cpu:8.1f}{wall:8.1f}{memory:6.2f}{rate:16,.0f}")
-    print(f"\nlinkvet takes {read / score:.1f} times the CPU of reading with polars,")
-    print(f"and gives {score / plain:,.0f} times the rows of the plain script.")
     print(f"sample export: {sample:.2f} s, --help: {shown:.2f} s (warm, best of 3)")
-    shutil.rmtree(results)
 
 
 if __name__ == "__main__":
