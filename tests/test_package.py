@@ -18,7 +18,7 @@ README = (ROOT / "README.md").read_text(encoding="utf-8")
 COMMANDS = typer.main.get_command(app).commands
 PINS = (ROOT / "constraints.txt").read_text().splitlines()
 # joined, so that these lines do not find themselves
-FOREIGN = re.compile("|".join([r"(?<!\w)/" + r"(?:home|root|Users|work|tmp)/\w", "py" + r"pi\.org"]))
+FOREIGN = re.compile(r"(?<!\w)/" + r"(?:home|root|Users|work|tmp)/\w" + "|py" + r"pi\.org")
 
 
 def canonical(name: str) -> str:
