@@ -1,0 +1,27 @@
+"""The last words of a run."""
+
+from pathlib import Path
+
+from report_fixture import make
+
+from linkvet.cli.closing import advice, closing
+
+
+def test_what_was_found_is_counted_and_pointed_at(capsys):
+    scored = make()
+    closing(scored, Path("results"), report=True)
+    told = capsys.readouterr()
+    assert told.out == ""
+    assert f"{scored.rows.height + scored.rejects.height:,} rows read" in told.err
+    assert "3 rows could not be used: see results/rejects.csv" in told.err
+    assert "Report: results/report.html" in told.err
+    spam = scored.domains.filter(scored.domains["verdict"] == "disavow").height
+    line = next(line for line in told.err.splitlines() if line.startswith("disavow"))
+    assert line.split()[2] == str(spam)
+
+
+def test_advice_never_urges_to_disavow():
+    assert advice([], Path("out")) == "Nothing needs disavowing."
+    told = advice(["domain:spam.example", "http://blog.example/a", "http://blog.example/b"], Path())
+    assert "1 domain and 2 single pages" in told
+    assert "Most sites need no disavow file" in told

@@ -1,0 +1,48 @@
+"""Progress: a bar for people only, and only where it takes a while."""
+
+import sys
+
+import pytest
+
+from linkvet.cli import progress
+from linkvet.cli.progress import Steps
+
+
+@pytest.fixture
+def terminal(capsys, monkeypatch):
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
+    monkeypatch.setenv("TERM", "xterm")
+    monkeypatch.setattr(progress, "PATIENCE", 0)
+
+
+def work(steps):
+    with steps:
+        if steps.timer:
+            steps.timer.join()
+        steps("reading", 1, 2)
+        steps("reading", 2, 2)
+        steps("scoring", 1, 1)
+
+
+def test_a_terminal_sees_each_step(terminal, capsys):
+    work(Steps())
+    told = capsys.readouterr()
+    assert "reading" in told.err and "scoring" in told.err
+    assert told.out == ""
+
+
+def test_a_run_that_is_soon_over_shows_nothing(terminal, monkeypatch, capsys):
+    monkeypatch.setattr(progress, "PATIENCE", 60)
+    with Steps() as steps:
+        steps("reading", 1, 2)
+    assert capsys.readouterr().err == ""
+
+
+def test_a_pipe_sees_nothing(capsys):
+    work(Steps())
+    assert capsys.readouterr().err == ""
+
+
+def test_quiet_shows_nothing(terminal, capsys):
+    work(Steps(quiet=True))
+    assert capsys.readouterr().err == ""
