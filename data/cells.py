@@ -11,6 +11,8 @@ from typing import NamedTuple
 
 import polars as pl
 
+from linkvet.data.notes import Note, Unread
+
 NOTHING = {"", "-", "--", "—", "–", "n/a", "na", "null", "none", "nan", "nil", "unknown", "?"}
 TRUE = (
     "true",
@@ -70,7 +72,7 @@ class Column(NamedTuple):
     """A column that was read, with what has to be said about it."""
 
     values: pl.Series
-    notes: tuple[str, ...] = ()
+    notes: tuple[Note, ...] = ()
 
 
 def numbers(raw: pl.Series, *, top: float | None = None) -> Column:
@@ -130,7 +132,7 @@ def dates(raw: pl.Series) -> Column:
     """Read dates; where day and month cannot be told apart, the day comes first.
 
     >>> dates(pl.Series(["2026-05-18 04:01:09", "Sep 15, 2026", "18.05.2026", "soon"])).notes
-    ("1 cell is not a date and counts as unknown, e.g. 'soon'",)
+    (Unread(what='a date', count=1, example='soon', column=''),)
     """
     if raw.dtype != pl.String:
         if raw.dtype.is_temporal():
@@ -138,14 +140,14 @@ def dates(raw: pl.Series) -> Column:
         raw = raw.cast(pl.String)
     values = raw.str.slice(0, 10).str.to_date("%Y-%m-%d", strict=False)
     odd = raw.filter(values.is_null() & (raw != "")).unique().sort().to_list()
-    notes: tuple[str, ...] = ()
+    notes: tuple[Note, ...] = ()
     if odd:
         day_first, notes = _day_first(odd)
         values = _patched(raw, values, odd, lambda text: _date(text, day_first), pl.Date())
     return _plausible(values, raw, notes)
 
 
-def _day_first(texts: Iterable[str]) -> tuple[bool, tuple[str, ...]]:
+def _day_first(texts: Iterable[str]) -> tuple[bool, tuple[Note, ...]]:
     """Decide the order of day and month for a column from the values that leave no choice."""
     found = [NUMERIC_DATE.fullmatch(text.strip()) for text in texts]
     pairs = [(int(m[1]), int(m[2])) for m in found if m and len(m[1]) < 3 and "." not in m[0][:6]]
@@ -200,7 +202,7 @@ def _counted(number: int) -> date | None:
     return None
 
 
-def _plausible(values: pl.Series, raw: pl.Series, notes: tuple[str, ...]) -> Column:
+def _plausible(values: pl.Series, raw: pl.Series, notes: tuple[Note, ...]) -> Column:
     sound = (values >= EARLIEST) & (values < LATEST)
     values = pl.select(pl.when(sound).then(values)).to_series()
     return Column(values, (*notes, *_unread(raw, values, "a date")))
@@ -236,13 +238,11 @@ def _patched(
     return frame.select(pl.when("found").then("read").otherwise("value")).to_series()
 
 
-def _unread(raw: pl.Series, values: pl.Series, what: str) -> tuple[str, ...]:
+def _unread(raw: pl.Series, values: pl.Series, what: str) -> tuple[Note, ...]:
     if raw.null_count() == len(raw) or values.null_count() == raw.null_count():
         return ()
     left = raw.filter(values.is_null() & raw.is_not_null()).cast(pl.String)
     left = left.filter(~left.str.strip_chars().str.to_lowercase().is_in(list(NOTHING)))
     if not len(left):
         return ()
-    count = "1 cell is" if len(left) == 1 else f"{len(left):,} cells are"
-    counts = "counts" if len(left) == 1 else "count"
-    return (f"{count} not {what} and {counts} as unknown, e.g. '{left[0][:40]}'",)
+    return (Unread(what, len(left), left[0][:40]),)

@@ -12,11 +12,22 @@ import pyarrow.csv
 from linkvet.data.sniff import Shape
 from linkvet.data.text import Utf8
 
-BLOCK = 1 << 22
+BLOCK = 1 << 20
+AT_ONCE = 100_000
 KEEP = 500
 # Lines that one row may span before its quote is taken for a stray one, and so its length.
 LONGEST_ROW = 64 << 20
 MOST_LINES = 1_000
+TRUE = ["true", "TRUE", "True", "Yes", "yes", "YES", "1", "+"]
+FALSE = ["false", "FALSE", "False", "No", "no", "NO", "0"]
+
+
+class Unsure(Exception):
+    """The fast reader cannot account for every row."""
+
+
+class UnusualCell(Exception):
+    """A cell is not written in the usual way: its column has to be read as text."""
 
 
 class Reject(NamedTuple):
@@ -41,57 +52,94 @@ class Raw(NamedTuple):
         return self.frame.height + len(self.rejects)
 
 
-def read_fast(stream: Utf8, shape: Shape, used: list[int]) -> Raw | None:
-    """Read with pyarrow, or give None where it could mistake one row for another."""
+def read_fast(
+    stream: Utf8,
+    shape: Shape,
+    used: list[int],
+    types: dict[int, pa.DataType],
+    rejects: list[Reject],
+) -> Iterator[pl.DataFrame]:
+    """Read with pyarrow, some hundred thousand rows at a time; other rows go to `rejects`.
+
+    Columns with a type are read as that type.
+
+    Raises
+    ------
+    UnusualCell
+        A cell cannot be read as the type of its column.
+    Unsure
+        One row could have been mistaken for another: what was read so far must not be used.
+    """
     invalid: list[pa.csv.InvalidRow] = []
+    height = 0
+    batches: list[pa.RecordBatch] = []
+    try:
+        for batch in _reader(stream, shape, used, types, invalid):
+            batches.append(batch)
+            if sum(each.num_rows for each in batches) >= AT_ONCE:
+                height += sum(each.num_rows for each in batches)
+                yield _frame(batches, shape, stream, height + len(invalid))
+                batches = []
+    except pa.ArrowInvalid as error:
+        raise (UnusualCell if types and "conversion error" in str(error) else Unsure) from None
+    if batches or not height:
+        height += sum(each.num_rows for each in batches)
+        empty = pl.DataFrame(schema=dict.fromkeys(map(str, used), pl.String))
+        yield _frame(batches, shape, stream, height + len(invalid)) if batches else empty
+    if any("\n" in row.text or _is_padded(row, shape) for row in invalid):
+        raise Unsure
+    rejects += [
+        Reject(row.number, _width_reason(row.actual_columns, shape), row.text[:KEEP])
+        for row in invalid
+    ]
+
+
+def _reader(
+    stream: Utf8,
+    shape: Shape,
+    used: list[int],
+    types: dict[int, pa.DataType],
+    invalid: list[pa.csv.InvalidRow],
+) -> pa.csv.CSVStreamingReader:
     columns = [str(i) for i in range(len(shape.names))]
 
     def keep(row: pa.csv.InvalidRow) -> str:
         invalid.append(row)
         return "skip"
 
-    try:
-        reader = pa.csv.open_csv(
-            stream,
-            # One thread, since only then rows of other widths come with their number.
-            read_options=pa.csv.ReadOptions(
-                use_threads=False, block_size=BLOCK, column_names=columns
-            ),
-            parse_options=pa.csv.ParseOptions(
-                delimiter=shape.delimiter, newlines_in_values=True, invalid_row_handler=keep
-            ),
-            convert_options=pa.csv.ConvertOptions(
-                column_types=dict.fromkeys(columns, pa.string()),
-                include_columns=[str(i) for i in used],
-                strings_can_be_null=False,
-            ),
-        )
-        parts = [_polars(batch) for batch in reader]
-    except (pa.ArrowInvalid, UnicodeError):
-        return None
-    frame = (
-        pl.concat(parts) if parts else pl.DataFrame(schema=dict.fromkeys(map(str, used), pl.String))
+    return pa.csv.open_csv(
+        stream,
+        # One thread, since only then rows of other widths come with their number.
+        read_options=pa.csv.ReadOptions(use_threads=False, block_size=BLOCK, column_names=columns),
+        parse_options=pa.csv.ParseOptions(
+            delimiter=shape.delimiter, newlines_in_values=True, invalid_row_handler=keep
+        ),
+        convert_options=pa.csv.ConvertOptions(
+            column_types={c: types.get(i, pa.string()) for i, c in enumerate(columns)},
+            include_columns=[str(i) for i in used],
+            strings_can_be_null=False,
+            quoted_strings_can_be_null=True,
+            null_values=[""],
+            true_values=TRUE,
+            false_values=FALSE,
+            timestamp_parsers=[pa.csv.ISO8601],
+        ),
     )
-    if stream.newlines > frame.height + len(invalid) + 1 and _swallowed(frame, shape):
-        return None
-    if any("\n" in row.text or _is_padded(row, shape) for row in invalid):
-        return None
-    rejects = [
-        Reject(r.number, _width_reason(r.actual_columns, shape), r.text[:KEEP]) for r in invalid
-    ]
-    return Raw(frame, _numbers(frame.height, [r.row for r in rejects]), rejects, stream.notes)
 
 
-def _polars(batch: pa.RecordBatch) -> pl.DataFrame:
-    frame = pl.from_arrow(batch)
+def _frame(batches: list[pa.RecordBatch], shape: Shape, stream: Utf8, rows: int) -> pl.DataFrame:
+    frame = pl.from_arrow(pa.Table.from_batches(batches))
     assert isinstance(frame, pl.DataFrame)
-    return frame
+    # More line ends than rows: some stand inside cells, and then a stray quote may be the cause.
+    if stream.newlines > rows + 1 and _swallowed(frame, shape):
+        raise Unsure
+    return frame.rechunk()
 
 
 def _swallowed(frame: pl.DataFrame, shape: Shape) -> bool:
     """Tell whether a cell spans lines that look like rows, as after a quote that never closes."""
     line = rf"\n[^\n]*(?:\x{{{ord(shape.delimiter):x}}}[^\n]*){{{max(len(shape.names) - 1, 1)}}}"
-    for column in frame.iter_columns():
+    for column in frame.select(pl.col(pl.String)).iter_columns():
         cells = column.filter(column.str.contains("\n", literal=True))
         if len(cells) and (cells.str.contains(line).any() or len(shape.names) == 1):
             return True
@@ -104,8 +152,8 @@ def _is_padded(row: pa.csv.InvalidRow, shape: Shape) -> bool:
     return len(cells) > len(shape.names) and not any(cells[len(shape.names) :])
 
 
-def _numbers(height: int, left_out: list[int]) -> pl.Series:
-    """Number the rows of the file from 1, leaving out those that were not read."""
+def count(height: int, left_out: list[int]) -> pl.Series:
+    """Count the rows of the file from 1, leaving out those that were not read."""
     every = pl.int_range(1, height + len(left_out) + 1, dtype=pl.UInt32, eager=True)
     return every.filter(~every.is_in(left_out)) if left_out else every
 

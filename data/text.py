@@ -5,9 +5,12 @@ import io
 from typing import BinaryIO, NamedTuple
 
 BOMS = (
-    (b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe\x00\x00", "utf-32-le"), (b"\x00\x00\xfe\xff", "utf-32-be"),
-    (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"),
-)  # fmt: skip
+    (b"\xef\xbb\xbf", "utf-8"),
+    (b"\xff\xfe\x00\x00", "utf-32-le"),
+    (b"\x00\x00\xfe\xff", "utf-32-be"),
+    (b"\xff\xfe", "utf-16-le"),
+    (b"\xfe\xff", "utf-16-be"),
+)
 # Python decodes UTF-16 about twice as fast in parts that are pure ASCII, and small parts often are.
 PART = 1 << 16
 
@@ -90,8 +93,8 @@ class Utf8(io.RawIOBase):
         said = []
         if self.bad:
             said.append(
-                f"{self.bad:,} bytes that are not UTF-8 were read as Windows-1252, the first in line "
-                f"{self.first_bad:,}; export the file again or re-save it as UTF-8"
+                f"{self.bad:,} bytes that are not UTF-8 were read as Windows-1252, the first in "
+                f"line {self.first_bad:,}; export the file again or re-save it as UTF-8"
             )
         if self.nuls:
             said.append(f"{self.nuls:,} NUL characters were left out")

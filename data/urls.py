@@ -1,6 +1,7 @@
 """The only URL parser: parts, registrable domain and the normal form by which URLs are compared."""
 
 import re
+from collections.abc import Iterator
 from urllib.parse import quote
 
 import polars as pl
@@ -40,6 +41,7 @@ PARTS = {
 # head (scheme and authority), path, query; the fragment never reaches a server and is left out.
 SHAPE = r"^((?i:https?:)?[\\/]*[^/\\?#]*)([^?#]*)(?:\?([^#]*))?"
 LONGEST = 65_536
+AT_ONCE = 200_000
 
 # Parameters that say how a visitor came, not which page is shown.
 TRACKING = (
@@ -60,19 +62,33 @@ def split(urls: pl.Series) -> pl.DataFrame:
     >>> split(pl.Series(["HTTP://Www.Example.com/A b?x=1#top"])).row(0)[:5]
     ('www.example.com', 'example.com', '/A b', 'x=1', 'http')
     """
-    raw = urls.cast(pl.String).fill_null("").str.strip_chars()
+    raw = urls.cast(pl.String)
+    if len(raw) <= AT_ONCE:
+        return _split(raw)
+    # In slices, so that what is needed in between stays small.
+    return pl.concat([_split(part) for part in _slices(raw)])
+
+
+def _slices(raw: pl.Series) -> Iterator[pl.Series]:
+    return (raw.slice(at, AT_ONCE) for at in range(0, len(raw), AT_ONCE))
+
+
+def _split(raw: pl.Series) -> pl.DataFrame:
+    raw = raw.fill_null("").str.strip_chars()
     if raw.str.contains_any(["\t", "\n", "\r"]).any():
         raw = raw.str.replace_all(r"[\t\n\r]+", "")
     shape = raw.str.extract_groups(SHAPE).struct.unnest()
     shape.columns = ["head", "path", "query"]
     shape = shape.with_columns(pl.col("head").str.to_lowercase().fill_null(""))
     parts = shape.join(_heads(shape["head"]), on="head", how="left", maintain_order="left")
-    parts = parts.with_columns(
-        _path(), problem=_problem(raw.str.len_bytes().alias("length"))
-    ).with_columns(
-        pl.when(pl.col("problem").is_null()).then(pl.col(name)).alias(name)
-        for name in ("host", "domain", "path", "query", "scheme", "port")
-    )
+    parts = parts.with_columns(_path(), problem=_problem(raw.str.len_bytes().alias("length")))
+    if parts["problem"].null_count() < parts.height:
+        blank = [
+            pl.when(pl.col("problem").is_null()).then(pl.col(name)).alias(name)
+            for name in PARTS
+            if name != "problem"
+        ]
+        parts = parts.with_columns(blank)
     return parts.select(pl.col(name).cast(dtype) for name, dtype in PARTS.items())
 
 
