@@ -2,17 +2,14 @@
 
 import sys
 
-import pytest
-
 from linkvet.cli import progress
 from linkvet.cli.progress import Steps
 
 
-@pytest.fixture
-def terminal(capsys, monkeypatch):
+def on_terminal(monkeypatch, patience=0):
     monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
     monkeypatch.setenv("TERM", "xterm")
-    monkeypatch.setattr(progress, "PATIENCE", 0)
+    monkeypatch.setattr(progress, "PATIENCE", patience)
 
 
 def work(steps):
@@ -24,15 +21,16 @@ def work(steps):
         steps("scoring", 1, 1)
 
 
-def test_a_terminal_sees_each_step(terminal, capsys):
+def test_a_terminal_sees_each_step(monkeypatch, capsys):
+    on_terminal(monkeypatch)
     work(Steps())
     told = capsys.readouterr()
     assert "reading" in told.err and "scoring" in told.err
     assert told.out == ""
 
 
-def test_a_run_that_is_soon_over_shows_nothing(terminal, monkeypatch, capsys):
-    monkeypatch.setattr(progress, "PATIENCE", 60)
+def test_a_run_that_is_soon_over_shows_nothing(monkeypatch, capsys):
+    on_terminal(monkeypatch, patience=60)
     with Steps() as steps:
         steps("reading", 1, 2)
     assert capsys.readouterr().err == ""
@@ -43,6 +41,7 @@ def test_a_pipe_sees_nothing(capsys):
     assert capsys.readouterr().err == ""
 
 
-def test_quiet_shows_nothing(terminal, capsys):
+def test_quiet_shows_nothing(monkeypatch, capsys):
+    on_terminal(monkeypatch)
     work(Steps(quiet=True))
     assert capsys.readouterr().err == ""
