@@ -11,6 +11,7 @@ from typing import Any
 from linkvet.cli.report.markup import Markup, el, join
 from linkvet.cli.report.wording import NAMES, VERDICTS, count, number, percent, share
 
+FEW = 5  # domains below which a share says nothing
 LARGEST_AMOUNT = 4.0  # log-odds at which a reason's bar is full
 PLOT, FOOT, HEAD, STRIP = 150, 22, 14, 28  # heights of the timeline's parts in pixels
 SHARE = HEAD + PLOT + FOOT + 26 + STRIP  # foot of the strip with the share of spam
@@ -72,7 +73,14 @@ def timeline_chart(periods: Sequence[dict[str, Any]], step: str) -> Markup:
     for i, period in enumerate(periods):
         shapes.append(_column(i / len(periods), 1 / len(periods), period, top))
     shapes += _axis([period["label"] for period in periods])
-    shapes.append(el("text", f"share of spam per {step}, of 100%", x=0, y=SHARE - STRIP - 6))
+    shapes.append(
+        el(
+            "text",
+            f"share of spam per {step} (where {FEW} or more domains)",
+            x=0,
+            y=SHARE - STRIP - 6,
+        )
+    )
     shapes.append(el("line", x1="0%", x2="100%", y1=SHARE, y2=SHARE, class_="grid"))
     shapes += [_spam(i / len(periods), 1 / len(periods), p) for i, p in enumerate(periods)]
     title = f"Linking domains by the {step} they were first seen in; figures in the table below"
@@ -100,7 +108,7 @@ def _column(x: float, width: float, period: dict[str, Any], top: int) -> Markup:
 
 def _spam(x: float, width: float, period: dict[str, Any]) -> Markup:
     value = share(period["disavow"], period["domains"])
-    if not value:
+    if not value or period["domains"] < FEW:
         return Markup("")
     height = STRIP * value
     title = el("title", f"{period['label']}: {percent(value)} spam")

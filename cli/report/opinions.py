@@ -88,7 +88,8 @@ def evidence(view: dict[str, Any]) -> Markup:
     unknown = next(v for v in view["verdicts"] if v["verdict"] == "unknown")
     words = (
         f"On average {percent(whole['evidence'])} of what the model can weigh was there. "
-        f"{count(unknown['domains'], 'domain')} had too little to be judged"
+        f"{count(unknown['domains'], 'domain') if unknown['domains'] else 'No domain'} had too "
+        "little to be judged"
     )
     columns = (Column("Evidence at hand"), Column("Domains", "number"),
                Column("Share of domains", "share"), Column("Links", "number"))  # fmt: skip

@@ -162,7 +162,7 @@ def _shares(found: dict[str, Any], head: str, caption: str, names: dict[str, str
 def _value(value: str | None, names: dict[str, str]) -> Cell:
     if not value:
         return Cell(el("span", "not known", class_="soft"), "")
-    name = names.get(value, value)
+    name = ", ".join(names.get(part, part) for part in value[:TEXT].split(","))
     return Cell(quoted(name, TEXT), short(name, TEXT))
 
 

@@ -44,16 +44,12 @@ def agreement(
 ) -> list[dict[str, Any]]:
     """One table and two lists of disagreement per vendor that gives a verdict of its own.
 
-    `links` has every link in `link_id` order; links of domains not in `domains` are not counted.
+    `links` has every link in `link_id` order; what is not of one of `domains` is not counted.
     """
     if "vendor_verdict" not in rows.columns or not rows["vendor_verdict"].count():
         return []
     domains = domains.with_columns(pl.col("source_domain", "verdict").cast(pl.String))
-    facts = links.select(
-        pl.col("source_domain").cast(pl.String),
-        pl.col("verdict").cast(pl.Enum(VERDICTS)),
-        counted=pl.col("decided_by").cast(pl.String) != "site",
-    )
+    facts = links.select(pl.col("source_domain").cast(pl.String))
     return [
         _vendor(name, facts.with_columns(pl.Series("level", levels)), domains)
         for name, levels in _levels(rows, sources, links.height).items()
@@ -91,19 +87,23 @@ def _codes(texts: pl.Series) -> tuple[np.ndarray, list[str]]:
     return codes.to_numpy(), distinct.to_list()
 
 
-def _vendor(name: str, judged: pl.DataFrame, domains: pl.DataFrame) -> dict[str, Any]:
+def _vendor(name: str, links: pl.DataFrame, domains: pl.DataFrame) -> dict[str, Any]:
     """Count by verdict and level; a domain goes the way most of its links go."""
-    judged = judged.filter("counted", pl.col("level") >= 0)
-    by_domain = judged.group_by("source_domain").agg(
-        pl.col("level").mean().round(mode="half_away_from_zero").cast(pl.Int8)
+    by_domain = (
+        links.filter(pl.col("level") >= 0)
+        .group_by("source_domain")
+        .agg(
+            pl.col("level").mean().round(mode="half_away_from_zero").cast(pl.Int8),
+            pl.len().alias("judged"),
+        )
     )
     joined = domains.join(by_domain, on="source_domain", maintain_order="left")
     good = joined.filter((pl.col("verdict") == "keep") & (pl.col("level") == FLAGGED))
     spam = joined.filter((pl.col("verdict") == "disavow") & (pl.col("level") == CLEAR))
     return {
         "vendor": name,
-        "links": _cells(judged),
-        "domains": _cells(joined),
+        "domains": _cells(joined, pl.len()),
+        "links": _cells(joined, pl.col("judged").sum()),
         "good": {"count": good.height, "top": _most_linked(good)},
         "spam": {"count": spam.height, "top": listed(spam, TOP_DISAGREED)},
     }
@@ -118,10 +118,10 @@ def _most_linked(good: pl.DataFrame) -> list[dict[str, Any]]:
     ]
 
 
-def _cells(frame: pl.DataFrame) -> dict[str, dict[str, int]]:
+def _cells(domains: pl.DataFrame, amount: pl.Expr) -> dict[str, dict[str, int]]:
     counts = {
         (verdict, value): n
-        for verdict, value, n in frame.group_by("verdict", "level").len().iter_rows()
+        for verdict, value, n in domains.group_by("verdict", "level").agg(amount).iter_rows()
     }
     return {
         verdict: {name: counts.get((verdict, value), 0) for value, name in LEVELS}

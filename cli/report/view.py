@@ -3,17 +3,16 @@
 The own site's pages are not backlinks: they are left out of every count here but `decided`.
 """
 
-import re
 from typing import Any
 
 import numpy as np
 import polars as pl
 
+from linkvet.cli.report.anchors import anchors
 from linkvet.cli.report.timeline import timeline
 from linkvet.cli.report.vendors import agreement
 from linkvet.cli.report.wording import VERDICTS
 from linkvet.cli.report.worst import worst
-from linkvet.features.words import words
 
 # upper edge, name, range in words; probability bands of the quality picture
 BANDS = (
@@ -28,8 +27,7 @@ EVIDENCE = (
     (0.2, "under 20%"), (0.4, "20 to 40%"), (0.6, "40 to 60%"), (0.8, "60 to 80%"),
     (2.0, "80% and over"),
 )  # fmt: skip
-TOP_ANCHORS, TOP_KINDS, TOP_LANGUAGES, TOP_DECIDED = 60, 30, 15, 60
-ADDRESS = r"^\s*(https?:|www\.)|^\s*[\w-]+(\.[\w-]+)*\.[a-z]{2,}(/\S*)?\s*$"
+TOP_KINDS, TOP_LANGUAGES, TOP_DECIDED = 30, 15, 60
 
 
 def build(scored) -> dict[str, Any]:
@@ -48,7 +46,7 @@ def build(scored) -> dict[str, Any]:
         "verdicts": _verdicts(links, domains),
         "bands": _bands(links, domains),
         **worst(domains),
-        "anchors": _anchors(links, summary.get("site")),
+        "anchors": anchors(links, summary.get("site")),
         "kinds": _shares(links, "kind", TOP_KINDS),
         "languages": _shares(links, "language", TOP_LANGUAGES),
         "timeline": timeline(domains),
@@ -118,52 +116,6 @@ def _shares(links: pl.DataFrame, column: str, limit: int) -> dict[str, Any]:
     found = links.group_by(pl.col(column).cast(pl.String).alias("value")).agg(_tally())
     found = found.sort(["domains", "links", "value"], descending=[True, True, False])
     return {"distinct": found.height, "top": found.head(limit).to_dicts()}
-
-
-def _anchors(links: pl.DataFrame, site: str | None) -> dict[str, Any]:
-    if "anchor" not in links.columns or not links["anchor"].count():
-        return {"distinct": 0, "top": [], "classes": []}
-    judged = pl.col("verdict").cast(pl.String) != "unknown"
-    slim = links.select(
-        "anchor", "source_domain", judged=judged, sum=pl.when(judged).then("spam_probability")
-    )
-    pairs = slim.group_by("anchor", "source_domain").agg(
-        pl.len().alias("links"), pl.col("judged", "sum").sum()
-    )
-    found = pairs.group_by("anchor").agg(
-        pl.col("links").sum(), pl.len().alias("domains"), _mean_of_sums()
-    ).with_columns(_class(site))  # fmt: skip
-    kinds = pairs.join(found.select("anchor", "class"), on="anchor", nulls_equal=True)
-    classes = kinds.group_by("class").agg(
-        pl.col("links").sum(), pl.col("source_domain").n_unique().alias("domains"), _mean_of_sums()
-    )
-    found = found.sort(["domains", "links", "anchor"], descending=[True, True, False])
-    return {
-        "distinct": found.height,
-        "top": found.head(TOP_ANCHORS).to_dicts(),
-        "classes": classes.sort(["domains", "class"], descending=[True, False]).to_dicts(),
-    }
-
-
-def _mean_of_sums() -> pl.Expr:
-    # rounded, since the order of a sum's parts is not fixed
-    judged, total = pl.col("judged").sum(), pl.col("sum").sum()
-    return pl.when(judged > 0).then((total / judged).round(9)).alias("spam")
-
-
-def _class(site: str | None) -> pl.Expr:
-    """Say what the words of an anchor are; the brand is taken from the site's name."""
-    anchor = pl.col("anchor").str.to_lowercase().str.strip_chars()
-    name = re.sub(r"[^\w]", "", (site or "").split(".")[0])
-    brand = anchor.str.replace_all(r"[^\w]", "").str.contains(name, literal=True)
-    return (
-        pl.when(pl.col("anchor").is_null()).then(pl.lit("not given"))
-        .when(anchor == "").then(pl.lit("empty or image"))
-        .when(anchor.str.contains(ADDRESS)).then(pl.lit("web address"))
-        .when(brand if len(name) > 2 else pl.lit(False)).then(pl.lit("names the site"))
-        .when(anchor.is_in(list(words("generic_anchor")))).then(pl.lit("generic"))
-        .otherwise(pl.lit("other words")).alias("class")
-    )  # fmt: skip
 
 
 def _evidence(links: pl.DataFrame, domains: pl.DataFrame) -> list[dict[str, Any]]:
