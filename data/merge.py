@@ -6,13 +6,14 @@ target that does; a row that knows only the page (Search Console) joins the firs
 that knows more. A row that names only a domain joins only rows that name the same domain.
 """
 
+import numpy as np
 import polars as pl
 
 from linkvet.data.links import DTYPES
 from linkvet.data.urls import normal_form, normal_parts
 
 PORT = r"^(?:[a-zA-Z]+:)?[\\/]*[^/\\?#]*:\d"
-EARLIEST, LATEST = ("first_seen",), ("last_seen",)
+AT_ONCE = 200_000
 
 
 def merge(links: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
@@ -25,14 +26,11 @@ def merge(links: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
     first = _first_rows(_keys(links))
     ids = first.rank("dense").cast(pl.UInt32) - 1
     known = _ordered(links.with_columns(link_id=ids))
-    counts = known.select(alone=pl.len().over("link_id") == 1)["alone"]
-    single, double = known.filter(counts), known.filter(~counts)
-    if not double.height:
+    if ids.n_unique() == known.height:
         return known, known
-    united = double.group_by("link_id", maintain_order=True).agg(
-        _united(name) for name in double.columns if name != "link_id"
-    )
-    return known, _ordered(pl.concat([single, united.select(single.columns)]).sort("link_id"))
+    # One column at a time: a profile of millions of rows is not copied whole.
+    by_link = ids.to_numpy()
+    return known, pl.DataFrame([_united(known[name], by_link) for name in known.columns])
 
 
 def _ordered(links: pl.DataFrame) -> pl.DataFrame:
@@ -41,6 +39,20 @@ def _ordered(links: pl.DataFrame) -> pl.DataFrame:
 
 def _keys(links: pl.DataFrame) -> pl.DataFrame:
     """Hash what identifies a link; null where the row does not know it."""
+    pages = [_page_keys(part) for part in links.iter_slices(AT_ONCE)]
+    nothing = pl.repeat(None, links.height, dtype=pl.String, eager=True)
+    target = _targets(links["target_url"]) if "target_url" in links.columns else nothing
+    anchor = links["anchor"] if "anchor" in links.columns else nothing
+    return pl.DataFrame(
+        {
+            "page": pl.concat(pages) if pages else pl.Series(dtype=pl.UInt64),
+            "target": _hash(target),
+            "anchor": _hash(anchor.str.strip_chars()),
+        }
+    )
+
+
+def _page_keys(links: pl.DataFrame) -> pl.Series:
     page = normal_parts(links.select("host", "path", "query"))
     ported = links["source_url"].str.contains(PORT)
     if ported.any():
@@ -48,16 +60,11 @@ def _keys(links: pl.DataFrame) -> pl.DataFrame:
         page = page.scatter(ported.arg_true(), exact)
     # A domain and its front page have one normal form, but are not the same thing.
     bare = pl.when(links["path"].is_null()).then(pl.lit(" ")).otherwise(pl.lit(""))
-    page = pl.select(pl.concat_str(bare, page)).to_series()
-    nothing = pl.repeat(None, links.height, dtype=pl.String, eager=True)
-    target = _targets(links["target_url"]) if "target_url" in links.columns else nothing
-    anchor = links["anchor"] if "anchor" in links.columns else nothing
-    frame = pl.DataFrame({"page": page, "target": target, "anchor": anchor.str.strip_chars()})
-    return frame.select(
-        page=pl.col("page").hash(),
-        target=pl.when(pl.col("target").is_not_null()).then(pl.col("target").hash()),
-        anchor=pl.when(pl.col("anchor").is_not_null()).then(pl.col("anchor").hash()),
-    )
+    return pl.select(pl.concat_str(bare, page)).to_series().hash()
+
+
+def _hash(texts: pl.Series) -> pl.Series:
+    return pl.select(pl.when(texts.is_not_null()).then(texts.hash())).to_series()
 
 
 def _targets(targets: pl.Series) -> pl.Series:
@@ -91,15 +98,40 @@ def _joined(rows: pl.DataFrame, unknown: str, same: list[str]) -> pl.DataFrame:
     return rows.with_columns(first=pl.coalesce(leader, pl.col("first"))).drop("fuller")
 
 
-def _united(name: str) -> pl.Expr:
-    column = pl.col(name)
-    if name in EARLIEST:
-        return column.min()
-    if name in LATEST:
-        return column.max()
-    if name == "vendor_verdict":
-        said = column.filter(column != "").unique(maintain_order=True)
-        return pl.when(said.len() > 0).then(said.str.join("; "))
-    if DTYPES[name] == pl.String:
-        return pl.coalesce(column.filter(column != "").first(), column.drop_nulls().first())
-    return column.drop_nulls().first()
+def _united(column: pl.Series, ids: np.ndarray) -> pl.Series:
+    """Give for each link what its rows together say in one column."""
+    if column.name == "vendor_verdict":
+        return _verdicts(column, ids)
+    if column.name in ("first_seen", "last_seen"):
+        return _extreme(column, ids)
+    first = _first(column.is_not_null(), ids)
+    if column.dtype == pl.String:
+        full = _first((column != "").fill_null(False), ids)
+        first = np.where(full < 0, first, full)
+    at = pl.Series("at", first)
+    return column.gather(pl.select(pl.when(at >= 0).then(at)).to_series())
+
+
+def _first(known: pl.Series, ids: np.ndarray) -> np.ndarray:
+    """Give for each link its first row in which something is known, or -1."""
+    rows = np.flatnonzero(known.to_numpy())[::-1]
+    first = np.full(ids.max() + 1, -1)
+    # Written from the last row to the first, so that the first one stays.
+    first[ids[rows]] = rows
+    return first
+
+
+def _extreme(column: pl.Series, ids: np.ndarray) -> pl.Series:
+    day = pl.col("day")
+    groups = pl.DataFrame({"id": ids, "day": column}).group_by("id")
+    found = groups.agg(day.min() if column.name == "first_seen" else day.max()).sort("id")
+    return found["day"].alias(column.name)
+
+
+def _verdicts(column: pl.Series, ids: np.ndarray) -> pl.Series:
+    said = pl.DataFrame({"id": ids, "said": column}).filter(pl.col("said") != "")
+    said = said.unique(maintain_order=True).group_by("id", maintain_order=True)
+    joined = said.agg(pl.col("said").str.join("; "))
+    every = pl.DataFrame({"id": np.arange(ids.max() + 1, dtype=ids.dtype)})
+    found = every.join(joined, on="id", how="left", maintain_order="left")
+    return found["said"].alias(column.name)
