@@ -4,10 +4,12 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
+from linkvet.data.declare import Format, Take, key
 from linkvet.data.errors import UserError
-from linkvet.data.exports import FORMATS, Format, Take, key
+from linkvet.data.exports import FORMATS
 from linkvet.data.links import DTYPES
-from linkvet.data.plain import DERIVED, DOMAIN_NAMES, PAGE_NAMES, PLAIN, REFUSED, Report
+from linkvet.data.plain import DERIVED, PLAIN
+from linkvet.data.refused import REFUSED, Report
 
 MAPPABLE = tuple(name for name in DTYPES if name not in DERIVED)
 ADDRESS = re.compile(r"\s*(?:https?:)?(?://)?[^\s/?#,;]+\.[^\s/?#,;.\d][^\s/?#,;]*(?:[/?#:].*)?")
@@ -79,7 +81,7 @@ def looks_like_address(text: str) -> bool:
 def _best(names: Sequence[str], rows: Sequence[Sequence[str]]) -> Format | Report | None:
     header = {key(name): i for i, name in reversed(list(enumerate(names)))}
     scored = []
-    for form in (*FORMATS, *PLAIN):
+    for form in FORMATS:
         score, at = _score(form.marks, header), _source(form, header)
         # One known name alone is weak: what stands under it has to bear it out.
         if (score > 1 and at is not None) or (score and at is not None and _addresses(rows, at)):
@@ -183,7 +185,6 @@ def _unknown(names: Sequence[str], file: str) -> UserError:
     )
 
 
-KNOWN = {key(name) for form in (*FORMATS, *PLAIN) for name in form.columns}
+KNOWN = {key(name) for form in FORMATS for name in form.columns}
 KNOWN |= {key(name) for form in FORMATS for names in form.marks for name in names}
 KNOWN |= {key(name) for report in REFUSED for names in report.marks for name in names}
-KNOWN |= {key(name) for name in (*PAGE_NAMES, *DOMAIN_NAMES)}

@@ -4,8 +4,8 @@ import polars as pl
 import pyarrow as pa
 
 from linkvet.data import cells
+from linkvet.data.declare import Take
 from linkvet.data.detect import Layout
-from linkvet.data.exports import Take
 from linkvet.data.links import DTYPES
 from linkvet.data.notes import Note, Unread
 
@@ -13,7 +13,8 @@ from linkvet.data.notes import Note, Unread
 UNKNOWN_IF_EMPTY = ("language", "country", "ip")
 LOWER = ("language", "country", "platform", "lost_reason", "link_type")
 LISTS = ("language", "platform")
-TOP = dict.fromkeys(("domain_rating", "page_rating", "trust_flow", "citation_flow"), 100.0)
+RATINGS = ("domain_rating", "page_rating", "trust_flow", "citation_flow")
+TOP: dict[str, float] = dict.fromkeys(RATINGS, 100.0)
 LINK_TYPES = {
     "a": "text", "href": "text", "ahref": "text", "hyperlink": "text", "link": "text",
     "img": "image", "iframe": "frame", "framesrc": "frame", "http redirect": "redirect",

@@ -162,7 +162,7 @@ def _suffixes() -> publicsuffixlist.PublicSuffixList:
 @cache
 def _private_suffixes() -> frozenset[str]:
     """Read the section of the list that names hosting platforms rather than registries."""
-    listed = Path(publicsuffixlist.__file__).with_name("public_suffix_list.dat").read_text("utf-8")
+    listed = Path(publicsuffixlist.PSLFILE).read_text("utf-8")
     lines = listed.partition("===BEGIN PRIVATE DOMAINS===")[2].splitlines()
     return frozenset(line.split(" ")[0] for line in lines if line and not line.startswith("//"))
 

@@ -11,7 +11,7 @@ from zipfile import BadZipFile
 import polars as pl
 from pyarrow import DataType
 
-from linkvet.data import delimited, fill, tables
+from linkvet.data import careful, delimited, fill, tables
 from linkvet.data.delimited import Raw
 from linkvet.data.detect import Layout, detect
 from linkvet.data.errors import UserError
@@ -191,7 +191,7 @@ def _delimited(
             break
     with blob.open(progress) as stream:
         clean = Utf8(stream, enc, skip=form.skip, mend=True)
-        return _filled(delimited.read_careful(clean, form, layout.used), layout, name)
+        return _filled(careful.read_careful(clean, form, layout.used), layout, name)
 
 
 def _fast(stream: Utf8, name: str, form: Shape, layout: Layout, types: dict[int, DataType]) -> Part:

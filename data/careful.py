@@ -1,0 +1,100 @@
+"""Text tables, read row by row: for stray quotes, odd widths and whatever else goes wrong."""
+
+import csv
+import io
+from collections.abc import Iterator
+
+import polars as pl
+
+from linkvet.data.delimited import KEEP, Raw, Reject, width_reason
+from linkvet.data.sniff import Shape
+from linkvet.data.text import Utf8
+
+# Lines that one row may span before its quote is taken for a stray one, and so its length.
+LONGEST_ROW = 64 << 20
+MOST_LINES = 1_000
+
+
+def read_careful(stream: Utf8, shape: Shape, used: list[int]) -> Raw:
+    """Read row by row in plain Python, accounting for every row."""
+    csv.field_size_limit(2**31 - 1)
+    width, rejects = len(shape.names), []
+    numbers: list[int] = []
+    kept: list[list[str]] = [[] for _ in used]
+    for number, (cells, text) in enumerate(_records(stream, shape), start=1):
+        if cells is None:
+            reason = "a quote opens in this row and never closes"
+            rejects.append(Reject(number, reason, text[:KEEP]))
+            continue
+        if len(cells) > width and not any(cells[width:]):
+            cells = cells[:width]
+        if len(cells) != width:
+            rejects.append(Reject(number, width_reason(len(cells), shape), text[:KEEP]))
+            continue
+        numbers.append(number)
+        for column, at in zip(kept, used, strict=True):
+            column.append(cells[at])
+    frame = pl.DataFrame(
+        {str(at): pl.Series(column, dtype=pl.String) for at, column in zip(used, kept, strict=True)}
+    )
+    return Raw(frame, pl.Series(numbers, dtype=pl.UInt32), rejects, stream.notes)
+
+
+def _records(stream: Utf8, shape: Shape) -> Iterator[tuple[list[str] | None, str]]:
+    """Give the cells and text of each row; no cells where a quote stays open."""
+    lines = _Lines(io.TextIOWrapper(io.BufferedReader(stream), "utf-8", "replace", newline=""))
+    for line in lines:
+        if not line.strip("\r\n"):
+            continue
+        text, cells = line, _cells(line, shape.delimiter)
+        taken = []
+        while cells is None and len(taken) < MOST_LINES and len(text) < LONGEST_ROW:
+            more = lines.next()
+            if more is None:
+                break
+            taken.append(more)
+            text += more
+            if '"' in more:
+                cells = _cells(text, shape.delimiter)
+        if cells is None or (taken and _hides_rows(taken, shape)):
+            lines.give_back(taken)
+            yield None, line
+        else:
+            yield cells, text
+
+
+class _Lines:
+    """Lines that can be given back."""
+
+    def __init__(self, stream: io.TextIOWrapper) -> None:
+        self.stream, self.back = stream, []
+
+    def __iter__(self) -> Iterator[str]:
+        while (line := self.next()) is not None:
+            yield line
+
+    def next(self) -> str | None:
+        if self.back:
+            return self.back.pop()
+        return self.stream.readline() or None
+
+    def give_back(self, lines: list[str]) -> None:
+        self.back += reversed(lines)
+
+
+def _cells(text: str, delimiter: str) -> list[str] | None:
+    """Split a row, or give None where it ends inside quotes."""
+    text = text.rstrip("\r\n")
+    if text.count('"') % 2:
+        try:
+            return next(csv.reader([text], delimiter=delimiter, strict=True))
+        except csv.Error as error:
+            if "unexpected end" in str(error):
+                return None
+    return next(csv.reader(text.splitlines(keepends=True) or [""], delimiter=delimiter), [""])
+
+
+def _hides_rows(lines: list[str], shape: Shape) -> bool:
+    """Tell whether lines inside one row are rows of their own, behind a quote left open."""
+    whole = (_cells(line, shape.delimiter) for line in lines[:-1] or lines)
+    return any(cells is not None and len(cells) == len(shape.names) for cells in whole)

@@ -1,0 +1,68 @@
+"""The words in which an export format is declared."""
+
+import unicodedata
+from collections.abc import Mapping
+from typing import NamedTuple
+
+
+class Take(NamedTuple):
+    """How one export column fills one column of the link table (`how`: see data.cells)."""
+
+    column: str
+    how: str = "value"
+    text: str = ""
+
+
+class Format(NamedTuple):
+    """One export format: its id, name, tell-tale column sets, and columns.
+
+    `marks` holds sets of names; a header that has every name of one set may be this format, and
+    the format with the largest such set is chosen. `unit` is "domain" where a row names a domain
+    and not a page. `note` is passed on to the reader of the results.
+    """
+
+    id: str
+    name: str
+    marks: tuple[tuple[str, ...], ...]
+    columns: Mapping[str, str | Take | tuple[str | Take, ...]]
+    unit: str = "page"
+    note: str = ""
+
+
+def key(name: str) -> str:
+    """Reduce a column name to what is compared.
+
+    >>> key(" Source_URL "), key("SourceURL"), key("Only rel=nofollow")
+    ('sourceurl', 'sourceurl', 'onlyrelnofollow')
+    """
+    folded = unicodedata.normalize("NFKC", name).casefold()
+    return "".join(ch for ch in folded if ch.isalnum())
+
+
+def unless(column: str) -> Take:
+    """Fill a flag with the opposite of the cell."""
+    return Take(column, "not")
+
+
+def marks(column: str, text: str) -> Take:
+    """Fill a text column with `text` where the cell is true."""
+    return Take(column, "marks", text)
+
+
+def equals(column: str, text: str) -> Take:
+    """Fill a flag that is true where the cell says `text`."""
+    return Take(column, "equals", text)
+
+
+def filled(column: str) -> Take:
+    """Fill a flag that is true where the cell is not empty."""
+    return Take(column, "filled")
+
+
+def says(text: str) -> Take:
+    """Write the vendor's verdict from a number, or from a flag as "said if true|if false"."""
+    return Take("vendor_verdict", "says", text)
+
+
+REL = (Take("nofollow", "rel"), Take("ugc", "rel"), Take("sponsored", "rel"))
+UNVERIFIED = "layout known from descriptions only, not tested on a real file"
