@@ -2,9 +2,6 @@
 
 from typing import TYPE_CHECKING
 
-from linkvet.cli.report.page import page
-from linkvet.cli.report.view import build
-
 if TYPE_CHECKING:
     from linkvet.model.scoring import Scored
 
@@ -13,4 +10,8 @@ __all__ = ["render"]
 
 def render(scored: "Scored") -> str:
     """Write the report on a result; the same result always gives the same text."""
+    # imported here, so that a command may use this package's wording without loading polars
+    from linkvet.cli.report.page import page
+    from linkvet.cli.report.view import build
+
     return page(build(scored))
