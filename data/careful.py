@@ -91,7 +91,10 @@ def _cells(text: str, delimiter: str) -> list[str] | None:
         except csv.Error as error:
             if "unexpected end" in str(error):
                 return None
-    return next(csv.reader(text.splitlines(keepends=True) or [""], delimiter=delimiter), [""])
+    try:
+        return next(csv.reader([text], delimiter=delimiter), [""])
+    except csv.Error:
+        return None
 
 
 def _hides_rows(lines: list[str], shape: Shape) -> bool:

@@ -157,5 +157,6 @@ def count(height: int, left_out: list[int]) -> pl.Series:
 
 
 def width_reason(width: int, shape: Shape) -> str:
+    """Say what is wrong with a row of another width."""
     cells = "1 cell" if width == 1 else f"{width} cells"
     return f"{cells} where the header has {len(shape.names)}"

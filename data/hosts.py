@@ -78,7 +78,7 @@ def read_head(head: str) -> Host:
 
 def _is_port(name: str, rest: str) -> bool:
     """Tell example.com:8080 (a host and its port) from mailto:someone and ftp:."""
-    return rest.isdecimal() or (rest == "" and "." in name)
+    return name not in NOT_PAGES and (rest.isdecimal() or (rest == "" and "." in name))
 
 
 def _cut_port(authority: str) -> tuple[str, int | None]:
@@ -112,7 +112,7 @@ def _host_problem(host: str) -> str | None:
         return f"{shown} is not a host name: it holds a space or an invisible character"
     if "." not in host:
         return f"{shown} is not a host name: it has no dot"
-    if host.startswith(".") or ".." in host or len(host) > 253:
+    if "" in host.split(".") or len(host) > 253:
         return f"{shown} is not a host name: it has an empty or overlong part"
     if host.rpartition(".")[2].isdigit() and not IPV4.fullmatch(host):
         return f"{shown} is neither a host name nor an IP address"
@@ -139,7 +139,8 @@ def _decode(label: str) -> str:
         back = "xn--" + text.encode("punycode").decode("ascii")
     except (UnicodeError, ValueError, OverflowError):
         return label
-    return text if back == label and not text.isascii() and _fold(text) == text else label
+    shown = not text.isascii() and not any(unicodedata.category(ch)[0] in "CZ" for ch in text)
+    return text if back == label and shown and _fold(text) == text else label
 
 
 def ascii_host(host: str) -> str:

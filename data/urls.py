@@ -151,7 +151,9 @@ def normal_parts(parts: pl.DataFrame) -> pl.Series:
 
 def _port() -> pl.Expr:
     port = pl.lit(":") + pl.col("port").cast(pl.String)
-    return pl.when(pl.col("port").is_null()).then(pl.lit("")).otherwise(port)
+    # Without its scheme, a form cannot tell whose default 80 and 443 are.
+    plain = pl.col("port").is_null() | pl.col("port").is_in([80, 443])
+    return pl.when(plain).then(pl.lit("")).otherwise(port)
 
 
 def _settle(text: str) -> str:
