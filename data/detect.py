@@ -12,7 +12,11 @@ from linkvet.data.plain import DERIVED, PLAIN
 from linkvet.data.refused import REFUSED, Report
 
 MAPPABLE = tuple(name for name in DTYPES if name not in DERIVED)
+# What a table is read as whose linking page the user has named: other plain names still count.
+MAPPED = PLAIN[0]._replace(id="mapped", name="table as mapped")
 ADDRESS = re.compile(r"\s*(?:https?:)?(?://)?[^\s/?#,;]+\.[^\s/?#,;.\d][^\s/?#,;]*(?:[/?#:].*)?")
+# A name with other characters may be several names, parted by an unknown delimiter.
+NAME = re.compile(r"[\w\s'’.()\-]+")
 DATE = re.compile(r"\s*(?:\d{1,4}[./\-年]|[^\W\d]{3,}\.? \d|\d{1,2}\.? [^\W\d]{3,}).*")
 
 
@@ -53,17 +57,15 @@ def detect(
     """Match a header, with some of its rows, to the declared formats; refuse what is no export."""
     wanted = _wanted(mapping, names)
     found = _best(names, rows)
+    if isinstance(found, _Match):
+        return _layout(found.form, names, {"source_url": found.at} | wanted)
     if "source_url" in wanted:
-        base = found.columns if isinstance(found, Format) else PLAIN[0].columns
-        form = found if isinstance(found, Format) else Format("mapped", "table as mapped", (), {})
-        return _layout(form._replace(columns=base), names, wanted)
-    if isinstance(found, Report):
+        return _layout(MAPPED, names, wanted)
+    if found is not None:
         raise UserError(f"this is {found.name}", file=file, cure=found.instead)
-    if found is None and (guess := _by_values(names, rows)):
+    if guess := _by_values(names, rows):
         return guess
-    if found is None:
-        raise _unknown(names, file)
-    return _layout(found, names, wanted)
+    raise _unknown(names, file)
 
 
 def recognises(names: Sequence[str], mapping: Mapping[str, str] | None = None) -> int:
@@ -78,31 +80,56 @@ def looks_like_address(text: str) -> bool:
     return bool(ADDRESS.fullmatch(text))
 
 
-def _best(names: Sequence[str], rows: Sequence[Sequence[str]]) -> Format | Report | None:
-    header = {key(name): i for i, name in reversed(list(enumerate(names)))}
-    scored = []
+class _Match(NamedTuple):
+    """A format that a header may be of: how well it explains it, and where the page stands."""
+
+    explained: int
+    marked: int
+    form: Format
+    at: int
+
+
+def _best(names: Sequence[str], rows: Sequence[Sequence[str]]) -> _Match | Report | None:
+    """Find the format that explains most columns, or the report that the header is known for."""
+    header = _positions(names)
+    matches = []
     for form in FORMATS:
-        score, at = _score(form.marks, header), _source(form, header)
-        # One known name alone is weak: what stands under it has to bear it out.
-        if (score > 1 and at is not None) or (score and at is not None and _addresses(rows, at)):
-            scored.append((score, _matched(form, header), form))
-    form = max(scored, key=lambda entry: entry[:2], default=(0, 0, None))
-    report = max(((_score(r.marks, header), r) for r in REFUSED), key=lambda pair: pair[0])
-    weak = form[2] is None or form[2] in PLAIN
-    return report[1] if weak and report[0] > form[0] else form[2]
+        marked = _score(form.marks, header)
+        at = _source(form, header, rows, sure=marked > 1)
+        if marked and at is not None:
+            matches.append(_Match(_explained(form, header), marked, form, at))
+    match = max(matches, key=lambda match: match[:2], default=None)
+    marked, report = max(
+        ((_score(report.marks, header), report) for report in REFUSED), key=lambda pair: pair[0]
+    )
+    if match is None or (match.form in PLAIN and marked > match.marked):
+        return report if marked else None
+    return match
+
+
+def _positions(names: Sequence[str]) -> dict[str, int]:
+    return {key(name): i for i, name in reversed(list(enumerate(names)))}
 
 
 def _score(marks: Sequence[Sequence[str]], header: Mapping[str, int]) -> int:
     return max((len(names) for names in marks if all(key(x) in header for x in names)), default=0)
 
 
-def _source(form: Format, header: Mapping[str, int]) -> int | None:
-    """Give the position of the column with the linking page."""
+def _source(
+    form: Format, header: Mapping[str, int], rows: Sequence[Sequence[str]], *, sure: bool
+) -> int | None:
+    """Give the position of the column with the linking page.
+
+    A known name is not enough, unless others beside it make the format sure: "Links" can be
+    addresses or a number.
+    """
     names = (name for name, take in form.columns.items() if take == "source_url")
-    return next((header[key(name)] for name in names if key(name) in header), None)
+    places = [header[key(name)] for name in names if key(name) in header]
+    good = (at for at in places if _addresses(rows, at))
+    return next(good, places[0] if places and sure else None)
 
 
-def _matched(form: Format, header: Mapping[str, int]) -> int:
+def _explained(form: Format, header: Mapping[str, int]) -> int:
     return len({key(name) for name in form.columns} & set(header))
 
 
@@ -112,7 +139,7 @@ def _addresses(rows: Sequence[Sequence[str]], at: int) -> bool:
 
 
 def _layout(form: Format, names: Sequence[str], wanted: Mapping[str, int]) -> Layout:
-    header = {key(name): i for i, name in reversed(list(enumerate(names)))}
+    header = _positions(names)
     takes: dict[str, list[tuple[int, Take]]] = {
         column: [(i, Take(column))] for column, i in wanted.items()
     }
@@ -126,7 +153,8 @@ def _layout(form: Format, names: Sequence[str], wanted: Mapping[str, int]) -> La
             if take.column not in wanted and _adds(takes.get(take.column), take):
                 takes.setdefault(take.column, []).append((at, take))
                 used.add(at)
-    return Layout(form, tuple(names), takes, _duplicates(names))
+    about = (form.note,) if form.note else ()
+    return Layout(form, tuple(names), takes, (*about, *_duplicates(names)))
 
 
 def _adds(present: list[tuple[int, Take]] | None, take: Take) -> bool:
@@ -157,7 +185,7 @@ def _by_values(names: Sequence[str], rows: Sequence[Sequence[str]]) -> Layout | 
     columns = [
         [row[i] for row in rows if i < len(row) and row[i].strip()] for i in range(len(names))
     ]
-    if not 1 <= len(columns) <= 2 or not all(columns):
+    if not 1 <= len(columns) <= 2 or not all(columns) or not all(map(NAME.fullmatch, names)):
         return None
     pages = [i for i, cells in enumerate(columns) if all(map(looks_like_address, cells))]
     days = [i for i, cells in enumerate(columns) if all(DATE.fullmatch(cell) for cell in cells)]

@@ -12,6 +12,7 @@ import polars as pl
 from pyarrow import DataType
 
 from linkvet.data import careful, delimited, fill, tables
+from linkvet.data.declare import key
 from linkvet.data.delimited import Raw
 from linkvet.data.detect import Layout, detect
 from linkvet.data.errors import UserError
@@ -92,14 +93,30 @@ def read(
     read_files = [
         _read(blob, name, mapping, progress) for blob, name in zip(opened, names, strict=True)
     ]
+    _refuse_unmet(mapping, sources := [source for _, _, source in read_files])
     links = pl.concat([links for links, _, _ in read_files], how="diagonal")
     links = links.select([name for name in DTYPES if name in links.columns])
     rejects = pl.concat([rejects for _, rejects, _ in read_files])
-    sources = [source for _, _, source in read_files]
     if not any(source.rows_in for source in sources):
         files = ", ".join(source.file for source in sources)
         raise UserError("holds a header and no rows", file=files, cure="Export it again.")
     return Exports(links, rejects, sources, site_hint(links, [source.file for source in sources]))
+
+
+def _refuse_unmet(mapping: Mapping[str, str] | None, sources: list[Source]) -> None:
+    """Refuse a mapping from a column that no file has; one that some have is fine."""
+    there = {key(name) for source in sources for name in (*source.understood, *source.ignored)}
+    for column, name in (mapping or {}).items():
+        if key(name) not in there:
+            files = ", ".join(source.file for source in sources)
+            names = ", ".join(
+                dict.fromkeys(n for s in sources for n in (*s.understood, *s.ignored))
+            )
+            raise UserError(
+                f"--map {column}={name} names a column '{name}' that is not there",
+                file=files,
+                cure=f"The columns are: {names}.",
+            )
 
 
 def _names(opened: list[Blob]) -> list[str]:
@@ -150,10 +167,10 @@ def _opened(
         with blob.open(progress) as stream:
             return _whole(tables.read_sheet(stream, name, mapping), name, mapping, "workbook")
     enc = encoding(sample)
-    text = Utf8(io.BytesIO(sample), enc, mend=True).read().decode("utf-8", "replace")
+    text = Utf8(io.BytesIO(sample), enc).read().decode("utf-8", "replace")
     if text.lstrip()[:1] in ("{", "["):
         with blob.open(progress) as stream:
-            found = tables.read_json(Utf8(stream, enc, mend=True).read().decode(), name)
+            found = tables.read_json(Utf8(stream, enc).read().decode(), name)
         return _whole(found, name, mapping, enc.codec)
     form = shape(text, name, mapping)
     layout = detect(form.names, form.rows, file=name, mapping=mapping)
@@ -190,7 +207,7 @@ def _delimited(
         except delimited.Unsure:
             break
     with blob.open(progress) as stream:
-        clean = Utf8(stream, enc, skip=form.skip, mend=True)
+        clean = Utf8(stream, enc, skip=form.skip)
         return _filled(careful.read_careful(clean, form, layout.used), layout, name)
 
 

@@ -4,11 +4,12 @@ import gzip
 import io
 import sys
 import zipfile
+import zlib
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from pathlib import Path, PurePosixPath
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 from linkvet.data.errors import UserError
 
@@ -36,48 +37,66 @@ UNREADABLE = {
 }  # fmt: skip
 
 
+class Stream(io.RawIOBase):
+    """A stream that closes what it was opened from, and knows how far that was read."""
+
+    def __init__(
+        self, stream: BinaryIO, *beneath: Any, at: Callable[[], int] | None = None
+    ) -> None:
+        self.stream, self.beneath = stream, beneath
+        self.at = at or stream.tell
+        self.hear: Callable[[int], None] | None = None
+
+    def readable(self) -> bool:
+        """Say that it can be read."""
+        return True
+
+    def seekable(self) -> bool:
+        """Say whether it can go back; archives need that."""
+        return self.stream.seekable()
+
+    def seek(self, offset: int, whence: int = io.SEEK_SET) -> int:
+        """Go to a place."""
+        return self.stream.seek(offset, whence)
+
+    def readinto(self, buffer: Any) -> int:
+        """Read as much as fits."""
+        part = self.stream.read(len(buffer))
+        buffer[: len(part)] = part
+        if self.hear:
+            self.hear(self.at())
+        return len(part)
+
+    def close(self) -> None:
+        """Close it and all beneath."""
+        for opened in (self.stream, *self.beneath):
+            opened.close()
+        super().close()
+
+
 @dataclass(frozen=True)
 class Blob:
-    """One file to read: `open` gives its uncompressed bytes, from the start each time."""
+    """One file to read: `opener` gives its uncompressed bytes, from the start each time."""
 
     name: str
     path: str
     size: int
-    opener: Callable[[], BinaryIO] = field(repr=False)
+    opener: Callable[[], Stream] = field(repr=False)
     notes: tuple[str, ...] = ()
 
     def open(self, progress: Progress | None = None) -> BinaryIO:
         """Open the bytes; `progress` hears of every part read."""
         stream = self.opener()
-        return stream if progress is None else io.BufferedReader(_Counted(stream, self, progress))
-
-
-class _Counted(io.RawIOBase):
-    """A stream that reports how far it was read, in bytes of the file on disk."""
-
-    def __init__(self, stream: BinaryIO, blob: Blob, progress: Progress) -> None:
-        self.stream, self.blob, self.progress = stream, blob, progress
-        self.beneath = getattr(stream, "fileobj", None) or stream
-
-    def readable(self) -> bool:
-        return True
-
-    def readinto(self, buffer) -> int:
-        part = self.stream.read(len(buffer))
-        buffer[: len(part)] = part
-        self.progress(self.blob.name, min(self.beneath.tell(), self.blob.size), self.blob.size)
-        return len(part)
-
-    def close(self) -> None:
-        self.stream.close()
-        super().close()
+        if progress is not None:
+            stream.hear = lambda at: progress(self.name, at, self.size)
+        return io.BufferedReader(stream)
 
 
 def blobs(path: Path | str) -> list[Blob]:
     """Open what a path names: one file, or the tables in a zip archive."""
     if str(path) == "-":
         text = sys.stdin.buffer.read()
-        return _unpacked(Blob("stdin", "-", len(text), lambda: io.BytesIO(text)))
+        return _unpacked(Blob("stdin", "-", len(text), lambda: Stream(io.BytesIO(text))))
     path = Path(path)
     if path.is_dir():
         raise _is_folder(path)
@@ -90,7 +109,7 @@ def blobs(path: Path | str) -> list[Blob]:
         cure = "Give yourself the right to read it." if isinstance(error, PermissionError) else None
         problem = f"cannot be read: {(error.strerror or str(error)).lower()}"
         raise UserError(problem, file=str(path), cure=cure) from None
-    return _unpacked(Blob(path.name, str(path), size, lambda: path.open("rb")))
+    return _unpacked(Blob(path.name, str(path), size, lambda: Stream(path.open("rb"))))
 
 
 def _unpacked(blob: Blob) -> list[Blob]:
@@ -110,8 +129,9 @@ def _unpacked(blob: Blob) -> list[Blob]:
 
 
 def _gunzip(blob: Blob) -> Blob:
-    def opener() -> BinaryIO:
-        return gzip.GzipFile(fileobj=blob.opener())  # type: ignore[return-value]
+    def opener() -> Stream:
+        packed = blob.opener()
+        return Stream(gzip.GzipFile(fileobj=packed), packed, at=packed.at)
 
     return Blob(blob.name, blob.path, blob.size, opener, blob.notes)
 
@@ -119,7 +139,7 @@ def _gunzip(blob: Blob) -> Blob:
 def _readable(stream: BinaryIO, name: str) -> None:
     try:
         stream.read(1)
-    except (OSError, EOFError) as error:
+    except (OSError, EOFError, zlib.error) as error:
         raise damaged(name, error) from None
 
 
@@ -156,8 +176,10 @@ def _is_table(name: str) -> bool:
 
 
 def _member(blob: Blob, info: zipfile.ZipInfo, notes: tuple[str, ...]) -> Blob:
-    def opener() -> BinaryIO:
-        return zipfile.ZipFile(blob.opener()).open(info)  # type: ignore[return-value]
+    def opener() -> Stream:
+        packed = blob.opener()
+        archive = zipfile.ZipFile(packed)
+        return Stream(archive.open(info), archive, packed)
 
     member = Blob(f"{blob.name}/{info.filename}", blob.path, info.file_size, opener, notes)
     return _gunzip(member) if info.filename.lower().endswith(".gz") else member

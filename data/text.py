@@ -46,23 +46,18 @@ def _mostly_utf8(sample: bytes) -> bool:
     """Tell UTF-8 with a few foreign bytes from a file in another encoding."""
     text = sample.decode("utf-8", "replace").removesuffix("\ufffd")
     bad = text.count("\ufffd")
-    return bad == 0 or sum(ch > "\x7f" for ch in text) - bad > bad
+    # Other encodings hardly ever form a sequence of UTF-8 by chance.
+    return bad == 0 or (sum(ch > "\x7f" for ch in text) - bad) * 2 >= bad
 
 
 class Utf8(io.RawIOBase):
-    """A stream of clean UTF-8, decoded in parts; `notes` says what had to be mended.
+    """A stream of clean UTF-8, decoded in parts; `notes` says what had to be mended."""
 
-    Well-formed UTF-8 is passed through unread unless `mend` is set.
-    """
-
-    def __init__(
-        self, stream: BinaryIO, enc: Encoding, *, skip: int = 0, mend: bool = False
-    ) -> None:
+    def __init__(self, stream: BinaryIO, enc: Encoding, *, skip: int = 0) -> None:
         self.stream, self.skip, self.newlines = stream, skip, 0
         self.bad = self.nuls = 0
         self.first_bad = 0
         stream.read(enc.bom)
-        self.through = enc.codec == "utf-8" and not mend
         codecs.register_error("linkvet-mend", self._mend)
         self.decoder = codecs.getincrementaldecoder(enc.codec)("linkvet-mend")
         self.pending = bytearray()
@@ -101,10 +96,9 @@ class Utf8(io.RawIOBase):
         return tuple(said)
 
     def _pull(self) -> None:
-        part = self.stream.read(PART if not self.through else PART * 16)
-        self.done = not part
-        if not self.through:
-            part = self.decoder.decode(part, self.done).encode("utf-8", "replace")
+        read = self.stream.read(PART)
+        self.done = not read
+        part = self.decoder.decode(read, self.done).encode("utf-8", "replace")
         if b"\0" in part:
             self.nuls += part.count(b"\0")
             part = part.replace(b"\0", b"")
