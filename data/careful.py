@@ -56,11 +56,14 @@ def _records(stream: Utf8, shape: Shape) -> Iterator[tuple[list[str] | None, str
             text += more
             if '"' in more:
                 cells = _cells(text, shape.delimiter)
+        if cells is None and not taken:
+            # The last line: an open quote has nothing more to swallow.
+            cells = next(csv.reader([line.rstrip("\r\n")], delimiter=shape.delimiter), [""])
         if cells is None or (taken and _hides_rows(taken, shape)):
             lines.give_back(taken)
-            yield None, line
+            yield None, line.rstrip("\r\n")
         else:
-            yield cells, text
+            yield cells, text.rstrip("\r\n")
 
 
 class _Lines:

@@ -4,6 +4,7 @@ import csv
 from collections.abc import Iterator
 from typing import NamedTuple
 
+import numpy as np
 import polars as pl
 import pyarrow as pa
 from pyarrow import csv as arrow_csv
@@ -14,6 +15,7 @@ from linkvet.data.text import Utf8
 BLOCK = 1 << 20
 AT_ONCE = 100_000
 KEEP = 500
+NEWLINE = 10
 TRUE = ["true", "TRUE", "True", "Yes", "yes", "YES", "1", "+"]
 FALSE = ["false", "FALSE", "False", "No", "no", "NO", "0"]
 
@@ -67,21 +69,26 @@ def read_fast(
         One row could have been mistaken for another: what was read so far must not be used.
     """
     invalid: list[arrow_csv.InvalidRow] = []
-    height = 0
     batches: list[pa.RecordBatch] = []
+    height = inner = 0
     try:
         for batch in _reader(stream, shape, used, types, invalid):
             batches.append(batch)
+            height += batch.num_rows
             if sum(each.num_rows for each in batches) >= AT_ONCE:
-                height += sum(each.num_rows for each in batches)
-                yield _frame(batches, shape, stream, height + len(invalid))
+                inner += _line_ends(batches)
+                yield _frame(batches, shape)
                 batches = []
     except pa.ArrowInvalid as error:
         raise (UnusualCell if types and "conversion error" in str(error) else Unsure) from None
+    inner += _line_ends(batches)
     if batches or not height:
-        height += sum(each.num_rows for each in batches)
         empty = pl.DataFrame(schema=dict.fromkeys(map(str, used), pl.String))
-        yield _frame(batches, shape, stream, height + len(invalid)) if batches else empty
+        yield _frame(batches, shape) if batches else empty
+    # Every line has to be a row or a part of a cell that was read: else a quote left open, in a
+    # column that is not read, may have swallowed rows.
+    if stream.lines != height + len(invalid) + inner:
+        raise Unsure
     if any("\n" in row.text or _is_padded(row, shape) for row in invalid):
         raise Unsure
     rejects += [
@@ -125,23 +132,34 @@ def _reader(
     )
 
 
-def _frame(batches: list[pa.RecordBatch], shape: Shape, stream: Utf8, rows: int) -> pl.DataFrame:
+def _frame(batches: list[pa.RecordBatch], shape: Shape) -> pl.DataFrame:
     frame = pl.from_arrow(pa.Table.from_batches(batches))
     assert isinstance(frame, pl.DataFrame)
-    # More line ends than rows: some stand inside cells, and then a stray quote may be the cause.
-    if stream.newlines > rows + 1 and _swallowed(frame, shape):
+    if _line_ends(batches) and _swallowed(frame, shape):
         raise Unsure
     return frame.rechunk()
+
+
+def _line_ends(batches: list[pa.RecordBatch]) -> int:
+    """Count the line ends inside cells, from the buffers, since there are none in most files."""
+    found = 0
+    for column in (column for batch in batches for column in batch.columns):
+        if pa.types.is_string(column.type) and (text := column.buffers()[2]) is not None:
+            start, end = np.frombuffer(column.buffers()[1], np.int32)[[0, len(column)]]
+            found += np.count_nonzero(np.frombuffer(text, np.uint8)[start:end] == NEWLINE)
+    return found
 
 
 def _swallowed(frame: pl.DataFrame, shape: Shape) -> bool:
     """Tell whether a cell spans lines that look like rows, as after a quote that never closes."""
     line = rf"\n[^\n]*(?:\x{{{ord(shape.delimiter):x}}}[^\n]*){{{max(len(shape.names) - 1, 1)}}}"
-    for column in frame.select(pl.col(pl.String)).iter_columns():
+    texts = frame.select(pl.col(pl.String))
+    for column in texts.iter_columns():
         cells = column.filter(column.str.contains("\n", literal=True))
         if len(cells) and (cells.str.contains(line).any() or len(shape.names) == 1):
             return True
-    return False
+    # At the very end a quote may have been left open and swallow a line of another width.
+    return any("\n" in cell for cell in texts.tail(1).row(0))
 
 
 def _is_padded(row: arrow_csv.InvalidRow, shape: Shape) -> bool:

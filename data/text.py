@@ -13,6 +13,7 @@ BOMS = (
 )
 # Python decodes UTF-16 about twice as fast in parts that are pure ASCII, and small parts often are.
 PART = 1 << 16
+TAIL = 64
 
 
 class Encoding(NamedTuple):
@@ -61,6 +62,7 @@ class Utf8(io.RawIOBase):
         codecs.register_error("linkvet-mend", self._mend)
         self.decoder = codecs.getincrementaldecoder(enc.codec)("linkvet-mend")
         self.pending = bytearray()
+        self.tail = b""
         self.done = False
         while self.skip and not self.done:
             self._pull()
@@ -75,12 +77,19 @@ class Utf8(io.RawIOBase):
         part = bytes(self.pending if size < 0 else self.pending[:size])
         del self.pending[: len(part)]
         self.newlines += part.count(b"\n")
+        self.tail = (self.tail + part[-TAIL:])[-TAIL:]
         return part
 
     def readinto(self, buffer) -> int:  # noqa: D102
         part = self.read(len(buffer))
         buffer[: len(part)] = part
         return len(part)
+
+    @property
+    def lines(self) -> int:
+        """Lines read so far, blank ones at the end not counted."""
+        blank = self.tail[len(self.tail.rstrip(b"\r\n")) :]
+        return self.newlines - blank.count(b"\n") + (len(self.tail) > len(blank))
 
     @property
     def notes(self) -> tuple[str, ...]:
