@@ -114,4 +114,23 @@ def neutral(table: pl.DataFrame) -> pl.DataFrame:
 
 def disavow_header(summary: dict[str, Any]) -> list[str]:
     """Say what the disavow file stands on, and that most sites need none."""
-    return [f"linkvet {summary.get('linkvet')}"]
+    found, site = summary["precision"], summary["site"]
+    lines = [
+        f"Links to {site or 'this site'}, judged by linkvet {summary['linkvet']} with the model "
+        f"{summary['model']}.",
+        f"Stated precision: {found['stated']:g}.",
+    ]
+    if found["threshold"] is None:
+        lines.append("No threshold of this model reaches it on what these exports give.")
+    else:
+        lines.append(
+            f"Measured on domains the model had not seen: {found['right']} of {found['chosen']} "
+            f"above the threshold of {found['threshold']:.4g} were spam, and the precision is at "
+            f"least {found['lower_bound']:.4f} (95 % confidence)."
+        )
+    return [
+        *lines,
+        "Most sites need no disavow file at all: Google ignores most spam links by itself.",
+        "Use it after a manual action, or where such links were bought, and look through it first.",
+        "",
+    ]

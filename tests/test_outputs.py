@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from linkvet.cli.outputs import FORMULA, neutral, write_all, write_table
+from linkvet.cli.outputs import FORMULA, disavow_header, neutral, write_all, write_table
 from linkvet.data.disavow import parse
 
 REASONS = '[{"signal":"anchor_money","says":"anchor is \\"cheap\\"","amount":1.5}]'
@@ -31,6 +31,19 @@ CHUNKS = [
     )
     for name, anchor in (("-a.csv", "=cmd|' /C calc'!A0"), ("b.csv", 'two\nlines, "quoted"'))
 ]
+SUMMARY = {
+    "linkvet": "0.1.0",
+    "model": "mine-12",
+    "site": None,
+    "share": float("nan"),
+    "precision": {
+        "stated": 0.99,
+        "threshold": 0.97,
+        "lower_bound": 0.9912,
+        "chosen": 814,
+        "right": 812,
+    },
+}
 
 
 @dataclass
@@ -43,7 +56,7 @@ class Fake:
     rejects: pl.DataFrame = field(
         default_factory=lambda: pl.DataFrame({"row": [3], "reason": ["no URL"], "text": ["@x"]})
     )
-    summary: dict = field(default_factory=lambda: {"linkvet": "0.1.0", "share": float("nan")})
+    summary: dict = field(default_factory=lambda: dict(SUMMARY))
     disavow: list = field(default_factory=lambda: ["domain:spam.example"])
 
     def table(self):
@@ -111,9 +124,17 @@ def test_all_files_are_written_and_twice_the_same(tmp_path, monkeypatch):
         "report.html",
         "summary.json",
     ]
-    assert json.loads(contents[0]["summary.json"]) == {"linkvet": "0.1.0", "share": None}
+    assert json.loads(contents[0]["summary.json"]) == {**SUMMARY, "share": None}
     assert contents[0]["rejects.csv"].decode().splitlines()[1] == "3,no URL,'@x"
     assert parse(contents[0]["disavow.txt"].decode()).entries[0].value == "spam.example"
+
+
+def test_the_disavow_file_says_what_it_stands_on_and_that_few_need_it():
+    told = " ".join(disavow_header(SUMMARY))
+    for words in ("mine-12", "precision: 0.99.", "812 of 814", "0.9912", "Most sites need no"):
+        assert words in told
+    none = {**SUMMARY, "precision": {"stated": 0.999, "threshold": None}}
+    assert "No threshold of this model reaches it" in " ".join(disavow_header(none))
 
 
 @pytest.mark.parametrize("ending", ["parquet", "jsonl"])
