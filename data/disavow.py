@@ -12,6 +12,8 @@ from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import quote
 
+from linkvet.data.hosts import ascii_host
+
 MAX_LINES, MAX_BYTES, MAX_URL = 100_000, 2_000_000, 2_048
 
 LABEL = re.compile(r"(?!-)[a-z0-9_-]{1,63}(?<!-)")
@@ -90,20 +92,16 @@ def parse(text: str) -> Parsed:
     return Parsed(entries, problems)
 
 
-def ascii_host(host: str) -> str | None:
+def valid_host(host: str) -> str | None:
     """Write a host the way DNS does, lower case and punycode, or None where it cannot be a host.
 
-    >>> ascii_host("Bücher.Example."), ascii_host("10.0.0.1"), ascii_host("no host")
+    >>> valid_host("Bücher.Example."), valid_host("10.0.0.1"), valid_host("no host")
     ('xn--bcher-kva.example', '10.0.0.1', None)
     """
-    labels = host.strip().lower().removesuffix(".").split(".")
-    try:
-        labels = [one if one.isascii() else one.encode("idna").decode() for one in labels]
-    except UnicodeError:
-        return None
-    written = ".".join(labels)
+    written = ascii_host(host.strip().lower().removesuffix("."))
     if re.fullmatch(r"[\d.]+", written):
         return written if _is_address(written) else None
+    labels = written.split(".")
     ok = len(labels) > 1 and len(written) <= 253 and all(map(LABEL.fullmatch, labels))
     return written if ok else None
 
@@ -171,7 +169,7 @@ def _domain(entry: str) -> tuple[str, str | None, list[str]]:
         return "domain", None, [*faults, "a domain has no sub-path: write the full URLs"]
     if slash:
         faults.append("a slash after the host")
-    written = ascii_host(host)
+    written = valid_host(host)
     return "domain", written, faults if written else [*faults, "this is no host"]
 
 
@@ -179,12 +177,12 @@ def _url(entry: str) -> tuple[str, str | None, list[str]]:
     """Read a line without `domain:`: a URL, or what looks like one without its scheme."""
     faults = []
     if "://" not in entry:
-        if written := ascii_host(entry.rstrip("/")):
+        if written := valid_host(entry.rstrip("/")):
             return "domain", written, ['a bare host: write "domain:" before it']
         entry = f"http://{entry}"
         faults.append("a URL begins with http:// or https://")
     found = URL.fullmatch(entry)
-    if not found or not ascii_host(found["host"]):
+    if not found or not valid_host(found["host"]):
         return "url", None, ["this is neither domain:host nor a URL"]
     if len(entry) > MAX_URL:
         faults.append(f"{len(entry):,} characters; Google takes {MAX_URL:,} in a URL")
@@ -199,7 +197,7 @@ def _canonical(entry: str) -> str | None:
     parts = URL.fullmatch(value)
     assert parts  # _url let it through
     rest = quote(parts["rest"] or "/", safe=KEEP)
-    written = f"{parts['scheme']}://{ascii_host(parts['host'])}{parts['port'] or ''}{rest}"
+    written = f"{parts['scheme']}://{valid_host(parts['host'])}{parts['port'] or ''}{rest}"
     return written if len(written) <= MAX_URL else None
 
 
