@@ -1,7 +1,5 @@
 """`linkvet signals`: what linkvet looks at, and what each signal was worth on its own."""
 
-import json
-from pathlib import Path
 from typing import Annotated, Any
 
 import typer
@@ -9,6 +7,8 @@ import typer
 from linkvet.cli.inputs import Model
 from linkvet.cli.show import show
 from linkvet.data.errors import UserError
+
+ONLY_JSON = ("says", "otherwise", "source")  # too long for a line of a table
 
 
 def signals(
@@ -32,36 +32,28 @@ def signals(
     if not rows:
         raise UserError(f"no signal belongs to {group!r}", cure=f"Groups: {', '.join(groups)}.")
     if not as_json:
-        rows = [{key: value for key, value in row.items() if key != "source"} for row in rows]
+        rows = [{k: v for k, v in row.items() if k not in ONLY_JSON} for row in rows]
     show(rows, as_json)
 
 
 def catalogue(model: str | None = None) -> list[dict[str, Any]]:
-    """Give one row per signal, in registered order, with its ledger where the model has one."""
-    from linkvet.features.table import SIGNALS
+    """Give one row per signal, group by group, with its ledger where the model has one."""
+    from linkvet.features.table import NAMES, SIGNALS
+    from linkvet.model.store import load
 
-    ledger = read_ledger(model)
+    ledger = load(model).card.get("ledger", {})
     measured = list(dict.fromkeys(key for entry in ledger.values() for key in entry))
     return [
         {
-            "signal": one.name,
-            "group": one.group,
-            "unit": one.unit,
-            "higher_means": one.higher_means,
-            "asks": one.asks,
-            "source": one.source,
-            **{key: ledger.get(one.name, {}).get(key) for key in measured},
+            "signal": name,
+            "group": SIGNALS[name].group,
+            "unit": SIGNALS[name].unit,
+            "higher_means": SIGNALS[name].higher_means,
+            "asks": SIGNALS[name].asks,
+            "says": SIGNALS[name].says,
+            "otherwise": SIGNALS[name].otherwise,
+            "source": SIGNALS[name].source,
+            **{key: ledger.get(name, {}).get(key) for key in measured},
         }
-        for one in SIGNALS.values()
+        for name in NAMES
     ]
-
-
-def read_ledger(model: str | None) -> dict[str, dict[str, float | None]]:
-    """Read what training wrote down about each signal."""
-    import linkvet.model
-
-    folder = Path(model) if model else Path(linkvet.model.__path__[0]) / "pretrained"
-    try:
-        return json.loads((folder / "model.json").read_text(encoding="utf-8")).get("ledger", {})
-    except (OSError, ValueError):
-        raise UserError("this is no model folder", file=str(folder)) from None
