@@ -100,7 +100,8 @@ def numbers(raw: pl.Series, *, top: float | None = None) -> Column:
 def _is_decimal_comma(texts: list[str], top: float | None) -> bool:
     if top is not None:
         return bool(texts)
-    return any(not GROUPED.fullmatch(text.rstrip("%")) for text in texts if NUMBER.fullmatch(text))
+    found = filter(None, map(NUMBER.fullmatch, texts))
+    return any(not GROUPED.fullmatch(number[1]) for number in found)
 
 
 def _dots_group(raw: pl.Series) -> bool:
@@ -151,6 +152,7 @@ def _day_first(texts: Iterable[str]) -> tuple[bool, tuple[Note, ...]]:
     """Decide the order of day and month for a column from the values that leave no choice."""
     found = [NUMERIC_DATE.fullmatch(text.strip()) for text in texts]
     pairs = [(int(m[1]), int(m[2])) for m in found if m and len(m[1]) < 3 and "." not in m[0][:6]]
+    pairs = [(a, b) for a, b in pairs if max(a, b) < 32 and min(a, b) < 13]
     firsts, seconds = sum(a > 12 for a, _ in pairs), sum(b > 12 for _, b in pairs)
     if pairs and not firsts and not seconds:
         return True, ("day and month cannot be told apart: dates were read day first",)
