@@ -91,12 +91,21 @@ def sites(random: Random) -> list[Site]:
         name = f"{random.choice(['bg', 'cs', 'el', 'ka', 'ur'])}{i}.ranklisting.test"
         title = f"Backlinks for {SITE}"
         found.append(
-            Site(name, "spam", "link seller", 1, title, title, family="farm-1", vendors=("spam",))
+            Site(
+                name,
+                "spam",
+                "link seller",
+                1,
+                title,
+                title,
+                family=f"title: {title}",
+                vendors=("spam",),
+            )
         )
     for i in range(9):
         found.append(
             Site(f"seoquick{i}-shop.test", "spam", "link seller", random.randint(1, 30),
-                 "SEO order by Telegram", "buy cheap backlinks", family="farm-2",
+                 "SEO order by Telegram", "buy cheap backlinks", family="path: /social/315305",
                  vendors=("spam",) if i % 3 else ("not spam",))
         )  # fmt: skip
     for i in range(12):
@@ -194,12 +203,19 @@ def _assemble(rows: list[dict], links: list[dict], domains: list[dict]) -> Score
         "linkvet": "0.1.0",
         "model": "linkvet-2026.11",
         "site": SITE,
-        "precision": {"stated": 0.99, "lower_bound": 0.9912, "right": 812, "of": 814},
-        "threshold": 0.97,
+        "precision": {
+            "stated": 0.99, "pattern": "backlinks", "threshold": 0.97, "lower_bound": 0.9912,
+            "chosen": 814, "right": 812, "patterns_without_cut": ["domain"],
+        },
+        "evidence": [
+            {"pattern": "backlinks", "means": "page, title, anchor and links on the page",
+             "links": 6858},
+            {"pattern": "domain", "means": "domain name only", "links": 28},
+        ],
         "rows_in": len(rows) + 3, "rows_out": len(rows), "rejected": 3,
         "sources": [{
-            "file": "ahrefs_backlinks.csv", "path": "exports/ahrefs_backlinks.csv",
-            "format": "ahrefs-backlinks", "format_name": "Ahrefs, Site Explorer, Backlinks",
+            "file": "ahrefs_backlinks.csv", "format": "ahrefs-backlinks",
+            "format_name": "Ahrefs, Site Explorer, Backlinks",
             "encoding": "utf-16-le", "delimiter": "\t", "preamble": 0,
             "understood": {"Referring page URL": "source_url", "Target URL": "target_url",
                            "Anchor": "anchor", "First seen": "first_seen",

@@ -221,9 +221,9 @@ def test_worst_case_stays_within_bounds():
 def test_families_take_their_members_out_of_the_list(scored):
     view = build(scored)
     families = {row["family"]: row for row in view["families"]["top"]}
-    assert families["farm-1"]["domains"] == 46
-    assert families["farm-1"]["example_title"] == f"Backlinks for {SITE}"
-    assert families["farm-1"]["reasons"][0]["amount"] > 0
+    farm = families[f"title: Backlinks for {SITE}"]
+    assert farm["domains"] == 46 and farm["reasons"][0]["amount"] > 0
+    assert farm["example_anchor"] == f"Backlinks for {SITE}"
     alone = {row["source_domain"] for row in view["spam"]["top"]}
     assert len(alone) == 13 and not any("ranklisting" in name for name in alone)
 
@@ -295,6 +295,21 @@ def test_little_evidence_is_said(scored):
     assert "does not give anchor texts" in text and "does not say when" in text
     assert "in an export of Ahrefs, Semrush, Majestic or Moz" in text
     assert "No export here holds a spam verdict" in text
+
+
+def test_single_pages_and_missing_cut_are_said(scored):
+    first = pl.col("source_domain") == "alpine-gazette.example"
+    links = scored.links.with_columns(
+        verdict=pl.when(first).then(pl.lit("disavow")).otherwise("verdict")
+    )
+    domains = scored.domains.with_columns(unit=pl.when(first).then(pl.lit("url")).otherwise("unit"))
+    assert "On 1 further site, such as forums" in words(
+        render(replace(scored, links=links, domains=domains))
+    )
+    precision = {**scored.summary["precision"], "threshold": None, "lower_bound": None}
+    summary = {**scored.summary, "precision": precision}
+    text = words(render(replace(scored, summary=summary, disavow=[])))
+    assert "no verdict of spam could be as certain as asked for" in text
 
 
 def test_nothing_read(scored):

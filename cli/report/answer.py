@@ -1,4 +1,4 @@
-"""The parts in plain words: the answer first, then the profile at a glance, advice and method."""
+"""The answer in plain words, then the profile at a glance and by quality."""
 
 from typing import Any
 
@@ -8,13 +8,14 @@ from linkvet.cli.report.tables import Cell, Column, table, verdict
 from linkvet.cli.report.wording import MEANING, count, listing, number, percent, share
 
 UNREAD_WORTH_SAYING = 0.02
-MANUAL_ACTION = "Search Console, Security and manual actions"
 
 
 def answer(view: dict[str, Any]) -> Markup:
     """Say how it stands and what to disavow, before anything else."""
     counts = {v["verdict"]: v["domains"] for v in view["verdicts"]}
-    counts["pages"] = view["spam_pages"]  # genuine or shared sites: the page is spam, not the site
+    counts["pages"] = view["spam_pages"][
+        "disavow"
+    ]  # genuine or shared sites: the page is spam, not the site
     counts["disavow"] -= counts["pages"]
     whole = view["totals"]["domains"]
     if not whole:
@@ -39,7 +40,16 @@ def answer(view: dict[str, Any]) -> Markup:
     if counts["unknown"] * 2 > whole:
         doubt = el("p", "Most domains could not be judged: the data says little more than that the "
                    "links exist. ", el("a", "What would help", href="#evidence"), ".")  # fmt: skip
-    return join(lead, doubt, _unread(view["summary"]), _disavow(view))
+    return join(lead, _single_pages(view["spam_pages"]["else"]), doubt, _unread(view["summary"]),
+                _disavow(view))  # fmt: skip
+
+
+def _single_pages(sites: int) -> Markup | None:
+    """Say where single links are spam though the site as a whole is not."""
+    if not sites:
+        return None
+    return el("p", f"On {count(sites, 'further site')}, such as forums, blogs with comments or "
+              "shared hosts, single links are spam while the site as a whole is not.")  # fmt: skip
 
 
 def _unread(summary: dict[str, Any]) -> Markup | None:
@@ -55,6 +65,11 @@ def _disavow(view: dict[str, Any]) -> Markup:
     lines = view["disavow"]
     if not sum(lines.values()):
         advice = "Nothing here is certain enough to be disavowed, so there is nothing to upload."
+        if view["summary"].get("precision") and precision(view["summary"]).get("threshold") is None:
+            advice += (
+                " With the little this data says about most links, no verdict of spam could be as "
+                "certain as asked for; the most suspicious are left for review."
+            )
         return el("div", el("p", el("strong", "Disavow: nothing.")), el("p", advice),
                   class_="box")  # fmt: skip
     held = [count(lines["domains"], "domain")] if lines["domains"] else []
@@ -165,67 +180,3 @@ def _balance(view: dict[str, Any]) -> str:
     if a > 1.5 * b and a - b > 0.05:
         return start + "They are many but link rarely: the genuine sites carry most of the links."
     return start + "Quantity and quality tell the same story here."
-
-
-def steps(view: dict[str, Any]) -> Markup:
-    """List what to do next, and what not to do."""
-    review, flagged = view["review"]["count"], sum(view["disavow"].values())
-    look = None
-    if review:
-        look = el("li", f"Look at the {count(review, 'domain')} ", el("a", "to review",
-                  href="#review"), ", those with many links first.")  # fmt: skip
-    file = None
-    if flagged:
-        file = el("li", "Only if there is a manual action, or a known attack: read ",
-                  el("code", "disavow.txt"), " line by line, ask for removal of the links you or "
-                  "an agency placed, and upload the file for the property concerned.")  # fmt: skip
-    do = [
-        el("li", f"Open {MANUAL_ACTION}. If it says “No issues detected”, no disavow is needed."),
-        look,
-        el("li", "Put sites you know and trust into an allow file, one domain a line, and run ",
-           el("code", "linkvet score … --allow FILE"), " again."),
-        file,
-        el("li", "Score the next export in a month or two. New spam is normal; what matters is "
-           "whether good links are being won."),
-    ]  # fmt: skip
-    dont = [
-        "Do not disavow because a tool shows a high score, or because a site is small, ugly, "
-        "foreign or little known.",
-        "Do not disavow what cannot be judged, and do not disavow links marked nofollow only to "
-        "tidy up: they carry no weight.",
-        "Do not disavow a platform or a genuine site as a whole because of one bad page on it.",
-        "Do not expect better rankings from a disavow file alone, and do not pay anyone to “clean” "
-        "a profile that Google has not complained about.",
-        "Do not look for a counterpart at Bing: it withdrew its disavow tool in 2023.",
-    ]
-    return el("div", el("div", el("h3", "To do"), el("ol", *filter(None, do))),
-              el("div", el("h3", "Better not"), el("ul", *(el("li", text) for text in dont))),
-              class_="columns")  # fmt: skip
-
-
-def method(view: dict[str, Any]) -> Markup:
-    """Say how the verdicts came about."""
-    summary, stated = view["summary"], precision(view["summary"])
-    parts = [
-        el("p", "Every link was turned into facts about its domain, age, anchor, page, placement "
-           "and authority. A model that learned from labelled links adds up what each fact is "
-           "worth. A probability of 90% means that of 100 links with such a mark about 90 are "
-           "spam. A domain’s probability is the mean of its links. Spam verdicts of the vendors "
-           "never enter the model."),
-    ]  # fmt: skip
-    if (target := stated.get("stated")) is not None:
-        words = f"The verdict “spam” is given at a precision of {target * 100:g}%"
-        if (bound := stated.get("lower_bound")) is not None:
-            words += (
-                f"; measured on domains the model had not seen, the 95% lower bound of that "
-                f"precision is {100 * bound:.1f}%"
-            )
-        parts.append(el("p", words + ". What is less certain is left for review."))
-    model = summary.get("model")
-    made = f"linkvet {summary.get('linkvet') or summary.get('version') or ''}".strip()
-    parts.append(el(
-        "p", f"Made by {made}", f" with model {model}" if model else None,
-        ". All of it was computed on one machine; no address, text or result left it. This page "
-        "loads nothing from anywhere.",
-    ))  # fmt: skip
-    return join(*parts)

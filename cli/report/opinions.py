@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
+from linkvet.cli.report.answer import precision
 from linkvet.cli.report.markup import Markup, el, join, quoted
 from linkvet.cli.report.sections import rejected
 from linkvet.cli.report.tables import (
@@ -99,7 +100,27 @@ def evidence(view: dict[str, Any]) -> Markup:
         for row in view["evidence"]
     )  # fmt: skip
     built, _ = table("Domains and links by the evidence they were judged on", columns, rows)
-    return join(el("p", words + "."), built, _help(view["summary"].get("sources", [])))
+    return join(
+        el("p", words + "."),
+        _patterns(view["summary"]),
+        built,
+        _help(view["summary"].get("sources", [])),
+    )
+
+
+def _patterns(summary: dict[str, Any]) -> Markup | None:
+    """Say what was known about how many links, richest first."""
+    found = summary.get("evidence")
+    if not found:
+        return None
+    without = precision(summary).get("patterns_without_cut") or ()
+    rows = (
+        ((Cell(part["means"]), figure(part["links"]),
+          Cell("no" if part["pattern"] in without else "yes")), None) for part in found
+    )  # fmt: skip
+    columns = (Column("Known about the link", wide=True), Column("Links", "number"),
+               Column("Enough for a verdict of spam"))  # fmt: skip
+    return table("What the exports say about the links", columns, rows)[0]
 
 
 def _help(sources: Sequence[dict[str, Any]]) -> Markup:

@@ -5,7 +5,7 @@ import hashlib
 from pathlib import Path
 from typing import Any
 
-from linkvet.cli.report import answer, opinions, sections
+from linkvet.cli.report import advice, answer, opinions, sections
 from linkvet.cli.report.charts import patterns
 from linkvet.cli.report.markup import Markup, el, join
 
@@ -25,8 +25,8 @@ PARTS = (
     ("evidence", "Evidence", opinions.evidence),
     ("decided", "Decided by you", sections.decided),
     ("files", "Files read", opinions.files),
-    ("next", "What to do next", answer.steps),
-    ("method", "Method", answer.method),
+    ("next", "What to do next", advice.steps),
+    ("method", "Method", advice.method),
 )
 
 

@@ -74,7 +74,8 @@ def _family_table(families: dict[str, Any]) -> Markup:
 
 
 def _family(place: int, row: dict[str, Any]) -> Markup:
-    title, anchor, names = row["example_title"], row["example_anchor"], row["members"]
+    anchor, names = row["example_anchor"], row["members"]
+    trait, _, shared = row["family"].partition(": ")
     more = row["domains"] - len(names)
     since = f", seen since {month(row['first_seen'])}" if row.get("first_seen") else ""
     others = row["domains"] - row["disavow"]
@@ -82,13 +83,19 @@ def _family(place: int, row: dict[str, Any]) -> Markup:
         el("span", f"Family {place}", class_="domain"),
         el("span", f"{number(row['disavow'])} of {count(row['domains'], 'domain')} spam"
            f"{f', {others} less certain' if others else ''}{since}", class_="facts"),
-        el("span", "title ", quoted(title, TEXT, "said"), class_="example") if title else None,
-        el("span", "anchor ", quoted(anchor, TEXT, "said"), class_="example") if anchor else None,
+        _same(trait, shared),
+        _same("anchor", anchor),
         quoted(row["example_url"], URL, "url"),
         el("details", el("summary", f"Domains ({number(row['domains'])})"),
            el("ul", *(el("li", quoted(name, URL)) for name in names),
               el("li", f"and {number(more)} more") if more > 0 else None, class_="names")),
     )  # fmt: skip
+
+
+def _same(trait: str, text: str | None) -> Markup | None:
+    return (
+        el("span", f"same {trait} ", quoted(text, TEXT, "said"), class_="example") if text else None
+    )
 
 
 def review(view: dict[str, Any]) -> Markup:

@@ -41,7 +41,7 @@ def build(scored) -> dict[str, Any]:
         "summary": summary,
         "site": summary.get("site"),
         "disavow": _lines(scored.disavow),
-        "spam_pages": _spam_pages(domains),
+        "spam_pages": _spam_pages(links, domains),
         "totals": _totals(links, domains),
         "verdicts": _verdicts(links, domains),
         "bands": _bands(links, domains),
@@ -52,7 +52,7 @@ def build(scored) -> dict[str, Any]:
         "timeline": timeline(domains),
         "vendors": agreement(scored.rows, scored.links, domains, summary.get("sources", [])),
         "evidence": _evidence(links, domains),
-        "decided": _decided(scored.links, scored.domains),
+        "decided": _decided(scored.links),
         "rejects": _rejects(scored.rejects),
     }
 
@@ -62,9 +62,13 @@ def _lines(disavow: list[str]) -> dict[str, int]:
     return {"domains": whole, "urls": len(disavow) - whole}
 
 
-def _spam_pages(domains: pl.DataFrame) -> int:
-    spam, page = pl.col("verdict").cast(pl.String) == "disavow", pl.col("unit").cast(pl.String)
-    return domains.select((spam & (page == "url")).sum()).item()
+def _spam_pages(links: pl.DataFrame, domains: pl.DataFrame) -> dict[str, int]:
+    """Count sites where only single pages are spam, by what the site as a whole was called."""
+    spam = pl.col("verdict").cast(pl.String) == "disavow"
+    sites = domains.filter(pl.col("unit").cast(pl.String) == "url")
+    bad = links.filter(spam)["source_domain"].cast(pl.String).unique()
+    among = sites.filter(~spam & pl.col("source_domain").cast(pl.String).is_in(bad.to_list()))
+    return {"disavow": sites.select(spam.sum()).item(), "else": among.height}
 
 
 def _totals(links: pl.DataFrame, domains: pl.DataFrame) -> dict[str, Any]:
@@ -131,19 +135,19 @@ def _evidence(links: pl.DataFrame, domains: pl.DataFrame) -> list[dict[str, Any]
     ]
 
 
-def _decided(links: pl.DataFrame, domains: pl.DataFrame) -> list[dict[str, Any]]:
+def _decided(links: pl.DataFrame) -> list[dict[str, Any]]:
     """Count what the allow file and the own site decided before the model was asked."""
     found = []
-    by = pl.col("decided_by").cast(pl.String)
     for decider in ("allow", "site"):
-        chosen = domains.filter(by == decider).sort(
-            ["links", "source_domain"], descending=[True, False]
+        chosen = links.filter(pl.col("decided_by").cast(pl.String) == decider)
+        if not chosen.height:
+            continue
+        by_domain = chosen.group_by(pl.col("source_domain").cast(pl.String)).agg(
+            pl.len().alias("links"), pl.col("spam_probability").mean().round(9)
         )
-        count = links.select((by == decider).sum()).item()
-        if count:
-            top = chosen.head(TOP_DECIDED).select("source_domain", "links", "spam_probability")
-            found.append({"by": decider, "links": count, "domains": chosen.height,
-                          "top": top.to_dicts()})  # fmt: skip
+        top = by_domain.sort(["links", "source_domain"], descending=[True, False])
+        found.append({"by": decider, "links": chosen.height, "domains": top.height,
+                      "top": top.head(TOP_DECIDED).to_dicts()})  # fmt: skip
     return found
 
 

@@ -67,15 +67,11 @@ def _families(domains: pl.DataFrame) -> dict[str, Any]:
 
 
 def _shared(members: list[dict[str, Any]]) -> dict[str, Any]:
-    """Find what the members have in common: title, anchor, and their mean reasons."""
-    common = {}
-    for column in ("example_title", "example_anchor"):
-        values = [member[column] for member in members if member[column]]
-        most = max(sorted(set(values)), key=values.count, default=None)
-        shared = most is not None and 2 * values.count(most) >= len(members) > 1
-        common[column] = most if shared else None
+    """Find what the members have in common beside their family's trait."""
+    anchors = [member["example_anchor"] for member in members if member["example_anchor"]]
+    most = max(sorted(set(anchors)), key=anchors.count, default=None)
     return {
-        **common,
+        "example_anchor": most if 2 * anchors.count(most) >= len(members) else None,
         "members": [member["source_domain"] for member in members[:MEMBERS_NAMED]],
         "example_url": members[0]["example_url"],
         "reasons": _mean_reasons(members),
