@@ -53,7 +53,7 @@ def verdicts(scored: "Scored") -> Table:
 def advice(disavow: list[str], out: Path) -> str:
     """Say what to do next, and what not."""
     if not disavow:
-        return "Nothing needs disavowing."
+        return "Nothing reaches the precision asked for: there is nothing to disavow."
     domains = sum(line.startswith("domain:") for line in disavow)
     return (
         f"{out / 'disavow.txt'} names {count(domains, 'domain')} and "

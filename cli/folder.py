@@ -3,6 +3,7 @@
 import os
 import re
 import shutil
+import sys
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from errno import EACCES, EDQUOT, EFBIG, ENOSPC, EPERM, EROFS
@@ -183,13 +184,13 @@ def _busy(path: Path) -> UserError:
 
 def _held(handle: int) -> bool:
     """Take the lock, or say that another run has it."""
-    try:
-        import fcntl
-    except ImportError:  # Windows
+    if sys.platform == "win32":
         import msvcrt
 
         take, busy = partial(msvcrt.locking, handle, msvcrt.LK_NBLCK, 1), OSError
     else:
+        import fcntl
+
         take, busy = partial(fcntl.flock, handle, fcntl.LOCK_EX | fcntl.LOCK_NB), BlockingIOError
     try:
         take()

@@ -60,11 +60,13 @@ def mapping(pairs: Iterable[str] | None) -> dict[str, str] | None:
     >>> mapping(["source_url=Link from"])
     {'source_url': 'Link from'}
     """
-    found = dict(pair.partition("=")[::2] for pair in pairs or ())
-    for name, column in found.items():
+    found = {}
+    for pair in pairs or ():
+        name, _, column = pair.partition("=")
         if not name or not column:
             raise UserError(
-                f"--map {name!r} is not of the form NAME=COLUMN",
+                f"--map {pair!r} is not of the form NAME=COLUMN",
                 cure="Write it as in --map source_url='Link from'.",
             )
+        found[name] = column
     return found or None
