@@ -1,7 +1,8 @@
 """Text tables, read fast; what cannot be accounted for here is read by data.careful."""
 
 import csv
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 import numpy as np
@@ -25,7 +26,11 @@ class Unsure(Exception):
 
 
 class UnusualCell(Exception):
-    """A cell is not written in the usual way: its column has to be read as text."""
+    """Cells are not written in the usual way: their columns have to be read as text."""
+
+    def __init__(self, columns: Iterable[int]) -> None:
+        self.columns = frozenset(columns)
+        super().__init__(f"columns {sorted(self.columns)}")
 
 
 class Reject(NamedTuple):
@@ -80,7 +85,10 @@ def read_fast(
                 yield _frame(batches, shape)
                 batches = []
     except pa.ArrowInvalid as error:
-        raise (UnusualCell if types and "conversion error" in str(error) else Unsure) from None
+        unusual = re.search(r"CSV column #(\d+):.* CSV conversion error", str(error))
+        if unusual and int(unusual[1]) in types:
+            raise UnusualCell([int(unusual[1])]) from None
+        raise Unsure from None
     inner += _line_ends(batches)
     if batches or not height:
         empty = pl.DataFrame(schema=dict.fromkeys(map(str, used), pl.String))
@@ -146,7 +154,7 @@ def _line_ends(batches: list[pa.RecordBatch]) -> int:
     for column in (column for batch in batches for column in batch.columns):
         if pa.types.is_string(column.type) and (text := column.buffers()[2]) is not None:
             start, end = np.frombuffer(column.buffers()[1], np.int32)[[0, len(column)]]
-            found += np.count_nonzero(np.frombuffer(text, np.uint8)[start:end] == NEWLINE)
+            found += int(np.count_nonzero(np.frombuffer(text, np.uint8)[start:end] == NEWLINE))
     return found
 
 

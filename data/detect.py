@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from linkvet.data.declare import Format, Take, key
-from linkvet.data.errors import UserError
+from linkvet.data.errors import NotAnExport, UserError
 from linkvet.data.exports import FORMATS
 from linkvet.data.links import DTYPES
 from linkvet.data.plain import DERIVED, PLAIN
@@ -62,7 +62,7 @@ def detect(
     if "source_url" in wanted:
         return _layout(MAPPED, names, wanted)
     if found is not None:
-        raise UserError(f"this is {found.name}", file=file, cure=found.instead)
+        raise NotAnExport(f"this is {found.name}", file=file, cure=found.instead)
     if guess := _by_values(names, rows):
         return guess
     raise _unknown(names, file)
@@ -199,13 +199,13 @@ def _by_values(names: Sequence[str], rows: Sequence[Sequence[str]]) -> Layout | 
     return Layout(form, tuple(names), takes, (note,))
 
 
-def _unknown(names: Sequence[str], file: str) -> UserError:
+def _unknown(names: Sequence[str], file: str) -> NotAnExport:
     shown = ", ".join(f"'{name[:60]}'" for name in names[:40])
     more = f" and {len(names) - 40} more" if len(names) > 40 else ""
     likely = next(
         (name for name in names if re.search(r"ur[li]|link|page|source", name, re.I)), "COL"
     )
-    return UserError(
+    return NotAnExport(
         f"no column is known to name the linking page; the columns are {shown}{more}",
         file=file,
         cure=f'Name it: --map source_url="{likely}" (other columns likewise, e.g. '

@@ -33,3 +33,7 @@ class UserError(Exception):
             return text
         stop = "" if text.endswith((".", "!", "?", ":")) else "."
         return f"{text}{stop} {self.cure}"
+
+
+class NotAnExport(UserError):
+    """A file that can be read and is no backlink export; in an archive it is passed over."""

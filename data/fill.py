@@ -12,6 +12,8 @@ from linkvet.data.notes import Note, Unread
 # An empty cell of these says nothing; of other texts it says that there is none.
 UNKNOWN_IF_EMPTY = ("language", "country", "ip")
 LOWER = ("language", "country", "platform", "lost_reason", "link_type")
+# Codes, not names: "en, fr" and "en-GB" are languages, "English" is not one we can compare.
+CODES = {"language": r"^[a-z]{2,3}(?:,[a-z]{2,3})*$", "country": "^[a-z]{2}$"}
 LISTS = ("language", "platform")
 RATINGS = ("domain_rating", "page_rating", "trust_flow", "citation_flow")
 TOP: dict[str, float] = dict.fromkeys(RATINGS, 100.0)
@@ -32,7 +34,8 @@ def types(layout: Layout) -> dict[int, pa.DataType]:
     for takes in layout.takes.values():
         for index, take in takes:
             wanted.setdefault(index, set()).add(_type(take))
-    return {i: found.pop() for i, found in wanted.items() if len(found) == 1}
+    sure = {i: found.pop() for i, found in wanted.items() if len(found) == 1}
+    return {i: dtype for i, dtype in sure.items() if dtype != pa.string()}
 
 
 def _type(take: Take) -> pa.DataType:
@@ -44,15 +47,15 @@ def _type(take: Take) -> pa.DataType:
     return usual.get(type(DTYPES[take.column]), pa.string())
 
 
-def is_doubtful(raw: pl.DataFrame, layout: Layout) -> bool:
-    """Tell whether counts have fractions: then a dot may part thousands ("1.240")."""
+def doubtful(raw: pl.DataFrame, layout: Layout) -> list[int]:
+    """Name the counts that have fractions: there a dot may part thousands ("1.240")."""
     counts = [
-        str(index)
+        index
         for column, takes in layout.takes.items()
         for index, _ in takes
         if column not in TOP and raw.schema[str(index)] == pl.Float64
     ]
-    return any((raw[name] != raw[name].round()).any() for name in counts)
+    return [at for at in counts if (raw[str(at)] != raw[str(at)].round()).any()]
 
 
 def fill(raw: pl.DataFrame, layout: Layout) -> tuple[pl.DataFrame, list[Note]]:
@@ -149,6 +152,8 @@ def _value(raw: pl.Series, column: str) -> tuple[pl.Series, tuple[Note, ...]]:
         text = text.str.replace_all(", ", ",", literal=True)
     if column == "link_type":
         text = _link_type(text)
+    if column in CODES:
+        text = _codes(text, CODES[column])
     if column in UNKNOWN_IF_EMPTY:
         text = pl.select(pl.when(text != "").then(text)).to_series()
     return text, ()
@@ -156,6 +161,13 @@ def _value(raw: pl.Series, column: str) -> tuple[pl.Series, tuple[Note, ...]]:
 
 def _text(raw: pl.Series) -> pl.Series:
     return raw.cast(pl.String).fill_null("")
+
+
+def _codes(text: pl.Series, form: str) -> pl.Series:
+    if (text.str.contains(form) | (text == "")).all():
+        return text
+    text = text.str.replace_all(r"[-_][a-z0-9]+", "")
+    return pl.select(pl.when(text.str.contains(form)).then(text).otherwise(pl.lit(""))).to_series()
 
 
 def _link_type(text: pl.Series) -> pl.Series:

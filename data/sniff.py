@@ -7,12 +7,13 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from linkvet.data.detect import looks_like_address, recognises
-from linkvet.data.errors import UserError
+from linkvet.data.errors import NotAnExport
 
 DELIMITERS = (",", "\t", ";", "|")
 # Stands for the delimiter of a table with one column: a character that no export contains.
 NONE = "\x1f"
 HEADER_WITHIN = 40
+BINARY = [*map(chr, range(1, 9)), *map(chr, range(14, 28)), "\ufffd"]
 
 
 class Shape(NamedTuple):
@@ -26,9 +27,14 @@ class Shape(NamedTuple):
     headless: bool = False
 
 
-def shape(text: str, file: str, mapping: Mapping[str, str] | None = None) -> Shape:
-    """Find the header of a text table from its first lines."""
+def shape(
+    text: str, file: str, mapping: Mapping[str, str] | None = None, *, cut: bool = False
+) -> Shape:
+    """Find the header of a text table from its first lines; `cut` if there is more of it."""
     lines = re.split(r"\r\n|\n|\r", text)
+    if cut and len(lines) > 1:
+        # The last line is not whole.
+        lines.pop()
     _refuse(lines, file)
     first = next(i for i, line in enumerate(lines) if line.strip())
     if told := re.fullmatch(r'"?sep=(.)"?', lines[first].strip()):
@@ -56,16 +62,19 @@ def split_line(line: str, delimiter: str) -> list[str]:
 
 def _refuse(lines: list[str], file: str) -> None:
     if not any(line.strip() for line in lines):
-        raise UserError("the file is empty", file=file, cure="Export it again.")
+        raise NotAnExport("the file is empty", file=file, cure="Export it again.")
     head = " ".join(lines[:3]).lstrip().lower()
     if head.startswith(("<!doctype", "<html", "<?xml", "<head")):
-        raise UserError(
+        raise NotAnExport(
             "is a web page or XML, not a table; often a login page saved by mistake",
             file=file,
             cure="Export the report again as CSV.",
         )
+    text = "\n".join(lines)
+    if sum(map(text.count, BINARY)) > len(text) // 20:
+        raise NotAnExport("is not a text, a spreadsheet or a Parquet file", file=file)
     if any(line.lower().startswith("domain:") for line in lines[:200]):
-        raise UserError(
+        raise NotAnExport(
             "is a disavow file, not a backlink export",
             file=file,
             cure="Give the export of a backlink tool.",
@@ -74,13 +83,13 @@ def _refuse(lines: list[str], file: str) -> None:
 
 def _under(lines: list[str], delimiter: str, at: int) -> Shape:
     names = tuple(name.strip().strip("\ufeff") for name in split_line(lines[at], delimiter))
-    rows = [tuple(split_line(line, delimiter)) for line in lines[at + 1 : -1][:200] if line.strip()]
+    rows = [tuple(split_line(line, delimiter)) for line in lines[at + 1 :][:200] if line.strip()]
     return Shape(delimiter, at + 1, names, tuple(rows), at)
 
 
 def _is_list(lines: list[str]) -> bool:
     """Tell whether lines hold one cell each, whatever commas stand in it."""
-    filled = [line for line in lines[:-1] or lines if line.strip()]
+    filled = [line for line in lines if line.strip()]
     return all(_width(filled, delimiter) == 1 for delimiter in DELIMITERS) or all(
         re.match(r"[^\s,;|\t]+$", line) is not None or line.startswith('"') for line in filled
     )
@@ -95,7 +104,7 @@ def _width(lines: list[str], delimiter: str) -> int:
 
 def _unnamed(lines: list[str], first: int) -> Shape:
     """Take a table whose names are unknown, or that has none and starts with its data."""
-    filled = [line for line in lines[first:-1] or lines[first:] if line.strip()]
+    filled = [line for line in lines[first:] if line.strip()]
     width, delimiter = max((_width(filled, d), d) for d in reversed(DELIMITERS))
     if width == 1:
         delimiter = NONE

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from pathlib import Path, PurePosixPath
-from typing import Any, BinaryIO
+from typing import IO, Any, BinaryIO
 
 from linkvet.data.errors import UserError
 
@@ -41,7 +41,7 @@ class Stream(io.RawIOBase):
     """A stream that closes what it was opened from, and knows how far that was read."""
 
     def __init__(
-        self, stream: BinaryIO, *beneath: Any, at: Callable[[], int] | None = None
+        self, stream: IO[bytes] | gzip.GzipFile, *beneath: Any, at: Callable[[], int] | None = None
     ) -> None:
         self.stream, self.beneath = stream, beneath
         self.at = at or stream.tell

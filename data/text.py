@@ -2,6 +2,7 @@
 
 import codecs
 import io
+from contextvars import ContextVar
 from typing import BinaryIO, NamedTuple
 
 BOMS = (
@@ -14,6 +15,7 @@ BOMS = (
 # Python decodes UTF-16 about twice as fast in parts that are pure ASCII, and small parts often are.
 PART = 1 << 16
 TAIL = 64
+MEND = "linkvet-mend"
 
 
 class Encoding(NamedTuple):
@@ -27,7 +29,7 @@ class Encoding(NamedTuple):
 def encoding(sample: bytes) -> Encoding:
     """Tell the encoding from the first bytes of a file.
 
-    >>> encoding("a,ß".encode("utf-16")).codec, encoding("a,ß".encode("cp1252")).codec
+    >>> encoding("ß,a".encode("utf-16")).codec, encoding("ß,a".encode("cp1252")).codec
     ('utf-16-le', 'cp1252')
     """
     for bom, codec in BOMS:
@@ -59,8 +61,7 @@ class Utf8(io.RawIOBase):
         self.bad = self.nuls = 0
         self.first_bad = 0
         stream.read(enc.bom)
-        codecs.register_error("linkvet-mend", self._mend)
-        self.decoder = codecs.getincrementaldecoder(enc.codec)("linkvet-mend")
+        self.decoder = codecs.getincrementaldecoder(enc.codec)(MEND)
         self.pending = bytearray()
         self.tail = b""
         self.done = False
@@ -107,7 +108,9 @@ class Utf8(io.RawIOBase):
     def _pull(self) -> None:
         read = self.stream.read(PART)
         self.done = not read
+        mending = _mending.set(self)
         part = self.decoder.decode(read, self.done).encode("utf-8", "replace")
+        _mending.reset(mending)
         if b"\0" in part:
             self.nuls += part.count(b"\0")
             part = part.replace(b"\0", b"")
@@ -124,9 +127,8 @@ class Utf8(io.RawIOBase):
         at = min(ends)
         return at + 2 if self.pending[at : at + 2] == b"\r\n" else at + 1
 
-    def _mend(self, error: UnicodeError) -> tuple[str, int]:
-        if not isinstance(error, UnicodeDecodeError):
-            raise error
+    def mend(self, error: UnicodeDecodeError) -> tuple[str, int]:
+        """Read bytes that the encoding does not know as letters, and remember them."""
         bytes_ = error.object[error.start : error.end]
         if not self.bad:
             self.first_bad = self.newlines + self.pending.count(b"\n") + 1
@@ -135,3 +137,16 @@ class Utf8(io.RawIOBase):
         if error.encoding.startswith("utf-16"):
             return "\ufffd", error.end
         return bytes_.decode("cp1252", "replace"), error.end
+
+
+_mending: ContextVar[Utf8] = ContextVar("_mending")
+
+
+def _mend(error: UnicodeError) -> tuple[str, int]:
+    """Hand an error to the stream that is being read: codecs know handlers by name only."""
+    if not isinstance(error, UnicodeDecodeError):
+        raise error
+    return _mending.get().mend(error)
+
+
+codecs.register_error(MEND, _mend)

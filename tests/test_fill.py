@@ -45,6 +45,14 @@ def test_empty_says_none_or_nothing_by_column():
     assert found["platform"] == ["", "ecommerce,wordpress"]
 
 
+def test_languages_and_countries_are_codes():
+    names = {"URL": ["a.example"] * 4, "Language": ["en-GB", "es, fr", "English", "pt_br,de"],
+             "Country": ["US", "us", "United States", ""]}  # fmt: skip
+    found = filled(names)
+    assert found["language"] == ["en", "es,fr", None, "pt,de"]
+    assert found["country"] == ["us", "us", None, None]
+
+
 def test_kinds_of_link_from_flags():
     columns = {"Page ascore": ["1"] * 3, "Source url": ["a.example"] * 3}
     found = filled(columns | {"Text": ["false", "true", "false"], "Image": ["true", "false", ""]})
@@ -119,8 +127,6 @@ def test_columns_that_serve_two_ends_are_read_as_text():
     names = ["Referring page URL", "Lost status", "Domain rating", "Nofollow", "First seen"]
     wanted = {names[i]: str(dtype) for i, dtype in types(detect(names)).items()}
     assert wanted == {
-        "Referring page URL": "string",
-        "Lost status": "string",
         "Domain rating": "double",
         "Nofollow": "bool",
         "First seen": "timestamp[s]",

@@ -14,7 +14,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from linkvet.data import read as reading
+from linkvet.data import delimited
 from linkvet.data.delimited import Unsure
 from linkvet.data.errors import UserError
 from linkvet.data.links import DTYPES
@@ -119,6 +119,13 @@ def test_a_list_of_urls_needs_no_header(save):
     )
 
 
+@pytest.mark.parametrize("end", ["", "\n"])
+def test_one_row_under_a_name_of_its_own(save, end):
+    exports, source = one(save("My links\nhttps://a.example/1" + end))
+    assert exports.links["source_url"].to_list() == ["https://a.example/1"]
+    assert "'My links' is not known" in source.notes[0]
+
+
 def test_a_table_without_header_of_urls_and_dates(save):
     text = "https://a.example/1,2026-01-02\nhttps://b.example/,2026-01-03\n"
     exports, source = one(save(text))
@@ -170,6 +177,7 @@ def test_progress_hears_of_every_part_up_to_the_end(save):
         ("<!DOCTYPE html><html>log in</html>", "web page", "Export the report again"),
         ("# mine\ndomain:a.example\n", "disavow file", "backlink tool"),
         ("Target page,Internal links\nhttps://www.example.com/,3\n", "internal links", "Latest"),
+        (bytes(range(256)) * 4, "is not a text", ""),
         (b"%PDF-1.7 ...", "a PDF document", "unpacked"),
         (b"PAR1 but no more", "Parquet file is damaged", ""),
         (b"PK\x03\x04 but no more", "archive is damaged", "Download it again"),
@@ -380,6 +388,15 @@ def test_a_zip_with_two_files_gives_two_sources(save):
     assert exports.links.height == 6
 
 
+def test_reports_beside_an_export_in_an_archive_are_passed_over(save):
+    members = {"anchors.csv": "Anchor,Backlinks\nx,3\n", "links.csv": GOOD}
+    exports = accounted(read([save(zipped(members), "all.zip")]))
+    assert [source.file for source in exports.sources] == ["all.zip/links.csv"]
+    assert exports.sources[0].notes[0].startswith("not read: all.zip/anchors.csv: this is an anch")
+    with pytest.raises(UserError, match="an anchors report"):
+        read([save(zipped({"anchors.csv": members["anchors.csv"]}), "one.zip")])
+
+
 def test_a_zip_without_a_table(save):
     with pytest.raises(UserError, match=r"holds no table, but picture\.png"):
         read([save(zipped({"picture.png": "x"}), "none.zip")])
@@ -460,13 +477,30 @@ def test_columns_that_a_vendor_does_not_give_stay_unknown(save):
 # --- two readers, one answer
 
 
+def test_only_columns_written_in_an_unusual_way_are_read_as_text(save, monkeypatch):
+    read_as = []
+
+    def watch(*args, fast=delimited.read_fast):
+        read_as.append(sorted(args[3]))
+        return fast(*args)
+
+    monkeypatch.setattr(delimited, "read_fast", watch)
+    text = GOOD.replace(",2,2026", ',"2,000",2026').replace(
+        "2026-01-02,true\n", "2 Jan 2026,true\n"
+    )
+    exports, _ = one(save(text))
+    assert exports.links["external_links"].to_list() == [1.0, 2000.0, 3.0]
+    assert exports.links["first_seen"].to_list() == [date(2026, 1, 2)] * 3
+    assert read_as[0] == [4, 5, 6] and read_as[-1] == [6]
+
+
 def careful(path, monkeypatch):
     def unsure(*_args):
         raise Unsure
         yield
 
     with monkeypatch.context() as patch:
-        patch.setattr(reading.delimited, "read_fast", unsure)
+        patch.setattr(delimited, "read_fast", unsure)
         return read([path])
 
 
@@ -483,8 +517,8 @@ def test_parts_join_without_a_seam(save, monkeypatch, chunk):
     lines[5], lines[30] = "too,few\n", "mailto:x," + lines[30].split(",", 1)[1]
     path = save(HEADER + "".join(lines))
     whole = read([path])
-    monkeypatch.setattr(reading.delimited, "AT_ONCE", chunk)
-    monkeypatch.setattr(reading.delimited, "BLOCK", 500)
+    monkeypatch.setattr(delimited, "AT_ONCE", chunk)
+    monkeypatch.setattr(delimited, "BLOCK", 500)
     parts = accounted(read([path]))
     assert parts.links.equals(whole.links)
     assert parts.rejects.equals(whole.rejects)
