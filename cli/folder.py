@@ -6,7 +6,7 @@ import shutil
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
-from errno import EACCES, EDQUOT, EFBIG, ENOSPC, EPERM, EROFS
+from errno import EACCES, EDQUOT, EFBIG, ENOSPC, EPERM, EPIPE, EROFS
 from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -50,7 +50,7 @@ def results_folder(out: Path, inputs: Iterable[Path] = (), force: bool = False) 
     made = [folder for folder in (out, *out.parents) if not folder.exists()]
     with ExitStack() as undo:
         undo.callback(_remove_empty, made)
-        with _named(out):
+        with named(out):
             out.mkdir(parents=True, exist_ok=True)
             undo.enter_context(_lock(out))
             _protect(out, inputs, force)
@@ -59,22 +59,22 @@ def results_folder(out: Path, inputs: Iterable[Path] = (), force: bool = False) 
             hidden = TemporaryDirectory(prefix=TEMPORARY, dir=out, ignore_cleanup_errors=True)
             place = Path(undo.enter_context(hidden))
         yield place
-        with _named(out):
+        with named(out):
             _publish(place, out)
 
 
 @contextmanager
 def writing(path: Path) -> Iterator[BinaryIO]:
     """Open a new file and bring it safely to disk; a failure names the file and the cure."""
-    with _named(path), path.open("wb") as handle:
+    with named(path), path.open("wb") as handle:
         yield handle
         handle.flush()
         os.fsync(handle.fileno())
 
 
 @contextmanager
-def _named(path: Path) -> Iterator[None]:
-    """Turn what the system refuses into a message on `path`."""
+def named(path: Path) -> Iterator[None]:
+    """Turn what the system refuses into a message on `path`; a closed pipe is no fault."""
     try:
         yield
     except (FileExistsError, NotADirectoryError):
@@ -86,6 +86,8 @@ def _named(path: Path) -> Iterator[None]:
             code = int(words[1])
         if code is None:
             raise
+        if code == EPIPE:
+            raise BrokenPipeError(code, os.strerror(code)) from None
         hidden = path.parent.name.startswith(TEMPORARY)
         shown = path.parent.parent / path.name if hidden else path
         problem, cure = REFUSALS.get(code, (os.strerror(code), ELSEWHERE))

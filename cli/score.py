@@ -55,7 +55,7 @@ def score(
     - `linkvet score ahrefs.csv semrush.csv gsc.csv --out results --site spa.example`
     - `curl ... | linkvet score - --out - --format jsonl | head`
     """
-    from linkvet.cli.folder import results_folder
+    from linkvet.cli.folder import named, results_folder
     from linkvet.cli.outputs import write_all, write_table
     from linkvet.model.scoring import run
 
@@ -68,7 +68,9 @@ def score(
     if out == "-":
         with Steps(quiet) as steps:
             result = scored(progress=steps)
-        write_table(result.table(), sys.stdout.buffer, form)
+        with named(Path("standard output")):
+            write_table(result.table(), sys.stdout.buffer, form)
+            sys.stdout.flush()
         return
     inputs = [*paths, allow] if allow else paths
     with results_folder(Path(out), inputs, force) as place, Steps(quiet) as steps:
