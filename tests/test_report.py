@@ -199,7 +199,7 @@ def test_page_stays_small_and_the_view_cheap():
     assert time.process_time() - start < 3.0  # about 0.6 on a quiet machine
     page = render(scored)
     assert len(page.encode()) < 1_500_000
-    assert f"of {view['spam']['count']:,} domains; domains.csv" in words(page)
+    assert f"of {view['spam']['alone']:,} domains; domains.csv" in words(page)
 
 
 def test_worst_case_stays_within_bounds():
@@ -220,7 +220,7 @@ def test_worst_case_stays_within_bounds():
 
 def test_families_take_their_members_out_of_the_list(scored):
     view = build(scored)
-    families = {row["family"]: row for row in view["families"]["top"]}
+    families = {row["family"]: row for row in view["spam"]["families"]["top"]}
     farm = families[f"title: Backlinks for {SITE}"]
     assert farm["domains"] == 46 and farm["reasons"][0]["amount"] > 0
     assert farm["example_anchor"] == f"Backlinks for {SITE}"
@@ -290,7 +290,7 @@ def bare(scored):
 
 def test_little_evidence_is_said(scored):
     text = words(render(bare(scored)))
-    assert "none is spam and 356 cannot be judged" in text
+    assert "none is certain to be spam and 356 cannot be judged" in text
     assert "Most domains could not be judged" in text and "Disavow: nothing." in text
     assert "does not give anchor texts" in text and "does not say when" in text
     assert "in an export of Ahrefs, Semrush, Majestic or Moz" in text
@@ -309,7 +309,7 @@ def test_single_pages_and_missing_cut_are_said(scored):
     precision = {**scored.summary["precision"], "threshold": None, "lower_bound": None}
     summary = {**scored.summary, "precision": precision}
     text = words(render(replace(scored, summary=summary, disavow=[])))
-    assert "no verdict of spam could be as certain as asked for" in text
+    assert "no verdict of spam can be as certain as was asked for" in text
 
 
 def test_nothing_read(scored):

@@ -22,7 +22,7 @@ def answer(view: dict[str, Any]) -> Markup:
         return join(el("p", "The exports hold no backlink that could be read.", class_="lead"),
                     el("p", "The rejected rows and their reasons are listed below."))  # fmt: skip
     parts = [
-        ("disavow", "is spam", "are spam"),
+        ("disavow", "is spam" if counts["disavow"] else "is certain to be spam", "are spam"),
         ("pages", "is a shared or genuine site with spam on single pages",
          "are shared or genuine sites with spam on single pages"),
         ("review", "deserves a look", "deserve a look"),
@@ -67,8 +67,8 @@ def _disavow(view: dict[str, Any]) -> Markup:
         advice = "Nothing here is certain enough to be disavowed, so there is nothing to upload."
         if view["summary"].get("precision") and precision(view["summary"]).get("threshold") is None:
             advice += (
-                " With the little this data says about most links, no verdict of spam could be as "
-                "certain as asked for; the most suspicious are left for review."
+                " On the facts this data gives about most links, no verdict of spam can be as "
+                "certain as was asked for; the most suspicious are left for review."
             )
         return el("div", el("p", el("strong", "Disavow: nothing.")), el("p", advice),
                   class_="box")  # fmt: skip

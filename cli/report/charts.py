@@ -12,7 +12,7 @@ from linkvet.cli.report.markup import Markup, el, join
 from linkvet.cli.report.wording import NAMES, VERDICTS, count, number, percent, share
 
 FEW = 5  # domains below which a share says nothing
-LARGEST_AMOUNT = 4.0  # log-odds at which a reason's bar is full
+LARGEST_AMOUNT = 3.0  # log-odds at which a reason's bar is full
 PLOT, FOOT, HEAD, STRIP = 150, 22, 14, 28  # heights of the timeline's parts in pixels
 SHARE = HEAD + PLOT + FOOT + 26 + STRIP  # foot of the strip with the share of spam
 

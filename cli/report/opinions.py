@@ -96,7 +96,7 @@ def evidence(view: dict[str, Any]) -> Markup:
                Column("Share of domains", "share"), Column("Links", "number"))  # fmt: skip
     rows = (
         ((Cell(row["name"]), figure(row["domains"]),
-          share_cell(share(row["domains"], whole["domains"]), "plain"), figure(row["links"])), None)
+          share_cell(share(row["domains"], whole["domains"])), figure(row["links"])), None)
         for row in view["evidence"]
     )  # fmt: skip
     built, _ = table("Domains and links by the evidence they were judged on", columns, rows)

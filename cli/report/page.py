@@ -5,7 +5,7 @@ import hashlib
 from pathlib import Path
 from typing import Any
 
-from linkvet.cli.report import advice, answer, opinions, sections
+from linkvet.cli.report import advice, answer, opinions, sections, suspects
 from linkvet.cli.report.charts import patterns
 from linkvet.cli.report.markup import Markup, el, join
 
@@ -15,8 +15,8 @@ PARTS = (
     ("answer", "In short", answer.answer),
     ("glance", "The profile at a glance", answer.glance),
     ("quality", "Quantity against quality", answer.quality),
-    ("spam", "Spam, and why", sections.spam),
-    ("review", "Domains to review", sections.review),
+    ("spam", "Spam, and why", suspects.spam),
+    ("review", "Domains to review", suspects.review),
     ("anchors", "Anchor texts", sections.anchors),
     ("kinds", "Kinds of links", sections.kinds),
     ("languages", "Languages", sections.languages),

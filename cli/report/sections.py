@@ -1,4 +1,4 @@
-"""The parts that show what was found: spam, doubt, anchors, kinds, languages, time."""
+"""The parts that show the profile by anchor, kind, language and time, and what was set aside."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -6,20 +6,17 @@ from typing import Any
 from linkvet.cli.report.charts import timeline_chart
 from linkvet.cli.report.markup import Markup, el, join, quoted, short
 from linkvet.cli.report.tables import (
-    BUDGET,
     TEXT,
     URL,
     Cell,
     Column,
-    domain_table,
+    chance,
     figure,
     left_out,
-    reasons,
-    share_cell,
     table,
     verdict,
 )
-from linkvet.cli.report.wording import NAMES, VERDICTS, count, month, number
+from linkvet.cli.report.wording import NAMES, VERDICTS, count, number
 
 LANGUAGES = {
     "en": "English", "es": "Spanish", "fr": "French", "de": "German", "it": "Italian",
@@ -30,85 +27,6 @@ LANGUAGES = {
     "da": "Danish", "fi": "Finnish", "fa": "Persian", "hi": "Hindi", "bg": "Bulgarian",
 }  # fmt: skip
 TALLY = (Column("Domains", "number"), Column("Links", "number"), Column("Expected spam", "share"))
-
-
-def spam(view: dict[str, Any]) -> Markup:
-    """Families of spam first, then single domains, each with its reasons."""
-    families, alone = view["families"], view["spam"]
-    if not families["top"] and not alone["count"]:
-        return el("p", "No domain is spam with the certainty asked for.")
-    parts = [el("p", "Each fact moves the odds of being spam: a bar to the right speaks for spam, "
-                "to the left against it. The amounts are log-odds, which simply add up: +0.7 "
-                "doubles the odds, +2.3 makes them ten times as high.")]  # fmt: skip
-    if families["top"]:
-        parts.append(el("h3", "Families"))
-        parts.append(
-            el(
-                "p",
-                "Domains tied together, most likely run by one operator. One decision "
-                "serves a whole family; its amounts are means over its domains.",
-            )
-        )
-        parts.append(_family_table(families))
-    if alone["count"]:
-        parts.append(el("h3", "Single domains") if families["top"] else Markup(""))
-        caption = "Spam domains that belong to no family" if families["top"] else "Spam domains"
-        parts.append(domain_table(caption, alone["top"], alone["count"]))
-    return join(*parts)
-
-
-def _family_table(families: dict[str, Any]) -> Markup:
-    columns = (
-        Column("Family", wide=True), Column("Domains", "number"), Column("Links", "number"),
-        Column("Spam probability", "share"), Column("Why", wide=True),
-    )  # fmt: skip
-    rows = [
-        ((Cell(_family(i, row)), figure(row["domains"]), figure(row["links"]),
-          share_cell(row["spam_probability"]), Cell(reasons(row["reasons"]))), None)
-        for i, row in enumerate(families["top"], 1)
-    ]  # fmt: skip
-    built, shown = table(
-        "Families of spam domains", columns, rows, tools=True, budget=BUDGET // 2, class_="domains"
-    )
-    return join(built, left_out(shown, families["count"], "families", "domains.csv"))
-
-
-def _family(place: int, row: dict[str, Any]) -> Markup:
-    anchor, names = row["example_anchor"], row["members"]
-    trait, _, shared = row["family"].partition(": ")
-    more = row["domains"] - len(names)
-    since = f", seen since {month(row['first_seen'])}" if row.get("first_seen") else ""
-    others = row["domains"] - row["disavow"]
-    return join(
-        el("span", f"Family {place}", class_="domain"),
-        el("span", f"{number(row['disavow'])} of {count(row['domains'], 'domain')} spam"
-           f"{f', {others} less certain' if others else ''}{since}", class_="facts"),
-        _same(trait, shared),
-        _same("anchor", anchor),
-        quoted(row["example_url"], URL, "url"),
-        el("details", el("summary", f"Domains ({number(row['domains'])})"),
-           el("ul", *(el("li", quoted(name, URL)) for name in names),
-              el("li", f"and {number(more)} more") if more > 0 else None, class_="names")),
-    )  # fmt: skip
-
-
-def _same(trait: str, text: str | None) -> Markup | None:
-    return (
-        el("span", f"same {trait} ", quoted(text, TEXT, "said"), class_="example") if text else None
-    )
-
-
-def review(view: dict[str, Any]) -> Markup:
-    """Domains where a person should look."""
-    found = view["review"]
-    if not found["count"]:
-        return el("p", "No domain is in doubt.")
-    intro = (
-        "Here the facts disagree. Most likely spam first; decide by opening the page with care: "
-        "does a real person or organisation stand behind it, and does the link make sense there? "
-        "If so, put the domain into an allow file."
-    )
-    return join(el("p", intro), domain_table("Domains to review", found["top"], found["count"]))
 
 
 def anchors(view: dict[str, Any]) -> Markup:
@@ -143,7 +61,7 @@ def _anchor(text: str | None) -> Cell:
 
 
 def _tally(row: dict[str, Any]) -> tuple[Cell, ...]:
-    return figure(row["domains"]), figure(row["links"]), share_cell(row["spam"])
+    return figure(row["domains"]), figure(row["links"]), chance(row["spam"])
 
 
 def kinds(view: dict[str, Any]) -> Markup:
@@ -193,7 +111,7 @@ def timeline(view: dict[str, Any]) -> Markup:
     )  # fmt: skip
     rows = (
         ((Cell(p["label"]), figure(p["domains"]), *(figure(p[name]) for name in VERDICTS),
-          share_cell(p["spam"])), None)
+          chance(p["spam"])), None)
         for p in reversed(periods) if p["domains"]
     )  # fmt: skip
     built, _ = table(f"New linking domains by {step}, newest first", columns, rows)
@@ -217,7 +135,7 @@ def decided(view: dict[str, Any]) -> Markup:
         columns = (Column("Domain", wide=True), Column("Links", "number"),
                    Column("Model’s probability", "share"))  # fmt: skip
         rows = (((Cell(quoted(row["source_domain"], URL)), figure(row["links"]),
-                  share_cell(row["spam_probability"])), None) for row in part["top"])  # fmt: skip
+                  chance(row["spam_probability"])), None) for row in part["top"])  # fmt: skip
         built, shown = table(caption, columns, rows)
         parts += [el("h3", titles[part["by"]]), el("p", notes[part["by"]]), built,
                   left_out(shown, part["domains"], "domains", "domains.csv")]  # fmt: skip

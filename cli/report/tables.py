@@ -84,7 +84,12 @@ def figure(value: float | int | None) -> Cell:
     return Cell(number(value), -1 if value is None else value)
 
 
-def share_cell(value: float | None, class_: str = "spam") -> Cell:
+def chance(value: float | None) -> Cell:
+    """Cell with a probability, which is never quite nothing or certain."""
+    return share_cell(None if value is None else min(0.9999, max(0.0001, value)), "spam")
+
+
+def share_cell(value: float | None, class_: str = "plain") -> Cell:
     """Cell with a percentage and its bar."""
     shown = join(el("span", percent(value), class_="pc"), share_bar(value, class_))
     return Cell(shown, -1.0 if value is None else value)
@@ -145,7 +150,7 @@ def domain_table(
         caption,
         DOMAIN_COLUMNS,
         (
-            ((domain_cell(row), figure(row["links"]), share_cell(row["spam_probability"]),
+            ((domain_cell(row), figure(row["links"]), chance(row["spam_probability"]),
               Cell(reasons(row["reasons"]))), row["kind"])
             for row in rows
         ),

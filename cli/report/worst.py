@@ -6,24 +6,29 @@ from typing import Any
 
 import polars as pl
 
-TOP_SPAM, TOP_REVIEW, TOP_FAMILIES = 250, 250, 40
+TOP_DOMAINS, TOP_FAMILIES = 250, 40
 MEMBERS_NAMED, MEMBERS_READ = 40, 60
 REASONS_SHOWN = 4
 
 
 def worst(domains: pl.DataFrame) -> dict[str, Any]:
-    """Families, spam domains outside of them, and domains to review, each with its whole count."""
+    """Spam and doubt, each as families and as the domains outside of them."""
     domains = domains.with_columns(pl.col("family", "verdict").cast(pl.String))
-    families = _families(domains)
-    told = [family["family"] for family in families["top"]]
-    apart = ~pl.col("family").is_in(told).fill_null(False)
-    spam = domains.filter((pl.col("verdict") == "disavow") & apart)
-    review = domains.filter(pl.col("verdict") == "review")
-    return {
-        "families": families,
-        "spam": {"count": spam.height, "top": listed(spam, TOP_SPAM)},
-        "review": {"count": review.height, "top": listed(review, TOP_REVIEW)},
-    }
+    spam = _part(domains, "disavow")
+    told = pl.col("family").is_in([row["family"] for row in spam["families"]["top"]])
+    # a doubtful member of a family of spam is still one to look at
+    review = _part(domains.with_columns(family=pl.when(~told).then("family")), "review")
+    return {"spam": spam, "review": review}
+
+
+def _part(domains: pl.DataFrame, verdict: str) -> dict[str, Any]:
+    """Families that mostly have this verdict, and the domains of this verdict outside of them."""
+    families = _families(domains, verdict)
+    told = pl.col("family").is_in([row["family"] for row in families["top"]])
+    chosen = domains.filter(pl.col("verdict") == verdict)
+    alone = chosen.filter(~told.fill_null(False))
+    return {"count": chosen.height, "families": families, "alone": alone.height,
+            "top": listed(alone, TOP_DOMAINS)}  # fmt: skip
 
 
 def listed(domains: pl.DataFrame, limit: int) -> list[dict[str, Any]]:
@@ -41,17 +46,16 @@ def parsed(text: str | None) -> list[dict[str, Any]]:
     return sorted(reasons, key=lambda reason: -abs(reason["amount"]))
 
 
-def _families(domains: pl.DataFrame) -> dict[str, Any]:
-    """Families of two or more domains that are mostly spam, the largest first."""
-    spam = (pl.col("verdict") == "disavow").sum()
+def _families(domains: pl.DataFrame, verdict: str) -> dict[str, Any]:
+    """Families of two or more domains that mostly have one verdict, the largest first."""
+    those = (pl.col("verdict") == verdict).sum()
     found = (
         domains.drop_nulls("family").group_by("family").agg(
-            pl.len().alias("domains"), pl.col("links").sum(), spam.alias("disavow"),
-            (pl.col("verdict") == "review").sum().alias("review"),
+            pl.len().alias("domains"), pl.col("links").sum(), those.alias("those"),
             pl.col("spam_probability").mean(), pl.col("first_seen").min(),
         )
-        .filter((pl.col("domains") > 1) & (2 * pl.col("disavow") >= pl.col("domains")))
-        .sort(["disavow", "links", "family"], descending=[True, True, False])
+        .filter((pl.col("domains") > 1) & (2 * pl.col("those") >= pl.col("domains")))
+        .sort(["those", "links", "family"], descending=[True, True, False])
     )  # fmt: skip
     top = found.head(TOP_FAMILIES)
     members = domains.filter(pl.col("family").is_in(top["family"].to_list()))
