@@ -13,6 +13,7 @@ from linkvet.data.text import Utf8
 # Lines that one row may span before its quote is taken for a stray one, and so its length.
 LONGEST_ROW = 64 << 20
 MOST_LINES = 1_000
+AT_ONCE = 20_000
 
 
 def read_careful(stream: Utf8, shape: Shape, used: list[int]) -> Raw:
@@ -20,7 +21,8 @@ def read_careful(stream: Utf8, shape: Shape, used: list[int]) -> Raw:
     csv.field_size_limit(2**31 - 1)
     width, rejects = len(shape.names), []
     numbers: list[int] = []
-    kept: list[list[str]] = [[] for _ in used]
+    frames = [_frame(used, [])]
+    kept: list[list[str]] = []
     for number, (cells, text) in enumerate(_records(stream, shape), start=1):
         if cells is None:
             reason = "a quote opens in this row and never closes"
@@ -32,12 +34,19 @@ def read_careful(stream: Utf8, shape: Shape, used: list[int]) -> Raw:
             rejects.append(Reject(number, width_reason(len(cells), shape), text[:KEEP]))
             continue
         numbers.append(number)
-        for column, at in zip(kept, used, strict=True):
-            column.append(cells[at])
-    frame = pl.DataFrame(
-        {str(at): pl.Series(column, dtype=pl.String) for at, column in zip(used, kept, strict=True)}
+        kept.append(cells)
+        if len(kept) == AT_ONCE:
+            frames.append(_frame(used, kept))
+            kept = []
+    frames.append(_frame(used, kept))
+    return Raw(pl.concat(frames), pl.Series(numbers, dtype=pl.UInt32), rejects, stream.notes)
+
+
+def _frame(used: list[int], rows: list[list[str]]) -> pl.DataFrame:
+    columns = ([row[at] for row in rows] for at in used)
+    return pl.DataFrame(
+        [pl.Series(str(at), cells, pl.String) for at, cells in zip(used, columns, strict=True)]
     )
-    return Raw(frame, pl.Series(numbers, dtype=pl.UInt32), rejects, stream.notes)
 
 
 def _records(stream: Utf8, shape: Shape) -> Iterator[tuple[list[str] | None, str]]:

@@ -4,6 +4,7 @@ import csv
 import re
 from collections import Counter
 from collections.abc import Mapping
+from itertools import takewhile
 from typing import NamedTuple
 
 from linkvet.data.detect import looks_like_address, recognises
@@ -84,7 +85,8 @@ def _refuse(lines: list[str], file: str) -> None:
 def _under(lines: list[str], delimiter: str, at: int) -> Shape:
     names = tuple(name.strip().strip("\ufeff") for name in split_line(lines[at], delimiter))
     rows = [tuple(split_line(line, delimiter)) for line in lines[at + 1 :][:200] if line.strip()]
-    return Shape(delimiter, at + 1, names, tuple(rows), at)
+    blank = len(list(takewhile(lambda line: not line, lines[at + 1 :])))
+    return Shape(delimiter, at + 1 + blank, names, tuple(rows), at)
 
 
 def _is_list(lines: list[str]) -> bool:

@@ -21,6 +21,10 @@ def test_titles_and_blank_lines_before_the_header_are_skipped():
     assert (found.preamble, found.skip) == (2, 3)
 
 
+def test_blank_lines_after_the_header_are_skipped():
+    assert of("Source url,Anchor", "", "", "https://a.example/,x").skip == 3
+
+
 def test_text_before_the_header_that_looks_like_cells_is_skipped():
     found = of("Report for, example.com", "Links, all", "URL,Title,Anchor Text", "a.example,b,c")
     assert found.names == ("URL", "Title", "Anchor Text")
