@@ -1,0 +1,1 @@
+"""Signals: what is observed about a link, each declared once."""

@@ -1,0 +1,100 @@
+"""Age proxies: there is no registration date in an export, only what vendors saw when."""
+
+import polars as pl
+
+from linkvet.features.registry import signal
+
+# Year in which registration opened to the public (ICANN delegation records); older endings: null.
+OPENED = {
+    "club": 2014, "xyz": 2014, "top": 2014, "link": 2014, "agency": 2014, "click": 2014,
+    "work": 2014, "website": 2014, "press": 2014, "space": 2014, "pw": 2013, "host": 2014,
+    "rocks": 2014, "guru": 2014, "today": 2014, "tips": 2014, "email": 2014, "social": 2014,
+    "online": 2015, "site": 2015, "tech": 2015, "live": 2015, "news": 2015, "win": 2015,
+    "bid": 2015, "date": 2015, "review": 2015, "download": 2015, "party": 2015, "cloud": 2016,
+    "store": 2016, "shop": 2016, "vip": 2016, "stream": 2016, "icu": 2018, "fun": 2017,
+    "blog": 2016, "app": 2018, "dev": 2019, "world": 2015, "life": 2014, "buzz": 2014,
+    "monster": 2019, "cyou": 2020, "sbs": 2021, "cfd": 2021, "bond": 2019, "quest": 2021,
+    "lol": 2015, "rest": 2015, "bar": 2014, "ink": 2014, "wiki": 2014, "tokyo": 2014,
+}  # fmt: skip
+
+
+def _days(later: pl.Expr, earlier: pl.Expr) -> pl.Expr:
+    return (later - earlier).dt.total_days()
+
+
+@signal(
+    group="age",
+    unit="days",
+    higher_means="good",
+    asks="How long ago did the vendor first see this domain link to the site?",
+    says="domain began to link only lately",
+    otherwise="domain has linked for a long time",
+    source="LinkResearchTools and LinkCrit: young domains; first-seen as the proxy exports give",
+)
+def domain_link_age(domain_first_seen: pl.Expr, newest_day: pl.Expr) -> pl.Expr:
+    return _days(newest_day, domain_first_seen)
+
+
+@signal(
+    group="age",
+    unit="days",
+    higher_means=None,
+    asks="How long did the vendor keep seeing the link?",
+    says="link was seen for a span typical of spam",
+    otherwise="link has stood for a span typical of good links",
+    source="LinkResearchTools, link velocity and churn",
+)
+def link_lifetime(first_seen: pl.Expr, last_seen: pl.Expr) -> pl.Expr:
+    return _days(last_seen, first_seen)
+
+
+@signal(
+    group="age",
+    unit="days",
+    higher_means=None,
+    asks="How long ago was the link last seen, against the newest day of the export?",
+    says="link has not been seen for a while, as is typical of spam",
+    otherwise="link was seen lately",
+    source="Ahrefs and Majestic: last-seen date; spam pages are crawled rarely",
+)
+def days_unseen(last_seen: pl.Expr, newest_day: pl.Expr) -> pl.Expr:
+    return _days(newest_day, last_seen)
+
+
+@signal(
+    group="age",
+    unit="year",
+    higher_means="spam",
+    asks="In which year could this domain have been registered at the earliest?",
+    says="domain ending opened to the public only in recent years",
+    otherwise="domain ending has existed from the early days of the web",
+    source="ICANN delegation records of new generic top-level domains",
+)
+def suffix_opened(suffix: pl.Expr) -> pl.Expr:
+    return suffix.replace_strict(OPENED, default=2000, return_dtype=pl.Float32)
+
+
+@signal(
+    group="age",
+    unit="share",
+    higher_means="spam",
+    asks="What share of the linking domains was first seen within the same week?",
+    says="many domains began to link in the same week",
+    otherwise="domains did not begin to link all at once",
+    source="LinkResearchTools, link velocity; Google link spam policy, link schemes",
+)
+def first_seen_burst(week_domain_share: pl.Expr) -> pl.Expr:
+    return week_domain_share
+
+
+@signal(
+    group="age",
+    unit="0/1",
+    higher_means="good",
+    asks="Does the address carry a date before the last few years?",
+    says="address carries no old publication date",
+    otherwise="address carries an older publication date",
+    source="practitioners: dated permalinks of long-standing blogs and newspapers",
+)
+def path_has_old_date(path: pl.Expr) -> pl.Expr:
+    return path.str.contains(r"/(?:199\d|200\d|201\d)[/-](?:0?[1-9]|1[0-2])(?:[/-]|$)")

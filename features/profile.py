@@ -1,0 +1,171 @@
+"""The link among its profile: how much of it the domain, title or path holds."""
+
+import polars as pl
+
+from linkvet.features.registry import signal
+from linkvet.features.words import words
+
+
+def _log10(count: pl.Expr) -> pl.Expr:
+    return count.log10()
+
+
+@signal(
+    group="profile",
+    unit="log10",
+    higher_means=None,
+    asks="How many links of the profile come from this domain?",
+    says="number of links from this domain is typical of spam",
+    otherwise="number of links from this domain is natural",
+    source="Semrush Backlink Audit, site-wide links; LinkResearchTools",
+)
+def domain_link_count(domain_links: pl.Expr) -> pl.Expr:
+    return _log10(domain_links)
+
+
+@signal(
+    group="profile",
+    unit="count",
+    higher_means=None,
+    asks="From how many hosts of this domain do links come?",
+    says="links come from several hosts of one domain",
+    otherwise="links come from one host of the domain",
+    source="LinkResearchTools; wildcard sub-domain spam",
+)
+def domain_host_count(domain_hosts: pl.Expr) -> pl.Expr:
+    return _log10(domain_hosts)
+
+
+@signal(
+    group="profile",
+    unit="ratio",
+    higher_means=None,
+    asks="How many different anchors does the domain use per link?",
+    says="variety of the domain's anchors is typical of spam",
+    otherwise="variety of the domain's anchors is natural",
+    source="Wu & Davison 2005 (repeated complete hyperlinks)",
+)
+def domain_anchor_variety(domain_anchors: pl.Expr, domain_links: pl.Expr) -> pl.Expr:
+    return domain_anchors / domain_links
+
+
+@signal(
+    group="profile",
+    unit="share",
+    higher_means=None,
+    asks="What share of the domain's links is followed?",
+    says="follow share of the domain's links is typical of spam",
+    otherwise="follow share of the domain's links is natural",
+    source="LinkResearchTools; Google, Qualify your outbound links",
+)
+def domain_follow_share(domain_followed: pl.Expr) -> pl.Expr:
+    return domain_followed
+
+
+@signal(
+    group="profile",
+    unit="log10",
+    higher_means="spam",
+    asks="On how many domains does the same title stand, numbers aside?",
+    says="same title stands on several domains",
+    otherwise="title stands on one domain only",
+    source="Semrush Backlink Audit, identical page titles; practitioners (five or more domains)",
+)
+def title_shared(title_domains: pl.Expr) -> pl.Expr:
+    return _log10(title_domains)
+
+
+@signal(
+    group="profile",
+    unit="log10",
+    higher_means="spam",
+    asks="On how many domains does the same path stand, numbers aside?",
+    says="same path stands on several domains",
+    otherwise="path stands on one domain only",
+    source="Semrush Backlink Audit, link network by URL path",
+)
+def path_shared(path_domains: pl.Expr) -> pl.Expr:
+    return _log10(path_domains)
+
+
+@signal(
+    group="profile",
+    unit="log10",
+    higher_means="spam",
+    asks="On how many domains do addresses of this page's shape stand?",
+    says="addresses of this odd shape stand on several domains",
+    otherwise="address has no odd shape shared by other domains",
+    source="Semrush Backlink Audit, link network by URL path; doorway kits",
+)
+def shape_shared(shape_domains: pl.Expr) -> pl.Expr:
+    return _log10(shape_domains)
+
+
+@signal(
+    group="profile",
+    unit="log10",
+    higher_means=None,
+    asks="On how many domains is the same anchor used?",
+    says="how many domains use this anchor is typical of spam",
+    otherwise="how many domains use this anchor is natural",
+    source="Semrush Backlink Audit, identical anchors",
+)
+def anchor_shared(anchor_domains: pl.Expr) -> pl.Expr:
+    return _log10(anchor_domains)
+
+
+@signal(
+    group="profile",
+    unit="log10",
+    higher_means=None,
+    asks="How many similar links did the vendor fold into this row?",
+    says="many similar links stand on the same site",
+    otherwise="link stands alone or in few copies",
+    source="Ahrefs, Links in group",
+)
+def links_folded(links_in_group: pl.Expr) -> pl.Expr:
+    return _log10(links_in_group.clip(1))
+
+
+@signal(
+    group="profile",
+    unit="log10",
+    higher_means="spam",
+    asks="How many linking domains share the host's address?",
+    says="several linking domains share one server address",
+    otherwise="server address is not shared with other linking domains",
+    source="Semrush Backlink Audit, same IP; LinkResearchTools, C-class",
+)
+def address_shared(ip_domains: pl.Expr) -> pl.Expr:
+    return _log10(ip_domains)
+
+
+@signal(
+    group="profile",
+    unit="log10",
+    higher_means=None,
+    asks="How many linking domains have names that begin alike?",
+    says="several linking domains have names that begin alike",
+    otherwise="domain name is unlike those of other linking domains",
+    source="seller networks register names in series",
+)
+def name_shared(stem_domains: pl.Expr) -> pl.Expr:
+    return _log10(stem_domains)
+
+
+@signal(
+    group="profile",
+    unit="log10",
+    higher_means="spam",
+    asks="On how many domains stands this anchor, if it is a keyword rather than a name?",
+    says="same keyword anchor is used on several domains",
+    otherwise="no keyword anchor is repeated across domains",
+    source="Semrush Backlink Audit, identical money anchors; Google link spam policy",
+)
+def keyword_anchor_shared(
+    anchor_domains: pl.Expr, anchor_lower: pl.Expr, brand: pl.Expr
+) -> pl.Expr:
+    name = anchor_lower.str.contains(brand, literal=True)
+    address = anchor_lower.str.contains(r"^\S+\.\S+$")
+    plain = name | address | anchor_lower.is_in(list(words("generic_anchor")))
+    return pl.when(plain).then(0.0).otherwise(_log10(anchor_domains.fill_null(1)))

@@ -1,0 +1,85 @@
+"""One declaration per signal: what it asks and says, its source, how it is computed."""
+
+import hashlib
+import inspect
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import polars as pl
+
+GROUPS = (
+    "domain", "age", "anchor", "placement", "page", "topic", "authority", "profile",
+)  # fmt: skip
+CONSTRAINT = {"spam": 1, "good": -1, None: 0}
+
+
+@dataclass(frozen=True)
+class Signal:
+    """A named measurement of a link.
+
+    `needs` are the columns it is computed from; where one is absent the signal is NaN.
+    `says` is shown when it speaks for spam, `otherwise` when it speaks for a good link.
+    """
+
+    name: str
+    group: str
+    unit: str
+    higher_means: str | None
+    asks: str
+    says: str
+    otherwise: str
+    source: str
+    needs: tuple[str, ...]
+    compute: Callable[..., pl.Expr]
+
+    @property
+    def constraint(self) -> int:
+        """Monotone constraint for the booster: +1, -1 or 0."""
+        return CONSTRAINT[self.higher_means]
+
+    def expression(self) -> pl.Expr:
+        """The signal as a polars expression named after it, Float32."""
+        return self.compute(*map(pl.col, self.needs)).cast(pl.Float32).alias(self.name)
+
+
+SIGNALS: dict[str, Signal] = {}
+
+
+def signal(
+    *,
+    group: str,
+    unit: str,
+    higher_means: str | None,
+    asks: str,
+    says: str,
+    otherwise: str,
+    source: str,
+) -> Callable:
+    """Register a function of columns as a signal; its parameter names are the columns it needs.
+
+    Raises
+    ------
+    ValueError
+        If the name is taken, the group unknown, or a sentence or the source is missing.
+    """
+
+    def register(function: Callable[..., pl.Expr]) -> Callable[..., pl.Expr]:
+        name = function.__name__
+        if name in SIGNALS:
+            raise ValueError(f"signal {name!r} is declared twice")
+        if group not in GROUPS or higher_means not in CONSTRAINT:
+            raise ValueError(f"signal {name!r}: unknown group or direction")
+        if not all(text.strip() for text in (unit, asks, says, otherwise, source)):
+            raise ValueError(f"signal {name!r}: unit, sentences and source must not be empty")
+        needs = tuple(inspect.signature(function).parameters)
+        SIGNALS[name] = Signal(
+            name, group, unit, higher_means, asks, says, otherwise, source, needs, function
+        )
+        return function
+
+    return register
+
+
+def digest(names: list[str]) -> str:
+    """Digest of signal names in order, saved with every model."""
+    return hashlib.sha256("\n".join(names).encode()).hexdigest()[:16]

@@ -1,0 +1,154 @@
+"""The profile in counts: what all links of a site look like together.
+
+A signal that looks at a link among its profile reads these counts, so one link scored alone gets
+the same signals as in its batch when it is given the same summary.
+"""
+
+import math
+from dataclasses import dataclass
+
+import polars as pl
+
+WORD = r"\p{L}{4,}"
+TITLES_READ_PER_DOMAIN = 5
+
+
+@dataclass(frozen=True)
+class Profile:
+    """Counts over a profile's distinct links.
+
+    `tables` maps a key column to a table of that key and its facts; `site` is the registrable
+    domain linked to, or None; `newest_day` the newest date any vendor saw a link.
+    """
+
+    links: int
+    domains: int
+    site: str | None
+    newest_day: object
+    tables: dict[str, pl.DataFrame]
+
+    @property
+    def brand(self) -> str | None:
+        """The label of the site's domain, which people use as its name."""
+        return self.site.split(".")[0].lower() if self.site else None
+
+
+def summarise(links: pl.DataFrame, site: str | None = None) -> Profile:
+    """Count a link table (one row per distinct link) into a `Profile`."""
+    keyed = links.select("domain", *_key_columns(links))
+    domains = _domains(links)
+    counts = {key: _domains_per(keyed, key) for key in keyed.columns if key != "domain"}
+    tables = {"domain": domains, **counts}
+    tables |= {"week": _weeks(domains)} if "domain_first_seen" in domains.columns else {}
+    tables |= {"word": _words(links, site)} if "title" in links.columns else {}
+    newest = links["last_seen"].max() if "last_seen" in links.columns else None
+    if newest is None and "first_seen" in links.columns:
+        newest = links["first_seen"].max()
+    return Profile(links.height, domains.height, site, newest, tables)
+
+
+KEYS = {
+    # key column: (columns it needs, expression)
+    "anchor_key": (("anchor",), lambda: _long_enough(_lower("anchor").str.strip_chars(), 3)),
+    "title_key": (("title",), lambda: title_key(pl.col("title"))),
+    "path_key": (("path",), lambda: _long_enough(_lower("path").str.strip_chars_end("/"), 8)),
+    "shape_key": (("path", "query"), lambda: shape_key(pl.col("path"), pl.col("query"))),
+    "ip_key": (("ip",), lambda: pl.col("ip")),
+    "language_key": (("language",), lambda: pl.col("language")),
+    "category_key": (("page_category",), lambda: category(pl.col("page_category"))),
+    "stem_key": (("host",), lambda: _text("domain").str.extract(r"^([^.]{6})[^.]*\.")),
+}  # fmt: skip
+
+
+def title_key(title: pl.Expr) -> pl.Expr:
+    """Title without the site's name and with numbers folded: the part that templates share."""
+    lower = title.str.to_lowercase().str.replace_all(r"\d+", "#")
+    return pl.coalesce(
+        _long_enough(lower.str.extract(r"^(.{16,}?) [|\-–—»·] "), 16), _long_enough(lower, 16)
+    )
+
+
+def shape_key(path: pl.Expr, query: pl.Expr) -> pl.Expr:
+    """Odd shape of an address that kits leave behind, null for ordinary addresses."""
+    tail = path.str.extract(r"(-[a-z]{1,2}\.[a-z]{2,5})$")
+    letter = query.str.extract(r"^([a-oq-z]=)\d{5,}$")
+    template = path.str.to_lowercase().str.strip_chars_end("/").str.replace_all(r"\d+", "#")
+    numbered = pl.when(
+        template.str.contains(r"[a-z]{3}.*#") & (template.str.len_chars() < 40)
+    ).then(template)
+    return pl.coalesce(tail, letter, numbered)
+
+
+def category(page_category: pl.Expr) -> pl.Expr:
+    """First and broadest of a page's subject categories, null where the vendor found none."""
+    return page_category.str.extract(r"^\s*([^;>]+?)\s*(?:[;>]|$)")
+
+
+def _text(column: str) -> pl.Expr:
+    return pl.col(column).cast(pl.String)
+
+
+def _lower(column: str) -> pl.Expr:
+    return pl.col(column).str.to_lowercase()
+
+
+def _long_enough(text: pl.Expr, length: int) -> pl.Expr:
+    return pl.when(text.str.len_chars() >= length).then(text)
+
+
+def key_expression(key: str, columns: list[str]) -> pl.Expr | None:
+    """The expression of a key column, or None where its columns are absent."""
+    needs, expression = KEYS[key]
+    if not set(needs) <= set(columns):
+        return None
+    # hashed: equality is all that counts, and a million titles would be held twice
+    return pl.when(expression().is_not_null()).then(expression().hash(7)).alias(key)
+
+
+def _key_columns(links: pl.DataFrame) -> list[pl.Expr]:
+    found = (key_expression(key, links.columns) for key in KEYS)
+    # hashed: equality is all that counts, and a million titles would be held twice
+    return [e for e in found if e is not None]
+
+
+def _domains_per(keyed: pl.DataFrame, key: str) -> pl.DataFrame:
+    pairs = keyed.select("domain", key).drop_nulls().unique()
+    return pairs.group_by(key).agg(
+        pl.len().cast(pl.Float32).alias(f"{key.removesuffix('_key')}_domains")
+    )
+
+
+def _domains(links: pl.DataFrame) -> pl.DataFrame:
+    facts = {
+        "host": pl.col("host").n_unique().alias("domain_hosts"),
+        "anchor": pl.col("anchor").n_unique().alias("domain_anchors"),
+        "nofollow": (1 - pl.col("nofollow").mean()).alias("domain_followed"),
+        "first_seen": pl.col("first_seen").min().alias("domain_first_seen"),
+        "domain_rating": pl.col("domain_rating").max(),
+        "domain_traffic": pl.col("domain_traffic").max(),
+        "domain_referring_domains": pl.col("domain_referring_domains").max(),
+    }
+    given = [fact for column, fact in facts.items() if column in links.columns]
+    table = links.group_by("domain").agg(pl.len().alias("domain_links"), *given)
+    if "domain_rating" in table.columns:
+        rank = pl.col("domain_rating").rank("average") / pl.col("domain_rating").count()
+        table = table.with_columns(rank.alias("domain_rating_rank"))
+    return table
+
+
+def _weeks(domains: pl.DataFrame) -> pl.DataFrame:
+    weeks = domains.select(week=pl.col("domain_first_seen").dt.truncate("1w")).drop_nulls()
+    share = pl.len() / max(weeks.height, 1)
+    return weeks.group_by("week").agg(share.alias("week_domain_share"))
+
+
+def _words(links: pl.DataFrame, site: str | None) -> pl.DataFrame:
+    """How familiar each title word is: 0 on one domain only, 1 on all of them."""
+    titles = links.select("domain", "title").unique(maintain_order=True)
+    titles = titles.group_by("domain", maintain_order=True).head(TITLES_READ_PER_DOMAIN)
+    brand = site.split(".")[0].lower() if site else ""
+    words = titles.select("domain", word=pl.col("title").str.to_lowercase().str.extract_all(WORD))
+    words = words.explode("word").drop_nulls().filter(pl.col("word") != brand).unique()
+    scale = math.log(max(links["domain"].n_unique(), 2))
+    counted = words.group_by("word").agg(pl.len().alias("n")).filter(pl.col("n") > 1)
+    return counted.select("word", familiarity=(pl.col("n").log() / scale).cast(pl.Float32))

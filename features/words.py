@@ -1,0 +1,38 @@
+"""The word lists beside this module, as regular expressions."""
+
+import re
+from functools import cache
+from pathlib import Path
+
+
+@cache
+def words(name: str) -> tuple[str, ...]:
+    """Words of `features/<name>.txt`, lower case, without the origin line."""
+    text = (Path(__file__).parent / f"{name}.txt").read_text(encoding="utf-8")
+    return tuple(line for line in text.splitlines() if line and not line.startswith("#"))
+
+
+@cache
+def anywhere(*names: str) -> str:
+    """Pattern that finds a word of the lists anywhere, as inside a host name."""
+    return "(?:" + "|".join(re.escape(w).replace(r"\-", "[- ]?") for w in _sorted(names)) + ")"
+
+
+@cache
+def whole(*names: str) -> str:
+    """Pattern that finds a word of the lists as a whole word, in lower-cased running text."""
+    return r"\b" + anywhere(*names) + r"\b"
+
+
+def _sorted(names: tuple[str, ...]) -> list[str]:
+    # longest first: the regex engine takes the first alternative that matches
+    return sorted({w for name in names for w in words(name)}, key=lambda w: (-len(w), w))
+
+
+@cache
+def inside(*names: str) -> str:
+    """Pattern for host names and slugs: long words anywhere, short ones only between separators."""
+    ordered = _sorted(names)
+    long = [re.escape(w).replace(r"\-", "-?") for w in ordered if len(w) > 4]
+    short = [re.escape(w) for w in ordered if len(w) <= 4]
+    return f"(?:{'|'.join(long)}|(?:^|[^a-z])(?:{'|'.join(short)})(?:[^a-z]|$))"
