@@ -1,0 +1,1 @@
+"""The fitted model: probability, exact reasons, verdicts."""

@@ -1,0 +1,1 @@
+"""Labelled links in; a fitted and measured model out."""

@@ -1,0 +1,184 @@
+"""The main job: exports in; probability, verdict and reasons for every link and domain out."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import polars as pl
+
+from linkvet.data.merge import merge
+from linkvet.data.read import Exports, read
+from linkvet.features.kinds import kinds
+from linkvet.features.summary import summarise
+from linkvet.model import reasons
+from linkvet.model.allow import allowed
+from linkvet.model.domains import by_domain, families
+from linkvet.model.judge import judge
+from linkvet.model.outcome import decide, disavow_lines
+from linkvet.model.store import Model, load
+from linkvet.model.summary import summary
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+TABLE = (
+    "source_file", "row", "link_id", "source_url", "source_domain", "target_url", "anchor",
+    "spam_probability", "verdict", "evidence", "kind", "reasons", "vendor_verdict",
+)  # fmt: skip
+Progress = Callable[[str, int, int], None]
+
+
+@dataclass(frozen=True)
+class Scored:
+    """All results of a run; the files a user meets are written from it.
+
+    `rows` has one row per accepted input row, `links` one per distinct link in `link_id` order,
+    `domains` one per referring domain, `rejects` what could not be read and why, `disavow` the
+    lines of the disavow file without its header.
+    """
+
+    rows: pl.DataFrame
+    links: pl.DataFrame
+    domains: pl.DataFrame
+    rejects: pl.DataFrame
+    summary: dict[str, Any]
+    disavow: list[str]
+    codes: np.ndarray
+
+    def reasons(self, link_ids: np.ndarray) -> pl.Series:
+        """Reasons of links as JSON text, shape (link_ids,)."""
+        return reasons.texts(self.codes[link_ids])
+
+    def table(self, chunk_rows: int = 200_000) -> Iterator[pl.DataFrame]:
+        """Every input row with its verdict, in input order, in chunks."""
+        shared = self.links.select(
+            "source_domain", "spam_probability", "verdict", "evidence", "kind"
+        ).with_columns(pl.col("spam_probability").round(4), pl.col("evidence").round(3))
+        for start in range(0, max(self.rows.height, 1), chunk_rows):
+            part = self.rows.slice(start, chunk_rows)
+            ids = part["link_id"].to_numpy()
+            frame = part.hstack(shared[ids]).with_columns(self.reasons(ids))
+            yield frame.select(TABLE)
+
+
+@dataclass(frozen=True)
+class Result:
+    """What `score` gives in a notebook: pandas DataFrames, the summary and the disavow lines."""
+
+    links: "pd.DataFrame"
+    domains: "pd.DataFrame"
+    rejects: "pd.DataFrame"
+    summary: dict[str, Any]
+    disavow: list[str]
+
+
+def score(
+    exports: Path | str | Sequence[Path | str],
+    *,
+    site: str | None = None,
+    allow: Path | str | None = None,
+    model: Path | str | None = None,
+    precision: float = 0.99,
+    mapping: Mapping[str, str] | None = None,
+) -> Result:
+    """Score the links of one site.
+
+    Parameters
+    ----------
+    exports
+        One or more export files of any vendor.
+    site
+        Registrable domain of the own site; read from the exports where not given.
+    allow
+        File of domains and URLs that are never flagged, one per line.
+    model
+        Model folder; the one that ships where not given.
+    precision
+        Share of disavowed domains that must be spam, by a 95 % lower bound on held-out domains.
+    mapping
+        Column names for files linkvet does not know, e.g. ``{"source_url": "Link from"}``.
+
+    Returns
+    -------
+    Result
+        `links` holds every input row once and in order.
+    """
+    paths = [exports] if isinstance(exports, str | Path) else list(exports)
+    scored = run(paths, site=site, allow=allow, model=model, precision=precision, mapping=mapping)
+    return Result(
+        pl.concat(scored.table()).to_pandas(),
+        scored.domains.to_pandas(),
+        scored.rejects.to_pandas(),
+        scored.summary,
+        scored.disavow,
+    )
+
+
+def run(
+    exports: Sequence[Path | str],
+    *,
+    site: str | None = None,
+    allow: Path | str | None = None,
+    model: Path | str | None = None,
+    precision: float = 0.99,
+    mapping: Mapping[str, str] | None = None,
+    progress: Progress | None = None,
+) -> Scored:
+    """Score exports and keep everything the files and the report need."""
+    loaded = load(model)
+    given = read(exports, mapping=mapping, progress=progress)
+    return assemble(given, loaded, site or given.site_hint, allow, precision, progress)
+
+
+def assemble(given: Exports, model: Model, site: str | None, allow: Path | str | None,
+             precision: float, progress: Progress | None = None) -> Scored:  # fmt: skip
+    """Merge, measure, judge and decide on rows already read."""
+    known, links = merge(given.links)
+    domains, code = by_domain(links)
+    judged = judge(links, summarise(links, site), model, code, progress)
+    kind = kinds(links, judged.values, judged.probability)
+    allow_list = allowed(links, allow)
+    family = families(links)
+    decided = decide(links, judged, kind, code, model, precision, site, allow_list)
+    facts = links.select(
+        c for c in ("link_id", "source_url", "host", "target_url", "anchor", "title", "language",
+                    "first_seen", "domain_rating", "nofollow", "vendor_verdict")
+        if c in links.columns
+    )  # fmt: skip
+    table = facts.with_columns(
+        source_domain=links["domain"].cast(pl.String),
+        spam_probability=pl.Series(judged.probability),
+        verdict=pl.Series(decided.link),
+        decided_by=pl.Series(decided.by),
+        evidence=pl.Series(judged.evidence).cast(pl.Float64),
+        kind=pl.Series(kind, dtype=pl.String),
+        family=family,
+    )
+    domain_table = domains.finish(table, decided, judged)
+    lines = disavow_lines(table, domain_table)
+    rows = known.select(
+        pl.col(c) if c in known.columns else pl.lit(None, pl.String).alias(c)
+        for c in ("source_file", "row", "link_id", "source_url", "target_url", "anchor",
+                  "vendor_verdict")
+    )  # fmt: skip
+    told = summary(given, model, site, precision, table, domain_table, lines, judged)
+    if told["rows_in"] != rows.height + given.rejects.height:
+        raise AssertionError("rows were lost between the exports and the results")
+    return Scored(rows, _complete(table), domain_table, given.rejects, told, lines,
+                  judged.reason_codes)  # fmt: skip
+
+
+def _complete(table: pl.DataFrame) -> pl.DataFrame:
+    """Columns that no export gave stand in the result all the same, unknown."""
+    kinds_of = {
+        "target_url": pl.String, "anchor": pl.String, "title": pl.String, "language": pl.String,
+        "first_seen": pl.Date, "domain_rating": pl.Float64, "nofollow": pl.Boolean,
+        "vendor_verdict": pl.String,
+    }  # fmt: skip
+    missing = {n: t for n, t in kinds_of.items() if n not in table.columns}
+    return table.with_columns(pl.lit(None, t).alias(n) for n, t in missing.items())
+
+
+__all__ = ["Result", "Scored", "run", "score"]

@@ -1,0 +1,148 @@
+"""A saved model is a folder of text and plain arrays; what does not fit is refused by name.
+
+Nothing on this path can run code: LightGBM's text is parsed into arrays, weights are read as raw
+half-precision numbers, the rest is JSON. Every file's digest stands in `model.json`, and so does
+the digest of `model.json` without that entry.
+"""
+
+import hashlib
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from linkvet.data.errors import UserError
+from linkvet.features.evidence import HEAD, PATTERNS
+from linkvet.features.table import NAMES
+from linkvet.model.booster import Tables, fold
+from linkvet.model.calibrate import Sigmoid
+from linkvet.model.names import BITS, NameReader, NameReaders
+from linkvet.model.verdict import Cut
+
+PRETRAINED = Path(__file__).parent / "pretrained"
+FORM = 1
+HEADS = {head: f"booster-{head}.txt" for head in dict.fromkeys(HEAD.values())}
+READERS = {"whole": "names.f16", "label": "labels.f16"}
+
+
+@dataclass(frozen=True)
+class Model:
+    """A loaded model: its heads, name readers, calibration and cuts by pattern of evidence."""
+
+    id: str
+    heads: dict[str, Tables]
+    readers: NameReaders
+    calibration: dict[str, Sigmoid]
+    cuts: dict[str, list[Cut]]
+    importance: dict[str, dict[str, float]]
+    card: dict[str, Any]
+
+
+def save(folder: Path, texts: dict[str, str], readers: NameReaders, facts: dict[str, Any],
+         card: str) -> None:  # fmt: skip
+    """Write a model folder; `texts` by head, `facts` what `load` reads back beside them."""
+    folder.mkdir(parents=True, exist_ok=True)
+    files = {HEADS[head]: text.encode() for head, text in texts.items()}
+    arrays = {"whole": readers.whole, "label": readers.label}
+    files |= {READERS[n]: r.weights.astype("<f2").tobytes() for n, r in arrays.items()}
+    facts = {"form": FORM, "names_bias": {n: r.bias for n, r in arrays.items()}, **facts}
+    facts["suffixes"] = readers.suffixes
+    facts["files"] = {name: _digest(content) for name, content in sorted(files.items())}
+    facts["digest"] = _own_digest(facts)
+    for name, content in files.items():
+        (folder / name).write_bytes(content)
+    text = json.dumps(facts, indent=1, sort_keys=True, ensure_ascii=False)
+    (folder / "model.json").write_text(text + "\n", encoding="utf-8")
+    (folder / "card.md").write_text(card, encoding="utf-8")
+
+
+def load(folder: Path | str | None = None) -> Model:
+    """Load a model folder, the one that ships where none is named.
+
+    Raises
+    ------
+    UserError
+        If a file is missing, damaged or changed, or the model knows other signals.
+    """
+    place = Path(folder) if folder else PRETRAINED
+    facts = _facts(place)
+    files = {name: _checked(place, name, digest) for name, digest in facts["files"].items()}
+    _known_signals(place, facts)
+    heads = {
+        head: fold(files[name].decode(), facts["signals"][head], facts["background"][head])
+        for head, name in HEADS.items()
+    }
+    return Model(
+        id=f"{place.name}-{facts['digest'][:12]}",
+        heads=heads,
+        readers=_readers(files, facts),
+        calibration={p: Sigmoid(*facts["calibration"][p]) for p in PATTERNS},
+        cuts={p: [Cut(*cut) for cut in facts["cuts"][p]] for p in PATTERNS},
+        importance=facts["importance"],
+        card=facts,
+    )
+
+
+def _facts(place: Path) -> dict[str, Any]:
+    path = place / "model.json"
+    try:
+        facts = json.loads(path.read_text(encoding="utf-8"))
+    except OSError:
+        raise UserError("this is no model folder: it has no model.json", file=str(place)) from None
+    except ValueError:
+        facts = {}
+    if not isinstance(facts, dict) or facts.get("digest") != _own_digest(facts):
+        raise UserError("model.json is damaged or was changed by hand", file=str(place),
+                        cure="Train or fetch the model anew.")  # fmt: skip
+    if facts["form"] != FORM:
+        raise UserError(
+            f"model of form {facts['form']}, this linkvet reads form {FORM}",
+            file=str(place),
+            cure="Train the model anew with this version.",
+        )
+    return facts
+
+
+def _checked(place: Path, name: str, digest: str) -> bytes:
+    if Path(name).name != name:
+        raise UserError(f"model.json names a file outside the folder: {name}", file=str(place))
+    try:
+        content = (place / name).read_bytes()
+    except OSError:
+        raise UserError(f"the model lacks its file {name}", file=str(place),
+                        cure="Train or fetch the model anew.") from None  # fmt: skip
+    if _digest(content) != digest:
+        raise UserError(f"{name} is damaged or was changed by hand", file=str(place),
+                        cure="Train or fetch the model anew.")  # fmt: skip
+    return content
+
+
+def _known_signals(place: Path, facts: dict[str, Any]) -> None:
+    wanted = {name for names in facts["signals"].values() for name in names}
+    if unknown := sorted(wanted - set(NAMES)):
+        raise UserError(
+            f"the model needs signals this linkvet does not have: {', '.join(unknown)}",
+            file=str(place),
+            cure="Train the model anew with this version.",
+        )
+
+
+def _readers(files: dict[str, bytes], facts: dict[str, Any]) -> NameReaders:
+    read = {}
+    for name, file in READERS.items():
+        weights = np.frombuffer(files[file], "<f2").astype(np.float32)
+        if weights.size != 1 << BITS:
+            raise UserError(f"{file} has {weights.size} weights instead of {1 << BITS}")
+        read[name] = NameReader(weights, facts["names_bias"][name])
+    return NameReaders(read["whole"], read["label"], facts["suffixes"])
+
+
+def _digest(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()
+
+
+def _own_digest(facts: dict[str, Any]) -> str:
+    rest = {key: value for key, value in facts.items() if key != "digest"}
+    return _digest(json.dumps(rest, sort_keys=True, ensure_ascii=False).encode())

@@ -1,0 +1,34 @@
+"""Folds that never split a family, a network or a registrable domain."""
+
+import numpy as np
+import polars as pl
+from scipy.sparse import coo_matrix
+from scipy.sparse.csgraph import connected_components
+
+
+def groups(about: pl.DataFrame) -> np.ndarray:
+    """Group of each example: all that is tied by family or by domain, transitively."""
+    family = about["family"].rank("dense").to_numpy().astype(np.int64) - 1
+    domain = about["domain"].rank("dense").to_numpy().astype(np.int64) - 1
+    size = family.max() + domain.max() + 2
+    ties = coo_matrix((np.ones(family.size), (family, family.max() + 1 + domain)), (size, size))
+    return connected_components(ties, directed=False)[1][family]
+
+
+def folds(about: pl.DataFrame, count: int = 10, seed: int = 0) -> np.ndarray:
+    """Fold of each example; every set and class is spread evenly over the folds.
+
+    Groups are dealt largest first, each to the fold that holds least of its set and class.
+    """
+    group = groups(about)
+    stratum = (about["set"] + about["spam"].cast(pl.String)).rank("dense").to_numpy() - 1
+    once = pl.DataFrame({"group": group, "stratum": stratum}).group_by("group", "stratum").len()
+    main = once.sort("len", "stratum").group_by("group").last().sort("group")
+    random = np.random.default_rng(seed).random(main.height)
+    load = np.zeros((count, int(stratum.max()) + 1))
+    fold_of = np.empty(main.height, np.int64)
+    for at in np.lexsort((random, -main["len"].to_numpy())):
+        kind = main["stratum"][int(at)]
+        fold_of[at] = load[:, kind].argmin()
+        load[fold_of[at], kind] += main["len"][int(at)]
+    return fold_of[group]

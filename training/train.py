@@ -1,0 +1,172 @@
+"""`linkvet train`: labelled data in; a fitted, measured and saved model out."""
+
+import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import polars as pl
+
+from linkvet.data.errors import UserError
+from linkvet.features.evidence import PATTERNS
+from linkvet.features.registry import digest
+from linkvet.model.names import NameReaders
+from linkvet.model.store import save
+from linkvet.training import card, evaluate, track
+from linkvet.training.examples import Examples, load_examples
+from linkvet.training.fit import HEADS, Head, fit_head, fold_head, out_of_fold, usable, weights
+from linkvet.training.ledger import ledger
+from linkvet.training.names import fit_readers, read_out_of_fold
+from linkvet.training.split import folds
+
+SOURCES = ("labels/links.csv", "domains/domains.parquet", "disavow/domains.csv")
+
+
+@dataclass(frozen=True)
+class Held:
+    """Examples with names read out of fold, their folds and their out-of-fold scores."""
+
+    about: pl.DataFrame
+    signals: pl.DataFrame
+    folds: np.ndarray
+    use: np.ndarray
+    weight: np.ndarray
+    score: np.ndarray
+
+
+def train(data: Path, out: Path, tracking_uri: str, experiment: str = "linkvet", seed: int = 0,
+          progress: Callable[[str, int, int], None] | None = None) -> dict[str, Any]:  # fmt: skip
+    """Train, measure, save and log a model; returns its figures."""
+    if missing := [name for name in SOURCES if not (data / name).exists()]:
+        raise UserError(f"lacks {', '.join(missing)}", file=str(data),
+                        cure="Name the folder with labels by --data.")  # fmt: skip
+    tell = progress or (lambda *_: None)
+    with track.run(tracking_uri, experiment, {"seed": seed}) as log:
+        tell("reading examples", 0, 1)
+        held = cross_fit(load_examples(data), seed, tell)
+        found = evaluate.report(held.about.filter(held.use), held.score[held.use],
+                                held.folds[held.use])  # fmt: skip
+        tell("fitting the final model", 0, 1)
+        facts = _finish(held, out, data, found, seed)
+        log(found, facts, out)
+        tell("fitting the final model", 1, 1)
+    return found
+
+
+def cross_fit(examples: Examples, seed: int = 0, progress=lambda *_: None) -> Held:
+    """Score every example by heads and name readers that saw nothing of its fold."""
+    about, use = examples.about, usable(examples.about)
+    fold = folds(about, seed=seed)
+    progress("reading names out of fold", 0, 1)
+    signals = with_names(examples.signals, about, use, fold)
+    weight = weights(about, use)
+    score = np.full(about.height, np.nan)
+    for head in HEADS:
+        progress(f"fitting the {head.name} head out of fold", 0, 1)
+        rows = about["pattern"].is_in(head.patterns).to_numpy()
+        part = head_signals(head, signals, rows)
+        spam = about["spam"].to_numpy()[rows]
+        score[rows] = out_of_fold(head, part, spam, weight[rows], fold[rows], seed)
+    return Held(about, signals, fold, use, weight, score)
+
+
+def head_signals(head: Head, signals: pl.DataFrame, rows: np.ndarray) -> pl.DataFrame:
+    """The signals a head can learn from: those known for any of its examples."""
+    part = signals.filter(rows)
+    return part.select(name for name in part.columns if not part[name].is_nan().all())
+
+
+def named(about: pl.DataFrame, use: np.ndarray, fold: np.ndarray) -> pl.DataFrame:
+    """Labelled registrable domains, each once, with class and fold."""
+    table = about.with_columns(fold=pl.Series(fold)).filter(
+        pl.Series(use) & (pl.col("pattern") == "domain")
+    )
+    spam = (pl.col("spam").mean() > 0.5).cast(pl.Int8)
+    return table.group_by("domain").agg(spam, pl.col("fold").first()).sort("domain")
+
+
+def with_names(
+    signals: pl.DataFrame, about: pl.DataFrame, use: np.ndarray, fold: np.ndarray
+) -> pl.DataFrame:
+    """Fill in the signals that are read from names, out of fold."""
+    labelled = named(about, use, fold)
+    wanted = about.select("domain", fold=pl.Series(fold)).unique().sort("domain")
+    read = read_out_of_fold(
+        labelled["domain"], labelled["spam"].to_numpy(), labelled["fold"].to_numpy(),
+        wanted["domain"], wanted["fold"].to_numpy(),
+    )  # fmt: skip
+    by_domain = wanted.select("domain").with_columns(
+        pl.Series(name, values, dtype=pl.Float32) for name, values in read.items()
+    )
+    rows = about.select("domain").join(by_domain, on="domain", how="left", maintain_order="left")
+    return signals.with_columns(rows[name] for name in read)
+
+
+def _finish(held: Held, out: Path, data: Path, found: dict, seed: int) -> dict[str, Any]:
+    """Fit on everything, fix calibration and cuts on the out-of-fold scores, save."""
+    readers = fit_readers(*_columns(named(held.about, held.use, held.folds)))
+    spam = held.about["spam"].to_numpy()
+    texts, background, importance, names = {}, {}, {}, {}
+    for head in HEADS:
+        rows = held.about["pattern"].is_in(head.patterns).to_numpy() & (held.weight > 0)
+        part, weight = head_signals(head, held.signals, rows), held.weight[rows]
+        text = fit_head(head, part, spam[rows], weight, seed)
+        tables, background[head.name] = fold_head(text, part, weight)
+        texts[head.name], names[head.name] = text, part.columns
+        importance[head.name] = _importance(tables, part, weight)
+    calibration, cuts = _calibrate(held)
+    given = (held.about["pattern"] == "as-given").to_numpy() | (
+        held.about["set"] == "domains").to_numpy()  # fmt: skip
+    facts = {
+        "signals": names, "signals_digest": digest([n for part in names.values() for n in part]),
+        "background": background, "importance": importance, "calibration": calibration,
+        "cuts": cuts, "figures": found, "ledger": ledger(held.signals.filter(given), spam[given]),
+        "data": {name: _digest(data / name) for name in SOURCES}, "seed": seed,
+        "examples": _counts(held),
+    }  # fmt: skip
+    save(out, texts, readers, facts, card.card(facts))
+    return facts
+
+
+def _columns(labelled: pl.DataFrame) -> tuple[pl.Series, np.ndarray]:
+    return labelled["domain"], labelled["spam"].to_numpy()
+
+
+def _importance(tables, signals: pl.DataFrame, weight: np.ndarray) -> dict[str, float]:
+    """Mean absolute amount of every signal over the examples that know it."""
+    bins = [tables.bins(i, signals[name].to_numpy()) for i, name in enumerate(tables.names)]
+    amounts = np.abs(tables.contributions(bins))
+    known = ~np.isnan(signals.to_numpy()) * weight[:, None]
+    mean = (amounts * known).sum(0) / np.maximum(known.sum(0), 1e-9)
+    return {name: round(float(v), 5) for name, v in zip(tables.names, mean, strict=True)}
+
+
+def _calibrate(held: Held) -> tuple[dict, dict]:
+    calibration, cuts = {}, {}
+    pattern, sets = held.about["pattern"].to_numpy(), held.about["set"].to_numpy()
+    spam = held.about["spam"].to_numpy()
+    for name in PATTERNS:
+        natural = (pattern == name) & (sets == evaluate.NATURAL[name]) & held.use
+        sigmoid = evaluate.fit_sigmoid(spam[natural], held.score[natural])
+        every = (pattern == name) & held.use
+        probability = sigmoid.probability(held.score[every])
+        calibration[name] = tuple(sigmoid)
+        # a list of names says too little for a file that harms: links only
+        cuts[name] = [] if name == "domain" else [
+            tuple(cut) for cut in evaluate.cuts(held.about.filter(every), probability)
+        ]  # fmt: skip
+    return calibration, cuts
+
+
+def _counts(held: Held) -> list[dict[str, Any]]:
+    table = held.about.filter(held.use).group_by("set", "pattern", "spam").len()
+    return table.sort("set", "pattern", "spam").to_dicts()
+
+
+def _digest(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+__all__ = ["Held", "NameReaders", "cross_fit", "train"]
