@@ -16,9 +16,10 @@ class Take(NamedTuple):
 class Format(NamedTuple):
     """One export format: its id, name, tell-tale column sets, and columns.
 
-    `marks` holds sets of names; a header that has every name of one set may be this format, and
-    the format with the largest such set is chosen. `unit` is "domain" where a row names a domain
-    and not a page. `note` is passed on to the reader of the results.
+    `marks` holds sets of names; a header that has every name of one set may be this format. Of
+    several formats the one that explains most columns is chosen, then the one with most marks.
+    `unit` is "domain" where a row names a domain and not a page. `note` is passed on to the reader
+    of the results. `cap` is the number of rows at which the vendor cuts the export off.
     """
 
     id: str
@@ -27,6 +28,7 @@ class Format(NamedTuple):
     columns: Mapping[str, str | Take | tuple[str | Take, ...]]
     unit: str = "page"
     note: str = ""
+    cap: int = 0
 
 
 def key(name: str) -> str:

@@ -86,10 +86,24 @@ def read(
     links = pl.concat([file.links for file in read_files], how="diagonal")
     links = links.select([name for name in DTYPES if name in links.columns])
     rejects = pl.concat([file.rejects for file in read_files])
-    if not any(source.rows_in for source in sources):
-        files = ", ".join(source.file for source in sources)
-        raise UserError("holds a header and no rows", file=files, cure="Export it again.")
+    if not links.height:
+        raise _nothing(sources, rejects)
     return Exports(links, rejects, sources, site_hint(links, [source.file for source in sources]))
+
+
+def _nothing(sources: list[Source], rejects: pl.DataFrame) -> UserError:
+    files = ", ".join(source.file for source in sources)
+    if not rejects.height:
+        return UserError("holds a header and no rows", file=files, cure="Export it again.")
+    # Sorted, so that the same file is always told the same reason.
+    first = (
+        rejects["reason"].value_counts(sort=True).sort("count", "reason", descending=[True, False])
+    )
+    return UserError(
+        f"none of its {rejects.height:,} rows could be read; most often: {first['reason'][0]}",
+        file=files,
+        cure="If another column names the linking page: --map source_url=COL.",
+    )
 
 
 def _refuse_unmet(mapping: Mapping[str, str] | None, sources: list[Source]) -> None:
@@ -142,6 +156,8 @@ def _read(
     except (EOFError, OSError, zlib.error, BadZipFile) as error:
         raise damaged(name, error) from None
     form = how.layout.format
+    capped = part.rows_in == form.cap > 0
+    cap = f"{form.name} stops at {form.cap:,} rows: there are likely more links than these"
     source = Source(
         file=name,
         path=blob.path,
@@ -155,7 +171,7 @@ def _read(
         rows_in=part.rows_in,
         rows_out=part.links.height,
         rejected=part.left.height,
-        notes=said([*blob.notes, *how.notes, *how.layout.notes, *part.notes]),
+        notes=said([*blob.notes, *how.notes, *how.layout.notes, *part.notes, *[cap] * capped]),
     )
     assert source.rows_in == source.rows_out + source.rejected, f"{name}: rows were lost"
     return Read(part.links, part.left, source)

@@ -49,6 +49,7 @@ FORMATS = (
         "Semrush, Backlinks",
         (("Page ascore", "Source url"), ("Source title", "Source url", "Target url")),
         SEMRUSH,
+        cap=50_000,
     ),
     Format(
         "semrush-backlinks-2019",
@@ -58,6 +59,7 @@ FORMATS = (
             ("Page score", "Source title", "Source url", "Target url"),
         ),
         SEMRUSH,
+        cap=50_000,
     ),
     Format(
         "semrush-refdomains",

@@ -172,6 +172,7 @@ def test_progress_hears_of_every_part_up_to_the_end(save):
         (b"\n\n  \n", "is empty", "Export it again"),
         (b"\xef\xbb\xbf", "is empty", "Export it again"),
         (HEADER, "a header and no rows", "Export it again"),
+        (HEADER + "x,,,,,,\ny,,,,,,\nz\n", "none of its 3 rows", "--map source_url=COL"),
         ("alpha,beta\n1,2\n", "the columns are 'alpha', 'beta'", "--map source_url="),
         ("Source url^Target url\nhttps://a.example/^x\n", "Source url^Target url", "--map"),
         ("<!DOCTYPE html><html>log in</html>", "web page", "Export the report again"),
@@ -395,6 +396,15 @@ def test_reports_beside_an_export_in_an_archive_are_passed_over(save):
     assert exports.sources[0].notes[0].startswith("not read: all.zip/anchors.csv: this is an anch")
     with pytest.raises(UserError, match="an anchors report"):
         read([save(zipped({"anchors.csv": members["anchors.csv"]}), "one.zip")])
+
+
+def test_an_export_that_was_cut_off_is_told(save):
+    assert one(save(GOOD))[1].notes == []
+    rows = "".join(f"https://a.example/{i},t,a,b,1,2026-01-02,true\n" for i in range(50_000))
+    source = one(save(HEADER + rows))[1]
+    assert source.notes == [
+        "Semrush, Backlinks stops at 50,000 rows: there are likely more links than these"
+    ]
 
 
 def test_a_zip_without_a_table(save):
