@@ -1,6 +1,7 @@
 """Fit the host-name readers, and read training names out of fold."""
 
 from collections import Counter
+from typing import Any
 
 import numpy as np
 import polars as pl
@@ -33,7 +34,7 @@ def read_out_of_fold(domains: pl.Series, spam: np.ndarray, folds: np.ndarray, wa
     read: dict[str, np.ndarray] = {}
     kept = np.unique(wanted_folds)
     # threads: the solver lets go of the interpreter lock, and the matrices need not be copied
-    fitted = Parallel(n_jobs=2, prefer="threads")(
+    fitted: Any = Parallel(n_jobs=2, prefer="threads")(
         delayed(_fit_all)(matrices, suffixes, spam, folds != fold) for fold in kept
     )
     for fold, readers in zip(kept, fitted, strict=True):
