@@ -32,7 +32,7 @@ PARTS = (
 
 def page(view: dict[str, Any]) -> str:
     """Assemble the document."""
-    site = view["site"] or "links to this site"
+    site = view["site"] or "Links to this site"
     style = (HERE / "style.css").read_text(encoding="utf-8")
     script = (HERE / "table.js").read_text(encoding="utf-8")
     contents = [el("li", el("a", name, href=f"#{id_}")) for id_, name, _ in PARTS]

@@ -68,20 +68,21 @@ def kinds(view: dict[str, Any]) -> Markup:
     """Count the kinds of pages that link."""
     if not view["kinds"]["top"]:
         return el("p", "This data does not tell kinds of pages apart.")
-    return _shares(view["kinds"], "Kind", "Links by kind of page", {})
+    return _shares(view["kinds"], "Kind", "Links by kind of page", {}, "links.csv")
 
 
 def languages(view: dict[str, Any]) -> Markup:
     """Count the languages the linking pages are in."""
     if not view["languages"]["top"]:
         return el("p", "This data does not say which language the pages are in.")
-    return _shares(view["languages"], "Language", "Links by language of the page", LANGUAGES)
+    return _shares(view["languages"], "Language", "Links by language of the page", LANGUAGES, None)
 
 
-def _shares(found: dict[str, Any], head: str, caption: str, names: dict[str, str]) -> Markup:
+def _shares(found: dict[str, Any], head: str, caption: str, names: dict[str, str],
+            where: str | None) -> Markup:  # fmt: skip
     rows = (((_value(row["value"], names), *_tally(row)), None) for row in found["top"])
     built, shown = table(caption, (Column(head, "text"), *TALLY), rows, tools=True)
-    return join(built, left_out(shown, found["distinct"], f"{head.lower()}s", "links.csv"))
+    return join(built, left_out(shown, found["distinct"], f"{head.lower()}s", where))
 
 
 def _value(value: str | None, names: dict[str, str]) -> Cell:

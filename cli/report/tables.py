@@ -125,13 +125,17 @@ def domain_cell(row: dict[str, Any]) -> Cell:
     title, anchor = row.get("example_title"), row.get("example_anchor")
     shown = join(
         quoted(row["source_domain"], URL, "domain"),
-        el("span", "single pages only", class_="unit") if row.get("unit") == "url" else None,
+        el("span", "single pages only", class_="unit") if _by_page(row) else None,
         el("span", " · ".join(filter(None, facts)), class_="facts"),
         quoted(row["example_url"], URL, "url") if row.get("example_url") else None,
         el("span", "title ", quoted(title, TEXT, "said"), class_="example") if title else None,
         el("span", "anchor ", quoted(anchor, TEXT, "said"), class_="example") if anchor else None,
     )
     return Cell(shown, short(row["source_domain"], URL))
+
+
+def _by_page(row: dict[str, Any]) -> bool:
+    return row.get("unit") == "url" and row["verdict"] != "keep"
 
 
 DOMAIN_COLUMNS = (
@@ -161,9 +165,10 @@ def domain_table(
     return join(built, left_out(shown, whole, "domains", "domains.csv"))
 
 
-def left_out(shown: int, whole: int, nouns: str, where: str) -> Markup | None:
+def left_out(shown: int, whole: int, nouns: str, where: str | None) -> Markup | None:
     """Say where the rest is, when a table does not show everything."""
     if shown >= whole:
         return None
-    return el("p", f"The table shows {number(shown)} of {number(whole)} {nouns}; ",
-              el("code", where), " beside this report has all of them.", class_="note")  # fmt: skip
+    words = f"The table shows {number(shown)} of {number(whole)} {nouns}"
+    rest = ("; ", el("code", where), " beside this report has all of them.") if where else (".",)
+    return el("p", words, *rest, class_="note")
