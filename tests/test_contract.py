@@ -38,6 +38,8 @@ GENUINE = [
     wedding-harbour xn--bderfreunde-l8a xn--sptur-gra
     """.split()
 ]
+# genuine blogs under which somebody else dropped a comment: at most that page is bad
+COMMENTED = ["grandmas-lemon-tart", "knit-and-natter", "toms-tractor-notes", "birdlog-west"]
 VERDICTS = {"keep", "review", "disavow", "unknown"}
 
 
@@ -110,6 +112,12 @@ def test_no_genuine_link_of_a_sample_is_disavowed(results):
     _, _, links = results
     spam = links.filter(pl.col("verdict") == "disavow")
     assert not {valid_host(domain) for domain in spam["source_domain"]} & set(GENUINE)
+
+
+def test_a_genuine_site_with_a_bad_comment_is_never_disavowed_whole(results):
+    _, out, _ = results
+    lines = (out / "disavow.txt").read_text(encoding="utf-8").splitlines()
+    assert not {f"domain:{name}.example" for name in COMMENTED} & set(lines)
 
 
 def test_twice_the_same_bytes(results, tmp_path):
