@@ -1,12 +1,13 @@
 """The last words of a run: what was found, and what to do about it."""
 
+from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from rich.console import Console
 from rich.table import Table
 
-from linkvet.cli.report.wording import count
+from linkvet.cli.report.wording import count, listing
 
 if TYPE_CHECKING:
     from linkvet.model.scoring import Scored
@@ -21,19 +22,32 @@ VERDICTS = {
 
 def closing(scored: "Scored", out: Path, report: bool) -> None:
     """Print the summary of a run to standard error."""
-    console = Console(stderr=True, highlight=False, soft_wrap=True)
-    rejected = scored.rejects.height
-    console.print(
-        f"{count(scored.rows.height + rejected, 'row')} read: "
-        f"{count(scored.links.height, 'different link')} "
-        f"from {count(scored.domains.height, 'domain')}."
-    )
-    if rejected:
-        console.print(f"{count(rejected, 'row')} could not be used: see {out / 'rejects.csv'}")
+    console = Console(stderr=True, highlight=False, soft_wrap=True, markup=False)
+    for line in [*sources(scored.summary), *counts(scored, out)]:
+        console.print(line)
     console.print(verdicts(scored))
     console.print(advice(scored.disavow, out))
     if report:
         console.print(f"Report: {out / 'report.html'}")
+
+
+def sources(summary: dict[str, Any]) -> Iterator[str]:
+    """Say how each export was understood, and whose links these are taken for."""
+    for source in summary["sources"]:
+        yield f"{source['file']}: {source['format_name']}, {count(source['rows_in'], 'row')}"
+        yield from (f"  {note}" for note in source["notes"])
+    if summary["site"]:
+        yield f"Links to {summary['site']}"
+    else:
+        yield "The exports do not tell whose links these are: name the site with --site"
+
+
+def counts(scored: "Scored", out: Path) -> Iterator[str]:
+    """Count what was read and what could not be used."""
+    links, domains = scored.links.height, scored.domains.height
+    yield f"{count(links, 'different link')} from {count(domains, 'domain')}"
+    if rejected := scored.rejects.height:
+        yield f"{count(rejected, 'row')} could not be used: see {out / 'rejects.csv'}"
 
 
 def verdicts(scored: "Scored") -> Table:
@@ -55,9 +69,11 @@ def advice(disavow: list[str], out: Path) -> str:
     if not disavow:
         return "Nothing reaches the precision asked for: there is nothing to disavow."
     domains = sum(line.startswith("domain:") for line in disavow)
+    pages = len(disavow) - domains
+    named = [count(domains, "domain")] if domains else []
+    named += [count(pages, "single page")] if pages else []
     return (
-        f"{out / 'disavow.txt'} names {count(domains, 'domain')} and "
-        f"{count(len(disavow) - domains, 'single page')}. Most sites need no disavow file: Google "
+        f"{out / 'disavow.txt'} names {listing(named)}. Most sites need no disavow file: Google "
         "ignores most spam links by itself. Use it after a manual action, or where such links were "
         "bought."
     )

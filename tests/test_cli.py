@@ -58,7 +58,7 @@ def test_the_summary_of_a_run_is_on_standard_error(results):
     out, run = results
     assert run.stdout == ""
     for words in (
-        "127 rows read",
+        "127 rows",
         "keep",
         "review",
         "disavow",

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from report_fixture import make
 
-from linkvet.cli.closing import advice, closing
+from linkvet.cli.closing import advice, closing, sources
 
 
 def test_what_was_found_is_counted_and_pointed_at(capsys):
@@ -12,7 +12,10 @@ def test_what_was_found_is_counted_and_pointed_at(capsys):
     closing(scored, Path("results"), report=True)
     told = capsys.readouterr()
     assert told.out == ""
-    assert f"{scored.rows.height + scored.rejects.height:,} rows read" in told.err
+    rows = f"{scored.rows.height + scored.rejects.height:,} rows"
+    assert f"ahrefs_backlinks.csv: Ahrefs, Site Explorer, Backlinks, {rows}" in told.err
+    assert "  Dates were read as year-month-day." in told.err
+    assert f"Links to {scored.summary['site']}" in told.err
     assert "3 rows could not be used: see results/rejects.csv" in told.err
     assert "Report: results/report.html" in told.err
     spam = scored.domains.filter(scored.domains["verdict"] == "disavow").height
@@ -20,8 +23,14 @@ def test_what_was_found_is_counted_and_pointed_at(capsys):
     assert line.split()[2] == str(spam)
 
 
+def test_a_site_that_is_not_known_is_asked_for():
+    told = list(sources({"sources": [], "site": None}))
+    assert "--site" in told[0]
+
+
 def test_advice_never_urges_to_disavow():
     assert "nothing to disavow" in advice([], Path("out"))
     told = advice(["domain:spam.example", "http://blog.example/a", "http://blog.example/b"], Path())
     assert "1 domain and 2 single pages" in told
+    assert "names 1 domain." in advice(["domain:spam.example"], Path())
     assert "Most sites need no disavow file" in told
