@@ -92,7 +92,7 @@ def path_has_hash(path: pl.Expr) -> pl.Expr:
     higher_means=None,
     asks="How many parameters does the query hold?",
     says="number of parameters is typical of spam",
-    otherwise="address has no unusual parameters",
+    otherwise="number of parameters is ordinary",
     source="Moz Spam Score, signal 25; Castillo et al. 2007",
 )
 def query_parameters(query: pl.Expr) -> pl.Expr:

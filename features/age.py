@@ -50,15 +50,15 @@ def link_lifetime(first_seen: pl.Expr, last_seen: pl.Expr) -> pl.Expr:
 
 @signal(
     group="age",
-    unit="days",
-    higher_means=None,
-    asks="How long ago was the link last seen, against the newest day of the export?",
-    says="link has not been seen for a while, as is typical of spam",
-    otherwise="link was seen lately",
-    source="Ahrefs and Majestic: last-seen date; spam pages are crawled rarely",
+    unit="share",
+    higher_means="spam",
+    asks="What share of the profile's links has been seen since this one was last seen?",
+    says="link has not been seen again while most others have",
+    otherwise="link was seen again as lately as most others",
+    source="Ahrefs, Majestic, Search Console: last seen; a rank, as each crawls at its own pace",
 )
-def days_unseen(last_seen: pl.Expr, newest_day: pl.Expr) -> pl.Expr:
-    return _days(newest_day, last_seen)
+def seen_before_others(seen_later_share: pl.Expr) -> pl.Expr:
+    return seen_later_share
 
 
 @signal(

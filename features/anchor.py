@@ -37,8 +37,8 @@ def anchor_is_empty(anchor_lower: pl.Expr) -> pl.Expr:
     unit="0/1",
     higher_means=None,
     asks="Is the anchor a naked URL or a bare host name?",
-    says="anchor is a bare address, as machine-made lists use",
-    otherwise="anchor is words rather than a bare address",
+    says="anchor is a bare address",
+    otherwise="anchor is words, not a bare address",
     source="Semrush Backlink Audit, anchor type naked",
 )
 def anchor_is_url(anchor_lower: pl.Expr) -> pl.Expr:
@@ -78,8 +78,8 @@ def anchor_has_brand(anchor_lower: pl.Expr, brand: pl.Expr) -> pl.Expr:
     unit="share",
     higher_means=None,
     asks="What share of the anchor's letters is more than the brand alone?",
-    says="anchor says more than the site's name",
-    otherwise="anchor is the site's name and little else",
+    says="what the anchor says beside the site's name is typical of spam",
+    otherwise="what the anchor says beside the site's name is natural",
     source="Semrush Backlink Audit, anchor type compound",
 )
 def anchor_beyond_brand(anchor_lower: pl.Expr, brand: pl.Expr) -> pl.Expr:
@@ -159,9 +159,9 @@ def anchor_random_word(anchor_lower: pl.Expr) -> pl.Expr:
 @signal(
     group="anchor",
     unit="count",
-    higher_means=None,
+    higher_means="spam",
     asks="How many capitals, emoji or symbols does the anchor shout with?",
-    says="anchor shouts with symbols or emoji",
+    says="anchor holds symbols or emoji",
     otherwise="anchor is plainly written",
     source="SpamAssassin, subject rules for symbols and capitals",
 )
@@ -174,8 +174,8 @@ def anchor_symbols(anchor_lower: pl.Expr) -> pl.Expr:
     unit="count",
     higher_means=None,
     asks="How many digits does the anchor hold?",
-    says="digits in the anchor are typical of spam",
-    otherwise="anchor holds no odd digits",
+    says="number of digits in the anchor is typical of spam",
+    otherwise="number of digits in the anchor is ordinary",
     source="practitioners: rank numbers in domain lists",
 )
 def anchor_digits(anchor_lower: pl.Expr) -> pl.Expr:

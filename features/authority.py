@@ -92,8 +92,8 @@ def traffic_for_rating(domain_traffic: pl.Expr, domain_rating: pl.Expr) -> pl.Ex
     unit="log10",
     higher_means=None,
     asks="For how many searches does the page rank?",
-    says="page ranks for no searches",
-    otherwise="page ranks for searches",
+    says="for how many searches the page ranks is typical of spam",
+    otherwise="for how many searches the page ranks is typical of good pages",
     source="Ahrefs, Keywords",
 )
 def page_keywords(keywords: pl.Expr) -> pl.Expr:
@@ -106,7 +106,7 @@ def page_keywords(keywords: pl.Expr) -> pl.Expr:
     higher_means=None,
     asks="How many domains link to the referring page?",
     says="how many domains link to the page is typical of spam",
-    otherwise="other domains link to the referring page",
+    otherwise="how many domains link to the page is typical of good pages",
     source="Ahrefs, Referring domains; Becchetti et al. 2006 (degree)",
 )
 def page_referring_domains(referring_domains: pl.Expr) -> pl.Expr:
@@ -119,7 +119,7 @@ def page_referring_domains(referring_domains: pl.Expr) -> pl.Expr:
     higher_means=None,
     asks="How many domains link to the referring domain?",
     says="how many domains link to the referring domain is typical of spam",
-    otherwise="many domains link to the referring domain",
+    otherwise="how many domains link to the referring domain is typical of good sites",
     source="Moz, Number of Domains Linking to Domain",
 )
 def domain_linked_from(domain_referring_domains: pl.Expr) -> pl.Expr:

@@ -221,7 +221,7 @@ def host_is_ip(host: pl.Expr) -> pl.Expr:
     higher_means=None,
     asks="How many labels stand before the registrable domain, www aside?",
     says="depth of the sub-domain is typical of spam",
-    otherwise="host has no unusual sub-domain",
+    otherwise="depth of the sub-domain is ordinary",
     source="Moz Spam Score, signal 25 (URL shape); SpamAssassin sub-domain rules",
 )
 def subdomain_depth(subdomain: pl.Expr) -> pl.Expr:
@@ -237,8 +237,8 @@ def subdomain_depth(subdomain: pl.Expr) -> pl.Expr:
     unit="0/1",
     higher_means=None,
     asks="Is the sub-domain a service name of a site (blog, forum, mail, dev)?",
-    says="sub-domain is one that spam uses",
-    otherwise="sub-domain is an ordinary one",
+    says="sub-domain is a service or language name",
+    otherwise="sub-domain is no service or language name",
     source="practitioners: abandoned test and mail hosts are taken over first",
 )
 def subdomain_is_service(subdomain: pl.Expr) -> pl.Expr:

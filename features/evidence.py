@@ -5,23 +5,25 @@ import numpy as np
 # A pattern is known by a signal of each kind of fact it needs; richest first.
 PATTERNS: dict[str, tuple[str, ...]] = {
     "as-given": ("title_length", "anchor_length", "page_external_links", "traffic_of_domain"),
-    "backlinks": ("title_length", "anchor_length", "page_external_links"),
-    "audit": ("title_length", "anchor_length"),
-    "flags": ("anchor_length", "link_nofollow"),
+    "backlinks": ("title_length", "anchor_length", "page_external_links", "seen_before_others"),
+    "audit": ("title_length", "anchor_length", "seen_before_others"),
+    "titles": ("title_length", "anchor_length"),
+    "flags": ("anchor_length", "link_nofollow", "seen_before_others"),
     "anchor": ("anchor_length",),
     "page-and-date": ("path_depth",),
     "domain": (),
 }
 # One model per question: the less is known, the more each fact has to say.
 HEAD = {
-    "as-given": "full", "backlinks": "titled", "audit": "titled", "flags": "address",
-    "anchor": "address", "page-and-date": "address", "domain": "domain",
+    "as-given": "full", "backlinks": "titled", "audit": "titled", "titles": "titled",
+    "flags": "address", "anchor": "address", "page-and-date": "address", "domain": "domain",
 }  # fmt: skip
 MEANS = {
     "as-given": "page, title, anchor, links on the page, authority and traffic",
-    "backlinks": "page, title, anchor and links on the page",
-    "audit": "page, title and anchor",
-    "flags": "address, anchor and link attributes",
+    "backlinks": "page, title, anchor, links on the page and dates",
+    "audit": "page, title, anchor and dates",
+    "titles": "page, title and anchor",
+    "flags": "address, anchor, link attributes and dates",
     "anchor": "address and anchor",
     "page-and-date": "address only",
     "domain": "domain name only",

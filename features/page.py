@@ -154,9 +154,9 @@ def title_is_download(title_lower: pl.Expr) -> pl.Expr:
 @signal(
     group="page",
     unit="count",
-    higher_means=None,
+    higher_means="spam",
     asks="How many emoji or shouting symbols does the title hold?",
-    says="title shouts with symbols or emoji",
+    says="title holds symbols or emoji",
     otherwise="title is plainly written",
     source="SpamAssassin, subject rules for symbols",
 )
@@ -167,9 +167,9 @@ def title_symbols(title_lower: pl.Expr) -> pl.Expr:
 @signal(
     group="page",
     unit="share",
-    higher_means=None,
+    higher_means="spam",
     asks="What share of the title's letters are capitals?",
-    says="title is written in capitals as spam and mass directories do",
+    says="title is written with many capitals",
     otherwise="title is written in ordinary case",
     source="SpamAssassin, SUBJ_ALL_CAPS",
 )
@@ -182,8 +182,8 @@ def title_capitals(title: pl.Expr) -> pl.Expr:
     unit="count",
     higher_means=None,
     asks="How many digits does the title hold?",
-    says="digits in the title are typical of spam",
-    otherwise="title holds no odd digits",
+    says="number of digits in the title is typical of spam",
+    otherwise="number of digits in the title is ordinary",
     source="SpamAssassin, subject rules; generated titles are numbered",
 )
 def title_digits(title_lower: pl.Expr) -> pl.Expr:
@@ -208,8 +208,8 @@ def title_has_divider(title_lower: pl.Expr) -> pl.Expr:
     unit="share",
     higher_means=None,
     asks="What share of the address's words stands in the title?",
-    says="title and address do not fit each other as on a written page",
-    otherwise="title and address fit each other",
+    says="how far title and address agree is typical of spam",
+    otherwise="how far title and address agree is natural",
     source="practitioners: permalinks are made from titles; hacked pages often are not",
 )
 def slug_in_title(slug_title_share: pl.Expr) -> pl.Expr:
@@ -218,7 +218,7 @@ def slug_in_title(slug_title_share: pl.Expr) -> pl.Expr:
 
 @signal(
     group="page",
-    unit="share",
+    unit="0/1",
     higher_means=None,
     asks="Is the anchor the page's own title?",
     says="anchor repeats the page's title",
@@ -300,8 +300,8 @@ def page_is_classified(page_category: pl.Expr, page_type: pl.Expr) -> pl.Expr:
     unit="0/1",
     higher_means=None,
     asks="Does the page run on a known site builder or shop system?",
-    says="site software is one that spam uses",
-    otherwise="site software is ordinary",
+    says="site runs on a known publishing system",
+    otherwise="site runs on no known publishing system",
     source="Ahrefs, Platform",
 )
 def page_on_cms(platform: pl.Expr) -> pl.Expr:

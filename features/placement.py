@@ -10,8 +10,8 @@ from linkvet.features.registry import signal
     unit="0/1",
     higher_means=None,
     asks="Is the link marked nofollow?",
-    says="link is nofollow, as in comments and profiles",
-    otherwise="link's follow state is that of good links",
+    says="link is nofollow",
+    otherwise="link is followed",
     source="Google, Qualify your outbound links (rel nofollow)",
 )
 def link_nofollow(nofollow: pl.Expr) -> pl.Expr:
@@ -36,8 +36,8 @@ def link_ugc_or_sponsored(ugc: pl.Expr, sponsored: pl.Expr) -> pl.Expr:
     unit="0/1",
     higher_means=None,
     asks="Is the link an image?",
-    says="link is an image, as scrapers make them",
-    otherwise="link is not a scraped image",
+    says="link is an image",
+    otherwise="link is not an image",
     source="Ahrefs and Semrush, link type",
 )
 def link_is_image(link_type: pl.Expr) -> pl.Expr:
@@ -144,8 +144,8 @@ def context_has_addresses(left_context: pl.Expr, right_context: pl.Expr) -> pl.E
     unit="0/1",
     higher_means=None,
     asks="Has the link gone?",
-    says="link has been lost, as spam links often are",
-    otherwise="link's state is that of good links",
+    says="link has been lost",
+    otherwise="link is live",
     source="Ahrefs, Lost status; Semrush, Lost link",
 )
 def link_lost(lost: pl.Expr) -> pl.Expr:
@@ -168,7 +168,7 @@ def page_answers_error(http_status: pl.Expr) -> pl.Expr:
 @signal(
     group="placement",
     unit="count",
-    higher_means=None,
+    higher_means="spam",
     asks="How many addresses does the link pass through?",
     says="link passes through redirects",
     otherwise="link leads straight to the site",

@@ -28,8 +28,8 @@ def domain_link_count(domain_links: pl.Expr) -> pl.Expr:
     unit="count",
     higher_means=None,
     asks="From how many hosts of this domain do links come?",
-    says="links come from several hosts of one domain",
-    otherwise="links come from one host of the domain",
+    says="from how many hosts of the domain links come is typical of spam",
+    otherwise="from how many hosts of the domain links come is natural",
     source="LinkResearchTools; wildcard sub-domain spam",
 )
 def domain_host_count(domain_hosts: pl.Expr) -> pl.Expr:
@@ -119,8 +119,8 @@ def anchor_shared(anchor_domains: pl.Expr) -> pl.Expr:
     unit="log10",
     higher_means=None,
     asks="How many similar links did the vendor fold into this row?",
-    says="many similar links stand on the same site",
-    otherwise="link stands alone or in few copies",
+    says="how many similar links the site holds is typical of spam",
+    otherwise="how many similar links the site holds is natural",
     source="Ahrefs, Links in group",
 )
 def links_folded(links_in_group: pl.Expr) -> pl.Expr:
@@ -145,8 +145,8 @@ def address_shared(ip_domains: pl.Expr) -> pl.Expr:
     unit="log10",
     higher_means=None,
     asks="How many linking domains have names that begin alike?",
-    says="several linking domains have names that begin alike",
-    otherwise="domain name is unlike those of other linking domains",
+    says="how many linking domains have names that begin alike is typical of spam",
+    otherwise="how many linking domains have names that begin alike is natural",
     source="seller networks register names in series",
 )
 def name_shared(stem_domains: pl.Expr) -> pl.Expr:

@@ -39,6 +39,7 @@ def summarise(links: pl.DataFrame, site: str | None = None) -> Profile:
     domains = _domains(links)
     counts = {key: _domains_per(keyed, key) for key in keyed.columns if key != "domain"}
     tables = {"domain": domains, **counts}
+    tables |= {"last_seen": _days(links)} if "last_seen" in links.columns else {}
     tables |= {"week": _weeks(domains)} if "domain_first_seen" in domains.columns else {}
     tables |= {"word": _words(links, site)} if "title" in links.columns else {}
     newest = links["last_seen"].max() if "last_seen" in links.columns else None
@@ -134,6 +135,13 @@ def _domains(links: pl.DataFrame) -> pl.DataFrame:
         rank = pl.col("domain_rating").rank("average") / pl.col("domain_rating").count()
         table = table.with_columns(rank.alias("domain_rating_rank"))
     return table
+
+
+def _days(links: pl.DataFrame) -> pl.DataFrame:
+    """Share of the dated links that were seen on a later day."""
+    days = links.select("last_seen").drop_nulls().group_by("last_seen").len().sort("last_seen")
+    later = 1 - pl.col("len").cum_sum() / pl.col("len").sum()
+    return days.select("last_seen", seen_later_share=later.cast(pl.Float32))
 
 
 def _weeks(domains: pl.DataFrame) -> pl.DataFrame:

@@ -160,6 +160,9 @@ def _anchor_facts(anchors: pl.DataFrame, profile: Profile) -> pl.DataFrame:
 
 def _link_facts(links: pl.DataFrame, profile: Profile) -> pl.DataFrame:
     table = links
+    if {"last_seen"} <= profile.tables.keys() & set(links.columns):
+        days = profile.tables["last_seen"]
+        table = table.join(days, on="last_seen", how="left", maintain_order="left")
     for key in ("path_key", "shape_key", "ip_key", "language_key", "category_key"):
         table = _lookup(table, profile, key)
     once = [c for c in ("path_domains", "shape_domains", "ip_domains") if c in table.columns]

@@ -23,8 +23,8 @@ def title_fit(title_familiarity: pl.Expr) -> pl.Expr:
     unit="0/1",
     higher_means=None,
     asks="Does the title name the site?",
-    says="title names the site as machine-made pages do",
-    otherwise="title names the site as pages about it do",
+    says="title names the site",
+    otherwise="title does not name the site",
     source="Semrush Backlink Audit and practitioners: brand mentions",
 )
 def title_has_brand(title_lower: pl.Expr, brand: pl.Expr) -> pl.Expr:
@@ -36,8 +36,8 @@ def title_has_brand(title_lower: pl.Expr, brand: pl.Expr) -> pl.Expr:
     unit="0/1",
     higher_means=None,
     asks="Does the address name the site?",
-    says="address names the site as machine-made pages do",
-    otherwise="address names the site as pages about it do",
+    says="address names the site",
+    otherwise="address does not name the site",
     source="practitioners: brand mentions",
 )
 def address_has_brand(path: pl.Expr, brand: pl.Expr) -> pl.Expr:
@@ -62,8 +62,8 @@ def category_fit(category_domain_share: pl.Expr) -> pl.Expr:
     unit="share",
     higher_means=None,
     asks="What share of linking domains writes in the same language?",
-    says="language of the page is unusual among the site's links",
-    otherwise="language of the page is usual among the site's links",
+    says="how common the page's language is in the profile is typical of spam",
+    otherwise="how common the page's language is in the profile is natural",
     source="Kerboo and Semrush, language and country fit",
 )
 def language_fit(language_domain_share: pl.Expr) -> pl.Expr:

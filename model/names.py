@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 import polars as pl
 
-BITS = 19
+BITS = 20
 _PRIME = np.uint64(0x100000001B3)  # FNV-1a, 64 bit
 _OFFSET = np.uint64(0xCBF29CE484222325)
 

@@ -29,13 +29,19 @@ COLUMNS: dict[str, tuple[str, ...] | None] = {
     "as-given": None,
     "backlinks": BACKLINKS,
     "audit": AUDIT,
+    "titles": (*ANCHOR, "title", "nofollow", "page_rating", "external_links"),
     "flags": (*ANCHOR, "link_type", "nofollow", "first_seen", "last_seen"),
     "anchor": ANCHOR,
     "page-and-date": (*PAGE, "last_seen"),
     "domain": ("host", "domain"),
 }
+# A set teaches a pattern only if its export has the columns, or what is missing would tell the set.
+NEEDS = {
+    "as-given": "domain_traffic", "backlinks": "external_links", "audit": "domain_rating",
+    "flags": "last_seen", "page-and-date": "last_seen",
+}  # fmt: skip
 # what only a profile or a label source could tell about a bare list of domains
-NOT_FROM_LISTS = {name for name, s in SIGNALS.items() if s.group in ("profile", "age")} - {
+NOT_FROM_NAMES = {name for name, s in SIGNALS.items() if s.group in ("profile", "age")} - {
     "suffix_opened"
 }
 
@@ -61,8 +67,10 @@ def _links(data: Path, patterns: dict) -> list[tuple[pl.DataFrame, pl.DataFrame]
     found = []
     for (file,), rows in labels.group_by("file", maintain_order=True):
         exports = read([data / "exports" / str(file)])
+        given = exports.links.columns
         for pattern, columns in patterns.items():
-            given = exports.links.columns
+            if NEEDS.get(pattern, "host") not in given:
+                continue
             kept = given if columns is None else [c for c in given if c in columns]
             site = exports.site_hint if "target_url" in kept else None
             found.append(_labelled(exports.links.select(kept), rows, site, pattern))
@@ -74,6 +82,7 @@ def _labelled(
 ) -> tuple[pl.DataFrame, pl.DataFrame]:
     numbered = table if "source_url" not in table.columns else merge(table)[1]
     values = signals(numbered, summarise(numbered, site))
+    values = _names_only(values) if pattern == "domain" else values
     if "source_url" in table.columns:
         ids = merge(table)[0].select("row", "link_id")
         at = labels.join(ids, on="row", how="left", maintain_order="left")["link_id"]
@@ -111,5 +120,9 @@ def _domains(data: Path) -> tuple[pl.DataFrame, pl.DataFrame]:
     about = pl.concat([about, owners]).with_columns(pattern=pl.lit("domain"))
     hosts = about.select(host="domain", domain=pl.col("domain").cast(pl.Categorical))
     values = signals(hosts)
+    return _names_only(values), about
+
+
+def _names_only(values: pl.DataFrame) -> pl.DataFrame:
     unknown = pl.lit(float("nan"), pl.Float32)
-    return values.with_columns(unknown.alias(n) for n in NAMES if n in NOT_FROM_LISTS), about
+    return values.with_columns(unknown.alias(n) for n in NAMES if n in NOT_FROM_NAMES)

@@ -10,7 +10,7 @@ import numpy as np
 import polars as pl
 
 from linkvet.data.errors import UserError
-from linkvet.features.evidence import PATTERNS
+from linkvet.features.evidence import HEAD, PATTERNS
 from linkvet.features.registry import digest
 from linkvet.model.names import NameReaders
 from linkvet.model.store import save
@@ -65,10 +65,12 @@ def cross_fit(examples: Examples, seed: int = 0, progress=lambda *_: None) -> He
     score = np.full(about.height, np.nan)
     for head in HEADS:
         progress(f"fitting the {head.name} head out of fold", 0, 1)
-        rows = about["pattern"].is_in(head.patterns).to_numpy()
+        rows = about["pattern"].is_in(head.learned).to_numpy()
         part = head_signals(head, signals, rows)
         spam = about["spam"].to_numpy()[rows]
-        score[rows] = out_of_fold(head, part, spam, weight[rows], fold[rows], seed)
+        held = out_of_fold(head, part, spam, weight[rows], fold[rows], seed)
+        own = about["pattern"].replace_strict(HEAD).to_numpy()[rows] == head.name
+        score[np.flatnonzero(rows)[own]] = held[own]
     return Held(about, signals, fold, use, weight, score)
 
 
@@ -110,7 +112,7 @@ def _finish(held: Held, out: Path, data: Path, found: dict, seed: int) -> dict[s
     spam = held.about["spam"].to_numpy()
     texts, background, importance, names = {}, {}, {}, {}
     for head in HEADS:
-        rows = held.about["pattern"].is_in(head.patterns).to_numpy() & (held.weight > 0)
+        rows = held.about["pattern"].is_in(head.learned).to_numpy() & (held.weight > 0)
         part, weight = head_signals(head, held.signals, rows), held.weight[rows]
         text = fit_head(head, part, spam[rows], weight, seed)
         tables, background[head.name] = fold_head(text, part, weight)
