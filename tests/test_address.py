@@ -1,0 +1,59 @@
+"""Signals of the referring page's address."""
+
+import math
+
+from signal_cases import check, each_case
+
+CASES = {
+    "address_length": [("/", "", 1), ("/a/b", "x=1", 7)],
+    "path_depth": [("/", 0), ("/a", 1), ("/a/b/", 2)],
+    "slug_words": [("/", 0), ("/2020/three-small-words", 3), ("/x/42", 0)],
+    "path_digit_share": [("/a12", 0.5), ("/about", 0)],
+    "slug_is_numbered": [
+        ("/cheap-links-17/", 1), ("/page-3.html", 1), ("/about-us/", 0), ("/news/12345678", 0),
+    ],
+    "path_has_hash": [
+        ("/deadbeefdeadbeef01.html", 1), ("/a1b2c3d4e5f6/page", 1), ("/about/team", 0),
+    ],
+    "query_parameters": [("", 0), ("a=1", 1), ("a=1&b=2", 2)],
+    "query_is_injected": [
+        ("/", "k=123456", 1), ("/", "page=cheap-shoes-7", 1),
+        ("/wp-content/uploads/x.php", "", 1), ("/", "p=123456", 0), ("/about", "", 0),
+    ],
+    "path_is_forum": [
+        ("/viewtopic.php", "t=1", 1), ("/Forum/x", "", 1), ("/guestbook", "", 1), ("/shop", "", 0),
+    ],
+    "path_is_profile": [
+        ("/user/jo", "", 1), ("/", "action=profile", 1), ("/@jo", "", 1), ("/users", "", 0),
+    ],
+    "path_is_listing": [
+        ("/tag/spa/", "", 1), ("/", "s=spa", 1), ("/stage/spa", "", 0), ("/about", "", 0),
+    ],
+    "page_number": [
+        ("/page/99", "", 2), ("/list", "start=9", 1), ("/about", "", 0),
+        ("/post", "id=999", 3),
+    ],
+    "path_is_redirect_script": [
+        ("/go", "to=https://a.example", 1), ("/go", "to=https%3A%2F%2Fa.example", 1),
+        ("/redirect.php", "id=3", 1), ("/directions", "", 0),
+    ],
+    "path_is_domain_report": [
+        ("/whois/a.example", "", 1), ("/similar/spa", "", 1), ("/site/spa.com", "", 1),
+        ("/thermal-bath", "", 0), ("/index.html", "", 0),
+    ],
+    "path_seller_words": [("/Buy-Links-now", 0), ("/buylinks", 1), ("/backlink-list", 1),
+                          ("/links", 0)],
+    "path_seo_words": [("/cheap/page", 1), ("/seo", 1), ("/about", 0), ("/cheaper", 0)],
+    "path_harm_words": [("/Casino-night", 1), ("/sex-tips", 1), ("/essex-tips", 0), ("/spa", 0)],
+    "page_is_https": [("https", 1), ("http", 0), (None, None)],
+    "page_is_home": [("/", "", 1), ("/index.html", "", 1), ("/", "a=1", 0), ("/about", "", 0)],
+}  # fmt: skip
+
+
+@each_case(CASES)
+def test_signal(name, given, wanted):
+    check(name, given, wanted)
+
+
+def test_page_number_grows_without_bound():
+    check("page_number", ("/page/999999999", ""), math.log10(1e9))

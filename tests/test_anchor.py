@@ -1,0 +1,38 @@
+"""Signals of the anchor text."""
+
+from signal_cases import check, each_case
+
+CASES = {
+    "anchor_is_empty": [("", 1), ("spa", 0), (None, None)],
+    "anchor_is_url": [
+        ("https://a.example/x?y=1", 1), ("www.a.example", 1), ("a.example", 1),
+        ("the a.example spa", 0), ("spa", 0),
+    ],
+    "anchor_is_generic": [("click here", 1), ("aquí", 1), ("click here now", 0)],
+    "anchor_has_brand": [("visit acme spa", "acme", 1), ("visit the spa", "acme", 0)],
+    "anchor_beyond_brand": [("acme", "acme", 0), ("acme spa", "acme", 0.5), ("spa", "acme", 1)],
+    "anchor_length": [("", 0), ("été", 3)],
+    "anchor_seller_words": [
+        ("buy backlinks for cheap", 1), ("guest post service", 1), ("seo agency", 1),
+        ("museo", 0), ("hot springs", 0),
+    ],
+    "anchor_harm_words": [
+        ("best casino", 1), ("loans online", 1), ("specialist", 0), ("middlesex", 0),
+    ],
+    "anchor_handle": [
+        ("write @some_seller", 1), ("t.me/seller", 1), ("+44 20 7946 0000", 1), ("spa @ 5", 0),
+    ],
+    "anchor_random_word": [
+        ("xkqzj thermal baths", 1), ("baths qzxvk", 1), ("thermal baths", 0),
+        ("www.qzxvk.example", 0),
+    ],
+    "anchor_symbols": [("★★ wow!", 3), ("wow", 0)],
+    "anchor_digits": [("top 100", 3), ("top", 0)],
+    "anchor_repetition": [("spa spa spa spa", 0.75), ("thermal spa", 0)],
+    "anchor_domain_share": [(5, 10, 0.5), (1, 10, 0.1)],
+}  # fmt: skip
+
+
+@each_case(CASES)
+def test_signal(name, given, wanted):
+    check(name, given, wanted)
