@@ -41,7 +41,7 @@ def explain(
     """
     if sum(given is not None for given in (link, domain, row)) != 1:
         raise UserError("give one of --link, --domain and --row")
-    from linkvet.model.scoring import explain as explained
+    from linkvet.model.explain import explain as explained
 
     paths, names = files(exports), mapping(columns)
     with Steps(quiet=as_json) as steps:

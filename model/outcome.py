@@ -11,6 +11,8 @@ from linkvet.model.judge import Judged
 from linkvet.model.store import Model
 from linkvet.model.verdict import DISAVOW, INNOCENT_HOSTS, KEEP, cut_for, link_verdicts
 
+# Below this probability without anchor and placement, the site may be innocent and the link not.
+SITE_IS_SPAM = 0.5
 LONGEST_URL = 2_048  # Google's disavow file takes no longer ones
 
 
@@ -33,8 +35,8 @@ def decide(links: pl.DataFrame, judged: Judged, kind: np.ndarray, code: np.ndarr
     """Decide on every link and every domain.
 
     A domain is judged by the mean over its links, so that a site-wide link counts once. Where the
-    URL is the unit (shared hosts, comments and the like on innocent sites), links are judged one
-    by one; elsewhere a link follows its domain.
+    URL is the unit, links are judged one by one; elsewhere a link follows its domain. It is the
+    unit on shared hosts, for comments and the like, and where only the link speaks for spam.
     """
     found = {p: cut_for(model.cuts[p], precision) for p in PATTERNS}
     cuts = {p: cut.probability if cut else np.inf for p, cut in found.items()}
@@ -45,7 +47,8 @@ def decide(links: pl.DataFrame, judged: Judged, kind: np.ndarray, code: np.ndarr
     best = np.full(count.size, len(PATTERNS) - 1)
     np.minimum.at(best, code, judged.pattern)
     domain = link_verdicts(probability, np.array([cuts[p] for p in PATTERNS])[best], evidence)
-    by_url = _by_url(links, kind, code, count)
+    innocent = np.bincount(code, judged.of_site) / count < SITE_IS_SPAM
+    by_url = _by_url(links, kind, code, count) | innocent
     link = link_verdicts(judged.probability, cut, judged.evidence)
     whole = ~by_url[code]
     link[whole] = domain[code][whole]

@@ -1,6 +1,7 @@
 """Reasons in words: the signals that moved a link most, each with its exact amount."""
 
 import json
+from collections.abc import Callable
 from functools import cache
 
 import numpy as np
@@ -10,24 +11,35 @@ from linkvet.features.table import NAMES, SIGNALS
 
 SHOWN = 4
 STEP = 0.01  # amounts are shown to a hundredth of a log-odd
-HALF = 5_000  # codes leave room for amounts up to 50 log-odds
+HALF = 2_500  # codes leave room for amounts up to 25 log-odds
+BINS = 256  # and for this many bins of a signal; what lies above shares the last
 LEAST = 0.05  # smaller amounts are no reason
 
 
-def sentence(name: str, amount: float) -> str:
-    """What a signal says when it speaks for spam (amount above 0) or for a good link."""
-    return SIGNALS[name].says if amount > 0 else SIGNALS[name].otherwise
+def sentence(name: str, amount: float, value: float) -> str:
+    """What a signal says: a flag says what it saw, a measure says which way it speaks.
+
+    `amount` is in log-odds, above 0 for spam; `value` is the signal's value, or its bin where only
+    0 and 1 occur.
+    """
+    signal = SIGNALS[name]
+    if signal.unit != "0/1":
+        return signal.says if amount > 0 else signal.otherwise
+    seen = value < 1 if signal.higher_means == "good" else value >= 1
+    return signal.says if seen else signal.otherwise
 
 
-def top_reasons(amounts: np.ndarray, known: np.ndarray, ids: np.ndarray) -> np.ndarray:
+def top_reasons(
+    amounts: np.ndarray, known: np.ndarray, facts: Callable[[np.ndarray], np.ndarray]
+) -> np.ndarray:
     """Codes of the largest measured amounts of every link, largest first, -1 where there is none.
 
     Parameters
     ----------
     amounts, known
         Amounts in log-odds and 1 where measured else 0, both of shape (links, signals).
-    ids
-        Position of each signal in `NAMES`, shape (signals,).
+    facts
+        Gives for the signals picked, shape (links, SHOWN), the code of signal and bin.
 
     Returns
     -------
@@ -39,7 +51,8 @@ def top_reasons(amounts: np.ndarray, known: np.ndarray, ids: np.ndarray) -> np.n
     rank = np.argsort(-sizes, axis=1, kind="stable")
     top, sizes = np.take_along_axis(top, rank, 1), np.take_along_axis(sizes, rank, 1)
     steps = np.rint(np.take_along_axis(amounts, top, 1) / STEP).clip(-HALF + 1, HALF - 1)
-    return np.where(sizes >= LEAST, ids[top] * (2 * HALF) + steps.astype(np.int32) + HALF, -1)
+    codes = facts(top).astype(np.int64) * (2 * HALF) + steps.astype(np.int64) + HALF
+    return np.where(sizes >= LEAST, codes, -1).astype(np.int32)
 
 
 def texts(codes: np.ndarray) -> pl.Series:
@@ -56,11 +69,13 @@ def texts(codes: np.ndarray) -> pl.Series:
 def _text(code: int) -> str | None:
     if code < 0:
         return None
-    index, steps = divmod(code, 2 * HALF)
-    return _item(NAMES[index], steps - HALF)
+    fact, steps = divmod(code, 2 * HALF)
+    index, where = divmod(fact, BINS)
+    return _item(NAMES[index], where, steps - HALF)
 
 
 @cache
-def _item(name: str, steps: int) -> str:
+def _item(name: str, where: int, steps: int) -> str:
     amount = round(steps * STEP, 2)
-    return json.dumps({"signal": name, "says": sentence(name, amount), "amount": amount})
+    says = sentence(name, amount, where)
+    return json.dumps({"signal": name, "says": says, "amount": amount})

@@ -46,6 +46,7 @@ class Scored:
     summary: dict[str, Any]
     disavow: list[str]
     codes: np.ndarray
+    pattern: np.ndarray
 
     def reasons(self, link_ids: np.ndarray) -> pl.Series:
         """Reasons of links as JSON text, shape (link_ids,)."""
@@ -129,12 +130,18 @@ def run(
     """Score exports and keep everything the files and the report need."""
     loaded = load(model)
     given = read(exports, mapping=mapping, progress=progress)
-    return assemble(given, loaded, site or given.site_hint, allow, precision, progress)
+    return assemble(given, loaded, site or given.site_hint, allow, precision, progress)[0]
 
 
-def assemble(given: Exports, model: Model, site: str | None, allow: Path | str | None,
-             precision: float, progress: Progress | None = None) -> Scored:  # fmt: skip
-    """Merge, measure, judge and decide on rows already read."""
+def assemble(
+    given: Exports,
+    model: Model,
+    site: str | None,
+    allow: Path | str | None,
+    precision: float,
+    progress: Progress | None = None,
+) -> tuple[Scored, pl.DataFrame]:
+    """Merge, measure, judge and decide on rows already read; gives the merged links as well."""
     known, links = merge(given.links)
     domains, code = by_domain(links)
     judged = judge(links, summarise(links, site), model, code, progress)
@@ -166,8 +173,9 @@ def assemble(given: Exports, model: Model, site: str | None, allow: Path | str |
     told = summary(given, model, site, precision, table, domain_table, lines, judged)
     if told["rows_in"] != rows.height + given.rejects.height:
         raise AssertionError("rows were lost between the exports and the results")
-    return Scored(rows, _complete(table), domain_table, given.rejects, told, lines,
-                  judged.reason_codes)  # fmt: skip
+    scored = Scored(rows, _complete(table), domain_table, given.rejects, told, lines,
+                    judged.reason_codes, judged.pattern)  # fmt: skip
+    return scored, links
 
 
 def _complete(table: pl.DataFrame) -> pl.DataFrame:

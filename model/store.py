@@ -29,14 +29,17 @@ READERS = {"whole": "names.f16", "label": "labels.f16"}
 
 @dataclass(frozen=True)
 class Model:
-    """A loaded model: its heads, name readers, calibration and cuts by pattern of evidence."""
+    """A loaded model: its heads, name readers, calibration and cuts by pattern of evidence.
+
+    `evidence` is the share each signal has in what can be known of a link.
+    """
 
     id: str
     heads: dict[str, Tables]
     readers: NameReaders
     calibration: dict[str, Sigmoid]
     cuts: dict[str, list[Cut]]
-    importance: dict[str, dict[str, float]]
+    evidence: dict[str, float]
     card: dict[str, Any]
 
 
@@ -80,9 +83,14 @@ def load(folder: Path | str | None = None) -> Model:
         readers=_readers(files, facts),
         calibration={p: Sigmoid(*facts["calibration"][p]) for p in PATTERNS},
         cuts={p: [Cut(*cut) for cut in facts["cuts"][p]] for p in PATTERNS},
-        importance=facts["importance"],
+        evidence=_evidence(facts["importance"]["full"]),
         card=facts,
     )
+
+
+def _evidence(importance: dict[str, float]) -> dict[str, float]:
+    """Share of each signal in the evidence of a link of which everything is known."""
+    return {name: value / sum(importance.values()) for name, value in importance.items()}
 
 
 def _facts(place: Path) -> dict[str, Any]:

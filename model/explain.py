@@ -1,0 +1,116 @@
+"""One link or domain, every signal: its value, its amount, and how they add up."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import polars as pl
+
+from linkvet.data.errors import UserError
+from linkvet.data.read import read
+from linkvet.data.urls import normal_form
+from linkvet.features.evidence import HEAD, MEANS, PATTERNS
+from linkvet.features.summary import summarise
+from linkvet.features.table import SIGNALS, signals
+from linkvet.model.reasons import sentence
+from linkvet.model.scoring import Progress, Scored, assemble
+from linkvet.model.store import Model, load
+
+
+@dataclass(frozen=True)
+class Explained:
+    """Every signal of a link (or the mean over a domain's links) with its exact amount.
+
+    `signals` has the columns signal, group, value, unit, says, amount; `bias` plus all amounts is
+    `total`, the score in log-odds, which calibration turns into `probability`.
+    """
+
+    signals: pl.DataFrame
+    bias: float
+    total: float
+    probability: float
+    verdict: str
+    facts: dict[str, Any]
+
+
+def explain(
+    exports: Sequence[Path | str],
+    *,
+    link: str | None = None,
+    domain: str | None = None,
+    row: str | None = None,
+    site: str | None = None,
+    allow: Path | str | None = None,
+    model: Path | str | None = None,
+    precision: float = 0.99,
+    mapping: Mapping[str, str] | None = None,
+    progress: Progress | None = None,
+) -> Explained:
+    """Explain the link of a page, the links of a domain, or the link of one row ("FILE:ROW")."""
+    loaded = load(model)
+    given = read(exports, mapping=mapping, progress=progress)
+    site = site or given.site_hint
+    scored, links = assemble(given, loaded, site, allow, precision, progress)
+    ids = _find(scored, link, domain, row)
+    values = signals(links, summarise(links, site), loaded.readers.columns())[ids]
+    return _explained(scored, loaded, values, ids, by_domain=domain is not None)
+
+
+def _find(scored: Scored, link: str | None, domain: str | None, row: str | None) -> np.ndarray:
+    links = scored.links
+    if link is not None:
+        wanted = normal_form(pl.Series([link]))[0]
+        found, name = links.filter(normal_form(links["source_url"]) == wanted).head(1), link
+    elif domain is not None:
+        name = domain.lower().removeprefix("www.")
+        found = links.filter((pl.col("source_domain") == name) | (pl.col("host") == name))
+    else:
+        name = str(row)
+        file, _, number = name.rpartition(":")
+        if not number.isdigit():
+            raise UserError(f"{name!r} names no row", cure="Write FILE:ROW, e.g. export.csv:17.")
+        here = pl.col("source_file").cast(pl.String).is_in([file, Path(file).name])
+        at = scored.rows.filter(here & (pl.col("row") == int(number)))["link_id"]
+        found = links[at]
+    if not found.height:
+        raise UserError(f"the exports hold no link from {name}")
+    return found["link_id"].to_numpy()
+
+
+def _explained(
+    scored: Scored, model: Model, values: pl.DataFrame, ids: np.ndarray, by_domain: bool
+) -> Explained:
+    pattern = scored.pattern[ids]
+    best = pattern.min()
+    keep = np.array([HEAD[p] == HEAD[list(PATTERNS)[best]] for p in PATTERNS])[pattern]
+    name = list(PATTERNS)[best]
+    tables = model.heads[HEAD[name]]
+    part = values.filter(keep).select(tables.names)
+    bins = [tables.bins(i, part[n].to_numpy()) for i, n in enumerate(tables.names)]
+    amounts = tables.contributions(bins).mean(axis=0, dtype=np.float64)
+    middle = [part[n].fill_nan(None).mean() for n in tables.names]
+    table = pl.DataFrame([_row(*one) for one in zip(tables.names, middle, amounts, strict=True)])
+    total = float(amounts.sum() + tables.bias)
+    one = scored.links[ids[:1]].row(0, named=True)
+    domain = scored.domains.filter(pl.col("source_domain") == one["source_domain"])
+    told = domain.row(0, named=True) if by_domain else one
+    facts = {
+        "source_domain": one["source_domain"], "kind": told["kind"], "links": len(ids),
+        "evidence": f"{MEANS[name]} ({told['evidence']:.0%} of what can be known)",
+        "decided_by": told["decided_by"], "vendor_verdict": one["vendor_verdict"],
+    }  # fmt: skip
+    facts = (
+        facts if by_domain else {"source_url": one["source_url"], "anchor": one["anchor"]} | facts
+    )
+    return Explained(table, tables.bias, total, told["spam_probability"], told["verdict"], facts)
+
+
+def _row(name: str, value: Any, amount: float) -> dict[str, Any]:
+    known = value is not None
+    says = sentence(name, amount, value) if known else "could not be measured"
+    return {
+        "signal": name, "group": SIGNALS[name].group, "value": float(value) if known else None,
+        "unit": SIGNALS[name].unit, "says": says, "amount": round(float(amount), 4),
+    }  # fmt: skip
