@@ -80,16 +80,14 @@ def fold(text: str, names: list[str], background: dict[str, list[float]] | None 
         If the text is damaged, holds other signals, or a tree does not fit this form.
     """
     try:
-        trees = [_tree(block) for block in text.split("\nTree=")[1:]]
-        header = dict(
-            line.split("=", 1) for line in text.split("\nTree=")[0].splitlines() if "=" in line
-        )
+        head, *trees = text.split("\nTree=")
+        header = dict(line.split("=", 1) for line in head.splitlines() if "=" in line)
+        if header.get("feature_names", "").split() != names or not trees:
+            raise UserError("booster.txt was fitted on other signals than model.json names")
+        leaves = [leaf for tree in trees for leaf in _leaves(_tree(tree))]
+        edges = _edges(leaves, len(names))
     except (ValueError, IndexError, KeyError) as error:
         raise UserError("booster.txt is damaged: fetch or train the model anew") from error
-    if header.get("feature_names", "").split() != names or not trees:
-        raise UserError("booster.txt was fitted on other signals than model.json names")
-    leaves = [leaf for tree in trees for leaf in _leaves(tree)]
-    edges = _edges(leaves, len(names))
     single, pair, bias = _add_up(leaves, edges)
     if background is None:
         halves = {key: table / 2 for key, table in pair.items()}
