@@ -8,7 +8,8 @@ FACTS = {
     "figures": {
         "one.csv / anchor": {
             "examples": 1234, "roc_auc": 0.98765, "average_precision": 0.9,
-            "recall_at_1pct_fp": 0.8, "recall_at_0.1pct_fp": 0.7, "calibration_error": 0.0123, "brier": 0.05,
+            "recall_at_1pct_fp": 0.8, "recall_at_0.1pct_fp": 0.7, "calibration_error": 0.0123,
+            "brier": 0.05,
         },
         "two.csv / anchor": {
             "examples": 99, "roc_auc": 0.5, "average_precision": 0.5, "recall_at_1pct_fp": 0.1,
