@@ -11,13 +11,15 @@ from sklearn.metrics import roc_auc_score
 
 from linkvet.features.evidence import HEAD
 from linkvet.features.table import host_parts
+from linkvet.model.booster import fold as fold_text
+from linkvet.model.store import load
 from linkvet.model.verdict import UNKNOWN, link_verdicts
 from linkvet.training import evaluate
 from linkvet.training.examples import Examples
-from linkvet.training.fit import HEADS, fit_head, fold_head, out_of_fold, score, usable, weights
+from linkvet.training.fit import HEADS, fit_head, out_of_fold, score, usable, weights
 from linkvet.training.names import fit_readers
 from linkvet.training.split import folds
-from linkvet.training.train import head_signals, mean_amounts, named, with_names
+from linkvet.training.train import head_signals, named, with_names
 
 INNER_FOLDS = 3
 SEMRUSH_ASKED = 0.92
@@ -30,35 +32,33 @@ REFERENCE = {
 
 def unseen(
     examples: Examples, train: np.ndarray, test: np.ndarray, pattern: str, seed: int = 0
-) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+) -> tuple[np.ndarray, np.ndarray, pl.DataFrame]:
     """Score test examples of one pattern by a head and name readers fitted to train alone.
 
     Names of training examples are read out of fold inside the training part.
 
     Returns
     -------
-    Log-odds, evidence share and probability of every test example; the probability is calibrated
-    on out-of-fold scores of the training part.
+    Log-odds and probability of every test example, and the signals that the head read; the
+    probability is calibrated on out-of-fold scores of the training part.
     """
     about = examples.about.filter(train)
     use, fold = usable(about), folds(about, INNER_FOLDS, seed)
     signals = with_names(examples.signals.filter(train), about, use, fold)
     weight = weights(about, use)
     head = next(head for head in HEADS if head.name == HEAD[pattern])
-    rows = about["pattern"].is_in(head.patterns).to_numpy() & (weight > 0)
+    rows = about["pattern"].is_in(head.learned).to_numpy() & (weight > 0)
     part, spam = head_signals(head, signals, rows), about["spam"].to_numpy()[rows]
     text = fit_head(head, part, spam, weight[rows], seed)
-    tables, _ = fold_head(text, part, weight[rows])
+    tables = fold_text(text, part.columns)
     held = out_of_fold(head, part, spam, weight[rows], fold[rows], seed)
     labelled = named(about, use, fold)
     readers = fit_readers(labelled["domain"], labelled["spam"].to_numpy())
     new = _read(examples.signals.filter(test), examples.about["domain"].filter(test), readers)
     found = score(tables, new)
-    worth = np.array(list(mean_amounts(tables, part, weight[rows]).values()))
-    known = ~np.isnan(new.select(tables.names).to_numpy())
     same = (about["pattern"].to_numpy() == pattern)[rows]
     probability = evaluate.fit_sigmoid(spam[same], held[same]).probability(found)
-    return found, known @ (worth / worth.sum()), probability
+    return found, probability, new.select(tables.names)
 
 
 def _read(signals: pl.DataFrame, domains: pl.Series, readers) -> pl.DataFrame:
@@ -105,23 +105,29 @@ def leave_one_source_out(examples: Examples, seed: int = 0) -> dict[str, Any]:
     """
     at = (examples.about["set"] == "domains").to_numpy()
     only = Examples(examples.signals.filter(at), examples.about.filter(at))
-    lists: Any = Parallel(n_jobs=2)(delayed(_one_list)(only, name, seed) for name in REFERENCE)
+    evidence = load().evidence
+    lists: Any = Parallel(n_jobs=2)(
+        delayed(_one_list)(only, name, evidence, seed) for name in REFERENCE
+    )
     lists = sorted(lists, key=lambda one: one["roc_auc"])
     figures = [name for name in lists[0] if name not in ("list", "spam", "examples")]
     return {"lists": lists, "mean": {n: float(np.mean([o[n] for o in lists])) for n in figures}}
 
 
-def _one_list(examples: Examples, name: str, seed: int) -> dict[str, Any]:
+def _one_list(
+    examples: Examples, name: str, evidence: dict[str, float], seed: int
+) -> dict[str, Any]:
     about = examples.about
     listed = about["source"].str.split("|").list.contains(name).to_numpy()
     good = about["spam"].to_numpy() == 0
     half = np.random.default_rng(seed).random(about.height) < 0.5
     train, test = np.where(good, half, ~listed), np.where(good, ~half, listed)
-    held, evidence, probability = unseen(examples, train, test, "domain", seed)
+    held, probability, known = unseen(examples, train, test, "domain", seed)
     rows = about.filter(test)
     spam = rows["spam"].to_numpy()
     hard = ~rows["popular"].to_numpy()
-    verdict = link_verdicts(probability, np.full(spam.size, np.inf), evidence)
+    share = ~np.isnan(known.to_numpy()) @ np.array([evidence.get(n, 0.0) for n in known.columns])
+    verdict = link_verdicts(probability, np.full(spam.size, np.inf), share)
     sure = probability >= 0.9
     return {
         "list": name,

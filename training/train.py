@@ -117,7 +117,7 @@ def _finish(held: Held, out: Path, data: Path, found: dict, seed: int) -> dict[s
         text = fit_head(head, part, spam[rows], weight, seed)
         tables, background[head.name] = fold_head(text, part, weight)
         texts[head.name], names[head.name] = text, part.columns
-        importance[head.name] = mean_amounts(tables, part, weight)
+        importance[head.name] = _importance(tables, part, weight)
     calibration, cuts = _calibrate(held)
     given = (held.about["pattern"] == "as-given").to_numpy() | (
         held.about["set"] == "domains").to_numpy()  # fmt: skip
@@ -136,7 +136,7 @@ def _columns(labelled: pl.DataFrame) -> tuple[pl.Series, np.ndarray]:
     return labelled["domain"], labelled["spam"].to_numpy()
 
 
-def mean_amounts(tables, signals: pl.DataFrame, weight: np.ndarray) -> dict[str, float]:
+def _importance(tables, signals: pl.DataFrame, weight: np.ndarray) -> dict[str, float]:
     """Mean absolute amount of every signal over the examples that know it."""
     bins = [tables.bins(i, signals[name].to_numpy()) for i, name in enumerate(tables.names)]
     amounts = np.abs(tables.contributions(bins))
