@@ -69,8 +69,8 @@ def anchor_is_generic(anchor_lower: pl.Expr) -> pl.Expr:
     otherwise="anchor names the site",
     source="Semrush Backlink Audit, anchor type branded; LinkResearchTools",
 )
-def anchor_has_brand(anchor_lower: pl.Expr, brand: pl.Expr) -> pl.Expr:
-    return anchor_lower.str.contains(brand, literal=True)
+def anchor_has_brand(anchor_plain: pl.Expr, brand: pl.Expr) -> pl.Expr:
+    return anchor_plain.str.contains(brand, literal=True)
 
 
 @signal(
@@ -82,10 +82,9 @@ def anchor_has_brand(anchor_lower: pl.Expr, brand: pl.Expr) -> pl.Expr:
     otherwise="what the anchor says beside the site's name is natural",
     source="Semrush Backlink Audit, anchor type compound",
 )
-def anchor_beyond_brand(anchor_lower: pl.Expr, brand: pl.Expr) -> pl.Expr:
-    return 1 - anchor_lower.str.count_matches(
-        brand
-    ) * brand.str.len_chars() / anchor_lower.str.len_chars().clip(1)
+def anchor_beyond_brand(anchor_plain: pl.Expr, brand: pl.Expr) -> pl.Expr:
+    named = anchor_plain.str.contains(brand, literal=True) * brand.str.len_chars()
+    return 1 - named / anchor_plain.str.len_chars().clip(1)
 
 
 @signal(

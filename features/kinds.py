@@ -7,6 +7,7 @@ SOCIAL = (
     r"(?:^|\.)(?:facebook|twitter|x|instagram|linkedin|pinterest|reddit|tumblr|youtube|tiktok|vk|"
     r"mastodon|threads|medium|quora|flickr|vimeo|telegram|t|meetup|steemit)\."
 )
+COMMENT = r"/comment-page-\d|[?&]replytocom=|showComment=|#comments?\b"
 NEWS = r"news|times|herald|gazette|journal|diari|tribun|press|zeitung|daily|radio|(?:^|\.)tv"
 
 
@@ -30,8 +31,12 @@ def kinds(links: pl.DataFrame, signals: dict[str, np.ndarray], spam: np.ndarray)
     wiki = host.str.contains("wiki").to_numpy()
     if path is not None:
         wiki = wiki | path.str.contains(r"^/wiki/").fill_null(False).to_numpy()
+    comment = empty
+    if "source_url" in links.columns:
+        comment = links["source_url"].str.contains(COMMENT).fill_null(False).to_numpy()
     rules = [
         (on("link_is_redirect"), "redirect"),
+        (comment, "comment"),
         (likely & on("title_seller_words", "anchor_seller_words", "title_handle", "anchor_handle",
                      "name_seller_words", "path_seller_words"), "link seller"),
         (likely & on("query_is_injected"), "hacked page"),

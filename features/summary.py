@@ -5,6 +5,7 @@ the same signals as in its batch when it is given the same summary.
 """
 
 import math
+import re
 from dataclasses import dataclass
 
 import polars as pl
@@ -29,8 +30,8 @@ class Profile:
 
     @property
     def brand(self) -> str | None:
-        """The label of the site's domain, which people use as its name."""
-        return self.site.split(".")[0].lower() if self.site else None
+        """The label of the site's domain, letters and digits only: the name people use for it."""
+        return re.sub(r"[^\w]|_", "", self.site.split(".")[0].lower()) if self.site else None
 
 
 def summarise(links: pl.DataFrame, site: str | None = None) -> Profile:

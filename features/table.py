@@ -9,6 +9,7 @@ import polars as pl
 from linkvet.data.urls import registrable, shared_hosts
 from linkvet.features.registry import GROUPS, SIGNALS, Signal
 from linkvet.features.summary import WORD, Profile, key_expression, summarise
+from linkvet.features.words import plain
 
 for room in ("address", "age", "anchor", "authority", "domain", "page", "placement", "profile",
              "topic"):  # fmt: skip
@@ -146,7 +147,9 @@ def host_parts(hosts: pl.DataFrame) -> pl.DataFrame:
 
 def _title_facts(titles: pl.DataFrame, profile: Profile) -> pl.DataFrame:
     table = _lookup(titles, profile, "title_key")
-    table = table.with_columns(title_lower=pl.col("title").str.to_lowercase())
+    table = table.with_columns(
+        title_lower=pl.col("title").str.to_lowercase(), title_plain=plain(pl.col("title"))
+    )
     return _literals(
         _familiarity(table, "title_familiarity", pl.col("title_lower"), profile), profile
     )
@@ -155,7 +158,8 @@ def _title_facts(titles: pl.DataFrame, profile: Profile) -> pl.DataFrame:
 def _anchor_facts(anchors: pl.DataFrame, profile: Profile) -> pl.DataFrame:
     table = _lookup(anchors, profile, "anchor_key")
     lower = pl.col("anchor").str.to_lowercase().str.strip_chars()
-    return _literals(table.with_columns(anchor_lower=lower), profile)
+    table = table.with_columns(anchor_lower=lower, anchor_plain=plain(pl.col("anchor")))
+    return _literals(table, profile)
 
 
 def _link_facts(links: pl.DataFrame, profile: Profile) -> pl.DataFrame:

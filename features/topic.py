@@ -3,6 +3,7 @@
 import polars as pl
 
 from linkvet.features.registry import signal
+from linkvet.features.words import plain
 
 
 @signal(
@@ -27,8 +28,8 @@ def title_fit(title_familiarity: pl.Expr) -> pl.Expr:
     otherwise="title does not name the site",
     source="Semrush Backlink Audit and practitioners: brand mentions",
 )
-def title_has_brand(title_lower: pl.Expr, brand: pl.Expr) -> pl.Expr:
-    return title_lower.str.contains(brand, literal=True)
+def title_has_brand(title_plain: pl.Expr, brand: pl.Expr) -> pl.Expr:
+    return title_plain.str.contains(brand, literal=True)
 
 
 @signal(
@@ -41,7 +42,7 @@ def title_has_brand(title_lower: pl.Expr, brand: pl.Expr) -> pl.Expr:
     source="practitioners: brand mentions",
 )
 def address_has_brand(path: pl.Expr, brand: pl.Expr) -> pl.Expr:
-    return path.str.to_lowercase().str.contains(brand, literal=True)
+    return plain(path).str.contains(brand, literal=True)
 
 
 @signal(

@@ -4,6 +4,8 @@ import re
 from functools import cache
 from pathlib import Path
 
+import polars as pl
+
 
 @cache
 def words(name: str) -> tuple[str, ...]:
@@ -36,3 +38,8 @@ def inside(*names: str) -> str:
     long = [re.escape(w).replace(r"\-", "-?") for w in ordered if len(w) > 4]
     short = [re.escape(w) for w in ordered if len(w) <= 4]
     return f"(?:{'|'.join(long)}|(?:^|[^a-z])(?:{'|'.join(short)})(?:[^a-z]|$))"
+
+
+def plain(text: pl.Expr) -> pl.Expr:
+    """Letters and digits in lower case: how names are compared that are written in many ways."""
+    return text.str.to_lowercase().str.replace_all(r"[^\p{L}\p{N}]+", "")

@@ -9,8 +9,8 @@ CASES = {
         ("the a.example spa", 0), ("spa", 0),
     ],
     "anchor_is_generic": [("click here", 1), ("aquí", 1), ("click here now", 0)],
-    "anchor_has_brand": [("visit acme spa", "acme", 1), ("visit the spa", "acme", 0)],
-    "anchor_beyond_brand": [("acme", "acme", 0), ("acme spa", "acme", 0.5), ("spa", "acme", 1)],
+    "anchor_has_brand": [("visitacmespa", "acme", 1), ("visitthespa", "acme", 0)],
+    "anchor_beyond_brand": [("acme", "acme", 0), ("acmespas", "acme", 0.5), ("spa", "acme", 1)],
     "anchor_length": [("", 0), ("été", 3)],
     "anchor_seller_words": [
         ("buy backlinks for cheap", 1), ("guest post service", 1), ("seo agency", 1),

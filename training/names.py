@@ -33,8 +33,8 @@ def read_out_of_fold(domains: pl.Series, spam: np.ndarray, folds: np.ndarray, wa
     hosts = pl.DataFrame({"domain": wanted, "name": _label(wanted), "suffix": _suffixes(wanted)})
     read: dict[str, np.ndarray] = {}
     kept = np.unique(wanted_folds)
-    # threads: the solver lets go of the interpreter lock, and the matrices need not be copied
-    fitted: Any = Parallel(n_jobs=2, prefer="threads")(
+    # processes: the solver keeps the interpreter lock; joblib maps the matrices rather than copies
+    fitted: Any = Parallel(n_jobs=2)(
         delayed(_fit_all)(matrices, suffixes, spam, folds != fold) for fold in kept
     )
     for fold, readers in zip(kept, fitted, strict=True):

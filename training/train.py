@@ -146,20 +146,33 @@ def _importance(tables, signals: pl.DataFrame, weight: np.ndarray) -> dict[str, 
 
 
 def _calibrate(held: Held) -> tuple[dict, dict]:
-    calibration, cuts = {}, {}
+    """Sigmoid and cuts by pattern, both from out-of-fold scores."""
     pattern, sets = held.about["pattern"].to_numpy(), held.about["set"].to_numpy()
-    spam = held.about["spam"].to_numpy()
+    spam, calibration = held.about["spam"].to_numpy(), {}
+    probability = np.full(spam.size, np.nan)
     for name in PATTERNS:
-        natural = (pattern == name) & (sets == evaluate.NATURAL[name]) & held.use
-        sigmoid = evaluate.fit_sigmoid(spam[natural], held.score[natural])
         every = (pattern == name) & held.use
-        probability = sigmoid.probability(held.score[every])
+        natural = every & (sets == evaluate.NATURAL[name])
+        sigmoid = evaluate.fit_sigmoid(spam[natural], held.score[natural])
+        probability[every] = sigmoid.probability(held.score[every])
         calibration[name] = tuple(sigmoid)
-        # a list of names says too little for a file that harms: links only
-        cuts[name] = [] if name == "domain" else [
-            tuple(cut) for cut in evaluate.cuts(held.about.filter(every), probability)
-        ]  # fmt: skip
+    cuts = {name: _cuts(held, name, probability) for name in PATTERNS}
     return calibration, cuts
+
+
+def _cuts(held: Held, name: str, probability: np.ndarray) -> list[tuple]:
+    """Cuts of a pattern, on each set at the fullest evidence that is not fuller than it."""
+    if name == "domain":
+        return []  # a name says too little for a file that harms
+    lesser = list(PATTERNS)[list(PATTERNS).index(name) : -1]
+    rank = {pattern: place for place, pattern in enumerate(lesser)}
+    table = held.about.with_columns(
+        place=pl.col("pattern").replace_strict(rank, default=None),
+        use=pl.Series(held.use),
+        probability=pl.Series(probability),
+    ).filter(pl.col("use") & pl.col("place").is_not_null())
+    fullest = table.filter(pl.col("place") == pl.col("place").min().over("set"))
+    return [tuple(cut) for cut in evaluate.cuts(fullest, fullest["probability"].to_numpy())]
 
 
 def _counts(held: Held) -> list[dict[str, Any]]:
