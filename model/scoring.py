@@ -11,7 +11,7 @@ import polars as pl
 from linkvet.data.merge import merge
 from linkvet.data.read import Exports, read
 from linkvet.features.kinds import kinds
-from linkvet.features.summary import summarise
+from linkvet.features.summary import summarise, with_keys
 from linkvet.model import reasons
 from linkvet.model.allow import allowed
 from linkvet.model.domains import by_domain, families
@@ -143,6 +143,7 @@ def assemble(
 ) -> tuple[Scored, pl.DataFrame]:
     """Merge, measure, judge and decide on rows already read; gives the merged links as well."""
     known, links = merge(given.links)
+    links = with_keys(links)
     domains, code = by_domain(links)
     judged = judge(links, summarise(links, site), model, code, progress)
     kind = kinds(links, judged.values, judged.probability)
