@@ -67,12 +67,16 @@ def _vendor(held: Held, data: Path, file: str) -> list[dict[str, Any]]:
     ours = evaluate.cross_calibrated(spam, held.score[at], held.folds[at])
     given = theirs.is_not_null().to_numpy()
     size = rows.filter(given).select(pl.len().over("family")).to_series().to_numpy()
-    scores = {name: (theirs.to_numpy(), cut), "linkvet, probability >= 0.5": (ours, 0.5)}
+    given_score = theirs.to_numpy()
+    scores = {
+        name: (given_score, given_score >= cut),
+        "linkvet, probability >= 0.5": (held.score[at], ours >= 0.5),
+    }
     return [
         {"rows": file, "who": who, "counted": how,
-         **_against(spam[given], score[given], score[given] >= at_least, weight)}
+         **_against(spam[given], score[given], chosen[given], weight)}
         for how, weight in (("each row", np.ones(size.size)), ("each family once", 1 / size))
-        for who, (score, at_least) in scores.items()
+        for who, (score, chosen) in scores.items()
     ]  # fmt: skip
 
 

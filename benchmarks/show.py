@@ -26,8 +26,7 @@ def show(found: dict[str, Any]) -> None:
 
 
 def verdict(name: str, value: float, asked: float) -> str:
-    """Say whether a figure is what was asked for, judged as it is shown, to three digits."""
-    value = round(value, 3)
+    """Say whether a figure is what was asked for."""
     return "ok" if (value <= asked if name in AT_MOST else value >= asked) else "SHORT"
 
 
@@ -79,4 +78,4 @@ def _line(first: str, second: str, *rest: str) -> None:
 
 
 def _number(value: float | None) -> str:
-    return "" if value is None else f"{value:.3f}"
+    return "" if value is None else f"{value:.4f}"

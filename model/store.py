@@ -71,6 +71,17 @@ def load(folder: Path | str | None = None) -> Model:
     """
     place = Path(folder) if folder else PRETRAINED
     facts = _facts(place)
+    try:
+        return _model(place, facts)
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
+        raise UserError(
+            f"its files do not make up a model ({type(error).__name__}: {error})",
+            file=str(place),
+            cure="Train or fetch the model anew.",
+        ) from error
+
+
+def _model(place: Path, facts: dict[str, Any]) -> Model:
     files = {name: _checked(place, name, digest) for name, digest in facts["files"].items()}
     _known_signals(place, facts)
     heads = {
@@ -104,9 +115,9 @@ def _facts(place: Path) -> dict[str, Any]:
     if not isinstance(facts, dict) or facts.get("digest") != _own_digest(facts):
         raise UserError("model.json is damaged or was changed by hand", file=str(place),
                         cure="Train or fetch the model anew.")  # fmt: skip
-    if facts["form"] != FORM:
+    if facts.get("form") != FORM:
         raise UserError(
-            f"model of form {facts['form']}, this linkvet reads form {FORM}",
+            f"model of form {facts.get('form')}, this linkvet reads form {FORM}",
             file=str(place),
             cure="Train the model anew with this version.",
         )
@@ -144,7 +155,7 @@ def _readers(files: dict[str, bytes], facts: dict[str, Any]) -> NameReaders:
         if weights.size != 1 << BITS:
             raise UserError(f"{file} has {weights.size} weights instead of {1 << BITS}")
         read[name] = NameReader(weights, facts["names_bias"][name])
-    return NameReaders(read["whole"], read["label"], facts["suffixes"])
+    return NameReaders(read["whole"], read["label"], dict(facts["suffixes"]))
 
 
 def _digest(content: bytes) -> str:
