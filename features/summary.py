@@ -10,7 +10,8 @@ from dataclasses import dataclass
 
 import polars as pl
 
-WORD = r"\p{L}{4,}"
+from linkvet.features.tokens import TELLING, cut
+
 TITLES_READ_PER_DOMAIN = 5
 
 
@@ -36,9 +37,9 @@ class Profile:
 
 def summarise(links: pl.DataFrame, site: str | None = None) -> Profile:
     """Count a link table (one row per distinct link) into a `Profile`."""
-    keyed = links.select("domain", *_key_columns(links))
+    links = with_keys(links)
     domains = _domains(links)
-    counts = {key: _domains_per(keyed, key) for key in keyed.columns if key != "domain"}
+    counts = {key: _domains_per(links, key) for key in KEYS if key in links.columns}
     tables = {"domain": domains, **counts}
     tables |= {"last_seen": _days(links)} if "last_seen" in links.columns else {}
     tables |= {"week": _weeks(domains)} if "domain_first_seen" in domains.columns else {}
@@ -58,7 +59,7 @@ KEYS = {
     "ip_key": (("ip",), lambda: pl.col("ip")),
     "language_key": (("language",), lambda: pl.col("language")),
     "category_key": (("page_category",), lambda: category(pl.col("page_category"))),
-    "stem_key": (("host",), lambda: _text("domain").str.extract(r"^([^.]{6})[^.]*\.")),
+    "stem_key": (("domain",), lambda: _text("domain").str.extract(r"^([^.]{6})[^.]*\.")),
 }  # fmt: skip
 
 
@@ -100,6 +101,8 @@ def _long_enough(text: pl.Expr, length: int) -> pl.Expr:
 
 def key_expression(key: str, columns: list[str]) -> pl.Expr | None:
     """The expression of a key column, or None where its columns are absent."""
+    if key in columns:
+        return pl.col(key)
     needs, expression = KEYS[key]
     if not set(needs) <= set(columns):
         return None
@@ -107,10 +110,26 @@ def key_expression(key: str, columns: list[str]) -> pl.Expr | None:
     return pl.when(expression().is_not_null()).then(expression().hash(7)).alias(key)
 
 
-def _key_columns(links: pl.DataFrame) -> list[pl.Expr]:
-    found = (key_expression(key, links.columns) for key in KEYS)
-    # hashed: equality is all that counts, and a million titles would be held twice
-    return [e for e in found if e is not None]
+# Of these the distinct values are about as many as the links, so looking for them saves nothing.
+MOSTLY_DISTINCT = ("path",)
+
+
+def with_keys(links: pl.DataFrame) -> pl.DataFrame:
+    """Add every key column, so that the steps that follow need not compute it again."""
+    for key, (needs, _) in KEYS.items():
+        expression = key_expression(key, links.columns)
+        if expression is None or key in links.columns:
+            continue
+        if needs[0] in MOSTLY_DISTINCT:
+            links = links.with_columns(expression)
+            continue
+        distinct = links.select(needs).unique().with_columns(expression)
+        # joined on its own: a join copies all columns of its table
+        found = links.select(needs).join(
+            distinct, on=needs, how="left", nulls_equal=True, maintain_order="left"
+        )
+        links = links.with_columns(found[key])
+    return links
 
 
 def _domains_per(keyed: pl.DataFrame, key: str) -> pl.DataFrame:
@@ -152,12 +171,15 @@ def _weeks(domains: pl.DataFrame) -> pl.DataFrame:
 
 
 def _words(links: pl.DataFrame, site: str | None) -> pl.DataFrame:
-    """How familiar each title word is: 0 on one domain only, 1 on all of them."""
+    """How familiar each title word (its hash) is: 0 on one domain only, 1 on all of them."""
     titles = links.select("domain", "title").unique(maintain_order=True)
     titles = titles.group_by("domain", maintain_order=True).head(TITLES_READ_PER_DOMAIN)
-    brand = site.split(".")[0].lower() if site else ""
-    words = titles.select("domain", word=pl.col("title").str.to_lowercase().str.extract_all(WORD))
-    words = words.explode("word").drop_nulls().filter(pl.col("word") != brand).unique()
+    words = cut(titles["title"])
+    pairs = pl.DataFrame({"domain": titles["domain"].gather(words.owners()), "word": words.hashes})
+    pairs = pairs.filter(pl.Series(words.lengths >= TELLING))
+    brand = site.split(".")[0] if site else ""
+    if brand.isalpha():
+        pairs = pairs.filter(~pl.col("word").is_in(cut(pl.Series([brand])).hashes))
     scale = math.log(max(links["domain"].n_unique(), 2))
-    counted = words.group_by("word").agg(pl.len().alias("n")).filter(pl.col("n") > 1)
+    counted = pairs.unique().group_by("word").agg(pl.len().alias("n")).filter(pl.col("n") > 1)
     return counted.select("word", familiarity=(pl.col("n").log() / scale).cast(pl.Float32))

@@ -8,13 +8,15 @@ import polars as pl
 
 from linkvet.data.urls import registrable, shared_hosts
 from linkvet.features.registry import GROUPS, SIGNALS, Signal
-from linkvet.features.summary import WORD, Profile, key_expression, summarise
+from linkvet.features.summary import Profile, key_expression, summarise, with_keys
+from linkvet.features.tokens import Words, cut, familiar, shared
 from linkvet.features.words import plain
 
 for room in ("address", "age", "anchor", "authority", "domain", "page", "placement", "profile",
              "topic"):  # fmt: skip
     import_module(f"linkvet.features.{room}")  # importing a room registers its signals
 
+AT_ONCE = 100_000  # links
 NAMES = sorted(SIGNALS, key=lambda name: GROUPS.index(SIGNALS[name].group))
 
 
@@ -61,39 +63,68 @@ def signals(links: pl.DataFrame, profile: Profile | None = None, readers=None) -
 
 def blocks(links: pl.DataFrame, profile: Profile | None = None, readers=None) -> list[Block]:
     """The same signals by entity, each computed once per distinct host, title, anchor or link."""
+    links = with_keys(links)
     profile = profile or summarise(links)
-    entities = {
-        "host": _entity(links, "host", lambda t: _host_facts(t, links, profile, readers or {})),
-        "title": _entity(links, "title", lambda t: _title_facts(t, profile)),
-        "anchor": _entity(links, "anchor", lambda t: _anchor_facts(t, profile)),
-    }
-    entities = {key: value for key, value in entities.items() if value is not None}
-    facts = _link_facts(links, profile)
-    found, left = [], [SIGNALS[name] for name in NAMES]
-    for table, rows in entities.values():
-        here = [s for s in left if set(s.needs) <= set(table.columns)]
+    entities = _entities(links, profile, readers or {})
+    left = [SIGNALS[name] for name in NAMES]
+    found = []
+    for entity in entities.values():
+        here = [s for s in left if set(s.needs) <= set(entity.table.columns)]
         left = [s for s in left if s not in here]
-        found.append(Block(_values(table, here), rows))
-    for table, rows in entities.values():
-        borrowed = {n for s in left for n in s.needs} & set(table.columns) - set(facts.columns)
-        facts = facts.with_columns(table[column].gather(rows) for column in sorted(borrowed))
-    here = [s for s in left if set(s.needs) <= set(facts.columns)]
-    return [*found, Block(_values(facts, here), None)]
+        found.append(Block(_values(entity.table, here), entity.rows))
+    wanted = {column for s in left for column in s.needs}
+    context = _context_familiarity(links, profile)
+    parts = []
+    # in parts, so that what is needed in between stays small
+    for start in range(0, max(links.height, 1), AT_ONCE):
+        part = slice(start, start + AT_ONCE)
+        facts = links[part] if context is None else links[part].with_columns(context[part])
+        facts = _link_facts(facts, profile, entities.get("title"), part)
+        for entity in entities.values():
+            borrowed = sorted(wanted & set(entity.table.columns) - set(facts.columns))
+            rows = entity.rows[part]
+            facts = facts.with_columns(entity.table[column].gather(rows) for column in borrowed)
+        here = [s for s in left if set(s.needs) <= set(facts.columns)]
+        parts.append(_values(facts, here))
+    return [*found, Block(pl.concat(parts).rechunk(), None)]
+
+
+@dataclass(frozen=True)
+class _Entity:
+    """Facts of the distinct values of a column, the row of each link in them, and their words."""
+
+    table: pl.DataFrame
+    rows: np.ndarray
+    words: Words | None = None
+
+
+def _entities(links: pl.DataFrame, profile: Profile, readers) -> dict[str, _Entity]:
+    found = {}
+    if "host" in links.columns:
+        hosts, rows = _distinct(links, "host")
+        found["host"] = _Entity(_host_facts(hosts, profile, readers), rows)
+    if "title" in links.columns:
+        titles, rows = _distinct(links, "title")
+        words = cut(titles["title"])
+        found["title"] = _Entity(_title_facts(titles, words, profile), rows, words)
+    if "anchor" in links.columns:
+        anchors, rows = _distinct(links, "anchor")
+        found["anchor"] = _Entity(_anchor_facts(anchors, profile), rows)
+    return found
 
 
 def _values(table: pl.DataFrame, wanted: list[Signal]) -> pl.DataFrame:
     return table.select(s.expression() for s in wanted).fill_null(float("nan"))
 
 
-def _entity(links: pl.DataFrame, column: str, facts) -> tuple[pl.DataFrame, np.ndarray] | None:
-    if column not in links.columns:
-        return None
+def _distinct(links: pl.DataFrame, column: str) -> tuple[pl.DataFrame, np.ndarray]:
+    """Distinct values of a column in order of first appearance, and the row of each link."""
     distinct = links.select(column).unique(maintain_order=True)
-    numbered = distinct.with_row_index("entity_row")
     rows = links.select(column).join(
-        numbered, on=column, how="left", nulls_equal=True, maintain_order="left"
-    )
-    return facts(distinct), rows["entity_row"].to_numpy()
+        distinct.with_row_index("at"), on=column, how="left", nulls_equal=True,
+        maintain_order="left",
+    )  # fmt: skip
+    return distinct, rows["at"].to_numpy()
 
 
 def _lookup(table: pl.DataFrame, profile: Profile, key: str) -> pl.DataFrame:
@@ -112,9 +143,7 @@ def _literals(table: pl.DataFrame, profile: Profile) -> pl.DataFrame:
     return table.with_columns(brand=pl.lit(profile.brand)) if profile.brand else table
 
 
-def _host_facts(
-    hosts: pl.DataFrame, links: pl.DataFrame, profile: Profile, readers
-) -> pl.DataFrame:
+def _host_facts(hosts: pl.DataFrame, profile: Profile, readers) -> pl.DataFrame:
     table = host_parts(hosts)
     facts = profile.tables["domain"].with_columns(pl.col("domain").cast(pl.String))
     table = table.join(facts, on="domain", how="left", maintain_order="left")
@@ -145,14 +174,15 @@ def host_parts(hosts: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def _title_facts(titles: pl.DataFrame, profile: Profile) -> pl.DataFrame:
+def _title_facts(titles: pl.DataFrame, words: Words, profile: Profile) -> pl.DataFrame:
     table = _lookup(titles, profile, "title_key")
     table = table.with_columns(
         title_lower=pl.col("title").str.to_lowercase(), title_plain=plain(pl.col("title"))
     )
-    return _literals(
-        _familiarity(table, "title_familiarity", pl.col("title_lower"), profile), profile
-    )
+    if "word" in profile.tables:
+        total, number = familiar(words, profile.tables["word"])
+        table = table.with_columns(_mean(total, number).alias("title_familiarity"))
+    return _literals(table, profile)
 
 
 def _anchor_facts(anchors: pl.DataFrame, profile: Profile) -> pl.DataFrame:
@@ -162,7 +192,10 @@ def _anchor_facts(anchors: pl.DataFrame, profile: Profile) -> pl.DataFrame:
     return _literals(table, profile)
 
 
-def _link_facts(links: pl.DataFrame, profile: Profile) -> pl.DataFrame:
+def _link_facts(
+    links: pl.DataFrame, profile: Profile, titles: _Entity | None, part: slice
+) -> pl.DataFrame:
+    """Facts of the links of a part; `titles` are those of all parts."""
     table = links
     if {"last_seen"} <= profile.tables.keys() & set(links.columns):
         days = profile.tables["last_seen"]
@@ -174,34 +207,36 @@ def _link_facts(links: pl.DataFrame, profile: Profile) -> pl.DataFrame:
     for name in {"language_domains", "category_domains"} & set(table.columns):
         share = (pl.col(name) / profile.domains).alias(name.replace("_domains", "_domain_share"))
         table = table.with_columns(share)
-    return _literals(_topic_facts(table, profile), profile)
+    if "path" not in table.columns:
+        return _literals(table, profile)
+    words = cut(table["path"])
+    if "word" in profile.tables:
+        total, number = familiar(words, profile.tables["word"])
+        table = table.with_columns(_mean(total, number).alias("slug_familiarity"))
+    if titles is not None and titles.words is not None:
+        share = pl.Series(shared(words, titles.words.take(titles.rows[part]))).fill_nan(None)
+        known = pl.when(pl.col("title").is_not_null()).then(share)
+        table = table.with_columns(known.alias("slug_title_share"))
+    return _literals(table, profile)
 
 
-def _topic_facts(table: pl.DataFrame, profile: Profile) -> pl.DataFrame:
-    has = set(table.columns)
-    if "path" in has:
-        slug = pl.col("path").str.to_lowercase()
-        table = _familiarity(table, "slug_familiarity", slug, profile)
-    if {"left_context", "right_context"} <= has:
-        context = (pl.col("left_context") + " " + pl.col("right_context")).str.to_lowercase()
-        table = _familiarity(table, "context_familiarity", context, profile)
-    if {"path", "title"} <= has:
-        words = slug.str.extract_all(r"\p{L}{3,}")
-        title = pl.col("title").str.to_lowercase().str.extract_all(r"\p{L}{3,}")
-        share = words.list.set_intersection(title).list.len() / words.list.n_unique()
-        table = table.with_columns(slug_title_share=share.fill_nan(None))
-    return table
+def _context_familiarity(links: pl.DataFrame, profile: Profile) -> pl.Series | None:
+    """How familiar the words on both sides of each link are, null without words."""
+    sides = ("left_context", "right_context")
+    if "word" not in profile.tables or not set(sides) <= set(links.columns):
+        return None
+    total, number = np.zeros(links.height), np.zeros(links.height, np.int64)
+    for side in sides:
+        texts, rows = _distinct(links, side)
+        found = [familiar(cut(part[side]), profile.tables["word"])
+                 for part in texts.iter_slices(AT_ONCE)]  # fmt: skip
+        total += np.concatenate([one for one, _ in found])[rows]
+        number += np.concatenate([one for _, one in found])[rows]
+    unknown = links.select(pl.any_horizontal(pl.col(sides).is_null())).to_series()
+    return _mean(total, np.where(unknown, 0, number)).alias("context_familiarity")
 
 
-def _familiarity(table: pl.DataFrame, name: str, text: pl.Expr, profile: Profile) -> pl.DataFrame:
-    """Mean familiarity of a text's words to the titles of the profile, null without words."""
-    if "word" not in profile.tables:
-        return table
-    words = table.select(word=text.str.extract_all(WORD)).with_row_index("at").explode("word")
-    known = words.drop_nulls("word").join(profile.tables["word"], on="word", how="left")
-    means = known.group_by("at").agg(pl.col("familiarity").fill_null(0).mean().alias(name))
-    return (
-        table.with_row_index("at")
-        .join(means, on="at", how="left", maintain_order="left")
-        .drop("at")
-    )
+def _mean(total: np.ndarray, number: np.ndarray) -> pl.Series:
+    with np.errstate(invalid="ignore", divide="ignore"):
+        mean = np.where(number > 0, total / number, np.nan)
+    return pl.Series(mean.astype(np.float32)).fill_nan(None)
