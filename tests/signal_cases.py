@@ -11,7 +11,8 @@ from linkvet.features.table import SIGNALS
 # columns that the extractor derives, where they are not numbers
 DERIVED = {
     "name": pl.String(), "suffix": pl.String(), "subdomain": pl.String(), "brand": pl.String(),
-    "anchor_lower": pl.String(), "title_lower": pl.String(), "shared_host": pl.Boolean(),
+    "anchor_lower": pl.String(), "title_lower": pl.String(), "anchor_plain": pl.String(),
+    "title_plain": pl.String(), "path_plain": pl.String(), "shared_host": pl.Boolean(),
     "domain_first_seen": pl.Date(), "newest_day": pl.Date(),
 }  # fmt: skip
 

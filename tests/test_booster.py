@@ -71,12 +71,28 @@ def unseen() -> np.ndarray:
     return x
 
 
-@pytest.mark.parametrize("centred", [False, True])
-def test_amounts_add_up_to_what_lightgbm_predicts(booster, text, centred):
-    tables = fold(text, NAMES, shares(text, examples()[0]) if centred else None)
+def test_amounts_add_up_to_what_lightgbm_predicts(booster, text):
+    tables = fold(text, NAMES)
     for x in (examples()[0], unseen()):
         found = tables.contributions(binned(tables, x)).sum(1, dtype=np.float64) + tables.bias
         assert found == pytest.approx(booster.predict(x, raw_score=True), abs=1e-5)
+
+
+def test_centred_amounts_add_up_to_it_where_all_is_known(booster, text):
+    x, _ = examples()
+    tables = fold(text, NAMES, shares(text, x))
+    x = np.concatenate([x, unseen()])
+    x = x[~np.isnan(x).any(1)]
+    found = tables.contributions(binned(tables, x)).sum(1, dtype=np.float64) + tables.bias
+    assert found == pytest.approx(booster.predict(x, raw_score=True), abs=1e-5)
+
+
+def test_what_is_unknown_adds_nothing(text):
+    tables = fold(text, NAMES, shares(text, examples()[0]))
+    x = unseen()
+    amounts = tables.contributions(binned(tables, x))
+    assert not amounts[np.isnan(x)].any()
+    assert amounts[~np.isnan(x)].any()
 
 
 def test_thresholds_themselves_go_left(booster, text):
@@ -115,18 +131,20 @@ def test_a_model_of_one_leaf_is_its_bias():
 
 
 def shapley(predict, background: list[tuple[np.ndarray, np.ndarray]], row: np.ndarray):
-    """Shapley values by definition: every coalition, the rest drawn independently."""
+    """Shapley values by definition: every coalition, the rest drawn independently.
+
+    What the row does not know is drawn in every coalition.
+    """
     count = len(row)
 
     def value(known: frozenset[int]) -> float:
-        choices = [
-            [(row[i], 1.0)] if i in known else list(zip(*background[i], strict=True))
-            for i in range(count)
-        ]
+        drawn = [list(zip(*one, strict=True)) for one in background]
+        for i in known:
+            drawn[i] = drawn[i] if np.isnan(row[i]) else [(row[i], 1.0)]
         return sum(
             np.prod([share for _, share in combination])
             * predict(np.array([v for v, _ in combination]))
-            for combination in itertools.product(*choices)
+            for combination in itertools.product(*drawn)
         )
 
     found = np.zeros(count)
@@ -160,8 +178,10 @@ def test_amounts_are_shapley_values(count):
         for b, e in zip(seen, plain.edges, strict=True)
     ]
     tables = fold(text, names, dict(zip(names, map(list, share), strict=True)))
-    inside = [np.append(middles(edge), np.nan) for edge in plain.edges]
-    background = list(zip(inside, share, strict=True))
+    background = [
+        (middles(edge), one[:-1] / one[:-1].sum())
+        for edge, one in zip(plain.edges, share, strict=True)
+    ]
     cache: dict[tuple, float] = {}
 
     def predict(row: np.ndarray) -> float:
@@ -170,19 +190,19 @@ def test_amounts_are_shapley_values(count):
             cache[key] = float(booster.predict(row[None], raw_score=True)[0])
         return cache[key]
 
-    for row in (x[0], x[1], np.full(count, np.nan, np.float32)):
+    for row in (x[0], x[1], np.append(x[2, 1:], np.nan), np.full(count, np.nan, np.float32)):
         wanted, base = shapley(predict, background, row)
         amounts = tables.contributions([tables.bins(i, row[i : i + 1]) for i in range(count)])
         assert amounts[0] == pytest.approx(wanted, abs=1e-5)
         assert tables.bias == pytest.approx(base, abs=1e-5)
 
 
-def test_amounts_are_centred_on_the_background(text):
+def test_amounts_are_centred_on_those_who_know(text):
     x, _ = examples()
     tables = fold(text, NAMES, shares(text, x))
     bins = binned(tables, x)
     for i, table in enumerate(tables.single):
-        assert table[bins[i]].mean() == pytest.approx(0, abs=1e-5)
+        assert table[bins[i][~np.isnan(x[:, i])]].mean() == pytest.approx(0, abs=1e-5)
     assert not tables.single[NAMES.index("unused")].any()
 
 

@@ -114,7 +114,8 @@ def test_a_name_is_read_by_readers_that_never_saw_its_fold():
     assert set(found) == {"name_reading", "label_reading", "suffix_reading"}
     for at, fold in ((0, 0), (1, 1)):
         readers = fit_readers(names.filter(folds != fold), spam[folds != fold])
-        assert found["name_reading"][at] == readers.whole.log_odds(wanted[at : at + 1])[0]
+        alone = readers.whole.log_odds(wanted[at : at + 1])[0]
+        assert found["name_reading"][at] == pytest.approx(alone, abs=1e-9)
 
 
 def test_readers_of_a_model_are_three():

@@ -16,8 +16,9 @@ CASES = {
     "address_shared": COUNT,
     "name_shared": COUNT,
     "keyword_anchor_shared": [
-        (10, "cheap hotel", "acme", 1), (10, "acme hotel", "acme", 0), (10, "a.example", "acme", 0),
-        (10, "click here", "acme", 0), (None, "cheap hotel", "acme", 0),
+        (10, "cheap hotel", "cheaphotel", "acme", 1), (10, "acme hotel", "acmehotel", "acme", 0),
+        (10, "a.example", "aexample", "acme", 0), (10, "click here", "clickhere", "acme", 0),
+        (None, "cheap hotel", "cheaphotel", "acme", 0),
     ],
 }  # fmt: skip
 
