@@ -1,6 +1,5 @@
 """Links in, probabilities and reasons out: the numeric pass, in chunks, domain by domain."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -13,7 +12,7 @@ from linkvet.model.booster import Tables
 from linkvet.model.reasons import BINS, SHOWN, top_reasons
 from linkvet.model.store import Model
 
-CHUNK = 100_000
+AT_ONCE = 8_192  # links, so that their amounts stay in the processor's cache
 # What tells of the link and not of the site or page it stands on.
 OF_LINK = {name for name, s in SIGNALS.items() if s.group in ("anchor", "placement")} | {
     "anchor_shared", "keyword_anchor_shared", "anchor_is_title", "context_fit", "link_lifetime",
@@ -57,19 +56,17 @@ def judge(links: pl.DataFrame, profile: Profile, model: Model, domain: np.ndarra
         here = np.array([HEAD[p] == head for p in PATTERNS])
         rows = order[here[pattern[order]]]
         pass_ = _Pass(model.heads[head], where, model.evidence)
-        for chunk in _chunks(rows, domain):
-            amounts, known, bins = pass_.amounts(chunk)
-            score[chunk] = amounts.sum(axis=1, dtype=np.float64) + pass_.tables.bias
-            of_site[chunk] = amounts @ pass_.of_site + pass_.tables.bias
-            evidence[chunk] = known @ pass_.evidence
-            codes[chunk] = top_reasons(amounts, known, pass_.reasons(bins))
-            starts = np.flatnonzero(np.diff(domain[chunk], prepend=-1))
-            size = np.diff(np.append(starts, chunk.size))[:, None]
-            mean = np.add.reduceat(amounts, starts, axis=0) / size
-            any_known = np.logical_or.reduceat(known, starts, axis=0)
-            first = pass_.reasons([one[starts] for one in bins])
-            domain_codes[domain[chunk][starts]] = top_reasons(mean, any_known, first)
-            done += chunk.size
+        means = _Means()
+        for start in range(0, rows.size, AT_ONCE):
+            part = rows[start : start + AT_ONCE]
+            amounts, known, bins = pass_.amounts(part)
+            score[part] = amounts.sum(axis=1, dtype=np.float64) + pass_.tables.bias
+            of_site[part] = _weighted(amounts, pass_.of_site) + pass_.tables.bias
+            evidence[part] = _weighted(known, pass_.evidence)
+            codes[part] = top_reasons(amounts, known, bins, pass_.ids)
+            found, first, mean, ever = means.add(domain[part], amounts, known)
+            domain_codes[found] = top_reasons(mean, ever, bins[first], pass_.ids)
+            done += part.size
             if progress:
                 progress("scoring", done, links.height)
     return Judged(_probability(model, score, pattern), _probability(model, of_site, pattern),
@@ -110,43 +107,47 @@ class _Pass:
         block = where[name]
         return self.tables.bins(index, block.values[name].to_numpy()), block.rows
 
-    def amounts(self, rows: np.ndarray) -> tuple[np.ndarray, np.ndarray, list[np.ndarray]]:
-        """Amounts and whether each was measured, shape (rows, signals), and bins by signal."""
+    def amounts(self, rows: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        """Amounts, whether each was measured, and bins up to 255; shape (rows, signals)."""
         bins = []
         for (binned, at), unknown in zip(self.columns, self.unknown, strict=True):
             if binned is None:
                 bins.append(np.full(rows.size, unknown, np.uint8))
             else:
                 bins.append(binned[rows if at is None else at[rows]])
+        known = np.stack([one != unknown for one, unknown in zip(bins, self.unknown, strict=True)])
+        shown = np.stack([one if one.dtype == np.uint8 else _capped(one) for one in bins])
         amounts = np.ascontiguousarray(self.tables.contributions(bins))
-        known = np.empty(amounts.shape, np.float32, order="F")
-        for i, (one, unknown) in enumerate(zip(bins, self.unknown, strict=True)):
-            known[:, i] = one != unknown
-        return amounts, np.ascontiguousarray(known), bins
-
-    def reasons(self, bins: list[np.ndarray]) -> Callable[[np.ndarray], np.ndarray]:
-        """Codes of facts (which signal, in which bin) for the signals picked for each row."""
-
-        def codes(picked: np.ndarray) -> np.ndarray:
-            found = np.empty(picked.shape, np.int32)
-            for i, one in enumerate(bins):
-                here, slot = np.nonzero(picked == i)
-                found[here, slot] = self.ids[i] * BINS + np.minimum(one[here], BINS - 1)
-            return found
-
-        return codes
+        return amounts, np.ascontiguousarray(known.T), shown.T
 
 
-def _chunks(rows: np.ndarray, domain: np.ndarray):
-    """Cut rows sorted by domain into chunks, between two domains unless one is larger."""
-    start = 0
-    while start < rows.size:
-        stop = min(start + CHUNK, rows.size)
-        if stop < rows.size:
-            same = np.searchsorted(domain[rows[start:stop]], domain[rows[stop]])
-            stop = start + int(same) if same else stop
-        yield rows[start:stop]
-        start = stop
+def _capped(bins: np.ndarray) -> np.ndarray:
+    return np.minimum(bins, BINS - 1).astype(np.uint8)
+
+
+def _weighted(table: np.ndarray, weights: np.ndarray) -> np.ndarray:
+    # not `table @ weights`: BLAS would start threads, which costs fifty times the sum itself
+    return np.einsum("ij,j->i", table, weights)
+
+
+class _Means:
+    """Mean amounts by domain, for links that come in parts sorted by domain."""
+
+    def __init__(self) -> None:
+        self.open: tuple | None = None  # the last domain so far: a next part may go on with it
+
+    def add(self, domain: np.ndarray, amounts: np.ndarray, known: np.ndarray):
+        """Domains of a part, first row of each, mean amounts so far, what was ever measured."""
+        first = np.flatnonzero(np.diff(domain, prepend=-1))
+        found, count = domain[first], np.diff(np.append(first, domain.size))
+        total = np.add.reduceat(amounts, first, axis=0)
+        ever = np.logical_or.reduceat(known, first, axis=0)
+        if self.open and self.open[0] == found[0]:
+            count[0] += self.open[1]
+            total[0] += self.open[2]
+            ever[0] |= self.open[3]
+        self.open = found[-1], count[-1], total[-1], ever[-1]
+        return found, first, total / count[:, None], ever
 
 
 def _probability(model: Model, score: np.ndarray, pattern: np.ndarray) -> np.ndarray:
