@@ -1,0 +1,1 @@
+"""Exports, URLs and disavow files in; the link table out."""

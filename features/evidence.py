@@ -16,7 +16,7 @@ PATTERNS: dict[str, tuple[str, ...]] = {
 # One model per question: the less is known, the more each fact has to say.
 HEAD = {
     "as-given": "full", "backlinks": "titled", "audit": "titled", "titles": "titled",
-    "flags": "address", "anchor": "address", "page-and-date": "address", "domain": "domain",
+    "flags": "anchored", "anchor": "anchored", "page-and-date": "page", "domain": "domain",
 }  # fmt: skip
 MEANS = {
     "as-given": "page, title, anchor, links on the page, authority and traffic",

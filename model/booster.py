@@ -30,7 +30,8 @@ class Tables:
 
     `edges[i]` are the sorted thresholds of signal i; its bins are 0..len(edges[i]) and, last, the
     bin of NaN. `single[i]` has one amount per bin, `pair[i, j]` one per pair of bins, all in
-    log-odds and centred on the training links, so that they add up to score minus `bias`.
+    log-odds and centred on the training links that know the signals, so that they add up to score
+    minus `bias`; what is unknown adds 0.
     """
 
     names: list[str]
@@ -172,7 +173,12 @@ def _add_up(
 
 
 def _centred(names, edges, bias, single, pair, shares) -> Tables:
-    """Move what a pair says of one signal alone to that signal, and all means to the bias."""
+    """Move what a pair says of one signal alone to that signal, and all means to the bias.
+
+    Means are over the links that know the signal, and what is unknown adds nothing: its amount is
+    the average over what it might have been, whatever a tree does with NaN.
+    """
+    shares = [np.append(share[:-1] / max(share[:-1].sum(), 1e-12), 0) for share in shares]
     single, pure = [table.copy() for table in single], {}
     for (i, j), table in pair.items():
         of_i, of_j = table @ shares[j], shares[i] @ table
@@ -180,7 +186,9 @@ def _centred(names, edges, bias, single, pair, shares) -> Tables:
         single[i] += of_i
         single[j] += of_j
         bias -= mean
-        pure[i, j] = ((table - of_i[:, None] - of_j[None, :] + mean) / 2).astype(np.float32)
+        half = (table - of_i[:, None] - of_j[None, :] + mean) / 2
+        half[-1, :] = half[:, -1] = 0
+        pure[i, j] = half.astype(np.float32)
     means = [float(share @ table) for share, table in zip(shares, single, strict=True)]
-    centred = [(t - m).astype(np.float32) for t, m in zip(single, means, strict=True)]
-    return Tables(names, edges, bias + sum(means), centred, pure)
+    centred = [np.append(t[:-1] - m, 0) for t, m in zip(single, means, strict=True)]
+    return Tables(names, edges, bias + sum(means), [t.astype(np.float32) for t in centred], pure)

@@ -44,8 +44,8 @@ _NAME = _COMMON | {
 
 def _head(name: str) -> Head:
     own = tuple(pattern for pattern, head in HEAD.items() if head == name)
-    # few exports tell all: the fullest head also learns from links that lack only the figures
-    learned = (*own, "audit") if name == "full" else own
+    # few exports tell all: these heads also learn from links of which a little less is known
+    learned = own + {"full": ("audit",), "anchored": ("page-and-date",)}.get(name, ())
     return Head(name, learned, *((800, _NAME) if name == "domain" else (1500, _LINK)))
 
 
@@ -122,13 +122,14 @@ def score(tables: Tables, signals: pl.DataFrame) -> np.ndarray:
 def out_of_fold(head: Head, signals: pl.DataFrame, spam: np.ndarray, weight: np.ndarray,
                 folds: np.ndarray, seed: int = 0) -> np.ndarray:  # fmt: skip
     """Score every example by a head that saw nothing of its fold, shape (examples,)."""
-    kept = range(int(folds.max()) + 1)
+    every = range(int(folds.max()) + 1)
 
     def one(held: int) -> np.ndarray:
-        text = fit_head(head, signals, spam, np.where(folds == held, 0, weight), seed)
-        return score(fold(text, signals.columns), signals.filter(folds == held))
+        kept = np.where(folds == held, 0, weight)
+        tables, _ = fold_head(fit_head(head, signals, spam, kept, seed), signals, kept)
+        return score(tables, signals.filter(folds == held))
 
     scores = np.empty(len(spam))
-    for held, values in zip(kept, Parallel(n_jobs=2)(delayed(one)(k) for k in kept), strict=True):
+    for held, values in zip(every, Parallel(n_jobs=2)(delayed(one)(k) for k in every), strict=True):
         scores[folds == held] = values
     return scores
