@@ -121,9 +121,10 @@ def with_keys(links: pl.DataFrame) -> pl.DataFrame:
         if expression is None or key in links.columns:
             continue
         if needs[0] in MOSTLY_DISTINCT:
-            links = links.with_columns(expression)
+            # lazy, because only that computes what an expression names twice once
+            links = links.with_columns(links.lazy().select(expression).collect())
             continue
-        distinct = links.select(needs).unique().with_columns(expression)
+        distinct = links.select(needs).unique().lazy().with_columns(expression).collect()
         # joined on its own: a join copies all columns of its table
         found = links.select(needs).join(
             distinct, on=needs, how="left", nulls_equal=True, maintain_order="left"

@@ -102,6 +102,8 @@ def _entities(links: pl.DataFrame, profile: Profile, readers) -> dict[str, _Enti
     found = {}
     if "host" in links.columns:
         hosts, rows = _distinct(links, "host")
+        if "domain" in links.columns:
+            hosts = links.select("host", "domain").unique("host", keep="first", maintain_order=True)
         found["host"] = _Entity(_host_facts(hosts, profile, readers), rows)
     if "title" in links.columns:
         titles, rows = _distinct(links, "title")
@@ -158,10 +160,13 @@ def _host_facts(hosts: pl.DataFrame, profile: Profile, readers) -> pl.DataFrame:
 
 
 def host_parts(hosts: pl.DataFrame) -> pl.DataFrame:
-    """Split distinct hosts (column `host`) into registrable domain, its name, suffix and rest."""
-    domain = registrable(hosts["host"])
+    """Split distinct hosts (column `host`) into registrable domain, its name, suffix and rest.
+
+    A column `domain` is taken as it is: finding it in the list of public suffixes is slow.
+    """
+    domain = hosts["domain"] if "domain" in hosts.columns else registrable(hosts["host"])
     table = hosts.with_columns(
-        domain.alias("domain"), shared_hosts(hosts["host"]).alias("shared_host")
+        domain.cast(pl.String).alias("domain"), shared_hosts(hosts["host"]).alias("shared_host")
     )
     is_ip = pl.col("domain").str.contains(r"^[\d.]+$|[\[:]")
     name = pl.when(is_ip).then("domain").otherwise(pl.col("domain").str.extract(r"^([^.]*)"))

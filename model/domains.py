@@ -21,16 +21,24 @@ class Domains:
 
     def finish(self, links: pl.DataFrame, decided, judged: Judged) -> pl.DataFrame:
         """Sum the links of every domain up, worst domain first."""
-        grouped = links.with_columns(code=self.code, worst=-pl.col("spam_probability"))
-        table = grouped.sort("worst", "link_id").group_by("code").agg(
+        # only what orders and what is counted is sorted: the texts of all links would be copied
+        few = links.select(
+            "kind", "family", code=self.code, worst=-pl.col("spam_probability"),
+            at=pl.int_range(pl.len()),
+        ).sort("worst", "at")  # fmt: skip
+        table = few.group_by("code").agg(
             pl.len().alias("links"),
             pl.col("kind").mode().sort().first(),
             pl.col("family").drop_nulls().first(),
-            *_facts(links),
-            example_url=pl.col("source_url").first(),
-            example_anchor=_first(links, "anchor"),
-            example_title=_first(links, "title"),
+            pl.col("at").first(),
         ).sort("code")  # fmt: skip
+        facts = links.with_columns(code=self.code).group_by("code").agg(_facts(links)).sort("code")
+        worst = links[table["at"]]
+        examples = {"example_url": "source_url", "example_anchor": "anchor",
+                    "example_title": "title"}  # fmt: skip
+        table = table.hstack(facts.drop("code")).with_columns(
+            _column(worst, column).alias(name) for name, column in examples.items()
+        )
         table = table.with_columns(
             source_domain=self.names.cast(pl.String),
             spam_probability=pl.Series(decided.probability).round(4),
@@ -60,8 +68,10 @@ def by_domain(links: pl.DataFrame) -> tuple[Domains, np.ndarray]:
     return Domains(names["domain"], codes), codes
 
 
-def _first(links: pl.DataFrame, column: str) -> pl.Expr:
-    return pl.col(column).first() if column in links.columns else pl.lit(None, pl.String)
+def _column(table: pl.DataFrame, column: str) -> pl.Series:
+    if column in table.columns:
+        return table[column]
+    return pl.repeat(None, table.height, dtype=pl.String, eager=True)
 
 
 def _facts(links: pl.DataFrame) -> list[pl.Expr]:

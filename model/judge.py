@@ -55,6 +55,8 @@ def judge(links: pl.DataFrame, profile: Profile, model: Model, domain: np.ndarra
     for head in reversed(model.heads):
         here = np.array([HEAD[p] == head for p in PATTERNS])
         rows = order[here[pattern[order]]]
+        if not rows.size:
+            continue
         pass_ = _Pass(model.heads[head], where, model.evidence)
         means = _Means()
         for start in range(0, rows.size, AT_ONCE):
@@ -109,12 +111,15 @@ class _Pass:
 
     def amounts(self, rows: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         """Amounts, whether each was measured, and bins up to 255; shape (rows, signals)."""
-        bins = []
+        bins, gathered = [], {}
         for (binned, at), unknown in zip(self.columns, self.unknown, strict=True):
             if binned is None:
                 bins.append(np.full(rows.size, unknown, np.uint8))
             else:
-                bins.append(binned[rows if at is None else at[rows]])
+                # signals of one entity share the array of its rows
+                if at is not None and id(at) not in gathered:
+                    gathered[id(at)] = at[rows]
+                bins.append(binned[rows if at is None else gathered[id(at)]])
         known = np.stack([one != unknown for one, unknown in zip(bins, self.unknown, strict=True)])
         shown = np.stack([one if one.dtype == np.uint8 else _capped(one) for one in bins])
         amounts = np.ascontiguousarray(self.tables.contributions(bins))

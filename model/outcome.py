@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 import polars as pl
 
-from linkvet.data.urls import ascii_host, shared_hosts
+from linkvet.data.urls import ascii_host
 from linkvet.features.evidence import PATTERNS
 from linkvet.model.judge import Judged
 from linkvet.model.store import Model
@@ -48,7 +48,7 @@ def decide(links: pl.DataFrame, judged: Judged, kind: np.ndarray, code: np.ndarr
     np.minimum.at(best, code, judged.pattern)
     domain = link_verdicts(probability, np.array([cuts[p] for p in PATTERNS])[best], evidence)
     innocent = np.bincount(code, judged.of_site) / count < SITE_IS_SPAM
-    by_url = _by_url(links, kind, code, count) | innocent
+    by_url = _by_url(judged, kind, code, count) | innocent
     link = link_verdicts(judged.probability, cut, judged.evidence)
     whole = ~by_url[code]
     link[whole] = domain[code][whole]
@@ -65,11 +65,9 @@ def decide(links: pl.DataFrame, judged: Judged, kind: np.ndarray, code: np.ndarr
     return Decided(link, by, domain, domain_by, unit, probability, evidence, cuts)
 
 
-def _by_url(
-    links: pl.DataFrame, kind: np.ndarray, code: np.ndarray, count: np.ndarray
-) -> np.ndarray:
+def _by_url(judged: Judged, kind: np.ndarray, code: np.ndarray, count: np.ndarray) -> np.ndarray:
     innocent = np.isin(kind, INNOCENT_HOSTS)
-    shared = shared_hosts(links["host"]).to_numpy()
+    shared = judged.values["host_is_shared"] > 0
     return (np.bincount(code, shared) > 0) | (np.bincount(code, innocent) * 2 >= count)
 
 

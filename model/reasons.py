@@ -61,9 +61,11 @@ def top_reasons(
 def texts(codes: np.ndarray) -> pl.Series:
     """JSON list of reasons for every row of codes."""
     # a reason is one of few texts: write each once, then gather
-    distinct, at = np.unique(codes, return_inverse=True)
-    words = pl.Series([_text(int(code)) for code in distinct], dtype=pl.String)
-    at = at.reshape(codes.shape)
+    every = pl.Series(codes.ravel())
+    distinct = every.unique()
+    words = pl.Series([_text(code) for code in distinct], dtype=pl.String)
+    places = pl.int_range(len(distinct), dtype=pl.UInt32, eager=True)
+    at = every.replace_strict(distinct, places).to_numpy().reshape(codes.shape)
     columns = {str(k): words.gather(at[:, k]) for k in range(codes.shape[1])}
     joined = pl.concat_str(pl.all(), separator=", ", ignore_nulls=True)
     return ("[" + pl.DataFrame(columns).select(joined).to_series() + "]").alias("reasons")
