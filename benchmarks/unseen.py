@@ -11,12 +11,11 @@ from sklearn.metrics import roc_auc_score
 
 from linkvet.features.evidence import HEAD
 from linkvet.features.table import host_parts
-from linkvet.model.booster import fold as fold_text
 from linkvet.model.store import load
 from linkvet.model.verdict import UNKNOWN, link_verdicts
 from linkvet.training import evaluate
 from linkvet.training.examples import Examples
-from linkvet.training.fit import HEADS, fit_head, out_of_fold, score, usable, weights
+from linkvet.training.fit import HEADS, fit_head, fold_head, out_of_fold, score, usable, weights
 from linkvet.training.names import fit_readers
 from linkvet.training.split import folds
 from linkvet.training.train import head_signals, named, with_names
@@ -50,7 +49,7 @@ def unseen(
     rows = about["pattern"].is_in(head.learned).to_numpy() & (weight > 0)
     part, spam = head_signals(head, signals, rows), about["spam"].to_numpy()[rows]
     text = fit_head(head, part, spam, weight[rows], seed)
-    tables = fold_text(text, part.columns)
+    tables, _ = fold_head(text, part, weight[rows])
     held = out_of_fold(head, part, spam, weight[rows], fold[rows], seed)
     labelled = named(about, use, fold)
     readers = fit_readers(labelled["domain"], labelled["spam"].to_numpy())
