@@ -86,7 +86,8 @@ def blocks(links: pl.DataFrame, profile: Profile | None = None, readers=None) ->
             facts = facts.with_columns(entity.table[column].gather(rows) for column in borrowed)
         here = [s for s in left if set(s.needs) <= set(facts.columns)]
         parts.append(_values(facts, here))
-    return [*found, Block(pl.concat(parts).rechunk(), None)]
+    # left in parts: to join them would hold every value twice
+    return [*found, Block(pl.concat(parts, rechunk=False), None)]
 
 
 @dataclass(frozen=True)

@@ -46,14 +46,20 @@ class Tables:
 
     def contributions(self, bins: list[np.ndarray]) -> np.ndarray:
         """Shapley value of every signal for every link, shape (links, signals), float32."""
-        amounts = np.empty((bins[0].size, len(self.names)), np.float32, order="F")
+        links = bins[0].size
+        # numpy looks up by numbers of this type: turned into it once, not once for each pair
+        bins = [one.astype(np.intp) for one in bins]
+        amounts = np.empty((len(self.names), links), np.float32)
+        at, half = np.empty(links, np.intp), np.empty(links, np.float32)
         for i, table in enumerate(self.single):
-            amounts[:, i] = table[bins[i]]
+            amounts[i] = table[bins[i]]
         for (i, j), table in self.pair.items():
-            half = np.take(table.ravel(), bins[i].astype(np.int32) * table.shape[1] + bins[j])
-            amounts[:, i] += half
-            amounts[:, j] += half
-        return amounts
+            np.multiply(bins[i], table.shape[1], out=at)
+            at += bins[j]
+            np.take(table, at, out=half, mode="clip")  # other modes fill `out` by a detour
+            amounts[i] += half
+            amounts[j] += half
+        return amounts.T
 
 
 def bin_values(edges: np.ndarray, values: np.ndarray) -> np.ndarray:

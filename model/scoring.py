@@ -1,7 +1,7 @@
 """The main job: exports in; probability, verdict and reasons for every link and domain out."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -27,6 +27,12 @@ TABLE = (
     "source_file", "row", "link_id", "source_url", "source_domain", "target_url", "anchor",
     "spam_probability", "verdict", "evidence", "kind", "reasons", "vendor_verdict",
 )  # fmt: skip
+# columns of the link table that results show, and those it takes to decide
+FACTS = (
+    "link_id", "source_url", "host", "target_url", "anchor", "title", "language", "first_seen",
+    "domain_rating", "nofollow", "vendor_verdict",
+)  # fmt: skip
+FURTHER = (*FACTS, "domain", "path", "query", "scheme", "title_key", "path_key")
 Progress = Callable[[str, int, int], None]
 
 
@@ -129,8 +135,11 @@ def run(
 ) -> Scored:
     """Score exports and keep everything the files and the report need."""
     loaded = load(model)
-    given = read(exports, mapping=mapping, progress=progress)
-    return assemble(given, loaded, site or given.site_hint, allow, precision, progress)[0]
+    # not kept in a name here, so that `assemble` can let go of what it no longer needs
+    return assemble(
+        read(exports, mapping=mapping, progress=progress),
+        loaded, site, allow, precision, progress, keep_links=False,
+    )[0]  # fmt: skip
 
 
 def assemble(
@@ -140,21 +149,27 @@ def assemble(
     allow: Path | str | None,
     precision: float,
     progress: Progress | None = None,
+    keep_links: bool = True,
 ) -> tuple[Scored, pl.DataFrame]:
-    """Merge, measure, judge and decide on rows already read; gives the merged links as well."""
+    """Merge, measure, judge and decide on rows already read; gives the merged links as well.
+
+    Without `keep_links` these hold no more columns than the results, to save memory.
+    """
+    site = site or given.site_hint
     known, links = merge(given.links)
+    rows = _rows(known)
+    del known
+    given = replace(given, links=given.links.select("row"))
     links = with_keys(links)
     domains, code = by_domain(links)
     judged = judge(links, summarise(links, site), model, code, progress)
+    if not keep_links:
+        links = links.select(c for c in FURTHER if c in links.columns)
     kind = kinds(links, judged.values, judged.probability)
     allow_list = allowed(links, allow)
     family = families(links)
     decided = decide(links, judged, kind, code, model, precision, site, allow_list)
-    facts = links.select(
-        c for c in ("link_id", "source_url", "host", "target_url", "anchor", "title", "language",
-                    "first_seen", "domain_rating", "nofollow", "vendor_verdict")
-        if c in links.columns
-    )  # fmt: skip
+    facts = links.select(c for c in FACTS if c in links.columns)
     table = facts.with_columns(
         source_domain=links["domain"].cast(pl.String),
         spam_probability=pl.Series(judged.probability),
@@ -166,17 +181,20 @@ def assemble(
     )
     domain_table = domains.finish(table, decided, judged)
     lines = disavow_lines(table, domain_table)
-    rows = known.select(
-        pl.col(c) if c in known.columns else pl.lit(None, pl.String).alias(c)
-        for c in ("source_file", "row", "link_id", "source_url", "target_url", "anchor",
-                  "vendor_verdict")
-    )  # fmt: skip
     told = summary(given, model, site, precision, table, domain_table, lines, judged)
     if told["rows_in"] != rows.height + given.rejects.height:
         raise AssertionError("rows were lost between the exports and the results")
     scored = Scored(rows, _complete(table), domain_table, given.rejects, told, lines,
                     judged.reason_codes, judged.pattern)  # fmt: skip
     return scored, links
+
+
+def _rows(known: pl.DataFrame) -> pl.DataFrame:
+    return known.select(
+        pl.col(c) if c in known.columns else pl.lit(None, pl.String).alias(c)
+        for c in ("source_file", "row", "link_id", "source_url", "target_url", "anchor",
+                  "vendor_verdict")
+    )  # fmt: skip
 
 
 def _complete(table: pl.DataFrame) -> pl.DataFrame:
