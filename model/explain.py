@@ -92,7 +92,7 @@ def _explained(
     amounts = tables.contributions(bins).mean(axis=0, dtype=np.float64)
     middle = [part[n].fill_nan(None).mean() for n in tables.names]
     table = pl.DataFrame([_row(*one) for one in zip(tables.names, middle, amounts, strict=True)])
-    total = float(amounts.sum() + tables.bias)
+    total = tables.bias + float(table["amount"].sum())
     one = scored.links[ids[:1]].row(0, named=True)
     domain = scored.domains.filter(pl.col("source_domain") == one["source_domain"])
     told = domain.row(0, named=True) if by_domain else one
@@ -112,5 +112,5 @@ def _row(name: str, value: Any, amount: float) -> dict[str, Any]:
     says = sentence(name, amount, value) if known else "could not be measured"
     return {
         "signal": name, "group": SIGNALS[name].group, "value": float(value) if known else None,
-        "unit": SIGNALS[name].unit, "says": says, "amount": round(float(amount), 4),
+        "unit": SIGNALS[name].unit, "says": says, "amount": float(amount),
     }  # fmt: skip

@@ -45,7 +45,7 @@ well; calibration is fitted on the other folds.
 
 ## Disavow cuts
 
-By registrable domain, at most three of a family; one-sided 95 % Clopper-Pearson bound.
+By registrable domain, at most ten of a family; one-sided 95 % Clopper-Pearson bound.
 
 {cuts}
 

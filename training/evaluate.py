@@ -13,7 +13,7 @@ from linkvet.model.calibrate import Sigmoid, expected_calibration_error
 from linkvet.model.verdict import Cut
 
 PRECISIONS = (0.9, 0.95, 0.97, 0.98, 0.985, 0.99, 0.9925, 0.995)
-PER_FAMILY = 3
+PER_FAMILY = 10
 # Profiles read whole, so that their share of spam is the natural one.
 NATURAL = {"domain": "domains", **{p: "ahrefs_caldea.csv" for p in PATTERNS if p != "domain"}}
 
