@@ -97,8 +97,8 @@ def test_too_few_domains_give_no_cut():
 def test_a_family_counts_for_few_of_its_domains():
     one = cuts(about([1] * 900, ["one"] * 900), np.linspace(1, 0.5, 900))
     assert one == []
-    many = cuts(about([1] * 900, [f"f{i // 3}" for i in range(900)]), np.linspace(1, 0.5, 900))
-    assert max(cut.chosen for cut in many) == 300 * PER_FAMILY
+    many = cuts(about([1] * 900, [f"f{i // 15}" for i in range(900)]), np.linspace(1, 0.5, 900))
+    assert max(cut.chosen for cut in many) == 60 * PER_FAMILY
 
 
 def test_links_of_a_domain_are_one_unit():
