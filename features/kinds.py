@@ -3,6 +3,8 @@
 import numpy as np
 import polars as pl
 
+from linkvet.features.keys import distinct
+
 SOCIAL = (
     r"(?:^|\.)(?:facebook|twitter|x|instagram|linkedin|pinterest|reddit|tumblr|youtube|tiktok|vk|"
     r"mastodon|threads|medium|quora|flickr|vimeo|telegram|t|meetup|steemit)\."
@@ -25,10 +27,15 @@ def kinds(links: pl.DataFrame, signals: dict[str, np.ndarray], spam: np.ndarray)
         return found
 
     likely = spam >= 0.5
-    host, path = links["host"], links["path"] if "path" in links.columns else None
+    hosts, rows = distinct(links["host"])
+
+    def host(pattern: str) -> np.ndarray:
+        return hosts.str.contains(pattern).fill_null(False).to_numpy()[rows]
+
+    path = links["path"] if "path" in links.columns else None
     empty = np.zeros(links.height, bool)
-    directory = host.str.contains(r"director|listing|guia|annuaire|yellow|verzeichnis|katalog")
-    wiki = host.str.contains("wiki").to_numpy()
+    directory = host(r"director|listing|guia|annuaire|yellow|verzeichnis|katalog")
+    wiki = host("wiki")
     if path is not None:
         wiki = wiki | path.str.contains(r"^/wiki/").fill_null(False).to_numpy()
     comment = empty
@@ -43,15 +50,15 @@ def kinds(links: pl.DataFrame, signals: dict[str, np.ndarray], spam: np.ndarray)
         (likely & on("title_random_word", "anchor_random_word"), "comment"),
         (on("title_is_report"), "web stats"),
         (likely & on("path_is_domain_report"), "web stats"),
-        (host.str.contains(SOCIAL).to_numpy(), "social"),
+        (host(SOCIAL), "social"),
         (wiki, "wiki"),
         (on("path_is_forum"), "forum"),
         (on("path_is_profile"), "profile"),
         (likely & on("title_is_download", "link_is_image"), "scraper"),
         (likely & (signals.get("title_shared", empty) > 0.3), "scraper"),
         (likely & (signals.get("path_shared", empty) > 0.3), "PBN"),
-        (directory.to_numpy(), "directory"),
-        (host.str.contains(NEWS).to_numpy(), "news"),
+        (directory, "directory"),
+        (host(NEWS), "news"),
         (on("path_has_old_date"), "blog"),
         (likely, "doorway"),
     ]  # fmt: skip

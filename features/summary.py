@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
+from linkvet.features.keys import KEYS, with_keys
 from linkvet.features.tokens import TELLING, cut
 
 TITLES_READ_PER_DOMAIN = 5
@@ -50,94 +51,10 @@ def summarise(links: pl.DataFrame, site: str | None = None) -> Profile:
     return Profile(links.height, domains.height, site, newest, tables)
 
 
-KEYS = {
-    # key column: (columns it needs, expression)
-    "anchor_key": (("anchor",), lambda: _long_enough(_lower("anchor").str.strip_chars(), 3)),
-    "title_key": (("title",), lambda: title_key(pl.col("title"))),
-    "path_key": (("path",), lambda: _long_enough(_lower("path").str.strip_chars_end("/"), 8)),
-    "shape_key": (("path", "query"), lambda: shape_key(pl.col("path"), pl.col("query"))),
-    "ip_key": (("ip",), lambda: pl.col("ip")),
-    "language_key": (("language",), lambda: pl.col("language")),
-    "category_key": (("page_category",), lambda: category(pl.col("page_category"))),
-    "stem_key": (("domain",), lambda: _text("domain").str.extract(r"^([^.]{6})[^.]*\.")),
-}  # fmt: skip
-
-
-def title_key(title: pl.Expr) -> pl.Expr:
-    """Title without the site's name and with numbers folded: the part that templates share."""
-    lower = title.str.to_lowercase().str.replace_all(r"\d+", "#")
-    return pl.coalesce(
-        _long_enough(lower.str.extract(r"^(.{16,}?) [|\-–—»·] "), 16), _long_enough(lower, 16)
-    )
-
-
-def shape_key(path: pl.Expr, query: pl.Expr) -> pl.Expr:
-    """Odd shape of an address that kits leave behind, null for ordinary addresses."""
-    tail = path.str.extract(r"(-[a-z]{1,2}\.[a-z]{2,5})$")
-    letter = query.str.extract(r"^([a-oq-z]=)\d{5,}$")
-    template = path.str.to_lowercase().str.strip_chars_end("/").str.replace_all(r"\d+", "#")
-    numbered = pl.when(
-        template.str.contains(r"[a-z]{3}.*#") & (template.str.len_chars() < 40)
-    ).then(template)
-    return pl.coalesce(tail, letter, numbered)
-
-
-def category(page_category: pl.Expr) -> pl.Expr:
-    """First and broadest of a page's subject categories, null where the vendor found none."""
-    return page_category.str.extract(r"^\s*([^;>]+?)\s*(?:[;>]|$)")
-
-
-def _text(column: str) -> pl.Expr:
-    return pl.col(column).cast(pl.String)
-
-
-def _lower(column: str) -> pl.Expr:
-    return pl.col(column).str.to_lowercase()
-
-
-def _long_enough(text: pl.Expr, length: int) -> pl.Expr:
-    return pl.when(text.str.len_chars() >= length).then(text)
-
-
-def key_expression(key: str, columns: list[str]) -> pl.Expr | None:
-    """The expression of a key column, or None where its columns are absent."""
-    if key in columns:
-        return pl.col(key)
-    needs, expression = KEYS[key]
-    if not set(needs) <= set(columns):
-        return None
-    # hashed: equality is all that counts, and a million titles would be held twice
-    return pl.when(expression().is_not_null()).then(expression().hash(7)).alias(key)
-
-
-# Of these the distinct values are about as many as the links, so looking for them saves nothing.
-MOSTLY_DISTINCT = ("path",)
-
-
-def with_keys(links: pl.DataFrame) -> pl.DataFrame:
-    """Add every key column, so that the steps that follow need not compute it again."""
-    for key, (needs, _) in KEYS.items():
-        expression = key_expression(key, links.columns)
-        if expression is None or key in links.columns:
-            continue
-        if needs[0] in MOSTLY_DISTINCT:
-            # lazy, because only that computes what an expression names twice once
-            links = links.with_columns(links.lazy().select(expression).collect())
-            continue
-        distinct = links.select(needs).unique().lazy().with_columns(expression).collect()
-        # joined on its own: a join copies all columns of its table
-        found = links.select(needs).join(
-            distinct, on=needs, how="left", nulls_equal=True, maintain_order="left"
-        )
-        links = links.with_columns(found[key])
-    return links
-
-
 def _domains_per(keyed: pl.DataFrame, key: str) -> pl.DataFrame:
-    pairs = keyed.select("domain", key).drop_nulls().unique()
-    return pairs.group_by(key).agg(
-        pl.len().cast(pl.Float32).alias(f"{key.removesuffix('_key')}_domains")
-    )
+    pairs = keyed.select("domain", key).drop_nulls(key)
+    count = pl.col("domain").drop_nulls().n_unique().cast(pl.Float32)
+    return pairs.group_by(key).agg(count.alias(f"{key.removesuffix('_key')}_domains"))
 
 
 def _domains(links: pl.DataFrame) -> pl.DataFrame:

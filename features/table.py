@@ -7,8 +7,9 @@ import numpy as np
 import polars as pl
 
 from linkvet.data.urls import registrable, shared_hosts
+from linkvet.features.keys import distinct, key_expression, with_keys
 from linkvet.features.registry import GROUPS, SIGNALS, Signal
-from linkvet.features.summary import Profile, key_expression, summarise, with_keys
+from linkvet.features.summary import Profile, summarise
 from linkvet.features.tokens import Words, cut, familiar, shared
 from linkvet.features.words import plain
 
@@ -102,32 +103,26 @@ class _Entity:
 def _entities(links: pl.DataFrame, profile: Profile, readers) -> dict[str, _Entity]:
     found = {}
     if "host" in links.columns:
-        hosts, rows = _distinct(links, "host")
+        hosts, rows = distinct(links["host"])
+        table = hosts.to_frame()
         if "domain" in links.columns:
-            hosts = links.select("host", "domain").unique("host", keep="first", maintain_order=True)
-        found["host"] = _Entity(_host_facts(hosts, profile, readers), rows)
+            first = np.unique(rows, return_index=True)[1]
+            table = table.with_columns(links["domain"].gather(first))
+        found["host"] = _Entity(_host_facts(table, profile, readers), rows)
     if "title" in links.columns:
-        titles, rows = _distinct(links, "title")
-        words = cut(titles["title"])
-        found["title"] = _Entity(_title_facts(titles, words, profile), rows, words)
+        titles, rows = distinct(links["title"])
+        words = cut(titles)
+        found["title"] = _Entity(_title_facts(titles.to_frame(), words, profile), rows, words)
     if "anchor" in links.columns:
-        anchors, rows = _distinct(links, "anchor")
-        found["anchor"] = _Entity(_anchor_facts(anchors, profile), rows)
+        anchors, rows = distinct(links["anchor"])
+        found["anchor"] = _Entity(_anchor_facts(anchors.to_frame(), profile), rows)
     return found
 
 
 def _values(table: pl.DataFrame, wanted: list[Signal]) -> pl.DataFrame:
-    return table.select(s.expression() for s in wanted).fill_null(float("nan"))
-
-
-def _distinct(links: pl.DataFrame, column: str) -> tuple[pl.DataFrame, np.ndarray]:
-    """Distinct values of a column in order of first appearance, and the row of each link."""
-    distinct = links.select(column).unique(maintain_order=True)
-    rows = links.select(column).join(
-        distinct.with_row_index("at"), on=column, how="left", nulls_equal=True,
-        maintain_order="left",
-    )  # fmt: skip
-    return distinct, rows["at"].to_numpy()
+    # lazy, because only that computes what several signals name once
+    found = table.lazy().select(s.expression() for s in wanted).collect()
+    return found.fill_null(float("nan"))
 
 
 def _lookup(table: pl.DataFrame, profile: Profile, key: str) -> pl.DataFrame:
@@ -135,8 +130,11 @@ def _lookup(table: pl.DataFrame, profile: Profile, key: str) -> pl.DataFrame:
     expression = key_expression(key, table.columns)
     if expression is None or key not in profile.tables:
         return table
-    keyed = table.with_columns(expression)
-    return keyed.join(profile.tables[key], on=key, how="left", maintain_order="left").drop(key)
+    # joined on its own: a join copies all columns of its table
+    found = table.lazy().select(expression).collect().join(
+        profile.tables[key], on=key, how="left", maintain_order="left"
+    )  # fmt: skip
+    return table.hstack(found.drop(key))
 
 
 def _literals(table: pl.DataFrame, profile: Profile) -> pl.DataFrame:
@@ -205,7 +203,10 @@ def _link_facts(
     table = links
     if {"last_seen"} <= profile.tables.keys() & set(links.columns):
         days = profile.tables["last_seen"]
-        table = table.join(days, on="last_seen", how="left", maintain_order="left")
+        found = table.select("last_seen").join(
+            days, on="last_seen", how="left", maintain_order="left"
+        )  # fmt: skip
+        table = table.hstack(found.drop("last_seen"))
     for key in ("path_key", "shape_key", "ip_key", "language_key", "category_key"):
         table = _lookup(table, profile, key)
     once = [c for c in ("path_domains", "shape_domains", "ip_domains") if c in table.columns]
@@ -233,9 +234,9 @@ def _context_familiarity(links: pl.DataFrame, profile: Profile) -> pl.Series | N
         return None
     total, number = np.zeros(links.height), np.zeros(links.height, np.int64)
     for side in sides:
-        texts, rows = _distinct(links, side)
-        found = [familiar(cut(part[side]), profile.tables["word"])
-                 for part in texts.iter_slices(AT_ONCE)]  # fmt: skip
+        texts, rows = distinct(links[side])
+        parts = (texts.slice(at, AT_ONCE) for at in range(0, max(len(texts), 1), AT_ONCE))
+        found = [familiar(cut(part), profile.tables["word"]) for part in parts]
         total += np.concatenate([one for one, _ in found])[rows]
         number += np.concatenate([one for _, one in found])[rows]
     unknown = links.select(pl.any_horizontal(pl.col(sides).is_null())).to_series()

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 import polars as pl
 
-from linkvet.features.summary import key_expression
+from linkvet.features.keys import key_expression
 from linkvet.model import reasons
 from linkvet.model.judge import Judged
 

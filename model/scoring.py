@@ -10,8 +10,9 @@ import polars as pl
 
 from linkvet.data.merge import merge
 from linkvet.data.read import Exports, read
+from linkvet.features.keys import with_keys
 from linkvet.features.kinds import kinds
-from linkvet.features.summary import summarise, with_keys
+from linkvet.features.summary import summarise
 from linkvet.model import reasons
 from linkvet.model.allow import allowed
 from linkvet.model.domains import by_domain, families
