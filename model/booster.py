@@ -97,8 +97,8 @@ def fold(text: str, names: list[str], background: dict[str, list[float]] | None 
         raise UserError("booster.txt is damaged: fetch or train the model anew") from error
     single, pair, bias = _add_up(leaves, edges)
     if background is None:
-        halves = {key: table / 2 for key, table in pair.items()}
-        return Tables(names, edges, bias, single, halves)
+        halves = {key: (table / 2).astype(np.float32) for key, table in pair.items()}
+        return Tables(names, edges, bias, [t.astype(np.float32) for t in single], halves)
     shares = [np.asarray(background[name]) for name in names]
     if any(share.size != edge.size + 2 for share, edge in zip(shares, edges, strict=True)):
         raise UserError("model.json does not belong to booster.txt: their bins differ")
