@@ -37,9 +37,13 @@ class Signal:
         """Monotone constraint for the booster: +1, -1 or 0."""
         return CONSTRAINT[self.higher_means]
 
-    def expression(self) -> pl.Expr:
-        """The signal as a polars expression named after it, Float32."""
-        return self.compute(*map(pl.col, self.needs)).cast(pl.Float32).alias(self.name)
+    def expression(self, **constants: pl.Expr) -> pl.Expr:
+        """The signal as a polars expression named after it, Float32.
+
+        `constants` take the place of columns that hold the same in every row.
+        """
+        needs = (constants.get(column, pl.col(column)) for column in self.needs)
+        return self.compute(*needs).cast(pl.Float32).alias(self.name)
 
 
 SIGNALS: dict[str, Signal] = {}

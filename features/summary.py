@@ -90,8 +90,11 @@ def _weeks(domains: pl.DataFrame) -> pl.DataFrame:
 
 def _words(links: pl.DataFrame, site: str | None) -> pl.DataFrame:
     """How familiar each title word (its hash) is: 0 on one domain only, 1 on all of them."""
-    titles = links.select("domain", "title").unique(maintain_order=True)
+    # the same title by its hash, which is smaller to tell apart
+    titles = links.select("domain", hash=pl.col("title").hash(7), at=pl.int_range(pl.len()))
+    titles = titles.unique(["domain", "hash"], keep="first", maintain_order=True)
     titles = titles.group_by("domain", maintain_order=True).head(TITLES_READ_PER_DOMAIN)
+    titles = titles.with_columns(title=links["title"].gather(titles["at"]))
     words = cut(titles["title"])
     pairs = pl.DataFrame({"domain": titles["domain"].gather(words.owners()), "word": words.hashes})
     pairs = pairs.filter(pl.Series(words.lengths >= TELLING))

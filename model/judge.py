@@ -61,13 +61,12 @@ def judge(links: pl.DataFrame, profile: Profile, model: Model, domain: np.ndarra
         means = _Means()
         for start in range(0, rows.size, AT_ONCE):
             part = rows[start : start + AT_ONCE]
-            amounts, known, bins = pass_.amounts(part)
+            amounts, bins, evidence[part] = pass_.amounts(part)
             score[part] = amounts.sum(axis=1, dtype=np.float64) + pass_.tables.bias
             of_site[part] = _weighted(amounts, pass_.of_site) + pass_.tables.bias
-            evidence[part] = _weighted(known, pass_.evidence)
-            codes[part] = top_reasons(amounts, known, bins, pass_.ids)
-            found, first, mean, ever = means.add(domain[part], amounts, known)
-            domain_codes[found] = top_reasons(mean, ever, bins[first], pass_.ids)
+            codes[part] = top_reasons(amounts, bins, pass_.ids)
+            found, first, mean = means.add(domain[part], amounts)
+            domain_codes[found] = top_reasons(mean, bins[first], pass_.ids)
             done += part.size
             if progress:
                 progress("scoring", done, links.height)
@@ -110,7 +109,7 @@ class _Pass:
         return self.tables.bins(index, block.values[name].to_numpy()), block.rows
 
     def amounts(self, rows: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-        """Amounts, whether each was measured, and bins up to 255; shape (rows, signals)."""
+        """Amounts and bins up to 255, shape (rows, signals), and evidence, shape (rows,)."""
         bins, gathered = [], {}
         for (binned, at), unknown in zip(self.columns, self.unknown, strict=True):
             if binned is None:
@@ -120,10 +119,12 @@ class _Pass:
                 if at is not None and id(at) not in gathered:
                     gathered[id(at)] = at[rows]
                 bins.append(binned[rows if at is None else gathered[id(at)]])
-        known = np.stack([one != unknown for one, unknown in zip(bins, self.unknown, strict=True)])
+        evidence = np.zeros(rows.size, np.float32)
+        for one, unknown, weight in zip(bins, self.unknown, self.evidence, strict=True):
+            evidence += weight * (one != unknown)
         shown = np.stack([one if one.dtype == np.uint8 else _capped(one) for one in bins])
         amounts = np.ascontiguousarray(self.tables.contributions(bins))
-        return amounts, np.ascontiguousarray(known.T), shown.T
+        return amounts, shown.T, evidence
 
 
 def _capped(bins: np.ndarray) -> np.ndarray:
@@ -141,18 +142,16 @@ class _Means:
     def __init__(self) -> None:
         self.open: tuple | None = None  # the last domain so far: a next part may go on with it
 
-    def add(self, domain: np.ndarray, amounts: np.ndarray, known: np.ndarray):
-        """Domains of a part, first row of each, mean amounts so far, what was ever measured."""
+    def add(self, domain: np.ndarray, amounts: np.ndarray):
+        """Domains of a part, first row of each, mean amounts so far."""
         first = np.flatnonzero(np.diff(domain, prepend=-1))
         found, count = domain[first], np.diff(np.append(first, domain.size))
         total = np.add.reduceat(amounts, first, axis=0)
-        ever = np.logical_or.reduceat(known, first, axis=0)
         if self.open and self.open[0] == found[0]:
             count[0] += self.open[1]
             total[0] += self.open[2]
-            ever[0] |= self.open[3]
-        self.open = found[-1], count[-1], total[-1], ever[-1]
-        return found, first, total / count[:, None], ever
+        self.open = found[-1], count[-1], total[-1]
+        return found, first, total / count[:, None]
 
 
 def _probability(model: Model, score: np.ndarray, pattern: np.ndarray) -> np.ndarray:

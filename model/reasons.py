@@ -28,16 +28,13 @@ def sentence(name: str, amount: float, value: float) -> str:
     return signal.says if seen else signal.otherwise
 
 
-def top_reasons(
-    amounts: np.ndarray, known: np.ndarray, bins: np.ndarray, ids: np.ndarray
-) -> np.ndarray:
+def top_reasons(amounts: np.ndarray, bins: np.ndarray, ids: np.ndarray) -> np.ndarray:
     """Codes of the largest measured amounts of every link, largest first, -1 where there is none.
 
     Parameters
     ----------
-    amounts, known, bins
-        Amounts in log-odds, whether each was measured, and in which bin, all of shape
-        (links, signals).
+    amounts, bins
+        Amounts in log-odds, 0 where unknown, and the bins they are of; shape (links, signals).
     ids
         Position of each signal in `NAMES`, shape (signals,).
 
@@ -45,7 +42,7 @@ def top_reasons(
     -------
     Shape (links, SHOWN), int32; `texts` turns codes into words.
     """
-    size = np.abs(amounts) * known
+    size = np.abs(amounts)
     codes = np.full((len(amounts), SHOWN), -1, np.int32)
     row = np.arange(len(amounts))
     # picking the largest a few times is faster than any sorting
