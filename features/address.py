@@ -1,5 +1,7 @@
 """The address of the referring page: its path and query, as written."""
 
+import math
+
 import polars as pl
 
 from linkvet.features.registry import signal
@@ -83,7 +85,10 @@ def slug_is_numbered(path: pl.Expr) -> pl.Expr:
     source="rspamd, URL rules; generated pages",
 )
 def path_has_hash(path: pl.Expr) -> pl.Expr:
-    return path.str.contains(r"[0-9a-f]{16,}|/[a-z]*\d[a-z\d]*\d[a-z\d]{5,}/")
+    # a date or a number alone is no hash: both halves ask for letters as well as digits
+    mixed = r"/(?:[a-z]+\d[a-z]*\d|\d+[a-z][a-z\d]*\d)[a-z\d]{5,}/"
+    hexadecimal = path.str.extract(r"([0-9a-f]{16,})").str.contains(r"[a-f]").fill_null(False)
+    return hexadecimal | path.str.contains(mixed)
 
 
 @signal(
@@ -109,9 +114,12 @@ def query_parameters(query: pl.Expr) -> pl.Expr:
     source="Google, Fix hacked sites (gibberish and keyword hacks)",
 )
 def query_is_injected(path: pl.Expr, query: pl.Expr) -> pl.Expr:
-    number = query.str.contains(r"^[a-oq-z]=\d{5,}$")
-    upload = path.str.contains(r"wp-(?:content|includes|admin)/.+\.php|/[a-z0-9]{5,7}/[a-z]+\.php$")
-    return number | upload | query.str.contains(r"^page=[a-z]+(?:-[a-z0-9]+)+$")
+    # p and t number the posts and threads of blogs and boards
+    number = query.str.contains(r"^[a-oqrsu-z]=\d{5,}$")
+    upload = path.str.contains(
+        r"wp-(?:content|includes|admin)/.+\.php|/(?:[a-z]+\d|\d+[a-z])[a-z0-9]{3,5}/[a-z]+\.php$"
+    )
+    return number | upload | query.str.contains(r"^page=[a-z]+(?:-[a-z0-9]+){2,}$")
 
 
 @signal(
@@ -140,7 +148,7 @@ def path_is_forum(path: pl.Expr, query: pl.Expr) -> pl.Expr:
 )
 def path_is_profile(path: pl.Expr, query: pl.Expr) -> pl.Expr:
     return (path + "?" + query).str.contains(
-        r"(?i)/(?:user|users|profile|profiles|member|members|u|author|people)/|profile\.php|/blogs?/\d+/|/node/\d+|action=profile|/@[\w.-]+/?"
+        r"(?i)/(?:user|users|profile|profiles|member|members|u|author|people)/|profile\.php|/blogs?/\d+/|action=profile|/@[\w.-]+/?"
     )
 
 
@@ -169,10 +177,10 @@ def path_is_listing(path: pl.Expr, query: pl.Expr) -> pl.Expr:
     source="comment spam piles up on the last pages of open threads; so do domain lists",
 )
 def page_number(path: pl.Expr, query: pl.Expr) -> pl.Expr:
-    number = (path + "?" + query).str.extract(
-        r"(?i)(?:page|start|paged|p|part|list|id)[=/_-](\d{1,9})"
-    )
-    return number.cast(pl.Float64).fill_null(0).log1p() / 2.302585
+    address = path + "?" + query
+    number = address.str.extract(r"(?i)(?:^|[^a-z])(?:page|start|paged|part|list)[=/_-](\d{1,9})")
+    number = number.cast(pl.Float64).fill_null(pl.when(address.is_not_null()).then(0))
+    return number.log1p() / math.log(10)
 
 
 @signal(
@@ -201,7 +209,7 @@ def path_is_redirect_script(path: pl.Expr, query: pl.Expr) -> pl.Expr:
 )
 def path_is_domain_report(path: pl.Expr, query: pl.Expr) -> pl.Expr:
     return (path + "?" + query).str.contains(
-        r"(?i)whois|/similar/|/competitors?/|/alternatives?/|/sites?/[\w-]+\.[a-z]{2,}|/website/|/domains?/|domain-list|/stats?/|keyword-rank|/[\w-]+\.(?:com|net|org|[a-z]{2})/?$"
+        r"(?i)whois|/similar/|/competitors?/|/alternatives?/|/(?:web)?sites?/[\w-]+\.[a-z]{2,}|/domains?/|domain-list|/stats?/|keyword-rank|/[\w-]+\.(?:com|net|org|[a-z]{2})/?$"
     )
 
 
@@ -228,8 +236,14 @@ def path_seller_words(path: pl.Expr) -> pl.Expr:
     source="Moz Spam Score, signal 26 family (poison words)",
 )
 def path_seo_words(path: pl.Expr) -> pl.Expr:
-    return path.str.to_lowercase().str.count_matches(
-        r"(?:^|[^a-z])(?:seo|serp|rank\w*|links?|backlinks?|da|dr|pbn|traffic|websites?|domains?|authority|boost\w*|cheap|buy|bulk|dofollow|tg|telegram)(?:[^a-z]|$)"
+    # a page of links is no offer of them, and "da" is a word of many languages
+    return (
+        path.str.to_lowercase()
+        .str.replace_all("_", "-", literal=True)
+        .str.count_matches(
+            r"\b(?:seo|serp|rank\w*|backlinks?|d[ar]-?\d+|pbn|traffic|websites|domains?|authority"
+            r"|boost\w*|cheap|buy|bulk|dofollow|tg|telegram)\b"
+        )
     )
 
 

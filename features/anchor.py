@@ -5,18 +5,28 @@ import polars as pl
 from linkvet.features.registry import signal
 from linkvet.features.words import anywhere, whole, words
 
-HANDLE = r"t\.me/|telegram|whatsapp|skype|@[a-z0-9_]{4,}|\+\d[\d ()-]{8,}"
+# neither an e-mail address nor a newspaper of that name is a handle
+HANDLE = (
+    r"\bt\.me/|\b(?:telegram|whatsapp|skype|tg)\b\W{0,5}[@:+\d]|(?:^|[\s:|])@[a-z0-9_]{4,}|"
+    r"\+\d[\d ()-]{8,}"
+)
 # Letter pairs that are rarer than 1 in 20,000 in page titles and host names of eleven languages.
 ODD_PAIR = (
     r"b[fgkpqvwxz]|c[jqx]|d[qx]|f[jqvxz]|g[kqvxz]|h[jqxz]|j[fgjlqtvwxyz]|k[jqxz]|l[x]|"
-    r"m[qvxz]|n[q]|p[jqvxz]|q[abcdefghijklmnopqrstvwxyz]|r[x]|s[x]|t[q]|u[q]|"
-    r"v[fghjkmpqvwxz]|w[gjqxz]|x[bdfgjnqrvwyz]|y[qxyz]|z[bcdfgjkmnpqrstvwx]"
+    r"m[qvxz]|p[jqvxz]|q[abcdefghijklmnopqrstvwxyz]|r[x]|s[x]|t[q]|u[q]|"
+    r"v[fghjkmpqvwxz]|w[gjqxz]|x[bdfgjnqrvwyz]|y[qxyz]|z[bcdfgjkmnpqrstvx]"
 )
-# Comment tools put a random token first; elsewhere one odd pair may be a name, two are not.
-RANDOM_WORD = (
-    rf"^[a-z]{{0,6}}(?:{ODD_PAIR})[a-z]{{0,6}}\b|"
-    rf"\b[a-z]*(?:{ODD_PAIR})[a-z]*?(?:{ODD_PAIR})[a-z]*\b"
-)
+
+
+def random_word(text: pl.Expr) -> pl.Expr:
+    """Tell lower-cased texts that begin with a random token, or hold one with two odd pairs.
+
+    Comment tools put such a token of six letters or more first; elsewhere one odd pair may be a
+    name (Xbox, Qatar), two in a word are not. Addresses are left out: theirs are odd by right.
+    """
+    words = text.str.replace_all(r"\S+\.\S+", " ")
+    first = words.str.extract(r"^([a-z]{6,14})\b").str.contains(ODD_PAIR).fill_null(False)
+    return first | words.str.contains(rf"\b[a-z]*(?:{ODD_PAIR})[a-z]*?(?:{ODD_PAIR})[a-z]*\b")
 
 
 @signal(
@@ -84,7 +94,7 @@ def anchor_has_brand(anchor_plain: pl.Expr, brand: pl.Expr) -> pl.Expr:
 )
 def anchor_beyond_brand(anchor_plain: pl.Expr, brand: pl.Expr) -> pl.Expr:
     named = anchor_plain.str.contains(brand, literal=True) * brand.str.len_chars()
-    return 1 - named / anchor_plain.str.len_chars().clip(1)
+    return pl.when(anchor_plain != "").then(1 - named / anchor_plain.str.len_chars())
 
 
 @signal(
@@ -151,8 +161,7 @@ def anchor_handle(anchor_lower: pl.Expr) -> pl.Expr:
     source="comment-spam tools prefix texts with random tokens to defeat duplicate filters",
 )
 def anchor_random_word(anchor_lower: pl.Expr) -> pl.Expr:
-    # addresses hold odd letter pairs by right
-    return anchor_lower.str.replace_all(r"\S+\.\S+", " ").str.contains(RANDOM_WORD)
+    return random_word(anchor_lower)
 
 
 @signal(
@@ -192,7 +201,7 @@ def anchor_digits(anchor_lower: pl.Expr) -> pl.Expr:
 )
 def anchor_repetition(anchor_lower: pl.Expr) -> pl.Expr:
     tokens = anchor_lower.str.extract_all(r"\w+")
-    return 1 - tokens.list.n_unique() / tokens.list.len().clip(1)
+    return 1 - tokens.list.n_unique().clip(1) / tokens.list.len().clip(1)
 
 
 @signal(

@@ -155,7 +155,7 @@ def name_seller_words(host: pl.Expr) -> pl.Expr:
 )
 def name_seo_words(host: pl.Expr) -> pl.Expr:
     return host.str.count_matches(
-        r"seo|rank|link|serp|boost|traffic|top[^a-z]|domain|web|site|articl|director"
+        r"(?:^|[^u])seo(?:[^u]|$)|(?:^|[^cdfp])rank|link|serp|boost|traffic|top[^a-z]|domain|web|site|articl|director"
     )
 
 

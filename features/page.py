@@ -2,7 +2,7 @@
 
 import polars as pl
 
-from linkvet.features.anchor import HANDLE, RANDOM_WORD
+from linkvet.features.anchor import HANDLE, random_word
 from linkvet.features.registry import signal
 from linkvet.features.words import anywhere, whole
 
@@ -122,7 +122,7 @@ def title_handle(title_lower: pl.Expr) -> pl.Expr:
     source="comment-spam tools prefix texts with random tokens to defeat duplicate filters",
 )
 def title_random_word(title_lower: pl.Expr) -> pl.Expr:
-    return title_lower.str.replace_all(r"\S+\.\S+", " ").str.contains(RANDOM_WORD)
+    return random_word(title_lower)
 
 
 @signal(

@@ -25,7 +25,7 @@ def domain_link_count(domain_links: pl.Expr) -> pl.Expr:
 
 @signal(
     group="profile",
-    unit="count",
+    unit="log10",
     higher_means=None,
     asks="From how many hosts of this domain do links come?",
     says="from how many hosts of the domain links come is typical of spam",
@@ -168,4 +168,5 @@ def keyword_anchor_shared(
     name = anchor_plain.str.contains(brand, literal=True)
     address = anchor_lower.str.contains(r"^\S+\.\S+$")
     plain = name | address | anchor_lower.is_in(list(words("generic_anchor")))
-    return pl.when(plain).then(0.0).otherwise(_log10(anchor_domains.fill_null(1)))
+    shared = pl.when(plain).then(0.0).otherwise(_log10(anchor_domains.fill_null(1)))
+    return pl.when(anchor_lower.is_not_null()).then(shared)

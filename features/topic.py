@@ -73,10 +73,10 @@ def language_fit(language_domain_share: pl.Expr) -> pl.Expr:
 
 @signal(
     group="topic",
-    unit="0/1",
+    unit="count",
     higher_means="spam",
-    asks="Is the page's language undetermined or mixed?",
-    says="page mixes languages or has none that could be told",
+    asks="How many languages does the vendor see on the page beside the first?",
+    says="page mixes languages",
     otherwise="page is in one language",
     source="Semrush Backlink Audit, language markers; machine-made text mixes languages",
 )

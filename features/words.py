@@ -10,6 +10,11 @@ import polars as pl
 @cache
 def words(name: str) -> tuple[str, ...]:
     """Words of `features/<name>.txt`, lower case, without the origin line."""
+    return tuple(line.removeprefix("=") for line in _lines(name))
+
+
+@cache
+def _lines(name: str) -> tuple[str, ...]:
     text = (Path(__file__).parent / f"{name}.txt").read_text(encoding="utf-8")
     return tuple(line for line in text.splitlines() if line and not line.startswith("#"))
 
@@ -33,10 +38,14 @@ def _sorted(names: tuple[str, ...]) -> list[str]:
 
 @cache
 def inside(*names: str) -> str:
-    """Pattern for host names and slugs: long words anywhere, short ones only between separators."""
+    """Pattern for host names and slugs: long words anywhere, short ones only between separators.
+
+    A word marked "=" in its list counts as short: longer, innocent words hold it.
+    """
+    marked = {line[1:] for name in names for line in _lines(name) if line.startswith("=")}
     ordered = _sorted(names)
-    long = [re.escape(w).replace(r"\-", "-?") for w in ordered if len(w) > 4]
-    short = [re.escape(w) for w in ordered if len(w) <= 4]
+    long = [re.escape(w).replace(r"\-", "-?") for w in ordered if len(w) > 4 and w not in marked]
+    short = [re.escape(w) for w in ordered if len(w) <= 4 or w in marked]
     return f"(?:{'|'.join(long)}|(?:^|[^a-z])(?:{'|'.join(short)})(?:[^a-z]|$))"
 
 

@@ -104,4 +104,4 @@ def families(links: pl.DataFrame) -> pl.Series:
         shared = pl.col("domain").n_unique().over(key) >= FAMILY_FROM
         tie = pl.lit(f"{what}: ") + first.str.slice(0, 80)
         name = pl.coalesce(pl.when(shared & pl.col(key).is_not_null()).then(tie), name)
-    return table.select(name.alias("family"))["family"]
+    return table.with_columns(name.alias("family"))["family"]

@@ -122,6 +122,7 @@ class _Pass:
         evidence = np.zeros(rows.size, np.float32)
         for one, unknown, weight in zip(bins, self.unknown, self.evidence, strict=True):
             evidence += weight * (one != unknown)
+        np.minimum(evidence, 1, out=evidence)  # the weights add up to one but for rounding
         shown = np.stack([one if one.dtype == np.uint8 else _capped(one) for one in bins])
         amounts = np.ascontiguousarray(self.tables.contributions(bins))
         return amounts, shown.T, evidence

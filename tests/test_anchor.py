@@ -10,7 +10,8 @@ CASES = {
     ],
     "anchor_is_generic": [("click here", 1), ("aquí", 1), ("click here now", 0)],
     "anchor_has_brand": [("visitacmespa", "acme", 1), ("visitthespa", "acme", 0)],
-    "anchor_beyond_brand": [("acme", "acme", 0), ("acmespas", "acme", 0.5), ("spa", "acme", 1)],
+    "anchor_beyond_brand": [("acme", "acme", 0), ("acmespas", "acme", 0.5), ("spa", "acme", 1),
+                            ("", "acme", None)],
     "anchor_length": [("", 0), ("été", 3)],
     "anchor_seller_words": [
         ("buy backlinks for cheap", 1), ("guest post service", 1), ("seo agency", 1),
@@ -21,14 +22,17 @@ CASES = {
     ],
     "anchor_handle": [
         ("write @some_seller", 1), ("t.me/seller", 1), ("+44 20 7946 0000", 1), ("spa @ 5", 0),
+        ("telegram: seller", 1), ("telegram - @seller", 1), ("the daily telegram", 0),
+        ("jo@spa.example", 0),
     ],
     "anchor_random_word": [
         ("xkqzj thermal baths", 1), ("baths qzxvk", 1), ("thermal baths", 0),
+        ("xbox games", 0), ("qatar spa", 0), ("faqs", 0), ("zwischen uns", 0), (None, None),
         ("www.qzxvk.example", 0),
     ],
     "anchor_symbols": [("★★ wow!", 3), ("wow", 0)],
     "anchor_digits": [("top 100", 3), ("top", 0)],
-    "anchor_repetition": [("spa spa spa spa", 0.75), ("thermal spa", 0)],
+    "anchor_repetition": [("spa spa spa spa", 0.75), ("thermal spa", 0), ("", 0), ("★", 0)],
     "anchor_domain_share": [(5, 10, 0.5), (1, 10, 0.1)],
 }  # fmt: skip
 

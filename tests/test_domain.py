@@ -16,7 +16,8 @@ CASES = {
         ("buylinks.example", 1), ("cheap-backlinks.example", 1), ("my-pbn.example", 1),
         ("linkedlist.example", 0), ("bakery.example", 0),
     ],
-    "name_seo_words": [("seo-links.example", 2), ("bakery.example", 0)],
+    "name_seo_words": [("seo-links.example", 2), ("bakery.example", 0),
+                       ("museo.example", 0), ("seoul.example", 0), ("frankfurt.example", 0)],
     "host_is_wiki_copy": [
         ("wikicopy.example", 1), ("en.wikipedia.org", 0), ("game.fandom.com", 0),
         ("bakery.example", 0),

@@ -12,7 +12,7 @@ CASES = {
     ],
     "title_seo_words": [("seo ranking boost", 3), ("frankly", 0), ("thermal spa", 0)],
     "title_harm_words": [("online casino", 1), ("our specialists", 0), ("thermal spa", 0)],
-    "title_handle": [("links @some_seller", 1), ("telegram", 1), ("thermal spa", 0)],
+    "title_handle": [("links @some_seller", 1), ("telegram: seller", 1), ("thermal spa", 0)],
     "title_random_word": [("xkqzj thermal baths", 1), ("thermal baths", 0)],
     "title_is_report": [
         ("top websites page no 7", 1), ("whois of a domain", 1), ("is it good? [closed]", 1),

@@ -69,8 +69,6 @@ def test_nothing_known_gives_nothing(name):
 SPEAKS_OF_NOTHING = {
     "suffix_opened": "the suffix is never null",
     "name_consonant_run": "the name is never null",
-    "page_number": "reads an unknown path as page 0",
-    "keyword_anchor_shared": "reads an unknown anchor as one on a single domain",
 }
 
 
