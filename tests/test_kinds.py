@@ -1,0 +1,64 @@
+import numpy as np
+import polars as pl
+import pytest
+
+from linkvet.features.kinds import kinds
+
+
+def kind(host="pier.example", path="/", spam=0.1, **signals):
+    links = pl.DataFrame({"host": [host], "path": [path]})
+    values = {name: np.array([value], np.float32) for name, value in signals.items()}
+    return kinds(links, values, np.array([spam]))[0]
+
+
+@pytest.mark.parametrize(
+    ("given", "expected"),
+    [
+        ({}, "editorial"),
+        ({"spam": 0.9}, "doorway"),
+        ({"host": "local-directory.example"}, "directory"),
+        ({"host": "northern-times.example"}, "news"),
+        ({"host": "www.facebook.example"}, "social"),
+        ({"host": "openwiki.example"}, "wiki"),
+        ({"path": "/wiki/Baths"}, "wiki"),
+        ({"link_is_redirect": 1}, "redirect"),
+        ({"path_is_forum": 1}, "forum"),
+        ({"path_is_profile": 1}, "profile"),
+        ({"path_has_old_date": 1}, "blog"),
+        ({"title_is_report": 1}, "web stats"),
+    ],
+)
+def test_plain_kinds(given, expected):
+    assert kind(**given) == expected
+
+
+@pytest.mark.parametrize(
+    ("signal", "expected"),
+    [
+        ("anchor_seller_words", "link seller"),
+        ("query_is_injected", "hacked page"),
+        ("title_random_word", "comment"),
+        ("title_is_download", "scraper"),
+        ("title_shared", "scraper"),
+        ("path_shared", "PBN"),
+    ],
+)
+def test_kinds_that_only_spam_is_called(signal, expected):
+    assert kind(spam=0.9, **{signal: 1}) == expected
+    assert kind(spam=0.1, **{signal: 1}) == "editorial"
+
+
+def test_first_match_decides_and_unknown_is_no_match():
+    assert kind(host="forum-news.example", path_is_forum=1) == "forum"
+    assert kind(path_is_forum=np.nan) == "editorial"
+
+
+def test_every_link_has_the_kind_it_has_alone():
+    hosts = ["openwiki.example", "pier.example", "openwiki.example", "daily.example"]
+    links = pl.DataFrame({"host": hosts, "path": ["/a", None, "/b", "/c"]})
+    found = kinds(links, {}, np.array([0.1, 0.9, 0.9, 0.2]))
+    assert found.tolist() == ["wiki", "doorway", "wiki", "news"]
+
+
+def test_an_export_of_domains_only():
+    assert kinds(pl.DataFrame({"host": ["pier.example"]}), {}, np.array([0.2]))[0] == "editorial"
