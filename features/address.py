@@ -177,10 +177,27 @@ def path_is_listing(path: pl.Expr, query: pl.Expr) -> pl.Expr:
     source="comment spam piles up on the last pages of open threads; so do domain lists",
 )
 def page_number(path: pl.Expr, query: pl.Expr) -> pl.Expr:
-    address = path + "?" + query
-    number = address.str.extract(r"(?i)(?:^|[^a-z])(?:page|start|paged|part|list)[=/_-](\d{1,9})")
-    number = number.cast(pl.Float64).fill_null(pl.when(address.is_not_null()).then(0))
-    return number.log1p() / math.log(10)
+    pattern = r"(?i)(?:^|[^a-z])(?:page|start|paged|part|list)[=/_-](\d{1,9})"
+    return _number(path + "?" + query, pattern)
+
+
+@signal(
+    group="page",
+    unit="log10",
+    higher_means=None,
+    asks="By how high a number is the page called, if not by a name?",
+    says="number the page is called by is typical of spam",
+    otherwise="page is called by a name or an ordinary number",
+    source="spam threads and posts pile up on open boards and hacked blogs",
+)
+def post_number(query: pl.Expr) -> pl.Expr:
+    return _number(query, r"(?i)(?:^|&)(?:p|t|id|pid|tid|page_?id|post|topic)=(\d{1,9})")
+
+
+def _number(text: pl.Expr, pattern: str) -> pl.Expr:
+    """Log10 of one more than the number a pattern finds, 0 where there is none."""
+    found = text.str.extract(pattern).cast(pl.Float64)
+    return found.fill_null(pl.when(text.is_not_null()).then(0)).log1p() / math.log(10)
 
 
 @signal(

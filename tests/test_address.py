@@ -36,6 +36,7 @@ CASES = {
         ("/page/99", "", 2), ("/list", "start=9", 1), ("/about", "", 0),
         ("/post", "id=999", 0), ("/homepage-3", "", 0), (None, "", None),
     ],
+    "post_number": [("p=999", 3), ("a=1&tid=99", 2), ("map=99", 0), ("", 0), (None, None)],
     "path_is_redirect_script": [
         ("/go", "to=https://a.example", 1), ("/go", "to=https%3A%2F%2Fa.example", 1),
         ("/redirect.php", "id=3", 1), ("/directions", "", 0),
