@@ -7,7 +7,9 @@ ensemble, exactly, however many trees it has. Scoring is looking up; reasons are
 form with independent signals; a pair's pure interaction is shared by halves).
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import NamedTuple
 
 import numpy as np
@@ -15,6 +17,9 @@ import numpy as np
 from linkvet.data.errors import UserError
 
 LEFT_DEFAULT, MISSING_NAN = 2, 8
+# Log-odds by which a pair must move the score on average (root mean square) to be kept: most of two
+# thousand pairs say next to nothing, and without them scoring is three times faster.
+FAINT = 0.002
 
 
 class Leaf(NamedTuple):
@@ -151,12 +156,13 @@ def _edges(leaves: list[Leaf], count: int) -> list[np.ndarray]:
     return [np.array(sorted(thresholds)) for thresholds in seen]
 
 
-def _mask(splits: list[tuple[float, bool, bool]], edges: np.ndarray) -> np.ndarray:
+def _mask(splits: Sequence[tuple[float, bool, bool]], edges: np.ndarray) -> np.ndarray:
     """Which bins of a signal pass all of a leaf's splits on it."""
     inside = np.ones(edges.size + 2, bool)
     for threshold, left, nan_passes in splits:
-        below = np.arange(edges.size + 1) <= np.searchsorted(edges, threshold)
-        inside &= np.append(below if left else ~below, nan_passes)
+        at = int(edges.searchsorted(threshold)) + 1
+        inside[at if left else 0 : -1 if left else at] = False
+        inside[-1] &= nan_passes
     return inside
 
 
@@ -164,8 +170,9 @@ def _add_up(
     leaves: list[Leaf], edges: list[np.ndarray]
 ) -> tuple[list[np.ndarray], dict[tuple[int, int], np.ndarray], float]:
     bias, single, pair = 0.0, [np.zeros(e.size + 2) for e in edges], {}
+    mask = cache(lambda i, splits: _mask(splits, edges[i]))  # leaves share most of theirs
     for value, splits in leaves:
-        masks = {i: _mask(splits[i], edges[i]) for i in sorted(splits)}
+        masks = {i: mask(i, tuple(splits[i])) for i in sorted(splits)}
         if not masks:
             bias += value
         elif len(masks) == 1:
@@ -173,16 +180,18 @@ def _add_up(
             single[i] += value * inside
         else:
             (i, first), (j, second) = masks.items()
-            table = pair.setdefault((i, j), np.zeros((first.size, second.size)))
-            table += value * np.outer(first, second)
+            if (i, j) not in pair:
+                pair[i, j] = np.zeros((first.size, second.size))
+            pair[i, j] += np.outer(value * first, second)
     return single, dict(sorted(pair.items())), bias
 
 
 def _centred(names, edges, bias, single, pair, shares) -> Tables:
     """Move what a pair says of one signal alone to that signal, and all means to the bias.
 
-    Means are over the links that know the signal, and what is unknown adds nothing: its amount is
-    the average over what it might have been, whatever a tree does with NaN.
+    Of pairs that then say next to nothing (`FAINT`) only these parts stay. Means are over the links
+    that know the signal, and what is unknown adds nothing: its amount is the average over what it
+    might have been, whatever a tree does with NaN.
     """
     shares = [np.append(share[:-1] / max(share[:-1].sum(), 1e-12), 0) for share in shares]
     single, pure = [table.copy() for table in single], {}
@@ -194,7 +203,8 @@ def _centred(names, edges, bias, single, pair, shares) -> Tables:
         bias -= mean
         half = (table - of_i[:, None] - of_j[None, :] + mean) / 2
         half[-1, :] = half[:, -1] = 0
-        pure[i, j] = half.astype(np.float32)
+        if 2 * np.sqrt(shares[i] @ half**2 @ shares[j]) >= FAINT:
+            pure[i, j] = half.astype(np.float32)
     means = [float(share @ table) for share, table in zip(shares, single, strict=True)]
     centred = [np.append(t[:-1] - m, 0) for t, m in zip(single, means, strict=True)]
     return Tables(names, edges, bias + sum(means), [t.astype(np.float32) for t in centred], pure)
