@@ -75,8 +75,11 @@ class Utf8(io.RawIOBase):
         """Read up to `size` bytes, fewer only at the end."""
         while not self.done and (size < 0 or len(self.pending) < size):
             self._pull()
-        part = bytes(self.pending if size < 0 else self.pending[:size])
-        del self.pending[: len(part)]
+        if size < 0 or len(self.pending) <= size:
+            part, self.pending = bytes(self.pending), bytearray()
+        else:
+            part = bytes(self.pending[:size])
+            del self.pending[:size]
         self.newlines += part.count(b"\n")
         self.tail = (self.tail + part[-TAIL:])[-TAIL:]
         return part

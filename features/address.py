@@ -46,7 +46,8 @@ def path_depth(path: pl.Expr) -> pl.Expr:
     source="Ntoulas et al. 2006, section 4.2 (words in the title), on the slug",
 )
 def slug_words(path: pl.Expr) -> pl.Expr:
-    return path.str.strip_chars_end("/").str.extract(r"([^/]*)$").str.count_matches(r"\p{L}{2,}")
+    slug = path.str.strip_chars_end("/").str.replace(r"^.*/", "")
+    return slug.str.count_matches(r"\p{L}{2,}")
 
 
 @signal(
@@ -59,7 +60,7 @@ def slug_words(path: pl.Expr) -> pl.Expr:
     source="SpamAssassin URI rules; generated pages are numbered",
 )
 def path_digit_share(path: pl.Expr) -> pl.Expr:
-    return path.str.count_matches(r"\d") / path.str.len_chars().clip(1)
+    return path.str.count_matches(r"[0-9]") / path.str.len_chars().clip(1)
 
 
 @signal(
@@ -258,8 +259,8 @@ def path_seo_words(path: pl.Expr) -> pl.Expr:
         path.str.to_lowercase()
         .str.replace_all("_", "-", literal=True)
         .str.count_matches(
-            r"\b(?:seo|serp|rank\w*|backlinks?|d[ar]-?\d+|pbn|traffic|websites|domains?|authority"
-            r"|boost\w*|cheap|buy|bulk|dofollow|tg|telegram)\b"
+            r"(?-u:\b)(?:seo|serp|rank\w*|backlinks?|d[ar]-?\d+|pbn|traffic|websites|domains?|authority"
+            r"|boost\w*|cheap|buy|bulk|dofollow|tg|telegram)(?-u:\b)"
         )
     )
 

@@ -27,8 +27,8 @@ def title_key(title: pl.Expr) -> pl.Expr:
 def shape_key(path: pl.Expr, query: pl.Expr) -> pl.Expr:
     """Odd shape of an address that kits leave behind, null for ordinary addresses."""
     tail = path.str.extract(r"(-[a-z]{1,2}\.[a-z]{2,5})$")
-    letter = query.str.extract(r"^([a-oq-z]=)\d{5,}$")
-    template = path.str.to_lowercase().str.strip_chars_end("/").str.replace_all(r"\d+", "#")
+    letter = query.str.extract(r"^([a-oq-z]=)[0-9]{5,}$")
+    template = path.str.to_lowercase().str.strip_chars_end("/").str.replace_all(r"[0-9]+", "#")
     numbered = pl.when(
         template.str.contains(r"[a-z]{3}.*#") & (template.str.len_chars() < 40)
     ).then(template)

@@ -134,9 +134,8 @@ def context_is_sentence(left_context: pl.Expr, right_context: pl.Expr) -> pl.Exp
     source="Google link spam policy, lists of links; domain-list and web-stats pages",
 )
 def context_has_addresses(left_context: pl.Expr, right_context: pl.Expr) -> pl.Expr:
-    return (left_context + " " + right_context).str.contains(
-        r"https?://|www\.|[a-z0-9-]{3,}\.(?:com|net|org|info|ru|de)\b"
-    )
+    address = r"https?://|www\.|[a-z0-9-]{3,}\.(?:com|net|org|info|ru|de)(?-u:\b)"
+    return left_context.str.contains(address) | right_context.str.contains(address)
 
 
 @signal(

@@ -62,8 +62,12 @@ def _parts(texts: pl.Series) -> Iterator[Words]:
 def _cut(texts: pl.Series) -> Words:
     # the end of line keeps the last word of a text apart from the first of the next
     joined = "\n".join(texts.to_list()) + "\n"
-    code = np.frombuffer(joined.encode("utf-32-le"), np.uint32)
-    inside = _letters()[np.minimum(code, LETTERS_END)]
+    if joined.isascii():  # as most addresses are: a byte for each letter instead of four
+        code = np.frombuffer(joined.encode("ascii"), np.uint8)
+        inside = _letters()[:128][code]
+    else:
+        code = np.frombuffer(joined.encode("utf-32-le"), np.uint32)
+        inside = _letters()[np.minimum(code, LETTERS_END)]
     edges = np.flatnonzero(np.diff(inside.view(np.int8), prepend=np.int8(0)))
     first, lengths = edges[::2], edges[1::2] - edges[::2]
     long = lengths >= SHORTEST

@@ -52,7 +52,7 @@ def judge(links: pl.DataFrame, profile: Profile, model: Model, domain: np.ndarra
     order = np.argsort(domain, kind="stable")
     done = 0
     # the fullest head last: where links of a domain differ, it gives the domain's reasons
-    for head in reversed(model.heads):
+    for head in reversed(list(model.heads)):
         here = np.array([HEAD[p] == head for p in PATTERNS])
         rows = order[here[pattern[order]]]
         if not rows.size:
@@ -97,16 +97,25 @@ class _Pass:
     def __init__(self, tables: Tables, where: dict[str, Block], evidence: dict[str, float]) -> None:
         self.tables = tables
         self.columns = [self._binned(i, name, where) for i, name in enumerate(tables.names)]
-        self.evidence = np.array([evidence.get(name, 0) for name in tables.names], np.float32)
         self.of_site = np.array([name not in OF_LINK for name in tables.names], np.float32)
         self.ids = np.array([NAMES.index(name) for name in tables.names], np.int32)
         self.unknown = np.array([edge.size + 1 for edge in tables.edges])
+        self.known = self._known([evidence.get(name, 0) for name in tables.names])
 
     def _binned(self, index: int, name: str, where: dict[str, Block]):
         if name not in where:
             return None, None
         block = where[name]
         return self.tables.bins(index, block.values[name].to_numpy()), block.rows
+
+    def _known(self, weights: list[float]) -> list[tuple[np.ndarray, np.ndarray | None]]:
+        """Evidence that each entity gives, by distinct entity, and where each link finds its."""
+        shares: dict[int, tuple] = {}
+        for (binned, at), unknown, weight in zip(self.columns, self.unknown, weights, strict=True):
+            if binned is not None and weight:
+                share, _ = shares.setdefault(id(at), (np.zeros(binned.size, np.float32), at))
+                share += np.float32(weight) * (binned != unknown)
+        return list(shares.values())
 
     def amounts(self, rows: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         """Amounts and bins up to 255, shape (rows, signals), and evidence, shape (rows,)."""
@@ -120,8 +129,8 @@ class _Pass:
                     gathered[id(at)] = at[rows]
                 bins.append(binned[rows if at is None else gathered[id(at)]])
         evidence = np.zeros(rows.size, np.float32)
-        for one, unknown, weight in zip(bins, self.unknown, self.evidence, strict=True):
-            evidence += weight * (one != unknown)
+        for share, at in self.known:
+            evidence += share[rows if at is None else gathered[id(at)]]
         np.minimum(evidence, 1, out=evidence)  # the weights add up to one but for rounding
         shown = np.stack([one if one.dtype == np.uint8 else _capped(one) for one in bins])
         amounts = np.ascontiguousarray(self.tables.contributions(bins))

@@ -7,6 +7,7 @@ the digest of `model.json` without that entry.
 
 import hashlib
 import json
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -35,12 +36,30 @@ class Model:
     """
 
     id: str
-    heads: dict[str, Tables]
+    heads: "Heads"
     readers: NameReaders
     calibration: dict[str, Sigmoid]
     cuts: dict[str, list[Cut]]
     evidence: dict[str, float]
     card: dict[str, Any]
+
+
+class Heads(Mapping[str, Tables]):
+    """Tables by head, folded when first asked for: most exports need one or two of them."""
+
+    def __init__(self, saved: dict[str, tuple[str, list[str], dict[str, list[float]]]]) -> None:
+        self.saved, self.folded = saved, {}
+
+    def __getitem__(self, head: str) -> Tables:
+        if head not in self.folded:
+            self.folded[head] = fold(*self.saved[head])
+        return self.folded[head]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.saved)
+
+    def __len__(self) -> int:
+        return len(self.saved)
 
 
 def save(folder: Path, texts: dict[str, str], readers: NameReaders, facts: dict[str, Any],
@@ -85,12 +104,12 @@ def _model(place: Path, facts: dict[str, Any]) -> Model:
     files = {name: _checked(place, name, digest) for name, digest in facts["files"].items()}
     _known_signals(place, facts)
     heads = {
-        head: fold(files[name].decode(), facts["signals"][head], facts["background"][head])
+        head: (files[name].decode(), list(facts["signals"][head]), dict(facts["background"][head]))
         for head, name in HEADS.items()
     }
     return Model(
         id=f"{place.name}-{facts['digest'][:12]}",
-        heads=heads,
+        heads=Heads(heads),
         readers=_readers(files, facts),
         calibration={p: Sigmoid(*facts["calibration"][p]) for p in PATTERNS},
         cuts={p: [Cut(*cut) for cut in facts["cuts"][p]] for p in PATTERNS},
