@@ -1,8 +1,9 @@
 """How right linkvet is on real labelled links and domains, by held-out scores only.
 
-Four parts: what the project asks of its model, what vendors' own verdicts reach on the same rows,
-Semrush links scored by a model that saw none, and spam lists scored by models that saw none of
-their entries. `make bench-accuracy` runs it; the data are not part of the repository.
+Five parts: what the project asks of its model, what vendors' own verdicts reach on the same rows,
+what open peers' rules reach on them, Semrush links scored by a model that saw none, and spam lists
+scored by models that saw none of their entries. `make bench-accuracy` runs it; the data are not
+part of the repository.
 """
 
 import argparse
@@ -12,9 +13,9 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import peers
 import polars as pl
 from show import show
-from sklearn.metrics import roc_auc_score
 from unseen import leave_one_source_out, without_semrush
 
 from linkvet.data.read import read
@@ -25,7 +26,6 @@ from linkvet.training.train import Held, cross_fit
 
 DATA = Path(__file__).parent.parent.parent / "shared" / "data"
 AHREFS, SEMRUSH = "ahrefs_caldea.csv", "semrush_audit_caldea.csv"
-TOXIC_FROM = 60  # Semrush calls a link toxic from here on
 ASKED = {
     f"{AHREFS} / as-given": {
         "roc_auc": 0.985, "recall_at_1pct_fp": 0.85, "calibration_error": 0.03,
@@ -33,7 +33,7 @@ ASKED = {
     f"{AHREFS} / page-and-date": {"roc_auc": 0.93, "calibration_error": 0.03},
     "domains / domain": {"roc_auc": 0.94, "calibration_error": 0.03},
 }  # fmt: skip
-PARTS = ("links", "vendors", "unseen", "sources")
+PARTS = ("links", "vendors", "peers", "unseen", "sources")
 
 
 def links(held: Held) -> dict[str, dict[str, Any]]:
@@ -50,22 +50,11 @@ def vendors(held: Held, data: Path) -> list[dict[str, Any]]:
 
 
 def _vendor(held: Held, data: Path, file: str) -> list[dict[str, Any]]:
-    known = set(held.about.filter(pl.col("set") == file)["pattern"])
-    pattern = next(name for name in PATTERNS if name in known)  # the richest its rows were shown in
-    at = ((held.about["set"] == file) & (held.about["pattern"] == pattern)).to_numpy() & held.use
-    said = read([data / "exports" / file]).links.select(
-        pl.col("row").cast(pl.Int64), pl.col("vendor_verdict")
-    )
+    at, table, ours = _same_rows(held, data, file)
+    said = table.select(pl.col("row").cast(pl.Int64), pl.col("vendor_verdict"))
     rows = held.about.filter(at).join(said, on="row", how="left", maintain_order="left")
-    verdict = rows["vendor_verdict"]
-    if file == AHREFS:
-        name, theirs, cut = "Ahrefs, Is spam", (verdict == "Ahrefs: spam").cast(pl.Float64), 0.5
-    else:
-        name, cut = f"Semrush, Toxic Score >= {TOXIC_FROM}", TOXIC_FROM
-        theirs = verdict.str.extract(r"([\d.]+)$").cast(pl.Float64)
-    spam = rows["spam"].to_numpy()
-    ours = evaluate.cross_calibrated(spam, held.score[at], held.folds[at])
-    given = theirs.is_not_null().to_numpy()
+    name, theirs, cut = peers.vendor(rows["vendor_verdict"])
+    spam, given = rows["spam"].to_numpy(), theirs.is_not_null().to_numpy()
     size = rows.filter(given).select(pl.len().over("family")).to_series().to_numpy()
     given_score = theirs.to_numpy()
     scores = {
@@ -74,33 +63,41 @@ def _vendor(held: Held, data: Path, file: str) -> list[dict[str, Any]]:
     }
     return [
         {"rows": file, "who": who, "counted": how,
-         **_against(spam[given], score[given], chosen[given], weight)}
+         **peers.against(spam[given], score[given], chosen[given], weight)}
         for how, weight in (("each row", np.ones(size.size)), ("each family once", 1 / size))
         for who, (score, chosen) in scores.items()
     ]  # fmt: skip
 
 
-def _against(
-    spam: np.ndarray, score: np.ndarray, chosen: np.ndarray, weight: np.ndarray
-) -> dict[str, float]:
-    """Figures of a verdict that chooses some rows, each row counting by its weight."""
-    bad, good = weight * (spam == 1), weight * (spam == 0)
-    return {
-        "roc_auc": float(roc_auc_score(spam, score, sample_weight=weight)),
-        "precision": float(bad[chosen].sum() / max(weight[chosen].sum(), 1e-9)),
-        "recall": float(bad[chosen].sum() / bad.sum()),
-        "false_positives": float(good[chosen].sum() / good.sum()),
-    }
+def _same_rows(held: Held, data: Path, file: str) -> tuple[np.ndarray, pl.DataFrame, np.ndarray]:
+    """Which examples are the rows of an export, the export, and our probability of each."""
+    known = set(held.about.filter(pl.col("set") == file)["pattern"])
+    pattern = next(name for name in PATTERNS if name in known)  # the richest its rows were shown in
+    at = ((held.about["set"] == file) & (held.about["pattern"] == pattern)).to_numpy() & held.use
+    spam = held.about["spam"].to_numpy()[at]
+    ours = evaluate.cross_calibrated(spam, held.score[at], held.folds[at])
+    return at, read([data / "exports" / file]).links, ours
+
+
+def rules(held: Held, data: Path) -> list[dict[str, Any]]:
+    """What open peers' published rules reach, beside the vendor and ours on the very same rows."""
+    found = []
+    for file in (AHREFS, SEMRUSH):
+        at, table, ours = _same_rows(held, data, file)
+        judged = peers.side_by_side(table, held.about.filter(at), held.score[at], ours >= 0.5)
+        found += [{"rows": file} | one for one in judged]
+    return found
 
 
 def measure(data: Path, parts: tuple[str, ...], examples: Examples) -> dict[str, Any]:
-    """Run the named parts; names are read out of fold once for the first two."""
+    """Run the named parts; names are read out of fold once for the first three."""
     found: dict[str, Any] = {}
-    if {"links", "vendors"} & set(parts):
+    if {"links", "vendors", "peers"} & set(parts):
         held = cross_fit(examples, progress=_tell)
         found["links"] = links(held)
         found["vendors"] = vendors(held, data)
-        found = {part: found[part] for part in ("links", "vendors") if part in parts}
+        found["peers"] = rules(held, data)
+        found = {part: found[part] for part in found if part in parts}
     if "unseen" in parts:
         _tell("fitting without Semrush rows", 0, 1)
         found["unseen"] = without_semrush(examples, SEMRUSH)
@@ -131,7 +128,8 @@ def main() -> None:
     if wanted.json:
         print(json.dumps(found, indent=1))
     else:
-        show(found)
+        show({part: figures for part, figures in found.items() if part != "peers"})
+        peers.show(found.get("peers", []))
 
 
 if __name__ == "__main__":
