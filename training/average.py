@@ -1,4 +1,4 @@
-"""The average of several LightGBM models as one LightGBM text."""
+"""Several LightGBM models as one LightGBM text."""
 
 import re
 
@@ -6,15 +6,22 @@ VALUES = re.compile(r"^(leaf_value|internal_value|shrinkage)=(.*)$", re.MULTILIN
 
 
 def average(texts: list[str]) -> str:
-    """One model whose raw score is the mean of the given models' raw scores.
+    """One model whose raw score is the mean of the given models' raw scores."""
+    return texts[0] if len(texts) == 1 else total(texts, [1 / len(texts)] * len(texts))
 
-    Trees only ever add up, so the mean is all trees together, each with its values divided. The
+
+def total(texts: list[str], weights: list[float]) -> str:
+    """One model whose raw score is the weighted sum of the given models' raw scores.
+
+    Trees only ever add up, so the sum is all trees together, each with its values weighted. The
     head and the tail (parameters, importances) are those of the first model.
     """
-    if len(texts) == 1:
-        return texts[0]
     head, _, tail = _parts(texts[0])
-    trees = [_divided(tree, len(texts)) for text in texts for tree in _parts(text)[1]]
+    trees = [
+        _weighted(tree, weight)
+        for text, weight in zip(texts, weights, strict=True)
+        for tree in _parts(text)[1]
+    ]
     blocks = [f"Tree={number}\n{tree}" for number, tree in enumerate(trees)]
     sizes = " ".join(str(len(block)) for block in blocks)
     head = re.sub(r"^tree_sizes=.*$", f"tree_sizes={sizes}", head, flags=re.MULTILINE)
@@ -27,8 +34,8 @@ def _parts(text: str) -> tuple[str, list[str], str]:
     return head, [*trees[:-1], last], end + tail
 
 
-def _divided(tree: str, by: int) -> str:
+def _weighted(tree: str, weight: float) -> str:
     def one(found: re.Match) -> str:
-        return f"{found[1]}=" + " ".join(repr(float(v) / by) for v in found[2].split())
+        return f"{found[1]}=" + " ".join(repr(float(v) * weight) for v in found[2].split())
 
-    return VALUES.sub(one, tree)
+    return tree if weight == 1 else VALUES.sub(one, tree)

@@ -40,9 +40,9 @@ def figures(spam: np.ndarray, score: np.ndarray) -> dict[str, float]:
     }
 
 
-def fit_sigmoid(spam: np.ndarray, score: np.ndarray) -> Sigmoid:
+def fit_sigmoid(spam: np.ndarray, score: np.ndarray, weight: np.ndarray | None = None) -> Sigmoid:
     """Platt's sigmoid by maximum likelihood, hardly penalised."""
-    model = LogisticRegression(C=100.0).fit(score[:, None], spam)
+    model = LogisticRegression(C=100.0).fit(score[:, None], spam, weight)
     return Sigmoid(round(float(model.coef_[0, 0]), 6), round(float(model.intercept_[0]), 6))
 
 

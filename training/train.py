@@ -49,7 +49,7 @@ def train(data: Path, out: Path, tracking_uri: str, experiment: str = "linkvet",
         found = evaluate.report(held.about.filter(held.use), held.score[held.use],
                                 held.folds[held.use])  # fmt: skip
         tell("fitting the final model", 0, 1)
-        facts = _finish(held, out, data, found, seed)
+        facts = finish(held, out, data, found, seed)
         log(found, facts, out)
         tell("fitting the final model", 1, 1)
     return found
@@ -106,7 +106,7 @@ def with_names(
     return signals.with_columns(rows[name] for name in read)
 
 
-def _finish(held: Held, out: Path, data: Path, found: dict, seed: int) -> dict[str, Any]:
+def finish(held: Held, out: Path, data: Path, found: dict, seed: int) -> dict[str, Any]:
     """Fit on everything, fix calibration and cuts on the out-of-fold scores, save."""
     readers = fit_readers(*_columns(named(held.about, held.use, held.folds)))
     spam = held.about["spam"].to_numpy()
@@ -153,7 +153,10 @@ def _calibrate(held: Held) -> tuple[dict, dict]:
     for name in PATTERNS:
         every = (pattern == name) & held.use
         natural = every & (sets == evaluate.NATURAL[name])
-        sigmoid = evaluate.fit_sigmoid(spam[natural], held.score[natural])
+        if natural.any():
+            sigmoid = evaluate.fit_sigmoid(spam[natural], held.score[natural])
+        else:  # no profile was read whole: the share of spam is the one the weights assume
+            sigmoid = evaluate.fit_sigmoid(spam[every], held.score[every], held.weight[every])
         probability[every] = sigmoid.probability(held.score[every])
         calibration[name] = tuple(sigmoid)
     cuts = {name: _cuts(held, name, probability) for name in PATTERNS}
