@@ -156,7 +156,9 @@ def _calibrate(held: Held) -> tuple[dict, dict]:
         if natural.any():
             sigmoid = evaluate.fit_sigmoid(spam[natural], held.score[natural])
         else:  # no profile was read whole: the share of spam is the one the weights assume
-            sigmoid = evaluate.fit_sigmoid(spam[every], held.score[every], held.weight[every])
+            head = next(head for head in HEADS if head.name == HEAD[name])
+            near = every if every.any() else np.isin(pattern, head.learned) & held.use
+            sigmoid = evaluate.fit_sigmoid(spam[near], held.score[near], held.weight[near])
         probability[every] = sigmoid.probability(held.score[every])
         calibration[name] = tuple(sigmoid)
     cuts = {name: _cuts(held, name, probability) for name in PATTERNS}
