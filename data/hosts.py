@@ -176,7 +176,16 @@ def registrable_of(host: str) -> str:
     """
     if host.startswith("[") or IPV4.fullmatch(host):
         return host
-    return _suffixes().privatesuffix(host) or host
+    suffix = _suffix_of(host)
+    if not suffix or not host.endswith("." + suffix):
+        return _suffixes().privatesuffix(host) or host
+    return host[: -len(suffix) - 1].rpartition(".")[2] + "." + suffix
+
+
+@lru_cache(maxsize=1 << 18)
+def _suffix_of(host: str) -> str | None:
+    """Public suffix of a host, kept because registrable domain and platform both ask for it."""
+    return _suffixes().publicsuffix(host)
 
 
 def is_shared_host(host: str) -> bool:
@@ -185,7 +194,7 @@ def is_shared_host(host: str) -> bool:
     >>> is_shared_host("someone.github.io"), is_shared_host("example.co.uk")
     (True, False)
     """
-    suffix = _suffixes().publicsuffix(host)
+    suffix = _suffix_of(host)
     if not suffix:
         return False
     names = (suffix, ascii_host(suffix), "*." + suffix.partition(".")[2])
