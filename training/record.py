@@ -1,0 +1,107 @@
+"""What a run keeps in MLflow: figures, digests of the data, pictures, the model and its server."""
+
+import re
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import pandas as pd
+import polars as pl
+
+from linkvet import __version__
+from linkvet.data.links import TEXT
+from linkvet.training import serve
+from linkvet.training.evaluate import figures as measured
+from linkvet.training.plots import draw
+from linkvet.training.track import FOLDER, SERVED
+
+LONGEST_DIGEST = 36  # characters that MLflow keeps
+
+
+def keep(mlflow: Any, figures: dict[str, dict[str, float]], facts: dict[str, Any], folder: Path,
+         held: pl.DataFrame | None = None) -> None:  # fmt: skip
+    """Log all of it to the open run; the model that can be served comes last.
+
+    Parameters
+    ----------
+    mlflow
+        The module, which `training.track` alone imports.
+    figures, facts, folder
+        As `training.train` finds and saves them.
+    held
+        Held-out scores, one row per example: set, pattern, spam (0 or 1), score (log-odds), fold.
+    """
+    mlflow.log_metrics(flat(figures))
+    mlflow.log_params({f"data.{name}": digest[:16] for name, digest in facts["data"].items()})
+    _log_inputs(mlflow, facts["data"])
+    if held is not None:
+        _log_folds(mlflow, held)
+    mlflow.log_artifacts(str(folder), FOLDER)
+    _log_plots(mlflow, facts, held)
+    _log_served(mlflow, folder)
+
+
+def flat(figures: dict[str, dict[str, float]]) -> dict[str, float]:
+    """Metrics by slice, under names that MLflow takes.
+
+    >>> flat({"links (1).csv / as-given": {"roc_auc": 1}})
+    {'links--1-.csv/as-given/roc_auc': 1.0}
+    """
+    return {
+        re.sub(r"[^\w\-./]", "-", f"{name.replace(' / ', '/')}/{metric}"): float(value)
+        for name, one in figures.items()
+        for metric, value in one.items()
+    }
+
+
+def _log_inputs(mlflow: Any, digests: dict[str, str]) -> None:
+    """Name each source by its digest alone: where it lay on this machine is nobody's business."""
+    for name, digest in digests.items():
+        tags = {"file": name, "sha256": digest}
+        source = mlflow.data.code_dataset_source.CodeDatasetSource(tags=tags)
+        given = mlflow.data.meta_dataset.MetaDataset(source, name, digest[:LONGEST_DIGEST])
+        mlflow.log_input(given, context="training")
+
+
+def _log_folds(mlflow: Any, held: pl.DataFrame) -> None:
+    """One nested run per fold."""
+    for (fold,), rows in held.group_by("fold", maintain_order=True):
+        parts = rows.group_by("set", "pattern", maintain_order=True)
+        found = {
+            f"{name} / {pattern}": measured(part["spam"].to_numpy(), part["score"].to_numpy())
+            for (name, pattern), part in parts
+            if part["spam"].n_unique() == 2
+        }
+        with mlflow.start_run(run_name=f"fold {fold}", nested=True):
+            mlflow.log_metrics(flat(found))
+
+
+def _log_plots(mlflow: Any, facts: dict[str, Any], held: pl.DataFrame | None) -> None:
+    with TemporaryDirectory() as place:
+        if draw(Path(place), facts, held):
+            mlflow.log_artifacts(place, "plots")
+
+
+def _log_served(mlflow: Any, folder: Path) -> None:
+    """Log the model from code, with the signature of what it takes and gives."""
+    schema, kinds = mlflow.types.schema, mlflow.types.DataType
+    takes = [
+        # numbers, flags and dates have gaps, which MLflow's own types do not allow
+        schema.ColSpec(kinds.string if column.dtype == TEXT else schema.AnyType(), column.name,
+                       required=column.name == "source_url")
+        for column in serve.inputs()
+    ]  # fmt: skip
+    gives = [schema.ColSpec(kinds.double, "spam_probability")]
+    gives += [schema.ColSpec(kinds.string, name) for name in ("verdict", "reasons")]
+    params = [schema.ParamSpec("site", kinds.string, serve.SETTINGS["site"]),
+              schema.ParamSpec("precision", kinds.double, serve.SETTINGS["precision"])]  # fmt: skip
+    mlflow.pyfunc.log_model(
+        name=SERVED,
+        python_model=serve.__file__,
+        artifacts={FOLDER: str(folder)},
+        signature=mlflow.models.ModelSignature(
+            schema.Schema(takes), schema.Schema(gives), schema.ParamSchema(params)
+        ),
+        input_example=pd.DataFrame(serve.EXAMPLE),
+        pip_requirements=[f"linkvet[train]=={__version__}"],
+    )
