@@ -1,0 +1,133 @@
+"""`linkvet promote`: a model becomes the champion if it beats the floors and the present one."""
+
+import json
+import re
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from linkvet import __version__
+from linkvet.data.errors import UserError
+from linkvet.model.store import Model, load
+from linkvet.training import track
+from linkvet.training.registered import ALIAS, NAME, champion, enrol, fetch, finished
+
+Figures = dict[str, dict[str, float]]
+FLOORS: dict[str, Figures] = json.loads(
+    (Path(__file__).parent / "floors.json").read_text(encoding="utf-8")
+)
+EXPERIMENT = "linkvet"
+RUN = re.compile(r"(?:runs:/)?([0-9a-f]{32})(?:/.*)?")
+DECIMALS = 4  # further ones tell nothing on a thousand examples
+
+
+def promote(given: str, uri: str, reason: str | None = None) -> str:
+    """Register a run's model, or a model folder, as champion; gives its version.
+
+    Parameters
+    ----------
+    given
+        Id of an MLflow run, or a model folder; a folder is logged as a run of its own.
+    uri
+        MLflow's store.
+    reason
+        Why it is promoted even if it falls short; kept as the tag `forced` where it does.
+
+    Raises
+    ------
+    UserError
+        If it falls short and there is no reason, with every figure by which it does.
+    """
+    if reason is not None and not reason.strip():
+        raise UserError("--force needs a reason", cure="Say why, as in --force 'new labels'.")
+    with TemporaryDirectory() as place:
+        run_id, folder = _candidate(given, uri, Path(place))
+        model = load(folder)
+        short = shortfalls(model.card["figures"])
+        mlflow = track.connect(uri)
+        version = champion(mlflow, uri)
+        if version:
+            short += _behind(model, version, uri, Path(place) / "champion")
+        if short and not reason:
+            raise UserError(f"was not promoted: {'; '.join(short)}", file=given,
+                            cure="--force 'REASON' promotes it all the same.")  # fmt: skip
+        if not run_id:
+            with track.run(uri, EXPERIMENT, {"seed": model.card.get("seed")}) as log:
+                run_id = log(model.card["figures"], model.card, folder)
+    tags = {"linkvet": __version__, "digest": model.card["digest"]}
+    return enrol(mlflow, uri, run_id, tags | ({"forced": str(reason)} if short else {}))
+
+
+def _candidate(given: str, uri: str, place: Path) -> tuple[str | None, Path]:
+    """Id of the run, if it is one, and the model folder."""
+    if Path(given).is_dir():
+        return None, Path(given)
+    if not (run := RUN.fullmatch(given)):
+        raise UserError("this is neither a model folder nor the id of a run", file=given,
+                        cure="`make ui` shows the runs and their ids.")  # fmt: skip
+    finished(uri, run[1])
+    return run[1], fetch(f"runs:/{run[1]}/{track.FOLDER}", uri, place / "candidate")
+
+
+def shortfalls(figures: Figures, floors: dict[str, Figures] = FLOORS) -> list[str]:
+    """Say by which figures a model misses the floors.
+
+    >>> floors = {"at_least": {"domains / domain": {"roc_auc": 0.9}}, "at_most": {}}
+    >>> shortfalls({"domains / domain": {"roc_auc": 0.85}}, floors)
+    ['domains / domain: roc_auc is 0.8500, at least 0.9 is asked']
+    >>> shortfalls({}, floors)
+    ['domains / domain: roc_auc was not measured, at least 0.9 is asked']
+    """
+    found = []
+    for bound, name, figure, limit in _asked(floors):
+        value = figures.get(name, {}).get(figure)
+        if value is None:
+            is_now = "was not measured"
+        elif value >= limit if bound == "at_least" else value <= limit:
+            continue
+        else:
+            is_now = f"is {value:.{DECIMALS}f}"
+        found.append(f"{name}: {figure} {is_now}, {bound.replace('_', ' ')} {limit} is asked")
+    return found
+
+
+def not_better(
+    figures: Figures, present: Figures, floors: dict[str, Figures] = FLOORS
+) -> list[str]:
+    """Say by which figures of the floors a model does not beat another.
+
+    It beats it when none is worse and one is better.
+    """
+    found, better = [], False
+    for bound, name, figure, _ in _asked(floors):
+        value, other = (one.get(name, {}).get(figure) for one in (figures, present))
+        if value is None or other is None:
+            continue  # the floors tell what was not measured
+        ahead = round(value, DECIMALS) - round(other, DECIMALS)
+        ahead = ahead if bound == "at_least" else -ahead
+        better |= ahead > 0
+        if ahead < 0:
+            found.append(f"{name}: {figure} is {value:.{DECIMALS}f}, "
+                         f"the champion's {other:.{DECIMALS}f}")  # fmt: skip
+    return found if found or better else ["no figure is better than the champion's"]
+
+
+def _asked(floors: dict[str, Figures]) -> list[tuple[str, str, str, float]]:
+    return [
+        (bound, name, figure, limit)
+        for bound, slices in floors.items()
+        for name, one in slices.items()
+        for figure, limit in one.items()
+    ]
+
+
+def _behind(model: Model, version: str, uri: str, place: Path) -> list[str]:
+    """Say by what a model falls behind the champion of this version, or why none can tell."""
+    try:
+        card: dict[str, Any] = load(fetch(f"models:/{NAME}/{version}", uri, place)).card
+    except UserError as error:
+        return [f"{NAME} {version}, the present {ALIAS}, cannot be compared: {error.problem}"]
+    found = not_better(model.card["figures"], card["figures"])
+    if found and card["data"] != model.card["data"]:
+        found.append("(the two were measured on other data)")
+    return found
