@@ -7,6 +7,7 @@ import typer
 
 from linkvet.cli.inputs import Allow, Exports, Map, Model, Precision, Site, files, mapping
 from linkvet.cli.progress import Steps
+from linkvet.cli.reference import STORE, TrackingUri, model_folder
 from linkvet.cli.show import plain, show, text
 from linkvet.data.errors import UserError
 
@@ -25,6 +26,7 @@ def explain(
     site: Site = None,
     allow: Allow = None,
     model: Model = None,
+    tracking_uri: TrackingUri = STORE,
     precision: Precision = 0.99,
     columns: Map = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print everything as JSON.")] = False,
@@ -44,6 +46,7 @@ def explain(
     from linkvet.model.explain import explain as explained
 
     paths, names = files(exports), mapping(columns)
+    folder = model_folder(model, tracking_uri)
     with Steps(quiet=as_json) as steps:
         found = explained(
             paths,
@@ -52,7 +55,7 @@ def explain(
             row=row,
             site=site,
             allow=allow,
-            model=model,
+            model=folder,
             precision=precision,
             mapping=names,
             progress=steps,

@@ -29,7 +29,12 @@ Allow = Annotated[
     ),
 ]
 Model = Annotated[
-    str | None, typer.Option(metavar="FOLDER", help="A model of your own, from `linkvet train`.")
+    str | None,
+    typer.Option(
+        metavar="FOLDER",
+        help="A model of your own, from `linkvet train`; a reference such as "
+        "`models:/linkvet@champion` takes it out of MLflow.",
+    ),
 ]
 Map = Annotated[
     list[str] | None,

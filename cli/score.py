@@ -10,6 +10,7 @@ import typer
 
 from linkvet.cli.inputs import Allow, Exports, Map, Model, Precision, Site, files, mapping
 from linkvet.cli.progress import Steps
+from linkvet.cli.reference import STORE, TrackingUri, model_folder
 from linkvet.data.errors import UserError
 
 
@@ -38,6 +39,7 @@ def score(
     site: Site = None,
     allow: Allow = None,
     model: Model = None,
+    tracking_uri: TrackingUri = STORE,
     precision: Precision = 0.99,
     form: Annotated[Form, typer.Option("--format", help="Form of the tables.")] = Form.csv,
     columns: Map = None,
@@ -62,8 +64,9 @@ def score(
     if out == "-" and form == Form.parquet and sys.stdout.isatty():
         raise UserError("Parquet is not for a terminal", cure="Send it to a file with `> links`.")
     paths, names = files(exports), mapping(columns)
+    folder = model_folder(model, tracking_uri)
     scored = partial(
-        run, paths, site=site, allow=allow, model=model, precision=precision, mapping=names
+        run, paths, site=site, allow=allow, model=folder, precision=precision, mapping=names
     )
     if out == "-":
         with Steps(quiet) as steps:
