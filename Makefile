@@ -13,9 +13,11 @@ PIP_INSTALL := $(BIN)/python -m pip install -qq --disable-pip-version-check -c c
 EXPORT ?= data/samples/ahrefs-backlinks.csv
 OUT ?= linkvet-results
 ARGS ?=
+PORT ?= 5000
+STORE ?= sqlite:///mlruns/mlflow.db
 export EXPORT OUT
 
-.PHONY: score test lint bench bench-accuracy train view
+.PHONY: score test lint bench bench-accuracy train ui view
 .DEFAULT_GOAL := score
 
 # a path with blanks is one export; what is no path as it stands is a list of them
@@ -39,6 +41,11 @@ bench-accuracy: $(VENV)/.dev
 
 train: $(VENV)/.dev
 	$(BIN)/linkvet train $(ARGS)
+
+# what was trained and promoted, in a browser on this machine only
+ui: $(VENV)/.dev
+	MLFLOW_DISABLE_TELEMETRY=true $(BIN)/mlflow ui --host 127.0.0.1 --port $(PORT) --workers 1 \
+		--backend-store-uri $(STORE) $(ARGS)
 
 # pyright cannot follow setuptools' package-dir map: give it the package as links
 view:
