@@ -13,6 +13,7 @@ from rich.console import Console
 
 from linkvet import __version__
 from linkvet.cli.explain import explain
+from linkvet.cli.promote import promote
 from linkvet.cli.score import score
 from linkvet.cli.signals import signals
 from linkvet.cli.train import train
@@ -33,7 +34,7 @@ app = typer.Typer(
     rich_markup_mode="markdown",
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for command in (score, explain, signals, train):
+for command in (score, explain, signals, train, promote):
     app.command()(command)
 
 
