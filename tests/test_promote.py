@@ -95,6 +95,34 @@ def test_what_misses_the_floors_is_told_figure_by_figure(uri, poor):
     assert versions(uri) == {}
 
 
+def test_what_falls_short_makes_no_store(poor, tmp_path):
+    with pytest.raises(UserError, match="was not promoted"):
+        promote(str(poor), f"sqlite:///{tmp_path}/new/mlflow.db")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_model_without_figures_falls_short_of_all(uri, good, tmp_path):
+    bare = Path(shutil.copytree(good, tmp_path / "bare"))
+    facts = json.loads((bare / "model.json").read_text())
+    del facts["figures"], facts["data"]
+    facts["digest"] = store._own_digest(facts)
+    (bare / "model.json").write_text(json.dumps(facts))
+    with pytest.raises(UserError, match="roc_auc was not measured"):
+        promote(str(bare), uri)
+    assert promote(str(bare), uri, "measured elsewhere") == "1"
+
+
+def test_a_champion_measured_on_other_data_is_told(uri, good, better, tmp_path):
+    promote(str(better), uri)
+    other = Path(shutil.copytree(good, tmp_path / "other"))
+    facts = json.loads((other / "model.json").read_text())
+    facts["data"] = {"labels/links.csv": "f" * 64}
+    facts["digest"] = store._own_digest(facts)
+    (other / "model.json").write_text(json.dumps(facts))
+    with pytest.raises(UserError, match="measured on other data"):
+        promote(str(other), uri)
+
+
 def test_what_is_no_better_than_the_champion_stays_outside(uri, good, better):
     promote(str(better), uri)
     with pytest.raises(UserError, match=r"roc_auc is 0\.9900, the champion's 0\.9920"):

@@ -43,19 +43,18 @@ def promote(given: str, uri: str, reason: str | None = None) -> str:
     with TemporaryDirectory() as place:
         run_id, folder = _candidate(given, uri, Path(place))
         model = load(folder)
-        short = shortfalls(model.card["figures"])
-        mlflow = track.connect(uri)
-        version = champion(mlflow, uri)
-        if version:
+        found = model.card.get("figures", {})
+        short = shortfalls(found)
+        if version := champion(uri):
             short += _behind(model, version, uri, Path(place) / "champion")
         if short and not reason:
             raise UserError(f"was not promoted: {'; '.join(short)}", file=given,
                             cure="--force 'REASON' promotes it all the same.")  # fmt: skip
         if not run_id:
             with track.run(uri, EXPERIMENT, {"seed": model.card.get("seed")}) as log:
-                run_id = log(model.card["figures"], model.card, folder)
+                run_id = log(found, {"data": {}, **model.card}, folder)
     tags = {"linkvet": __version__, "digest": model.card["digest"]}
-    return enrol(mlflow, uri, run_id, tags | ({"forced": str(reason)} if short else {}))
+    return enrol(uri, run_id, tags | ({"forced": str(reason)} if short else {}))
 
 
 def _candidate(given: str, uri: str, place: Path) -> tuple[str | None, Path]:
@@ -127,7 +126,7 @@ def _behind(model: Model, version: str, uri: str, place: Path) -> list[str]:
         card: dict[str, Any] = load(fetch(f"models:/{NAME}/{version}", uri, place)).card
     except UserError as error:
         return [f"{NAME} {version}, the present {ALIAS}, cannot be compared: {error.problem}"]
-    found = not_better(model.card["figures"], card["figures"])
-    if found and card["data"] != model.card["data"]:
+    found = not_better(*(one.get("figures", {}) for one in (model.card, card)))
+    if found and card.get("data") != model.card.get("data"):
         found.append("(the two were measured on other data)")
     return found

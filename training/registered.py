@@ -53,10 +53,14 @@ def fetch(reference: str, uri: str, into: Path) -> Path:
 
 def open_store(uri: str) -> Any:
     """Connect to a store that must be there already: a look-up makes none."""
-    if uri.startswith(SQLITE) and not Path(uri.removeprefix(SQLITE)).is_file():
+    if not _made(uri):
         raise UserError("there is no MLflow store", file=uri,
                         cure="Name it by --tracking-uri, or train first.")  # fmt: skip
     return connect(uri)
+
+
+def _made(uri: str) -> bool:
+    return not uri.startswith(SQLITE) or Path(uri.removeprefix(SQLITE)).is_file()
 
 
 @contextmanager
@@ -71,8 +75,11 @@ def _there(mlflow: Any, what: str, uri: str) -> Iterator[None]:
                         cure="`make ui` shows what is there.") from error  # fmt: skip
 
 
-def champion(mlflow: Any, uri: str) -> str | None:
+def champion(uri: str) -> str | None:
     """Version of the present champion; None where there is none yet."""
+    if not _made(uri):
+        return None
+    mlflow = connect(uri)
     with store_faults(uri):
         try:
             found = mlflow.MlflowClient().get_model_version_by_alias(NAME, ALIAS)
@@ -93,8 +100,9 @@ def finished(uri: str, run_id: str) -> None:
                         cure="Promote a run that ended well, or a model folder.")  # fmt: skip
 
 
-def enrol(mlflow: Any, uri: str, run_id: str, tags: dict[str, str]) -> str:
+def enrol(uri: str, run_id: str, tags: dict[str, str]) -> str:
     """Register the model of a run as champion and give its version; all of it or nothing."""
+    mlflow = connect(uri)
     with store_faults(uri):
         client = mlflow.MlflowClient()
         model = _served(client, run_id)
