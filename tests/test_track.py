@@ -2,7 +2,9 @@
 
 import errno
 import json
+import os
 import shutil
+import signal
 import sqlite3
 import subprocess
 import sys
@@ -134,6 +136,21 @@ def test_a_run_that_does_not_end_well_is_marked_so(store_uri, raised, status):
         raise raised
     (one,) = runs(store_uri, raised.__name__)
     assert one.info.status == status
+
+
+@pytest.mark.skipif(os.name == "nt", reason="signals of Unix")
+def test_a_program_that_is_interrupted_leaves_a_killed_run(store_uri):
+    script = (
+        "import time\nfrom linkvet.training.track import run\n"
+        f"with run({store_uri!r}, 'stopped', {{}}): print('on', flush=True); time.sleep(60)\n"
+    )
+    command = [sys.executable, "-c", script]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+        assert process.stdout is not None and process.stdout.readline() == b"on\n"
+        process.send_signal(signal.SIGINT)
+        process.communicate(timeout=30)
+    (one,) = runs(store_uri, "stopped")
+    assert one.info.status == "KILLED"
 
 
 def test_runs_of_one_experiment_stand_together(store_uri):
