@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 # the vendor's own verdict is shown in reports and never a signal: nothing to ask for here
 LEFT_OUT = DERIVED | {"vendor_verdict"}
 SETTINGS = {"site": "", "precision": 0.99}
+GIVES = ["spam_probability", "verdict", "reasons"]
 REJECTED = "rejected"
 EXAMPLE: dict[str, list[Any]] = {
     "source_url": ["https://blog.example/walks/2024", "http://cheap-links.test/seo/77.html"],
@@ -62,6 +63,8 @@ def answer(
     UserError
         If no row is a link, or the model folder is damaged.
     """
+    if given.empty:
+        return given.reindex(columns=GIVES)
     chosen = {**SETTINGS, **(settings or {})}
     with TemporaryDirectory() as place:
         export = Path(place) / "links.parquet"
@@ -71,7 +74,7 @@ def answer(
         scored = run([export], model=folder, site=chosen["site"] or None,
                      precision=chosen["precision"],
                      mapping={name: name for name in table.columns})  # fmt: skip
-    found = pl.concat(scored.table()).select("row", "spam_probability", "verdict", "reasons")
+    found = pl.concat(scored.table()).select("row", *GIVES)
     left = scored.rejects.select(
         pl.col("row").cast(pl.UInt32),
         pl.lit(None, pl.Float64).alias("spam_probability"),
