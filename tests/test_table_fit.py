@@ -1,0 +1,133 @@
+"""Fitting, cross-validating, saving and loading models of a user's own signals."""
+
+import json
+
+import numpy as np
+import polars as pl
+import pytest
+from signals_table_fixture import rows
+
+from linkvet.data.errors import UserError
+from linkvet.model import table_store
+from linkvet.model.calibrate import Sigmoid
+from linkvet.model.kernel import Kernel, normal_scores
+from linkvet.model.store import PRETRAINED
+from linkvet.model.store import load as load_usual
+from linkvet.model.table_store import TableModel, load, save
+from linkvet.training import table_fit
+from linkvet.training.table import read_table
+from linkvet.training.table_fit import choose, fit, members, pairs, widened
+from linkvet.training.table_train import cross_fit, score_table
+
+
+@pytest.fixture(scope="module")
+def table(tmp_path_factory):
+    path = tmp_path_factory.mktemp("table") / "table.parquet"
+    rows().write_parquet(path)
+    return read_table(path, "label", "domain")
+
+
+@pytest.fixture(scope="module")
+def model(table) -> TableModel:
+    parts = fit(table.signals.columns, table.signals.to_numpy(), table.spam)
+    scales = dict.fromkeys((*parts.boosters, "kernel"), (0.1, 2.0))
+    return TableModel(parts, scales, Sigmoid(1.5, -0.5), None, {"data": {}, "figures": {}})
+
+
+@pytest.fixture
+def folder(model, tmp_path):
+    save(tmp_path / "model", model, "# Card\n")
+    return tmp_path / "model"
+
+
+def test_held_out_scores_tell_the_classes_and_split_no_group(table):
+    held = cross_fit(table)
+    assert table_fit.auc(held.score, table.spam) > 0.75
+    folds = pl.DataFrame({"group": table.group, "fold": held.folds}).group_by("group")
+    assert folds.agg(pl.col("fold").n_unique())["fold"].max() == 1
+    assert ((held.probability > 0) & (held.probability < 1)).all()
+
+
+def test_what_was_saved_scores_the_same(model, folder, table):
+    before, after = score_table(model, table), score_table(load(folder), table)
+    assert after[0] == pytest.approx(before[0], abs=1e-3)
+    assert after[1] == pytest.approx(before[1], abs=1e-3)
+
+
+def test_the_same_data_give_the_same_model(model, table):
+    again = fit(table.signals.columns, table.signals.to_numpy(), table.spam)
+    assert again.boosters == model.parts.boosters
+    assert again.kernel.as_json() == model.parts.kernel.as_json()
+
+
+@pytest.mark.parametrize("name", ["booster-given.txt", "kernel.json", "model.json"])
+def test_a_changed_or_missing_file_is_refused(folder, name):
+    (folder / name).write_text((folder / name).read_text() + " 1")
+    with pytest.raises(UserError, match="damaged or was changed"):
+        load(folder)
+    (folder / name).unlink()
+    with pytest.raises(UserError, match=r"lacks its file|no model folder"):
+        load(folder)
+
+
+def test_a_model_of_one_kind_is_no_model_of_the_other(folder):
+    with pytest.raises(UserError, match="signals-table-1"):
+        load_usual(folder)
+    with pytest.raises(UserError, match="not trained on a table"):
+        load(PRETRAINED)
+
+
+def test_facts_that_make_no_model_are_refused(folder):
+    path = folder / "model.json"
+    facts = json.loads(path.read_text()) | {"kept": "all"}
+    facts["digest"] = table_store._own_digest(facts)
+    path.write_text(json.dumps(facts))
+    with pytest.raises(UserError, match="do not make up a model"):
+        load(folder)
+
+
+def test_of_many_columns_those_that_tell_are_kept(monkeypatch):
+    monkeypatch.setattr(table_fit, "KEPT", 3)
+    spam = np.arange(60) % 2
+    values = np.random.default_rng(0).normal(size=(60, 40))
+    values[:, 17] -= 5 * spam
+    kept = choose(values, spam)
+    assert len(kept) == 3 and 17 in kept and kept == sorted(kept)
+
+
+def test_ratios_are_of_columns_that_rise_together():
+    random = np.random.default_rng(0)
+    size = np.exp(random.normal(size=50))
+    values = np.stack([size, size * 2, size * random.uniform(1, 2, 50), -size, size * 0], axis=1)
+    found = pairs(values)
+    assert {one[:2] for one in found} == {(0, 2), (1, 2)}, "not the multiple, not the negative"
+    wide = widened(np.vstack([values, [[-1.0, 2, 3, np.nan, 0]]]), found)
+    assert wide.shape == (51, 7) and np.isnan(wide[-1, 5:]).any()
+
+
+def test_missing_and_constant_columns_do_no_harm():
+    values = np.full((60, 3), np.nan)
+    values[:, 0] = np.arange(60)
+    spam = np.arange(60) % 2
+    odds = members(fit(["a", "b", "c"], values, spam), values)
+    assert all(np.isfinite(one).all() for one in odds.values())
+
+
+def test_ties_get_the_middle_of_their_span():
+    knots, levels = np.array([[0.0, 0, 0, 1, 2]]), np.array([-2.0, -1, 0, 1, 2])
+    values = np.array([[0.0], [1], [np.nan], [9], [-9]])
+    assert normal_scores(values, knots, levels).ravel().tolist() == [-1, 1, -1, 2, -2]
+
+
+def test_a_kernel_is_read_back_and_a_lacking_part_is_an_error(model):
+    saved = model.parts.kernel.as_json()
+    assert Kernel.from_json(json.loads(json.dumps(saved))).as_json() == saved
+    with pytest.raises(KeyError):
+        Kernel.from_json({"width": 1.0})
+
+
+def test_all_spam_in_one_group_is_refused(tmp_path):
+    owner = pl.when(pl.col("label") == "spam").then(pl.lit("one")).otherwise(pl.col("domain"))
+    rows().with_columns(owner=owner).write_parquet(tmp_path / "t.parquet")
+    with pytest.raises(UserError, match="all spam rows hang together"):
+        cross_fit(read_table(tmp_path / "t.parquet", "label", "owner"))

@@ -1,0 +1,150 @@
+"""A table of signals in; a measured, calibrated, saved and logged model out."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import polars as pl
+
+from linkvet.data.errors import UserError
+from linkvet.data.hosts import registrable
+from linkvet.model.names import NameReaders
+from linkvet.model.table_store import TableModel, save
+from linkvet.training import track
+from linkvet.training.evaluate import cross_calibrated, fit_sigmoid
+from linkvet.training.intervals import measured, with_intervals
+from linkvet.training.names import fit_readers, read_out_of_fold
+from linkvet.training.split import folds, groups
+from linkvet.training.table import SignalTable
+from linkvet.training.table_card import card
+from linkvet.training.table_fit import fit, members
+
+FOLDS = 10
+READINGS = ("name_reading", "label_reading", "suffix_reading")
+Scales = dict[str, tuple[float, float]]
+
+
+@dataclass(frozen=True)
+class Held:
+    """Held-out scores of a table's rows, the folds, and what the final fit needs.
+
+    `signals` holds the table's and the names' readings, `scales` mean and deviation by member.
+    """
+
+    signals: pl.DataFrame
+    folds: np.ndarray
+    group: np.ndarray
+    score: np.ndarray
+    probability: np.ndarray
+    scales: Scales
+
+
+def train_table(table: SignalTable, out: Path, tracking_uri: str, experiment: str = "linkvet",
+                seed: int = 0, progress: Callable[[str, int, int], None] | None = None,
+                ) -> dict[str, Any]:  # fmt: skip
+    """Cross-validate, fit on everything, save and log; returns the held-out figures."""
+    if out.is_file():
+        raise UserError("this is a file", file=str(out), cure="Name a folder by --out.")
+    tell = progress or (lambda *_: None)
+    with track.run(tracking_uri, experiment, {"seed": seed, "form": "signals-table"}) as log:
+        held = cross_fit(table, seed, tell)
+        found = with_intervals(table.spam, held.score, held.probability, held.group)
+        tell("fitting the final model", 0, 1)
+        facts = {
+            "figures": found, "notes": table.notes, "data": {table.file: table.digest},
+            "seed": seed, "host": table.host is not None,
+            "columns": table.columns,
+        }  # fmt: skip
+        names, values = held.signals.columns, held.signals.to_numpy()
+        model = TableModel(
+            parts=fit(names, values, table.spam, seed), scales=held.scales,
+            calibration=fit_sigmoid(table.spam, held.score), readers=_readers(table), card=facts,
+        )  # fmt: skip
+        save(out, model, card(model))
+        plain = measured(table.spam, held.score, held.probability)
+        log({f"{table.file} / signals-table": plain}, facts, out)
+        tell("fitting the final model", 1, 1)
+    return found
+
+
+def cross_fit(table: SignalTable, seed: int = 0, progress=lambda *_: None) -> Held:
+    """Score every row by members that saw nothing of its fold.
+
+    Names are read out of fold before: the readings of the rows a member learns from come from
+    readers that may have seen the held-out fold's labels, as is usual when models are stacked.
+    """
+    about = _about(table)
+    fold = folds(about, FOLDS, seed)
+    _both_classes(table, fold)
+    signals = table.signals
+    if table.host is not None:
+        progress("reading names out of fold", 0, 1)
+        read = read_out_of_fold(table.host, table.spam, fold, table.host, fold)
+        signals = signals.hstack([pl.Series(name, read[name]) for name in READINGS])
+    values = signals.to_numpy()
+    found: dict[str, np.ndarray] = {}
+    every = np.unique(fold)
+    for done, held in enumerate(every):
+        progress("cross-validating", done, len(every))
+        here = fold == held
+        parts = fit(signals.columns, values[~here], table.spam[~here], seed)
+        for name, odds in members(parts, values[here]).items():
+            found.setdefault(name, np.empty(here.size))[here] = odds
+    scales = {name: (float(v.mean()), float(v.std()) or 1.0) for name, v in found.items()}
+    score = blended(found, scales)
+    probability = cross_calibrated(table.spam, score, fold)
+    return Held(signals, fold, groups(about), score, probability, scales)
+
+
+def blended(odds: dict[str, np.ndarray], scales: Scales) -> np.ndarray:
+    """Mean of the members' log-odds, each brought to mean 0 and deviation 1, shape (rows,)."""
+    parts = [(odds[name] - mean) / spread for name, (mean, spread) in sorted(scales.items())]
+    return np.mean(parts, axis=0)
+
+
+def score_table(model: TableModel, table: SignalTable) -> tuple[np.ndarray, np.ndarray]:
+    """Score and calibrated probability of spam of every row, shape (rows,) each."""
+    signals = table.signals
+    if model.readers and table.host is not None:
+        signals = signals.hstack(_read(model.readers, table.host))
+    score = blended(members(model.parts, signals.to_numpy()), model.scales)
+    return score, model.calibration.probability(score)
+
+
+def wanted_signals(model: TableModel) -> list[str]:
+    """The model's columns that a table must bring; names are read, not brought."""
+    readings = READINGS if model.readers else ()
+    return [name for name in model.parts.signals if name not in readings]
+
+
+def _read(readers: NameReaders, hosts: pl.Series) -> list[pl.Series]:
+    parts = pl.DataFrame({
+        "domain": hosts,
+        "name": hosts.str.extract(r"^([^.]*)"),
+        "suffix": hosts.str.extract(r"^[^.]*\.(.*)$").fill_null(""),
+    })  # fmt: skip
+    return [pl.Series(name, read(parts)) for name, read in
+            zip(READINGS, readers.columns().values(), strict=True)]  # fmt: skip
+
+
+def _readers(table: SignalTable) -> NameReaders | None:
+    return None if table.host is None else fit_readers(table.host, table.spam)
+
+
+def _about(table: SignalTable) -> pl.DataFrame:
+    """What ties rows, as `linkvet.training.split` takes it: a host never stands in two folds."""
+    domain = table.group if table.host is None else registrable(table.host)
+    return pl.DataFrame({
+        "set": ["table"] * len(table.spam), "family": table.group, "domain": domain,
+        "spam": table.spam,
+    })  # fmt: skip
+
+
+def _both_classes(table: SignalTable, fold: np.ndarray) -> None:
+    for label, name in ((1, "spam"), (0, "good")):
+        if np.unique(fold[table.spam == label]).size < 2:
+            raise UserError(f"all {name} rows hang together in one group, so nothing can be held "
+                            "out", file=table.file,
+                            cure="Name another column by --group.")  # fmt: skip
