@@ -177,6 +177,15 @@ def test_a_full_disk_says_where_the_model_is_and_leaves_none_to_promote(
     assert "READY" not in [str(model.status) for model in models]
 
 
+def test_a_model_of_another_form_is_kept_and_not_served(store_uri, tmp_path):
+    (tmp_path / "model.json").write_text('{"form": "other"}')
+    with run(store_uri, "other form", {}) as log:
+        log({"table.csv / rows": {"roc_auc": 0.9}}, {"data": {"table.csv": "0" * 64}}, tmp_path)
+    (one,) = runs(store_uri, "other form")
+    assert one.data.metrics == {"table.csv/rows/roc_auc": 0.9}
+    assert client(store_uri).search_logged_models([one.info.experiment_id]) == []
+
+
 def test_a_locked_store_is_told_before_anything_is_done(store_uri, logged, tmp_path):
     # a copy: MLflow waits less for a store it has not opened before
     copy = shutil.copy(store_uri.removeprefix("sqlite:///"), tmp_path / "mlflow.db")

@@ -27,7 +27,7 @@ def draw(folder: Path, facts: dict[str, Any], held: pl.DataFrame | None = None) 
     done = []
     if facts.get("ledger"):
         done.append(_bars(folder / "ledger.png", "AUC of each signal alone", _alone(facts), 0.5))
-    if facts.get("importance"):
+    if facts.get("importance", {}).get("full"):
         title = "Mean amount by evidence group (log-odds)"
         done.append(_bars(folder / "contributions.png", title, _by_group(facts)))
     if held is not None:
@@ -85,7 +85,7 @@ def _by_group(facts: dict[str, Any]) -> dict[str, float]:
     from linkvet.features.table import SIGNALS
 
     found: dict[str, float] = {}
-    for name, amount in facts["importance"].get("full", {}).items():
+    for name, amount in facts["importance"]["full"].items():
         group = SIGNALS[name].group if name in SIGNALS else "other"
         found[group] = found.get(group, 0.0) + amount
     return dict(sorted(found.items(), key=lambda one: -one[1]))

@@ -1,5 +1,6 @@
 """What a run keeps in MLflow: figures, digests of the data, pictures, the model and its server."""
 
+import json
 import re
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -10,6 +11,7 @@ import polars as pl
 
 from linkvet import __version__
 from linkvet.data.links import TEXT
+from linkvet.model.store import FORM
 from linkvet.training import serve
 from linkvet.training.evaluate import figures as measured
 from linkvet.training.plots import draw
@@ -32,26 +34,44 @@ def keep(mlflow: Any, figures: dict[str, dict[str, float]], facts: dict[str, Any
         Held-out scores, one row per example: set, pattern, spam (0 or 1), score (log-odds), fold.
     """
     mlflow.log_metrics(flat(figures))
-    mlflow.log_params({f"data.{name}": digest[:16] for name, digest in facts["data"].items()})
-    _log_inputs(mlflow, facts["data"])
+    digests = facts.get("data", {})
+    mlflow.log_params({plain(f"data.{name}"): digest[:16] for name, digest in digests.items()})
+    _log_inputs(mlflow, digests)
     if held is not None:
         _log_folds(mlflow, held)
     mlflow.log_artifacts(str(folder), FOLDER)
     _log_plots(mlflow, facts, held)
-    _log_served(mlflow, folder)
+    if scores_links(folder):
+        _log_served(mlflow, folder)
 
 
-def flat(figures: dict[str, dict[str, float]]) -> dict[str, float]:
-    """Metrics by slice, under names that MLflow takes.
+def scores_links(folder: Path) -> bool:
+    """Tell models of links from those of other forms, which have no link to be asked about."""
+    facts = json.loads((folder / "model.json").read_text(encoding="utf-8"))
+    return facts.get("form") == FORM
 
-    >>> flat({"links (1).csv / as-given": {"roc_auc": 1}})
+
+def flat(figures: dict[str, dict[str, Any]]) -> dict[str, float]:
+    """Metrics by slice, under names that MLflow takes; what is no number is left to the card.
+
+    >>> flat({"links (1).csv / as-given": {"roc_auc": 1, "interval": (0.9, 1)}})
     {'links--1-.csv/as-given/roc_auc': 1.0}
     """
     return {
-        re.sub(r"[^\w\-./]", "-", f"{name.replace(' / ', '/')}/{metric}"): float(value)
+        plain(f"{name.replace(' / ', '/')}/{metric}"): float(value)
         for name, one in figures.items()
         for metric, value in one.items()
+        if isinstance(value, int | float)
     }
+
+
+def plain(name: str) -> str:
+    """Name something by the characters that MLflow allows.
+
+    >>> plain("data.labels: mine (1).csv")
+    'data.labels--mine--1-.csv'
+    """
+    return re.sub(r"[^\w\-./]", "-", name)
 
 
 def _log_inputs(mlflow: Any, digests: dict[str, str]) -> None:
