@@ -5,20 +5,34 @@ from typing import Annotated
 
 import typer
 
+from linkvet.cli.inputs import Site
+from linkvet.cli.reference import STORE, TrackingUri, model_folder
 from linkvet.cli.show import show
 from linkvet.data.errors import UserError
 
+SHOWN = ("examples", "spam", "roc_auc", "average_precision", "recall_at_1pct_fp", "brier")
+
 
 def evaluate(
-    table: Annotated[
-        Path, typer.Argument(metavar="TABLE", help="Labelled rows: Parquet, CSV or JSON lines.")
+    labelled: Annotated[
+        list[Path],
+        typer.Argument(
+            metavar="LABELLED...", help="Exports of one site with a column of labels, or a table."
+        ),
     ],
     model: Annotated[
-        Path, typer.Option(metavar="FOLDER", help="The model, from `linkvet train`.")
-    ],
+        str | None,
+        typer.Option(metavar="MODEL", help="The model; default: what ships.", show_default=False),
+    ] = None,
+    against: Annotated[
+        str | None,
+        typer.Option(metavar="MODEL", help="Say whether MODEL is really better than this one."),
+    ] = None,
     signals_table: Annotated[
-        bool, typer.Option("--signals-table", help="TABLE holds signals of your own as columns.")
+        bool, typer.Option("--signals-table", help="The columns are signals of your own.")
     ] = False,
+    site: Site = None,
+    tracking_uri: TrackingUri = STORE,
     label: Annotated[
         str | None, typer.Option(metavar="COL", help="Column of labels; default: as trained.")
     ] = None,
@@ -33,21 +47,52 @@ def evaluate(
 ) -> None:
     """Measure a model on labelled rows, with 95 % intervals over groups.
 
-    **Example**
+    **Examples**
 
+    - `linkvet evaluate labelled.csv --model my-model`
+    - `linkvet evaluate labelled.csv --model my-model --against models:/linkvet@champion`
     - `linkvet evaluate held-out.parquet --signals-table --model my-model --json`
     """
+    folder = model_folder(model, tracking_uri)
     if not signals_table:
-        raise UserError("only tables of signals can be evaluated for now",
-                        cure="Add --signals-table.")  # fmt: skip
+        other = model_folder(against, tracking_uri) if against else None
+        _exports(labelled, folder, other, site, label or "label", as_json)
+        return
+    if len(labelled) != 1 or folder is None:
+        raise UserError("--signals-table takes one table and --model",
+                        cure="Name the model that was trained on such a table.")  # fmt: skip
     from linkvet.cli.train import needs_training
 
     with needs_training():
         from linkvet.training.table_evaluate import evaluate_table
-    found, notes = evaluate_table(table, model, label, group, host)
+    found, notes = evaluate_table(labelled[0], Path(folder), label, group, host)
     for note in notes:
         typer.echo(f"note: {note}", err=True)
     show_figures(found, as_json)
+
+
+def _exports(paths: list[Path], folder: str | None, other: str | None, site: str | None,
+             label: str, as_json: bool) -> None:  # fmt: skip
+    from linkvet.cli.train import needs_training
+
+    with needs_training():
+        from linkvet.model.store import load
+        from linkvet.training.assess import assess, compare
+        from linkvet.training.labels import read_labelled
+    labelled = read_labelled(paths, site=site, column=label)
+    for note in labelled.notes:
+        typer.echo(f"note: {note}", err=True)
+    if other is not None:
+        found = compare(labelled, load(other), load(folder))
+        show([{"figure": name, **one} for name, one in found.items()], as_json)
+        return
+    slices = assess(labelled, load(folder))
+    if as_json:
+        show_figures({**slices["all"], "slices": slices}, as_json=True)
+        return
+    show_figures(slices.pop("all"), as_json=False)
+    show([{"slice": name, **{key: one[key] for key in SHOWN}} for name, one in slices.items()],
+         as_json=False)  # fmt: skip
 
 
 def show_figures(found: dict, as_json: bool) -> None:

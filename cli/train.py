@@ -7,16 +7,23 @@ from typing import Annotated
 
 import typer
 
+from linkvet.cli.evaluate import SHOWN, show_figures
+from linkvet.cli.inputs import Site
 from linkvet.cli.progress import Steps
+from linkvet.cli.reference import STORE, TrackingUri, model_folder
+from linkvet.cli.show import show
 from linkvet.data.errors import UserError
+
+SHIPPED = Path("model/pretrained")
 
 
 def train(
-    table: Annotated[
-        Path | None,
+    labelled: Annotated[
+        list[Path] | None,
         typer.Argument(
-            metavar="[TABLE]",
-            help="With --signals-table: Parquet, CSV or JSON lines, a row per example.",
+            metavar="[LABELLED]...",
+            help="Exports of one site with a column of labels, to teach the model that ships; "
+            "with --signals-table a table whose columns are signals.",
             show_default=False,
         ),
     ] = None,
@@ -25,46 +32,67 @@ def train(
     ] = Path("../shared/data"),
     out: Annotated[
         Path, typer.Option("--out", "-o", metavar="FOLDER", help="Where the model is saved.")
-    ] = Path("model/pretrained"),
-    tracking_uri: Annotated[
-        str, typer.Option(metavar="URI", help="MLflow's store.")
-    ] = "sqlite:///mlruns/mlflow.db",
+    ] = SHIPPED,
+    tracking_uri: TrackingUri = STORE,
     experiment: Annotated[str, typer.Option(metavar="NAME", help="MLflow experiment.")] = "linkvet",
     seed: Annotated[int, typer.Option(metavar="N", help="Same seed, same model.")] = 0,
     signals_table: Annotated[
-        bool, typer.Option("--signals-table", help="Learn from TABLE, whose columns are signals.")
+        bool, typer.Option("--signals-table", help="Learn from a table of signals of your own.")
     ] = False,
     label: Annotated[
-        str, typer.Option(metavar="COL", help="TABLE's column of labels, spam or good.")
+        str, typer.Option(metavar="COL", help="The column of labels, spam or good.")
     ] = "label",
+    base: Annotated[
+        str | None,
+        typer.Option("--from", metavar="MODEL", help="The model to teach; default: what ships."),
+    ] = None,
+    site: Site = None,
+    disavow: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE", help="A disavow file: what it lists is spam, the rest is open."
+        ),
+    ] = None,
+    keep: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Domains and URLs that are good.")
+    ] = None,
     group: Annotated[
         str | None,
-        typer.Option(metavar="COL", help="What ties rows of TABLE; default: domain, if there."),
+        typer.Option(metavar="COL", help="What ties rows of a table; default: domain, if there."),
     ] = None,
     host: Annotated[
-        str | None, typer.Option(metavar="COL", help="Host names in TABLE, to be read as well.")
+        str | None, typer.Option(metavar="COL", help="Host names in a table, to be read as well.")
     ] = None,
     ignore: Annotated[
         list[str] | None,
-        typer.Option(metavar="COL", help="A column of TABLE to leave out. Repeatable."),
+        typer.Option(metavar="COL", help="A column of a table to leave out. Repeatable."),
     ] = None,
-    as_json: Annotated[
-        bool, typer.Option("--json", help="Print the figures of a TABLE as JSON.")
-    ] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the figures as JSON.")] = False,
 ) -> None:
-    """Train a model on labelled links and domains, and log the run to MLflow.
+    """Train a model, or teach one the labels of the house, and log the run to MLflow.
 
     **Examples**
 
-    - `linkvet train --data labels --out my-model`, then `linkvet score export.csv --model my-model`
+    - `linkvet train labelled.csv --out my-model`, then `linkvet score export.csv --model my-model`
+    - `linkvet train export.csv --disavow disavow.txt --out my-model`
+    - `linkvet train --data labels --out my-model`, from scratch
     - `linkvet train signals.parquet --signals-table --label label --group domain --out my-model`
     """
-    if (table is not None) != signals_table:
-        raise UserError("a TABLE and --signals-table belong together",
-                        cure="Give both, or neither to train on --data.")  # fmt: skip
-    if table is not None:
-        _train_table(table, out, tracking_uri, experiment, seed, as_json,
+    if signals_table and len(labelled or ()) != 1:
+        raise UserError("--signals-table learns from one table", cure="Name one file.")
+    if not labelled and (disavow or keep):
+        raise UserError("--disavow and --keep label the links of an export",
+                        cure="Name the export of the same site.")  # fmt: skip
+    if labelled and out == SHIPPED:
+        raise UserError("a model of your own needs a folder of its own", cure="Name it by --out.")
+    if labelled and signals_table:
+        _train_table(labelled[0], out, tracking_uri, experiment, seed, as_json,
                      {"label": label, "group": group, "host": host, "ignore": ignore or ()})
+        return
+    if labelled:
+        _teach(labelled, out, as_json, tracking_uri,
+               {"base": base and model_folder(base, tracking_uri), "site": site, "column": label,
+                "disavow": disavow, "keep": keep, "experiment": experiment, "seed": seed})
         return
     with needs_training():
         from linkvet.training import train as training
@@ -82,10 +110,6 @@ def train(
 def _train_table(
     path: Path, out: Path, uri: str, experiment: str, seed: int, as_json: bool, columns: dict
 ) -> None:
-    from linkvet.cli.evaluate import show_figures
-
-    if out == Path("model/pretrained"):
-        raise UserError("a model of your own needs a folder of its own", cure="Name it by --out.")
     with needs_training():
         from linkvet.training.table import read_table
         from linkvet.training.table_train import train_table
@@ -95,6 +119,25 @@ def _train_table(
     with Steps() as steps:
         found = train_table(table, out, uri, experiment, seed, steps)
     show_figures(found, as_json)
+
+
+def _teach(paths: list[Path], out: Path, as_json: bool, uri: str, how: dict) -> None:
+    with needs_training():
+        from linkvet.training.house import teach
+    with Steps() as steps:
+        told = teach(paths, out, tracking_uri=uri, progress=steps, **how)
+    if as_json:
+        show([told], as_json=True)
+        return
+    for note in told["notes"]:
+        typer.echo(f"note: {note}", err=True)
+    if "label_frequency" in told:
+        share = f"{told['label_frequency']:.0%}"
+        typer.echo(f"The disavow file seems to list {share} of the spam.", err=True)
+    learnt = {head: trees for head, trees in told["trees"].items() if trees}
+    typer.echo(f"Learnt: {learnt or 'nothing the model did not know'}. Model: {out}", err=True)
+    show([{"links": name, **{key: one[key] for key in SHOWN}}
+          for name, one in told["figures"].items()], as_json=False)  # fmt: skip
 
 
 @contextmanager

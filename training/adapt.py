@@ -152,17 +152,24 @@ def _shifted(case: _Case) -> _Case:
 
 
 def _worth_having(case: _Case, seed: int) -> int:
-    """How many trees lower the held-out loss most."""
+    """How many trees lower the held-out loss most; none if that may be luck.
+
+    It may where the loss fell by less than its standard error over links, in the spirit of Breiman
+    et al. 1984 (one-standard-error rule): fifty labels must not spoil what thousands taught.
+    """
     looks, offset = np.arange(0, MOST + 1, STEP), case.offset
     gained = np.zeros((looks.size, case.spam.size))
     for held in np.unique(case.fold):
         out = case.fold == held
         booster = _fit(case, ~out, MOST, seed)
         for look, trees in enumerate(looks[1:], start=1):
-            gained[look, out] = booster.predict(
-                case.learned[out], raw_score=True, num_iteration=int(trees)
-            )
-    return int(looks[np.argmin([_loss(case, offset + one) for one in gained])])
+            raw = booster.predict(case.learned[out], raw_score=True, num_iteration=int(trees))
+            gained[look, out] = np.asarray(raw)
+    losses = np.array([_losses(case, offset + one) for one in gained])
+    best = int(np.argmin(losses @ case.weight))
+    fell = losses[0] - losses[best]
+    luck = np.sqrt(np.cov(fell, aweights=case.weight) / case.spam.size)
+    return int(looks[best]) if np.average(fell, weights=case.weight) > luck else 0
 
 
 def _held_out(case: _Case, count: int, seed: int) -> np.ndarray:
@@ -203,10 +210,9 @@ def _on_edges(booster: lightgbm.Booster, tables: Tables) -> str:
     return pattern.sub(tree, booster.model_to_string())
 
 
-def _loss(case: _Case, log_odds: np.ndarray) -> float:
-    """Mean log loss by weight."""
-    each = np.logaddexp(0, log_odds) - case.spam * log_odds
-    return float(np.average(each, weights=case.weight))
+def _losses(case: _Case, log_odds: np.ndarray) -> np.ndarray:
+    """Log loss of every link."""
+    return np.logaddexp(0, log_odds) - case.spam * log_odds
 
 
 def _sigmoid(log_odds: np.ndarray) -> np.ndarray:

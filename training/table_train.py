@@ -23,6 +23,8 @@ from linkvet.training.table_fit import fit, members
 
 FOLDS = 10
 READINGS = ("name_reading", "label_reading", "suffix_reading")
+# a smooth judge ranks the middle better than boosters and the top worse
+WEIGHTS = {"kernel": 0.5}
 Scales = dict[str, tuple[float, float]]
 
 
@@ -100,8 +102,11 @@ def cross_fit(table: SignalTable, seed: int = 0, progress=lambda *_: None) -> He
 
 def blended(odds: dict[str, np.ndarray], scales: Scales) -> np.ndarray:
     """Mean of the members' log-odds, each brought to mean 0 and deviation 1, shape (rows,)."""
-    parts = [(odds[name] - mean) / spread for name, (mean, spread) in sorted(scales.items())]
-    return np.mean(parts, axis=0)
+    total = np.sum([
+        WEIGHTS.get(name, 1.0) * (odds[name] - mean) / spread
+        for name, (mean, spread) in sorted(scales.items())
+    ], axis=0)  # fmt: skip
+    return total / sum(WEIGHTS.get(name, 1.0) for name in scales)
 
 
 def score_table(model: TableModel, table: SignalTable) -> tuple[np.ndarray, np.ndarray]:

@@ -50,7 +50,10 @@ def train(data: Path, out: Path, tracking_uri: str, experiment: str = "linkvet",
                                 held.folds[held.use])  # fmt: skip
         tell("fitting the final model", 0, 1)
         facts = finish(held, out, data, found, seed)
-        log(found, facts, out)
+        scores = held.about.select("set", "pattern", "spam").with_columns(
+            score=pl.Series(held.score), fold=pl.Series(held.folds)
+        )
+        log(found, facts, out, scores.filter(pl.Series(held.use)))
         tell("fitting the final model", 1, 1)
     return found
 
