@@ -71,8 +71,8 @@ def save(folder: Path, texts: dict[str, str], readers: NameReaders, facts: dict[
     files |= {READERS[n]: r.weights.astype("<f2").tobytes() for n, r in arrays.items()}
     facts = {"form": FORM, "names_bias": {n: r.bias for n, r in arrays.items()}, **facts}
     facts["suffixes"] = readers.suffixes
-    facts["files"] = {name: _digest(content) for name, content in sorted(files.items())}
-    facts["digest"] = _own_digest(facts)
+    facts["files"] = {name: digest(content) for name, content in sorted(files.items())}
+    facts["digest"] = own_digest(facts)
     for name, content in files.items():
         (folder / name).write_bytes(content)
     text = json.dumps(facts, indent=1, sort_keys=True, ensure_ascii=False)
@@ -101,7 +101,7 @@ def load(folder: Path | str | None = None) -> Model:
 
 
 def _model(place: Path, facts: dict[str, Any]) -> Model:
-    files = {name: _checked(place, name, digest) for name, digest in facts["files"].items()}
+    files = {name: checked(place, name, one) for name, one in facts["files"].items()}
     _known_signals(place, facts)
     heads = {
         head: (files[name].decode(), list(facts["signals"][head]), dict(facts["background"][head]))
@@ -131,7 +131,7 @@ def _facts(place: Path) -> dict[str, Any]:
         raise UserError("this is no model folder: it has no model.json", file=str(place)) from None
     except ValueError:
         facts = {}
-    if not isinstance(facts, dict) or facts.get("digest") != _own_digest(facts):
+    if not isinstance(facts, dict) or facts.get("digest") != own_digest(facts):
         raise UserError("model.json is damaged or was changed by hand", file=str(place),
                         cure="Train or fetch the model anew.")  # fmt: skip
     if facts.get("form") != FORM:
@@ -143,7 +143,8 @@ def _facts(place: Path) -> dict[str, Any]:
     return facts
 
 
-def _checked(place: Path, name: str, digest: str) -> bytes:
+def checked(place: Path, name: str, wanted: str) -> bytes:
+    """Content of one of a model's files, refused where its digest is another."""
     if Path(name).name != name:
         raise UserError(f"model.json names a file outside the folder: {name}", file=str(place))
     try:
@@ -151,7 +152,7 @@ def _checked(place: Path, name: str, digest: str) -> bytes:
     except OSError:
         raise UserError(f"the model lacks its file {name}", file=str(place),
                         cure="Train or fetch the model anew.") from None  # fmt: skip
-    if _digest(content) != digest:
+    if digest(content) != wanted:
         raise UserError(f"{name} is damaged or was changed by hand", file=str(place),
                         cure="Train or fetch the model anew.")  # fmt: skip
     return content
@@ -177,10 +178,12 @@ def _readers(files: dict[str, bytes], facts: dict[str, Any]) -> NameReaders:
     return NameReaders(read["whole"], read["label"], dict(facts["suffixes"]))
 
 
-def _digest(content: bytes) -> str:
+def digest(content: bytes) -> str:
+    """SHA-256 of a file's content, in hexadecimal."""
     return hashlib.sha256(content).hexdigest()
 
 
-def _own_digest(facts: dict[str, Any]) -> str:
+def own_digest(facts: dict[str, Any]) -> str:
+    """Digest of what `model.json` says, that of itself left out."""
     rest = {key: value for key, value in facts.items() if key != "digest"}
-    return _digest(json.dumps(rest, sort_keys=True, ensure_ascii=False).encode())
+    return digest(json.dumps(rest, sort_keys=True, ensure_ascii=False).encode())

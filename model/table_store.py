@@ -15,7 +15,7 @@ from linkvet.data.errors import UserError
 from linkvet.model.calibrate import Sigmoid
 from linkvet.model.kernel import Kernel
 from linkvet.model.names import BITS, NameReader, NameReaders
-from linkvet.model.store import _checked, _digest, _own_digest
+from linkvet.model.store import checked, digest, own_digest
 
 FORM = "signals-table-1"
 KERNEL = "kernel.json"
@@ -67,9 +67,9 @@ def save(folder: Path, model: TableModel, card: str) -> None:
         files |= {READERS[n]: one.weights.astype("<f2").tobytes() for n, one in arrays.items()}
         facts["names_bias"] = {name: one.bias for name, one in arrays.items()}
         facts["suffixes"] = model.readers.suffixes
-    facts["files"] = {name: _digest(content) for name, content in sorted(files.items())}
+    facts["files"] = {name: digest(content) for name, content in sorted(files.items())}
     facts = json.loads(json.dumps(facts))  # as it will be read, so that the digest agrees
-    facts["digest"] = _own_digest(facts)
+    facts["digest"] = own_digest(facts)
     _write(folder, files, facts, card)
 
 
@@ -96,7 +96,7 @@ def load(folder: Path) -> TableModel:
     """
     facts = _facts(folder)
     try:
-        files = {name: _checked(folder, name, one) for name, one in facts["files"].items()}
+        files = {name: checked(folder, name, one) for name, one in facts["files"].items()}
         parts = Parts(
             signals=[str(name) for name in facts["signals"]],
             kept=[int(at) for at in facts["kept"]],
@@ -124,7 +124,7 @@ def _facts(folder: Path) -> dict[str, Any]:
                         cure=ANEW) from None  # fmt: skip
     except ValueError:
         facts = {}
-    if not isinstance(facts, dict) or facts.get("digest") != _own_digest(facts):
+    if not isinstance(facts, dict) or facts.get("digest") != own_digest(facts):
         raise UserError("model.json is damaged or was changed by hand", file=str(folder), cure=ANEW)
     if facts.get("form") != FORM:
         raise UserError("this model was not trained on a table of signals", file=str(folder),

@@ -113,11 +113,13 @@ def test_the_table_of_training_is_called_flattering(trained, place):
 
 
 @pytest.mark.parametrize(("arguments", "words"), [
-    (["evaluate", "other.csv", "--model", "model"], "--signals-table"),
+    (["evaluate", "other.csv"], "--signals-table"),
+    (["evaluate", "other.csv", "--signals-table"], "one table and --model"),
     (["evaluate", "other.csv", "--signals-table", "--model", "nowhere"], "no model folder"),
     (["evaluate", "few.csv", "--signals-table", "--model", "model"], "lacks 1 of the model's"),
-    (["train", "table.parquet", "--out", "x"], "belong together"),
-    (["train", "--signals-table", "--out", "x"], "belong together"),
+    (["train", "table.parquet", "--out", "x"], "too few to learn from"),
+    (["train", "--signals-table", "--out", "x"], "learns from one table"),
+    (["train", "--disavow", "d.txt", "--out", "x"], "Name the export of the same site"),
     (["train", "table.parquet", "--signals-table"], "folder of its own"),
     (["train", "table.parquet", "--signals-table", "--out", "table.parquet"], "this is a file"),
 ])  # fmt: skip

@@ -105,7 +105,7 @@ def test_a_model_without_figures_falls_short_of_all(uri, good, tmp_path):
     bare = Path(shutil.copytree(good, tmp_path / "bare"))
     facts = json.loads((bare / "model.json").read_text())
     del facts["figures"], facts["data"]
-    facts["digest"] = store._own_digest(facts)
+    facts["digest"] = store.own_digest(facts)
     (bare / "model.json").write_text(json.dumps(facts))
     with pytest.raises(UserError, match="roc_auc was not measured"):
         promote(str(bare), uri)
@@ -117,7 +117,7 @@ def test_a_champion_measured_on_other_data_is_told(uri, good, better, tmp_path):
     other = Path(shutil.copytree(good, tmp_path / "other"))
     facts = json.loads((other / "model.json").read_text())
     facts["data"] = {"labels/links.csv": "f" * 64}
-    facts["digest"] = store._own_digest(facts)
+    facts["digest"] = store.own_digest(facts)
     (other / "model.json").write_text(json.dumps(facts))
     with pytest.raises(UserError, match="measured on other data"):
         promote(str(other), uri)
@@ -197,7 +197,7 @@ def with_other_signals(folder: Path) -> Path:
     """Let a model need a signal that nobody has."""
     facts = json.loads((folder / "model.json").read_text())
     facts["signals"]["full"].append("moon_phase")
-    facts["digest"] = store._own_digest(facts)
+    facts["digest"] = store.own_digest(facts)
     (folder / "model.json").write_text(json.dumps(facts))
     return folder
 

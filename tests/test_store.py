@@ -70,7 +70,7 @@ def edit(folder: Path, change, seal: bool = True) -> None:
     facts = json.loads(path.read_text())
     change(facts)
     if seal:
-        facts["digest"] = store._own_digest(facts)
+        facts["digest"] = store.own_digest(facts)
     path.write_text(json.dumps(facts))
 
 
@@ -186,7 +186,7 @@ def test_a_form_of_another_version(folder):
 
 def test_weights_of_another_size(folder):
     (folder / "names.f16").write_bytes(b"\0" * 10)
-    edit(folder, lambda facts: facts["files"].update({"names.f16": store._digest(b"\0" * 10)}))
+    edit(folder, lambda facts: facts["files"].update({"names.f16": store.digest(b"\0" * 10)}))
     with pytest.raises(UserError, match="5 weights"):
         load(folder)
 
@@ -203,6 +203,6 @@ def test_code_in_a_model_does_not_run(folder, name):
     content = pickle.dumps(Evil())
     (folder / name).write_bytes(content)
     if name != "model.json":
-        edit(folder, lambda facts: facts["files"].update({name: store._digest(content)}))
+        edit(folder, lambda facts: facts["files"].update({name: store.digest(content)}))
     with pytest.raises(UserError):
         load(folder)

@@ -80,7 +80,7 @@ def test_a_model_of_one_kind_is_no_model_of_the_other(folder):
 def test_facts_that_make_no_model_are_refused(folder):
     path = folder / "model.json"
     facts = json.loads(path.read_text()) | {"kept": "all"}
-    facts["digest"] = table_store._own_digest(facts)
+    facts["digest"] = table_store.own_digest(facts)
     path.write_text(json.dumps(facts))
     with pytest.raises(UserError, match="do not make up a model"):
         load(folder)

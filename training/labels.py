@@ -188,8 +188,11 @@ def _contradicted(spam: np.ndarray, listed: np.ndarray, label: float, path: Path
 def _refuse_unlearnable(found: Labelled, unlabelled_teach: bool, column: str) -> None:
     spam, good = int((found.spam == 1).sum()), int((found.spam == 0).sum())
     if spam + good == 0:
-        raise UserError(f"there are no labels: no column '{column}' says spam or good",
-                        cure="Add such a column, or give --disavow FILE.")  # fmt: skip
+        raise UserError(
+            f"there are no labels: no column '{column}' says spam or good",
+            cure="Name the column by --label, or give --disavow FILE; a table of your own signals "
+            "needs --signals-table.",
+        )
     if unlabelled_teach and not good:
         good = int((~found.known).sum())
     if min(spam, good) < FEWEST:
