@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from linkvet.cli.inputs import Site
-from linkvet.cli.reference import STORE, TrackingUri, model_folder
+from linkvet.cli.reference import STORE, TrackingUri, model_folder, training_extra
 from linkvet.cli.show import show
 from linkvet.data.errors import UserError
 
@@ -61,9 +61,7 @@ def evaluate(
     if len(labelled) != 1 or folder is None:
         raise UserError("--signals-table takes one table and --model",
                         cure="Name the model that was trained on such a table.")  # fmt: skip
-    from linkvet.cli.train import needs_training
-
-    with needs_training():
+    with training_extra("evaluating"):
         from linkvet.training.table_evaluate import evaluate_table
     found, notes = evaluate_table(labelled[0], Path(folder), label, group, host)
     for note in notes:
@@ -73,9 +71,7 @@ def evaluate(
 
 def _exports(paths: list[Path], folder: str | None, other: str | None, site: str | None,
              label: str, as_json: bool) -> None:  # fmt: skip
-    from linkvet.cli.train import needs_training
-
-    with needs_training():
+    with training_extra("evaluating"):
         from linkvet.model.store import load
         from linkvet.training.assess import assess, compare
         from linkvet.training.labels import read_labelled

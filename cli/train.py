@@ -1,7 +1,5 @@
 """`linkvet train`: labelled data in, a fitted and measured model out."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated
 
@@ -10,7 +8,7 @@ import typer
 from linkvet.cli.evaluate import SHOWN, show_figures
 from linkvet.cli.inputs import Site
 from linkvet.cli.progress import Steps
-from linkvet.cli.reference import STORE, TrackingUri, model_folder
+from linkvet.cli.reference import STORE, TrackingUri, model_folder, training_extra
 from linkvet.cli.show import show
 from linkvet.data.errors import UserError
 
@@ -94,7 +92,7 @@ def train(
                {"base": base and model_folder(base, tracking_uri), "site": site, "column": label,
                 "disavow": disavow, "keep": keep, "experiment": experiment, "seed": seed})
         return
-    with needs_training():
+    with training_extra("training"):
         from linkvet.training import train as training
     with Steps() as steps:
         training.train(
@@ -110,7 +108,7 @@ def train(
 def _train_table(
     path: Path, out: Path, uri: str, experiment: str, seed: int, as_json: bool, columns: dict
 ) -> None:
-    with needs_training():
+    with training_extra("training"):
         from linkvet.training.table import read_table
         from linkvet.training.table_train import train_table
     table = read_table(path, **columns)
@@ -122,7 +120,7 @@ def _train_table(
 
 
 def _teach(paths: list[Path], out: Path, as_json: bool, uri: str, how: dict) -> None:
-    with needs_training():
+    with training_extra("training"):
         from linkvet.training.house import teach
     with Steps() as steps:
         told = teach(paths, out, tracking_uri=uri, progress=steps, **how)
@@ -138,16 +136,3 @@ def _teach(paths: list[Path], out: Path, as_json: bool, uri: str, how: dict) -> 
     typer.echo(f"Learnt: {learnt or 'nothing the model did not know'}. Model: {out}", err=True)
     show([{"links": name, **{key: one[key] for key in SHOWN}}
           for name, one in told["figures"].items()], as_json=False)  # fmt: skip
-
-
-@contextmanager
-def needs_training() -> Iterator[None]:
-    """Say how to install what training imports, where that is missing."""
-    try:
-        yield
-    except ImportError as error:
-        if (error.name or "").startswith("linkvet"):
-            raise
-        raise UserError(
-            f"training needs {error.name}", cure="Install it: pip install 'linkvet[train]'"
-        ) from None

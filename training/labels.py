@@ -12,14 +12,8 @@ from linkvet.data.errors import UserError
 from linkvet.data.merge import merge
 from linkvet.data.read import Exports, Source, read
 from linkvet.model.allow import allowed
+from linkvet.training.words import GOOD, SPAM, UNLABELLED
 
-SPAM = {"spam", "1", "1.0", "true", "yes", "bad", "toxic", "disavow", "schlecht", "malo", "mauvais"}
-GOOD = {
-    "good", "0", "0.0", "false", "no", "ham", "nonspam", "not spam", "ok", "keep", "clean", "gut",
-    "bueno", "bon",
-}  # fmt: skip
-# a person who was not sure labelled nothing
-UNSURE = {"", "unclear", "unknown", "review", "unsure", "?", "null", "none", "nan"}
 ABOUT = {"label": pl.String, "confidence": pl.Float64, "weight": pl.Float64, "group": pl.String}
 # Verdicts nobody changed repeat the model to itself: they hold a little, they teach little.
 UNCHANGED = 0.1
@@ -150,7 +144,7 @@ def _corrected(table: pl.DataFrame) -> pl.DataFrame:
 def _spam(labels: pl.Series, file: str) -> pl.Series:
     """1 for spam, 0 for good, null where nobody said."""
     words = labels.cast(pl.String).fill_null("").str.strip_chars().str.to_lowercase()
-    meaning = dict.fromkeys(SPAM, 1.0) | dict.fromkeys(GOOD, 0.0) | dict.fromkeys(UNSURE)
+    meaning = dict.fromkeys(SPAM, 1.0) | dict.fromkeys(GOOD, 0.0) | dict.fromkeys(UNLABELLED)
     if strange := sorted(set(words.unique()) - set(meaning)):
         shown = ", ".join(repr(word[:40]) for word in strange[:5])
         raise UserError(

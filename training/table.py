@@ -11,18 +11,8 @@ import polars as pl
 from linkvet.data.errors import UserError
 from linkvet.data.hosts import registrable
 from linkvet.training.table_columns import as_numbers, signals_of
+from linkvet.training.words import GOOD, SPAM, UNLABELLED
 
-SPAM = frozenset(
-    "spam spammy 1 true yes y bad toxic disavow junk positive pos sí si verdadero malo oui vrai "
-    "mauvais ja wahr schlecht sim ruim sì vero cattivo tak prawda да истина спам evet 是 垃圾 "
-    "スパム 스팸".split()
-)
-GOOD = frozenset(
-    "good nonspam non-spam non_spam notspam not-spam ham normal genuine clean legit legitimate "
-    "keep safe 0 -1 false no n negative neg falso bueno non faux bon nein falsch gut não nao "
-    "bom buono nie fałsz нет ложь хорошо хороший неспам hayır 否 正常".split()
-) | {"not spam", "no spam", "non spam", "не спам", "kein spam", "pas spam"}  # fmt: skip
-UNLABELLED = ["", "undecided", "unknown", "unclear", "unlabelled", "unlabeled", "?"]
 MISSING = ["", "NA", "N/A", "n/a", "na", "NaN", "nan", "null", "NULL", "None", "-", "?"]
 FEWEST = 20  # rows of a class: with fewer, ten folds tell nothing
 SHOWN = 8
