@@ -183,7 +183,7 @@ def _held_out(case: _Case, count: int, seed: int) -> np.ndarray:
 
 def _text(case: _Case, rows: np.ndarray, count: int, seed: int) -> str:
     added = _on_edges(_fit(case, rows, count, seed), case.tables)
-    return total([case.saved[0], added], [1, 1 / float(np.mean(case.sigmoid.slope))])
+    return total([case.saved[0], added], [1, float(np.mean(case.sigmoid.slope))])
 
 
 def _fit(case: _Case, rows: np.ndarray, trees: int, seed: int) -> lightgbm.Booster:

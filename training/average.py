@@ -1,25 +1,26 @@
 """Several LightGBM models as one LightGBM text."""
 
 import re
+from collections.abc import Sequence
 
 VALUES = re.compile(r"^(leaf_value|internal_value|shrinkage)=(.*)$", re.MULTILINE)
 
 
 def average(texts: list[str]) -> str:
     """One model whose raw score is the mean of the given models' raw scores."""
-    return texts[0] if len(texts) == 1 else total(texts, [1 / len(texts)] * len(texts))
+    return texts[0] if len(texts) == 1 else total(texts, [len(texts)] * len(texts))
 
 
-def total(texts: list[str], weights: list[float]) -> str:
-    """One model whose raw score is the weighted sum of the given models' raw scores.
+def total(texts: list[str], divisors: Sequence[float]) -> str:
+    """One model whose raw score is the sum of the given models' raw scores, each divided.
 
-    Trees only ever add up, so the sum is all trees together, each with its values weighted. The
+    Trees only ever add up, so the sum is all trees together, each with its values divided. The
     head and the tail (parameters, importances) are those of the first model.
     """
     head, _, tail = _parts(texts[0])
     trees = [
-        _weighted(tree, weight)
-        for text, weight in zip(texts, weights, strict=True)
+        _divided(tree, by)
+        for text, by in zip(texts, divisors, strict=True)
         for tree in _parts(text)[1]
     ]
     blocks = [f"Tree={number}\n{tree}" for number, tree in enumerate(trees)]
@@ -34,8 +35,8 @@ def _parts(text: str) -> tuple[str, list[str], str]:
     return head, [*trees[:-1], last], end + tail
 
 
-def _weighted(tree: str, weight: float) -> str:
+def _divided(tree: str, by: float) -> str:
     def one(found: re.Match) -> str:
-        return f"{found[1]}=" + " ".join(repr(float(v) * weight) for v in found[2].split())
+        return f"{found[1]}=" + " ".join(repr(float(v) / by) for v in found[2].split())
 
-    return tree if weight == 1 else VALUES.sub(one, tree)
+    return tree if by == 1 else VALUES.sub(one, tree)
