@@ -18,10 +18,9 @@ from linkvet.data.read import read
 from linkvet.features.summary import summarise
 from linkvet.model.judge import judge
 from linkvet.model.store import Heads, Model, load
-from linkvet.training.adapt import adapt
+from linkvet.training.adapt import adapt, label_folds
 from linkvet.training.examples import Examples, load_examples
 from linkvet.training.labels import Labelled
-from linkvet.training.split import folds
 from linkvet.training.train import cross_fit, finish
 from linkvet.training.unlabelled import learn_unlabelled
 
@@ -69,12 +68,8 @@ def scores(model: Model, case: Labelled, texts: dict[str, str] | None = None) ->
 def split(case: Labelled) -> np.ndarray:
     """Fold of each labelled link, -1 for the others; families and domains stay whole."""
     at = np.flatnonzero(case.known)
-    about = pl.DataFrame({
-        "family": case.group[at], "domain": case.links["domain"].gather(at).cast(pl.String),
-        "set": "house", "spam": case.spam[at].astype(np.int8),
-    })  # fmt: skip
     fold = np.full(case.links.height, -1)
-    fold[at] = folds(about, FOLDS)
+    fold[at] = label_folds(case, at, FOLDS)
     return fold
 
 

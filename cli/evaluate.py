@@ -55,7 +55,7 @@ def evaluate(
     """
     folder = model_folder(model, tracking_uri)
     if not signals_table:
-        other = model_folder(against, tracking_uri) if against else None
+        other = model_folder(against, tracking_uri)
         _exports(labelled, folder, other, site, label or "label", as_json)
         return
     if len(labelled) != 1 or folder is None:

@@ -89,7 +89,7 @@ def train(
         return
     if labelled:
         _teach(labelled, out, as_json, tracking_uri,
-               {"base": base and model_folder(base, tracking_uri), "site": site, "column": label,
+               {"base": model_folder(base, tracking_uri), "site": site, "column": label,
                 "disavow": disavow, "keep": keep, "experiment": experiment, "seed": seed})
         return
     with training_extra("training"):

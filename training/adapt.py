@@ -95,7 +95,7 @@ def adapt(model: Model, labelled: Labelled, seed: int = 0, shifted: bool = False
     needed = {name for needs in PATTERNS.values() for name in needs}
     pattern = patterns({n: values[n].to_numpy() for n in needed}, values.height)
     rows = np.flatnonzero(labelled.known)
-    fold_of = _folds(labelled, rows, seed)
+    fold_of = label_folds(labelled, rows, FOLDS, seed)
     texts = {head: saved[0] for head, saved in model.heads.saved.items()}
     trees = dict.fromkeys(texts, 0)
     before, after = np.empty(rows.size), np.empty(rows.size)
@@ -118,12 +118,13 @@ def adapt(model: Model, labelled: Labelled, seed: int = 0, shifted: bool = False
     return Taught(texts, trees, rows, spam, before, after, names, group)
 
 
-def _folds(labelled: Labelled, rows: np.ndarray, seed: int) -> np.ndarray:
+def label_folds(labelled: Labelled, rows: np.ndarray, count: int, seed: int = 0) -> np.ndarray:
+    """Fold of some labelled links, shape (rows,); groups and domains stay whole."""
     about = pl.DataFrame({
         "family": labelled.group[rows], "domain": labelled.links["domain"].gather(rows),
         "set": "house", "spam": (labelled.spam[rows] > 0.5).astype(np.int8),
     }).with_columns(pl.col("domain").cast(pl.String))  # fmt: skip
-    return folds(about, FOLDS, seed)
+    return folds(about, count, seed)
 
 
 def _case(model: Model, head: str, values: pl.DataFrame, names: np.ndarray, labelled: Labelled,

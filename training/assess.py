@@ -14,7 +14,7 @@ from linkvet.model.judge import judge
 from linkvet.model.store import Model
 from linkvet.model.verdict import cut_for
 from linkvet.training.evaluate import lower_bound
-from linkvet.training.intervals import DRAWS, with_intervals
+from linkvet.training.intervals import DRAWS, resampled, with_intervals
 from linkvet.training.labels import Labelled
 
 PRECISION = 0.99
@@ -49,18 +49,13 @@ def compare(labelled: Labelled, first: Model, second: Model, draws: int = DRAWS,
     both = [_scored(labelled, model) for model in (first, second)]
     spam, group = both[0]["spam"].to_numpy(), both[0]["group"].to_numpy()
     scores = [one["probability"].to_numpy() for one in both]
-    _, code = np.unique(group, return_inverse=True)
-    random = np.random.default_rng(seed)
-    rows_of = np.split(np.argsort(code, kind="stable"), np.cumsum(np.bincount(code))[:-1])
-    drawn: dict[str, list[float]] = {"roc_auc": [], "average_precision": []}
-    for _ in range(draws):
-        rows = np.concatenate([rows_of[g] for g in random.integers(0, len(rows_of), len(rows_of))])
-        if 0 < spam[rows].sum() < rows.size:
-            for name, value in _differences(spam[rows], [one[rows] for one in scores]).items():
-                drawn[name].append(value)
+    drawn = [
+        _differences(spam[rows], [one[rows] for one in scores])
+        for rows in resampled(spam, group, draws, seed)
+    ]
     found = {}
     for name, value in _differences(spam, scores).items():
-        low, high = np.quantile(drawn[name], [0.025, 0.975])
+        low, high = np.quantile([one[name] for one in drawn], [0.025, 0.975])
         found[name] = {"difference": value, "low": float(low), "high": float(high),
                        "real": bool(low > 0 or high < 0)}  # fmt: skip
     return found

@@ -1,6 +1,5 @@
 """A model of the house: the fitted model, taught the labels of the house, measured and saved."""
 
-import hashlib
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -8,8 +7,7 @@ from typing import Any
 import numpy as np
 from scipy.stats import beta
 
-from linkvet.data.errors import UserError
-from linkvet.model.store import Model, load, save
+from linkvet.model.store import Model, digest, load, save
 from linkvet.training import card, track
 from linkvet.training.adapt import Taught, adapt, figures
 from linkvet.training.labels import Labelled, read_labelled
@@ -45,7 +43,7 @@ def teach(
         told = {"trees": taught.trees, "notes": labelled.notes}
         if frequency is not None:
             told["label_frequency"] = round(frequency, 4)
-        facts = _facts(model, taught, labelled, files, found | {}, told)
+        facts = _facts(model, taught, labelled, files, found, told)
         save(out, taught.texts, model.readers, facts, card.card(facts))
         log(found, facts, out)
         tell("learning the labels", 1, 1)
@@ -69,7 +67,9 @@ def _facts(model: Model, taught: Taught, labelled: Labelled, files: list[Path], 
     ]
     return facts | {
         "cuts": _borne_out(model, taught, labelled),
-        "data": facts["data"] | {f"labels: {path.name}": _digest(path) for path in files},
+        "data": facts["data"] | {
+            f"labels: {path.name}": digest(path.read_bytes()) for path in files
+        },
         "examples": [*facts["examples"], *counts],
         "figures": facts["figures"] | found,
         "taught": told | {"base": model.id},
@@ -101,10 +101,3 @@ def _highest(spam: np.ndarray) -> float:
     """Upper 95 % bound of a share."""
     right, chosen = int(spam.sum()), spam.size
     return 1.0 if right == chosen else float(beta.ppf(0.95, right + 1, chosen - right))
-
-
-def _digest(path: Path) -> str:
-    try:
-        return hashlib.sha256(path.read_bytes()).hexdigest()
-    except OSError as error:
-        raise UserError(f"cannot be read ({error.strerror})", file=str(path)) from None

@@ -1,5 +1,6 @@
 """Figures of held-out scores with bootstrap intervals that draw whole groups."""
 
+from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
@@ -28,15 +29,10 @@ def with_intervals(spam: np.ndarray, score: np.ndarray, probability: np.ndarray,
     bootstrap of Field & Welsh 2007). A draw that lacks a class is passed over.
     """
     found: dict[str, Any] = dict(measured(spam, score, probability))
-    _, code = np.unique(group, return_inverse=True)
-    order = np.argsort(code, kind="stable")
-    size = np.bincount(code)
-    starts = np.concatenate([[0], np.cumsum(size)[:-1]])
-    random, drawn = np.random.default_rng(seed), []
-    for _ in range(draws):
-        rows = _rows(random.integers(0, size.size, size.size), order, starts, size)
-        if 0 < spam[rows].sum() < rows.size:
-            drawn.append(measured(spam[rows], score[rows], probability[rows]))
+    drawn = [
+        measured(spam[rows], score[rows], probability[rows])
+        for rows in resampled(spam, group, draws, seed)
+    ]
     ends = [(1 - level) / 2, (1 + level) / 2]
     for name in list(found):
         if name in ("examples", "spam"):
@@ -44,6 +40,21 @@ def with_intervals(spam: np.ndarray, score: np.ndarray, probability: np.ndarray,
         values = [one[name] for one in drawn]
         found[f"{name}_interval"] = np.quantile(values, ends).tolist() if values else None
     return found
+
+
+def resampled(
+    spam: np.ndarray, group: np.ndarray, draws: int = DRAWS, seed: int = 0
+) -> Iterator[np.ndarray]:
+    """Rows of each draw of groups, as many as there are, with replacement; both classes in each."""
+    _, code = np.unique(group, return_inverse=True)
+    order = np.argsort(code, kind="stable")
+    size = np.bincount(code)
+    starts = np.concatenate([[0], np.cumsum(size)[:-1]])
+    random = np.random.default_rng(seed)
+    for _ in range(draws):
+        rows = _rows(random.integers(0, size.size, size.size), order, starts, size)
+        if 0 < spam[rows].sum() < rows.size:
+            yield rows
 
 
 def _rows(chosen: np.ndarray, order: np.ndarray, starts: np.ndarray, size: np.ndarray):

@@ -1,6 +1,5 @@
 """`linkvet train`: labelled data in; a fitted, measured and saved model out."""
 
-import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,6 +12,7 @@ from linkvet.data.errors import UserError
 from linkvet.features.evidence import HEAD, PATTERNS
 from linkvet.features.registry import digest
 from linkvet.model.names import NameReaders
+from linkvet.model.store import digest as file_digest
 from linkvet.model.store import save
 from linkvet.training import card, evaluate, track
 from linkvet.training.examples import Examples, load_examples
@@ -128,7 +128,7 @@ def finish(held: Held, out: Path, data: Path, found: dict, seed: int) -> dict[st
         "signals": names, "signals_digest": digest([n for part in names.values() for n in part]),
         "background": background, "importance": importance, "calibration": calibration,
         "cuts": cuts, "figures": found, "ledger": ledger(held.signals.filter(given), spam[given]),
-        "data": {name: _digest(data / name) for name in SOURCES}, "seed": seed,
+        "data": {name: file_digest((data / name).read_bytes()) for name in SOURCES}, "seed": seed,
         "examples": _counts(held),
     }  # fmt: skip
     save(out, texts, readers, facts, card.card(facts))
@@ -186,10 +186,6 @@ def _cuts(held: Held, name: str, probability: np.ndarray) -> list[tuple]:
 def _counts(held: Held) -> list[dict[str, Any]]:
     table = held.about.filter(held.use).group_by("set", "pattern", "spam").len()
     return table.sort("set", "pattern", "spam").to_dicts()
-
-
-def _digest(path: Path) -> str:
-    return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
 __all__ = ["Held", "NameReaders", "cross_fit", "train"]
