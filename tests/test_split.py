@@ -3,7 +3,7 @@
 import numpy as np
 import polars as pl
 
-from linkvet.training.split import folds, groups
+from linkvet.training.split import folds, groups, tied
 
 
 def about(count: int = 600, seed: int = 0) -> pl.DataFrame:
@@ -22,6 +22,12 @@ def test_groups_are_transitive():
     found = groups(table)
     assert len(set(found[:3])) == 1
     assert found[3] != found[0]
+
+
+def test_what_is_unknown_ties_nothing():
+    found = tied(pl.Series(["a", "b", "c", "d"]), pl.Series([1, None, None, 1]),
+                 pl.Series([None, None, 2, 2]))  # fmt: skip
+    assert found[0] == found[2] == found[3] != found[1]
 
 
 def test_nothing_that_belongs_together_is_split():

@@ -8,11 +8,29 @@ from scipy.sparse.csgraph import connected_components
 
 def groups(about: pl.DataFrame) -> np.ndarray:
     """Group of each example: all that is tied by family or by domain, transitively."""
-    family = about["family"].rank("dense").to_numpy().astype(np.int64) - 1
-    domain = about["domain"].rank("dense").to_numpy().astype(np.int64) - 1
-    size = family.max() + domain.max() + 2
-    ties = coo_matrix((np.ones(family.size), (family, family.max() + 1 + domain)), (size, size))
-    return connected_components(ties, directed=False)[1][family]
+    return tied(about["family"], about["domain"])
+
+
+def tied(first: pl.Series, *others: pl.Series) -> np.ndarray:
+    """Code of each row's group: all rows that share a value in any column, transitively.
+
+    A null shares nothing; the first column has none.
+    """
+    base = _codes(first)
+    rows, values, size = [np.empty(0, np.int64)], [np.empty(0, np.int64)], int(base.max()) + 1
+    for other in others:
+        known = other.is_not_null().to_numpy()
+        codes = _codes(other.drop_nulls())
+        rows.append(base[known])
+        values.append(codes + size)
+        size += int(codes.max()) + 1 if codes.size else 0
+    ends = np.concatenate(rows), np.concatenate(values)
+    ties = coo_matrix((np.ones(ends[0].size), ends), (size, size))
+    return connected_components(ties, directed=False)[1][base]
+
+
+def _codes(column: pl.Series) -> np.ndarray:
+    return column.rank("dense").to_numpy().astype(np.int64) - 1
 
 
 def folds(about: pl.DataFrame, count: int = 10, seed: int = 0) -> np.ndarray:
