@@ -1,18 +1,16 @@
 """The results folder: one run at a time, and all new files or none."""
 
 import os
-import re
 import shutil
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
-from errno import EACCES, EDQUOT, EFBIG, ENOSPC, EPERM, EPIPE, EROFS
 from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import BinaryIO
 
 from linkvet.data.errors import UserError
+from linkvet.data.writing import ELSEWHERE, TEMPORARY, named, remove_empty, sync
 
 TABLE_ENDINGS = ("csv", "parquet", "jsonl")
 NAMES = (
@@ -22,17 +20,7 @@ NAMES = (
     "report.html",
     "summary.json",  # last to appear: a folder that holds it is complete
 )
-LOCK, TEMPORARY = ".linkvet.lock", ".linkvet-unfinished-"
-ELSEWHERE = "Choose another folder with --out."
-FREE = "Free some space, or choose another folder with --out."
-REFUSALS = {
-    ENOSPC: ("the disk is full", FREE),
-    EDQUOT: ("your disk quota is used up", FREE),
-    EFBIG: ("the file is too large for this disk", "Use --format parquet, or another --out."),
-    EACCES: ("no permission to write here", ELSEWHERE),
-    EPERM: ("no permission to write here", ELSEWHERE),
-    EROFS: ("this disk is read-only", ELSEWHERE),
-}
+LOCK = ".linkvet.lock"
 
 
 @contextmanager
@@ -49,7 +37,7 @@ def results_folder(out: Path, inputs: Iterable[Path] = (), force: bool = False) 
     """
     made = [folder for folder in (out, *out.parents) if not folder.exists()]
     with ExitStack() as undo:
-        undo.callback(_remove_empty, made)
+        undo.callback(remove_empty, made)
         with named(out):
             out.mkdir(parents=True, exist_ok=True)
             undo.enter_context(_lock(out))
@@ -61,37 +49,6 @@ def results_folder(out: Path, inputs: Iterable[Path] = (), force: bool = False) 
         yield place
         with named(out):
             _publish(place, out)
-
-
-@contextmanager
-def writing(path: Path) -> Iterator[BinaryIO]:
-    """Open a new file and bring it safely to disk; a failure names the file and the cure."""
-    with named(path), path.open("wb") as handle:
-        yield handle
-        handle.flush()
-        os.fsync(handle.fileno())
-
-
-@contextmanager
-def named(path: Path) -> Iterator[None]:
-    """Turn what the system refuses into a message on `path`; a closed pipe is no fault."""
-    try:
-        yield
-    except (FileExistsError, NotADirectoryError):
-        raise UserError("this is not a folder", file=str(path), cure=ELSEWHERE) from None
-    except Exception as error:
-        # polars reports a full disk in words only, as OSError or as its own ComputeError
-        code = getattr(error, "errno", None)
-        if code is None and (words := re.search(r"\(os error (\d+)\)", str(error))):
-            code = int(words[1])
-        if code is None:
-            raise
-        if code == EPIPE:
-            raise BrokenPipeError(code, os.strerror(code)) from None
-        hidden = path.parent.name.startswith(TEMPORARY)
-        shown = path.parent.parent / path.name if hidden else path
-        problem, cure = REFUSALS.get(code, (os.strerror(code), ELSEWHERE))
-        raise UserError(problem, file=str(shown), cure=cure) from error
 
 
 def _protect(out: Path, inputs: Iterable[Path], force: bool) -> None:
@@ -126,23 +83,7 @@ def _publish(place: Path, out: Path) -> None:
         for source, target in reversed(done):
             target.rename(source)
         raise
-    _sync(out)
-
-
-def _sync(folder: Path) -> None:
-    """Make the new names last through a power cut, where the system lets a folder be opened."""
-    with suppress(OSError):
-        handle = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
-
-
-def _remove_empty(folders: Iterable[Path]) -> None:
-    for folder in folders:
-        with suppress(OSError):
-            folder.rmdir()
+    sync(out)
 
 
 @contextmanager

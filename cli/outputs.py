@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 
 import polars as pl
 
-from linkvet.cli.folder import writing
 from linkvet.cli.show import plain
 from linkvet.data import disavow
+from linkvet.data.writing import writing
 
 if TYPE_CHECKING:
     from linkvet.model.scoring import Scored

@@ -57,8 +57,9 @@ def score(
     - `linkvet score ahrefs.csv semrush.csv gsc.csv --out results --site spa.example`
     - `curl ... | linkvet score - --out - --format jsonl | head`
     """
-    from linkvet.cli.folder import named, results_folder
+    from linkvet.cli.folder import results_folder
     from linkvet.cli.outputs import write_all, write_table
+    from linkvet.data.writing import named
     from linkvet.model.scoring import run
 
     if out == "-" and form == Form.parquet and sys.stdout.isatty():

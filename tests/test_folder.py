@@ -11,8 +11,9 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from linkvet.cli.folder import LOCK, NAMES, TEMPORARY, results_folder, writing
+from linkvet.cli.folder import LOCK, NAMES, results_folder
 from linkvet.data.errors import UserError
+from linkvet.data.writing import TEMPORARY, writing
 
 OURS = '{"linkvet": "0.1.0"}'
 
