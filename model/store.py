@@ -7,6 +7,7 @@ the digest of `model.json` without that entry.
 
 import hashlib
 import json
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,6 +16,7 @@ from typing import Any
 import numpy as np
 
 from linkvet.data.errors import UserError
+from linkvet.data.writing import named, replace_folder
 from linkvet.features.evidence import HEAD, PATTERNS
 from linkvet.features.table import NAMES
 from linkvet.model.booster import Tables, fold
@@ -26,6 +28,8 @@ PRETRAINED = Path(__file__).parent / "pretrained"
 FORM = 1
 HEADS = {head: f"booster-{head}.txt" for head in dict.fromkeys(HEAD.values())}
 READERS = {"whole": "names.f16", "label": "labels.f16"}
+# what a folder of any form holds, which the next model saved there replaces
+PART = re.compile(r"(?:model|kernel)\.json|card\.md|booster-\w+\.txt|\w+\.f16|\.DS_Store")
 
 
 @dataclass(frozen=True)
@@ -65,19 +69,40 @@ class Heads(Mapping[str, Tables]):
 def save(folder: Path, texts: dict[str, str], readers: NameReaders, facts: dict[str, Any],
          card: str) -> None:  # fmt: skip
     """Write a model folder; `texts` by head, `facts` what `load` reads back beside them."""
-    folder.mkdir(parents=True, exist_ok=True)
     files = {HEADS[head]: text.encode() for head, text in texts.items()}
     arrays = {"whole": readers.whole, "label": readers.label}
     files |= {READERS[n]: r.weights.astype("<f2").tobytes() for n, r in arrays.items()}
     facts = {"form": FORM, "names_bias": {n: r.bias for n, r in arrays.items()}, **facts}
     facts["suffixes"] = readers.suffixes
+    write_sealed(folder, files, facts, card)
+
+
+def write_sealed(folder: Path, files: dict[str, bytes], facts: dict[str, Any], card: str) -> None:
+    """Write a model folder, whole or not at all, with the digests of all files in `model.json`.
+
+    Raises
+    ------
+    UserError
+        Where it cannot be written, or the folder holds what is no part of a model.
+    """
+    refuse_strangers(folder)
+    facts = json.loads(json.dumps(facts))  # as it will be read, so that the digest agrees
     facts["files"] = {name: digest(content) for name, content in sorted(files.items())}
     facts["digest"] = own_digest(facts)
-    for name, content in files.items():
-        (folder / name).write_bytes(content)
-    text = json.dumps(facts, indent=1, sort_keys=True, ensure_ascii=False)
-    (folder / "model.json").write_text(text + "\n", encoding="utf-8")
-    (folder / "card.md").write_text(card, encoding="utf-8")
+    text = json.dumps(facts, indent=1, sort_keys=True, ensure_ascii=False) + "\n"
+    told = {"card.md": card.encode(), "model.json": text.encode()}
+    replace_folder(folder, files | told)
+
+
+def refuse_strangers(folder: Path) -> None:
+    """Refuse to replace a folder that holds more than a model; call it before what takes long."""
+    if not folder.exists():
+        return
+    with named(folder):
+        there = sorted(path.name for path in folder.iterdir())
+    if strange := [name for name in there if not PART.fullmatch(name)]:
+        raise UserError(f"holds {strange[0]}, which is no part of a model", file=str(folder),
+                        cure="Name a folder of the model's own by --out.")  # fmt: skip
 
 
 def load(folder: Path | str | None = None) -> Model:

@@ -15,7 +15,7 @@ from linkvet.data.errors import UserError
 from linkvet.model.calibrate import Sigmoid
 from linkvet.model.kernel import Kernel
 from linkvet.model.names import BITS, NameReader, NameReaders
-from linkvet.model.store import checked, digest, own_digest
+from linkvet.model.store import checked, own_digest, write_sealed
 
 FORM = "signals-table-1"
 KERNEL = "kernel.json"
@@ -53,7 +53,7 @@ class TableModel:
 
 
 def save(folder: Path, model: TableModel, card: str) -> None:
-    """Write a model folder, `model.json` last: a folder that lacks it is no model."""
+    """Write a model folder, whole or not at all."""
     parts = model.parts
     files = {_booster(name): text.encode() for name, text in parts.boosters.items()}
     files[KERNEL] = json.dumps(parts.kernel.as_json()).encode()
@@ -67,23 +67,7 @@ def save(folder: Path, model: TableModel, card: str) -> None:
         files |= {READERS[n]: one.weights.astype("<f2").tobytes() for n, one in arrays.items()}
         facts["names_bias"] = {name: one.bias for name, one in arrays.items()}
         facts["suffixes"] = model.readers.suffixes
-    facts["files"] = {name: digest(content) for name, content in sorted(files.items())}
-    facts = json.loads(json.dumps(facts))  # as it will be read, so that the digest agrees
-    facts["digest"] = own_digest(facts)
-    _write(folder, files, facts, card)
-
-
-def _write(folder: Path, files: dict[str, bytes], facts: dict[str, Any], card: str) -> None:
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        for name, content in files.items():
-            (folder / name).write_bytes(content)
-        (folder / "card.md").write_text(card, encoding="utf-8")
-        text = json.dumps(facts, indent=1, sort_keys=True, ensure_ascii=False)
-        (folder / "model.json").write_text(text + "\n", encoding="utf-8")
-    except OSError as error:
-        raise UserError(f"the model cannot be written: {error.strerror}", file=str(folder),
-                        cure="Choose another folder with --out.") from None  # fmt: skip
+    write_sealed(folder, files, facts, card)
 
 
 def load(folder: Path) -> TableModel:

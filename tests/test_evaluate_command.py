@@ -121,7 +121,7 @@ def test_the_table_of_training_is_called_flattering(trained, place):
     (["train", "--signals-table", "--out", "x"], "learns from one table"),
     (["train", "--disavow", "d.txt", "--out", "x"], "Name the export of the same site"),
     (["train", "table.parquet", "--signals-table"], "folder of its own"),
-    (["train", "table.parquet", "--signals-table", "--out", "table.parquet"], "this is a file"),
+    (["train", "table.parquet", "--signals-table", "--out", "table.parquet"], "not a folder"),
 ])  # fmt: skip
 def test_what_the_user_can_mend_is_said(trained, place, monkeypatch, arguments, words):
     monkeypatch.chdir(place)

@@ -1,6 +1,8 @@
 """A saved model comes back as it was, and what does not fit is refused."""
 
+import errno
 import json
+import os
 import pickle
 import shutil
 from pathlib import Path
@@ -206,3 +208,24 @@ def test_code_in_a_model_does_not_run(folder, name):
         edit(folder, lambda facts: facts["files"].update({name: store.digest(content)}))
     with pytest.raises(UserError):
         load(folder)
+
+
+def test_a_failed_save_leaves_the_old_model(folder, monkeypatch):
+    before = load(folder).id
+
+    def full(*_):
+        raise OSError(errno.ENOSPC, "no room")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "fsync", full)
+        with pytest.raises(UserError, match="disk is full"):
+            small(folder)
+    assert load(folder).id == before
+    assert [path.name for path in folder.parent.iterdir()] == ["model"]
+
+
+def test_a_folder_that_holds_more_than_a_model_is_not_replaced(folder):
+    (folder / "notes.txt").write_text("mine")
+    with pytest.raises(UserError, match=r"holds notes\.txt.*--out"):
+        small(folder)
+    assert (folder / "notes.txt").read_text() == "mine"

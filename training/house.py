@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 from scipy.stats import beta
 
-from linkvet.model.store import Model, digest, load, save
+from linkvet.model.store import Model, digest, load, refuse_strangers, save
 from linkvet.training import card, track
 from linkvet.training.adapt import Taught, adapt, figures
 from linkvet.training.labels import Labelled, read_labelled
@@ -30,6 +30,7 @@ def teach(
     `figures` (before and after, held out by domain), `trees` added by head, `notes` and, with a
     disavow file, `label_frequency`.
     """
+    refuse_strangers(out)
     tell = progress or (lambda *_: None)
     model = load(base)
     tell("reading labels", 0, 1)

@@ -11,6 +11,7 @@ import polars as pl
 from linkvet.data.errors import UserError
 from linkvet.data.hosts import registrable
 from linkvet.model.names import NameReaders
+from linkvet.model.store import refuse_strangers
 from linkvet.model.table_store import TableModel, save
 from linkvet.training import track
 from linkvet.training.evaluate import cross_calibrated, fit_sigmoid
@@ -47,8 +48,7 @@ def train_table(table: SignalTable, out: Path, tracking_uri: str, experiment: st
                 seed: int = 0, progress: Callable[[str, int, int], None] | None = None,
                 ) -> dict[str, Any]:  # fmt: skip
     """Cross-validate, fit on everything, save and log; returns the held-out figures."""
-    if out.is_file():
-        raise UserError("this is a file", file=str(out), cure="Name a folder by --out.")
+    refuse_strangers(out)
     tell = progress or (lambda *_: None)
     with track.run(tracking_uri, experiment, {"seed": seed, "form": "signals-table"}) as log:
         held = cross_fit(table, seed, tell)

@@ -13,7 +13,7 @@ from linkvet.features.evidence import HEAD, PATTERNS
 from linkvet.features.registry import digest
 from linkvet.model.names import NameReaders
 from linkvet.model.store import digest as file_digest
-from linkvet.model.store import save
+from linkvet.model.store import refuse_strangers, save
 from linkvet.training import card, evaluate, track
 from linkvet.training.examples import Examples, load_examples
 from linkvet.training.fit import HEADS, Head, fit_head, fold_head, out_of_fold, usable, weights
@@ -42,6 +42,7 @@ def train(data: Path, out: Path, tracking_uri: str, experiment: str = "linkvet",
     if missing := [name for name in SOURCES if not (data / name).exists()]:
         raise UserError(f"lacks {', '.join(missing)}", file=str(data),
                         cure="Name the folder with labels by --data.")  # fmt: skip
+    refuse_strangers(out)
     tell = progress or (lambda *_: None)
     with track.run(tracking_uri, experiment, {"seed": seed}) as log:
         tell("reading examples", 0, 1)
