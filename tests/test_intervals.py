@@ -3,7 +3,8 @@
 import numpy as np
 import pytest
 
-from linkvet.training.intervals import with_intervals
+from linkvet.training import intervals
+from linkvet.training.intervals import draw, drawn_figures, measured, with_intervals
 
 
 def example(rows: int = 400, groups: int = 100):
@@ -40,3 +41,33 @@ def test_a_draw_without_a_class_is_passed_over():
     spam = np.array([1, 0, 0, 0])
     found = with_intervals(spam, spam * 1.0, spam * 0.8 + 0.1, np.arange(4), draws=30)
     assert found["roc_auc_interval"] == pytest.approx([1, 1])
+
+
+@pytest.mark.parametrize("cells", [intervals.CELLS, 3 * 400])
+def test_figures_of_draws_are_those_of_the_rows_drawn(monkeypatch, cells):
+    spam, score, probability, group = example()
+    whole = drawn_figures(spam, score, probability, group, draws=8)
+    monkeypatch.setattr(intervals, "CELLS", cells)
+    found = drawn_figures(spam, score, probability, group, draws=8)
+    times = np.concatenate(list(draw(spam, group, draws=8)))
+    assert times.shape == (8, 400) and (np.ptp(times, axis=1) > 0).all()
+    for at, often in enumerate(times):
+        rows = np.repeat(np.arange(400), often)
+        for name, value in measured(spam[rows], score[rows], probability[rows]).items():
+            if name not in ("examples", "spam"):
+                assert found[name][at] == whole[name][at] == pytest.approx(value), name
+
+
+def test_tied_scores_are_one_step():
+    spam, _, _, group = example()
+    flat = np.full(400, 0.3)
+    found = drawn_figures(spam, flat, flat, group, draws=5)
+    assert found["roc_auc"].tolist() == [0.5] * 5
+    assert found["recall_at_1pct_fp"].tolist() == [0] * 5
+
+
+def test_groups_are_drawn_whole():
+    spam, _, _, group = example()
+    for times in draw(spam, group, draws=6):
+        assert (times[:, :100] == times[:, 100:200]).all()
+        assert (times[:, :100].sum(axis=1) == 100).all()
