@@ -1,6 +1,5 @@
 """`linkvet promote`: a model becomes the champion if it beats the floors and the present one."""
 
-import json
 import re
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -10,12 +9,9 @@ from linkvet import __version__
 from linkvet.data.errors import UserError
 from linkvet.model.store import Model, load
 from linkvet.training import track
+from linkvet.training.floors import FLOORS, Figures
 from linkvet.training.registered import ALIAS, NAME, champion, enrol, fetch, finished
 
-Figures = dict[str, dict[str, float]]
-FLOORS: dict[str, Figures] = json.loads(
-    (Path(__file__).parent / "floors.json").read_text(encoding="utf-8")
-)
 EXPERIMENT = "linkvet"
 RUN = re.compile(r"(?:runs:/)?([0-9a-f]{32})(?:/.*)?")
 DECIMALS = 4  # further ones tell nothing on a thousand examples
