@@ -151,3 +151,48 @@ def test_two_files_together(tmp_path):
     found = read_labelled([first, second])
     assert found.links.height == 60
     assert found.known.all()
+
+
+def test_near_copies_of_several_sites_are_one_group(tmp_path):
+    copies = table().with_columns(
+        title=pl.when(pl.int_range(40) < 3).then(pl.lit("Ten quiet harbours for a winter swim"))
+        .otherwise(pl.format("A morning at harbour baths number {}", "anchor")),
+        anchor=pl.when(pl.int_range(40) < 3).then(pl.lit("harbour baths")).otherwise("anchor"),
+    )  # fmt: skip
+    found = read_labelled([write(tmp_path, copies)])
+    assert set(found.group[:3]) == {"site0.example"}
+    assert np.unique(found.group).size == 38
+    assert "3 links are near-copies of links in other groups (clusters: 1)" in found.notes[0]
+
+
+def test_groups_that_split_a_domain_are_tied(tmp_path):
+    rows = table().with_columns(
+        source_url=pl.format("https://site{}.example/page-{}", pl.int_range(40) // 2,
+                             pl.int_range(40)),
+        group=pl.format("g{}", pl.int_range(40)),
+    )  # fmt: skip
+    found = read_labelled([write(tmp_path, rows)])
+    assert np.unique(found.group).size == 20
+    assert found.notes == []
+
+
+def test_the_source_of_a_label_is_kept(tmp_path):
+    named = table().with_columns(Source=pl.Series(["ours", "theirs", None, ""] * 10))
+    found = read_labelled([write(tmp_path, named)])
+    assert found.source is not None
+    assert found.source[:3].to_list() == ["ours", "theirs", None]
+
+
+def test_source_as_the_linking_page_is_no_source_of_labels(tmp_path):
+    frog = table().rename({"source_url": "Source", "target_url": "Destination"}).with_columns(
+        Type=pl.lit("Hyperlink"), Follow=pl.lit("true")
+    )  # fmt: skip
+    found = read_labelled([write(tmp_path, frog)])
+    assert found.source is not None and found.source.is_null().all()
+
+
+def test_labels_of_one_class_or_too_few_name_both_counts(tmp_path):
+    few = table().with_columns(label=pl.when(pl.int_range(40) < 36).then(pl.lit("good"))
+                               .otherwise(pl.lit("spam")))  # fmt: skip
+    with pytest.raises(UserError, match="4 links are labelled spam and 36 good: too few"):
+        read_labelled([write(tmp_path, few)])
