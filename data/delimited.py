@@ -14,6 +14,8 @@ from linkvet.data.sniff import Shape
 from linkvet.data.text import Utf8
 
 BLOCK = 1 << 20
+# bytes a column has in a block: without it, blocks of very wide tables held a few rows each
+CELLS = 1 << 12
 AT_ONCE = 100_000
 KEEP = 500
 NEWLINE = 10
@@ -122,7 +124,7 @@ def _reader(
         stream,
         # One thread, since only then rows of other widths come with their number.
         read_options=arrow_csv.ReadOptions(
-            use_threads=False, block_size=BLOCK, column_names=columns
+            use_threads=False, block_size=max(BLOCK, len(columns) * CELLS), column_names=columns
         ),
         parse_options=arrow_csv.ParseOptions(
             delimiter=shape.delimiter, newlines_in_values=True, invalid_row_handler=keep

@@ -32,12 +32,7 @@ def shape(
     text: str, file: str, mapping: Mapping[str, str] | None = None, *, cut: bool = False
 ) -> Shape:
     """Find the header of a text table from its first lines; `cut` if there is more of it."""
-    lines = re.split(r"\r\n|\n|\r", text)
-    if cut and len(lines) > 1:
-        # The last line is not whole.
-        lines.pop()
-    _refuse(lines, file)
-    first = next(i for i, line in enumerate(lines) if line.strip())
+    lines, first = _lines(text, file, cut)
     if told := re.fullmatch(r'"?sep=(.)"?', lines[first].strip()):
         return _under(lines, told[1], first + 1)
     best = max(
@@ -53,6 +48,32 @@ def shape(
     if best and (best[2] > 1 or _is_list(lines[1 - best[1] :])):
         return _under(lines, best[3] if best[2] > 1 else NONE, -best[1])
     return _unnamed(lines, first)
+
+
+def headed_shape(text: str, file: str, *, cut: bool = False) -> Shape:
+    """Take a table of any columns, which its first line that is not blank names."""
+    lines, first = _lines(text, file, cut)
+    if told := re.fullmatch(r'"?sep=(.)"?', lines[first].strip()):
+        return _under(lines, told[1], first + 1)
+    # a decimal comma cuts lines as well, but not the header
+    wide = [d for d in DELIMITERS if len(split_line(lines[first], d)) > 1]
+    return _under(lines, max(wide, key=lambda d: _agreeing(lines[first:], d), default=NONE), first)
+
+
+def _agreeing(lines: list[str], delimiter: str) -> tuple[int, int]:
+    """Count the lines that are as wide as the first one, and give its width."""
+    widths = [len(split_line(line, delimiter)) for line in lines[:100]]
+    return widths.count(widths[0]), widths[0]
+
+
+def _lines(text: str, file: str, cut: bool) -> tuple[list[str], int]:
+    """Give the lines that are whole, and the place of the first that is not blank."""
+    lines = re.split(r"\r\n|\n|\r", text)
+    if cut and len(lines) > 1:
+        # The last line is not whole.
+        lines.pop()
+    _refuse(lines, file)
+    return lines, next(i for i, line in enumerate(lines) if line.strip())
 
 
 def split_line(line: str, delimiter: str) -> list[str]:

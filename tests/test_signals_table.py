@@ -77,7 +77,7 @@ def test_one_class_and_few_rows_are_refused(tmp_path):
 
 @pytest.mark.parametrize(("name", "content", "words"), [
     ("no.csv", None, "no such file"), ("bad.parquet", b"PAR1 cut", "cannot be read"),
-    ("empty.csv", b"label,x\n", "no rows"), ("nothing.csv", b"", "cannot be read"),
+    ("empty.csv", b"label,x\n", "no rows"), ("nothing.csv", b"", "file is empty"),
 ])  # fmt: skip
 def test_what_is_no_table_is_refused(tmp_path, name, content, words):
     if content is not None:

@@ -11,9 +11,9 @@ import polars as pl
 from linkvet.data.errors import UserError
 from linkvet.data.hosts import registrable
 from linkvet.training.table_columns import as_numbers, signals_of
+from linkvet.training.table_file import read_frame
 from linkvet.training.words import GOOD, SPAM, UNLABELLED
 
-MISSING = ["", "NA", "N/A", "n/a", "na", "NaN", "nan", "null", "NULL", "None", "-", "?"]
 FEWEST = 20  # rows of a class: with fewer, ten folds tell nothing
 SHOWN = 8
 
@@ -54,12 +54,14 @@ def read_table(path: Path, label: str, group: str | None = None, host: str | Non
     UserError
         If the file cannot be read, lacks a column, or its labels are not those of two classes.
     """
-    frame = _frame(path)
+    notes: list[str] = []
+    frame = read_frame(path, notes, [name for name in (label, group, host) if name])
+    if frame.is_empty():
+        raise UserError("holds no rows", file=str(path))
     for option, name in (("label", label), ("group", group), ("host", host),
                          *(("ignore", name) for name in ignore)):  # fmt: skip
         if name is not None and name not in frame.columns:
             raise _absent(path, option, name, frame.columns)
-    notes: list[str] = []
     frame, spam = _labelled(frame, label, path, notes)
     _enough(spam, path, fewest)
     if wanted is None:
@@ -75,28 +77,6 @@ def read_table(path: Path, label: str, group: str | None = None, host: str | Non
     digest = hashlib.sha256(path.read_bytes()).hexdigest()
     columns = {"label": label, "group": group, "host": host}
     return SignalTable(signals, spam, ties, hosts, tuple(notes), path.name, digest, columns)
-
-
-def _frame(path: Path) -> pl.DataFrame:
-    if not path.is_file():
-        raise UserError("there is no such file", file=str(path))
-    ending = path.suffix.lower()
-    try:
-        if ending in (".parquet", ".pq"):
-            frame = pl.read_parquet(path)
-        elif ending in (".jsonl", ".ndjson", ".json"):
-            frame = pl.read_ndjson(path, infer_schema_length=None)
-        else:
-            tabs = ending in (".tsv", ".tab")
-            frame = pl.read_csv(path, separator="\t" if tabs else ",", infer_schema_length=None,
-                                null_values=MISSING)  # fmt: skip
-    except (pl.exceptions.PolarsError, OSError, UnicodeDecodeError) as error:
-        why = str(error).strip().partition("\n")[0]
-        raise UserError(f"cannot be read as a table: {why}", file=str(path),
-                        cure="Give Parquet, CSV or JSON lines.") from None  # fmt: skip
-    if frame.is_empty():
-        raise UserError("holds no rows", file=str(path))
-    return frame
 
 
 def _absent(path: Path, option: str, name: str, there: list[str]) -> UserError:
