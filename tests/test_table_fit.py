@@ -1,6 +1,7 @@
 """Fitting, cross-validating, saving and loading models of a user's own signals."""
 
 import json
+from dataclasses import replace
 
 import numpy as np
 import polars as pl
@@ -17,7 +18,7 @@ from linkvet.model.table_store import TableModel, load, save
 from linkvet.training import table_fit
 from linkvet.training.table import read_table
 from linkvet.training.table_fit import choose, fit, members, pairs, widened
-from linkvet.training.table_train import cross_fit, score_table
+from linkvet.training.table_train import _with_readings, cross_fit, score_table
 
 
 @pytest.fixture(scope="module")
@@ -129,5 +130,26 @@ def test_a_kernel_is_read_back_and_a_lacking_part_is_an_error(model):
 def test_all_spam_in_one_group_is_refused(tmp_path):
     owner = pl.when(pl.col("label") == "spam").then(pl.lit("one")).otherwise(pl.col("domain"))
     rows().with_columns(owner=owner).write_parquet(tmp_path / "t.parquet")
-    with pytest.raises(UserError, match="all spam rows hang together"):
+    with pytest.raises(UserError, match="all spam rows hang together in 1 group"):
         cross_fit(read_table(tmp_path / "t.parquet", "label", "owner"))
+
+
+def test_names_need_spam_in_three_groups(tmp_path):
+    two = pl.lit("owner") + (pl.int_range(160) // 80).cast(pl.String)
+    spam = pl.when(pl.col("label") == "spam").then(two).otherwise(pl.col("domain"))
+    host = pl.lit("a.") + spam + pl.lit(".example")
+    rows().with_columns(owner=spam, host=host).write_parquet(tmp_path / "t.parquet")
+    with pytest.raises(UserError, match="in 2 group"):
+        cross_fit(read_table(tmp_path / "t.parquet", "label", "owner", "host"))
+
+
+def test_readers_know_neither_the_fold_held_out_nor_the_one_they_read(tmp_path):
+    rows().write_parquet(tmp_path / "t.parquet")
+    found = read_table(tmp_path / "t.parquet", "label", "domain", "host")
+    fold = np.arange(160) // 3 % 4
+    turned = replace(found, spam=np.where(fold == 0, 1 - found.spam, found.spam))
+    nested, plain = fold != 0, np.ones(160, bool)
+    for known, same in ((nested, True), (plain, False)):
+        before, after = (_with_readings(one, fold, known) for one in (found, turned))
+        assert before["name_reading"].equals(after["name_reading"]) == same
+    assert not before["name_reading"].equals(_with_readings(found, fold, nested)["name_reading"])

@@ -72,32 +72,38 @@ def train_table(table: SignalTable, out: Path, tracking_uri: str, experiment: st
 
 
 def cross_fit(table: SignalTable, seed: int = 0, progress=lambda *_: None) -> Held:
-    """Score every row by members that saw nothing of its fold.
+    """Score every row by members, and by readers of names, that saw nothing of its fold.
 
-    Names are read out of fold before: the readings of the rows a member learns from come from
-    readers that may have seen the held-out fold's labels, as is usual when models are stacked.
+    Nested: what the members of a fold learn from was read by readers that knew neither the fold
+    held out nor the one they read (Varma & Simon 2006 on what it costs not to nest).
     """
     about = _about(table)
     fold = folds(about, FOLDS, seed)
     _both_classes(table, fold)
-    signals = table.signals
-    if table.host is not None:
-        progress("reading names out of fold", 0, 1)
-        read = read_out_of_fold(table.host, table.spam, fold, table.host, fold)
-        signals = signals.hstack([pl.Series(name, read[name]) for name in READINGS])
-    values = signals.to_numpy()
     found: dict[str, np.ndarray] = {}
     every = np.unique(fold)
+    signals = _with_readings(table, fold, np.ones(fold.size, bool))
+    names = signals.columns
     for done, held in enumerate(every):
         progress("cross-validating", done, len(every))
         here = fold == held
-        parts = fit(signals.columns, values[~here], table.spam[~here], seed)
+        values = _with_readings(table, fold, ~here).to_numpy()
+        parts = fit(names, values[~here], table.spam[~here], seed)
         for name, odds in members(parts, values[here]).items():
             found.setdefault(name, np.empty(here.size))[here] = odds
     scales = {name: (float(v.mean()), float(v.std()) or 1.0) for name, v in found.items()}
     score = blended(found, scales)
     probability = cross_calibrated(table.spam, score, fold)
     return Held(signals, fold, groups(about), score, probability, scales)
+
+
+def _with_readings(table: SignalTable, fold: np.ndarray, known: np.ndarray) -> pl.DataFrame:
+    """Add how each host name reads to those who saw the `known` rows (rows,) of other folds."""
+    if table.host is None:
+        return table.signals
+    read = read_out_of_fold(table.host.filter(known), table.spam[known], fold[known],
+                            table.host, fold)  # fmt: skip
+    return table.signals.hstack([pl.Series(name, read[name]) for name in READINGS])
 
 
 def blended(odds: dict[str, np.ndarray], scales: Scales) -> np.ndarray:
@@ -148,8 +154,10 @@ def _about(table: SignalTable) -> pl.DataFrame:
 
 
 def _both_classes(table: SignalTable, fold: np.ndarray) -> None:
+    least = 2 if table.host is None else 3  # readers of names leave two folds out
     for label, name in ((1, "spam"), (0, "good")):
-        if np.unique(fold[table.spam == label]).size < 2:
-            raise UserError(f"all {name} rows hang together in one group, so nothing can be held "
-                            "out", file=table.file,
+        found = np.unique(fold[table.spam == label]).size
+        if found < least:
+            raise UserError(f"all {name} rows hang together in {found} group(s), so nothing can be "
+                            "held out", file=table.file,
                             cure="Name another column by --group.")  # fmt: skip
