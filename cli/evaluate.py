@@ -1,5 +1,6 @@
 """`linkvet evaluate`: how good a model is on labelled rows it has not seen."""
 
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Annotated
 
@@ -24,10 +25,6 @@ def evaluate(
         str | None,
         typer.Option(metavar="MODEL", help="The model; default: what ships.", show_default=False),
     ] = None,
-    against: Annotated[
-        str | None,
-        typer.Option(metavar="MODEL", help="Say whether MODEL is really better than this one."),
-    ] = None,
     signals_table: Annotated[
         bool, typer.Option("--signals-table", help="The columns are signals of your own.")
     ] = False,
@@ -45,18 +42,17 @@ def evaluate(
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print the figures as JSON.")] = False,
 ) -> None:
-    """Measure a model on labelled rows, with 95 % intervals over groups.
+    """Measure a model on labelled rows, in all and by slice, with 95 % intervals over groups.
 
     **Examples**
 
     - `linkvet evaluate labelled.csv --model my-model`
-    - `linkvet evaluate labelled.csv --model my-model --against models:/linkvet@champion`
+    - `linkvet evaluate labelled.csv --model models:/linkvet@champion --json`
     - `linkvet evaluate held-out.parquet --signals-table --model my-model --json`
     """
     folder = model_folder(model, tracking_uri)
     if not signals_table:
-        other = model_folder(against, tracking_uri)
-        _exports(labelled, folder, other, site, label or "label", as_json)
+        _exports(labelled, folder, site, label or "label", as_json)
         return
     if len(labelled) != 1 or folder is None:
         raise UserError("--signals-table takes one table and --model",
@@ -64,31 +60,41 @@ def evaluate(
     with training_extra("evaluating"):
         from linkvet.training.table_evaluate import evaluate_table
     found, notes = evaluate_table(labelled[0], Path(folder), label, group, host)
-    for note in notes:
-        typer.echo(f"note: {note}", err=True)
+    say(notes)
     show_figures(found, as_json)
 
 
-def _exports(paths: list[Path], folder: str | None, other: str | None, site: str | None,
-             label: str, as_json: bool) -> None:  # fmt: skip
+def _exports(
+    paths: list[Path], folder: str | None, site: str | None, label: str, as_json: bool
+) -> None:
     with training_extra("evaluating"):
         from linkvet.model.store import load
-        from linkvet.training.assess import assess, compare
+        from linkvet.training.assess import assess, flattered
         from linkvet.training.labels import read_labelled
-    labelled = read_labelled(paths, site=site, column=label)
-    for note in labelled.notes:
-        typer.echo(f"note: {note}", err=True)
-    if other is not None:
-        found = compare(labelled, load(other), load(folder))
-        show([{"figure": name, **one} for name, one in found.items()], as_json)
-        return
-    slices = assess(labelled, load(folder))
+    model, labelled = load(folder), read_labelled(paths, site=site, column=label)
+    say([*labelled.notes, *flattered(model, paths)])
+    slices = assess(labelled, model)
     if as_json:
         show_figures({**slices["all"], "slices": slices}, as_json=True)
         return
     show_figures(slices.pop("all"), as_json=False)
-    show([{"slice": name, **{key: one[key] for key in SHOWN}} for name, one in slices.items()],
-         as_json=False)  # fmt: skip
+    if slices:
+        print()
+        show([{"slice": name, **_in_short(one)} for name, one in slices.items()], as_json=False)
+
+
+def _in_short(one: dict) -> dict:
+    """Figures of a slice that fit a line; `--json` has all of them, each with its interval."""
+    low, high = one["roc_auc_interval"] or (None, None)
+    auc = {"roc_auc": one["roc_auc"], "low": low, "high": high}
+    cut = ("precision_at_cut", "precision_at_cut_lower_bound", "recall_at_cut")
+    return {key: one[key] for key in SHOWN} | auc | {key: one[key] for key in cut}
+
+
+def say(notes: Iterable[str]) -> None:
+    """Print notes where they do not mix with figures."""
+    for note in notes:
+        typer.echo(f"note: {note}", err=True)
 
 
 def show_figures(found: dict, as_json: bool) -> None:

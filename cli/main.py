@@ -12,6 +12,7 @@ import typer
 from rich.console import Console
 
 from linkvet import __version__
+from linkvet.cli.compare import compare
 from linkvet.cli.evaluate import evaluate
 from linkvet.cli.explain import explain
 from linkvet.cli.promote import promote
@@ -35,7 +36,7 @@ app = typer.Typer(
     rich_markup_mode="markdown",
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for command in (score, explain, signals, train, evaluate, promote):
+for command in (score, explain, signals, train, evaluate, compare, promote):
     app.command()(command)
 
 

@@ -10,6 +10,7 @@ from typer.testing import CliRunner
 
 from linkvet.cli.main import app
 from linkvet.data.errors import UserError
+from linkvet.model.store import PRETRAINED
 from linkvet.training import intervals, table_fit, track
 
 MAIN = ("roc_auc", "average_precision", "recall_at_1pct_fp", "recall_at_0.1pct_fp", "brier",
@@ -112,7 +113,57 @@ def test_the_table_of_training_is_called_flattering(trained, place):
     assert "the very table the model was trained on" in run.stderr
 
 
+def test_compare_two_models_on_one_table(trained, with_names, place):
+    arguments = ("compare", trained[0], with_names, "--on", place / "other.csv", "--signals-table")
+    found = json.loads(call(*arguments, "--json").stdout)
+    assert set(found["figures"]) == set(MAIN)
+    assert (found["examples"], found["spam"]) == (80, 40)
+    one = found["figures"]["roc_auc"]
+    assert one["difference"] == pytest.approx(one["second"] - one["first"])
+    alone = json.loads(call("evaluate", place / "other.csv", "--signals-table", "--model",
+                            with_names, "--json").stdout)  # fmt: skip
+    assert one["second"] == alone["roc_auc"]
+    told = call(*arguments).stdout.splitlines()
+    assert told[0].split("\t")[:4] == ["figure", "first", "second", "difference"]
+    assert told[-1] == found["says"] and str(with_names) in found["says"]
+
+
+def test_compare_two_models_of_links(labelled_export):
+    sample, model = labelled_export
+    run = call("compare", model, model, "--on", sample, "--json")
+    found = json.loads(run.stdout)
+    assert found["figures"]["brier"]["difference"] == 0
+    assert "Nothing tells" in found["says"]
+    assert "not learned from: Is spam" in run.stderr
+
+
+def test_evaluate_by_slice(labelled_export):
+    sample, model = labelled_export
+    found = json.loads(call("evaluate", sample, "--model", model, "--json").stdout)
+    assert found["slices"]["all"]["roc_auc"] == found["roc_auc"]
+    assert any(name.startswith("pattern: ") for name in found["slices"]) or len(found["slices"]) > 1
+    lines = call("evaluate", sample, "--model", model).stdout.split("\n\n")
+    assert lines[1].startswith("slice\texamples\tspam\troc_auc")
+
+
+@pytest.fixture(scope="module")
+def labelled_export(place):
+    """The sample export with labels of no meaning, every other row, and the model that ships."""
+    sample = pl.read_csv(PRETRAINED.parent.parent / "data/samples/ahrefs-backlinks.csv",
+                         encoding="utf-16", separator="\t", infer_schema=False)  # fmt: skip
+    rows = sample.with_columns(label=pl.when(pl.int_range(pl.len()) % 2 == 0)
+                               .then(pl.lit("spam")).otherwise(pl.lit("good")))  # fmt: skip
+    rows.write_csv(place / "labelled.csv")
+    return place / "labelled.csv", PRETRAINED
+
+
 @pytest.mark.parametrize(("arguments", "words"), [
+    (["compare", "model", "model", "--on", "other.csv", "--on", "other.csv", "--signals-table"],
+     "Give --on once"),
+    (["compare", "model", "nowhere", "--on", "other.csv", "--signals-table"], "no model folder"),
+    (["compare", "nowhere", "nowhere", "--on", "other.csv"], "no model folder"),
+    (["compare", "model", "model", "--on", "other.csv", "--group", "host"], "--signals-table"),
+    (["compare", "model", "model", "--on", "other.csv"], "not trained|of form"),
     (["evaluate", "other.csv"], "--signals-table"),
     (["evaluate", "other.csv", "--signals-table"], "one table and --model"),
     (["evaluate", "other.csv", "--signals-table", "--model", "nowhere"], "no model folder"),

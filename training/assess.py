@@ -1,106 +1,151 @@
-"""How good any model is on any labels: figures by slice with intervals, and two models compared."""
+"""How good any model is on any labels: figures in all and by slice, each with an interval."""
 
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 import polars as pl
-from sklearn.metrics import average_precision_score, roc_auc_score
 
 from linkvet.features.evidence import PATTERNS
 from linkvet.features.kinds import kinds
 from linkvet.features.summary import summarise
 from linkvet.model.domains import by_domain
 from linkvet.model.judge import judge
-from linkvet.model.store import Model
+from linkvet.model.store import Model, digest
 from linkvet.model.verdict import cut_for
-from linkvet.training.evaluate import lower_bound
-from linkvet.training.intervals import DRAWS, resampled, with_intervals
+from linkvet.training.cuts import lower_bound
+from linkvet.training.intervals import DRAWS, draw, interval, with_intervals
 from linkvet.training.labels import Labelled
 
 PRECISION = 0.99
 FEWEST = 10  # of each class before a slice is measured
 MOST = 12  # values of one column that are told apart
+QUARTERS_FOR = 730  # days: what was first seen within two years is told apart by quarter
+# where the next band begins, and what the bands are called
+POPULARITY = {
+    "domain_rating": ("domain rating", (10, 30, 50, 70),
+                      ("below 10", "10 to 29", "30 to 49", "50 to 69", "70 and more")),
+    "domain_traffic": ("domain traffic", (1, 100, 10_000),
+                       ("none", "1 to 99", "100 to 9,999", "10,000 and more")),
+}  # fmt: skip
 
 
 def assess(labelled: Labelled, model: Model, draws: int = DRAWS) -> dict[str, dict[str, Any]]:
     """Figures of a model on labels, in all and by slice, each with an interval over groups.
 
-    Labels the model was taught flatter it: nothing here can know which they were.
+    Slices are by pattern of evidence, vendor, kind, language, ending, the site's popularity, the
+    labels' source and when the link was first seen, as far as the exports tell. Labels the model
+    was taught flatter it: nothing here can know which they were.
     """
-    scored = _scored(labelled, model)
-    found = {"all": _figures(scored, draws) | _at_cut(scored)}
-    for column in ("pattern", "kind", "language", "ending"):
-        common = scored[column].drop_nulls().value_counts(sort=True).head(MOST)[column]
-        for value in common:
-            part = scored.filter(pl.col(column) == value)
+    table = scored(labelled, model)
+    sliced = slices(labelled, table)
+    found = {"all": _figures(table, draws)}
+    for column in sliced.columns:
+        for value in _common(sliced[column]):
+            part = table.filter(sliced[column] == value)
             spam = int(part["spam"].sum())
-            if FEWEST <= spam <= part.height - FEWEST and part.height < scored.height:
+            if FEWEST <= spam <= part.height - FEWEST and part.height < table.height:
                 found[f"{column}: {value}"] = _figures(part, draws)
     return found
 
 
-def compare(labelled: Labelled, first: Model, second: Model, draws: int = DRAWS,
-            seed: int = 0) -> dict[str, dict[str, Any]]:  # fmt: skip
-    """Difference (second minus first) of ROC AUC and average precision on the same labels.
-
-    The paired bootstrap draws whole groups for both models alike (Efron & Tibshirani 1993,
-    chapter 16); `real` says whether the 95 % interval leaves zero out.
-    """
-    both = [_scored(labelled, model) for model in (first, second)]
-    spam, group = both[0]["spam"].to_numpy(), both[0]["group"].to_numpy()
-    scores = [one["probability"].to_numpy() for one in both]
-    drawn = [
-        _differences(spam[rows], [one[rows] for one in scores])
-        for rows in resampled(spam, group, draws, seed)
+def flattered(model: Model, paths: list[Path]) -> list[str]:
+    """Say which of these files the model was taught, and so must not be measured on."""
+    seen = set(model.card.get("data", {}).values())
+    return [
+        f"{path.name} is a file this model was taught: the figures flatter it"
+        for path in paths
+        if digest(path.read_bytes()) in seen
     ]
-    found = {}
-    for name, value in _differences(spam, scores).items():
-        low, high = np.quantile([one[name] for one in drawn], [0.025, 0.975])
-        found[name] = {"difference": value, "low": float(low), "high": float(high),
-                       "real": bool(low > 0 or high < 0)}  # fmt: skip
-    return found
 
 
-def _differences(spam: np.ndarray, scores: list[np.ndarray]) -> dict[str, float]:
-    measures = {"roc_auc": roc_auc_score, "average_precision": average_precision_score}
-    return {
-        name: float(measure(spam, scores[1]) - measure(spam, scores[0]))
-        for name, measure in measures.items()
-    }
+def scored(labelled: Labelled, model: Model) -> pl.DataFrame:
+    """Labelled links with spam, probability, group, domain, pattern and kind.
 
-
-def _scored(labelled: Labelled, model: Model) -> pl.DataFrame:
-    """Labelled links with their probability and what slices them."""
+    `above` says whether they lie above the disavow cut of their pattern.
+    """
     links = labelled.links
-    code = by_domain(links)[1]
-    judged = judge(links, summarise(links, labelled.site), model, code)
+    judged = judge(links, summarise(links, labelled.site), model, by_domain(links)[1])
     cuts = {p: cut_for(model.cuts[p], PRECISION) for p in PATTERNS}
     cut = np.array([cut.probability if (cut := cuts[p]) else np.inf for p in PATTERNS])
-    table = pl.DataFrame({
+    return pl.DataFrame({
         "spam": labelled.spam, "probability": judged.probability, "group": labelled.group,
         "domain": links["domain"].cast(pl.String),
         "pattern": np.array(list(PATTERNS))[judged.pattern],
         "kind": pl.Series(kinds(links, judged.values, judged.probability), dtype=pl.String),
-        "ending": links["domain"].cast(pl.String).str.extract(r"\.([^.]+)$"),
         "above": judged.probability >= cut[judged.pattern],
-    })  # fmt: skip
-    language = links["language"] if "language" in links.columns else pl.lit(None, pl.String)
-    return table.with_columns(language.alias("language")).filter(pl.Series(labelled.known))
+    }).filter(pl.Series(labelled.known))  # fmt: skip
 
 
-def _figures(scored: pl.DataFrame, draws: int) -> dict[str, Any]:
-    spam, probability = scored["spam"].to_numpy().astype(int), scored["probability"].to_numpy()
-    return with_intervals(spam, probability, probability, scored["group"].to_numpy(), draws)
+def slices(labelled: Labelled, table: pl.DataFrame) -> pl.DataFrame:
+    """What tells labelled links apart, one column per way, null where it is unknown.
+
+    `table` is what `scored` gives.
+    """
+    links = labelled.links.filter(pl.Series(labelled.known))
+    found = {"pattern": table["pattern"], "kind": table["kind"]}
+    found["ending"] = table["domain"].str.extract(r"\.([^.]+)$")
+    for column in ("vendor", "language"):
+        if column in links.columns:
+            found[column] = links[column].cast(pl.String)
+    if labelled.source is not None:
+        found["source"] = labelled.source.filter(pl.Series(labelled.known))
+    found |= _popularity(links)
+    if "first_seen" in links.columns:
+        found["first seen"] = _periods(links["first_seen"])
+    return pl.DataFrame(found)
 
 
-def _at_cut(scored: pl.DataFrame) -> dict[str, Any]:
+def _popularity(links: pl.DataFrame) -> dict[str, pl.Series]:
+    """Bands of the first measure of popularity that is known for any link."""
+    for column, (name, breaks, names) in POPULARITY.items():
+        if column in links.columns and links[column].is_not_null().any():
+            at = np.searchsorted(breaks, links[column].to_numpy(), side="right")
+            bands = pl.Series(names, dtype=pl.Enum(names)).gather(at)
+            return {name: pl.select(pl.when(links[column].is_not_null()).then(bands)).to_series()}
+    return {}
+
+
+def _periods(days: pl.Series) -> pl.Series:
+    """Years in order, or quarters where all days lie close together."""
+    span = days.max() - days.min() if days.is_not_null().any() else None  # type: ignore[operator]
+    name = days.dt.year().cast(pl.String)
+    if span is not None and span.days <= QUARTERS_FOR:
+        name = name + " Q" + days.dt.quarter().cast(pl.String)
+    return name.cast(pl.Enum(name.drop_nulls().unique().sort()))
+
+
+def _common(column: pl.Series) -> list:
+    """The commonest values; those of a scale in its order, others by how many rows they have."""
+    counts = column.alias("value").drop_nulls().value_counts()
+    counts = counts.sort("count", "value", descending=[True, False]).head(MOST)
+    return (counts.sort("value") if column.dtype == pl.Enum else counts)["value"].to_list()
+
+
+def _figures(table: pl.DataFrame, draws: int) -> dict[str, Any]:
+    spam, probability = table["spam"].to_numpy().astype(int), table["probability"].to_numpy()
+    group = table["group"].to_numpy()
+    return with_intervals(spam, probability, probability, group, draws) | _at_cut(table, draws)
+
+
+def _at_cut(table: pl.DataFrame, draws: int) -> dict[str, Any]:
     """What lies above the disavow cut, by domain: how many, how many are spam, and the bound."""
-    by = scored.group_by("domain").agg(pl.col("spam").mean() > 0.5, pl.col("above").mean() > 0.5)
-    above = by.filter("above")
-    right = int(above["spam"].sum())
+    by = table.group_by("domain", maintain_order=True).agg(
+        pl.col("spam").mean() > 0.5, pl.col("above").mean() > 0.5, pl.col("group").first()
+    )
+    spam, above = by["spam"].to_numpy(), by["above"].to_numpy()
+    right, chosen = int((spam & above).sum()), int(above.sum())
+    parts = [
+        np.stack([times[:, rows].sum(axis=1) for rows in (spam & above, above, spam)])
+        for times in draw(spam, by["group"].to_numpy(), draws)
+    ]
+    hits, taken, bad = np.concatenate(parts, axis=1) if parts else np.empty((3, 0))
     return {
-        "domains_above_cut": above.height,
+        "domains_above_cut": chosen,
         "of_them_spam": right,
-        "precision_at_cut_lower_bound": lower_bound(right, above.height) if above.height else None,
-        "recall_at_cut": right / max(int(by["spam"].sum()), 1),
+        "precision_at_cut": right / chosen if chosen else None,
+        "precision_at_cut_interval": interval(hits[taken > 0] / taken[taken > 0]),
+        "precision_at_cut_lower_bound": lower_bound(right, chosen) if chosen else None,
+        "recall_at_cut": right / max(int(spam.sum()), 1),
+        "recall_at_cut_interval": interval(hits[bad > 0] / bad[bad > 0]),
     }
