@@ -21,6 +21,7 @@ from unseen import leave_one_source_out, without_semrush
 from linkvet.data.read import read
 from linkvet.features.evidence import PATTERNS
 from linkvet.training import evaluate
+from linkvet.training.calibration import cross_calibrated
 from linkvet.training.examples import Examples, load_examples
 from linkvet.training.train import Held, cross_fit
 
@@ -75,7 +76,7 @@ def _same_rows(held: Held, data: Path, file: str) -> tuple[np.ndarray, pl.DataFr
     pattern = next(name for name in PATTERNS if name in known)  # the richest its rows were shown in
     at = ((held.about["set"] == file) & (held.about["pattern"] == pattern)).to_numpy() & held.use
     spam = held.about["spam"].to_numpy()[at]
-    ours = evaluate.cross_calibrated(spam, held.score[at], held.folds[at])
+    ours = cross_calibrated(spam, held.score[at], held.folds[at])
     return at, read([data / "exports" / file]).links, ours
 
 

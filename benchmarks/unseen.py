@@ -1,5 +1,6 @@
 """Scores of what a model never saw: another vendor's links, or a whole list of spam domains."""
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -14,10 +15,12 @@ from linkvet.features.table import host_parts
 from linkvet.model.store import load
 from linkvet.model.verdict import UNKNOWN, link_verdicts
 from linkvet.training import evaluate
+from linkvet.training.calibration import fit_sigmoid
 from linkvet.training.examples import Examples
-from linkvet.training.fit import HEADS, fit_head, fold_head, out_of_fold, score, usable, weights
+from linkvet.training.fit import HEADS, fit_head, fold_head, score, usable, weights
 from linkvet.training.names import fit_readers
 from linkvet.training.split import folds
+from linkvet.training.stopping import out_of_fold
 from linkvet.training.train import head_signals, named, with_names
 
 INNER_FOLDS = 3
@@ -48,15 +51,15 @@ def unseen(
     head = next(head for head in HEADS if head.name == HEAD[pattern])
     rows = about["pattern"].is_in(head.learned).to_numpy() & (weight > 0)
     part, spam = head_signals(head, signals, rows), about["spam"].to_numpy()[rows]
-    text = fit_head(head, part, spam, weight[rows], seed)
-    tables, _ = fold_head(text, part, weight[rows])
     held = out_of_fold(head, part, spam, weight[rows], fold[rows], seed)
+    text = fit_head(replace(head, rounds=held.rounds), part, spam, weight[rows], seed)
+    tables, _ = fold_head(text, part, weight[rows])
     labelled = named(about, use, fold)
     readers = fit_readers(labelled["domain"], labelled["spam"].to_numpy())
     new = _read(examples.signals.filter(test), examples.about["domain"].filter(test), readers)
     found = score(tables, new)
     same = (about["pattern"].to_numpy() == pattern)[rows]
-    probability = evaluate.fit_sigmoid(spam[same], held[same]).probability(found)
+    probability = fit_sigmoid(spam[same], held.score[same]).probability(found)
     return found, probability, new.select(tables.names)
 
 

@@ -10,6 +10,17 @@ REVIEW_FROM = 0.5
 # A link of which little could be measured is kept or flagged only at these probabilities.
 SURE_GOOD, SURE_SPAM = 0.2, 0.9
 LITTLE_EVIDENCE = 0.35
+# How sure a disavow cut is, and how many domains of one family count in its proof.
+CONFIDENCE, PER_FAMILY = 0.95, 10
+# What must hold for a cut's precision to hold on a profile.
+ASSUMES = (
+    "the domains of this profile are like the held-out domains the cut was fixed on "
+    "(exchangeable with them)",
+    f"at most {PER_FAMILY} domains of a family count, and these err independently of each other",
+    "a higher probability never means a smaller share of spam",
+    "the labels of the held-out domains are right",
+    "the model fitted to all labels ranks domains no worse than those that were held out from",
+)
 # A page of these kinds is a bad link on a site that may be innocent: the URL is the unit.
 INNOCENT_HOSTS = ("comment", "profile", "hacked page", "forum", "social", "wiki", "redirect")
 
@@ -17,8 +28,8 @@ INNOCENT_HOSTS = ("comment", "profile", "hacked page", "forum", "social", "wiki"
 class Cut(NamedTuple):
     """A disavow threshold with the counts it was fixed on.
 
-    `lower` is the one-sided 95 % Clopper-Pearson bound of the precision found above `probability`
-    on held-out domains: `right` of `chosen` were spam.
+    `lower` is the precision above `probability` that held-out domains proved with 95 % confidence
+    (`linkvet.training.cuts`): `right` of `chosen` were spam.
     """
 
     probability: float

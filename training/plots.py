@@ -6,7 +6,8 @@ from typing import Any
 import numpy as np
 import polars as pl
 
-from linkvet.training.evaluate import NATURAL, cross_calibrated
+from linkvet.training.calibration import cross_calibrated
+from linkvet.training.evaluate import NATURAL
 
 BINS = 10
 MOST_SIGNALS = 40

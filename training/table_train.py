@@ -14,7 +14,7 @@ from linkvet.model.names import NameReaders
 from linkvet.model.store import refuse_strangers
 from linkvet.model.table_store import TableModel, save
 from linkvet.training import track
-from linkvet.training.evaluate import cross_calibrated, fit_sigmoid
+from linkvet.training.calibration import cross_calibrated, fit_sigmoid
 from linkvet.training.intervals import measured, with_intervals
 from linkvet.training.names import fit_readers, read_out_of_fold
 from linkvet.training.split import folds, groups

@@ -9,8 +9,9 @@ import numpy as np
 import polars as pl
 
 from linkvet.data.errors import UserError
-from linkvet.features.evidence import HEAD, PATTERNS
+from linkvet.features.evidence import HEAD
 from linkvet.features.registry import digest
+from linkvet.model.calibrate import as_json
 from linkvet.model.names import NameReaders
 from linkvet.model.store import digest as file_digest
 from linkvet.model.store import refuse_strangers, save
@@ -19,6 +20,7 @@ from linkvet.training.examples import Examples, load_examples
 from linkvet.training.fit import HEADS, Head, fit_head, fold_head, out_of_fold, usable, weights
 from linkvet.training.ledger import ledger
 from linkvet.training.names import fit_readers, read_out_of_fold
+from linkvet.training.probability import Fixed, fix
 from linkvet.training.split import folds
 
 SOURCES = ("labels/links.csv", "domains/domains.parquet", "disavow/domains.csv")
@@ -47,10 +49,11 @@ def train(data: Path, out: Path, tracking_uri: str, experiment: str = "linkvet",
     with track.run(tracking_uri, experiment, {"seed": seed}) as log:
         tell("reading examples", 0, 1)
         held = cross_fit(load_examples(data), seed, tell)
+        fixed = fix(held)
         found = evaluate.report(held.about.filter(held.use), held.score[held.use],
-                                held.folds[held.use])  # fmt: skip
+                                held.folds[held.use], fixed.methods)  # fmt: skip
         tell("fitting the final model", 0, 1)
-        facts = finish(held, out, data, found, seed)
+        facts = finish(held, out, data, found, seed, fixed)
         scores = held.about.select("set", "pattern", "spam").with_columns(
             score=pl.Series(held.score), fold=pl.Series(held.folds)
         )
@@ -110,7 +113,8 @@ def with_names(
     return signals.with_columns(rows[name] for name in read)
 
 
-def finish(held: Held, out: Path, data: Path, found: dict, seed: int) -> dict[str, Any]:
+def finish(held: Held, out: Path, data: Path, found: dict, seed: int,
+           fixed: Fixed | None = None) -> dict[str, Any]:  # fmt: skip
     """Fit on everything, fix calibration and cuts on the out-of-fold scores, save."""
     readers = fit_readers(*_columns(named(held.about, held.use, held.folds)))
     spam = held.about["spam"].to_numpy()
@@ -122,13 +126,15 @@ def finish(held: Held, out: Path, data: Path, found: dict, seed: int) -> dict[st
         tables, background[head.name] = fold_head(text, part, weight)
         texts[head.name], names[head.name] = text, part.columns
         importance[head.name] = _importance(tables, part, weight)
-    calibration, cuts = _calibrate(held)
+    fixed = fixed or fix(held)
     given = (held.about["pattern"] == "as-given").to_numpy() | (
         held.about["set"] == "domains").to_numpy()  # fmt: skip
     facts = {
         "signals": names, "signals_digest": digest([n for part in names.values() for n in part]),
-        "background": background, "importance": importance, "calibration": calibration,
-        "cuts": cuts, "figures": found, "ledger": ledger(held.signals.filter(given), spam[given]),
+        "background": background, "importance": importance,
+        "calibration": {name: as_json(one) for name, one in fixed.calibration.items()},
+        "compared": fixed.compared, "prior": fixed.prior, "cuts": fixed.cuts, "figures": found,
+        "ledger": ledger(held.signals.filter(given), spam[given]),
         "data": {name: file_digest((data / name).read_bytes()) for name in SOURCES}, "seed": seed,
         "examples": _counts(held),
     }  # fmt: skip
@@ -147,41 +153,6 @@ def _importance(tables, signals: pl.DataFrame, weight: np.ndarray) -> dict[str, 
     known = ~np.isnan(signals.to_numpy()) * weight[:, None]
     mean = (amounts * known).sum(0) / np.maximum(known.sum(0), 1e-9)
     return {name: round(float(v), 5) for name, v in zip(tables.names, mean, strict=True)}
-
-
-def _calibrate(held: Held) -> tuple[dict, dict]:
-    """Sigmoid and cuts by pattern, both from out-of-fold scores."""
-    pattern, sets = held.about["pattern"].to_numpy(), held.about["set"].to_numpy()
-    spam, calibration = held.about["spam"].to_numpy(), {}
-    probability = np.full(spam.size, np.nan)
-    for name in PATTERNS:
-        every = (pattern == name) & held.use
-        natural = every & (sets == evaluate.NATURAL[name])
-        if natural.any():
-            sigmoid = evaluate.fit_sigmoid(spam[natural], held.score[natural])
-        else:  # no profile was read whole: the share of spam is the one the weights assume
-            head = next(head for head in HEADS if head.name == HEAD[name])
-            near = every if every.any() else np.isin(pattern, head.learned) & held.use
-            sigmoid = evaluate.fit_sigmoid(spam[near], held.score[near], held.weight[near])
-        probability[every] = sigmoid.probability(held.score[every])
-        calibration[name] = tuple(sigmoid)
-    cuts = {name: _cuts(held, name, probability) for name in PATTERNS}
-    return calibration, cuts
-
-
-def _cuts(held: Held, name: str, probability: np.ndarray) -> list[tuple]:
-    """Cuts of a pattern, on each set at the fullest evidence that is not fuller than it."""
-    if name == "domain":
-        return []  # a name says too little for a file that harms
-    lesser = list(PATTERNS)[list(PATTERNS).index(name) : -1]
-    rank = {pattern: place for place, pattern in enumerate(lesser)}
-    table = held.about.with_columns(
-        place=pl.col("pattern").replace_strict(rank, default=None),
-        use=pl.Series(held.use),
-        probability=pl.Series(probability),
-    ).filter(pl.col("use") & pl.col("place").is_not_null())
-    fullest = table.filter(pl.col("place") == pl.col("place").min().over("set"))
-    return [tuple(cut) for cut in evaluate.cuts(fullest, fullest["probability"].to_numpy())]
 
 
 def _counts(held: Held) -> list[dict[str, Any]]:

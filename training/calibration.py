@@ -1,0 +1,166 @@
+"""Calibrations fitted to held-out scores, compared by held-out loss, the simplest good one chosen.
+
+What is linear in log-odds keeps reasons exact; `LINEAR` names it. Beta and isotonic calibration
+bend, so they serve models that give no reasons.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from sklearn.isotonic import IsotonicRegression
+from sklearn.linear_model import LogisticRegression
+from sklearn.metrics import brier_score_loss
+
+from linkvet.model.calibrate import (
+    Beta,
+    Calibration,
+    Isotonic,
+    Sigmoid,
+    beta_parts,
+    expected_calibration_error,
+)
+
+Weight = np.ndarray | None
+FEWEST = 50  # examples of each class before more than a sigmoid is tried
+
+
+def fit_temperature(spam: np.ndarray, score: np.ndarray, weight: Weight = None) -> Sigmoid:
+    """Slope alone (Guo et al. 2017, section 4.2) by maximum likelihood."""
+    model = LogisticRegression(C=100.0, fit_intercept=False).fit(score[:, None], spam, weight)
+    return Sigmoid(round(float(model.coef_[0, 0]), 6), 0.0)
+
+
+def fit_sigmoid(spam: np.ndarray, score: np.ndarray, weight: Weight = None) -> Sigmoid:
+    """Platt's sigmoid by maximum likelihood, hardly penalised."""
+    model = LogisticRegression(C=100.0).fit(score[:, None], spam, weight)
+    return Sigmoid(round(float(model.coef_[0, 0]), 6), round(float(model.intercept_[0]), 6))
+
+
+def fit_beta(spam: np.ndarray, score: np.ndarray, weight: Weight = None) -> Beta:
+    """Beta calibration by logistic regression on ln(p) and -ln(1 - p).
+
+    A part that would fall is left out and the other fitted alone, so that it never falls (Kull,
+    Silva Filho & Flach 2017, section 4).
+    """
+    parts = np.column_stack(beta_parts(score))
+    kept = [0, 1]
+    while True:
+        model = LogisticRegression(C=100.0).fit(parts[:, kept], spam, weight)
+        found = dict(zip(kept, model.coef_[0], strict=True))
+        if len(kept) == 1 or min(found.values()) >= 0:
+            break
+        kept = [max(found, key=lambda part: found[part])]
+    rise, fall = (round(max(float(found.get(part, 0.0)), 0.0), 6) for part in (0, 1))
+    return Beta(rise, fall, round(float(model.intercept_[0]), 6))
+
+
+def fit_isotonic(spam: np.ndarray, score: np.ndarray, weight: Weight = None) -> Isotonic:
+    """Isotonic regression that stays 1 / (examples + 2) away from 0 and 1.
+
+    Else one example on the wrong side of all others would cost an endless loss.
+    """
+    least = 1 / (spam.size + 2)
+    model = IsotonicRegression(y_min=least, y_max=1 - least, out_of_bounds="clip")
+    model.fit(score, spam, weight)
+    points = zip(model.X_thresholds_, model.y_thresholds_, strict=True)
+    scores, shares = zip(*((round(float(x), 6), round(float(y), 6)) for x, y in points),
+                         strict=True)  # fmt: skip
+    return Isotonic(scores, shares)
+
+
+Fit = Callable[[np.ndarray, np.ndarray, Weight], Calibration]
+# simplest first
+METHODS: dict[str, Fit] = {
+    "temperature": fit_temperature, "sigmoid": fit_sigmoid, "beta": fit_beta,
+    "isotonic": fit_isotonic,
+}  # fmt: skip
+LINEAR = ("temperature", "sigmoid")
+
+
+@dataclass(frozen=True)
+class Compared:
+    """Held-out log loss of a method, how far it is behind the best, and what of that may be luck.
+
+    `luck` is the standard error of `behind` over groups.
+    """
+
+    loss: float
+    behind: float
+    luck: float
+
+
+def cross_calibrated(
+    spam: np.ndarray, score: np.ndarray, folds: np.ndarray, weight: Weight = None,
+    fit: Fit = fit_sigmoid,
+) -> np.ndarray:  # fmt: skip
+    """Probability of each example by a calibration fitted to the other folds."""
+    probability = np.empty(spam.size)
+    for held in np.unique(folds):
+        here = folds == held
+        fitted = fit(spam[~here], score[~here], None if weight is None else weight[~here])
+        probability[here] = fitted.probability(score[here])
+    return probability
+
+
+def calibration_figures(
+    spam: np.ndarray, score: np.ndarray, folds: np.ndarray, fit: Fit = fit_sigmoid
+) -> dict[str, float]:
+    """Error of the calibrated probabilities on examples the calibration did not see."""
+    probability = cross_calibrated(spam, score, folds, fit=fit)
+    return {
+        "calibration_error": expected_calibration_error(spam, probability),
+        "brier": float(brier_score_loss(spam, probability)),
+    }
+
+
+def compare(
+    spam: np.ndarray, score: np.ndarray, folds: np.ndarray, group: np.ndarray,
+    weight: Weight = None,
+) -> dict[str, Compared]:  # fmt: skip
+    """Measure every method by its held-out log loss; `group` says which examples hang together."""
+    total = np.ones(spam.size) if weight is None else weight
+    losses = {
+        name: log_losses(spam, cross_calibrated(spam, score, folds, weight, fit))
+        for name, fit in METHODS.items()
+    }
+    means = {name: float(np.average(one, weights=total)) for name, one in losses.items()}
+    best = min(means, key=lambda name: means[name])
+    return {
+        name: Compared(means[name], means[name] - means[best],
+                       standard_error(one - losses[best], group, total))
+        for name, one in losses.items()
+    }  # fmt: skip
+
+
+def choose(compared: dict[str, Compared], allowed: Sequence[str] = tuple(METHODS)) -> str:
+    """Name the simplest allowed method that is behind the best by no more than may be luck.
+
+    The rule of one standard error (Breiman et al. 1984, section 3.4.3), on paired differences.
+    Where none of the allowed comes so close, it is the allowed one of least loss.
+    """
+    close = [name for name in allowed if compared[name].behind <= compared[name].luck]
+    return close[0] if close else min(allowed, key=lambda name: compared[name].loss)
+
+
+def enough(spam: np.ndarray) -> bool:
+    """Whether there are enough examples of both classes to choose between methods."""
+    return FEWEST <= spam.sum() <= spam.size - FEWEST
+
+
+def log_losses(spam: np.ndarray, probability: np.ndarray) -> np.ndarray:
+    """Log loss of each example, in natural logarithms."""
+    sure = np.clip(probability, 1e-15, 1 - 1e-15)  # a sigmoid far out rounds to 1
+    return -np.where(spam > 0.5, np.log(sure), np.log1p(-sure))
+
+
+def standard_error(value: np.ndarray, group: np.ndarray, weight: np.ndarray) -> float:
+    """Standard error of a weighted mean of values that hang together within groups.
+
+    The linearised variance of a ratio over clusters (Cochran 1977, chapter 6).
+    """
+    mean = np.average(value, weights=weight)
+    _, code = np.unique(group, return_inverse=True)
+    total = np.bincount(code, weight * (value - mean))
+    count = total.size
+    return float(np.sqrt(count / max(count - 1, 1) * np.sum(total**2)) / weight.sum())
