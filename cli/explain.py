@@ -21,7 +21,10 @@ def explain(
         str | None, typer.Option(metavar="HOST", help="The referring domain to explain.")
     ] = None,
     row: Annotated[
-        str | None, typer.Option(metavar="FILE:ROW", help="The row of an export to explain.")
+        str | None,
+        typer.Option(
+            metavar="FILE:ROW", help="The row of an export to explain; of a table, its number."
+        ),
     ] = None,
     site: Site = None,
     allow: Allow = None,
@@ -29,6 +32,9 @@ def explain(
     tracking_uri: TrackingUri = STORE,
     precision: Precision = 0.99,
     columns: Map = None,
+    signals_table: Annotated[
+        bool, typer.Option("--signals-table", help="The columns are signals of your own.")
+    ] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print everything as JSON.")] = False,
 ) -> None:
     """Show every signal of one link or domain with its value and its amount in log-odds.
@@ -40,7 +46,13 @@ def explain(
     - `linkvet explain backlinks.csv --link https://blog.example/post`
     - `linkvet explain backlinks.csv --domain blog.example`
     - `linkvet explain ahrefs.csv semrush.csv --row semrush.csv:17`
+    - `linkvet explain table.csv --signals-table --model my-model --row 17`
     """
+    if signals_table:
+        from linkvet.cli.table import explain_table
+
+        explain_table(exports, model_folder(model, tracking_uri), row, as_json)
+        return
     if sum(given is not None for given in (link, domain, row)) != 1:
         raise UserError("give one of --link, --domain and --row")
     from linkvet.model.explain import explain as explained

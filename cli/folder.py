@@ -14,7 +14,7 @@ from linkvet.data.writing import ELSEWHERE, TEMPORARY, named, remove_empty, sync
 
 TABLE_ENDINGS = ("csv", "parquet", "jsonl")
 NAMES = (
-    *(f"{table}.{ending}" for table in ("links", "domains") for ending in TABLE_ENDINGS),
+    *(f"{table}.{end}" for table in ("links", "domains", "scores") for end in TABLE_ENDINGS),
     "rejects.csv",
     "disavow.txt",
     "report.html",

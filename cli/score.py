@@ -43,6 +43,9 @@ def score(
     precision: Precision = 0.99,
     form: Annotated[Form, typer.Option("--format", help="Form of the tables.")] = Form.csv,
     columns: Map = None,
+    signals_table: Annotated[
+        bool, typer.Option("--signals-table", help="The columns are signals of your own.")
+    ] = False,
     report: Annotated[bool, typer.Option("--report/--no-report", help="Write report.html.")] = True,
     force: Annotated[
         bool, typer.Option("--force", help="Replace files in DIR that linkvet did not write.")
@@ -56,6 +59,7 @@ def score(
     - `linkvet score backlinks.csv`
     - `linkvet score ahrefs.csv semrush.csv gsc.csv --out results --site spa.example`
     - `curl ... | linkvet score - --out - --format jsonl | head`
+    - `linkvet score table.csv --signals-table --model my-model`, probabilities alone
     """
     from linkvet.cli.folder import results_folder
     from linkvet.cli.outputs import write_all, write_table
@@ -64,8 +68,13 @@ def score(
 
     if out == "-" and form == Form.parquet and sys.stdout.isatty():
         raise UserError("Parquet is not for a terminal", cure="Send it to a file with `> links`.")
-    paths, names = files(exports), mapping(columns)
     folder = model_folder(model, tracking_uri)
+    if signals_table:
+        from linkvet.cli.table import score_table
+
+        score_table(exports, folder, out, form, force, quiet)
+        return
+    paths, names = files(exports), mapping(columns)
     scored = partial(
         run, paths, site=site, allow=allow, model=folder, precision=precision, mapping=names
     )

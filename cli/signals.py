@@ -1,10 +1,12 @@
 """`linkvet signals`: what linkvet looks at, and what each signal was worth on its own."""
 
+from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
 from linkvet.cli.inputs import Model
+from linkvet.cli.reference import STORE, TrackingUri, model_folder
 from linkvet.cli.show import show
 from linkvet.data.errors import UserError
 
@@ -13,6 +15,7 @@ ONLY_JSON = ("says", "otherwise", "source")  # too long for a line of a table
 
 def signals(
     model: Model = None,
+    tracking_uri: TrackingUri = STORE,
     group: Annotated[
         str | None, typer.Option(metavar="NAME", help="Only the signals of one evidence group.")
     ] = None,
@@ -24,8 +27,19 @@ def signals(
 
     - `linkvet signals --group anchor`
     - `linkvet signals --json > signals.json`
+    - `linkvet signals --model models:/linkvet@champion`
     """
-    rows = catalogue(model)
+    from linkvet.model.table_store import is_table_model
+
+    folder = model_folder(model, tracking_uri)
+    if folder is not None and is_table_model(Path(folder)):
+        from linkvet.cli.table import catalogue as of_table
+
+        if group:
+            raise UserError("signals of a table belong to no group", cure="Leave --group out.")
+        show(of_table(Path(folder)), as_json)
+        return
+    rows = catalogue(folder)
     groups = list(dict.fromkeys(row["group"] for row in rows))
     if group:
         rows = [row for row in rows if row["group"] == group]

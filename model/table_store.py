@@ -70,6 +70,14 @@ def save(folder: Path, model: TableModel, card: str) -> None:
     write_sealed(folder, files, facts, card)
 
 
+def is_table_model(folder: Path) -> bool:
+    """Tell a folder of this form from any other; whether it is whole, `load` says."""
+    try:
+        return json.loads((folder / "model.json").read_text(encoding="utf-8"))["form"] == FORM
+    except (OSError, ValueError, KeyError, TypeError):
+        return False
+
+
 def load(folder: Path) -> TableModel:
     """Load a model of a user's own signals.
 

@@ -70,9 +70,9 @@ def read_table(path: Path, label: str, group: str | None = None, host: str | Non
     group = group or ("domain" if "domain" in frame.columns else None)
     aside = {label, group, host, *ignore}
     rest = frame.select(name for name in frame.columns if name not in aside)
-    signals = signals_of(rest, spam, path, notes, host) if wanted is None else _only(
+    signals = signals_of(rest, spam, path, notes, host) if wanted is None else only_signals(
         frame, wanted, path, notes)  # fmt: skip
-    hosts = None if host is None else _hosts(frame[host])
+    hosts = None if host is None else bare_hosts(frame[host])
     ties = _ties(frame, group, signals, hosts, notes)
     digest = hashlib.sha256(path.read_bytes()).hexdigest()
     columns = {"label": label, "group": group, "host": host}
@@ -128,9 +128,10 @@ def _agreeing(
     return frame.filter(~odd), spam[~odd.to_numpy()]
 
 
-def _only(
+def only_signals(
     frame: pl.DataFrame, wanted: Sequence[str], path: Path, notes: list[str]
 ) -> pl.DataFrame:
+    """The signals of a fitted model, in its order; a UserError names those that are not there."""
     if missing := [name for name in wanted if name not in frame.columns]:
         raise UserError(f"lacks {len(missing)} of the model's {len(wanted)} signals: "
                         + ", ".join(missing[:SHOWN]), file=str(path),
@@ -138,7 +139,7 @@ def _only(
     return as_numbers(frame.select(wanted), notes, path)
 
 
-def _hosts(column: pl.Series) -> pl.Series:
+def bare_hosts(column: pl.Series) -> pl.Series:
     """Bare lower-case host names, also out of addresses; `www.` says nothing."""
     bare = column.cast(pl.String).fill_null("").str.to_lowercase().str.strip_chars()
     bare = bare.str.replace(r"^(?:https?://)?(?:www\.)?", "")

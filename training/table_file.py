@@ -14,6 +14,7 @@ import polars as pl
 
 from linkvet.data import careful, delimited
 from linkvet.data.cells import NOTHING
+from linkvet.data.delimited import Reject
 from linkvet.data.errors import UserError
 from linkvet.data.sniff import Shape, headed_shape
 from linkvet.data.source import Blob, blobs, damaged
@@ -27,7 +28,8 @@ GROUPED = r"^[+-]?[1-9]\d{0,2}(?:,\d{3})+$"
 FLAGS = {"true": True, "false": False}
 
 
-def read_frame(path: Path, notes: list[str], words: Collection[str] = ()) -> pl.DataFrame:
+def read_frame(path: Path, notes: list[str], words: Collection[str] = (),
+               rejects: list[Reject] | None = None) -> pl.DataFrame:  # fmt: skip
     """Read a table; cells of text tables are numbers wherever a whole column can be read so.
 
     Parameters
@@ -36,6 +38,8 @@ def read_frame(path: Path, notes: list[str], words: Collection[str] = ()) -> pl.
         Takes what the user should know about how the file was understood.
     words
         Columns that stay text: labels, names.
+    rejects
+        Takes the rows that are left out, which are noted in any case.
 
     Raises
     ------
@@ -66,7 +70,7 @@ def read_frame(path: Path, notes: list[str], words: Collection[str] = ()) -> pl.
         raise UserError(f"cannot be read as a table: {why}", file=str(path),
                         cure="Give Parquet, CSV or JSON lines.") from None  # fmt: skip
     shape = headed_shape(start.decode(), str(path), cut=len(content) > SAMPLE)
-    frame = _text(content, enc, shape, path, notes)
+    frame = _text(content, enc, shape, path, notes, [] if rejects is None else rejects)
     return _understood(frame, shape.delimiter, words, notes)
 
 
@@ -81,16 +85,17 @@ def _only_one(path: Path) -> Blob:
 
 
 def _text(
-    content: bytes, enc: Encoding, shape: Shape, path: Path, notes: list[str]
-) -> pl.DataFrame:
+    content: bytes, enc: Encoding, shape: Shape, path: Path, notes: list[str],
+    rejects: list[Reject],
+) -> pl.DataFrame:  # fmt: skip
     """All cells as text, columns by name; rows of another width are left out and counted."""
-    used, rejects = list(range(len(shape.names))), []
+    used = list(range(len(shape.names)))
     stream = Utf8(io.BytesIO(content), enc, skip=shape.skip)
     try:
         frame = pl.concat(delimited.read_fast(stream, shape, used, {}, rejects))
     except delimited.Unsure:
         stream = Utf8(io.BytesIO(content), enc, skip=shape.skip)
-        frame, _, rejects, _ = careful.read_careful(stream, shape, used)
+        frame, _, rejects[:], _ = careful.read_careful(stream, shape, used)
     notes += [note for note in (enc.note, *stream.notes) if note]
     if rejects:
         first = rejects[0]

@@ -21,6 +21,7 @@ from linkvet.training.split import folds, groups
 from linkvet.training.table import SignalTable
 from linkvet.training.table_card import card
 from linkvet.training.table_fit import fit, members
+from linkvet.training.table_ledger import table_ledger
 
 FOLDS = 10
 READINGS = ("name_reading", "label_reading", "suffix_reading")
@@ -60,8 +61,10 @@ def train_table(table: SignalTable, out: Path, tracking_uri: str, experiment: st
             "columns": table.columns,
         }  # fmt: skip
         names, values = held.signals.columns, held.signals.to_numpy()
+        parts = fit(names, values, table.spam, seed)
+        facts["ledger"] = table_ledger(parts, held.signals, table.spam)
         model = TableModel(
-            parts=fit(names, values, table.spam, seed), scales=held.scales,
+            parts=parts, scales=held.scales,
             calibration=fit_sigmoid(table.spam, held.score), readers=_readers(table), card=facts,
         )  # fmt: skip
         save(out, model, card(model))
@@ -108,20 +111,28 @@ def _with_readings(table: SignalTable, fold: np.ndarray, known: np.ndarray) -> p
 
 def blended(odds: dict[str, np.ndarray], scales: Scales) -> np.ndarray:
     """Mean of the members' log-odds, each brought to mean 0 and deviation 1, shape (rows,)."""
-    total = np.sum([
-        WEIGHTS.get(name, 1.0) * (odds[name] - mean) / spread
-        for name, (mean, spread) in sorted(scales.items())
-    ], axis=0)  # fmt: skip
-    return total / sum(WEIGHTS.get(name, 1.0) for name in scales)
+    share = shares(scales)
+    return np.sum([share[name] * (odds[name] - scales[name][0]) for name in sorted(scales)], axis=0)
+
+
+def shares(scales: Scales) -> dict[str, float]:
+    """By member, what one unit of its log-odds adds to the score."""
+    total = sum(WEIGHTS.get(name, 1.0) for name in scales)
+    return {name: WEIGHTS.get(name, 1.0) / spread / total for name, (_, spread) in scales.items()}
 
 
 def score_table(model: TableModel, table: SignalTable) -> tuple[np.ndarray, np.ndarray]:
     """Score and calibrated probability of spam of every row, shape (rows,) each."""
-    signals = table.signals
-    if model.readers and table.host is not None:
-        signals = signals.hstack(_read(model.readers, table.host))
+    signals = with_names(model, table.signals, table.host)
     score = blended(members(model.parts, signals.to_numpy()), model.scales)
     return score, model.calibration.probability(score)
+
+
+def with_names(model: TableModel, signals: pl.DataFrame, host: pl.Series | None) -> pl.DataFrame:
+    """Add how the host names read to a model's readers, if it has any."""
+    if model.readers is None or host is None:
+        return signals
+    return signals.hstack(_read(model.readers, host))
 
 
 def wanted_signals(model: TableModel) -> list[str]:
