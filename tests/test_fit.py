@@ -9,7 +9,7 @@ import pytest
 from linkvet.features.evidence import HEAD, PATTERNS
 from linkvet.features.table import SIGNALS
 from linkvet.model.booster import fold
-from linkvet.training.fit import HEADS, fit_head, fold_head, out_of_fold, score, usable, weights
+from linkvet.training.fit import HEADS, fit_head, fold_head, free, score, usable, weights
 
 SMALL = replace(HEADS[0], rounds=12)
 NAMES = ["title_length", "anchor_length", "name_reading", "page_has_author"]
@@ -30,6 +30,13 @@ def test_every_pattern_is_learnt_by_the_head_that_judges_it():
         assert pattern in head.learned
     # what is folded into tables must be no deeper than two splits
     assert all(head.params["max_depth"] <= 2 for head in HEADS)
+
+
+def test_free_trees_differ_in_the_form_alone():
+    one = free(HEADS[0])
+    assert (one.params["max_depth"], one.params["num_leaves"]) == (-1, 31)
+    limits = {name: HEADS[0].params[name] for name in ("max_depth", "num_leaves")}
+    assert replace(one, params=one.params | limits) == HEADS[0]
 
 
 def test_one_seed_gives_one_text():
@@ -71,16 +78,6 @@ def test_tables_are_centred_on_the_weighted_examples():
         here = signals[name].is_not_nan().to_numpy()
         bins = tables.bins(i, signals[name].to_numpy()[here])
         assert np.average(table[bins], weights=weight[here]) == pytest.approx(0, abs=1e-5)
-
-
-def test_no_example_is_scored_by_a_head_that_saw_its_fold():
-    signals, spam = examples()
-    folds, weight = np.arange(spam.size) % 3, np.ones(spam.size)
-    held = out_of_fold(SMALL, signals, spam, weight, folds)
-    here = folds == 1
-    kept = np.where(here, 0.0, weight)
-    tables, _ = fold_head(fit_head(SMALL, signals, spam, kept), signals, kept)
-    assert held[here] == pytest.approx(score(tables, signals.filter(here)))
 
 
 def about() -> pl.DataFrame:

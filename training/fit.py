@@ -1,11 +1,10 @@
 """Fit one head per level of evidence, from full exports down to bare domain names."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import lightgbm
 import numpy as np
 import polars as pl
-from joblib import Parallel, delayed
 
 from linkvet.features.evidence import HEAD
 from linkvet.features.table import SIGNALS
@@ -19,7 +18,10 @@ PAGE_PATTERNS = ("domain", "page-and-date")
 
 @dataclass(frozen=True)
 class Head:
-    """How one head is fitted: the patterns of evidence it learns from, and with what."""
+    """How one head is fitted: the patterns of evidence it learns from, and with what.
+
+    `rounds` are the most that are tried until `linkvet.training.stopping` finds how many pay.
+    """
 
     name: str
     learned: tuple[str, ...]
@@ -50,11 +52,16 @@ def _head(name: str) -> Head:
     # few exports tell all: these heads also learn from links of which a little less is known
     learned = own + {"full": ("audit",), "anchored": ("page-and-date",)}.get(name, ())
     if name == "domain":
-        return Head(name, learned, 800, _NAME)
-    return Head(name, learned, 600, _LINK, averaged=8 if name == "page" else 5)
+        return Head(name, learned, 2000, _NAME)
+    return Head(name, learned, 2000, _LINK, averaged=8 if name == "page" else 5)
 
 
 HEADS = tuple(_head(name) for name in dict.fromkeys(HEAD.values()))
+
+
+def free(head: Head) -> Head:
+    """The same head without a limit to the signals a leaf depends on, to compare with."""
+    return replace(head, params=head.params | {"max_depth": -1, "num_leaves": 31})
 
 
 def usable(about: pl.DataFrame) -> np.ndarray:
@@ -98,15 +105,23 @@ def _one_sided(about: pl.DataFrame) -> np.ndarray:
 def fit_head(head: Head, signals: pl.DataFrame, spam: np.ndarray, weight: np.ndarray,
              seed: int = 0) -> str:  # fmt: skip
     """Fit one head to examples of positive weight and give it as one LightGBM text."""
-    names = signals.columns
-    rows = weight > 0
+    every, data = prepared(head, signals, spam, weight, seed)
+    fitted = [lightgbm.train(params, data, head.rounds) for params in every]
+    return average([model.model_to_string() for model in fitted])
+
+
+def prepared(head: Head, signals: pl.DataFrame, spam: np.ndarray, weight: np.ndarray,
+             seed: int = 0) -> tuple[list[dict], lightgbm.Dataset]:  # fmt: skip
+    """Parameters of each of a head's models, one per seed, and the examples of positive weight."""
+    names, rows = signals.columns, weight > 0
     matrix = signals.filter(rows).to_numpy()
-    data = lightgbm.Dataset(matrix, spam[rows], weight=weight[rows], feature_name=names)
     monotone = [SIGNALS[name].constraint for name in names]
     params = head.params | {"monotone_constraints": monotone}
+    # how values are binned is settled here: boosters that grow by steps do not tell the examples
+    data = lightgbm.Dataset(matrix, spam[rows], weight=weight[rows], feature_name=names,
+                            params=params)  # fmt: skip
     seeds = range(seed * head.averaged, (seed + 1) * head.averaged)
-    fitted = [lightgbm.train(params | {"seed": one}, data, head.rounds) for one in seeds]
-    return average([model.model_to_string() for model in fitted])
+    return [params | {"seed": one} for one in seeds], data
 
 
 def fold_head(text: str, signals: pl.DataFrame, weight: np.ndarray) -> tuple[Tables, dict]:
@@ -124,19 +139,3 @@ def score(tables: Tables, signals: pl.DataFrame) -> np.ndarray:
     """Log-odds of every row of signals, shape (rows,)."""
     bins = [tables.bins(i, signals[n].to_numpy()) for i, n in enumerate(tables.names)]
     return tables.contributions(bins).sum(axis=1, dtype=np.float64) + tables.bias
-
-
-def out_of_fold(head: Head, signals: pl.DataFrame, spam: np.ndarray, weight: np.ndarray,
-                folds: np.ndarray, seed: int = 0) -> np.ndarray:  # fmt: skip
-    """Score every example by a head that saw nothing of its fold, shape (examples,)."""
-    every = range(int(folds.max()) + 1)
-
-    def one(held: int) -> np.ndarray:
-        kept = np.where(folds == held, 0, weight)
-        tables, _ = fold_head(fit_head(head, signals, spam, kept, seed), signals, kept)
-        return score(tables, signals.filter(folds == held))
-
-    scores = np.empty(len(spam))
-    for held, values in zip(every, Parallel(n_jobs=2)(delayed(one)(k) for k in every), strict=True):
-        scores[folds == held] = values
-    return scores

@@ -1,7 +1,7 @@
 """`linkvet train`: labelled data in; a fitted, measured and saved model out."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -17,18 +17,22 @@ from linkvet.model.store import digest as file_digest
 from linkvet.model.store import refuse_strangers, save
 from linkvet.training import card, evaluate, track
 from linkvet.training.examples import Examples, load_examples
-from linkvet.training.fit import HEADS, Head, fit_head, fold_head, out_of_fold, usable, weights
+from linkvet.training.fit import HEADS, Head, fit_head, fold_head, usable, weights
 from linkvet.training.ledger import ledger
 from linkvet.training.names import fit_readers, read_out_of_fold
 from linkvet.training.probability import Fixed, fix
 from linkvet.training.split import folds
 
+from linkvet.training.stopping import out_of_fold
 SOURCES = ("labels/links.csv", "domains/domains.parquet", "disavow/domains.csv")
 
 
 @dataclass(frozen=True)
 class Held:
-    """Examples with names read out of fold, their folds and their out-of-fold scores."""
+    """Examples with names read out of fold, their folds and their out-of-fold scores.
+
+    `heads` have the rounds that were found on these folds.
+    """
 
     about: pl.DataFrame
     signals: pl.DataFrame
@@ -37,6 +41,7 @@ class Held:
     weight: np.ndarray
     score: np.ndarray
 
+    heads: tuple[Head, ...]
 
 def train(data: Path, out: Path, tracking_uri: str, experiment: str = "linkvet", seed: int = 0,
           progress: Callable[[str, int, int], None] | None = None) -> dict[str, Any]:  # fmt: skip
@@ -62,23 +67,25 @@ def train(data: Path, out: Path, tracking_uri: str, experiment: str = "linkvet",
     return found
 
 
-def cross_fit(examples: Examples, seed: int = 0, progress=lambda *_: None) -> Held:
+def cross_fit(examples: Examples, seed: int = 0, progress=lambda *_: None,
+              heads: tuple[Head, ...] | None = None) -> Held:  # fmt: skip
     """Score every example by heads and name readers that saw nothing of its fold."""
     about, use = examples.about, usable(examples.about)
     fold = folds(about, seed=seed)
     progress("reading names out of fold", 0, 1)
     signals = with_names(examples.signals, about, use, fold)
     weight = weights(about, use)
-    score = np.full(about.height, np.nan)
-    for head in HEADS:
+    score, fitted = np.full(about.height, np.nan), []
+    for head in heads or HEADS:
         progress(f"fitting the {head.name} head out of fold", 0, 1)
         rows = about["pattern"].is_in(head.learned).to_numpy()
         part = head_signals(head, signals, rows)
         spam = about["spam"].to_numpy()[rows]
         held = out_of_fold(head, part, spam, weight[rows], fold[rows], seed)
         own = about["pattern"].replace_strict(HEAD).to_numpy()[rows] == head.name
-        score[np.flatnonzero(rows)[own]] = held[own]
-    return Held(about, signals, fold, use, weight, score)
+        score[np.flatnonzero(rows)[own]] = held.score[own]
+        fitted.append(replace(head, rounds=held.rounds))
+    return Held(about, signals, fold, use, weight, score, tuple(fitted))
 
 
 def head_signals(head: Head, signals: pl.DataFrame, rows: np.ndarray) -> pl.DataFrame:
@@ -119,7 +126,7 @@ def finish(held: Held, out: Path, data: Path, found: dict, seed: int,
     readers = fit_readers(*_columns(named(held.about, held.use, held.folds)))
     spam = held.about["spam"].to_numpy()
     texts, background, importance, names = {}, {}, {}, {}
-    for head in HEADS:
+    for head in held.heads:
         rows = held.about["pattern"].is_in(head.learned).to_numpy() & (held.weight > 0)
         part, weight = head_signals(head, held.signals, rows), held.weight[rows]
         text = fit_head(head, part, spam[rows], weight, seed)

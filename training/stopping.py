@@ -1,0 +1,152 @@
+"""Score every example out of fold, and find how many rounds of boosting pay (early stopping).
+
+All folds grow together, a few rounds at a time, until their pooled held-out loss is flat. Trees are
+only ever added, so the best number is then cut out of what has grown.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import lightgbm
+import numpy as np
+import polars as pl
+from joblib import Parallel, delayed
+
+from linkvet.training.average import average
+from linkvet.training.fit import Head, fold_head, prepared, score
+
+STEP = 50  # rounds between looks at the held-out loss
+FLAT = 0.001  # the share of the loss that must be gained in PATIENCE looks to go on
+PATIENCE = 2
+
+
+@dataclass(frozen=True)
+class HeldOut:
+    """A head's out-of-fold scores.
+
+    `score` is the log-odds of each example, shape (examples,); `rounds` the number with the least
+    held-out loss; `loss` that loss, the mean by weight.
+    """
+
+    score: np.ndarray
+    rounds: int
+    loss: float
+
+
+@dataclass(frozen=True)
+class Growing:
+    """What one fold has grown: a booster per seed, and what they say of the rows held out.
+
+    `raw` has log-odds of shape (looks, held out), `loss` their weighted sum of shape (looks,) and
+    `trees` how many each booster then has, shape (looks, seeds): a round without a split adds none.
+    """
+
+    held: int
+    boosters: list[lightgbm.Booster]
+    matrix: np.ndarray
+    spam: np.ndarray
+    weight: np.ndarray
+    raw: list[np.ndarray]
+    loss: list[float]
+    trees: list[list[int]]
+
+
+def out_of_fold(head: Head, signals: pl.DataFrame, spam: np.ndarray, weight: np.ndarray,
+                folds: np.ndarray, seed: int = 0) -> HeldOut:  # fmt: skip
+    """Score every example by a head that saw nothing of its fold.
+
+    How many rounds a fold's head has is found on the other folds: one number chosen on the rows
+    that are scored by it would flatter them a little. Free trees do not fold into tables and are
+    scored by LightGBM.
+    """
+    every = grown(head, signals, spam, weight, folds, np.unique(folds).tolist(), seed)
+    loss = np.array([fold.loss for fold in every])
+    of_others = (loss.sum(axis=0) - loss).argmin(axis=1)
+    if head.params["max_depth"] > 0:
+        jobs = (
+            delayed(_folded)(cut_out(fold, look), signals, weight, folds == fold.held)
+            for fold, look in zip(every, of_others, strict=True)
+        )
+        found = list(Parallel(n_jobs=2)(jobs))
+    else:
+        found = [fold.raw[look] for fold, look in zip(every, of_others, strict=True)]
+    scores = np.empty(spam.size)
+    for fold, values in zip(every, found, strict=True):
+        scores[folds == fold.held] = values
+    pooled = loss.sum(axis=0)
+    best = int(pooled.argmin())
+    return HeldOut(scores, looks(head)[best], float(pooled[best] / weight.sum()))
+
+
+def looks(head: Head) -> list[int]:
+    """After how many rounds the held-out loss is looked at.
+
+    >>> from linkvet.training.fit import HEADS
+    >>> looks(HEADS[0])[:3]
+    [50, 100, 150]
+    """
+    return [*range(STEP, head.rounds, STEP), head.rounds]
+
+
+def grown(head: Head, signals: pl.DataFrame, spam: np.ndarray, weight: np.ndarray,
+          folds: np.ndarray, held: list[int], seed: int = 0) -> list[Growing]:  # fmt: skip
+    """Boost without each of the folds `held` until their pooled loss on what is held out is flat.
+
+    The loss is that of LightGBM's own scores: folding trees into tables costs more than growing
+    them, and moves the best number no further than its curve is flat.
+    """
+    matrix = signals.to_numpy()
+
+    def plant(one: int) -> Growing:
+        out = folds == one
+        params, data = prepared(head, signals, spam, np.where(out, 0, weight), seed)
+        boosters = [lightgbm.Booster(own, data) for own in params]
+        return Growing(one, boosters, matrix[out], spam[out], weight[out], [], [], [])
+
+    # threads do: LightGBM lets go of the interpreter while it works
+    with Parallel(n_jobs=2, prefer="threads") as parallel:
+        every: list[Growing] = list(parallel(delayed(plant)(one) for one in held))
+        for rounds in _steps(head):
+            parallel(delayed(_grow)(fold, rounds) for fold in every)
+            if _flat(np.sum([fold.loss for fold in every], axis=0)):
+                break
+    return every
+
+
+def _steps(head: Head) -> Iterator[int]:
+    yield from np.diff(looks(head), prepend=0).tolist()
+
+
+def _grow(fold: Growing, rounds: int) -> None:
+    """Add some rounds to each booster and look at the rows held out."""
+    added = np.zeros(fold.spam.size)
+    for booster in fold.boosters:
+        start = booster.current_iteration()
+        for _ in range(rounds):
+            booster.update()
+        if fold.spam.size:
+            # every call sets LightGBM's verbosity for its thread, back to talk where not told
+            new = booster.predict(fold.matrix, raw_score=True, start_iteration=start,
+                                  num_iteration=rounds, num_threads=1, verbosity=-1)  # fmt: skip
+            added += np.asarray(new) / len(fold.boosters)
+    fold.trees.append([booster.current_iteration() for booster in fold.boosters])
+    raw = added + (fold.raw[-1] if fold.raw else 0)
+    fold.raw.append(raw)
+    fold.loss.append(float(fold.weight @ (np.logaddexp(0, raw) - fold.spam * raw)))
+
+
+def _flat(loss: np.ndarray) -> bool:
+    if loss.size <= PATIENCE:
+        return False
+    return bool(loss[-PATIENCE:].min() > (1 - FLAT) * loss[:-PATIENCE].min())
+
+
+def cut_out(fold: Growing, look: int) -> str:
+    """Give a fold's model as it was at a look, as one LightGBM text."""
+    grown_by_then = zip(fold.boosters, fold.trees[look], strict=True)
+    return average([booster.model_to_string(num_iteration=n) for booster, n in grown_by_then])
+
+
+def _folded(text: str, signals: pl.DataFrame, weight: np.ndarray, out: np.ndarray) -> np.ndarray:
+    tables, _ = fold_head(text, signals, np.where(out, 0, weight))
+    return score(tables, signals.filter(out))
