@@ -163,7 +163,9 @@ def _facts(place: Path) -> dict[str, Any]:
         raise UserError(
             f"model of form {facts.get('form')}, this linkvet reads form {FORM}",
             file=str(place),
-            cure="Train the model anew with this version.",
+            cure="It judges tables of signals: --signals-table."
+            if str(facts.get("form")).startswith("signals-table")
+            else "Train the model anew with this version.",
         )
     return facts
 

@@ -73,6 +73,29 @@ def test_one_class_and_few_rows_are_refused(tmp_path):
         read(tmp_path, rows().with_columns(label=pl.lit("spam")))
     with pytest.raises(UserError, match="too few rows of a class: 15 spam and 15 good"):
         read(tmp_path, rows(30))
+    with pytest.raises(UserError, match="too few rows of a class: 2 spam and 3 good"):
+        read(tmp_path, rows(5))
+
+
+def test_a_table_without_any_label_is_refused(tmp_path):
+    for empty in (pl.lit(None, pl.String), pl.lit("unknown"), pl.lit(" ")):
+        with pytest.raises(UserError, match=r"column 'label': no row has a label.*--label"):
+            read(tmp_path, rows().with_columns(label=empty))
+
+
+def test_a_column_of_infinities_or_of_one_value_among_gaps(tmp_path):
+    gap = pl.when(pl.int_range(160) % 3 > 0).then(1.0)
+    table = rows().with_columns(endless=pl.lit(np.inf), once=gap)
+    found = read(tmp_path, table)
+    assert "endless" not in found.signals.columns and "once" in found.signals.columns
+    assert "160 infinite values" in told(found) and "empty: endless" in told(found)
+
+
+def test_thousands_of_columns_are_read(tmp_path):
+    random = np.random.default_rng(0).normal(size=(3000, 160))
+    wide = rows().hstack([pl.Series(f"x{at}", one) for at, one in enumerate(random)])
+    wide.write_csv(tmp_path / "wide.csv")
+    assert read_table(tmp_path / "wide.csv", "label").signals.width == 3005
 
 
 @pytest.mark.parametrize(("name", "content", "words"), [

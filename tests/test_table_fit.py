@@ -18,7 +18,7 @@ from linkvet.model.table_store import TableModel, load, save
 from linkvet.training import table_fit
 from linkvet.training.table import read_table
 from linkvet.training.table_fit import choose, fit, members, pairs, widened
-from linkvet.training.table_train import _with_readings, cross_fit, score_table
+from linkvet.training.table_train import _with_readings, cross_fit, score_table, train_table
 
 
 @pytest.fixture(scope="module")
@@ -132,6 +132,22 @@ def test_all_spam_in_one_group_is_refused(tmp_path):
     rows().with_columns(owner=owner).write_parquet(tmp_path / "t.parquet")
     with pytest.raises(UserError, match="all spam rows hang together in 1 group"):
         cross_fit(read_table(tmp_path / "t.parquet", "label", "owner"))
+
+
+@pytest.mark.filterwarnings("ignore::DeprecationWarning:mlflow")
+@pytest.mark.filterwarnings("ignore::DeprecationWarning:sqlalchemy")
+def test_what_cannot_be_learned_leaves_a_failed_run_and_no_folder(tmp_path, store_uri):
+    from mlflow.tracking import MlflowClient
+
+    owner = pl.when(pl.col("label") == "spam").then(pl.lit("one")).otherwise(pl.col("domain"))
+    rows().with_columns(owner=owner).write_parquet(tmp_path / "t.parquet")
+    table = read_table(tmp_path / "t.parquet", "label", "owner")
+    with pytest.raises(UserError, match="hang together"):
+        train_table(table, tmp_path / "model", store_uri, "unlearnable")
+    client = MlflowClient(store_uri)
+    found = client.get_experiment_by_name("unlearnable")
+    (run,) = client.search_runs([found.experiment_id])
+    assert run.info.status == "FAILED" and not (tmp_path / "model").exists()
 
 
 def test_names_need_spam_in_three_groups(tmp_path):

@@ -14,6 +14,7 @@ from linkvet.model.calibrate import Sigmoid
 from linkvet.model.table_store import TableModel, is_table_model, load, save
 from linkvet.training import table_fit
 from linkvet.training.names import fit_readers
+from linkvet.training.promote import promote
 from linkvet.training.table import read_table
 from linkvet.training.table_card import FIGURES
 from linkvet.training.table_ledger import importance, table_ledger
@@ -174,6 +175,13 @@ def test_what_the_user_can_mend_is_said(place, monkeypatch, arguments, words):
     new.with_columns(links=pl.lit("many")).write_csv("words.csv")
     with pytest.raises(UserError, match=words):
         call(*arguments)
+
+
+def test_a_model_of_a_table_is_no_champion_and_scores_no_exports(place):
+    with pytest.raises(UserError, match=r"no champion.*runs:/ID/model"):
+        promote(str(place / "model"), "sqlite:///nowhere/mlflow.db")
+    with pytest.raises(UserError, match="--signals-table"):
+        call("score", place / "new.csv", "--model", place / "model")
 
 
 def test_the_two_forms_are_told_apart(place, tmp_path):

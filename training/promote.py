@@ -8,6 +8,7 @@ from typing import Any
 from linkvet import __version__
 from linkvet.data.errors import UserError
 from linkvet.model.store import Model, load
+from linkvet.model.table_store import is_table_model
 from linkvet.training import track
 from linkvet.training.floors import FLOORS, Figures
 from linkvet.training.registered import ALIAS, NAME, champion, enrol, fetch, finished
@@ -38,6 +39,9 @@ def promote(given: str, uri: str, reason: str | None = None) -> str:
         raise UserError("--force needs a reason", cure="Say why, as in --force 'new labels'.")
     with TemporaryDirectory() as place:
         run_id, folder = _candidate(given, uri, Path(place))
+        if is_table_model(folder):
+            raise UserError("scores tables of signals, not exports, so it is no champion",
+                            file=given, cure="Name it by folder or runs:/ID/model.")  # fmt: skip
         model = load(folder)
         found = model.card.get("figures", {})
         short = shortfalls(found)

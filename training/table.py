@@ -92,6 +92,9 @@ def _labelled(
     said = frame[label].cast(pl.String).fill_null("").str.strip_chars().str.to_lowercase()
     said = said.str.replace(r"^(-?\d+)\.0+$", "$1")
     known = ~said.is_in(UNLABELLED)
+    if not known.any():
+        raise UserError("no row has a label", file=str(path), column=label,
+                        cure="Write spam or good, or name another by --label.")  # fmt: skip
     if left := int((~known).sum()):
         notes.append(f"{left} rows without a label were left out")
     said = said.filter(known)
