@@ -11,6 +11,9 @@ from linkvet.features.summary import Profile
 from linkvet.features.tokens import Words, cut, familiar, shared
 from linkvet.features.words import plain
 
+KEYS_OF_LINKS = (
+    "path_key", "context_key", "shape_key", "ip_key", "language_key", "category_key",
+)  # fmt: skip
 AT_ONCE = 100_000  # links or texts, so that what is needed in between stays small
 
 
@@ -123,9 +126,10 @@ def among_profile(links: pl.DataFrame, profile: Profile) -> pl.DataFrame:
             days, on="last_seen", how="left", maintain_order="left"
         )  # fmt: skip
         table = table.hstack(found.drop("last_seen"))
-    for key in ("path_key", "shape_key", "ip_key", "language_key", "category_key"):
+    for key in KEYS_OF_LINKS:
         table = _lookup(table, profile, key)
-    once = [c for c in ("path_domains", "shape_domains", "ip_domains") if c in table.columns]
+    counts = ("path_domains", "context_domains", "shape_domains", "ip_domains")
+    once = [c for c in counts if c in table.columns]
     table = table.with_columns(pl.col(c).fill_null(1) for c in once)
     for name in {"language_domains", "category_domains"} & set(table.columns):
         share = (pl.col(name) / profile.domains).alias(name.replace("_domains", "_domain_share"))

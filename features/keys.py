@@ -7,6 +7,7 @@ KEYS = {
     # key column: (columns it needs, expression)
     "anchor_key": (("anchor",), lambda: _long_enough(_lower("anchor").str.strip_chars(), 3)),
     "title_key": (("title",), lambda: title_key(pl.col("title"))),
+    "context_key": (("left_context", "right_context"), lambda: context_key()),
     "path_key": (("path",), lambda: _long_enough(_lower("path").str.strip_chars_end("/"), 8)),
     "shape_key": (("path", "query"), lambda: shape_key(pl.col("path"), pl.col("query"))),
     "ip_key": (("ip",), lambda: pl.col("ip")),
@@ -33,6 +34,17 @@ def shape_key(path: pl.Expr, query: pl.Expr) -> pl.Expr:
         template.str.contains(r"[a-z]{3}.*#") & (template.str.len_chars() < 40)
     ).then(template)
     return pl.coalesce(tail, letter, numbered)
+
+
+def context_key() -> pl.Expr:
+    """The words on both sides of the link together, null where they are too few to be a copy's."""
+    left, right = _words("left_context"), _words("right_context")
+    enough = left.str.len_chars() + right.str.len_chars() >= 20
+    return pl.when(enough).then(left + "\n" + right)
+
+
+def _words(column: str) -> pl.Expr:
+    return pl.col(column).str.strip_chars().fill_null("")
 
 
 def category(page_category: pl.Expr) -> pl.Expr:
@@ -64,7 +76,7 @@ def key_expression(key: str, columns: list[str]) -> pl.Expr | None:
 
 
 # Of these the distinct values are about as many as the links, so looking for them saves nothing.
-MOSTLY_DISTINCT = ("path",)
+MOSTLY_DISTINCT = ("path", "left_context")
 
 
 def with_keys(links: pl.DataFrame) -> pl.DataFrame:

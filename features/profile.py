@@ -79,6 +79,50 @@ def title_shared(title_domains: pl.Expr) -> pl.Expr:
     group="profile",
     unit="log10",
     higher_means="spam",
+    asks="On how many domains do the very same words stand around the link?",
+    says="same words stand around the link on several domains",
+    otherwise="words around the link stand on one domain only",
+    source="Google, spam policies, scraped content",
+)
+def context_shared(context_domains: pl.Expr) -> pl.Expr:
+    return _log10(context_domains)
+
+
+@signal(
+    group="profile",
+    unit="rating points",
+    higher_means="spam",
+    asks="How much stronger is the strongest domain with the same title?",
+    says="same title stands on a stronger domain, as an original does",
+    otherwise="no stronger domain has the same title",
+    source="Google, spam policies, scraped content",
+)
+def title_on_stronger(title_best_rating: pl.Expr, domain_rating: pl.Expr) -> pl.Expr:
+    return _above(title_best_rating, domain_rating)
+
+
+@signal(
+    group="profile",
+    unit="rating points",
+    higher_means="spam",
+    asks="How much stronger is the strongest domain with the same words around the link?",
+    says="same words stand around a link on a stronger domain, as an original has them",
+    otherwise="no stronger domain has the same words around its link",
+    source="Google, spam policies, scraped content",
+)
+def context_on_stronger(context_best_rating: pl.Expr, domain_rating: pl.Expr) -> pl.Expr:
+    return _above(context_best_rating, domain_rating)
+
+
+def _above(best: pl.Expr, own: pl.Expr) -> pl.Expr:
+    """0 where nothing is shared, null where the domain's own rating is unknown."""
+    return (best.fill_null(own) - own).clip(0)
+
+
+@signal(
+    group="profile",
+    unit="log10",
+    higher_means="spam",
     asks="On how many domains does the same path stand, numbers aside?",
     says="same path stands on several domains",
     otherwise="path stands on one domain only",

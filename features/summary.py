@@ -13,6 +13,7 @@ import polars as pl
 from linkvet.features.keys import KEYS, with_keys
 from linkvet.features.tokens import TELLING, cut
 
+COPIED = ("title", "context")  # what copies of a page have in common
 TITLES_READ_PER_DOMAIN = 5
 
 
@@ -52,9 +53,12 @@ def summarise(links: pl.DataFrame, site: str | None = None) -> Profile:
 
 
 def _domains_per(keyed: pl.DataFrame, key: str) -> pl.DataFrame:
-    pairs = keyed.select("domain", key).drop_nulls(key)
+    name = key.removesuffix("_key")
+    rating = [c for c in ("domain_rating",) if c in keyed.columns and name in COPIED]
+    pairs = keyed.select("domain", key, *rating).drop_nulls(key)
     count = pl.col("domain").drop_nulls().n_unique().cast(pl.Float32)
-    return pairs.group_by(key).agg(count.alias(f"{key.removesuffix('_key')}_domains"))
+    best = [pl.col(c).max().cast(pl.Float32).alias(f"{name}_best_rating") for c in rating]
+    return pairs.group_by(key).agg(count.alias(f"{name}_domains"), *best)
 
 
 def _domains(links: pl.DataFrame) -> pl.DataFrame:
