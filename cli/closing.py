@@ -23,7 +23,7 @@ VERDICTS = {
 def closing(scored: "Scored", out: Path, report: bool) -> None:
     """Print the summary of a run to standard error."""
     console = Console(stderr=True, highlight=False, soft_wrap=True, markup=False)
-    for line in [*sources(scored.summary), *counts(scored, out)]:
+    for line in [*sources(scored.summary), *counts(scored, out), *shifted(scored.summary)]:
         console.print(line)
     console.print(verdicts(scored))
     console.print(advice(scored.disavow, out))
@@ -48,6 +48,15 @@ def counts(scored: "Scored", out: Path) -> Iterator[str]:
     yield f"{count(links, 'different link')} from {count(domains, 'domain')}"
     if rejected := scored.rejects.height:
         yield f"{count(rejected, 'row')} could not be used: see {out / 'rejects.csv'}"
+
+
+def shifted(summary: dict[str, Any]) -> Iterator[str]:
+    """Say what moving the probabilities to the profile's own share of spam did, where it was."""
+    if shift := summary.get("prior_shift"):
+        yield (
+            f"Probabilities moved from a share of spam of {shift['before']:.1%}, as the model "
+            f"assumes, to {shift['after']:.1%}, as these links show"
+        )
 
 
 def verdicts(scored: "Scored") -> Table:

@@ -46,6 +46,13 @@ def score(
     signals_table: Annotated[
         bool, typer.Option("--signals-table", help="The columns are signals of your own.")
     ] = False,
+    prior_shift: Annotated[
+        bool,
+        typer.Option(
+            "--prior-shift/--no-prior-shift",
+            help="Move probabilities to the profile's own share of spam, estimated from them.",
+        ),
+    ] = False,
     report: Annotated[bool, typer.Option("--report/--no-report", help="Write report.html.")] = True,
     force: Annotated[
         bool, typer.Option("--force", help="Replace files in DIR that linkvet did not write.")
@@ -76,8 +83,9 @@ def score(
         return
     paths, names = files(exports), mapping(columns)
     scored = partial(
-        run, paths, site=site, allow=allow, model=folder, precision=precision, mapping=names
-    )
+        run, paths, site=site, allow=allow, model=folder, precision=precision, mapping=names,
+        prior_shift=prior_shift,
+    )  # fmt: skip
     if out == "-":
         with Steps(quiet) as steps:
             result = scored(progress=steps)

@@ -26,7 +26,8 @@ class Judged:
 
     `of_site` is the probability left when all that tells of the link alone (its anchor and
     placement) is taken as average; `domain_reasons` are the reason codes of the mean over each
-    domain's links, by domain code.
+    domain's links, by domain code. `uncorrected` is the model's own probability where `probability`
+    was moved to the profile's share of spam (`linkvet.model.prior`).
     """
 
     probability: np.ndarray
@@ -36,6 +37,7 @@ class Judged:
     reason_codes: np.ndarray
     domain_reasons: np.ndarray
     values: dict[str, np.ndarray]
+    uncorrected: np.ndarray | None = None
 
 
 def judge(links: pl.DataFrame, profile: Profile, model: Model, domain: np.ndarray,

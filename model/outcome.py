@@ -37,6 +37,8 @@ def decide(links: pl.DataFrame, judged: Judged, kind: np.ndarray, code: np.ndarr
     A domain is judged by the mean over its links, so that a site-wide link counts once. Where the
     URL is the unit, links are judged one by one; elsewhere a link follows its domain. It is the
     unit on shared hosts, for comments and the like, and where only the link speaks for spam.
+    Where probabilities were moved to the profile's share of spam, a guess, disavow takes both them
+    and the model's own: the guess can take such a verdict away, but never give one.
     """
     found = {p: cut_for(model.cuts[p], precision) for p in PATTERNS}
     cuts = {p: cut.probability if cut else np.inf for p, cut in found.items()}
@@ -46,7 +48,12 @@ def decide(links: pl.DataFrame, judged: Judged, kind: np.ndarray, code: np.ndarr
     evidence = np.bincount(code, judged.evidence) / count
     best = np.full(count.size, len(PATTERNS) - 1)
     np.minimum.at(best, code, judged.pattern)
-    domain = link_verdicts(probability, np.array([cuts[p] for p in PATTERNS])[best], evidence)
+    domain_cut = np.array([cuts[p] for p in PATTERNS])[best]
+    if (own_say := judged.uncorrected) is not None:
+        cut = np.where(own_say >= cut, cut, np.inf)
+        reached = np.bincount(code, own_say) / count >= domain_cut
+        domain_cut = np.where(reached, domain_cut, np.inf)
+    domain = link_verdicts(probability, domain_cut, evidence)
     innocent = np.bincount(code, judged.of_site) / count < SITE_IS_SPAM
     by_url = _by_url(judged, kind, code, count) | innocent
     link = link_verdicts(judged.probability, cut, judged.evidence)

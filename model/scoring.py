@@ -13,7 +13,7 @@ from linkvet.data.read import Exports, read
 from linkvet.features.keys import with_keys
 from linkvet.features.kinds import kinds
 from linkvet.features.summary import summarise
-from linkvet.model import reasons
+from linkvet.model import prior, reasons
 from linkvet.model.allow import allowed
 from linkvet.model.domains import by_domain, families
 from linkvet.model.judge import judge
@@ -90,6 +90,7 @@ def score(
     model: Path | str | None = None,
     precision: float = 0.99,
     mapping: Mapping[str, str] | None = None,
+    prior_shift: bool = False,
 ) -> Result:
     """Score the links of one site.
 
@@ -107,6 +108,8 @@ def score(
         Share of disavowed domains that must be spam, by a 95 % lower bound on held-out domains.
     mapping
         Column names for files linkvet does not know, e.g. ``{"source_url": "Link from"}``.
+    prior_shift
+        Move the probabilities to the profile's own share of spam (`linkvet.model.prior`).
 
     Returns
     -------
@@ -114,7 +117,8 @@ def score(
         `links` holds every input row once and in order.
     """
     paths = [exports] if isinstance(exports, str | Path) else list(exports)
-    scored = run(paths, site=site, allow=allow, model=model, precision=precision, mapping=mapping)
+    scored = run(paths, site=site, allow=allow, model=model, precision=precision, mapping=mapping,
+                 prior_shift=prior_shift)  # fmt: skip
     return Result(
         pl.concat(scored.table()).to_pandas(),
         scored.domains.to_pandas(),
@@ -132,14 +136,16 @@ def run(
     model: Path | str | None = None,
     precision: float = 0.99,
     mapping: Mapping[str, str] | None = None,
+    prior_shift: bool = False,
     progress: Progress | None = None,
 ) -> Scored:
     """Score exports and keep everything the files and the report need."""
     loaded = load(model)
+    shares = prior.stored(loaded) if prior_shift else None
     # not kept in a name here, so that `assemble` can let go of what it no longer needs
     return assemble(
         read(exports, mapping=mapping, progress=progress),
-        loaded, site, allow, precision, progress, keep_links=False,
+        loaded, site, allow, precision, progress, keep_links=False, shares=shares,
     )[0]  # fmt: skip
 
 
@@ -151,10 +157,12 @@ def assemble(
     precision: float,
     progress: Progress | None = None,
     keep_links: bool = True,
+    shares: np.ndarray | None = None,
 ) -> tuple[Scored, pl.DataFrame]:
     """Merge, measure, judge and decide on rows already read; gives the merged links as well.
 
-    Without `keep_links` these hold no more columns than the results, to save memory.
+    Without `keep_links` these hold no more columns than the results, to save memory. Given the
+    `shares` of spam behind the calibration, probabilities are moved to the profile's own share.
     """
     site = site or given.site_hint
     known, links = merge(given.links)
@@ -169,6 +177,9 @@ def assemble(
     kind = kinds(links, judged.values, judged.probability)
     allow_list = allowed(links, allow)
     family = families(links)
+    shift = None
+    if shares is not None:
+        judged, shift = prior.to_profile(judged, shares, code, family)
     decided = decide(links, judged, kind, code, model, precision, site, allow_list)
     facts = links.select(c for c in FACTS if c in links.columns)
     table = facts.with_columns(
@@ -183,6 +194,7 @@ def assemble(
     domain_table = domains.finish(table, decided, judged)
     lines = disavow_lines(table, domain_table)
     told = summary(given, model, site, precision, table, domain_table, lines, judged)
+    told["prior_shift"] = shift and shift._asdict()
     if told["rows_in"] != rows.height + given.rejects.height:
         raise AssertionError("rows were lost between the exports and the results")
     scored = Scored(rows, _complete(table), domain_table, given.rejects, told, lines,

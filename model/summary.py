@@ -10,7 +10,7 @@ from linkvet.data.read import Exports
 from linkvet.features.evidence import MEANS, PATTERNS
 from linkvet.model.judge import Judged
 from linkvet.model.store import Model
-from linkvet.model.verdict import cut_for
+from linkvet.model.verdict import ASSUMES, CONFIDENCE, cut_for
 
 
 def summary(
@@ -65,6 +65,8 @@ def _precision(model: Model, precision: float, judged: Judged) -> dict[str, Any]
         "lower_bound": cut.lower if cut else None,
         "chosen": cut.chosen if cut else 0,
         "right": cut.right if cut else 0,
+        "confidence": CONFIDENCE,
+        "assumes": list(ASSUMES),
         "patterns_without_cut": [p for p, one in cuts.items() if one is None],
     }
 

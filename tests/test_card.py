@@ -1,5 +1,6 @@
 """The model card."""
 
+from linkvet.model.verdict import ASSUMES
 from linkvet.training.card import card
 
 FACTS = {
@@ -45,3 +46,21 @@ def test_tables_are_rectangular():
     for block in card(FACTS).split("\n\n"):
         if block.startswith("|"):
             assert len({row.count("|") for row in block.splitlines()}) == 1
+
+
+def test_it_tells_how_calibrations_compared_and_what_the_cuts_assume():
+    one = {"loss": 0.17, "behind": 0.0, "luck": 0.0}
+    losses = {"temperature": {"loss": 0.1712, "behind": 0.0012, "luck": 0.003}, "sigmoid": one,
+              "beta": one, "isotonic": one}  # fmt: skip
+    facts = FACTS | {
+        "compared": {"anchor": {"chosen": "temperature", "losses": losses},
+                     "domain": {"chosen": "sigmoid"}},
+        "prior": {"anchor": 0.1464, "domain": 0.5},
+    }  # fmt: skip
+    lines = card(facts).splitlines()
+    assert ("| anchor | temperature | 0.146 | 0.1712 (0.0012, 0.0030) | 0.1700 | 0.1700 | 0.1700 |"
+            in lines)  # fmt: skip
+    assert "| domain | sigmoid | 0.500 |  |  |  |  |" in lines
+    assert "others were not compared" not in "\n".join(lines)
+    assert "others were not compared" in card(FACTS)
+    assert all(f"- {assumption}" in lines for assumption in ASSUMES)

@@ -2,6 +2,9 @@
 
 from typing import Any
 
+from linkvet.model.verdict import ASSUMES, CONFIDENCE
+from linkvet.training.calibration import METHODS
+
 LICENCES = """\
 Labelled links were read twice and independently under one guideline for this project. Domain lists
 come from public repositories under MIT, CC0, CC-BY-SA-4.0, GPL-2.0, AGPL-3.0, Unlicense and public
@@ -43,9 +46,22 @@ well; calibration is fitted on the other folds.
 
 {figures}
 
+## Calibration
+
+By held-out log loss, on examples of the profile that was read whole; in brackets how far it is
+behind the best and the standard error of that over families and networks. Chosen is the simplest
+of those linear in log-odds (temperature, sigmoid) that is within one standard error of the best of
+all. The share of spam behind it counts each family once.
+
+{calibration}
+
 ## Disavow cuts
 
-By registrable domain, at most ten of a family; one-sided 95 % Clopper-Pearson bound.
+By registrable domain, the surest first, each precision proved with {confidence:.0%} confidence:
+places are tested one by one (Clopper & Pearson 1934) and the last before the first failure is
+taken. It assumes:
+
+{assumes}
 
 {cuts}
 
@@ -64,6 +80,9 @@ def card(facts: dict[str, Any]) -> str:
     return TEMPLATE.format(
         data="\n".join(_data(facts)),
         figures="\n".join(_figures(facts)),
+        calibration="\n".join(_calibration(facts)),
+        confidence=CONFIDENCE,
+        assumes="\n".join(f"- {one}" for one in ASSUMES),
         cuts="\n".join(_cuts(facts)),
         weaknesses=WEAKNESSES,
         licences=LICENCES,
@@ -96,8 +115,26 @@ def _figures(facts: dict[str, Any]) -> list[str]:
     return rows
 
 
+def _calibration(facts: dict[str, Any]) -> list[str]:
+    if "compared" not in facts:
+        return ["Sigmoids; others were not compared when this model was made."]
+    rows = ["| evidence | chosen | share of spam | " + " | ".join(METHODS) + " |",
+            "|---|---|---|" + "---|" * len(METHODS)]  # fmt: skip
+    for pattern, one in facts["compared"].items():
+        losses = one.get("losses", {})
+        told = " | ".join(_loss(losses[name]) if name in losses else "" for name in METHODS)
+        rows.append(f"| {pattern} | {one['chosen']} | {facts['prior'][pattern]:.3f} | {told} |")
+    return rows
+
+
+def _loss(one: dict[str, float]) -> str:
+    if not one["behind"]:
+        return f"{one['loss']:.4f}"
+    return f"{one['loss']:.4f} ({one['behind']:.4f}, {one['luck']:.4f})"
+
+
 def _cuts(facts: dict[str, Any]) -> list[str]:
-    rows = ["| evidence | from probability | domains above | of them spam | lower bound |",
+    rows = ["| evidence | from probability | domains above | of them spam | precision proved |",
             "|---|---|---|---|---|"]  # fmt: skip
     for pattern, cuts in facts["cuts"].items():
         rows += [

@@ -55,16 +55,22 @@ def method(view: dict[str, Any]) -> Markup:
            "spam. A domain’s probability is the mean of its links. Spam verdicts of the vendors "
            "never enter the model."),
     ]  # fmt: skip
+    bound = stated.get("lower_bound")
     if (target := stated.get("stated")) is not None:
         words = f"The verdict “spam” is given at a precision of {target * 100:g}%"
-        if (bound := stated.get("lower_bound")) is not None:
+        if bound is not None:
             words += (
-                f"; measured on domains the model had not seen, the 95% lower bound of that "
-                f"precision is {100 * bound:.1f}%"
+                f"; domains the model had not seen prove that it is at least {100 * bound:.1f}%, "
+                f"with 95% confidence"
             )
             if stated.get("chosen"):
                 words += f" ({number(stated['right'])} of {number(stated['chosen'])} were right)"
         parts.append(el("p", words + ". What is less certain is left for review."))
+    if bound is not None and stated.get("assumes"):
+        parts += [el("p", "That proof assumes:"),
+                  el("ul", *(el("li", one) for one in stated["assumes"]))]  # fmt: skip
+    if shift := summary.get("prior_shift"):
+        parts.append(el("p", moved(shift)))
     model = summary.get("model")
     made = f"linkvet {summary.get('linkvet') or summary.get('version') or ''}".strip()
     parts.append(el(
@@ -73,3 +79,14 @@ def method(view: dict[str, Any]) -> Markup:
         "loads nothing from anywhere.",
     ))  # fmt: skip
     return join(*parts)
+
+
+def moved(shift: dict[str, Any]) -> str:
+    """Say what moving the probabilities to the profile's own share of spam did."""
+    shown = count(shift["units"], "domain or network", "domains and networks")
+    return (
+        "Probabilities were moved to this profile’s own share of spam, as asked: the model assumes "
+        f"{100 * shift['before']:.1f}%, and {shown} here tell of {100 * shift['after']:.1f}% "
+        f"({count(shift['iterations'], 'round')} of estimation). The verdict “spam” takes the "
+        "model’s own probability as well, so this can take it away but never give it."
+    )
