@@ -39,6 +39,7 @@ def _aside(path: Path) -> list[str]:
 
 
 def _plain(table: SignalTable, held: Held) -> np.ndarray:
+    # where names are read, its readings are not nested: that flatters it, if anything
     params = {"objective": "binary", "verbosity": -1, "num_threads": 1, "deterministic": True}
     values, score = held.signals.to_numpy(), np.empty(table.spam.size)
     for fold in np.unique(held.folds):
