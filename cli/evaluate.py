@@ -86,9 +86,12 @@ def _exports(
 def _in_short(one: dict) -> dict:
     """Figures of a slice that fit a line; `--json` has all of them, each with its interval."""
     low, high = one["roc_auc_interval"] or (None, None)
-    auc = {"roc_auc": one["roc_auc"], "low": low, "high": high}
     cut = ("precision_at_cut", "precision_at_cut_lower_bound", "recall_at_cut")
-    return {key: one[key] for key in SHOWN} | auc | {key: one[key] for key in cut}
+    auc, *rest = SHOWN[2:]
+    return {
+        **{key: one[key] for key in SHOWN[:2]}, auc: one[auc], "low": low, "high": high,
+        **{key: one[key] for key in (*rest, *cut)},
+    }  # fmt: skip
 
 
 def say(notes: Iterable[str]) -> None:

@@ -10,13 +10,12 @@ import polars as pl
 
 from linkvet.cli.show import plain
 from linkvet.data import disavow
+from linkvet.data.formula import neutral
 from linkvet.data.writing import writing
 
 if TYPE_CHECKING:
     from linkvet.model.scoring import Scored
 
-# what a spreadsheet would run as a formula when it opens a CSV (OWASP, CSV injection)
-FORMULA = r"^[=+\-@\t\r]"
 REASON = pl.List(pl.Struct({"signal": pl.String, "says": pl.String, "amount": pl.Float64}))
 # writes the next chunk of a table
 Write = Callable[[pl.DataFrame], None]
@@ -93,23 +92,6 @@ def _parquet(handle: BinaryIO) -> Iterator[Write]:
 
 
 FORMATS = {"csv": _csv, "jsonl": _jsonl, "parquet": _parquet}
-
-
-def neutral(table: pl.DataFrame) -> pl.DataFrame:
-    """Put an apostrophe before every text that a spreadsheet would run as a formula.
-
-    >>> neutral(pl.DataFrame({"anchor": ["=1+1", "spa"], "amount": [-1, 1]})).rows()
-    [("'=1+1", -1), ('spa', 1)]
-    """
-    texts = table.with_columns(pl.col(pl.Categorical).cast(pl.String))
-    return texts.with_columns(
-        pl.when(pl.col(name).str.contains(FORMULA))
-        .then(pl.lit("'") + pl.col(name))
-        .otherwise(name)
-        .alias(name)
-        for name, kind in texts.schema.items()
-        if kind == pl.String
-    )
 
 
 def disavow_header(summary: dict[str, Any]) -> list[str]:

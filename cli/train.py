@@ -1,7 +1,7 @@
 """`linkvet train`: labelled data in, a fitted and measured model out."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -11,6 +11,9 @@ from linkvet.cli.progress import Steps
 from linkvet.cli.reference import STORE, TrackingUri, model_folder, training_extra
 from linkvet.cli.show import show
 from linkvet.data.errors import UserError
+
+if TYPE_CHECKING:
+    import polars as pl
 
 SHIPPED = Path("model/pretrained")
 
@@ -61,6 +64,10 @@ def train(
     host: Annotated[
         str | None, typer.Option(metavar="COL", help="Host names in a table, to be read as well.")
     ] = None,
+    doubts: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="List the labels that may be wrong, worst first (CSV)."),
+    ] = None,
     ignore: Annotated[
         list[str] | None,
         typer.Option(metavar="COL", help="A column of a table to leave out. Repeatable."),
@@ -73,7 +80,7 @@ def train(
 
     - `linkvet train labelled.csv --out my-model`, then `linkvet score export.csv --model my-model`
     - `linkvet train export.csv --disavow disavow.txt --out my-model`
-    - `linkvet train --data labels --out my-model`, from scratch
+    - `linkvet train --data labels --out my-model --doubts doubts.csv`, from scratch
     - `linkvet train signals.parquet --signals-table --label label --group domain --out my-model`
     """
     if signals_table and len(labelled or ()) != 1:
@@ -83,17 +90,20 @@ def train(
                         cure="Name the export of the same site.")  # fmt: skip
     if labelled and out == SHIPPED:
         raise UserError("a model of your own needs a folder of its own", cure="Name it by --out.")
+    _check_doubts(doubts, "--signals-table" if signals_table else "--disavow" if disavow else None,
+                  [*(labelled or ()), *filter(None, (disavow, keep))])
     if labelled and signals_table:
         _train_table(labelled[0], out, tracking_uri, experiment, seed, as_json,
                      {"label": label, "group": group, "host": host, "ignore": ignore or ()})
         return
     if labelled:
-        _teach(labelled, out, as_json, tracking_uri,
+        _teach(labelled, out, as_json, tracking_uri, doubts,
                {"base": model_folder(base, tracking_uri), "site": site, "column": label,
                 "disavow": disavow, "keep": keep, "experiment": experiment, "seed": seed})
         return
     with training_extra("training"):
         from linkvet.training import train as training
+    listed: list[pl.DataFrame] = []
     with Steps() as steps:
         training.train(
             data=data,
@@ -102,7 +112,9 @@ def train(
             experiment=experiment,
             seed=seed,
             progress=steps,
+            doubts=listed.append,
         )
+    _tell_doubts(listed, doubts)
 
 
 def _train_table(
@@ -119,11 +131,42 @@ def _train_table(
     show_figures(found, as_json)
 
 
-def _teach(paths: list[Path], out: Path, as_json: bool, uri: str, how: dict) -> None:
+def _check_doubts(path: Path | None, other: str | None, inputs: list[Path]) -> None:
+    """Refuse what could not be listed or written, before training takes its time."""
+    if not path:
+        return
+    if other:
+        raise UserError(f"--doubts does not go with {other}",
+                        cure="It lists labels of exports, spam and good.")  # fmt: skip
+    if path.exists() and any(one.exists() and path.samefile(one) for one in inputs):
+        raise UserError("these labels would be replaced by the list of doubts", file=str(path),
+                        cure="Name another file by --doubts.")  # fmt: skip
+    if path.is_dir() or not path.parent.is_dir():
+        raise UserError("this is a folder, or its folder is not there", file=str(path),
+                        cure="Name another file by --doubts.")  # fmt: skip
+
+
+def _tell_doubts(listed: "list[pl.DataFrame]", path: Path | None) -> None:
+    """Write a list where it was asked for, and say how long it is."""
+    for table in listed:
+        if path:
+            from linkvet.data.writing import replace_file
+            from linkvet.training.doubts import as_csv
+
+            replace_file(path, as_csv(table))
+        where = f"listed in {path}" if path else "list them by --doubts FILE"
+        typer.echo(f"{table.height:,} labels may be wrong: {where}", err=True)
+
+
+def _teach(
+    paths: list[Path], out: Path, as_json: bool, uri: str, doubts: Path | None, how: dict
+) -> None:
     with training_extra("training"):
         from linkvet.training.house import teach
+    listed: list[pl.DataFrame] = []
     with Steps() as steps:
-        told = teach(paths, out, tracking_uri=uri, progress=steps, **how)
+        told = teach(paths, out, tracking_uri=uri, progress=steps, doubts=listed.append, **how)
+    _tell_doubts(listed, doubts)
     if as_json:
         show([told], as_json=True)
         return

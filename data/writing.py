@@ -62,6 +62,24 @@ def named(path: Path) -> Iterator[None]:
         raise UserError(problem, file=str(shown), cure=cure) from error
 
 
+def replace_file(path: Path, content: bytes) -> None:
+    """Write beside `path`, then rename into its place: it is there whole, or as it was.
+
+    Raises
+    ------
+    UserError
+        Where it cannot be written.
+    """
+    beside = path.with_name(f"{TEMPORARY}{path.name}")
+    with named(path):
+        try:
+            with _kept(beside) as handle:
+                handle.write(content)
+            beside.replace(path)
+        finally:
+            beside.unlink(missing_ok=True)
+
+
 def replace_folder(folder: Path, files: Mapping[str, bytes]) -> None:
     """Write `files` beside `folder`, then rename them into its place; what it held goes.
 

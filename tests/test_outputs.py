@@ -11,7 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from linkvet.cli.outputs import FORMULA, disavow_header, neutral, write_all, write_table
+from linkvet.cli.outputs import disavow_header, write_all, write_table
+from linkvet.data.formula import FORMULA, neutral
 from linkvet.data.disavow import parse
 
 REASONS = '[{"signal":"anchor_money","says":"anchor is \\"cheap\\"","amount":1.5}]'

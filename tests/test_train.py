@@ -12,6 +12,7 @@ from linkvet.features.evidence import HEAD, PATTERNS
 from linkvet.model.scoring import run as score
 from linkvet.model.store import load
 from linkvet.training import train as module
+from linkvet.training.doubts import of_examples
 from linkvet.training.examples import load_examples
 from linkvet.training.train import Held, cross_fit, named, train
 
@@ -37,10 +38,16 @@ def told() -> list[str]:
 
 
 @pytest.fixture(scope="module")
-def trained(labelled, store_uri, tmp_path_factory, told):
+def doubts() -> list[pl.DataFrame]:
+    return []
+
+
+@pytest.fixture(scope="module")
+def trained(labelled, store_uri, tmp_path_factory, told, doubts):
     """A model folder, and the figures that training gave back."""
     out = tmp_path_factory.mktemp("trained") / "model"
-    figures = train(labelled, out, store_uri, "tiny", progress=lambda what, *_: told.append(what))
+    figures = train(labelled, out, store_uri, "tiny", progress=lambda what, *_: told.append(what),
+                    doubts=doubts.append)  # fmt: skip
     return out, figures
 
 
@@ -55,6 +62,17 @@ def test_figures_are_by_set_and_pattern(trained):
     assert set(figures) == wanted
     assert figures["domains / domain"]["roc_auc"] > 0.9
     assert figures[f"{EXPORT} / as-given"]["roc_auc"] > 0.7
+
+
+def test_flipped_labels_are_in_doubt(trained, doubts, held):
+    assert [table.columns[0] for table in doubts] == ["rank"]
+    flipped = held.about.with_columns(
+        spam=pl.when((pl.col("set") == EXPORT) & pl.col("row").is_in([3, 4, 5]))
+        .then(1 - pl.col("spam")).otherwise("spam")
+    )  # fmt: skip
+    listed = of_examples(load(trained[0]), flipped, held.signals, held.score)
+    assert {3, 4, 5} <= set(listed.filter(pl.col("source_file") == EXPORT)["row"])
+    assert listed.height < doubts[0].height + 8
 
 
 def test_what_was_saved_is_a_model_with_its_card(trained, labelled):

@@ -5,11 +5,13 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import polars as pl
 from scipy.stats import beta
 
 from linkvet.model.store import Model, digest, load, refuse_strangers, save
 from linkvet.training import card, track
 from linkvet.training.adapt import Taught, adapt, figures
+from linkvet.training.doubts import as_csv, of_house
 from linkvet.training.labels import Labelled, read_labelled
 from linkvet.training.unlabelled import learn_unlabelled
 
@@ -22,13 +24,15 @@ def teach(
     disavow: Path | None = None, keep: Path | None = None, column: str = "label",
     tracking_uri: str, experiment: str = "linkvet", seed: int = 0,
     progress: Callable[[str, int, int], None] | None = None,
+    doubts: Callable[[pl.DataFrame], None] | None = None,
 ) -> dict[str, Any]:  # fmt: skip
     """Teach a model the labels of the house, save it to `out` and log the run.
 
     Returns
     -------
-    `figures` (before and after, held out by domain), `trees` added by head, `notes` and, with a
-    disavow file, `label_frequency`.
+    `figures` (before and after, held out by domain), `trees` added by head, `notes`, how many
+    labels are in doubt (`doubts`) and, with a disavow file, `label_frequency` instead of these:
+    what is not listed there has no label to doubt. `doubts` is called with the list.
     """
     refuse_strangers(out)
     tell = progress or (lambda *_: None)
@@ -41,12 +45,18 @@ def teach(
         tell("learning the labels", 0, 1)
         taught, frequency = _learn(model, labelled, disavow is not None, seed)
         found = figures(taught)
-        told = {"trees": taught.trees, "notes": labelled.notes}
+        told: dict[str, Any] = {"trees": taught.trees, "notes": labelled.notes}
+        texts = {}
         if frequency is not None:
             told["label_frequency"] = round(frequency, 4)
+        else:
+            listed = of_house(model, labelled, taught.at, taught.after, taught.pattern)
+            told["doubts"], texts["doubts.csv"] = listed.height, as_csv(listed).decode()
+            if doubts:
+                doubts(listed)
         facts = _facts(model, taught, labelled, files, found, told)
         save(out, taught.texts, model.readers, facts, card.card(facts))
-        log(found, facts, out)
+        log(found, facts, out, None, texts)
         tell("learning the labels", 1, 1)
     return {"figures": found, **told}
 

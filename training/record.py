@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections.abc import Mapping
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -21,7 +22,8 @@ LONGEST_DIGEST = 36  # characters that MLflow keeps
 
 
 def keep(mlflow: Any, figures: dict[str, dict[str, float]], facts: dict[str, Any], folder: Path,
-         held: pl.DataFrame | None = None) -> None:  # fmt: skip
+         held: pl.DataFrame | None = None,
+         texts: Mapping[str, str] | None = None) -> None:  # fmt: skip
     """Log all of it to the open run; the model that can be served comes last.
 
     Parameters
@@ -32,6 +34,8 @@ def keep(mlflow: Any, figures: dict[str, dict[str, float]], facts: dict[str, Any
         As `training.train` finds and saves them.
     held
         Held-out scores, one row per example: set, pattern, spam (0 or 1), score (log-odds), fold.
+    texts
+        Other files to keep, by name.
     """
     mlflow.log_metrics(flat(figures))
     digests = facts.get("data", {})
@@ -41,6 +45,8 @@ def keep(mlflow: Any, figures: dict[str, dict[str, float]], facts: dict[str, Any
         _log_folds(mlflow, held)
     mlflow.log_artifacts(str(folder), FOLDER)
     _log_plots(mlflow, facts, held)
+    for name, text in (texts or {}).items():
+        mlflow.log_text(text, name)
     if scores_links(folder):
         _log_served(mlflow, folder)
 

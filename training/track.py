@@ -7,7 +7,7 @@ itself cannot do (locked, out of reach, no room) is told as something to mend.
 import logging
 import os
 import warnings
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from functools import partial
 from pathlib import Path
@@ -40,8 +40,8 @@ CURES = {
 def run(uri: str, experiment: str, params: dict[str, Any]) -> Iterator[Callable[..., str]]:
     """Open an MLflow run and give a function that logs figures and the model folder.
 
-    That function, `log(figures, facts, folder, held=None)`, gives back the run's id. `held` are
-    held-out scores as `training.record` takes them.
+    That function, `log(figures, facts, folder, held=None, texts=None)`, gives back the run's id.
+    `held` are held-out scores and `texts` other files, as `training.record` takes them.
 
     Raises
     ------
@@ -133,13 +133,14 @@ def _log(
     facts: dict[str, Any],
     folder: Path,
     held: "pl.DataFrame | None" = None,
+    texts: Mapping[str, str] | None = None,
 ) -> str:
     """Log everything a run has found; the model that can be served comes last."""
     from linkvet.training.record import keep
 
     try:
         with store_faults(uri):
-            keep(mlflow, figures, facts, folder, held)
+            keep(mlflow, figures, facts, folder, held, texts)
     except UserError as error:
         kept = f"The model is saved in {folder}: `linkvet promote {folder}` logs it later."
         raise UserError(error.problem, file=error.file,

@@ -14,8 +14,9 @@ from linkvet.features.registry import digest
 from linkvet.model.calibrate import as_json
 from linkvet.model.names import NameReaders
 from linkvet.model.store import digest as file_digest
-from linkvet.model.store import refuse_strangers, save
+from linkvet.model.store import load, refuse_strangers, save
 from linkvet.training import card, evaluate, track
+from linkvet.training.doubts import of_examples
 from linkvet.training.examples import Examples, load_examples
 from linkvet.training.fit import HEADS, Head, fit_head, fold_head, usable, weights
 from linkvet.training.ledger import ledger
@@ -44,8 +45,12 @@ class Held:
     heads: tuple[Head, ...]
 
 def train(data: Path, out: Path, tracking_uri: str, experiment: str = "linkvet", seed: int = 0,
-          progress: Callable[[str, int, int], None] | None = None) -> dict[str, Any]:  # fmt: skip
-    """Train, measure, save and log a model; returns its figures."""
+          progress: Callable[[str, int, int], None] | None = None,
+          doubts: Callable[[pl.DataFrame], None] | None = None) -> dict[str, Any]:  # fmt: skip
+    """Train, measure, save and log a model; returns its figures.
+
+    `doubts` is called with the list of labels that may be wrong, which no run keeps.
+    """
     if missing := [name for name in SOURCES if not (data / name).exists()]:
         raise UserError(f"lacks {', '.join(missing)}", file=str(data),
                         cure="Name the folder with labels by --data.")  # fmt: skip
@@ -64,6 +69,9 @@ def train(data: Path, out: Path, tracking_uri: str, experiment: str = "linkvet",
         )
         log(found, facts, out, scores.filter(pl.Series(held.use)))
         tell("fitting the final model", 1, 1)
+    if doubts:
+        doubts(of_examples(load(out), held.about.filter(held.use),
+                           held.signals.filter(held.use), held.score[held.use]))  # fmt: skip
     return found
 
 
