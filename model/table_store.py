@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 
 from linkvet.data.errors import UserError
-from linkvet.model.calibrate import Sigmoid
+from linkvet.model.calibrate import Calibration, as_json, from_json
 from linkvet.model.kernel import Kernel
 from linkvet.model.names import BITS, NameReader, NameReaders
 from linkvet.model.store import checked, own_digest, write_sealed
@@ -47,7 +47,7 @@ class TableModel:
 
     parts: Parts
     scales: dict[str, tuple[float, float]]
-    calibration: Sigmoid
+    calibration: Calibration
     readers: NameReaders | None
     card: dict[str, Any]
 
@@ -59,7 +59,7 @@ def save(folder: Path, model: TableModel, card: str) -> None:
     files[KERNEL] = json.dumps(parts.kernel.as_json()).encode()
     facts = {
         **model.card, "form": FORM, "signals": parts.signals, "kept": parts.kept,
-        "ratios": parts.ratios, "scales": model.scales, "calibration": model.calibration,
+        "ratios": parts.ratios, "scales": model.scales, "calibration": as_json(model.calibration),
         "members": sorted(parts.boosters),
     }  # fmt: skip
     if model.readers:
@@ -97,8 +97,8 @@ def load(folder: Path) -> TableModel:
             kernel=Kernel.from_json(json.loads(files[KERNEL])),
         )
         scales = {name: (float(m), float(s)) for name, (m, s) in facts["scales"].items()}
-        sigmoid = Sigmoid(*map(float, facts["calibration"]))
-        return TableModel(parts, scales, sigmoid, _readers(files, facts), facts)
+        calibration = from_json(facts["calibration"])
+        return TableModel(parts, scales, calibration, _readers(files, facts), facts)
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise UserError(f"its files do not make up a model ({type(error).__name__}: {error})",
                         file=str(folder), cure=ANEW) from error  # fmt: skip

@@ -10,12 +10,13 @@ from signals_table_fixture import rows
 
 from linkvet.data.errors import UserError
 from linkvet.model import table_store
-from linkvet.model.calibrate import Sigmoid
+from linkvet.model.calibrate import Beta, Isotonic, Sigmoid
 from linkvet.model.kernel import Kernel, normal_scores
 from linkvet.model.store import PRETRAINED
 from linkvet.model.store import load as load_usual
 from linkvet.model.table_store import TableModel, load, save
 from linkvet.training import table_fit
+from linkvet.training.calibration import METHODS
 from linkvet.training.table import read_table
 from linkvet.training.table_fit import choose, fit, members, pairs, widened
 from linkvet.training.table_train import _with_readings, cross_fit, score_table, train_table
@@ -53,6 +54,28 @@ def test_what_was_saved_scores_the_same(model, folder, table):
     before, after = score_table(model, table), score_table(load(folder), table)
     assert after[0] == pytest.approx(before[0], abs=1e-3)
     assert after[1] == pytest.approx(before[1], abs=1e-3)
+
+
+@pytest.mark.parametrize("calibration", [
+    Beta(0.5, 1.5, 0.25), Isotonic((-1.0, 0.0, 2.0), (0.05, 0.5, 0.95)),
+])  # fmt: skip
+def test_a_calibration_that_bends_is_saved_as_well(model, table, tmp_path, calibration):
+    bent = replace(model, calibration=calibration)
+    save(tmp_path / "bent", bent, "# Card\n")
+    again = load(tmp_path / "bent")
+    assert again.calibration == calibration
+    score, probability = score_table(bent, table)
+    assert probability == pytest.approx(calibration.probability(score))
+    assert score_table(again, table)[1] == pytest.approx(probability, abs=1e-3)
+
+
+def test_how_calibrations_compared_is_kept(table):
+    held = cross_fit(table)
+    losses = held.compared["losses"]
+    assert set(losses) == set(METHODS)
+    best = min(losses.values(), key=lambda one: one["loss"])
+    taken = losses[held.compared["chosen"]]
+    assert taken["loss"] - best["loss"] <= taken["luck"]
 
 
 def test_the_same_data_give_the_same_model(model, table):

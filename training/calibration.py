@@ -1,11 +1,12 @@
 """Calibrations fitted to held-out scores, compared by held-out loss, the simplest good one chosen.
 
 What is linear in log-odds keeps reasons exact; `LINEAR` names it. Beta and isotonic calibration
-bend, so they serve models that give no reasons.
+bend, so they serve models whose reasons need not add up to the log-odds.
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
+from typing import Any
 
 import numpy as np
 from sklearn.isotonic import IsotonicRegression
@@ -143,9 +144,16 @@ def choose(compared: dict[str, Compared], allowed: Sequence[str] = tuple(METHODS
     return close[0] if close else min(allowed, key=lambda name: compared[name].loss)
 
 
-def enough(spam: np.ndarray) -> bool:
-    """Whether there are enough examples of both classes to choose between methods."""
-    return FEWEST <= spam.sum() <= spam.size - FEWEST
+def chosen(
+    spam: np.ndarray, score: np.ndarray, folds: np.ndarray, group: np.ndarray,
+    weight: Weight = None, allowed: Sequence[str] = tuple(METHODS),
+) -> dict[str, Any]:  # fmt: skip
+    """Name of the method `chosen`, and the `losses` of all; a sigmoid where examples are few."""
+    if not FEWEST <= spam.sum() <= spam.size - FEWEST:
+        return {"chosen": "sigmoid"}
+    found = compare(spam, score, folds, group, weight)
+    losses = {name: asdict(one) for name, one in found.items()}
+    return {"chosen": choose(found, allowed), "losses": losses}
 
 
 def log_losses(spam: np.ndarray, probability: np.ndarray) -> np.ndarray:

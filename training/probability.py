@@ -3,7 +3,7 @@
 All of it is fixed on out-of-fold scores, for each pattern of evidence by itself.
 """
 
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -12,7 +12,7 @@ import polars as pl
 from linkvet.features.evidence import HEAD, PATTERNS
 from linkvet.model.calibrate import Calibration
 from linkvet.model.verdict import Cut
-from linkvet.training.calibration import LINEAR, METHODS, choose, compare, enough
+from linkvet.training.calibration import LINEAR, METHODS, chosen
 from linkvet.training.cuts import cuts
 from linkvet.training.evaluate import NATURAL
 from linkvet.training.fit import HEADS
@@ -48,7 +48,8 @@ def fix(held: "Held") -> Fixed:
     found = Fixed({}, {}, {}, {})
     for name in PATTERNS:
         rows, weight = _behind(held, name)
-        told = _compared(spam[rows], held.score[rows], held.folds[rows], group[rows], weight)
+        # reasons must add up, so what bends is measured and not taken
+        told = chosen(spam[rows], held.score[rows], held.folds[rows], group[rows], weight, LINEAR)
         fitted = METHODS[told["chosen"]](spam[rows], held.score[rows], weight)
         every = (pattern == name) & held.use
         probability[every] = fitted.probability(held.score[every])
@@ -69,16 +70,6 @@ def _behind(held: "Held", name: str) -> tuple[np.ndarray, np.ndarray | None]:
     head = next(head for head in HEADS if head.name == HEAD[name])
     near = every if every.any() else np.isin(pattern, head.learned) & held.use
     return near, held.weight[near]
-
-
-def _compared(spam: np.ndarray, score: np.ndarray, folds: np.ndarray, group: np.ndarray,
-              weight: np.ndarray | None) -> dict[str, Any]:  # fmt: skip
-    """Which method calibrates best among those that keep reasons exact, and all losses."""
-    if not enough(spam):
-        return {"chosen": "sigmoid"}
-    found = compare(spam, score, folds, group, weight)
-    losses = {name: asdict(one) for name, one in found.items()}
-    return {"chosen": choose(found, LINEAR), "losses": losses}
 
 
 def _share(about: pl.DataFrame, weight: np.ndarray | None) -> float:

@@ -14,7 +14,7 @@ from linkvet.model.names import NameReaders
 from linkvet.model.store import refuse_strangers
 from linkvet.model.table_store import TableModel, save
 from linkvet.training import track
-from linkvet.training.calibration import cross_calibrated, fit_sigmoid
+from linkvet.training.calibration import METHODS, chosen, cross_calibrated
 from linkvet.training.intervals import measured, with_intervals
 from linkvet.training.names import fit_readers, read_out_of_fold
 from linkvet.training.split import folds, groups
@@ -34,7 +34,8 @@ Scales = dict[str, tuple[float, float]]
 class Held:
     """Held-out scores of a table's rows, the folds, and what the final fit needs.
 
-    `signals` holds the table's and the names' readings, `scales` mean and deviation by member.
+    `signals` holds the table's and the names' readings, `scales` mean and deviation by member,
+    `compared` how ways of calibrating compared and which was chosen.
     """
 
     signals: pl.DataFrame
@@ -43,6 +44,7 @@ class Held:
     score: np.ndarray
     probability: np.ndarray
     scales: Scales
+    compared: dict[str, Any]
 
 
 def train_table(table: SignalTable, out: Path, tracking_uri: str, experiment: str = "linkvet",
@@ -58,14 +60,15 @@ def train_table(table: SignalTable, out: Path, tracking_uri: str, experiment: st
         facts = {
             "figures": found, "notes": table.notes, "data": {table.file: table.digest},
             "seed": seed, "host": table.host is not None,
-            "columns": table.columns,
+            "columns": table.columns, "compared": held.compared,
         }  # fmt: skip
         names, values = held.signals.columns, held.signals.to_numpy()
         parts = fit(names, values, table.spam, seed)
         facts["ledger"] = table_ledger(parts, held.signals, table.spam)
         model = TableModel(
             parts=parts, scales=held.scales,
-            calibration=fit_sigmoid(table.spam, held.score), readers=_readers(table), card=facts,
+            calibration=METHODS[held.compared["chosen"]](table.spam, held.score),
+            readers=_readers(table), card=facts,
         )  # fmt: skip
         save(out, model, card(model))
         plain = measured(table.spam, held.score, held.probability)
@@ -96,8 +99,11 @@ def cross_fit(table: SignalTable, seed: int = 0, progress=lambda *_: None) -> He
             found.setdefault(name, np.empty(here.size))[here] = odds
     scales = {name: (float(v.mean()), float(v.std()) or 1.0) for name, v in found.items()}
     score = blended(found, scales)
-    probability = cross_calibrated(table.spam, score, fold)
-    return Held(signals, fold, groups(about), score, probability, scales)
+    group = groups(about)
+    compared = chosen(table.spam, score, fold, group)
+    fitted = METHODS[compared["chosen"]]
+    probability = cross_calibrated(table.spam, score, fold, fit=fitted)
+    return Held(signals, fold, group, score, probability, scales, compared)
 
 
 def _with_readings(table: SignalTable, fold: np.ndarray, known: np.ndarray) -> pl.DataFrame:
