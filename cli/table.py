@@ -18,6 +18,7 @@ from linkvet.data.rows import REJECTS
 from linkvet.data.writing import named, writing
 from linkvet.model.table_store import TableModel, load
 
+LEDGER = ("importance", "auc", "coverage", "median_spam", "median_good")
 SHOWN = 12  # signals of a row that are told on a terminal
 
 
@@ -92,7 +93,7 @@ def catalogue(folder: Path) -> list[dict[str, Any]]:
     if not ledger:
         raise UserError("this model holds no account of its signals", file=str(folder),
                         cure="Train it anew with this version.")  # fmt: skip
-    rows = [{"signal": name, **one} for name, one in ledger.items()]
+    rows = [{"signal": name, **{key: one[key] for key in LEDGER}} for name, one in ledger.items()]
     return sorted(rows, key=lambda one: -one["importance"])
 
 
