@@ -108,9 +108,9 @@ def _popularity(links: pl.DataFrame) -> dict[str, pl.Series]:
 
 def _periods(days: pl.Series) -> pl.Series:
     """Years in order, or quarters where all days lie close together."""
-    span = days.max() - days.min() if days.is_not_null().any() else None  # type: ignore[operator]
     name = days.dt.year().cast(pl.String)
-    if span is not None and span.days <= QUARTERS_FOR:
+    numbers = days.cast(pl.Int32).drop_nulls().to_numpy()  # days since 1970
+    if numbers.size and np.ptp(numbers) <= QUARTERS_FOR:
         name = name + " Q" + days.dt.quarter().cast(pl.String)
     return name.cast(pl.Enum(name.drop_nulls().unique().sort()))
 

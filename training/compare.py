@@ -73,10 +73,10 @@ def compare(spam: np.ndarray, group: np.ndarray, first: Said, second: Said,
     `examples`, `spam`, `groups`, and by figure `first`, `second`, `difference` (second minus
     first), `low` and `high` (95 %), `real` (zero lies outside) and `better`: first, second or None.
     """
-    values = [measured(spam, *one) for one in (first, second)]
-    drawn = [drawn_figures(spam, *one, group, draws, seed) for one in (first, second)]
+    one, other = (measured(spam, *said) for said in (first, second))
+    drawn, against = (drawn_figures(spam, *said, group, draws, seed) for said in (first, second))
     found = {
-        name: _difference(name, *(one[name] for one in values), drawn[1][name] - drawn[0][name])
+        name: _difference(name, one[name], other[name], against[name] - drawn[name])
         for name in CALLED
     }
     counts = {"examples": int(spam.size), "spam": int(spam.sum())}
