@@ -70,7 +70,7 @@ def fit_isotonic(spam: np.ndarray, score: np.ndarray, weight: Weight = None) -> 
     return Isotonic(scores, shares)
 
 
-Fit = Callable[[np.ndarray, np.ndarray, Weight], Calibration]
+Fit = Callable[..., Calibration]  # of classes, scores and, if there are, weights
 # simplest first
 METHODS: dict[str, Fit] = {
     "temperature": fit_temperature, "sigmoid": fit_sigmoid, "beta": fit_beta,

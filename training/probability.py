@@ -4,7 +4,7 @@ All of it is fixed on out-of-fold scores, for each pattern of evidence by itself
 """
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 import polars as pl
@@ -16,10 +16,8 @@ from linkvet.training.calibration import LINEAR, METHODS, chosen
 from linkvet.training.cuts import cuts
 from linkvet.training.evaluate import NATURAL
 from linkvet.training.fit import HEADS
+from linkvet.training.held import Held
 from linkvet.training.split import groups
-
-if TYPE_CHECKING:
-    from linkvet.training.train import Held
 
 
 @dataclass(frozen=True)
@@ -41,7 +39,7 @@ class Fixed:
         return {name: one["chosen"] for name, one in self.compared.items()}
 
 
-def fix(held: "Held") -> Fixed:
+def fix(held: Held) -> Fixed:
     """Fix calibration, share and cuts of every pattern."""
     pattern, spam = held.about["pattern"].to_numpy(), held.about["spam"].to_numpy()
     group, probability = groups(held.about), np.full(spam.size, np.nan)
@@ -59,7 +57,7 @@ def fix(held: "Held") -> Fixed:
     return found
 
 
-def _behind(held: "Held", name: str) -> tuple[np.ndarray, np.ndarray | None]:
+def _behind(held: Held, name: str) -> tuple[np.ndarray, np.ndarray | None]:
     """Which examples calibrate a pattern, shape (examples,), bool, and their weights."""
     pattern, sets = held.about["pattern"].to_numpy(), held.about["set"].to_numpy()
     every = (pattern == name) & held.use
@@ -80,7 +78,7 @@ def _share(about: pl.DataFrame, weight: np.ndarray | None) -> float:
     return round(float(once["spam"].to_numpy().mean()), 6)
 
 
-def _cuts(held: "Held", name: str, probability: np.ndarray) -> list[Cut]:
+def _cuts(held: Held, name: str, probability: np.ndarray) -> list[Cut]:
     """Cuts of a pattern, on each set at the fullest evidence that is not fuller than it."""
     if name == "domain":
         return []  # a name says too little for a file that harms

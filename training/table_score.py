@@ -95,7 +95,7 @@ def explain_row(model: TableModel, rows: Rows, row: int) -> ExplainedRow:
     values = rows.signals.to_numpy()[at][:, parts.kept]
     wide = widened(values, parts.ratios)
     linear = isinstance(model.calibration, Sigmoid)
-    slope, bias = model.calibration if linear else (1.0, 0.0)
+    slope, bias = model.calibration if isinstance(model.calibration, Sigmoid) else (1.0, 0.0)
     amounts = np.zeros(wide.shape[1])
     for name, text in parts.boosters.items():
         shown = wide if MEMBERS[name].ratios else values

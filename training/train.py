@@ -1,7 +1,7 @@
 """`linkvet train`: labelled data in; a fitted, measured and saved model out."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +19,7 @@ from linkvet.training import card, evaluate, track
 from linkvet.training.doubts import of_examples
 from linkvet.training.examples import Examples, load_examples
 from linkvet.training.fit import HEADS, Head, fit_head, fold_head, usable, weights
+from linkvet.training.held import Held
 from linkvet.training.ledger import ledger
 from linkvet.training.names import fit_readers, read_out_of_fold
 from linkvet.training.probability import Fixed, fix
@@ -27,22 +28,6 @@ from linkvet.training.split import folds
 from linkvet.training.stopping import out_of_fold
 SOURCES = ("labels/links.csv", "domains/domains.parquet", "disavow/domains.csv")
 
-
-@dataclass(frozen=True)
-class Held:
-    """Examples with names read out of fold, their folds and their out-of-fold scores.
-
-    `heads` have the rounds that were found on these folds.
-    """
-
-    about: pl.DataFrame
-    signals: pl.DataFrame
-    folds: np.ndarray
-    use: np.ndarray
-    weight: np.ndarray
-    score: np.ndarray
-
-    heads: tuple[Head, ...]
 
 def train(data: Path, out: Path, tracking_uri: str, experiment: str = "linkvet", seed: int = 0,
           progress: Callable[[str, int, int], None] | None = None,

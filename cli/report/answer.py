@@ -86,7 +86,7 @@ def _disavow(view: dict[str, Any]) -> Markup:
     )  # fmt: skip
 
 
-def precision(summary: dict[str, Any]) -> dict[str, float | int | None]:
+def precision(summary: dict[str, Any]) -> dict[str, Any]:
     """Stated precision with its lower bound and counts, as far as the summary has them."""
     given = summary.get("precision")
     return given if isinstance(given, dict) else {"stated": given}
