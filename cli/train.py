@@ -37,6 +37,17 @@ def train(
     tracking_uri: TrackingUri = STORE,
     experiment: Annotated[str, typer.Option(metavar="NAME", help="MLflow experiment.")] = "linkvet",
     seed: Annotated[int, typer.Option(metavar="N", help="Same seed, same model.")] = 0,
+    tune: Annotated[
+        int | None,
+        typer.Option(
+            metavar="N", min=1, help="From scratch: search the parameters by N trials first. "
+            "The same command goes on where it was cut short.", show_default=False,
+        ),
+    ] = None,
+    free: Annotated[
+        bool,
+        typer.Option("--free", help="From scratch: compare with free trees. Writes no model."),
+    ] = False,
     signals_table: Annotated[
         bool, typer.Option("--signals-table", help="Learn from a table of signals of your own.")
     ] = False,
@@ -88,6 +99,13 @@ def train(
     if not labelled and (disavow or keep):
         raise UserError("--disavow and --keep label the links of an export",
                         cure="Name the export of the same site.")  # fmt: skip
+    if labelled and (tune or free):
+        raise UserError("--tune and --free are for training from scratch",
+                        cure="Leave out the labelled files, or the option.")  # fmt: skip
+    if tune and free:
+        raise UserError("--tune does not go with --free", cure="Use one of them at a time.")
+    if free and doubts:
+        raise UserError("--free writes none of the doubts", cure="Leave --doubts out.")
     if labelled and out == SHIPPED:
         raise UserError("a model of your own needs a folder of its own", cure="Name it by --out.")
     _check_doubts(doubts, "--signals-table" if signals_table else "--disavow" if disavow else None,
@@ -101,6 +119,9 @@ def train(
                {"base": model_folder(base, tracking_uri), "site": site, "column": label,
                 "disavow": disavow, "keep": keep, "experiment": experiment, "seed": seed})
         return
+    if free:
+        _compare_free(data, tracking_uri, experiment, seed, as_json)
+        return
     with training_extra("training"):
         from linkvet.training import train as training
     listed: list[pl.DataFrame] = []
@@ -113,8 +134,26 @@ def train(
             seed=seed,
             progress=steps,
             doubts=listed.append,
+            trials=tune or 0,
         )
     _tell_doubts(listed, doubts)
+
+
+def _compare_free(data: Path, uri: str, experiment: str, seed: int, as_json: bool) -> None:
+    """Print the figures of free trees beside those of the form that ships."""
+    with training_extra("training"):
+        from linkvet.training.side_by_side import compare_free
+    with Steps() as steps:
+        found = compare_free(data, uri, experiment, seed, steps)
+    rows = [
+        {"links": name, "figure": figure, "shipped": value["first"], "free": value["second"],
+         **{key: value[key] for key in ("difference", "low", "high", "real")}}
+        for name, one in found.items()
+        for figure, value in one["figures"].items()
+        if as_json or figure in SHOWN
+    ]  # fmt: skip
+    show(rows, as_json)
+    typer.echo("No model was written: reasons of free trees would not be exact.", err=True)
 
 
 def _train_table(

@@ -35,6 +35,8 @@ LightGBM models of trees with two splits, one per level of evidence (full export
 addresses, bare domain names), folded into tables of single signals and pairs. Amounts are exact
 Shapley values of these tables.
 
+{heads}
+
 ## Data
 
 {data}
@@ -78,6 +80,7 @@ taken. It assumes:
 def card(facts: dict[str, Any]) -> str:
     """Model card in Markdown."""
     return TEMPLATE.format(
+        heads="\n".join(_heads(facts)),
         data="\n".join(_data(facts)),
         figures="\n".join(_figures(facts)),
         calibration="\n".join(_calibration(facts)),
@@ -87,6 +90,46 @@ def card(facts: dict[str, Any]) -> str:
         weaknesses=WEAKNESSES,
         licences=LICENCES,
     )
+
+
+def _heads(facts: dict[str, Any]) -> list[str]:
+    """How each head was fitted, and whether its parameters were searched."""
+    heads, searched = facts.get("heads", {}), facts.get("searched")
+    if not heads:
+        return ["How its heads were fitted was not kept when this model was made."]
+    names = list(next(iter(heads.values())))
+    rows = ["The rounds are those of the least held-out log loss; the parameters "
+            + ("were searched." if searched else "are the ones that ship."), "",
+            "| head | " + " | ".join(name.replace("_", " ") for name in names) + " |",
+            "|---|" + "---|" * len(names)]  # fmt: skip
+    rows += [
+        f"| {head} | " + " | ".join(_short(one[name]) for name in names) + " |"
+        for head, one in heads.items()
+    ]
+    return rows + (_searched(searched) if searched else [])
+
+
+def _short(value: float | bool) -> str:
+    return str(value) if isinstance(value, bool | int) else f"{value:.3g}"
+
+
+def _searched(searched: dict[str, Any]) -> list[str]:
+    """What a search gained, on its own folds and on those of the figures."""
+    rows = ["", f"Search by {searched['trials']} trials, on folds of another seed than the figures "
+            "below; the examples are the same.", ""]  # fmt: skip
+    rows += [
+        f"- {name}: log loss {one['loss']:.4f}, "
+        + (f"{one['gain']:.4f} below that of what ships" if one["params"] else "what ships is kept")
+        for name, one in searched["found"].items()
+    ]
+    if searched["difference"]:
+        rows += ["", "| set / evidence | shipped ROC AUC | searched | difference | 95 % interval |",
+                 "|---|---|---|---|---|"]  # fmt: skip
+    return rows + [
+        f"| {name} | {one['first']:.4f} | {one['second']:.4f} | {one['difference']:+.4f} | "
+        f"{one['low']:+.4f} to {one['high']:+.4f} |"
+        for name, one in searched["difference"].items()
+    ]
 
 
 def _data(facts: dict[str, Any]) -> list[str]:

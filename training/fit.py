@@ -64,6 +64,15 @@ def free(head: Head) -> Head:
     return replace(head, params=head.params | {"max_depth": -1, "num_leaves": 31})
 
 
+def told(head: Head) -> dict:
+    """What a model's card says of how a head was fitted."""
+    names = ("learning_rate", "min_data_in_leaf", "lambda_l2", "feature_fraction",
+             "bagging_fraction")  # fmt: skip
+    params = {name: head.params[name] for name in names}
+    drawn = head.params.get("extra_trees", False)
+    return {"rounds": head.rounds, "averaged": head.averaged, "extra_trees": drawn} | params
+
+
 def usable(about: pl.DataFrame) -> np.ndarray:
     """Which examples can teach their pattern, shape (examples,), bool.
 

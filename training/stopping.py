@@ -6,6 +6,7 @@ only ever added, so the best number is then cut out of what has grown.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 import lightgbm
 import numpy as np
@@ -105,7 +106,8 @@ def grown(head: Head, signals: pl.DataFrame, spam: np.ndarray, weight: np.ndarra
 
     # threads do: LightGBM lets go of the interpreter while it works
     with Parallel(n_jobs=2, prefer="threads") as parallel:
-        every: list[Growing] = list(parallel(delayed(plant)(one) for one in held))
+        planted: Any = parallel(delayed(plant)(one) for one in held)
+        every: list[Growing] = list(planted)
         for rounds in _steps(head):
             parallel(delayed(_grow)(fold, rounds) for fold in every)
             if _flat(np.sum([fold.loss for fold in every], axis=0)):

@@ -64,6 +64,21 @@ def run(uri: str, experiment: str, params: dict[str, Any]) -> Iterator[Callable[
         mlflow.end_run("FINISHED")
 
 
+def nested(uri: str, name: str, params: dict[str, Any], metrics: dict[str, float],
+           tags: dict[str, str] | None = None) -> None:  # fmt: skip
+    """Log a run of its own below the one that is open: a trial, or one form of several.
+
+    Raises
+    ------
+    UserError
+        If the store cannot be written.
+    """
+    mlflow = connect(uri)
+    with store_faults(uri), mlflow.start_run(run_name=name, nested=True, tags=tags):
+        mlflow.log_params(params)
+        mlflow.log_metrics(metrics)
+
+
 def connect(uri: str) -> Any:
     """Import MLflow and point it at a store; a server that does not answer is refused at once."""
     os.environ.setdefault("MLFLOW_DISABLE_TELEMETRY", "true")  # nothing leaves this machine

@@ -18,37 +18,41 @@ from linkvet.model.store import load, refuse_strangers, save
 from linkvet.training import card, evaluate, track
 from linkvet.training.doubts import of_examples
 from linkvet.training.examples import Examples, load_examples
-from linkvet.training.fit import HEADS, Head, fit_head, fold_head, usable, weights
+from linkvet.training.fit import HEADS, Head, fit_head, fold_head, told, usable, weights
 from linkvet.training.held import Held
 from linkvet.training.ledger import ledger
 from linkvet.training.names import fit_readers, read_out_of_fold
 from linkvet.training.probability import Fixed, fix
 from linkvet.training.split import folds
-
 from linkvet.training.stopping import out_of_fold
+
 SOURCES = ("labels/links.csv", "domains/domains.parquet", "disavow/domains.csv")
 
 
 def train(data: Path, out: Path, tracking_uri: str, experiment: str = "linkvet", seed: int = 0,
           progress: Callable[[str, int, int], None] | None = None,
-          doubts: Callable[[pl.DataFrame], None] | None = None) -> dict[str, Any]:  # fmt: skip
+          doubts: Callable[[pl.DataFrame], None] | None = None,
+          trials: int = 0) -> dict[str, Any]:  # fmt: skip
     """Train, measure, save and log a model; returns its figures.
 
-    `doubts` is called with the list of labels that may be wrong, which no run keeps.
+    `doubts` is called with the list of labels that may be wrong, which no run keeps. With `trials`
+    parameters are searched first (`linkvet.training.tune`).
     """
-    if missing := [name for name in SOURCES if not (data / name).exists()]:
-        raise UserError(f"lacks {', '.join(missing)}", file=str(data),
-                        cure="Name the folder with labels by --data.")  # fmt: skip
+    digests_of(data)  # before anything is done
     refuse_strangers(out)
     tell = progress or (lambda *_: None)
     with track.run(tracking_uri, experiment, {"seed": seed}) as log:
         tell("reading examples", 0, 1)
-        held = cross_fit(load_examples(data), seed, tell)
+        held, searched = cross_fit(load_examples(data), seed, tell), {}
+        if trials:
+            from linkvet.training.tuned import tuned  # needs Optuna, which takes time to import
+
+            held, searched = tuned(held, trials, tracking_uri, seed, tell)
         fixed = fix(held)
         found = evaluate.report(held.about.filter(held.use), held.score[held.use],
                                 held.folds[held.use], fixed.methods)  # fmt: skip
         tell("fitting the final model", 0, 1)
-        facts = finish(held, out, data, found, seed, fixed)
+        facts = finish(held, out, data, found, seed, fixed, searched)
         scores = held.about.select("set", "pattern", "spam").with_columns(
             score=pl.Series(held.score), fold=pl.Series(held.folds)
         )
@@ -60,25 +64,43 @@ def train(data: Path, out: Path, tracking_uri: str, experiment: str = "linkvet",
     return found
 
 
-def cross_fit(examples: Examples, seed: int = 0, progress=lambda *_: None,
-              heads: tuple[Head, ...] | None = None) -> Held:  # fmt: skip
+def digests_of(data: Path) -> dict[str, str]:
+    """Digest of each file below `data` that is learned from, as far as the names go.
+
+    Raises
+    ------
+    UserError
+        If one is missing.
+    """
+    if missing := [name for name in SOURCES if not (data / name).exists()]:
+        raise UserError(f"lacks {', '.join(missing)}", file=str(data),
+                        cure="Name the folder with labels by --data.")  # fmt: skip
+    return {name: file_digest((data / name).read_bytes()) for name in SOURCES}
+
+
+def cross_fit(examples: Examples, seed: int = 0, progress=lambda *_: None) -> Held:
     """Score every example by heads and name readers that saw nothing of its fold."""
     about, use = examples.about, usable(examples.about)
     fold = folds(about, seed=seed)
     progress("reading names out of fold", 0, 1)
     signals = with_names(examples.signals, about, use, fold)
-    weight = weights(about, use)
-    score, fitted = np.full(about.height, np.nan), []
-    for head in heads or HEADS:
+    held = Held(about, signals, fold, use, weights(about, use), np.full(about.height, np.nan), ())
+    return scored(held, HEADS, seed, progress)
+
+
+def scored(held: Held, heads: tuple[Head, ...], seed: int = 0, progress=lambda *_: None) -> Held:
+    """Score the same examples, on the same folds and names, by other heads."""
+    score, fitted = np.full(held.about.height, np.nan), []
+    for head in heads:
         progress(f"fitting the {head.name} head out of fold", 0, 1)
-        rows = about["pattern"].is_in(head.learned).to_numpy()
-        part = head_signals(head, signals, rows)
-        spam = about["spam"].to_numpy()[rows]
-        held = out_of_fold(head, part, spam, weight[rows], fold[rows], seed)
-        own = about["pattern"].replace_strict(HEAD).to_numpy()[rows] == head.name
-        score[np.flatnonzero(rows)[own]] = held.score[own]
-        fitted.append(replace(head, rounds=held.rounds))
-    return Held(about, signals, fold, use, weight, score, tuple(fitted))
+        rows = held.about["pattern"].is_in(head.learned).to_numpy()
+        part = head_signals(head, held.signals, rows)
+        spam = held.about["spam"].to_numpy()[rows]
+        found = out_of_fold(head, part, spam, held.weight[rows], held.folds[rows], seed)
+        own = held.about["pattern"].replace_strict(HEAD).to_numpy()[rows] == head.name
+        score[np.flatnonzero(rows)[own]] = found.score[own]
+        fitted.append(replace(head, rounds=found.rounds))
+    return replace(held, score=score, heads=tuple(fitted))
 
 
 def head_signals(head: Head, signals: pl.DataFrame, rows: np.ndarray) -> pl.DataFrame:
@@ -114,7 +136,8 @@ def with_names(
 
 
 def finish(held: Held, out: Path, data: Path, found: dict, seed: int,
-           fixed: Fixed | None = None) -> dict[str, Any]:  # fmt: skip
+           fixed: Fixed | None = None, searched: dict | None = None,
+           ) -> dict[str, Any]:  # fmt: skip
     """Fit on everything, fix calibration and cuts on the out-of-fold scores, save."""
     readers = fit_readers(*_columns(named(held.about, held.use, held.folds)))
     spam = held.about["spam"].to_numpy()
@@ -135,8 +158,8 @@ def finish(held: Held, out: Path, data: Path, found: dict, seed: int,
         "calibration": {name: as_json(one) for name, one in fixed.calibration.items()},
         "compared": fixed.compared, "prior": fixed.prior, "cuts": fixed.cuts, "figures": found,
         "ledger": ledger(held.signals.filter(given), spam[given]),
-        "data": {name: file_digest((data / name).read_bytes()) for name in SOURCES}, "seed": seed,
-        "examples": _counts(held),
+        "data": digests_of(data), "seed": seed, "examples": _counts(held),
+        "heads": {head.name: told(head) for head in held.heads}, "searched": searched or {},
     }  # fmt: skip
     save(out, texts, readers, facts, card.card(facts))
     return facts
