@@ -23,7 +23,7 @@ from linkvet.features.evidence import PATTERNS
 from linkvet.training import evaluate
 from linkvet.training.calibration import cross_calibrated
 from linkvet.training.examples import Examples, load_examples
-from linkvet.training.train import Held, cross_fit
+from linkvet.training.held import Held, cross_fit
 
 DATA = Path(__file__).parent.parent.parent / "shared" / "data"
 AHREFS, SEMRUSH = "ahrefs_caldea.csv", "semrush_audit_caldea.csv"

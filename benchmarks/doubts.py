@@ -19,8 +19,8 @@ from linkvet.training.adapt import adapt
 from linkvet.training.calibration import fit_sigmoid
 from linkvet.training.doubts import doubted
 from linkvet.training.examples import Examples, load_examples
+from linkvet.training.held import cross_fit
 from linkvet.training.labels import Labelled
-from linkvet.training.train import cross_fit
 
 SHARE = 0.05
 

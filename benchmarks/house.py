@@ -20,8 +20,9 @@ from linkvet.model.judge import judge
 from linkvet.model.store import Heads, Model, load
 from linkvet.training.adapt import adapt, label_folds
 from linkvet.training.examples import Examples, load_examples
+from linkvet.training.held import cross_fit
 from linkvet.training.labels import Labelled
-from linkvet.training.train import cross_fit, finish
+from linkvet.training.train import finish
 from linkvet.training.unlabelled import learn_unlabelled
 
 DATA = Path(__file__).parent.parent.parent / "shared" / "data"

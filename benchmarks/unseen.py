@@ -1,6 +1,5 @@
 """Scores of what a model never saw: another vendor's links, or a whole list of spam domains."""
 
-from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -11,65 +10,18 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import roc_auc_score
 
 from linkvet.features.evidence import HEAD
-from linkvet.features.table import host_parts
 from linkvet.model.store import load
 from linkvet.model.verdict import UNKNOWN, link_verdicts
 from linkvet.training import evaluate
-from linkvet.training.calibration import fit_sigmoid
 from linkvet.training.examples import Examples
-from linkvet.training.fit import HEADS, fit_head, fold_head, score, usable, weights
-from linkvet.training.names import fit_readers
-from linkvet.training.split import folds
-from linkvet.training.stopping import out_of_fold
-from linkvet.training.train import head_signals, named, with_names
+from linkvet.training.unseen import names_only, ready, unseen, without_list
 
-INNER_FOLDS = 3
 SEMRUSH_ASKED = 0.92
 # ROC AUC of character n-grams with logistic regression, as it came with the data.
 REFERENCE = {
     "alvi-se": 0.727, "quenhus": 0.761, "mitchellkrogza": 0.881, "danny0838": 0.890,
     "pukiwiki": 0.899, "matomo": 0.928, "wdmpa": 0.931, "no-cmyk": 0.949,
 }  # fmt: skip
-
-
-def unseen(
-    examples: Examples, train: np.ndarray, test: np.ndarray, pattern: str, seed: int = 0
-) -> tuple[np.ndarray, np.ndarray, pl.DataFrame]:
-    """Score test examples of one pattern by a head and name readers fitted to train alone.
-
-    Names of training examples are read out of fold inside the training part.
-
-    Returns
-    -------
-    Log-odds and probability of every test example, and the signals that the head read; the
-    probability is calibrated on out-of-fold scores of the training part.
-    """
-    about = examples.about.filter(train)
-    use, fold = usable(about), folds(about, INNER_FOLDS, seed)
-    signals = with_names(examples.signals.filter(train), about, use, fold)
-    weight = weights(about, use)
-    head = next(head for head in HEADS if head.name == HEAD[pattern])
-    rows = about["pattern"].is_in(head.learned).to_numpy() & (weight > 0)
-    part, spam = head_signals(head, signals, rows), about["spam"].to_numpy()[rows]
-    held = out_of_fold(head, part, spam, weight[rows], fold[rows], seed)
-    text = fit_head(replace(head, rounds=held.rounds), part, spam, weight[rows], seed)
-    tables, _ = fold_head(text, part, weight[rows])
-    labelled = named(about, use, fold)
-    readers = fit_readers(labelled["domain"], labelled["spam"].to_numpy())
-    new = _read(examples.signals.filter(test), examples.about["domain"].filter(test), readers)
-    found = score(tables, new)
-    same = (about["pattern"].to_numpy() == pattern)[rows]
-    probability = fit_sigmoid(spam[same], held.score[same]).probability(found)
-    return found, probability, new.select(tables.names)
-
-
-def _read(signals: pl.DataFrame, domains: pl.Series, readers) -> pl.DataFrame:
-    """Fill in the signals that are read from names."""
-    hosts = host_parts(pl.DataFrame({"host": domains}))
-    return signals.with_columns(
-        pl.Series(name.replace("_log_odds", "_reading"), reader(hosts), dtype=pl.Float32)
-        for name, reader in readers.columns().items()
-    )
 
 
 def without_semrush(examples: Examples, file: str) -> dict[str, Any]:
@@ -80,7 +32,7 @@ def without_semrush(examples: Examples, file: str) -> dict[str, Any]:
     known = set(about.filter(here)["pattern"])
     pattern = next(name for name in HEAD if name in known)
     test = here & (about["pattern"] == pattern).to_numpy()
-    held, _, _ = unseen(examples, train, test, pattern)
+    held = unseen(ready(examples, train), examples, test, pattern).score
     rows = about.filter(test)
     spam = rows["spam"].to_numpy()
     new = ~rows["domain"].is_in(about.filter(train)["domain"].unique().to_list()).to_numpy()
@@ -102,11 +54,9 @@ def without_semrush(examples: Examples, file: str) -> dict[str, Any]:
 def leave_one_source_out(examples: Examples, seed: int = 0) -> dict[str, Any]:
     """Figures of every spam list that is named in `REFERENCE`, seen by no part of the model.
 
-    An entry leaves training even where other lists hold it. Of the good domains one half trains
-    and the other half is tested against, the same halves for every list.
+    See `training.unseen.without_list` for how.
     """
-    at = (examples.about["set"] == "domains").to_numpy()
-    only = Examples(examples.signals.filter(at), examples.about.filter(at))
+    only = names_only(examples)
     evidence = load().evidence
     lists: Any = Parallel(n_jobs=2)(
         delayed(_one_list)(only, name, evidence, seed) for name in REFERENCE
@@ -119,13 +69,8 @@ def leave_one_source_out(examples: Examples, seed: int = 0) -> dict[str, Any]:
 def _one_list(
     examples: Examples, name: str, evidence: dict[str, float], seed: int
 ) -> dict[str, Any]:
-    about = examples.about
-    listed = about["source"].str.split("|").list.contains(name).to_numpy()
-    good = about["spam"].to_numpy() == 0
-    half = np.random.default_rng(seed).random(about.height) < 0.5
-    train, test = np.where(good, half, ~listed), np.where(good, ~half, listed)
-    held, probability, known = unseen(examples, train, test, "domain", seed)
-    rows = about.filter(test)
+    rows, scored = without_list(examples, name, seed)
+    held, probability, known = scored.score, scored.probability, scored.signals
     spam = rows["spam"].to_numpy()
     hard = ~rows["popular"].to_numpy()
     share = ~np.isnan(known.to_numpy()) @ np.array([evidence.get(n, 0.0) for n in known.columns])
@@ -134,13 +79,18 @@ def _one_list(
     return {
         "list": name,
         "reference_given": REFERENCE[name],
-        "reference": float(roc_auc_score(spam, _ngrams(about.filter(train), rows["domain"]))),
+        "reference": float(roc_auc_score(spam, _ngrams(_others(examples, rows), rows["domain"]))),
         **evaluate.figures(spam, held),
         "roc_auc_unpopular": float(roc_auc_score(spam[hard], held[hard])),
         "unknown": float((verdict == UNKNOWN).mean()),
         "precision_from_0.9": float(spam[sure].mean()) if sure.any() else float("nan"),
         "recall_from_0.9": float(sure[spam == 1].mean()),
     }
+
+
+def _others(examples: Examples, rows: pl.DataFrame) -> pl.DataFrame:
+    """What a list's model learned from: all that is not tested."""
+    return examples.about.join(rows.select("domain", "spam"), on=["domain", "spam"], how="anti")
 
 
 def _ngrams(train: pl.DataFrame, domains: pl.Series) -> np.ndarray:

@@ -10,11 +10,10 @@ from labelled_fixture import EXPORT
 from linkvet.data.errors import UserError
 from linkvet.features.evidence import PATTERNS
 from linkvet.model.store import load
-from linkvet.training import side_by_side as module
-from linkvet.training import train, tune
+from linkvet.training import held as crossing
+from linkvet.training import side_by_side, train, tune, tuned
 from linkvet.training.examples import load_examples
 from linkvet.training.fit import free
-from linkvet.training.side_by_side import compare_free, side_by_side
 
 # MLflow, Optuna and their database library warn about each other's versions
 pytestmark = pytest.mark.filterwarnings(
@@ -25,16 +24,16 @@ pytestmark = pytest.mark.filterwarnings(
 @pytest.fixture(scope="module", autouse=True)
 def quick():
     """Few rounds: what is tested is the way, not the model."""
-    heads = tuple(replace(head, rounds=15, averaged=1) for head in train.HEADS)
+    heads = tuple(replace(head, rounds=15, averaged=1) for head in crossing.HEADS)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(train, "HEADS", heads)
-        patch.setattr(module, "HEADS", heads)
+        for module in (crossing, side_by_side, tuned):
+            patch.setattr(module, "HEADS", heads)
         yield
 
 
 @pytest.fixture(scope="module")
-def held(labelled) -> train.Held:
-    return train.cross_fit(load_examples(labelled))
+def held(labelled) -> crossing.Held:
+    return crossing.cross_fit(load_examples(labelled))
 
 
 def runs(uri: str, experiment: str) -> dict:
@@ -47,7 +46,7 @@ def runs(uri: str, experiment: str) -> dict:
 
 
 def test_a_form_does_not_differ_from_itself(held):
-    found = side_by_side(held, held, draws=20)
+    found = side_by_side.side_by_side(held, held, draws=20)
     assert set(found) == {f"{EXPORT} / {pattern}" for pattern in PATTERNS} | {"domains / domain"}
     for one in found.values():
         for value in one["figures"].values():
@@ -57,20 +56,21 @@ def test_a_form_does_not_differ_from_itself(held):
 
 def test_a_better_form_is_told_from_a_worse(held):
     random = np.random.default_rng(0).normal(size=held.score.size)
-    (worse,) = [side_by_side(held, replace(held, score=random), draws=50)["domains / domain"]]
+    other = replace(held, score=random)
+    worse = side_by_side.side_by_side(held, other, draws=50)["domains / domain"]
     assert worse["figures"]["roc_auc"]["better"] == "first"
     assert worse["figures"]["roc_auc"]["first"] > 0.9
 
 
 def test_free_trees_stand_on_the_same_folds_and_names(held):
-    trees = train.scored(held, tuple(free(head) for head in train.HEADS))
+    trees = crossing.scored(held, tuple(free(head) for head in crossing.HEADS))
     assert trees.signals is held.signals and trees.folds is held.folds
     assert np.isfinite(trees.score).all() and not np.array_equal(trees.score, held.score)
     assert [head.params["num_leaves"] for head in trees.heads] == [31] * len(trees.heads)
 
 
 def test_the_comparison_is_a_run_with_a_run_for_each_form(labelled, store_uri):
-    found = compare_free(labelled, store_uri, "free")
+    found = side_by_side.compare_free(labelled, store_uri, "free")
     logged = runs(store_uri, "free")
     for name, key in (("shipped form", "first"), ("free trees", "second")):
         shown = found["domains / domain"]["figures"]["roc_auc"][key]
@@ -94,7 +94,7 @@ def test_tuned_parameters_are_fitted_saved_and_told(labelled, store_uri, tmp_pat
     assert facts["searched"]["trials"] == 3
     assert facts["searched"]["found"]["links"]["gain"] == 0.01
     assert facts["heads"]["full"]["learning_rate"] == 0.1
-    assert facts["heads"]["domain"]["learning_rate"] == train.HEADS[-1].params["learning_rate"]
+    assert facts["heads"]["domain"]["learning_rate"] == crossing.HEADS[-1].params["learning_rate"]
     assert "[learning_rate: 0.1]" in (out / "booster-full.txt").read_text()
     assert "domains / domain" in facts["searched"]["difference"]
     card = (out / "card.md").read_text()
@@ -117,4 +117,4 @@ def test_a_search_that_finds_nothing_leaves_the_heads(labelled, store_uri, tmp_p
 
 def test_a_folder_without_labels_is_refused(tmp_path, store_uri):
     with pytest.raises(UserError, match="lacks labels"):
-        compare_free(tmp_path, store_uri)
+        side_by_side.compare_free(tmp_path, store_uri)

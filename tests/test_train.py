@@ -11,24 +11,26 @@ from linkvet.data.errors import UserError
 from linkvet.features.evidence import HEAD, PATTERNS
 from linkvet.model.scoring import run as score
 from linkvet.model.store import load
+from linkvet.training import held as crossing
 from linkvet.training import train as module
 from linkvet.training.doubts import of_examples
 from linkvet.training.examples import load_examples
-from linkvet.training.train import Held, cross_fit, named, train
+from linkvet.training.held import Held, cross_fit, named
+from linkvet.training.train import train
 
 # MLflow and its database library warn about each other's versions
 pytestmark = pytest.mark.filterwarnings(
     "ignore::DeprecationWarning:mlflow", "ignore::DeprecationWarning:sqlalchemy"
 )
 
-HEADS = tuple(replace(head, rounds=15) for head in module.HEADS)
+HEADS = tuple(replace(head, rounds=15) for head in crossing.HEADS)
 
 
 @pytest.fixture(scope="module", autouse=True)
 def quick():
     """Few rounds: what is tested is the way, not the model."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(module, "HEADS", HEADS)
+        patch.setattr(crossing, "HEADS", HEADS)
         yield
 
 

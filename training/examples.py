@@ -51,7 +51,8 @@ class Examples:
     """Signals (examples, signals) and, by example, what is known about it."""
 
     signals: pl.DataFrame
-    about: pl.DataFrame  # spam, family, domain, set, pattern, source, kind, row, popular
+    # spam, family, domain, set, pattern, source, kind, row, first_seen, popular
+    about: pl.DataFrame
 
 
 def load_examples(data: Path, patterns: dict | None = None) -> Examples:
@@ -97,7 +98,11 @@ def _labelled(
         row=pl.col("row").cast(pl.Int64),
     )
     domain = numbered["domain"].gather(at).cast(pl.String)
-    about = about.with_columns(domain.alias("domain"), pl.lit(pattern).alias("pattern"))
+    dated = "first_seen" in numbered.columns
+    first = numbered["first_seen"].gather(at) if dated else pl.lit(None, pl.Date)
+    about = about.with_columns(
+        domain.alias("domain"), first.alias("first_seen"), pl.lit(pattern).alias("pattern")
+    )
     return values[at.to_numpy()], about
 
 

@@ -70,7 +70,8 @@ def _fit_all(matrices, suffixes: pl.Series, spam: np.ndarray, use: np.ndarray) -
 def _fit(matrix: csr_matrix, spam: np.ndarray) -> NameReader:
     scale = _ratio(matrix, spam)
     # the dual is three times as fast here as the primal, to the same held-out loss
-    model: Any = LogisticRegression(C=STRENGTH, solver="liblinear", dual=True, random_state=0)
+    model: Any = LogisticRegression(C=STRENGTH, solver="liblinear", dual=True, tol=0.1,
+                                    max_iter=1000, random_state=0)  # fmt: skip
     model.fit(matrix @ diags(scale), spam)
     # half precision: the third digit of a weight is noise, and the file is half as long
     weights = (model.coef_[0] * scale).astype(np.float16).astype(np.float32)

@@ -11,12 +11,12 @@ from linkvet.training import evaluate, track
 from linkvet.training.calibration import cross_calibrated
 from linkvet.training.compare import Said, compare
 from linkvet.training.examples import load_examples
-from linkvet.training.fit import free
-from linkvet.training.held import Held
+from linkvet.training.fit import HEADS, free
+from linkvet.training.held import Held, cross_fit, scored
 from linkvet.training.intervals import DRAWS
 from linkvet.training.record import flat, plain
 from linkvet.training.split import groups
-from linkvet.training.train import HEADS, cross_fit, digests_of, scored
+from linkvet.training.train import digests_of
 
 Compared = dict[str, dict[str, Any]]
 

@@ -29,10 +29,9 @@ from sqlalchemy.exc import SQLAlchemyError
 from linkvet.data.errors import UserError
 from linkvet.training import track
 from linkvet.training.fit import Head
-from linkvet.training.held import Held
+from linkvet.training.held import Held, head_signals
 from linkvet.training.split import folds
 from linkvet.training.stopping import grown
-from linkvet.training.train import head_signals
 
 FOLDS, AT_ONCE = 6, 2  # folds of a trial, and how many are boosted before it may be given up
 SEEDS = 2  # models averaged in a trial: fewer than in the end, for time

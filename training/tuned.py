@@ -4,11 +4,11 @@ from collections.abc import Callable
 from dataclasses import asdict
 from typing import Any
 
-from linkvet.training import track, train
-from linkvet.training.held import Held
+from linkvet.training import track
+from linkvet.training.fit import HEADS
+from linkvet.training.held import Held, scored
 from linkvet.training.record import plain
 from linkvet.training.side_by_side import Compared, side_by_side
-from linkvet.training.train import scored
 from linkvet.training.tune import apply, search
 
 
@@ -25,11 +25,11 @@ def tuned(held: Held, trials: int, tracking_uri: str, seed: int = 0,
     What is now held out, and for the card: `trials`, by `found` search its study, parameters and
     gain, and by slice the `difference` to what ships on the reported folds.
     """
-    found = search(held, train.HEADS, trials, tracking_uri, seed, progress)
+    found = search(held, HEADS, trials, tracking_uri, seed, progress)
     told = {"trials": trials, "found": {name: asdict(one) for name, one in found.items()}}
     if not any(one.params for one in found.values()):
         return held, told | {"difference": {}}
-    after = scored(held, apply(train.HEADS, found), seed, progress)
+    after = scored(held, apply(HEADS, found), seed, progress)
     differences = side_by_side(held, after)
     track.nested(tracking_uri, "tuned against shipped", {"trials": trials}, _metrics(differences))
     return after, told | {"difference": {name: one["figures"]["roc_auc"]
