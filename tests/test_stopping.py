@@ -9,7 +9,7 @@ from test_fit import SMALL, examples
 from linkvet.model.booster import fold as fold_text
 from linkvet.training import stopping
 from linkvet.training.fit import HEADS, fit_head, fold_head, free, score
-from linkvet.training.stopping import cut_out, grown, looks, out_of_fold
+from linkvet.training.stopping import cut_out, fewest, grown, looks, out_of_fold
 
 SIGNALS, SPAM = examples()
 WEIGHT, FOLDS = np.ones(SPAM.size), np.arange(SPAM.size) % 3
@@ -42,23 +42,30 @@ def test_growing_stops_where_the_loss_is_flat_and_the_least_is_taken():
     assert held.loss == pytest.approx(loss.min() / SPAM.size)
 
 
+def test_the_fewest_rounds_that_are_near_the_least_loss_are_taken():
+    near = 1 + stopping.NEAR / 2
+    assert fewest(np.array([1.5, near, 1.0, near])) == 1
+    assert fewest(np.array([1.5, 1 + 2 * stopping.NEAR, 1.0])) == 2
+    assert fewest(np.zeros(3)) == 0  # nothing held out counts
+
+
 def test_what_can_be_learnt_takes_more_rounds():
     slow = replace(SMALL, rounds=300, averaged=1, params=SMALL.params | {"learning_rate": 0.01})
     assert out_of_fold(slow, SIGNALS, SPAM, WEIGHT, FOLDS).rounds > 100
 
 
-def test_the_rounds_of_a_fold_are_found_on_the_others(monkeypatch):
+def test_all_folds_have_the_number_that_is_best_together(monkeypatch):
     head = replace(SMALL, rounds=150, averaged=1)
     every = grown(head, SIGNALS, SPAM, WEIGHT, FOLDS, [0, 1, 2])
-    # alone, the first fold would take the most rounds; the others want the fewest
-    losses = [[3.0, 2.0, 1.0], [1.0, 2.0, 3.0], [1.0, 2.0, 3.0]]
+    # alone, the first fold would take the most rounds
+    losses = [[3.0, 2.0, 0.0], [1.0, 2.0, 3.0], [1.0, 2.0, 3.0]]
     told = [replace(fold, loss=loss) for fold, loss in zip(every, losses, strict=True)]
     monkeypatch.setattr(stopping, "grown", lambda *_: told)
     held = out_of_fold(free(head), SIGNALS, SPAM, WEIGHT, FOLDS)
     assert held.rounds == 50
-    assert np.array_equal(held.score[FOLDS == 0], told[0].raw[0])
-    # without the second fold the other two are even: the fewest of the best
-    assert np.array_equal(held.score[FOLDS == 1], told[1].raw[0])
+    assert held.loss == pytest.approx(5 / SPAM.size)
+    for fold in told:
+        assert np.array_equal(held.score[FOLDS == fold.held], fold.raw[0])
 
 
 def test_what_is_cut_out_is_what_so_many_rounds_would_have_grown():

@@ -191,7 +191,7 @@ def test_a_store_that_cannot_be_used_is_told(uri, spoil, words):
 
 
 def test_a_locked_store_is_told(uri, monkeypatch):
-    monkeypatch.setattr(tune, "PATIENCE", 0.1)
+    monkeypatch.setattr(tune, "LOCKED", 0.1)
     searched(uri, 1)
     holder = sqlite3.connect(study_path(uri), isolation_level=None)
     holder.execute("begin exclusive")

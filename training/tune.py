@@ -31,11 +31,11 @@ from linkvet.training import track
 from linkvet.training.fit import Head
 from linkvet.training.held import Held, head_signals
 from linkvet.training.split import folds
-from linkvet.training.stopping import grown
+from linkvet.training.stopping import FLAT, PATIENCE, STEP, grown
 
 FOLDS, AT_ONCE = 6, 2  # folds of a trial, and how many are boosted before it may be given up
 SEEDS = 2  # models averaged in a trial: fewer than in the end, for time
-PATIENCE = 10  # seconds for a locked store
+LOCKED = 10  # seconds for a locked store
 # The form stays as it ships (two splits), and so do the most rounds: a slower rate has to pay
 # within them. Ranges reach about five times below and above what ships.
 SPACES: dict[str, dict[str, BaseDistribution]] = {
@@ -134,7 +134,8 @@ def study_path(uri: str) -> Path:
 
 def _name(family: str, cases: list[_Case], seed: int) -> str:
     """Name a study by all that a trial's loss depends on, so that only the same goes on."""
-    told = hashlib.sha256(repr((seed, FOLDS, AT_ONCE, lightgbm.__version__)).encode())
+    how = (seed, FOLDS, AT_ONCE, STEP, FLAT, PATIENCE, lightgbm.__version__)
+    told = hashlib.sha256(repr(how).encode())
     told.update(repr(sorted(SPACES[family].items())).encode())
     for case in cases:
         signals, *arrays = case.data
@@ -155,7 +156,7 @@ def _case(head: Head, held: Held, fold: np.ndarray) -> _Case:
 def _study(path: Path, name: str) -> optuna.Study:
     path.parent.mkdir(parents=True, exist_ok=True)
     storage = optuna.storages.RDBStorage(
-        f"sqlite:///{path}", engine_kwargs={"connect_args": {"timeout": PATIENCE}}
+        f"sqlite:///{path}", engine_kwargs={"connect_args": {"timeout": LOCKED}}
     )
     study = optuna.create_study(
         storage=storage, study_name=name, load_if_exists=True,
