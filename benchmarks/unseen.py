@@ -12,8 +12,8 @@ from sklearn.metrics import roc_auc_score
 from linkvet.features.evidence import HEAD
 from linkvet.model.store import load
 from linkvet.model.verdict import UNKNOWN, link_verdicts
-from linkvet.training import evaluate
 from linkvet.training.examples import Examples
+from linkvet.training.ranking import figures
 from linkvet.training.unseen import names_only, ready, unseen, without_list
 
 SEMRUSH_ASKED = 0.92
@@ -41,8 +41,8 @@ def without_semrush(examples: Examples, file: str) -> dict[str, Any]:
         "asked": SEMRUSH_ASKED,
         "pattern": pattern,
         "rows": {
-            "all": evaluate.figures(spam, held),
-            "of domains not in training either": evaluate.figures(spam[new], held[new]),
+            "all": figures(spam, held),
+            "of domains not in training either": figures(spam[new], held[new]),
             "all, each family once": {
                 "examples": int(spam.size),
                 "roc_auc": float(roc_auc_score(spam, held, sample_weight=once)),
@@ -62,8 +62,8 @@ def leave_one_source_out(examples: Examples, seed: int = 0) -> dict[str, Any]:
         delayed(_one_list)(only, name, evidence, seed) for name in REFERENCE
     )
     lists = sorted(lists, key=lambda one: one["roc_auc"])
-    figures = [name for name in lists[0] if name not in ("list", "spam", "examples")]
-    return {"lists": lists, "mean": {n: float(np.mean([o[n] for o in lists])) for n in figures}}
+    shown = [name for name in lists[0] if name not in ("list", "spam", "examples")]
+    return {"lists": lists, "mean": {n: float(np.mean([o[n] for o in lists])) for n in shown}}
 
 
 def _one_list(
@@ -80,7 +80,7 @@ def _one_list(
         "list": name,
         "reference_given": REFERENCE[name],
         "reference": float(roc_auc_score(spam, _ngrams(_others(examples, rows), rows["domain"]))),
-        **evaluate.figures(spam, held),
+        **figures(spam, held),
         "roc_auc_unpopular": float(roc_auc_score(spam[hard], held[hard])),
         "unknown": float((verdict == UNKNOWN).mean()),
         "precision_from_0.9": float(spam[sure].mean()) if sure.any() else float("nan"),

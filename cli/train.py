@@ -48,6 +48,13 @@ def train(
         bool,
         typer.Option("--free", help="From scratch: compare with free trees. Writes no model."),
     ] = False,
+    thorough: Annotated[
+        bool,
+        typer.Option(
+            "--thorough", help="From scratch: test as well on later links, with fewer labels and "
+            "without one list at a time. Takes several times as long.",
+        ),
+    ] = False,
     signals_table: Annotated[
         bool, typer.Option("--signals-table", help="Learn from a table of signals of your own.")
     ] = False,
@@ -99,8 +106,8 @@ def train(
     if not labelled and (disavow or keep):
         raise UserError("--disavow and --keep label the links of an export",
                         cure="Name the export of the same site.")  # fmt: skip
-    if labelled and (tune or free):
-        raise UserError("--tune and --free are for training from scratch",
+    if labelled and (tune or free or thorough):
+        raise UserError("--tune, --free and --thorough are for training from scratch",
                         cure="Leave out the labelled files, or the option.")  # fmt: skip
     if tune and free:
         raise UserError("--tune does not go with --free", cure="Use one of them at a time.")
@@ -135,6 +142,7 @@ def train(
             progress=steps,
             doubts=listed.append,
             trials=tune or 0,
+            thorough=thorough,
         )
     _tell_doubts(listed, doubts)
 

@@ -8,6 +8,7 @@ from linkvet.training.evaluate import NATURAL
 
 LINKS = 60  # of each class
 EXPORT = NATURAL["as-given"]
+LISTS = [["one"], ["two"], ["one", "two"]]  # of spam domains
 SITE = "https://www.harbour-spa.example/"
 
 
@@ -69,7 +70,7 @@ def domains(count: int = 120) -> pl.DataFrame:
     return pl.DataFrame({
         "domain": names,
         "label": ["spam" if bad else "good" for bad in spam],
-        "sources": [["one", "two"] if bad else ["three"] for bad in spam],
+        "sources": [LISTS[at % 3] if bad else ["three"] for at, bad in enumerate(spam)],
         "kind": ["farm" if bad else "blog" for bad in spam],
         "group": ["network" if 5 <= at < 9 else None for at in range(2 * count)],
         "in_tranco1m": [at % 7 == 0 for at in range(2 * count)],

@@ -6,7 +6,8 @@ import pytest
 from score_fixture import drawn
 
 from linkvet.features.evidence import PATTERNS
-from linkvet.training.evaluate import NATURAL, figures, report
+from linkvet.training.evaluate import NATURAL, report
+from linkvet.training.ranking import figures
 
 
 def test_figures_by_known_values():
@@ -26,12 +27,15 @@ def test_report_is_by_set_and_pattern_where_both_classes_are_there():
     spam, score = drawn(400)
     table = pl.DataFrame({
         "spam": spam, "set": ["domains"] * 300 + ["rare"] * 100,
-        "pattern": ["domain"] * 400,
+        "pattern": ["domain"] * 400, "family": [f"f{at}" for at in range(400)],
+        "domain": [f"d{at}.test" for at in range(400)],
     }).with_columns(spam=pl.when(pl.col("set") == "rare").then(1).otherwise("spam"))  # fmt: skip
     found = report(table, score, np.arange(400) % 4)
     assert list(found) == ["domains / domain"]
     assert found["domains / domain"]["examples"] == 300
+    low, high = found["domains / domain"]["roc_auc_interval"]
     assert "calibration_error" in found["domains / domain"]
+    assert low <= found["domains / domain"]["roc_auc"] <= high
 
 
 def test_every_pattern_has_a_profile_of_natural_share():

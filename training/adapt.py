@@ -21,8 +21,8 @@ from linkvet.model.booster import Tables, fold
 from linkvet.model.calibrate import Sigmoid, expected_calibration_error
 from linkvet.model.store import Model
 from linkvet.training.average import total
-from linkvet.training.evaluate import figures as ranking
 from linkvet.training.labels import Labelled
+from linkvet.training.ranking import figures as ranking
 from linkvet.training.split import folds
 
 STEP, MOST = 10, 400  # trees between looks at the held-out loss, and the most that are tried

@@ -11,7 +11,6 @@ from typing import Any
 import numpy as np
 from sklearn.isotonic import IsotonicRegression
 from sklearn.linear_model import LogisticRegression
-from sklearn.metrics import brier_score_loss
 
 from linkvet.model.calibrate import (
     Beta,
@@ -19,7 +18,6 @@ from linkvet.model.calibrate import (
     Isotonic,
     Sigmoid,
     beta_parts,
-    expected_calibration_error,
 )
 
 Weight = np.ndarray | None
@@ -102,17 +100,6 @@ def cross_calibrated(
         fitted = fit(spam[~here], score[~here], None if weight is None else weight[~here])
         probability[here] = fitted.probability(score[here])
     return probability
-
-
-def calibration_figures(
-    spam: np.ndarray, score: np.ndarray, folds: np.ndarray, fit: Fit = fit_sigmoid
-) -> dict[str, float]:
-    """Error of the calibrated probabilities on examples the calibration did not see."""
-    probability = cross_calibrated(spam, score, folds, fit=fit)
-    return {
-        "calibration_error": expected_calibration_error(spam, probability),
-        "brier": float(brier_score_loss(spam, probability)),
-    }
 
 
 def compare(

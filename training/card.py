@@ -4,6 +4,7 @@ from typing import Any
 
 from linkvet.model.verdict import ASSUMES, CONFIDENCE
 from linkvet.training.calibration import METHODS
+from linkvet.training.card_tests import account, copies, failed, harder
 
 LICENCES = """\
 Labelled links were read twice and independently under one guideline for this project. Domain lists
@@ -48,6 +49,14 @@ well; calibration is fitted on the other folds.
 
 {figures}
 
+In brackets the 95 % interval over families and networks (bootstrap).
+
+{copies}
+
+## Harder tests
+
+{harder}
+
 ## Calibration
 
 By held-out log loss, on examples of the profile that was read whole; in brackets how far it is
@@ -67,9 +76,16 @@ taken. It assumes:
 
 {cuts}
 
+## Signals
+
+{account}
+
 ## Known weaknesses
 
 {weaknesses}
+
+## Known failures
+{failed}
 
 ## Licences of the sources
 
@@ -87,6 +103,10 @@ def card(facts: dict[str, Any]) -> str:
         confidence=CONFIDENCE,
         assumes="\n".join(f"- {one}" for one in ASSUMES),
         cuts="\n".join(_cuts(facts)),
+        copies="\n".join(copies(facts)),
+        harder="\n".join(harder(facts)),
+        account="\n".join(account(facts)),
+        failed="\n".join(failed(facts)),
         weaknesses=WEAKNESSES,
         licences=LICENCES,
     )
@@ -152,10 +172,17 @@ def _figures(facts: dict[str, Any]) -> list[str]:
         error = f"{f['calibration_error']:.3f}" if "calibration_error" in f else ""
         brier = f"{f['brier']:.3f}" if "brier" in f else ""
         rows.append(
-            f"| {name} | {f['examples']:,} | {f['roc_auc']:.4f} | {f['average_precision']:.4f} | "
-            f"{f['recall_at_1pct_fp']:.3f} | {f['recall_at_0.1pct_fp']:.3f} | {error} | {brier} |"
+            f"| {name} | {f['examples']:,} | {f['roc_auc']:.4f}{_between(f, 'roc_auc')} | "
+            f"{f['average_precision']:.4f} | "
+            f"{f['recall_at_1pct_fp']:.3f}{_between(f, 'recall_at_1pct_fp')} | "
+            f"{f['recall_at_0.1pct_fp']:.3f} | {error} | {brier} |"
         )
     return rows
+
+
+def _between(figures: dict[str, Any], name: str) -> str:
+    ends = figures.get(f"{name}_interval")
+    return f" ({ends[0]:.3f} to {ends[1]:.3f})" if ends else ""
 
 
 def _calibration(facts: dict[str, Any]) -> list[str]:

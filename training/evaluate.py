@@ -1,39 +1,30 @@
-"""How good a set of held-out scores is."""
+"""How good held-out scores are, by set of examples and pattern of evidence."""
 
 from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
 import polars as pl
-from sklearn.metrics import average_precision_score, roc_auc_score, roc_curve
 
 from linkvet.features.evidence import PATTERNS
-from linkvet.training.calibration import METHODS, calibration_figures
+from linkvet.training.calibration import METHODS, cross_calibrated
+from linkvet.training.intervals import with_intervals
+from linkvet.training.ranking import figures
+from linkvet.training.split import groups
 
+DRAWS = 200  # for intervals: with more, a hundred thousand domains take too long
 # Profiles read whole, so that their share of spam is the natural one.
 NATURAL = {"domain": "domains", **{p: "ahrefs_caldea.csv" for p in PATTERNS if p != "domain"}}
-
-
-def figures(spam: np.ndarray, score: np.ndarray) -> dict[str, float]:
-    """Ranking figures of held-out scores."""
-    false, true, _ = roc_curve(spam, score)
-    return {
-        "examples": int(spam.size),
-        "spam": int(spam.sum()),
-        "roc_auc": float(roc_auc_score(spam, score)),
-        "average_precision": float(average_precision_score(spam, score)),
-        "recall_at_1pct_fp": float(true[false <= 0.01].max()),
-        "recall_at_0.1pct_fp": float(true[false <= 0.001].max()),
-    }
 
 
 def report(about: pl.DataFrame, score: np.ndarray, folds: np.ndarray,
            methods: Mapping[str, str] | None = None) -> dict[str, dict[str, Any]]:  # fmt: skip
     """Figures by set and pattern of evidence, wherever both classes are there.
 
-    `methods` names how a pattern is calibrated, where that is not a sigmoid.
+    Where the share of spam is natural, they come with errors of the calibrated probabilities and
+    intervals over groups. `methods` names how a pattern is calibrated, where not by a sigmoid.
     """
-    found = {}
+    group, found = groups(about), {}
     for (name, pattern), rows in about.with_row_index("at").group_by(
         "set", "pattern", maintain_order=True
     ):
@@ -43,6 +34,7 @@ def report(about: pl.DataFrame, score: np.ndarray, folds: np.ndarray,
             one = figures(spam, held)
             if NATURAL.get(str(pattern)) == name:
                 fit = METHODS[(methods or {}).get(str(pattern), "sigmoid")]
-                one |= calibration_figures(spam, held, folds[at], fit)
+                probability = cross_calibrated(spam, held, folds[at], fit=fit)
+                one = with_intervals(spam, held, probability, group[at], DRAWS)
             found[f"{name} / {pattern}"] = one
     return found

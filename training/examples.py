@@ -40,6 +40,7 @@ NEEDS = {
     "as-given": "domain_traffic", "backlinks": "external_links", "audit": "domain_rating",
     "flags": "last_seen", "page-and-date": "last_seen",
 }  # fmt: skip
+FURTHER = ("first_seen", "title", "path", "anchor")  # to split by and to find copies by
 # what only a profile or a label source could tell about a bare list of domains
 NOT_FROM_NAMES = {name for name, s in SIGNALS.items() if s.group in ("profile", "age")} - {
     "suffix_opened"
@@ -51,7 +52,7 @@ class Examples:
     """Signals (examples, signals) and, by example, what is known about it."""
 
     signals: pl.DataFrame
-    # spam, family, domain, set, pattern, source, kind, row, first_seen, popular
+    # spam, family, domain, set, pattern, source, kind, row, popular, and FURTHER
     about: pl.DataFrame
 
 
@@ -98,10 +99,9 @@ def _labelled(
         row=pl.col("row").cast(pl.Int64),
     )
     domain = numbered["domain"].gather(at).cast(pl.String)
-    dated = "first_seen" in numbered.columns
-    first = numbered["first_seen"].gather(at) if dated else pl.lit(None, pl.Date)
+    further = [numbered[name].gather(at) for name in FURTHER if name in numbered.columns]
     about = about.with_columns(
-        domain.alias("domain"), first.alias("first_seen"), pl.lit(pattern).alias("pattern")
+        domain.alias("domain"), *further, pl.lit(pattern).alias("pattern")
     )
     return values[at.to_numpy()], about
 

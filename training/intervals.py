@@ -7,7 +7,7 @@ import numpy as np
 from sklearn.metrics import brier_score_loss
 
 from linkvet.model.calibrate import expected_calibration_error
-from linkvet.training.evaluate import figures
+from linkvet.training.ranking import figures
 
 DRAWS = 500
 CELLS = 2_000_000  # rows times draws held at once: 16 MB a table

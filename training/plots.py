@@ -31,6 +31,8 @@ def draw(folder: Path, facts: dict[str, Any], held: pl.DataFrame | None = None) 
     if facts.get("importance", {}).get("full"):
         title = "Mean amount by evidence group (log-odds)"
         done.append(_bars(folder / "contributions.png", title, _by_group(facts)))
+    if facts.get("unseen", {}).get("curve"):
+        done.append(_growth(folder / "learning_curves.png", facts["unseen"]["curve"]))
     if held is not None:
         slices = _natural(held)
         done += [_curves(folder / "pr.png", "recall", "precision", slices, _precision_recall),
@@ -106,6 +108,18 @@ def _bars(path: Path, title: str, values: dict[str, float], start: float = 0.0) 
     axes.barh(list(values)[::-1], widths[::-1], left=start)
     axes.set_title(title)
     axes.tick_params(labelsize=7)
+    figure.savefig(path)
+    return path
+
+
+def _growth(path: Path, curve: list[dict[str, Any]]) -> Path:
+    """ROC AUC by the number of labelled groups there was to learn from."""
+    figure, axes = _figure()
+    for name in dict.fromkeys(one["set"] for one in curve):
+        points = [(one["labels"], one["roc_auc"]) for one in curve if one["set"] == name]
+        axes.plot(*zip(*points, strict=True), label=name, linewidth=1, marker="o")
+    axes.set(xlabel="labels to learn from", ylabel="ROC AUC", xscale="log")
+    axes.legend(fontsize=7)
     figure.savefig(path)
     return path
 

@@ -26,12 +26,14 @@ class Fixed:
 
     The share counts each family once, as `linkvet.model.prior` does in a profile. `compared` has
     `chosen` and, where there was enough to choose by, the held-out `losses` of each method.
+    `probability` is that of each example by its calibration, shape (examples,).
     """
 
     calibration: dict[str, Calibration]
     prior: dict[str, float]
     cuts: dict[str, list[Cut]]
     compared: dict[str, dict[str, Any]]
+    probability: np.ndarray
 
     @property
     def methods(self) -> dict[str, str]:
@@ -43,7 +45,7 @@ def fix(held: Held) -> Fixed:
     """Fix calibration, share and cuts of every pattern."""
     pattern, spam = held.about["pattern"].to_numpy(), held.about["spam"].to_numpy()
     group, probability = groups(held.about), np.full(spam.size, np.nan)
-    found = Fixed({}, {}, {}, {})
+    found = Fixed({}, {}, {}, {}, probability)
     for name in PATTERNS:
         rows, weight = _behind(held, name)
         # reasons must add up, so what bends is measured and not taken

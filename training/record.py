@@ -14,8 +14,8 @@ from linkvet import __version__
 from linkvet.data.links import TEXT
 from linkvet.model.store import FORM
 from linkvet.training import serve
-from linkvet.training.evaluate import figures as measured
 from linkvet.training.plots import draw
+from linkvet.training.ranking import figures as measured
 from linkvet.training.track import FOLDER, SERVED
 
 LONGEST_DIGEST = 36  # characters that MLflow keeps

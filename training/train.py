@@ -13,13 +13,16 @@ from linkvet.model.calibrate import as_json
 from linkvet.model.store import digest as file_digest
 from linkvet.model.store import load, refuse_strangers, save
 from linkvet.training import card, evaluate, track
+from linkvet.training.copies import near_copies
 from linkvet.training.doubts import of_examples
 from linkvet.training.examples import load_examples
+from linkvet.training.failures import failures
 from linkvet.training.fit import fit_head, fold_head, told
 from linkvet.training.held import Held, cross_fit, head_signals, named
 from linkvet.training.ledger import ledger
 from linkvet.training.names import fit_readers
 from linkvet.training.probability import Fixed, fix
+from linkvet.training.unseen import harder_tests
 
 SOURCES = ("labels/links.csv", "domains/domains.parquet", "disavow/domains.csv")
 
@@ -27,18 +30,20 @@ SOURCES = ("labels/links.csv", "domains/domains.parquet", "disavow/domains.csv")
 def train(data: Path, out: Path, tracking_uri: str, experiment: str = "linkvet", seed: int = 0,
           progress: Callable[[str, int, int], None] | None = None,
           doubts: Callable[[pl.DataFrame], None] | None = None,
-          trials: int = 0) -> dict[str, Any]:  # fmt: skip
+          trials: int = 0, thorough: bool = False) -> dict[str, Any]:  # fmt: skip
     """Train, measure, save and log a model; returns its figures.
 
     `doubts` is called with the list of labels that may be wrong, which no run keeps. With `trials`
-    parameters are searched first (`linkvet.training.tune`).
+    parameters are searched first (`linkvet.training.tune`). `thorough` fits anew for harder tests
+    (`linkvet.training.unseen`).
     """
     digests_of(data)  # before anything is done
     refuse_strangers(out)
     tell = progress or (lambda *_: None)
     with track.run(tracking_uri, experiment, {"seed": seed}) as log:
         tell("reading examples", 0, 1)
-        held, searched = cross_fit(load_examples(data), seed, tell), {}
+        examples = load_examples(data)
+        held, searched = cross_fit(examples, seed, tell), {}
         if trials:
             from linkvet.training.tuned import tuned  # needs Optuna, which takes time to import
 
@@ -46,8 +51,10 @@ def train(data: Path, out: Path, tracking_uri: str, experiment: str = "linkvet",
         fixed = fix(held)
         found = evaluate.report(held.about.filter(held.use), held.score[held.use],
                                 held.folds[held.use], fixed.methods)  # fmt: skip
+        harder = harder_tests(examples, held.score, seed, tell) if thorough else {}
         tell("fitting the final model", 0, 1)
-        facts = finish(held, out, data, found, seed, fixed, searched)
+        facts = finish(held, out, data, found, seed, fixed,
+                       {"searched": searched, "unseen": harder})  # fmt: skip
         scores = held.about.select("set", "pattern", "spam").with_columns(
             score=pl.Series(held.score), fold=pl.Series(held.folds)
         )
@@ -74,9 +81,12 @@ def digests_of(data: Path) -> dict[str, str]:
 
 
 def finish(held: Held, out: Path, data: Path, found: dict, seed: int,
-           fixed: Fixed | None = None, searched: dict | None = None,
+           fixed: Fixed | None = None, further: dict[str, Any] | None = None,
            ) -> dict[str, Any]:  # fmt: skip
-    """Fit on everything, fix calibration and cuts on the out-of-fold scores, save."""
+    """Fit on everything, fix calibration and cuts on the out-of-fold scores, save.
+
+    `further` facts are kept as they are.
+    """
     readers = fit_readers(*_columns(named(held.about, held.use, held.folds)))
     spam = held.about["spam"].to_numpy()
     texts, background, importance, names = {}, {}, {}, {}
@@ -97,8 +107,12 @@ def finish(held: Held, out: Path, data: Path, found: dict, seed: int,
         "compared": fixed.compared, "prior": fixed.prior, "cuts": fixed.cuts, "figures": found,
         "ledger": ledger(held.signals.filter(given), spam[given]),
         "data": digests_of(data), "seed": seed, "examples": _counts(held),
-        "heads": {head.name: told(head) for head in held.heads}, "searched": searched or {},
+        "heads": {head.name: told(head) for head in held.heads},
+        "near_copies": near_copies(held.about.filter(held.use), held.folds[held.use],
+                                   held.score[held.use]),
+        "failures": failures(held.about.filter(held.use), fixed.probability[held.use]),
     }  # fmt: skip
+    facts |= further or {}
     save(out, texts, readers, facts, card.card(facts))
     return facts
 

@@ -4,7 +4,7 @@ Each is fitted anew without what is tested, names and all. That takes minutes, s
 does it where asked to (`--thorough`).
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -16,11 +16,12 @@ from linkvet.features.evidence import HEAD, PATTERNS
 from linkvet.features.table import host_parts
 from linkvet.model.names import NameReaders
 from linkvet.training.calibration import fit_sigmoid
-from linkvet.training.evaluate import NATURAL, figures
+from linkvet.training.evaluate import NATURAL
 from linkvet.training.examples import Examples
 from linkvet.training.fit import HEADS, fit_head, fold_head, score, usable, weights
 from linkvet.training.held import head_signals, named, with_names
 from linkvet.training.names import fit_readers
+from linkvet.training.ranking import figures
 from linkvet.training.split import folds, groups
 from linkvet.training.stopping import out_of_fold
 
@@ -58,6 +59,18 @@ class Scored:
     def probability(self) -> np.ndarray:
         """Probability of each test example, calibrated on the training part."""
         return fit_sigmoid(*self.known).probability(self.score)
+
+
+def harder_tests(examples: Examples, held: np.ndarray, seed: int = 0,
+                 progress: Callable[[str, int, int], None] = lambda *_: None,
+                 ) -> dict[str, Any]:  # fmt: skip
+    """All of it, as the card and the plots take it; `held` as in `later`."""
+    progress("testing on what came later", 0, 1)
+    found: dict[str, Any] = {"later": later(examples, held, seed)}
+    progress("learning from fewer labels", 0, 1)
+    found["curve"] = learning_curve(examples, seed=seed)
+    progress("leaving out one list at a time", 0, 1)
+    return found | {"lists": leave_one_list_out(examples, seed)}
 
 
 def ready(examples: Examples, train: np.ndarray, seed: int = 0) -> Readied:
@@ -171,10 +184,11 @@ def _at_share(examples: Examples, fold: np.ndarray, held: int, kept: np.ndarray,
 
 
 def lists(examples: Examples) -> list[str]:
-    """Names of the lists of domains that are long enough to be left out, in order."""
+    """Names of the lists of domains that can be left out: they and what remains are long enough."""
     bad = examples.about.filter((pl.col("set") == "domains") & (pl.col("spam") == 1))
     names = bad["source"].str.split("|").explode().value_counts()
-    return sorted(names.filter(pl.col("count") >= FEWEST_LISTED)["source"].to_list())
+    enough = pl.col("count").is_between(FEWEST_LISTED, bad.height - FEWEST_LISTED)
+    return sorted(names.filter(enough)["source"].to_list())
 
 
 def without_list(examples: Examples, name: str, seed: int = 0) -> tuple[pl.DataFrame, Scored]:
