@@ -118,7 +118,7 @@ def _heads(facts: dict[str, Any]) -> list[str]:
     if not heads:
         return ["How its heads were fitted was not kept when this model was made."]
     names = list(next(iter(heads.values())))
-    rows = ["The rounds are those of the least held-out log loss; the parameters "
+    rows = ["The rounds are the fewest near the least held-out log loss; the parameters "
             + ("were searched." if searched else "are the ones that ship."), "",
             "| head | " + " | ".join(name.replace("_", " ") for name in names) + " |",
             "|---|" + "---|" * len(names)]  # fmt: skip
