@@ -5,6 +5,7 @@ from typing import Any
 FIGURES = {
     "roc_auc": "ROC AUC", "average_precision": "AP", "recall_at_1pct_fp": "recall 1 % FP",
     "recall_at_0.1pct_fp": "0.1 % FP", "calibration_error": "ECE",
+    "recall_at_cut": "above the cut",
 }  # fmt: skip
 AT_MOST = ("calibration_error",)
 AGAINST = {
