@@ -12,8 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from linkvet.cli.outputs import disavow_header, write_all, write_table
-from linkvet.data.formula import FORMULA, neutral
 from linkvet.data.disavow import parse
+from linkvet.data.formula import FORMULA, neutral
 
 REASONS = '[{"signal":"anchor_money","says":"anchor is \\"cheap\\"","amount":1.5}]'
 CHUNKS = [
