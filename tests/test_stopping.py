@@ -96,3 +96,12 @@ def test_free_trees_are_scored_without_tables():
     held = out_of_fold(head, SIGNALS, SPAM, WEIGHT, FOLDS)
     (fold,) = grown(head, SIGNALS, SPAM, WEIGHT, FOLDS, [2])
     assert np.array_equal(held.score[FOLDS == 2], fold.raw[-1])
+
+
+def test_growing_says_nothing_even_in_threads_of_its_own(capfd):
+    # so few rows that soon nothing is left to split, of which LightGBM would warn
+    few = np.arange(SPAM.size) < 60
+    head = replace(SMALL, rounds=100, params=SMALL.params | {"min_data_in_leaf": 25})
+    for _ in range(3):
+        grown(head, SIGNALS.filter(few), SPAM[few], WEIGHT[few], FOLDS[few], [0])
+    assert capfd.readouterr() == ("", "")
