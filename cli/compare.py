@@ -53,24 +53,24 @@ def compare(
     - `linkvet compare models:/linkvet@champion my-model --on labelled.csv --on more.csv --json`
     - `linkvet compare one two --on held-out.parquet --signals-table`
     """
-    folders = [Path(str(model_folder(name, tracking_uri))) for name in (first, second)]
+    one, other = (Path(str(model_folder(name, tracking_uri))) for name in (first, second))
     with training_extra("comparing"):
         from linkvet.training.compare import compare_tables, in_words
     if signals_table:
         if len(on) != 1:
             raise UserError("--signals-table compares on one table", cure="Give --on once.")
-        found, notes = compare_tables(on[0], *folders, label, group, host)
+        found, notes = compare_tables(on[0], one, other, label, group, host)
         say(notes)
     else:
         if group or host:
             raise UserError("--group and --host go with --signals-table",
                             cure="An export's own column 'group' ties its rows.")  # fmt: skip
-        found = _links(on, folders, site, label or "label")
+        found = _links(on, [one, other], site, label or "label")
     found["says"] = in_words(found, first, second)
     if as_json:
         show_figures(found, as_json=True)
         return
-    show([{"figure": name, **one} for name, one in found["figures"].items()], as_json=False)
+    show([{"figure": name, **figure} for name, figure in found["figures"].items()], as_json=False)
     print(f"\n{found['says']}")
 
 
@@ -88,4 +88,4 @@ def _links(paths: list[Path], folders: list[Path], site: str | None, label: str)
         for note in flattered(model, paths)
     ]
     say([*labelled.notes, *flattery])
-    return compare_links(labelled, *models)
+    return compare_links(labelled, models[0], models[1])
