@@ -8,7 +8,7 @@ from linkvet.features.table import signals
 from linkvet.model import judge as module
 from linkvet.model.domains import by_domain
 from linkvet.model.judge import judge
-from linkvet.model.reasons import top_reasons
+from linkvet.model.reasons import HALF, top_reasons
 from linkvet.model.store import load
 
 
@@ -59,8 +59,13 @@ def test_parts_do_not_show_even_within_a_domain(case, judged, monkeypatch):
     parts = judge(*case)
     assert parts.probability.tolist() == judged.probability.tolist()
     assert parts.reason_codes.tolist() == judged.reason_codes.tolist()
-    # means are added up in another order: a hundredth may round the other way
-    assert np.mean(parts.domain_reasons == judged.domain_reasons) > 0.95
+    # means are added up in another order: a hundredth may round the other way, and of two facts
+    # that then weigh alike another may be shown
+    one, other = (
+        np.sort(found.domain_reasons % (2 * HALF), axis=1) for found in (parts, judged)
+    )
+    assert np.abs(one - other).max() <= 1
+    assert np.mean(parts.domain_reasons == judged.domain_reasons) > 0.9
 
 
 def test_twice_the_same_bytes(case, judged):

@@ -86,7 +86,7 @@ def test_tuned_parameters_are_fitted_saved_and_told(labelled, store_uri, tmp_pat
         params = {"learning_rate": 0.1, "min_data_in_leaf": 7} if family == "links" else {}
         return tune.Found(f"{family}-1", params, 0.3, 0.01 if params else 0.0)
 
-    monkeypatch.setattr("linkvet.training.tuned.search",
+    monkeypatch.setattr(tuned, "search",
                         lambda *_: {family: found(family) for family in tune.SPACES})  # fmt: skip
     out = tmp_path / "model"
     train.train(labelled, out, store_uri, "tuned", trials=3)
@@ -105,7 +105,7 @@ def test_tuned_parameters_are_fitted_saved_and_told(labelled, store_uri, tmp_pat
 
 def test_a_search_that_finds_nothing_leaves_the_heads(labelled, store_uri, tmp_path, monkeypatch):
     nothing = {family: tune.Found(f"{family}-1", {}, 0.3, 0.0) for family in tune.SPACES}
-    monkeypatch.setattr("linkvet.training.tuned.search", lambda *_: nothing)
+    monkeypatch.setattr(tuned, "search", lambda *_: nothing)
     trained = {}
     for name, trials in (("plain", 0), ("searched", 2)):
         train.train(labelled, tmp_path / name, store_uri, "nothing", trials=trials)
