@@ -129,7 +129,6 @@ def _steps(head: Head) -> Iterator[int]:
 
 def _grow(fold: Growing, rounds: int) -> None:
     """Add some rounds to each booster and look at the rows held out."""
-    _hush()
     added = np.zeros(fold.spam.size)
     for booster in fold.boosters:
         start = booster.current_iteration()
@@ -143,15 +142,6 @@ def _grow(fold: Growing, rounds: int) -> None:
     raw = added + (fold.raw[-1] if fold.raw else 0)
     fold.raw.append(raw)
     fold.loss.append(float(fold.weight @ (np.logaddexp(0, raw) - fold.spam * raw)))
-
-
-def _hush() -> None:
-    """Have LightGBM be silent in this thread: each has a verbosity, which a new one does not know.
-
-    It is set by any call that takes parameters, a tiny one here; `verbosity` goes with every later
-    one. What it would warn of, that nothing is left to split, is no fault.
-    """
-    lightgbm.Dataset(np.zeros((1, 1)), params={"verbosity": -1}).construct()
 
 
 def _flat(loss: np.ndarray) -> bool:
