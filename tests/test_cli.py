@@ -222,6 +222,8 @@ def test_scoring_needs_neither_training_nor_what_it_uses(tmp_path):
 
 
 def test_training_without_its_libraries_says_how_to_get_them(capsys, monkeypatch):
+    # the package holds what it imported as attributes too: set here, so that both come back
+    monkeypatch.setattr(linkvet, "training", None, raising=False)
     for name in [one for one in sys.modules if one.startswith("linkvet.training")]:
         monkeypatch.delitem(sys.modules, name)
     for name in ("lightgbm", "sklearn", "mlflow"):

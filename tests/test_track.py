@@ -160,6 +160,8 @@ def test_runs_of_one_experiment_stand_together(store_uri):
     assert {one.data.params["seed"] for one in runs(store_uri, "twice")} == {"0", "1"}
 
 
+# MLflow warns of its own types where patching is what imports it
+@pytest.mark.filterwarnings("ignore:.*Any type hint is inferred")
 @pytest.mark.parametrize("place", ["linkvet.training.record.draw", "mlflow.pyfunc.save_model"])
 def test_a_full_disk_says_where_the_model_is_and_leaves_none_to_promote(
     store_uri, folder, monkeypatch, place
