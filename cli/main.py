@@ -15,6 +15,7 @@ from linkvet import __version__
 from linkvet.cli.compare import compare
 from linkvet.cli.evaluate import evaluate
 from linkvet.cli.explain import explain
+from linkvet.cli.fetch import fetch
 from linkvet.cli.promote import promote
 from linkvet.cli.score import score
 from linkvet.cli.signals import signals
@@ -36,7 +37,7 @@ app = typer.Typer(
     rich_markup_mode="markdown",
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for command in (score, explain, signals, train, evaluate, compare, promote):
+for command in (score, fetch, explain, signals, train, evaluate, compare, promote):
     app.command()(command)
 
 

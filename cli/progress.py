@@ -23,6 +23,7 @@ class Steps:
             BarColumn(),
             TextColumn("{task.percentage:>3.0f}%"),
             TimeElapsedColumn(),
+            TextColumn("{task.fields[left]}"),
             console=Console(stderr=True),
             transient=True,
             disable=not shown,
@@ -30,11 +31,11 @@ class Steps:
         self.timer = Timer(PATIENCE, self.bars.start) if shown else None
         self.tasks: dict[str, TaskID] = {}
 
-    def __call__(self, step: str, done: int, total: int) -> None:
-        """Say how far a step has come; a new name is a new step."""
+    def __call__(self, step: str, done: int, total: int, left: float | None = None) -> None:
+        """Say how far a step has come, and the seconds left if known; a new name is a new step."""
         if step not in self.tasks:
-            self.tasks[step] = self.bars.add_task(step, total=total)
-        self.bars.update(self.tasks[step], completed=done, total=total)
+            self.tasks[step] = self.bars.add_task(step, total=total, left="")
+        self.bars.update(self.tasks[step], completed=done, total=total, left=in_words(left))
 
     def __enter__(self) -> "Steps":
         if self.timer:
@@ -52,3 +53,16 @@ class Steps:
             self.timer.cancel()
             self.timer.join()
         self.bars.stop()
+
+
+def in_words(left: float | None) -> str:
+    """Write an estimate as coarse as it is.
+
+    >>> in_words(42), in_words(700), in_words(9000), in_words(None)
+    ('less than a minute left', 'about 12 min left', 'about 2.5 h left', '')
+    """
+    if left is None:
+        return ""
+    if left < 60:
+        return "less than a minute left"
+    return f"about {left / 60:.0f} min left" if left < 7200 else f"about {left / 3600:.1f} h left"
