@@ -24,6 +24,7 @@ FIRST_PAUSE = 2.0  # seconds before the second try, doubled before each further 
 LONGEST_PAUSE = 60.0  # a server that asks for more is not asked again in this run
 ROBOTS_SIZE = 500 * 1024  # bytes read of robots.txt: what RFC 9309 demands, and Google reads
 ROBOTS_UNPACKED = 16 << 20  # bytes; a robots.txt sent packed may grow to this and is then cut
+HEADERS = 1 << 20  # bytes of headers, with room to spare
 
 
 def now() -> str:
@@ -43,6 +44,8 @@ class Handler(HTTP11DownloadHandler):
         # seconds; with a host asked seldom, open connections would soon be more than allowed
         self._pool.cachedConnectionTimeout = 15
         self.extra: dict[str, float] = crawler.spider.extra_pause
+        most = max(crawler.settings.getint("DOWNLOAD_MAXSIZE"), ROBOTS_UNPACKED) + HEADERS
+        self._pool._factory = limited(self._pool._factory, most)
 
     async def download_request(self, request: Request) -> Response:
         """Download one request, and note how long it took in `request.meta["seconds"]`."""
@@ -51,11 +54,41 @@ class Handler(HTTP11DownloadHandler):
             return await super().download_request(request)
         finally:
             request.meta["seconds"] = monotonic() - began
-            key = request.meta.get("download_slot")
+            key = request.meta["download_slot"]
             assert self._crawler.engine
             if slot := self._crawler.engine.downloader.slots.get(key):
                 longer = max(0.0, self.extra.get(key, 0.0) - slot.delay)
                 slot.lastseen = monotonic() + longer
+
+
+def limited(factory: Any, most: int) -> type:
+    """Make a factory of connections that break off when one response has more bytes than this.
+
+    Scrapy's own limit counts what comes after the headers; these may be endless too.
+    """
+
+    class Limited(factory):
+        def buildProtocol(self, addr: Any) -> Any:
+            protocol = super().buildProtocol(addr)
+            hear, ask, received = protocol.dataReceived, protocol.request, 0
+
+            def request(asked: Any) -> Any:
+                nonlocal received
+                received = 0
+                return ask(asked)
+
+            def data_received(data: bytes) -> None:
+                nonlocal received
+                received += len(data)
+                if received > most:
+                    protocol.transport.abortConnection()
+                else:
+                    hear(data)
+
+            protocol.request, protocol.dataReceived = request, data_received
+            return protocol
+
+    return Limited
 
 
 def on_headers(headers: Any, request: Request, **_: Any) -> None:

@@ -135,7 +135,7 @@ class Collector:
         self.archive, self.progress = archive, progress
         self.retries, self.delay, self.places = manner.retries, manner.delay, manner.hosts
         self.total = len(wanted)
-        self.queue = deque(by_host([one for one in wanted if one.url not in archive.rows]))
+        self.queue = deque(by_host([one for one in wanted if not archive.row(one)]))
         self.open = sum(len(pages) for _, pages in self.queue)
         self.active: dict[str, int] = {}  # pages still to come, by host under way
         self.answers = known_answers(archive)
@@ -305,7 +305,7 @@ def collect(
         stopped_by = _crawl(collector, manner) if collector.open else None
         if collector.failed:
             raise collector.failed
-        found = (archive.rows.get(one.url) for one in wanted)
+        found = map(archive.row, wanted)
         outcomes = Counter(row.outcome for row in found if row)
         return Fetched(
             len(wanted),

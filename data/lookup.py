@@ -13,6 +13,7 @@ from twisted.internet.interfaces import IHostnameResolver, IHostResolution, IRes
 from zope.interface import implementer
 
 from linkvet.data.guard import refusal
+from linkvet.data.hosts import ascii_host
 
 Lookup = Callable[[str], Sequence[str]]  # a host's addresses, in place of the system's DNS
 
@@ -84,16 +85,18 @@ class GuardedResolver:
         transportSemantics: str = "TCP",
     ) -> Any:
         """Resolve as twisted.internet.interfaces.IHostnameResolver says."""
-        receiver = resolutionReceiver
+        # Twisted hands names over in Unicode, and Python would write some of them as other names
+        # (IDNA 2003 turns the German sharp s into ss)
+        host, receiver = ascii_host(hostName), resolutionReceiver
         if not self.allow_private:
-            receiver = _Filter(receiver, hostName, self.refused)
+            receiver = _Filter(receiver, host, self.refused)
         if self.lookup is None:
             return self.inner.resolveHostName(
-                receiver, hostName, portNumber, addressTypes, transportSemantics
+                receiver, host, portNumber, addressTypes, transportSemantics
             )
-        resolution = _Resolution(hostName)
+        resolution = _Resolution(host)
         receiver.resolutionBegan(resolution)
-        for address in self.lookup(hostName):
+        for address in self.lookup(host):
             kind = IPv6Address if ":" in address else IPv4Address
             receiver.addressResolved(kind("TCP", address, portNumber))
         receiver.resolutionComplete()
