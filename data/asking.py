@@ -15,7 +15,7 @@ from scrapy.exceptions import StopDownload
 from scrapy.http import Response
 
 from linkvet.data.answers import Answer, Blocked, failure, is_page, judged, undecodable
-from linkvet.data.archive import http_head
+from linkvet.data.fetch_store import http_head
 from linkvet.data.lookup import GuardedResolver
 
 # worth another try; a name without an address is told at once by all servers of names

@@ -19,9 +19,9 @@ from scrapy.crawler import AsyncCrawlerProcess
 
 from linkvet import __version__
 from linkvet.data.answers import Answer
-from linkvet.data.archive import Archive
 from linkvet.data.asking import Asker, now, on_bytes, on_headers, page_request
 from linkvet.data.fetch_log import Row
+from linkvet.data.fetch_store import Store
 from linkvet.data.lookup import Lookup
 from linkvet.data.wanted import Wanted, by_host
 from linkvet.data.warc_out import Place
@@ -130,15 +130,15 @@ class Collector:
     """
 
     def __init__(
-        self, wanted: Sequence[Wanted], archive: Archive, manner: Manner, progress: Progress | None
+        self, wanted: Sequence[Wanted], store: Store, manner: Manner, progress: Progress | None
     ) -> None:
-        self.archive, self.progress = archive, progress
+        self.store, self.progress = store, progress
         self.retries, self.delay, self.places = manner.retries, manner.delay, manner.hosts
         self.total = len(wanted)
-        self.queue = deque(by_host([one for one in wanted if not archive.row(one)]))
+        self.queue = deque(by_host([one for one in wanted if not store.row(one)]))
         self.open = sum(len(pages) for _, pages in self.queue)
         self.active: dict[str, int] = {}  # pages still to come, by host under way
-        self.answers = known_answers(archive)
+        self.answers = known_answers(store)
         self.stopping: asyncio.Event | None = None
         self.stopped = False
         self.failed: BaseException | None = None
@@ -193,7 +193,7 @@ class Collector:
         last = chain[-1]
         if self.stopped and last.wait is not None:
             return  # cut short before its last try: another run begins it anew
-        self.archive.settle(row_of(page, chain), chain)
+        self.store.settle(row_of(page, chain), chain)
         self.open -= 1
         self.done += 1
         self.tell()
@@ -227,10 +227,10 @@ class Collector:
         return pace * max(longest, self.open / self.places)
 
 
-def known_answers(archive: Archive) -> dict[str, Any]:
+def known_answers(store: Store) -> dict[str, Any]:
     """Say what an earlier run learnt of URLs: pages that are there, and redirects to them."""
     known: dict[str, Any] = {}
-    for row in archive.rows.values():
+    for row in store.rows.values():
         if row.outcome != "fetched":
             continue
         place = Place(row.warc_offset or 0, row.warc_length or 0)
@@ -299,13 +299,13 @@ def collect(
     UserError
         A file cannot be used or written.
     """
-    archive = Archive(warc, log, manner.user_agent, now(), again)
+    store = Store(warc, log, manner.user_agent, now(), again)
     try:
-        collector = Collector(wanted, archive, manner, progress)
+        collector = Collector(wanted, store, manner, progress)
         stopped_by = _crawl(collector, manner) if collector.open else None
         if collector.failed:
             raise collector.failed
-        found = map(archive.row, wanted)
+        found = map(store.row, wanted)
         outcomes = Counter(row.outcome for row in found if row)
         return Fetched(
             len(wanted),
@@ -315,7 +315,7 @@ def collect(
             stopped_by,
         )
     finally:
-        archive.close()
+        store.close()
 
 
 def _crawl(collector: Collector, manner: Manner) -> int | None:

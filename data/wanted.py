@@ -78,7 +78,7 @@ def as_asked(text: str) -> tuple[str, str, str | None]:
     if found.problem or not found.host:
         return "", "", found.problem or "no host name"
     host = ascii_host(found.host)
-    port = f":{found.port}" if found.port else ""
+    port = "" if found.port is None else f":{found.port}"
     tail = path.replace("\\", "/") or "/"
     tail += f"?{query}" if query is not None else ""
     tail = quote(re.sub(r"%(?![0-9A-Fa-f]{2})", "%25", tail), safe=SAFE)

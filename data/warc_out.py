@@ -21,6 +21,8 @@ from linkvet.data.writing import named
 FIELDS = "application/warc-fields"
 GZIP = 31  # zlib's number for gzip with header and checksum
 CHUNK = 1 << 20
+VERSION = b"WARC/1.1"
+OPENING = 4_096  # bytes; the first record is smaller, packed
 # more than this after a damaged record is no torn end, and not ours to cut off
 TAIL = 64 << 20
 OTHER = "Name another file by --out."
@@ -87,7 +89,7 @@ def read_fields(block: bytes) -> list[tuple[str, str]]:
 def packed(record: Record) -> bytes:
     """Write a record as one gzip member."""
     lines = [
-        "WARC/1.1",
+        VERSION.decode(),
         f"WARC-Type: {record.kind}",
         *(f"{name}: {value}" for name, value in record.fields),
         f"WARC-Block-Digest: {digest(record.block)}",
@@ -112,7 +114,11 @@ class WarcFile:
         with named(path):
             path.parent.mkdir(parents=True, exist_ok=True)
             self.handle = path.open("ab+")
-            hold(self.handle, path)
+            try:
+                hold(self.handle, path)
+            except UserError:
+                self.handle.close()
+                raise
             self.end = self.handle.seek(0, os.SEEK_END)
         self.opening = Record(
             "warcinfo",
@@ -137,13 +143,13 @@ class WarcFile:
 
         The place must be the end of a record, or 0.
         """
-        if not self.end or (not start and not self._whole_opening()):
-            self._cut(0)
-            self.append([self.opening])
-            return []
         if start > self.end:
             cure = "Put the whole file back, or remove the log to start anew."
             raise UserError("the file is shorter than its log says", file=str(self.path), cure=cure)
+        if not start and not self._whole_opening():
+            self._cut(0)
+            self.append([self.opening])
+            return []
         kept, groups = self._groups(start)
         if self.end - kept > TAIL:
             problem = f"the file is damaged at byte {kept:,}"
@@ -173,14 +179,20 @@ class WarcFile:
     def _whole_opening(self) -> bool:
         """Tell whether the file begins with a record of ours; a torn one is as good as none."""
         first = next(records(self.handle, 0), None)
-        if first is None:
-            self.handle.seek(0)
-            if self.end < CHUNK and self.handle.read(2) in (b"", b"\x1f", b"\x1f\x8b"):
-                return False
-        elif b"software: linkvet/" in first.block:
+        if first and b"software: linkvet/" in first.block:
             return True
+        if not first and self.end < OPENING and self._torn_opening():
+            return False
         problem = "this file was not written by linkvet fetch"
         raise UserError(problem, file=str(self.path), cure=OTHER)
+
+    def _torn_opening(self) -> bool:
+        self.handle.seek(0)
+        try:
+            begun = zlib.decompressobj(GZIP).decompress(self.handle.read())
+        except zlib.error:
+            return False
+        return begun[: len(VERSION)] == VERSION[: len(begun)]
 
     def _cut(self, end: int) -> None:
         with named(self.path):
