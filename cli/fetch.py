@@ -142,7 +142,7 @@ def fetch(
         contact=who, delay=delay, timeout=timeout, max_size=size(max_size), retries=retries,
         hosts=hosts, allow_private=allow_private, any_certificate=insecure,
     )  # fmt: skip
-    log = log or out.with_name("fetch-log.csv")
+    log = log or out.absolute().parent / "fetch-log.csv"
     _check_places(out, log, paths := files(exports))
     with Steps(quiet) as steps:
         pages = pages_of(paths, mapping(columns), steps)

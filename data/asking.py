@@ -43,6 +43,7 @@ class Handler(HTTP11DownloadHandler):
         super().__init__(crawler)
         # seconds; with a host asked seldom, open connections would soon be more than allowed
         self._pool.cachedConnectionTimeout = 15
+        self._pool.retryAutomatically = False  # Twisted's own second try knows no pause
         self.extra: dict[str, float] = crawler.spider.extra_pause
         most = max(crawler.settings.getint("DOWNLOAD_MAXSIZE"), ROBOTS_UNPACKED) + HEADERS
         self._pool._factory = limited(self._pool._factory, most)

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
 from linkvet.data.errors import UserError
-from linkvet.data.writing import named, replace_file
+from linkvet.data.writing import named, replace_file, write_all
 
 # what became of a page, and what that means
 OUTCOMES = {
@@ -72,23 +72,26 @@ class FetchLog:
     def __init__(self, path: Path) -> None:
         self.path = path
         with named(path):
-            self.handle = path.open("a", encoding="utf-8", newline="")
-            self.writer = csv.writer(self.handle, lineterminator="\n")
+            # unbuffered: what could not be written is not tried again when the file is closed
+            self.handle = path.open("ab", buffering=0)
             if not path.stat().st_size:
-                self.writer.writerow(Row._fields)
-                self.handle.flush()
+                write_all(self.handle, _line(Row._fields))
 
     def add(self, row: Row) -> None:
         """Write one row."""
         with named(self.path):
-            self.writer.writerow("" if value is None else value for value in row)
-            self.handle.flush()
+            write_all(self.handle, _line(row))
 
     def close(self) -> None:
         """Bring all rows to the disk."""
-        with named(self.path):
+        with self.handle, named(self.path):
             os.fsync(self.handle.fileno())
-            self.handle.close()
+
+
+def _line(cells: Iterable[object]) -> bytes:
+    text = io.StringIO(newline="")
+    csv.writer(text, lineterminator="\n").writerow(cells)
+    return text.getvalue().encode()
 
 
 def read_log(path: Path) -> Iterator[Row]:
@@ -119,11 +122,7 @@ def read_log(path: Path) -> Iterator[Row]:
 
 def write_log(path: Path, rows: Iterable[Row]) -> None:
     """Write a log anew, whole or not at all."""
-    text = io.StringIO(newline="")
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(Row._fields)
-    writer.writerows(rows)
-    replace_file(path, text.getvalue().encode())
+    replace_file(path, b"".join(map(_line, (Row._fields, *rows))))
 
 
 def _row(cells: list[str]) -> Row:

@@ -5,7 +5,6 @@ a page without a row: the row is then written from what the WARC says of the pag
 """
 
 from collections.abc import Sequence
-from contextlib import suppress
 from http import HTTPStatus
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -122,9 +121,8 @@ class Store:
 
     def close(self) -> None:
         """Bring everything to the disk."""
-        with suppress(ValueError):  # closed before
-            self.log.close()
         self.warc.close()
+        self.log.close()
 
 
 def _row_of(kept: Kept) -> Row | None:

@@ -10,13 +10,14 @@ import hashlib
 import os
 import zlib
 from collections.abc import Iterable, Iterator, Sequence
+from io import FileIO
 from pathlib import Path
-from typing import BinaryIO, NamedTuple
+from typing import NamedTuple
 from uuid import uuid4
 
 from linkvet import __version__
 from linkvet.data.errors import UserError
-from linkvet.data.writing import named
+from linkvet.data.writing import named, write_all
 
 FIELDS = "application/warc-fields"
 GZIP = 31  # zlib's number for gzip with header and checksum
@@ -113,7 +114,8 @@ class WarcFile:
         self.path = path
         with named(path):
             path.parent.mkdir(parents=True, exist_ok=True)
-            self.handle = path.open("ab+")
+            # unbuffered: what could not be written is not tried again when the file is closed
+            self.handle = path.open("ab+", buffering=0)
             try:
                 hold(self.handle, path)
             except UserError:
@@ -207,8 +209,7 @@ class WarcFile:
             places.append(Place(offset, len(member)))
             offset += len(member)
         with named(self.path):
-            self.handle.write(b"".join(members))
-            self.handle.flush()
+            write_all(self.handle, b"".join(members))
             os.fsync(self.handle.fileno())
         self.end = offset
         return places
@@ -224,7 +225,7 @@ def _follow(told: list[tuple[str, str]]) -> int:
     return int(number) if number.isdecimal() else 0
 
 
-def hold(handle: BinaryIO, path: Path) -> None:
+def hold(handle: FileIO, path: Path) -> None:
     """Keep a second run off the file for as long as it is open, where the system has such locks."""
     try:
         import fcntl
@@ -237,7 +238,7 @@ def hold(handle: BinaryIO, path: Path) -> None:
         raise UserError("another fetch is writing this file", file=str(path), cure=cure) from None
 
 
-def records(handle: BinaryIO, start: int) -> Iterator[Found]:
+def records(handle: FileIO, start: int) -> Iterator[Found]:
     """Read whole records of our own making from a place on, up to the end or the first torn one."""
     for begin, end, content in members(handle, start):
         head, _, rest = content.partition(b"\r\n\r\n")
@@ -253,7 +254,7 @@ def records(handle: BinaryIO, start: int) -> Iterator[Found]:
         yield Found(begin, end, fields, block)
 
 
-def members(handle: BinaryIO, start: int) -> Iterator[tuple[int, int, bytes]]:
+def members(handle: FileIO, start: int) -> Iterator[tuple[int, int, bytes]]:
     """Read whole gzip members: begin, end, content; a torn or damaged one ends it."""
     handle.seek(start)
     begin, buffer = start, b""

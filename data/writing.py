@@ -6,6 +6,7 @@ import shutil
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager, suppress
 from errno import EACCES, EDQUOT, EFBIG, ENOSPC, EPERM, EPIPE, EROFS
+from io import FileIO
 from pathlib import Path
 from tempfile import mkdtemp
 from typing import BinaryIO
@@ -60,6 +61,13 @@ def named(path: Path) -> Iterator[None]:
         shown = path.parent.parent / path.name if hidden else path
         problem, cure = REFUSALS.get(code, (os.strerror(code), ELSEWHERE))
         raise UserError(problem, file=str(shown), cure=cure) from error
+
+
+def write_all(handle: FileIO, content: bytes) -> None:
+    """Write to a file without a buffer, which may take less at a time than it is given."""
+    rest = memoryview(content)
+    while rest:
+        rest = rest[handle.write(rest) :]
 
 
 def replace_file(path: Path, content: bytes) -> None:

@@ -51,7 +51,7 @@ class Web:
     """Serves in a thread until closed; `seen` holds every request."""
 
     def __init__(self):
-        self.seen = []
+        self.seen, self.servers = [], []
         self.bomb = bomb()
         self.loop = asyncio.new_event_loop()
         self.ready = threading.Event()
@@ -61,24 +61,33 @@ class Web:
 
     def _run(self):
         asyncio.set_event_loop(self.loop)
-
-        async def begin():
-            self.server = await asyncio.start_server(self._client, "127.0.0.1", 0)
-            self.port = self.server.sockets[0].getsockname()[1]
-            self.ready.set()
-
-        self.loop.run_until_complete(begin())
+        self.port = self.loop.run_until_complete(self._listen())
+        self.ready.set()
         self.loop.run_forever()
+        self.loop.close()
+
+    async def _listen(self, context=None):
+        server = await asyncio.start_server(self._client, "127.0.0.1", 0, ssl=context)
+        self.servers.append(server)
+        return server.sockets[0].getsockname()[1]
+
+    async def _end(self):
+        for server in self.servers:
+            server.close()
+        tasks = asyncio.all_tasks() - {asyncio.current_task()}
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+        await asyncio.sleep(0.05)  # for closed connections to be noticed
 
     def listen_tls(self, certificate, key):
         """Listen for TLS as well; give the port."""
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
         context.load_cert_chain(certificate, key)
-        begun = asyncio.start_server(self._client, "127.0.0.1", 0, ssl=context)
-        server = asyncio.run_coroutine_threadsafe(begun, self.loop).result(10)
-        return server.sockets[0].getsockname()[1]
+        return asyncio.run_coroutine_threadsafe(self._listen(context), self.loop).result(10)
 
     def close(self):
+        asyncio.run_coroutine_threadsafe(self._end(), self.loop).result(10)
         self.loop.call_soon_threadsafe(self.loop.stop)
         self.thread.join(10)
 
@@ -239,10 +248,11 @@ class Web:
 
 def start(folder, urls, *options):
     """Start a fetch of these URLs into a folder."""
-    export = folder / "links.txt"
-    export.write_text("".join(f"{url}\n" for url in urls))
+    export = folder / "links.csv"
+    lines = ["Source url,Target url", *(f"{url},https://me.example/" for url in urls)]
+    export.write_text("\n".join(lines))
     command = [sys.executable, "-c", RUNNER, "fetch", export, "-o", folder / "pages.warc.gz",
-               *map(str, options)]  # fmt: skip
+               "--map", "source_url=Source url", *map(str, options)]  # fmt: skip
     return subprocess.Popen(
         command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, cwd=folder
     )
