@@ -85,7 +85,7 @@ def failure(error: Exception, refused: str | None = None) -> tuple[str, str]:
             return "unsupported", "what came is no HTTP"
         if isinstance(cause, ConnectionLost | ConnectionDone):
             return "no_connection", "the server broke off"
-    return "no_connection", _plain(_causes(error)[-1])
+    return "no_connection", f"connection failed: {_plain(_causes(error)[-1])}"
 
 
 KINDS: tuple[tuple[type[Exception], str, str], ...] = (
@@ -193,7 +193,8 @@ def is_page(content_type: str) -> bool:
 def no_page(content_type: str, body: bytes, stopped: bool) -> str | None:
     """Say why a body is no page of HTML, whatever its Content-Type claims."""
     if stopped or not is_page(content_type):
-        return content_type[:80]
+        # never bare: it comes from a stranger, and a spreadsheet would run what begins with =
+        return f"Content-Type {content_type[:80]}"
     start = body[:LOOKED_AT].lstrip()
     if not start:
         return "an empty page"

@@ -45,7 +45,7 @@ class Handler(HTTP11DownloadHandler):
         self._pool.cachedConnectionTimeout = 15
         self._pool.retryAutomatically = False  # Twisted's own second try knows no pause
         self.extra: dict[str, float] = crawler.spider.extra_pause
-        most = max(crawler.settings.getint("DOWNLOAD_MAXSIZE"), ROBOTS_UNPACKED) + HEADERS
+        most = max(crawler.settings.getint("DOWNLOAD_MAXSIZE"), ROBOTS_SIZE) + HEADERS
         self._pool._factory = limited(self._pool._factory, most)
 
     async def download_request(self, request: Request) -> Response:

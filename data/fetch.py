@@ -354,7 +354,7 @@ class _Signals:
     def _came(self, number: int, _: Any) -> None:
         from twisted.internet import reactor
 
-        again, self.number = self.number is not None, number
+        again, self.number = self.number is not None, self.number or number
         if again:
             reactor.callFromThread(reactor.crash)  # type: ignore[attr-defined]
         else:

@@ -79,5 +79,5 @@ class Robots(RobotsTxtMiddleware):
             return ProtegoRobotParser(answer.body or b"", None)
         if status >= 500 or status == 429:
             detail = f"robots.txt answers {status}, which means stay away (RFC 9309)"
-            return Blocked("blocked_by_robots", detail)
+            return Blocked("refused" if status == 429 else "server_error", detail)
         return None

@@ -87,7 +87,7 @@ CASES = [
     ("flaky", "/flaky/1", "fetched", ""),
     ("closed", "/x", "blocked_by_robots", "robots.txt"),
     ("moved", "/x", "blocked_by_robots", "robots.txt"),
-    ("failing", "/x", "blocked_by_robots", "503"),
+    ("failing", "/x", "server_error", "robots.txt answers 503"),
     ("partly", "/no", "fetched", ""),
     ("partly", "/not-linkvet", "blocked_by_robots", ""),
     ("huge", "/no", "blocked_by_robots", ""),
@@ -287,7 +287,7 @@ def test_a_page_that_hangs_does_not_hold_up_the_end(web, tmp_path):
         written(tmp_path, 1)
         run.send_signal(signal.SIGTERM)
         run.send_signal(signal.SIGINT)
-        assert run.wait(5) == 130
+        assert run.wait(5) in (130, 143)  # Python may hear the second first
 
 
 def test_a_run_that_is_done_asks_for_nothing(web, everything):

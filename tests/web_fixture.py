@@ -14,9 +14,15 @@ from typing import NamedTuple
 
 # runs the command with every name on the loopback interface; hosts called nowhere have no address
 RUNNER = """
-import sys
+import os, sys
 from functools import partial
 from linkvet.data import asking, fetch
+def hear(event, what):
+    looks_up = event in ("socket.getaddrinfo", "socket.gethostbyname", "socket.gethostbyaddr")
+    if looks_up or (event == "socket.connect" and what[1][0] != "127.0.0.1"):
+        print("left this machine:", event, what, file=sys.stderr, flush=True)
+        os._exit(99)
+sys.addaudithook(hear)
 asking.FIRST_PAUSE = 0.2
 fetch.Manner = partial(fetch.Manner, lookup=lambda host: {
     "nowhere": [], "inside": ["10.0.0.7"], "mixed": ["169.254.169.254", "127.0.0.1"],
@@ -130,7 +136,7 @@ class Web:
     async def _answer(self, writer, host, path):
         if path == "/robots.txt":
             return await self._robots(writer, host)
-        word, _, rest = path.strip("/").partition("/")
+        word, _, rest = path.partition("?")[0].strip("/").partition("/")
         special = getattr(self, f"_do_{word.replace('-', '_')}", None)
         if special:
             return await special(writer, host, rest)
