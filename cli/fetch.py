@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from linkvet.data.wanted import Pages
 
 CONTACT = re.compile(r"https?://[^\s()<>;]+|[^\s()<>;@]+@[^\s()<>;@]+\.[^\s()<>;@]+")
+KEPT = "What was fetched is kept; the same command goes on."
 UNITS = {"": 1, "k": 1_000, "m": 1_000_000, "g": 1_000_000_000}
 
 
@@ -142,9 +143,9 @@ def fetch(
         contact=who, delay=delay, timeout=timeout, max_size=size(max_size), retries=retries,
         hosts=hosts, allow_private=allow_private, any_certificate=insecure,
     )  # fmt: skip
-    log = log or out.absolute().parent / "fetch-log.csv"
+    log = log or out.parent / "fetch-log.csv"
     _check_places(out, log, paths := files(exports))
-    with Steps(quiet) as steps:
+    with Steps(quiet) as steps, kept():
         pages = pages_of(paths, mapping(columns), steps)
         fetched = collect(
             pages.wanted, out, log, manner,
@@ -170,6 +171,16 @@ def fetching_extra() -> Iterator[None]:
         raise UserError(
             f"fetching needs {error.name}", cure="Install it: pip install 'linkvet[fetch]'"
         ) from None
+
+
+@contextmanager
+def kept() -> Iterator[None]:
+    """Have a fault of ours say that no page is lost."""
+    try:
+        yield
+    except Exception as error:
+        error.add_note(KEPT)
+        raise
 
 
 def _contact(text: str | None) -> str | None:
@@ -228,7 +239,7 @@ def _leave(number: int) -> None:
     """End as the shell expects of a signal; not even a hanging look-up holds it up."""
     from linkvet.cli.main import STOPPED, TERMINATED
 
-    typer.echo("linkvet: stopped. What was fetched is kept; the same command goes on.", err=True)
+    typer.echo(f"linkvet: stopped. {KEPT}", err=True)
     sys.stdout.flush()
     sys.stderr.flush()
     os._exit(STOPPED if number == signal.SIGINT else TERMINATED)

@@ -89,9 +89,10 @@ def main() -> None:
     except Exception as error:
         if os.environ.get("LINKVET_DEBUG"):
             raise
+        left = " ".join(getattr(error, "__notes__", ())) or "No file was written."
         errors.print(
             f"linkvet: failed with {type(error).__name__}: {error}\n"
-            "This is a fault in linkvet, not in your file. No file was written. "
+            f"This is a fault in linkvet, not in your file. {left} "
             "`linkvet --debug ...` shows where it happened."
         )
         sys.exit(1)

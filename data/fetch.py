@@ -27,6 +27,7 @@ from linkvet.data.wanted import Wanted, by_host
 from linkvet.data.warc_out import Place
 
 MOST_REDIRECTS = 10
+MOST_FAILURES = 5  # pages of a host in a row that time out, fail or come too soon for it
 LONGEST_DELAY = 30.0  # seconds between two requests to a host, however slow it is
 GRACE = 10.0  # seconds that pages under way get when a run is stopped
 
@@ -176,23 +177,31 @@ class Collector:
     async def _work(self) -> None:
         while self.queue and not self.stopped:
             host, pages = self.queue.popleft()
+            failures: list[Answer] = []  # in a row
             for at, page in enumerate(pages):
                 self.active[host] = len(pages) - at
                 if self.stopped:
                     return
-                await self._collect(page)
+                if len(failures) == MOST_FAILURES:
+                    self._settle(page, [given_up(page, failures[-1])])
+                    continue
+                last = await self._collect(page)
+                failures = [*failures, last] if last and last.wait is not None else []
             del self.active[host]
 
-    async def _collect(self, page: Wanted) -> None:
-        """Follow one page to its end and put it down."""
+    async def _collect(self, page: Wanted) -> Answer | None:
+        """Follow one page to its end and put it down; give its host's answer, if it was the end."""
         chain = [await self._answer(page.url)]
         while chain[-1].location and len(chain) <= MOST_REDIRECTS:
             if chain[-1].location in {answer.url for answer in chain}:
                 break
             chain.append(await self._answer(chain[-1].location))
-        last = chain[-1]
-        if self.stopped and last.wait is not None:
-            return  # cut short before its last try: another run begins it anew
+        # what was cut short before its last try is left to another run
+        if not self.stopped or chain[-1].wait is None:
+            self._settle(page, chain)
+        return chain[0] if len(chain) == 1 else None
+
+    def _settle(self, page: Wanted, chain: Sequence[Answer]) -> None:
         self.store.settle(row_of(page, chain), chain)
         self.open -= 1
         self.done += 1
@@ -243,6 +252,15 @@ def known_answers(store: Store) -> dict[str, Any]:
             url, "fetched", status=row.http_status, size=row.bytes, when=row.fetched_at, place=place
         )
     return known
+
+
+def given_up(page: Wanted, last: Answer) -> Answer:
+    """Say of a page that its host failed so often that it was not asked for.
+
+    Else a host with a thousand pages that all time out would hold up a run for a day.
+    """
+    detail = f"not asked for: {MOST_FAILURES} pages of this host in a row ended so"
+    return Answer(page.url, last.outcome, detail, when=now())
 
 
 def row_of(page: Wanted, chain: Sequence[Answer]) -> Row:

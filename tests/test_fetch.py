@@ -253,6 +253,16 @@ def test_a_host_is_asked_no_faster_than_its_delay(web, tmp_path):
     assert min(gaps[1:]) > 0.59, "Crawl-delay"
 
 
+def test_a_host_that_only_fails_is_given_up_until_another_day(web, tmp_path):
+    urls = [web.url("sick", f"/status/503?{n}") for n in range(8)]
+    options = (LOCAL, "--delay", "0", "--retries", "0")
+    assert fetch(tmp_path, urls, *options)["outcomes"] == {"server_error": 8}
+    assert len(web.asked(host="sick")) == 5
+    assert sum("5 pages of this host" in row["detail"] for row in rows(tmp_path)) == 3
+    assert fetch(tmp_path, urls, *options, "--again")["in_this_run"] == 8
+    assert len(web.asked(host="sick")) == 10 and len(rows(tmp_path)) == 8
+
+
 def written(folder, number):
     """Wait until the log has this many rows."""
     log, until = folder / "fetch-log.csv", time.monotonic() + 30
@@ -338,6 +348,16 @@ def test_what_the_user_can_mend(tmp_path, capsys, monkeypatch, options, words):
     code, told = fails(capsys, monkeypatch, "fetch", "links.txt", *options)
     assert (code, words in told) == (2, True), told
     assert [path.name for path in tmp_path.iterdir()] == ["links.txt"]
+
+
+def test_a_fault_of_ours_does_not_say_that_nothing_was_written(tmp_path, capsys, monkeypatch):
+    from linkvet.data import fetch as fetching
+
+    (tmp_path / "links.txt").write_text("http://a.example/\n")
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(fetching, "collect", lambda *_, **__: 1 / 0)
+    code, told = fails(capsys, monkeypatch, "fetch", "links.txt")
+    assert code == 1 and "What was fetched is kept" in told and "No file" not in told
 
 
 def test_fetching_without_its_library_says_how_to_get_it(tmp_path, capsys, monkeypatch):
