@@ -253,6 +253,12 @@ def test_a_host_is_asked_no_faster_than_its_delay(web, tmp_path):
     assert min(gaps[1:]) > 0.59, "Crawl-delay"
 
 
+def test_a_host_gets_one_request_at_a_time_wherever_redirects_come_from(web, tmp_path):
+    urls = [web.url(f"away{n}", f"/to/{web.url('popular', f'/wait/{n}')}") for n in range(5)]
+    assert fetch(tmp_path, urls, LOCAL, "--delay", "0")["outcomes"] == {"fetched": 5}
+    assert web.busiest == 1
+
+
 def test_a_host_that_only_fails_is_given_up_until_another_day(web, tmp_path):
     urls = [web.url("sick", f"/status/503?{n}") for n in range(8)]
     options = (LOCAL, "--delay", "0", "--retries", "0")

@@ -58,6 +58,7 @@ class Web:
 
     def __init__(self):
         self.seen, self.servers = [], []
+        self.busy, self.busiest = {}, 0  # requests under way at a host, now and at most
         self.bomb = bomb()
         self.loop = asyncio.new_event_loop()
         self.ready = threading.Event()
@@ -181,6 +182,13 @@ class Web:
 
     async def _do_slow(self, writer, host, rest):
         await asyncio.sleep(60)
+
+    async def _do_wait(self, writer, host, rest):
+        self.busy[host] = self.busy.get(host, 0) + 1
+        self.busiest = max(self.busiest, self.busy[host])
+        await asyncio.sleep(0.2)
+        self.busy[host] -= 1
+        return await self.send(writer, 200, page(host, rest))
 
     async def _do_drip(self, writer, host, rest):
         writer.write(b"HTTP/1.1 200 x\r\nContent-Type: text/html\r\n\r\n<html>")
