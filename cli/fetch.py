@@ -57,7 +57,7 @@ def fetch(
         typer.Option(
             metavar="WHO",
             help="Your e-mail address or web page, shown to every site in the user agent, so that "
-            "its owner can reach you. Fewer sites turn away who says so.",
+            "its owner can reach you.",
             show_default=False,
         ),
     ] = None,

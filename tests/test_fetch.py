@@ -181,6 +181,12 @@ def test_certificates_are_checked_and_dead_ports_are_told(everything):
     assert [row["outcome"] for row in rows(folder) if ".test:1/" in row["url"]] == ["no_connection"]
 
 
+def test_any_certificate_does_on_request(web, tmp_path):
+    port = web.listen_tls(*self_signed(tmp_path))
+    told = fetch(tmp_path, [f"https://self.test:{port}/"], LOCAL, "--insecure")
+    assert told["outcomes"] == {"fetched": 1}
+
+
 def test_pages_are_kept_unpacked_and_say_how_they_came(web, everything):
     folder, _ = everything
     for name in ("gzip", "br", "zstd"):
