@@ -5,7 +5,6 @@ redirects as well, and asks no second time. So a name whose entry changes betwee
 connection (DNS rebinding) finds no gap.
 """
 
-from collections.abc import Callable, Sequence
 from typing import Any
 
 from twisted.internet.address import IPv4Address, IPv6Address
@@ -14,8 +13,7 @@ from zope.interface import implementer
 
 from linkvet.data.guard import refusal
 from linkvet.data.hosts import ascii_host
-
-Lookup = Callable[[str], Sequence[str]]  # a host's addresses, in place of the system's DNS
+from linkvet.data.manner import Lookup
 
 
 @implementer(IHostResolution)

@@ -4,8 +4,8 @@ import pytest
 from warcio.archiveiterator import ArchiveIterator
 
 from linkvet.data.answers import Answer
+from linkvet.data.collector import row_of
 from linkvet.data.errors import UserError
-from linkvet.data.fetch import row_of
 from linkvet.data.fetch_log import read_log
 from linkvet.data.fetch_store import Store
 from linkvet.data.wanted import Wanted
