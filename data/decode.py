@@ -1,0 +1,34 @@
+"""Bytes of a page into text, by the encoding that a browser would settle on."""
+
+import re
+
+from resiliparse.parse.encoding import bytes_to_str, detect_encoding, map_encoding_to_html5
+
+BOMS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xfe\xff", "utf-16-be"), (b"\xff\xfe", "utf-16-le"))
+META = re.compile(rb"<meta[^>]{0,300}?charset\s*=\s*['\"]?\s*([\w:.-]{2,40})", re.IGNORECASE)
+LOOKED_AT = 4096
+
+
+def decode(page: bytes, declared: str | None = None) -> str:
+    """Read a page's bytes: byte order mark, HTTP charset, meta element, then what they look like.
+
+    The order and the names are those of the HTML standard (section 13.2.3, "Determining the
+    character encoding"); an encoding it does not know, UTF-7 among them, counts as not declared.
+
+    >>> decode("café".encode("latin-1"), "ISO-8859-1")
+    'café'
+    """
+    for mark, encoding in BOMS:
+        if page.startswith(mark):
+            return page[len(mark) :].decode(encoding, "replace")
+    meta = META.search(page[:LOOKED_AT])
+    for name in (declared, meta and meta[1].decode("ascii")):
+        encoding = name and map_encoding_to_html5(name, fallback_utf8=False)
+        if encoding:
+            # a meta element that could be read was not written in UTF-16, whatever it says
+            wide = encoding.startswith("utf-16") and name != declared
+            return bytes_to_str(page, "utf-8" if wide else encoding)
+    try:
+        return page.decode()
+    except UnicodeDecodeError:
+        return bytes_to_str(page, detect_encoding(page[:100_000]))

@@ -1,0 +1,278 @@
+"""One referring page read once: its text, its outgoing links and what stands around each.
+
+Nothing is run or fetched. The tree is built by lexbor as browsers build it; links to other sites
+get marks, so that one pass over the text of the page gives the words around all of them.
+"""
+
+import re
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+from urllib.parse import urljoin
+
+from resiliparse.extract.html2text import extract_plain_text
+from resiliparse.parse.html import HTMLTree
+from resiliparse.parse.lang import detect_fast
+
+from linkvet.data.hosts import read_head, registrable_of
+from linkvet.data.place import Surroundings
+
+MOST_HTML = 10_000_000  # characters; what stands after is left out
+MOST_LINKS = 2_000  # to other sites that are looked at one by one; all are counted
+MOST_TEXT = 50_000
+AROUND = 200  # characters of text kept on either side of a link
+OPEN, CLOSE = "\ue000", "\ue001"  # private characters: pages do not hold them
+MARK = re.compile(f"{OPEN}(\\d+){OPEN}|{CLOSE}")
+BLANK = re.compile(r"\s+")
+HEAD = re.compile(r"^(https?:)?//([^/?#\\]*)", re.IGNORECASE)
+REFRESH = re.compile(r"^\s*[\d.]*\s*[;,]\s*url\s*=\s*['\"]?([^'\"]+)", re.IGNORECASE)
+# a visitor sent on by a script that runs at once; what waits in a function body is not told apart
+SENT_ON = re.compile(
+    r"(?:^|[;{}\s.])location(?:\.href)?\s*(?:=\s*|\.(?:replace|assign)\(\s*)['\"](https?:[^'\"]+)"
+)
+SHORT_SCRIPTS = 3_000  # characters in all, where a redirect is what the page is for
+OWNERS = {
+    "analytics": re.compile(r"\b(UA-\d{4,10})-\d{1,4}\b|\b(G-[A-Z0-9]{8,12})\b"),
+    "tag manager": re.compile(r"\b(GTM-[A-Z0-9]{4,9})\b"),
+    "ads": re.compile(r"\b((?:ca-)?pub-\d{10,20})\b"),
+}
+HINT = re.compile("UA-|G-|GTM-|pub-")
+VERIFIED = ("google-site-verification", "msvalidate.01", "yandex-verification", "p:domain_verify")
+
+
+class Outgoing(NamedTuple):
+    """A link from the page to another site, as it stands there."""
+
+    url: str
+    anchor: str
+    left: str
+    right: str
+    rel: str
+    image: bool
+    place: str
+    hidden: bool
+    position: float  # share of the page's text before it
+    block_share: float  # share of its block's text that is clickable
+    beside: int  # links to other sites in the same block
+
+
+@dataclass
+class Document:
+    """What one pass over a page finds; texts are cut to a bound, counts are not."""
+
+    title: str = ""
+    text: str = ""
+    declared: str = ""
+    language: str = ""
+    canonical: str = ""
+    description: str = ""
+    keywords: str = ""
+    refresh: str = ""
+    author: str = ""
+    generator: str = ""
+    html_length: int = 0
+    text_length: int = 0
+    anchor_length: int = 0
+    internal: int = 0
+    external: int = 0
+    headings: int = 0
+    paragraphs: int = 0
+    images: int = 0
+    scripts: int = 0
+    inputs: int = 0
+    noindex: bool = False
+    contact: bool = False
+    links: list[Outgoing] = field(default_factory=list)
+    owners: list[str] = field(default_factory=list)
+
+
+def read_document(html: str, url: str = "") -> Document:
+    """Read a page.
+
+    Parameters
+    ----------
+    html
+        The page as text; broken markup is mended as browsers do.
+    url
+        Where it was found, to tell its own links from others; the canonical link stands in.
+    """
+    found = Document(html_length=len(html))
+    html = html[:MOST_HTML]
+    for one in (OPEN, CLOSE):
+        html = html.replace(one, "")
+    tree = _tree(html)
+    _head(tree, found)
+    base = _base(tree, url or found.canonical)
+    own = _site(base)
+    outgoing = _links(tree, base, own, found)
+    surroundings = Surroundings(" ".join(s.text for s in _all(tree, "style")))
+    spots = [surroundings.of(link) for link, _ in outgoing]
+    for number, (link, _) in enumerate(outgoing):
+        _mark(tree, link, number)
+    text = extract_plain_text(tree, preserve_formatting=True, noscript=True, list_bullets=False)
+    _text(text, found)
+    around = _around(text, len(outgoing))
+    found.links = [
+        _outgoing(link, target, spot, *words)
+        for (link, target), spot, words in zip(outgoing, spots, around, strict=True)
+    ]
+    return found
+
+
+def _tree(html: str) -> HTMLTree:
+    try:
+        return HTMLTree.parse(html)
+    except UnicodeEncodeError:  # half a character, as broken tables of pages hold them
+        return HTMLTree.parse(html.encode("utf-8", "replace").decode())
+
+
+def _all(tree: HTMLTree, query: str) -> list[Any]:
+    # .values(): walking the collection itself asks the tree again for every element
+    return tree.document.query_selector_all(query).values()
+
+
+def _attribute(element: Any, name: str) -> str:
+    return element[name].strip() if element.hasattr(name) else ""
+
+
+def _head(tree: HTMLTree, found: Document) -> None:
+    found.title = BLANK.sub(" ", tree.title or "").strip()[:1000]
+    metas = {}
+    for meta in _all(tree, "meta[content]"):
+        name = _attribute(meta, "name") or _attribute(meta, "http-equiv")
+        name = name or _attribute(meta, "property")
+        metas.setdefault(name.lower(), _attribute(meta, "content"))
+    found.description = metas.get("description", "")[:1000]
+    found.keywords = metas.get("keywords", "")[:1000]
+    found.generator = metas.get("generator", "")[:100]
+    found.author = metas.get("author", "")[:200]
+    found.noindex = "noindex" in metas.get("robots", "").lower()
+    refresh = REFRESH.match(metas.get("refresh", ""))
+    found.refresh = refresh[1].strip() if refresh else ""
+    for link in _all(tree, "link[rel=canonical][href]")[:1]:
+        found.canonical = _attribute(link, "href")[:2000]
+    for root in _all(tree, "html[lang]")[:1]:
+        found.declared = _attribute(root, "lang").lower().partition("-")[0][:3]
+    scripts = _all(tree, "script")
+    found.scripts = len(scripts)
+    found.owners = _owners(scripts, metas)
+    own_code = " ".join(script.text for script in scripts[:20])
+    if not found.refresh and len(own_code) < SHORT_SCRIPTS and (sent := SENT_ON.search(own_code)):
+        found.refresh = sent[1]
+    for name, query in (("headings", "h1,h2,h3"), ("paragraphs", "p"), ("images", "img"),
+                        ("inputs", "input,textarea,select")):  # fmt: skip
+        setattr(found, name, len(tree.document.query_selector_all(query)))
+
+
+def _owners(scripts: list[Any], metas: dict[str, str]) -> list[str]:
+    """Ids that one owner puts on all of the own sites."""
+    code = " ".join(_attribute(s, "src") or s.text[:5000] for s in scripts[:100])
+    code = " ".join(code[max(at.start() - 10, 0) : at.end() + 25] for at in HINT.finditer(code))
+    found = {
+        f"{kind} {next(filter(None, match.groups()))}"
+        for kind, shape in OWNERS.items()
+        for match in shape.finditer(code)
+    }
+    found |= {f"{name} {metas[name][:80]}" for name in VERIFIED if metas.get(name)}
+    return sorted(found)
+
+
+def _base(tree: HTMLTree, url: str) -> str:
+    for base in _all(tree, "base[href]")[:1]:
+        return _joined(url, _attribute(base, "href"))
+    return url
+
+
+def _joined(base: str, href: str) -> str:
+    try:
+        return urljoin(base, href)
+    except ValueError:  # a host that is no host
+        return href
+
+
+def _site(url: str) -> str:
+    head = HEAD.match(url)
+    return _domain_of(head[2]) if head else ""
+
+
+def _domain_of(authority: str) -> str:
+    _, host, _, domain, problem = read_head(f"http://{authority.lower()}")
+    return "" if problem or not host else domain or registrable_of(host)
+
+
+def _links(tree: HTMLTree, base: str, own: str, found: Document) -> list[tuple[Any, str]]:
+    """Links to other sites with their targets; all are counted."""
+    outgoing, domains = [], {}
+    for link in _all(tree, "a[href],area[href]"):
+        href = BLANK.sub("", link["href"]) if "\n" in link["href"] else link["href"].strip()
+        head = HEAD.match(href)
+        if not head:
+            found.contact |= href[:7].lower() == "mailto:" or href[:4].lower() == "tel:"
+            found.internal += 1
+            found.anchor_length += len(link.text)
+            continue
+        if head[2] not in domains:
+            domains[head[2]] = _domain_of(head[2])
+        domain = domains[head[2]]
+        found.anchor_length += len(link.text)
+        if not domain or domain == own:
+            found.internal += 1
+            continue
+        found.external += 1
+        if len(outgoing) < MOST_LINKS:
+            outgoing.append((link, _joined(base or "http:", href)))
+    return outgoing
+
+
+def _mark(tree: HTMLTree, link: Any, number: int) -> None:
+    around = link.parent
+    around.insert_before(tree.create_text_node(f"{OPEN}{number}{OPEN}"), link)
+    close, after = tree.create_text_node(CLOSE), link.next
+    around.insert_before(close, after) if after else around.append_child(close)
+
+
+def _text(marked: str, found: Document) -> None:
+    text = MARK.sub("", marked)
+    found.text_length, found.text = len(text), text[:MOST_TEXT]
+    if len(text) > 40:
+        found.language = detect_fast(text[:5000])[0]
+
+
+def _around(marked: str, count: int) -> list[tuple[str, str, str, float, float, int]]:
+    """Anchor, text before and after, position, clickable share of the block, links in it."""
+    found = [("", "", "", float("nan"), float("nan"), 1)] * count
+    clean, blocks = [], []
+    at, inside, spans = 0, None, []
+    for line in marked.split("\n"):
+        start, last, clicked, here = at, 0, 0, []
+        for mark in MARK.finditer(line):
+            piece = line[last : mark.start()]
+            clean.append(piece)
+            at += len(piece)
+            last = mark.end()
+            if mark[1]:
+                inside = (int(mark[1]), at)
+            elif inside:
+                number, began = inside
+                spans.append((number, began, at, len(blocks)))
+                here.append(number)
+                clicked += at - max(began, start)
+                inside = None
+        clean.append(line[last:] + "\n")
+        at += len(line) - last + 1
+        blocks.append((max(at - start - 1, 1), clicked, len(here)))
+    text = "".join(clean)
+    for number, began, ended, block in spans:
+        size, clicked, beside = blocks[block]
+        left = BLANK.sub(" ", text[max(began - AROUND, 0) : began]).lstrip()
+        right = BLANK.sub(" ", text[ended : ended + AROUND]).rstrip()
+        anchor = BLANK.sub(" ", text[began:ended]).strip()[:500]
+        found[number] = (anchor, left, right, began / max(len(text), 1),
+                         min(clicked / size, 1.0), beside)  # fmt: skip
+    return found
+
+
+def _outgoing(link: Any, target: str, spot: Any, anchor: str, left: str, right: str,
+              position: float, block_share: float, beside: int) -> Outgoing:  # fmt: skip
+    image = bool(link.query_selector("img,picture,svg"))
+    return Outgoing(target[:2000], anchor, left, right, _attribute(link, "rel").lower()[:100],
+                    image, spot.place, spot.hidden, position, block_share, beside)  # fmt: skip

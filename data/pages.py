@@ -1,0 +1,385 @@
+"""Referring pages joined to the links of an export: what each page and each link in it shows.
+
+Pages are read by all cores, one at a time each; of a page only what signals need is kept, so that
+memory stays flat however many pages an archive holds. A page nobody asked about is not parsed.
+"""
+
+import re
+import zlib
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import chain
+from pathlib import Path
+from typing import Any, NamedTuple
+from urllib.parse import urljoin
+
+import polars as pl
+from joblib import Parallel, delayed
+
+from linkvet.data import saved
+from linkvet.data.archive import Capture, Fault, captures
+from linkvet.data.decode import decode
+from linkvet.data.document import Document, Outgoing, read_document
+from linkvet.data.errors import UserError
+from linkvet.data.urls import normal_form, registrable_of, split
+
+TABLES = (".parquet", ".csv", ".jsonl")
+AT_ONCE = 64  # captures looked at together; their pages are then shared out
+MOST_HOPS = 10  # of a redirect, as browsers and crawlers follow them
+KEPT_TEXT, KEPT_NEIGHBOURS = 10_000, 4_000
+MOST_TOLD = 20  # faults that are told one by one
+
+# Columns that pages add to the link table; null where the page is not at hand.
+PAGE_COLUMNS: dict[str, pl.DataType] = {
+    "seen_text": pl.String(), "seen_description": pl.String(), "seen_language": pl.String(),
+    "seen_declared": pl.String(), "seen_neighbours": pl.String(), "seen_owners": pl.String(),
+    "seen_text_length": pl.Float64(), "seen_html_length": pl.Float64(),
+    "seen_anchor_length": pl.Float64(), "seen_compressed": pl.Float64(),
+    "seen_headings": pl.Float64(), "seen_paragraphs": pl.Float64(), "seen_images": pl.Float64(),
+    "seen_keywords": pl.Float64(), "seen_external": pl.Float64(), "seen_internal": pl.Float64(),
+    "seen_domains": pl.Float64(), "seen_hidden_links": pl.Float64(),
+    "seen_followed": pl.Float64(), "seen_blank_anchors": pl.Float64(),
+    "seen_in_content": pl.Float64(), "seen_noindex": pl.Boolean(), "seen_contact": pl.Boolean(),
+    "seen_refresh": pl.Boolean(), "seen_canonical_away": pl.Boolean(),
+}  # fmt: skip
+LINK_COLUMNS: dict[str, pl.DataType] = {
+    "seen_place": pl.String(), "seen_hidden": pl.Boolean(), "seen_position": pl.Float64(),
+    "seen_block_share": pl.Float64(), "seen_beside": pl.Float64(), "seen_repeats": pl.Float64(),
+}  # fmt: skip
+LIVE = pl.Enum(["there", "moved on the page", "gone", "page redirects", "page gone", "blocked",
+                "page fails"])  # fmt: skip
+COLUMNS = PAGE_COLUMNS | LINK_COLUMNS | {"live": LIVE}
+# What the export left unknown and the page tells.
+FILLED: dict[str, pl.DataType] = {
+    "title": pl.String(), "anchor": pl.String(), "left_context": pl.String(),
+    "right_context": pl.String(), "language": pl.String(), "author": pl.String(),
+    "link_type": pl.String(), "in_content": pl.Boolean(), "nofollow": pl.Boolean(),
+    "ugc": pl.Boolean(), "sponsored": pl.Boolean(), "external_links": pl.Float64(),
+    "internal_links": pl.Float64(), "linked_domains": pl.Float64(),
+    "http_status": pl.Float64(), "target_url": pl.String(),
+}  # fmt: skip
+
+
+class Seen(NamedTuple):
+    """What is kept of one page: its columns, the links to the site, and what it answered."""
+
+    key: str
+    url: str
+    status: int | None
+    date: str
+    columns: dict[str, Any]
+    links: list[Outgoing]
+    forms: list[str | None]  # normal form of each link's target
+
+
+@dataclass
+class Pages:
+    """Pages by the normal form of their address, redirects between them, and what went wrong."""
+
+    seen: dict[str, Seen] = field(default_factory=dict)
+    redirects: dict[str, str] = field(default_factory=dict)
+    faults: list[Fault] = field(default_factory=list)
+    captures: int = 0
+
+    def find(self, key: str) -> tuple[Seen | None, bool]:
+        """The page that an address leads to, and whether it was redirected on the way."""
+        passed = {key}
+        while key not in self.seen and key in self.redirects and len(passed) <= MOST_HOPS:
+            key = self.redirects[key]
+            if key in passed:
+                break
+            passed.add(key)
+        return self.seen.get(key), len(passed) > 1 or key in self.redirects
+
+
+Progress = Callable[[str, int, int], None]
+
+
+def read_pages(paths: Sequence[Path | str], wanted: Iterable[str], sites: Iterable[str],
+               jobs: int = -1, progress: Progress | None = None) -> Pages:  # fmt: skip
+    """Read the pages that are wanted.
+
+    Parameters
+    ----------
+    paths
+        Web archives, folders of saved pages, tables with a column of HTML.
+    wanted
+        Addresses in normal form (`linkvet.data.urls.normal_form`).
+    sites
+        Registrable domains whose links are kept.
+    jobs
+        Processes, as joblib counts them.
+
+    Raises
+    ------
+    UserError
+        If a path is not there or of no form that is known.
+    """
+    found, wanted, sites = Pages(), set(wanted), frozenset(sites)
+    streams = [_captures(Path(path)) for path in paths]
+    for _ in range(2):  # once more where a redirect leads back to what was passed over
+        missed = _read(chain.from_iterable(streams), found, wanted, sites, jobs, progress)
+        if not missed:
+            break
+        wanted, streams = missed, [_captures(Path(path)) for path in paths]
+    return found
+
+
+def _captures(path: Path) -> Iterator[Capture | Fault]:
+    if not path.exists():
+        raise UserError("there is no such file or folder", file=str(path))
+    if path.is_dir():
+        archives = [p for p in sorted(path.rglob("*")) if ".warc" in p.name or ".arc" in p.name]
+        return chain(saved.folder(path), *(captures(p) for p in archives))
+    if path.suffix.lower() in TABLES:
+        return saved.table(path)
+    return captures(path)
+
+
+def _read(stream: Iterator[Capture | Fault], found: Pages, wanted: set[str],
+          sites: frozenset[str], jobs: int, progress: Progress | None) -> set[str]:  # fmt: skip
+    """Read what is wanted; give what a redirect wants after it was passed over."""
+    passed: set[str] = set()
+    tasks = _wanted(stream, found, wanted, passed, progress)
+    read = Parallel(n_jobs=jobs, return_as="generator_unordered", pre_dispatch="2*n_jobs")(
+        delayed(_page)(key, capture, sites) for key, capture in tasks
+    )
+    for seen in read:
+        known = found.seen.get(seen.key)
+        if not known or _better(seen, known):
+            found.seen[seen.key] = seen
+    return {key for key in found.redirects.values() if key in passed and key not in found.seen}
+
+
+def _better(new: Seen, old: Seen) -> bool:
+    """Whether a second capture of a page tells more: it answers, or is newer, or ties by text."""
+    answers = [one.status is None or one.status < 300 for one in (new, old)]
+    if answers[0] != answers[1]:
+        return answers[0]
+    return (new.date, len(new.links), new.url) > (old.date, len(old.links), old.url)
+
+
+def _wanted(
+    stream: Iterator[Capture | Fault], found: Pages, wanted: set[str], passed: set[str],
+    progress: Progress | None,
+) -> Iterator[tuple[str, Capture]]:  # fmt: skip
+    for some in _batches(stream):
+        pages = []
+        for one in some:
+            if isinstance(one, Fault):
+                found.faults.append(one)
+            else:
+                pages.append(one)
+        found.captures += len(pages)
+        if progress:
+            progress("reading pages", len(found.seen), max(len(wanted), 1))
+        if not pages:
+            continue
+        keys = normal_form(pl.Series([page.url for page in pages]))
+        for key, page in zip(keys, pages, strict=True):
+            if key not in wanted:
+                passed.add(key)
+            elif page.location:
+                (aim,) = normal_form(pl.Series([_joined(page.url, page.location)]))
+                if aim and aim != key:  # else a change of scheme or host that forms leave out
+                    found.redirects.setdefault(key, aim)
+                    wanted.add(aim)
+            else:
+                yield key, page
+
+
+def _batches(stream: Iterator[Capture | Fault]) -> Iterator[list[Capture | Fault]]:
+    some, size = [], 0
+    for one in stream:
+        some.append(one)
+        size += len(one.body) if isinstance(one, Capture) else 0
+        if len(some) >= AT_ONCE or size > 20_000_000:
+            yield some
+            some, size = [], 0
+    if some:
+        yield some
+
+
+def _joined(base: str, aim: str) -> str:
+    try:
+        return urljoin(base, aim)
+    except ValueError:
+        return ""
+
+
+def _page(key: str, capture: Capture, sites: frozenset[str]) -> Seen:
+    document = capture.document
+    if document is None and capture.body:
+        document = read_document(decode(capture.body, capture.charset), capture.url)
+    if document is None:
+        return Seen(key, capture.url, capture.status, capture.date, {}, [], [])
+    links = [link for link in document.links if _domain(link.url) in sites]
+    columns = page_columns(document, capture.url)
+    forms = normal_form(pl.Series([link.url for link in links], dtype=pl.String)).to_list()
+    return Seen(key, capture.url, capture.status, capture.date, columns, links, forms)
+
+
+def _domain(url: str) -> str:
+    match = re.match(r"^https?://(?:[^/?#@]*@)?([^/?#:]+)", url, re.IGNORECASE)
+    return registrable_of(match[1].lower()) if match else ""
+
+
+def page_columns(document: Document, url: str = "", aside: str = "") -> dict[str, Any]:
+    """What the columns of a page hold; links to the domain `aside` are not its neighbours."""
+    links, text = document.links, document.text
+    data = text.encode()
+    hosts = [_host(link.url) for link in links]
+    beside = " ".join(f"{link.anchor} {host}" for link, host in zip(links, hosts, strict=True)
+                      if not aside or aside not in host)  # fmt: skip
+    away = document.canonical and url and _domain(document.canonical) not in ("", _domain(url))
+    known = bool(document.html_length)  # not from an archive of links alone
+    return {
+        "seen_text": text[:KEPT_TEXT] if known else None,
+        "seen_description": document.description if known else None,
+        "seen_language": document.language or None,
+        "seen_declared": document.declared or None,
+        "seen_neighbours": beside[:KEPT_NEIGHBOURS],
+        "seen_owners": " ".join(document.owners),
+        "seen_text_length": document.text_length if known else None,
+        "seen_html_length": document.html_length if known else None,
+        "seen_anchor_length": document.anchor_length if known else None,
+        "seen_compressed": len(zlib.compress(data, 1)) / len(data) if data else None,
+        "seen_headings": document.headings if known else None,
+        "seen_paragraphs": document.paragraphs if known else None,
+        "seen_images": document.images if known else None,
+        "seen_keywords": len(document.keywords) if known else None,
+        "seen_external": document.external,
+        "seen_internal": document.internal,
+        "seen_domains": len(set(hosts)),
+        "seen_hidden_links": sum(link.hidden for link in links) if known else None,
+        "seen_followed": _share(links, lambda link: "nofollow" not in link.rel),
+        "seen_blank_anchors": _share(links, lambda link: not link.anchor),
+        "seen_in_content": _share(links, lambda link: link.place == "content") if known else None,
+        "seen_noindex": document.noindex if known else None,
+        "seen_contact": document.contact if known else None,
+        "seen_refresh": bool(document.refresh) if known else None,
+        "seen_canonical_away": bool(away) if known else None,
+        "title": document.title,
+        "author": document.author or None,
+        "language": document.language or None,
+        "external_links": document.external,
+        "internal_links": document.internal,
+        "linked_domains": len(set(hosts)),
+    }
+
+
+def _host(url: str) -> str:
+    return re.sub(r"^https?://(?:www\.)?([^/?#:]*).*$", r"\1", url.lower(), flags=re.DOTALL)
+
+
+def _share(links: list[Outgoing], holds: Callable[[Outgoing], bool]) -> float | None:
+    return sum(map(holds, links)) / len(links) if links else None
+
+
+def link_columns(link: Outgoing, repeats: int) -> dict[str, Any]:
+    """What the columns of a link hold; `repeats` is how many links lead to its site."""
+    known = bool(link.place)
+    return {
+        "seen_place": link.place or None,
+        "seen_hidden": link.hidden if known else None,
+        "seen_position": link.position if known else None,
+        "seen_block_share": link.block_share if known else None,
+        "seen_beside": link.beside if known else None,
+        "seen_repeats": repeats,
+        "anchor": link.anchor,
+        "left_context": link.left if known else None,
+        "right_context": link.right if known else None,
+        "link_type": "image" if link.image else "text",
+        "in_content": link.place == "content" if known else None,
+        "nofollow": "nofollow" in link.rel,
+        "ugc": "ugc" in link.rel,
+        "sponsored": "sponsored" in link.rel,
+        "target_url": link.url,
+    }
+
+
+def join(links: pl.DataFrame, pages: Pages, site: str | None) -> pl.DataFrame:
+    """Add what pages tell to a link table; what the export says already is kept.
+
+    Each row takes the link of its page with the same target and anchor text, else with the same
+    target, else any link to the site ("moved on the page").
+    """
+    keys = normal_form(links["source_url"])
+    targets = normal_form(links["target_url"]) if "target_url" in links.columns else None
+    anchors = links["anchor"] if "anchor" in links.columns else None
+    rows: list[dict[str, Any]] = []
+    for at, key in enumerate(keys):
+        seen, redirected = pages.find(key) if key else (None, False)
+        if seen is None:
+            rows.append({"live": "page redirects"} if redirected else {})
+            continue
+        target = targets[at] if targets is not None else None
+        anchor = anchors[at] if anchors is not None else None
+        rows.append(_row(seen, redirected, target, anchor, site))
+    told = pl.DataFrame(rows, schema=COLUMNS | FILLED, orient="row", strict=False) if rows else None
+    return links if told is None else _filled(links, told)
+
+
+def _row(seen: Seen, redirected: bool, target: str | None, anchor: str | None,
+         site: str | None) -> dict[str, Any]:  # fmt: skip
+    found = dict(seen.columns) | {"http_status": seen.status}
+    if seen.status is not None and seen.status >= 400:
+        dead = {404: "page gone", 410: "page gone", 401: "blocked", 403: "blocked",
+                429: "blocked"}  # fmt: skip
+        # an error page says nothing about the page that held the link
+        return {"http_status": seen.status, "live": dead.get(seen.status, "page fails")}
+    own = [at for at, link in enumerate(seen.links) if not site or _domain(link.url) == site]
+    if not own:
+        return found | {"live": "page redirects" if redirected else "gone"}
+    words = (anchor or "").strip().lower()
+    best = max(own, key=lambda at: (target is not None and seen.forms[at] == target,
+                                    seen.links[at].anchor.lower() == words, -at))  # fmt: skip
+    exact = target is None or seen.forms[best] == target
+    found |= link_columns(seen.links[best], len(own))
+    return found | {"live": "there" if exact else "moved on the page"}
+
+
+def _filled(links: pl.DataFrame, told: pl.DataFrame) -> pl.DataFrame:
+    added = told.select(c for c in COLUMNS if c in told.columns)
+    filled = []
+    for name in FILLED:
+        if name in links.columns:
+            # an empty text says that there is none; where the page has one, the page is right
+            open_cell = pl.col(name).is_null()
+            if FILLED[name] == pl.String():
+                open_cell |= pl.col(name) == ""
+            both = links.select(name).with_columns(told=told[name])
+            known = open_cell & pl.col("told").is_not_null()
+            filled.append(both.select(
+                pl.when(known).then("told").otherwise(name).alias(name)).to_series())
+        elif told[name].null_count() < told.height:
+            filled.append(told[name])
+    return links.with_columns(filled).hstack(added)
+
+
+def wanted_of(links: pl.DataFrame, site: str | None) -> tuple[set[str], set[str]]:
+    """Addresses whose pages are wanted, in normal form, and the sites whose links are kept."""
+    keys = set(normal_form(links["source_url"].unique()).drop_nulls())
+    if site or "target_url" not in links.columns:
+        return keys, {site} if site else set()
+    targets = split(links["target_url"].drop_nulls().unique())["domain"].cast(pl.String)
+    return keys, set(targets.drop_nulls())
+
+
+def add(links: pl.DataFrame, paths: Sequence[Path | str], site: str | None,
+        progress: Progress | None = None) -> tuple[pl.DataFrame, dict[str, Any]]:  # fmt: skip
+    """Add what the pages in `paths` tell to a link table, and say how far they reached."""
+    wanted, sites = wanted_of(links, site)
+    pages = read_pages(paths, wanted, sites, progress=progress)
+    joined = join(links, pages, site)
+    live = joined["live"].drop_nulls() if "live" in joined.columns else pl.Series(dtype=LIVE)
+    at_hand = joined["seen_external"].is_not_null().sum() if "live" in joined.columns else 0
+    counts = live.value_counts().sort("live") if live.len() else pl.DataFrame()
+    return joined, {
+        "captures": pages.captures,
+        "pages": len(pages.seen),
+        "links": int(at_hand),
+        "live": {str(name): int(count) for name, count in counts.rows()},
+        "faults": [f"{fault.place}: {fault.reason}" for fault in pages.faults[:MOST_TOLD]],
+        "faulty": len(pages.faults),
+    }

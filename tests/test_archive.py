@@ -1,0 +1,98 @@
+"""Pages out of web archives, whole, torn and lying."""
+
+import gzip
+import json
+from pathlib import Path
+
+import pytest
+from warc_fixture import archive, moved, page, record
+
+from linkvet.data.archive import Capture, Fault, captures, unpacked
+from linkvet.data.document import MOST_HTML
+
+REAL = Path(__file__).parent.parent.parent / "shared" / "data" / "warc"
+HTML = b"<title>Walks</title><a href='https://spa.example/'>spa</a>"
+
+
+@pytest.mark.parametrize("gzipped", [True, False])
+def test_pages_and_redirects_are_read(tmp_path, gzipped):
+    answers = page("https://a.example/", HTML), moved("http://b.example/", "https://a.example/")
+    path = archive(tmp_path / "a.warc", *answers, gzipped=gzipped)
+    first, second = captures(path)
+    assert (first.url, first.status, first.body) == ("https://a.example/", 200, HTML)
+    assert first.charset == "utf-8" and len(first.date) == 10
+    assert (second.status, second.location) == (301, "https://a.example/")
+
+
+def test_what_is_no_page_has_no_body(tmp_path):
+    jpeg = page("https://a.example/x.jpg", b"\xff\xd8\xff", kind="image/jpeg")
+    (one,) = captures(archive(tmp_path / "a.warc.gz", jpeg))
+    assert (one.status, one.body) == (200, b"")
+
+
+@pytest.mark.parametrize(
+    ("body", "headers", "wanted"),
+    [
+        (gzip.compress(HTML), {"content-encoding": "gzip"}, HTML),
+        (HTML, {"content-encoding": "gzip"}, HTML),
+        (HTML, {"content-encoding": "br"}, HTML),
+        (b"4\r\nWiki\r\n5\r\npedia\r\n0\r\n\r\n", {"transfer-encoding": "chunked"}, b"Wikipedia"),
+        (HTML, {"transfer-encoding": "chunked"}, HTML),
+        (b"4\r\nWi", {"transfer-encoding": "chunked"}, b"Wi"),
+        (b"5;x=y\r\npedia\r\n", {"transfer-encoding": "chunked"}, b"pedia"),
+        (HTML, {"content-encoding": "identity"}, HTML),
+    ],
+)
+def test_bodies_are_unpacked_and_kept_where_headers_lie(body, headers, wanted):
+    assert unpacked(body, headers) == wanted
+
+
+def test_a_bomb_goes_off_to_a_bound():
+    bomb = gzip.compress(b"a" * 200_000_000)
+    assert len(unpacked(bomb, {"content-encoding": "gzip"})) == MOST_HTML
+
+
+def test_a_torn_archive_gives_what_came_before(tmp_path):
+    pages = (page(f"https://a.example/{n}", HTML) for n in range(5))
+    path = archive(tmp_path / "a.warc.gz", *pages)
+    whole = path.read_bytes()
+    path.write_bytes(whole[: len(whole) * 3 // 4])
+    found = [one for one in captures(path) if isinstance(one, Capture)]
+    assert 2 <= len(found) < 5
+
+
+def test_what_is_no_archive_gives_no_pages(tmp_path):
+    path = tmp_path / "a.warc"
+    path.write_bytes(b"%PDF-1.7 nothing of the kind" * 100)
+    assert not [one for one in captures(path) if isinstance(one, Capture)]
+
+
+def test_links_of_a_wat_are_read(tmp_path):
+    told = {"Envelope": {
+        "WARC-Header-Metadata": {"WARC-Type": "response", "WARC-Date": "2026-05-01T10:00:00Z",
+                                 "WARC-Target-URI": "https://a.example/x"},
+        "Payload-Metadata": {"HTTP-Response-Metadata": {
+            "Response-Message": {"Status": "200"},
+            "HTML-Metadata": {"Head": {"Title": "Walks"}, "Links": [
+                {"path": "A@/href", "url": "https://spa.example/", "text": "spa"},
+                {"path": "A@/href", "url": "/about", "text": "about"},
+                {"path": "IMG@/src", "url": "https://pictures.example/x.png"}]}}}}}  # fmt: skip
+    body = json.dumps(told).encode()
+    path = tmp_path / "a.warc.wat"
+    path.write_bytes(record("metadata", "https://a.example/x", "application/json", body))
+    (one,) = captures(path)
+    assert (one.url, one.status, one.date) == ("https://a.example/x", 200, "2026-05-01")
+    assert (one.document.title, one.document.internal, one.document.external) == ("Walks", 1, 1)
+    assert one.document.links[0][:2] == ("https://spa.example/", "spa")
+
+
+@pytest.mark.skipif(not REAL.exists(), reason="the shared archives are not here")
+@pytest.mark.parametrize(
+    ("name", "pages"),
+    [("example.warc.gz", 1), ("example-trunc.warc", 1), ("example-iana.org-chunked.warc", 1),
+     ("example.arc.gz", 134), ("iana.warc.gz", 16), ("warcfile.warc.gz", 16)],
+)  # fmt: skip
+def test_real_archives_are_read(name, pages):
+    found = list(captures(REAL / name))
+    assert sum(bool(one.body) for one in found if isinstance(one, Capture)) == pages
+    assert not [one for one in found if isinstance(one, Fault)]
