@@ -1,16 +1,18 @@
 """Cross-fitting: scores of labelled examples that saw no label of their fold, names and all."""
 
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 import polars as pl
+from joblib import Parallel, delayed
 
 from linkvet.features.evidence import HEAD
 from linkvet.training.examples import Examples
 from linkvet.training.fit import HEADS, Head, usable, weights
 from linkvet.training.names import read_out_of_fold
 from linkvet.training.split import folds
-from linkvet.training.stopping import out_of_fold
+from linkvet.training.stopping import HeldOut, out_of_fold
 
 
 @dataclass(frozen=True)
@@ -42,16 +44,26 @@ def cross_fit(examples: Examples, seed: int = 0, progress=lambda *_: None) -> He
 def scored(held: Held, heads: tuple[Head, ...], seed: int = 0, progress=lambda *_: None) -> Held:
     """Score the same examples, on the same folds and names, by other heads."""
     score, fitted = np.full(held.about.height, np.nan), []
-    for head in heads:
-        progress(f"fitting the {head.name} head out of fold", 0, 1)
-        rows = held.about["pattern"].is_in(head.learned).to_numpy()
-        part = head_signals(head, held.signals, rows)
-        spam = held.about["spam"].to_numpy()[rows]
-        found = out_of_fold(head, part, spam, held.weight[rows], held.folds[rows], seed)
-        own = held.about["pattern"].replace_strict(HEAD).to_numpy()[rows] == head.name
-        score[np.flatnonzero(rows)[own]] = found.score[own]
-        fitted.append(replace(head, rounds=found.rounds))
+    progress("fitting heads out of fold", 0, len(heads))
+    # a process for each core: boosters that grew in threads once ended a test run in native code
+    # (the last has the most examples and is begun first)
+    last_first = heads[::-1]
+    found: Any = Parallel(n_jobs=2)(delayed(_held_out)(held, head, seed) for head in last_first)
+    for number, (head, (own, one)) in enumerate(zip(heads, found[::-1], strict=True), 1):
+        score[own] = one.score
+        fitted.append(replace(head, rounds=one.rounds))
+        progress("fitting heads out of fold", number, len(heads))
     return replace(held, score=score, heads=tuple(fitted))
+
+
+def _held_out(held: Held, head: Head, seed: int) -> tuple[np.ndarray, HeldOut]:
+    """Examples that are a head's own, by number, and what it says of them out of fold."""
+    rows = held.about["pattern"].is_in(head.learned).to_numpy()
+    part = head_signals(head, held.signals, rows)
+    spam = held.about["spam"].to_numpy()[rows]
+    found = out_of_fold(head, part, spam, held.weight[rows], held.folds[rows], seed)
+    own = held.about["pattern"].replace_strict(HEAD).to_numpy()[rows] == head.name
+    return np.flatnonzero(rows)[own], replace(found, score=found.score[own])
 
 
 def head_signals(head: Head, signals: pl.DataFrame, rows: np.ndarray) -> pl.DataFrame:
