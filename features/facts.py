@@ -1,5 +1,7 @@
 """Facts that signals are computed from: of distinct hosts, titles and anchors, and of links."""
 
+import re
+from collections import Counter
 from dataclasses import dataclass
 
 import numpy as np
@@ -14,6 +16,8 @@ from linkvet.features.words import plain
 KEYS_OF_LINKS = (
     "path_key", "context_key", "shape_key", "ip_key", "language_key", "category_key",
 )  # fmt: skip
+OF_TEXT = "text_log_odds"  # what a reader says of a page's text, and not of a host
+LONG_WORD = r"[^\W_]{4,}"
 AT_ONCE = 100_000  # links or texts, so that what is needed in between stays small
 
 
@@ -75,7 +79,8 @@ def _host_facts(hosts: pl.DataFrame, profile: Profile, readers) -> pl.DataFrame:
             profile.tables["week"], on="week", how="left", maintain_order="left"
         )
     table = _lookup(table, profile, "stem_key")
-    table = table.with_columns(pl.Series(name, reader(table)) for name, reader in readers.items())
+    read = {name: reader for name, reader in readers.items() if name != OF_TEXT}
+    table = table.with_columns(pl.Series(name, reader(table)) for name, reader in read.items())
     return _literals(table, profile)
 
 
@@ -153,6 +158,31 @@ def address_words(
         known = pl.when(pl.col("title").is_not_null()).then(share)
         table = table.with_columns(known.alias("slug_title_share"))
     return table
+
+
+def of_pages(links: pl.DataFrame, readers) -> pl.DataFrame:
+    """Add what is read of the texts of the pages at hand, each distinct text once."""
+    if "seen_text" not in links.columns:
+        return links
+    texts = links.select("seen_text", "title").unique(maintain_order=True)
+    repeats = [_repeats(text, title) for text, title in texts.iter_rows()]
+    found = texts.with_columns(title_repeats=pl.Series(repeats, dtype=pl.Float32))
+    if OF_TEXT in readers:
+        found = found.with_columns(pl.Series(OF_TEXT, readers[OF_TEXT](texts["seen_text"])))
+    rows = links.select("seen_text", "title").join(
+        found, on=["seen_text", "title"], how="left", maintain_order="left", nulls_equal=True
+    )
+    return links.hstack(rows.drop("seen_text", "title"))
+
+
+def _repeats(text: str | None, title: str | None) -> float | None:
+    """How often a page's text names the long words of its title, by thousand words each."""
+    if text is None or not title:
+        return None
+    words = Counter(re.findall(LONG_WORD, text.lower()))
+    named = set(re.findall(LONG_WORD, title.lower()))
+    total = max(sum(words.values()), 50)
+    return 1000 * sum(words[word] for word in named) / (total * len(named)) if named else None
 
 
 def _context_familiarity(links: pl.DataFrame, profile: Profile) -> pl.Series | None:

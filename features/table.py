@@ -6,13 +6,20 @@ from importlib import import_module
 import numpy as np
 import polars as pl
 
-from linkvet.features.facts import AT_ONCE, address_words, among_profile, entities, host_parts
+from linkvet.features.facts import (
+    AT_ONCE,
+    address_words,
+    among_profile,
+    entities,
+    host_parts,
+    of_pages,
+)
 from linkvet.features.keys import with_keys
 from linkvet.features.registry import GROUPS, SIGNALS, Signal
 from linkvet.features.summary import Profile, summarise
 
 for room in ("address", "age", "anchor", "authority", "domain", "page", "placement", "profile",
-             "topic"):  # fmt: skip
+             "seen", "topic"):  # fmt: skip
     import_module(f"linkvet.features.{room}")  # importing a room registers its signals
 
 __all__ = ["NAMES", "SIGNALS", "Block", "blocks", "host_parts", "signals"]
@@ -72,7 +79,7 @@ def blocks(links: pl.DataFrame, profile: Profile | None = None, readers=None) ->
         left = [s for s in left if s not in here]
         found.append(Block(_values(entity.table, here), entity.rows))
     wanted = {column for s in left for column in s.needs}
-    links = among_profile(links, profile)
+    links = of_pages(among_profile(links, profile), readers or {})
     parts = []
     # in parts, so that what is needed in between stays small
     for start in range(0, max(links.height, 1), AT_ONCE):

@@ -14,8 +14,10 @@ from linkvet.data.urls import normal_form
 from linkvet.features.evidence import HEAD, MEANS, PATTERNS
 from linkvet.features.summary import summarise
 from linkvet.features.table import SIGNALS, signals
+from linkvet.model.booster import Tables
 from linkvet.model.reasons import sentence
 from linkvet.model.scoring import Progress, Scored, assemble
+from linkvet.model.seen import SEEN_BY
 from linkvet.model.store import Model, load
 
 
@@ -46,15 +48,17 @@ def explain(
     model: Path | str | None = None,
     precision: float = 0.99,
     mapping: Mapping[str, str] | None = None,
+    pages: Sequence[Path | str] = (),
     progress: Progress | None = None,
 ) -> Explained:
     """Explain the link of a page, the links of a domain, or the link of one row ("FILE:ROW")."""
     loaded = load(model)
     given = read(exports, mapping=mapping, progress=progress)
     site = site or given.site_hint
-    scored, links = assemble(given, loaded, site, allow, precision, progress)
+    scored, links = assemble(given, loaded, site, allow, precision, progress, pages=pages)
     ids = _find(scored, link, domain, row)
-    values = signals(links, summarise(links, site), loaded.readers.columns())[ids]
+    readers = loaded.readers.columns() | (loaded.seen.readers() if loaded.seen else {})
+    values = signals(links, summarise(links, site), readers)[ids]
     return _explained(scored, loaded, values, ids, by_domain=domain is not None)
 
 
@@ -87,12 +91,16 @@ def _explained(
     keep = np.array([HEAD[p] == HEAD[list(PATTERNS)[best]] for p in PATTERNS])[pattern]
     name = list(PATTERNS)[best]
     tables = model.heads[HEAD[name]]
-    part = values.filter(keep).select(tables.names)
-    bins = [tables.bins(i, part[n].to_numpy()) for i, n in enumerate(tables.names)]
-    amounts = tables.contributions(bins).mean(axis=0, dtype=np.float64)
-    middle = [part[n].fill_nan(None).mean() for n in tables.names]
-    table = pl.DataFrame([_row(*one) for one in zip(tables.names, middle, amounts, strict=True)])
-    total = tables.bias + float(table["amount"].sum())
+    rows, bias = _amounts(tables, values.filter(keep)), tables.bias
+    seen = values.filter(keep)[SEEN_BY].is_not_nan().to_numpy()
+    if model.seen and seen.any():
+        # a link without its page takes part in the mean with 0
+        of_pages = _amounts(model.seen.tables, values.filter(keep).filter(seen))
+        share = float(seen.mean())
+        rows += [one | {"amount": one["amount"] * share} for one in of_pages]
+        bias += model.seen.tables.bias * share
+    table = pl.DataFrame(rows)
+    total = bias + float(table["amount"].sum())
     one = scored.links[ids[:1]].row(0, named=True)
     domain = scored.domains.filter(pl.col("source_domain") == one["source_domain"])
     told = domain.row(0, named=True) if by_domain else one
@@ -104,7 +112,15 @@ def _explained(
     facts = (
         facts if by_domain else {"source_url": one["source_url"], "anchor": one["anchor"]} | facts
     )
-    return Explained(table, tables.bias, total, told["spam_probability"], told["verdict"], facts)
+    return Explained(table, bias, total, told["spam_probability"], told["verdict"], facts)
+
+
+def _amounts(tables: Tables, values: pl.DataFrame) -> list[dict[str, Any]]:
+    """Each signal of a head with its mean value and mean amount."""
+    bins = [tables.bins(i, values[n].to_numpy()) for i, n in enumerate(tables.names)]
+    amounts = tables.contributions(bins).mean(axis=0, dtype=np.float64)
+    middle = [values[n].fill_nan(None).mean() for n in tables.names]
+    return [_row(*one) for one in zip(tables.names, middle, amounts, strict=True)]
 
 
 def _row(name: str, value: Any, amount: float) -> dict[str, Any]:

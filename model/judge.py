@@ -10,6 +10,7 @@ from linkvet.features.summary import Profile
 from linkvet.features.table import NAMES, SIGNALS, Block, blocks
 from linkvet.model.booster import Tables
 from linkvet.model.reasons import BINS, SHOWN, top_reasons
+from linkvet.model.seen import SEEN_BY, Seen
 from linkvet.model.store import Model
 
 AT_ONCE = 8_192  # links, so that their amounts stay in the processor's cache
@@ -26,8 +27,9 @@ class Judged:
 
     `of_site` is the probability left when all that tells of the link alone (its anchor and
     placement) is taken as average; `domain_reasons` are the reason codes of the mean over each
-    domain's links, by domain code. `uncorrected` is the model's own probability where `probability`
-    was moved to the profile's share of spam (`linkvet.model.prior`).
+    domain's links, by domain code. `uncorrected` is the probability on which the disavow cuts were
+    proved, where `probability` is another: moved to the profile's share of spam
+    (`linkvet.model.prior`), or by the pages at hand.
     """
 
     probability: np.ndarray
@@ -43,11 +45,14 @@ class Judged:
 def judge(links: pl.DataFrame, profile: Profile, model: Model, domain: np.ndarray,
           progress=None) -> Judged:  # fmt: skip
     """Judge distinct links, given the code of each link's domain (0..n-1), shape (links,)."""
-    found = blocks(links, profile, model.readers.columns())
+    readers = model.readers.columns() | (model.seen.readers() if model.seen else {})
+    found = blocks(links, profile, readers)
     where = {name: block for block in found for name in block.values.columns}
     needed = {name for needs in PATTERNS.values() for name in needs}
     pattern = patterns({n: where[n].gather(n) for n in needed if n in where}, links.height)
     score, of_site = np.empty(links.height), np.empty(links.height)
+    page = _Page.of(model, where, links.height)
+    by_page = np.zeros(links.height)
     evidence = np.empty(links.height, np.float32)
     codes = np.full((links.height, SHOWN), -1, np.int32)
     domain_codes = np.full((int(domain.max()) + 1, SHOWN), -1, np.int32)
@@ -66,14 +71,45 @@ def judge(links: pl.DataFrame, profile: Profile, model: Model, domain: np.ndarra
             amounts, bins, evidence[part] = pass_.amounts(part)
             score[part] = amounts.sum(axis=1, dtype=np.float64) + pass_.tables.bias
             of_site[part] = _weighted(amounts, pass_.of_site) + pass_.tables.bias
-            codes[part] = top_reasons(amounts, bins, pass_.ids)
+            ids = pass_.ids
+            if page:
+                own, own_bins, by_page[part], of_page = page.amounts(part)
+                of_site[part] += of_page
+                amounts, bins = np.hstack([amounts, own]), np.hstack([bins, own_bins])
+                ids = np.concatenate([ids, page.pass_.ids])
+            codes[part] = top_reasons(amounts, bins, ids)
             found, first, mean = means.add(domain[part], amounts)
-            domain_codes[found] = top_reasons(mean, bins[first], pass_.ids)
+            domain_codes[found] = top_reasons(mean, bins[first], ids)
             done += part.size
             if progress:
                 progress("scoring", done, links.height)
-    return Judged(_probability(model, score, pattern), _probability(model, of_site, pattern),
-                  evidence, pattern, codes, domain_codes, _Values(where))  # fmt: skip
+    alone = _probability(model, score, pattern)
+    return Judged(_probability(model, score + by_page, pattern) if page else alone,
+                  _probability(model, of_site, pattern), evidence, pattern, codes, domain_codes,
+                  _Values(where), alone if page else None)  # fmt: skip
+
+
+class _Page:
+    """What the pages at hand add to each link's score, where they are known."""
+
+    def __init__(self, seen: Seen, where: dict[str, Block], known: np.ndarray) -> None:
+        self.pass_, self.known = _Pass(seen.tables, where, {}), known
+
+    @classmethod
+    def of(cls, model: Model, where: dict[str, Block], links: int) -> "_Page | None":
+        """None where the model cannot read pages or no link has one."""
+        if model.seen is None or SEEN_BY not in where:
+            return None
+        known = ~np.isnan(where[SEEN_BY].gather(SEEN_BY))
+        return cls(model.seen, where, known) if known.any() else None
+
+    def amounts(self, part: np.ndarray):
+        """Amounts and bins of a part, what they add in all, and what of that tells of the site."""
+        found, bins, _ = self.pass_.amounts(part)
+        found = found * self.known[part][:, None]
+        bias = self.pass_.tables.bias * self.known[part]
+        whole = found.sum(axis=1, dtype=np.float64) + bias
+        return found, bins, whole, _weighted(found, self.pass_.of_site) + bias
 
 
 class _Values(dict):

@@ -66,8 +66,8 @@ def pieces(domains: pl.Series) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     suffix = domains.str.extract(r"^[^.]*\.(.*)$").fill_null("")
     ending = suffix.str.extract(r"([^.]*)$").fill_null("")
     found = [
-        (*_ngrams("^" + domains + "$", (2, 3, 4, 5, 6), salt=1), 1.0),
-        (*_ngrams(_shape(name) + "." + ending, (2, 3, 4, 5, 6, 7), salt=2), 0.7),
+        (*ngrams("^" + domains + "$", (2, 3, 4, 5, 6), salt=1), 1.0),
+        (*ngrams(_shape(name) + "." + ending, (2, 3, 4, 5, 6, 7), salt=2), 0.7),
         (*_facts(name, suffix), 0.3),
     ]  # fmt: skip
     owners = np.concatenate([owner for owner, _, _ in found])
@@ -91,11 +91,11 @@ def _facts(names: pl.Series, suffixes: pl.Series) -> tuple[np.ndarray, np.ndarra
     length = names.str.len_chars().clip(0, 15).cast(pl.String)
     digits = names.str.contains(r"\d").cast(pl.String)
     facts = [suffixes, length, suffixes + "|" + length, suffixes + "?" + digits]
-    hashed = [_ngrams(fact, (None,), salt=3 + i) for i, fact in enumerate(facts)]
+    hashed = [ngrams(fact, (None,), salt=3 + i) for i, fact in enumerate(facts)]
     return np.concatenate([o for o, _ in hashed]), np.concatenate([h for _, h in hashed])
 
 
-def _ngrams(texts: pl.Series, sizes: tuple, salt: int) -> tuple[np.ndarray, np.ndarray]:
+def ngrams(texts: pl.Series, sizes: tuple, salt: int) -> tuple[np.ndarray, np.ndarray]:
     """Owner and hash of every byte n-gram; size None stands for the whole text."""
     encoded = [text.encode() for text in texts.to_list()]
     size = np.fromiter(map(len, encoded), np.int64, len(encoded))

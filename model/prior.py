@@ -53,7 +53,10 @@ def to_profile(judged: Judged, shares: np.ndarray, code: np.ndarray,
     count = np.bincount(unit)
     shift = estimate(*(np.bincount(unit, one) / count for one in (judged.probability, behind)))
     corrected = moved(judged.probability, behind, shift.after)
-    return replace(judged, probability=corrected, uncorrected=judged.probability), shift
+    proved = judged.probability
+    if judged.uncorrected is not None:  # moved by pages before
+        proved = np.minimum(proved, judged.uncorrected)
+    return replace(judged, probability=corrected, uncorrected=proved), shift
 
 
 def units(code: np.ndarray, family: pl.Series) -> np.ndarray:

@@ -31,8 +31,9 @@ TABLE = (
 # columns of the link table that results show, and those it takes to decide
 FACTS = (
     "link_id", "source_url", "host", "target_url", "anchor", "title", "language", "first_seen",
-    "domain_rating", "nofollow", "vendor_verdict",
+    "domain_rating", "nofollow", "vendor_verdict", "live", "seen_place",
 )  # fmt: skip
+OF_PAGES = {"live": "live", "seen_place": "placement"}  # in the table where pages are at hand
 FURTHER = (*FACTS, "domain", "path", "query", "scheme", "title_key", "path_key")
 Progress = Callable[[str, int, int], None]
 
@@ -61,6 +62,10 @@ class Scored:
 
     def table(self, chunk_rows: int = 200_000) -> Iterator[pl.DataFrame]:
         """Every input row with its verdict, in input order, in chunks."""
+        of_pages = [
+            pl.col(n).alias(shown) for n, shown in OF_PAGES.items() if n in self.links.columns
+        ]
+        pages = self.links.select(of_pages)
         shared = self.links.select(
             "source_domain", "spam_probability", "verdict", "evidence", "kind"
         ).with_columns(pl.col("spam_probability").round(4), pl.col("evidence").round(3))
@@ -68,7 +73,7 @@ class Scored:
             part = self.rows.slice(start, chunk_rows)
             ids = part["link_id"].to_numpy()
             frame = part.hstack(shared[ids]).with_columns(self.reasons(ids))
-            yield frame.select(TABLE)
+            yield frame.select(TABLE).hstack(pages[ids] if of_pages else [])
 
 
 @dataclass(frozen=True)
@@ -91,6 +96,7 @@ def score(
     precision: float = 0.99,
     mapping: Mapping[str, str] | None = None,
     prior_shift: bool = False,
+    pages: Sequence[Path | str] = (),
 ) -> Result:
     """Score the links of one site.
 
@@ -110,6 +116,9 @@ def score(
         Column names for files linkvet does not know, e.g. ``{"source_url": "Link from"}``.
     prior_shift
         Move the probabilities to the profile's own share of spam (`linkvet.model.prior`).
+    pages
+        Web archives (WARC, ARC, WAT), folders of saved pages or tables with a column of HTML: the
+        referring pages, so that each link is judged where it stands.
 
     Returns
     -------
@@ -118,7 +127,7 @@ def score(
     """
     paths = [exports] if isinstance(exports, str | Path) else list(exports)
     scored = run(paths, site=site, allow=allow, model=model, precision=precision, mapping=mapping,
-                 prior_shift=prior_shift)  # fmt: skip
+                 prior_shift=prior_shift, pages=pages)  # fmt: skip
     return Result(
         pl.concat(scored.table()).to_pandas(),
         scored.domains.to_pandas(),
@@ -137,6 +146,7 @@ def run(
     precision: float = 0.99,
     mapping: Mapping[str, str] | None = None,
     prior_shift: bool = False,
+    pages: Sequence[Path | str] = (),
     progress: Progress | None = None,
 ) -> Scored:
     """Score exports and keep everything the files and the report need."""
@@ -146,6 +156,7 @@ def run(
     return assemble(
         read(exports, mapping=mapping, progress=progress),
         loaded, site, allow, precision, progress, keep_links=False, shares=shares,
+        pages=pages,
     )[0]  # fmt: skip
 
 
@@ -158,6 +169,7 @@ def assemble(
     progress: Progress | None = None,
     keep_links: bool = True,
     shares: np.ndarray | None = None,
+    pages: Sequence[Path | str] = (),
 ) -> tuple[Scored, pl.DataFrame]:
     """Merge, measure, judge and decide on rows already read; gives the merged links as well.
 
@@ -169,6 +181,11 @@ def assemble(
     rows = _rows(known)
     del known
     given = replace(given, links=given.links.select("row"))
+    told_of_pages = None
+    if pages:
+        from linkvet.data.pages import add  # loads parsers that exports alone do not need
+
+        links, told_of_pages = add(links, pages, site, progress)
     links = with_keys(links)
     domains, code = by_domain(links)
     judged = judge(links, summarise(links, site), model, code, progress)
@@ -195,6 +212,8 @@ def assemble(
     lines = disavow_lines(table, domain_table)
     told = summary(given, model, site, precision, table, domain_table, lines, judged)
     told["prior_shift"] = shift and shift._asdict()
+    if told_of_pages is not None:
+        told["pages"] = told_of_pages
     if told["rows_in"] != rows.height + given.rejects.height:
         raise AssertionError("rows were lost between the exports and the results")
     scored = Scored(rows, _complete(table), domain_table, given.rejects, told, lines,

@@ -22,11 +22,15 @@ from linkvet.features.table import NAMES
 from linkvet.model.booster import Tables, fold
 from linkvet.model.calibrate import Sigmoid
 from linkvet.model.names import BITS, NameReader, NameReaders
+from linkvet.model.seen import Seen
+from linkvet.model.text import BITS as TEXT_BITS
+from linkvet.model.text import TextReader
 from linkvet.model.verdict import Cut
 
 PRETRAINED = Path(__file__).parent / "pretrained"
 FORM = 1
 HEADS = {head: f"booster-{head}.txt" for head in dict.fromkeys(HEAD.values())}
+SEEN_FILES = ("booster-seen.txt", "text.f16")
 READERS = {"whole": "names.f16", "label": "labels.f16"}
 # what a folder of any form holds, which the next model saved there replaces
 PART = re.compile(r"(?:model|kernel)\.json|card\.md|booster-\w+\.txt|\w+\.f16|\.DS_Store")
@@ -36,7 +40,8 @@ PART = re.compile(r"(?:model|kernel)\.json|card\.md|booster-\w+\.txt|\w+\.f16|\.
 class Model:
     """A loaded model: its heads, name readers, calibration and cuts by pattern of evidence.
 
-    `evidence` is the share each signal has in what can be known of a link.
+    `evidence` is the share each signal has in what can be known of a link; `seen` judges the pages
+    at hand, None in a model that was fitted without pages.
     """
 
     id: str
@@ -46,6 +51,7 @@ class Model:
     cuts: dict[str, list[Cut]]
     evidence: dict[str, float]
     card: dict[str, Any]
+    seen: Seen | None = None
 
 
 class Heads(Mapping[str, Tables]):
@@ -67,14 +73,24 @@ class Heads(Mapping[str, Tables]):
 
 
 def save(folder: Path, texts: dict[str, str], readers: NameReaders, facts: dict[str, Any],
-         card: str) -> None:  # fmt: skip
-    """Write a model folder; `texts` by head, `facts` what `load` reads back beside them."""
+         card: str, seen: tuple[str, TextReader] | None = None) -> None:  # fmt: skip
+    """Write a model folder.
+
+    `texts` by head, `facts` what `load` reads back beside them, `seen` the text and reader of the
+    head for pages; what it needs of facts stands under "seen".
+    """
     files = {HEADS[head]: text.encode() for head, text in texts.items()}
+    if seen:
+        files |= dict(zip(SEEN_FILES, (seen[0].encode(), _half(seen[1].weights)), strict=True))
     arrays = {"whole": readers.whole, "label": readers.label}
-    files |= {READERS[n]: r.weights.astype("<f2").tobytes() for n, r in arrays.items()}
+    files |= {READERS[n]: _half(r.weights) for n, r in arrays.items()}
     facts = {"form": FORM, "names_bias": {n: r.bias for n, r in arrays.items()}, **facts}
     facts["suffixes"] = readers.suffixes
     write_sealed(folder, files, facts, card)
+
+
+def _half(weights: np.ndarray) -> bytes:
+    return weights.astype("<f2").tobytes()
 
 
 def write_sealed(folder: Path, files: dict[str, bytes], facts: dict[str, Any], card: str) -> None:
@@ -140,7 +156,15 @@ def _model(place: Path, facts: dict[str, Any]) -> Model:
         cuts={p: [Cut(*cut) for cut in facts["cuts"][p]] for p in PATTERNS},
         evidence=_evidence(facts["importance"]["full"]),
         card=facts,
+        seen=_seen(files, facts["seen"]) if "seen" in facts else None,
     )
+
+
+def _seen(files: dict[str, bytes], facts: dict[str, Any]) -> Seen:
+    booster, reader = (files[name] for name in SEEN_FILES)
+    tables = fold(booster.decode(), list(facts["signals"]), dict(facts["background"]))
+    weights = _weights(SEEN_FILES[1], reader, TEXT_BITS)
+    return Seen(tables, TextReader(weights, facts["text_bias"]))
 
 
 def _evidence(importance: dict[str, float]) -> dict[str, float]:
@@ -187,6 +211,7 @@ def checked(place: Path, name: str, wanted: str) -> bytes:
 
 def _known_signals(place: Path, facts: dict[str, Any]) -> None:
     wanted = {name for names in facts["signals"].values() for name in names}
+    wanted |= set(facts.get("seen", {}).get("signals", ()))
     if unknown := sorted(wanted - set(NAMES)):
         raise UserError(
             f"the model needs signals this linkvet does not have: {', '.join(unknown)}",
@@ -198,11 +223,15 @@ def _known_signals(place: Path, facts: dict[str, Any]) -> None:
 def _readers(files: dict[str, bytes], facts: dict[str, Any]) -> NameReaders:
     read = {}
     for name, file in READERS.items():
-        weights = np.frombuffer(files[file], "<f2").astype(np.float32)
-        if weights.size != 1 << BITS:
-            raise UserError(f"{file} has {weights.size} weights instead of {1 << BITS}")
-        read[name] = NameReader(weights, facts["names_bias"][name])
+        read[name] = NameReader(_weights(file, files[file], BITS), facts["names_bias"][name])
     return NameReaders(read["whole"], read["label"], dict(facts["suffixes"]))
+
+
+def _weights(name: str, content: bytes, bits: int) -> np.ndarray:
+    weights = np.frombuffer(content, "<f2").astype(np.float32)
+    if weights.size != 1 << bits:
+        raise UserError(f"{name} has {weights.size} weights instead of {1 << bits}")
+    return weights
 
 
 def digest(content: bytes) -> str:

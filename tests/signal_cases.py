@@ -6,6 +6,7 @@ import polars as pl
 import pytest
 
 from linkvet.data.links import DTYPES
+from linkvet.data.pages import COLUMNS as OF_PAGES
 from linkvet.features.table import SIGNALS
 
 # columns that the extractor derives, where they are not numbers
@@ -20,7 +21,8 @@ Case = tuple[object, ...]
 
 
 def dtype(column: str) -> pl.DataType:
-    return DTYPES.get(column) or DERIVED.get(column) or pl.Float32()
+    known = DTYPES.get(column) or OF_PAGES.get(column) or DERIVED.get(column)
+    return known or pl.Float32()
 
 
 def value(name: str, *given: object) -> float | None:

@@ -6,9 +6,11 @@ from typing import Any
 
 import numpy as np
 import polars as pl
+from joblib import Parallel, delayed
 
 from linkvet.data.errors import UserError
 from linkvet.features.registry import digest
+from linkvet.model.booster import fold
 from linkvet.model.calibrate import as_json
 from linkvet.model.store import digest as file_digest
 from linkvet.model.store import load, refuse_strangers, save
@@ -17,11 +19,14 @@ from linkvet.training.copies import near_copies
 from linkvet.training.doubts import of_examples
 from linkvet.training.examples import load_examples
 from linkvet.training.failures import failures
-from linkvet.training.fit import fit_head, fold_head, told
+from linkvet.training.fit import Head, fit_head, fold_head, told
 from linkvet.training.held import Held, cross_fit, head_signals, named
 from linkvet.training.ledger import ledger
 from linkvet.training.names import fit_readers
+from linkvet.training.pages import FILE as PAGES
+from linkvet.training.pages import load_page_examples
 from linkvet.training.probability import Fixed, fix
+from linkvet.training.seen import BESIDE, fit_seen
 from linkvet.training.unseen import harder_tests
 
 SOURCES = ("labels/links.csv", "domains/domains.parquet", "disavow/domains.csv")
@@ -30,12 +35,14 @@ SOURCES = ("labels/links.csv", "domains/domains.parquet", "disavow/domains.csv")
 def train(data: Path, out: Path, tracking_uri: str, experiment: str = "linkvet", seed: int = 0,
           progress: Callable[[str, int, int], None] | None = None,
           doubts: Callable[[pl.DataFrame], None] | None = None,
-          trials: int = 0, thorough: bool = False) -> dict[str, Any]:  # fmt: skip
+          trials: int = 0, thorough: bool = False, pages: bool = True,
+          ) -> dict[str, Any]:  # fmt: skip
     """Train, measure, save and log a model; returns its figures.
 
     `doubts` is called with the list of labels that may be wrong, which no run keeps. With `trials`
     parameters are searched first (`linkvet.training.tune`). `thorough` fits anew for harder tests
-    (`linkvet.training.unseen`).
+    (`linkvet.training.unseen`). With `pages`, and labelled pages below `data`, a head for the pages
+    at hand is fitted as well (`linkvet.training.seen`).
     """
     digests_of(data)  # before anything is done
     refuse_strangers(out)
@@ -54,7 +61,8 @@ def train(data: Path, out: Path, tracking_uri: str, experiment: str = "linkvet",
         harder = harder_tests(examples, held.score, seed, tell) if thorough else {}
         tell("fitting the final model", 0, 1)
         facts = finish(held, out, data, found, seed, fixed,
-                       {"searched": searched, "unseen": harder})  # fmt: skip
+                       {"searched": searched, "unseen": harder},
+                       pages and (data / PAGES).exists())  # fmt: skip
         scores = held.about.select("set", "pattern", "spam").with_columns(
             score=pl.Series(held.score), fold=pl.Series(held.folds)
         )
@@ -82,21 +90,18 @@ def digests_of(data: Path) -> dict[str, str]:
 
 def finish(held: Held, out: Path, data: Path, found: dict, seed: int,
            fixed: Fixed | None = None, further: dict[str, Any] | None = None,
-           ) -> dict[str, Any]:  # fmt: skip
+           pages: bool = False) -> dict[str, Any]:  # fmt: skip
     """Fit on everything, fix calibration and cuts on the out-of-fold scores, save.
 
-    `further` facts are kept as they are.
+    `further` facts are kept as they are. With `pages` a head for the pages at hand is fitted too.
     """
     readers = fit_readers(*_columns(named(held.about, held.use, held.folds)))
     spam = held.about["spam"].to_numpy()
-    texts, background, importance, names = {}, {}, {}, {}
-    for head in held.heads:
-        rows = held.about["pattern"].is_in(head.learned).to_numpy() & (held.weight > 0)
-        part, weight = head_signals(head, held.signals, rows), held.weight[rows]
-        text = fit_head(head, part, spam[rows], weight, seed)
-        tables, background[head.name] = fold_head(text, part, weight)
-        texts[head.name], names[head.name] = text, part.columns
-        importance[head.name] = _importance(tables, part, weight)
+    fitted: Any = Parallel(n_jobs=2)(delayed(_final)(held, head, seed) for head in held.heads)
+    heads = [head.name for head in held.heads]
+    texts, background, importance, names = (
+        dict(zip(heads, part, strict=True)) for part in zip(*fitted, strict=True)
+    )
     fixed = fixed or fix(held)
     given = (held.about["pattern"] == "as-given").to_numpy() | (
         held.about["set"] == "domains").to_numpy()  # fmt: skip
@@ -113,8 +118,23 @@ def finish(held: Held, out: Path, data: Path, found: dict, seed: int,
         "failures": failures(held.about.filter(held.use), fixed.probability[held.use]),
     }  # fmt: skip
     facts |= further or {}
-    save(out, texts, readers, facts, card.card(facts))
+    seen = None
+    if pages:
+        beside = fold(texts[BESIDE], names[BESIDE], background[BESIDE])
+        seen = fit_seen(load_page_examples(data, seed), beside, seed)
+        facts["seen"] = seen.facts
+        facts["data"] |= {PAGES: file_digest((data / PAGES).read_bytes())}
+    save(out, texts, readers, facts, card.card(facts), seen and (seen.text, seen.reader))
     return facts
+
+
+def _final(held: Held, head: Head, seed: int) -> tuple[str, dict, dict[str, float], list[str]]:
+    """Text, background, importance and signals of a head fitted on everything."""
+    rows = held.about["pattern"].is_in(head.learned).to_numpy() & (held.weight > 0)
+    part, weight = head_signals(head, held.signals, rows), held.weight[rows]
+    text = fit_head(head, part, held.about["spam"].to_numpy()[rows], weight, seed)
+    tables, background = fold_head(text, part, weight)
+    return text, background, _importance(tables, part, weight), part.columns
 
 
 def _columns(labelled: pl.DataFrame) -> tuple[pl.Series, np.ndarray]:
