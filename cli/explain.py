@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from linkvet.cli.inputs import Allow, Exports, Map, Model, Precision, Site, files, mapping
+from linkvet.cli.inputs import Allow, Exports, Map, Model, Pages, Precision, Site, files, mapping
 from linkvet.cli.progress import Steps
 from linkvet.cli.reference import STORE, TrackingUri, model_folder
 from linkvet.cli.show import plain, show, text
@@ -32,6 +32,7 @@ def explain(
     tracking_uri: TrackingUri = STORE,
     precision: Precision = 0.99,
     columns: Map = None,
+    pages: Pages = None,
     signals_table: Annotated[
         bool, typer.Option("--signals-table", help="The columns are signals of your own.")
     ] = False,
@@ -70,6 +71,7 @@ def explain(
             model=folder,
             precision=precision,
             mapping=names,
+            pages=pages or (),
             progress=steps,
         )
     rows = sorted(found.signals.to_dicts(), key=lambda one: -abs(one["amount"]))

@@ -44,6 +44,15 @@ Map = Annotated[
         help="What a column of an unknown export is, as in `source_url='Link from'`. Repeatable.",
     ),
 ]
+Pages = Annotated[
+    list[Path] | None,
+    typer.Option(
+        metavar="PATH",
+        help="The referring pages, to judge each link where it stands: WARC, ARC or WAT files (as "
+        "from `linkvet fetch`), a folder of saved HTML, or a table with a column of HTML. "
+        "Repeatable.",
+    ),
+]
 Precision = Annotated[
     float,
     typer.Option(min=0.5, max=0.9999, help="Disavow only what is spam at this precision."),

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from linkvet.cli.inputs import Allow, Exports, Map, Model, Precision, Site, files, mapping
+from linkvet.cli.inputs import Allow, Exports, Map, Model, Pages, Precision, Site, files, mapping
 from linkvet.cli.progress import Steps
 from linkvet.cli.reference import STORE, TrackingUri, model_folder
 from linkvet.data.errors import UserError
@@ -43,6 +43,7 @@ def score(
     precision: Precision = 0.99,
     form: Annotated[Form, typer.Option("--format", help="Form of the tables.")] = Form.csv,
     columns: Map = None,
+    pages: Pages = None,
     signals_table: Annotated[
         bool, typer.Option("--signals-table", help="The columns are signals of your own.")
     ] = False,
@@ -66,6 +67,7 @@ def score(
     - `linkvet score backlinks.csv`
     - `linkvet score ahrefs.csv semrush.csv gsc.csv --out results --site spa.example`
     - `curl ... | linkvet score - --out - --format jsonl | head`
+    - `linkvet score backlinks.csv --pages pages.warc.gz`, with the pages of `linkvet fetch`
     - `linkvet score table.csv --signals-table --model my-model`, probabilities alone
     """
     from linkvet.cli.folder import results_folder
@@ -84,7 +86,7 @@ def score(
     paths, names = files(exports), mapping(columns)
     scored = partial(
         run, paths, site=site, allow=allow, model=folder, precision=precision, mapping=names,
-        prior_shift=prior_shift,
+        prior_shift=prior_shift, pages=pages or (),
     )  # fmt: skip
     if out == "-":
         with Steps(quiet) as steps:
@@ -93,7 +95,7 @@ def score(
             write_table(result.table(), sys.stdout.buffer, form)
             sys.stdout.flush()
         return
-    inputs = [*paths, allow] if allow else paths
+    inputs = [*paths, *(pages or ()), *([allow] if allow else [])]
     with results_folder(Path(out), inputs, force) as place, Steps(quiet) as steps:
         result = scored(progress=steps)
         steps("writing results", 0, 1)

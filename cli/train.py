@@ -55,6 +55,10 @@ def train(
             "without one list at a time. Takes several times as long.",
         ),
     ] = False,
+    pages: Annotated[
+        bool,
+        typer.Option(help="From scratch: learn from labelled pages as well, where DIR has them."),
+    ] = True,
     signals_table: Annotated[
         bool, typer.Option("--signals-table", help="Learn from a table of signals of your own.")
     ] = False,
@@ -143,6 +147,7 @@ def train(
             doubts=listed.append,
             trials=tune or 0,
             thorough=thorough,
+            pages=pages,
         )
     _tell_doubts(listed, doubts)
 
