@@ -26,9 +26,10 @@ class Judged:
     """By link: probability, evidence share, index of its pattern, reason codes, signal values.
 
     `of_site` is the probability left when all that tells of the link alone (its anchor and
-    placement) is taken as average; `domain_reasons` are the reason codes of the mean over each
-    domain's links, by domain code. `uncorrected` is the probability on which the disavow cuts were
-    proved, where `probability` is another: moved to the profile's share of spam
+    placement) is taken as average. Pages take no part in it: it settles whether a domain or its
+    URLs are disavowed, and a page must not widen that. `domain_reasons` are the reason codes of the
+    mean over each domain's links, by domain code. `uncorrected` is the probability on which the
+    disavow cuts were proved, where `probability` is another: moved to the profile's share of spam
     (`linkvet.model.prior`), or by the pages at hand.
     """
 
@@ -73,8 +74,7 @@ def judge(links: pl.DataFrame, profile: Profile, model: Model, domain: np.ndarra
             of_site[part] = _weighted(amounts, pass_.of_site) + pass_.tables.bias
             ids = pass_.ids
             if page:
-                own, own_bins, by_page[part], of_page = page.amounts(part)
-                of_site[part] += of_page
+                own, own_bins, by_page[part] = page.amounts(part)
                 amounts, bins = np.hstack([amounts, own]), np.hstack([bins, own_bins])
                 ids = np.concatenate([ids, page.pass_.ids])
             codes[part] = top_reasons(amounts, bins, ids)
@@ -104,12 +104,11 @@ class _Page:
         return cls(model.seen, where, known) if known.any() else None
 
     def amounts(self, part: np.ndarray):
-        """Amounts and bins of a part, what they add in all, and what of that tells of the site."""
+        """Amounts and bins of a part, and what they add in all."""
         found, bins, _ = self.pass_.amounts(part)
         found = found * self.known[part][:, None]
         bias = self.pass_.tables.bias * self.known[part]
-        whole = found.sum(axis=1, dtype=np.float64) + bias
-        return found, bins, whole, _weighted(found, self.pass_.of_site) + bias
+        return found, bins, found.sum(axis=1, dtype=np.float64) + bias
 
 
 class _Values(dict):
