@@ -38,6 +38,7 @@ lint: $(VENV)/.dev view
 bench: $(VENV)/.dev
 	$(PIP_INSTALL) tldextract
 	$(BIN)/python benchmarks/speed.py $(ARGS)
+	$(BIN)/python benchmarks/pages.py
 
 bench-accuracy: $(VENV)/.dev
 	@for one in $(BENCH); do \

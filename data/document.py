@@ -105,15 +105,15 @@ def read_document(html: str, url: str = "") -> Document:
     own = _site(base)
     outgoing = _links(tree, base, own, found)
     surroundings = Surroundings(" ".join(s.text for s in _all(tree, "style")))
-    spots = [surroundings.of(link) for link, _ in outgoing]
-    for number, (link, _) in enumerate(outgoing):
+    spots = [surroundings.of(link) for link, _, _ in outgoing]
+    for number, (link, _, _) in enumerate(outgoing):
         _mark(tree, link, number)
     text = extract_plain_text(tree, preserve_formatting=True, noscript=True, list_bullets=False)
     _text(text, found)
     around = _around(text, len(outgoing))
     found.links = [
-        _outgoing(link, target, spot, *words)
-        for (link, target), spot, words in zip(outgoing, spots, around, strict=True)
+        _outgoing(link, target, bare, spot, *words)
+        for (link, target, bare), spot, words in zip(outgoing, spots, around, strict=True)
     ]
     return found
 
@@ -199,8 +199,10 @@ def _domain_of(authority: str) -> str:
     return "" if problem or not host else domain or registrable_of(host)
 
 
-def _links(tree: HTMLTree, base: str, own: str, found: Document) -> list[tuple[Any, str]]:
-    """Links to other sites with their targets; all are counted."""
+def _links(
+    tree: HTMLTree, base: str, own: str, found: Document
+) -> list[tuple[Any, str, bool]]:
+    """Links to other sites with their targets and whether they lack text; all are counted."""
     outgoing, domains = [], {}
     for link in _all(tree, "a[href],area[href]"):
         href = BLANK.sub("", link["href"]) if "\n" in link["href"] else link["href"].strip()
@@ -213,13 +215,15 @@ def _links(tree: HTMLTree, base: str, own: str, found: Document) -> list[tuple[A
         if head[2] not in domains:
             domains[head[2]] = _domain_of(head[2])
         domain = domains[head[2]]
-        found.anchor_length += len(link.text)
+        text = link.text
+        found.anchor_length += len(text)
         if not domain or domain == own:
             found.internal += 1
             continue
         found.external += 1
         if len(outgoing) < MOST_LINKS:
-            outgoing.append((link, _joined(base or "http:", href)))
+            target = href if head[1] else _joined(base or "http:", href)
+            outgoing.append((link, target, not text or text.isspace()))
     return outgoing
 
 
@@ -263,16 +267,22 @@ def _around(marked: str, count: int) -> list[tuple[str, str, str, float, float, 
     text = "".join(clean)
     for number, began, ended, block in spans:
         size, clicked, beside = blocks[block]
-        left = BLANK.sub(" ", text[max(began - AROUND, 0) : began]).lstrip()
-        right = BLANK.sub(" ", text[ended : ended + AROUND]).rstrip()
-        anchor = BLANK.sub(" ", text[began:ended]).strip()[:500]
+        left = _line(" " + text[max(began - AROUND, 0) : began]).lstrip()
+        right = _line(text[ended : ended + AROUND]).rstrip()
+        anchor = " ".join(text[began:ended].split())[:500]
         found[number] = (anchor, left, right, began / max(len(text), 1),
                          min(clicked / size, 1.0), beside)  # fmt: skip
     return found
 
 
-def _outgoing(link: Any, target: str, spot: Any, anchor: str, left: str, right: str,
+def _line(text: str) -> str:
+    """Text on one line, with a blank at either end where there was one."""
+    line = " ".join(text.split())
+    return f"{' ' * text[:1].isspace()}{line}{' ' * text[-1:].isspace()}"
+
+
+def _outgoing(link: Any, target: str, bare: bool, spot: Any, anchor: str, left: str, right: str,
               position: float, block_share: float, beside: int) -> Outgoing:  # fmt: skip
-    image = bool(link.query_selector("img,picture,svg"))
+    image = bare and link.query_selector("img,picture,svg") is not None
     return Outgoing(target[:2000], anchor, left, right, _attribute(link, "rel").lower()[:100],
                     image, spot.place, spot.hidden, position, block_share, beside)  # fmt: skip

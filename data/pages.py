@@ -8,7 +8,7 @@ import re
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import chain
+from itertools import chain, islice
 from pathlib import Path
 from typing import Any, NamedTuple
 from urllib.parse import urljoin
@@ -25,6 +25,7 @@ from linkvet.data.urls import normal_form, registrable_of, split
 
 TABLES = (".parquet", ".csv", ".jsonl")
 AT_ONCE = 64  # captures looked at together; their pages are then shared out
+TOGETHER = 16  # pages that a process reads at a time
 MOST_HOPS = 10  # of a redirect, as browsers and crawlers follow them
 KEPT_TEXT, KEPT_NEIGHBOURS = 10_000, 4_000
 MOST_TOLD = 20  # faults that are told one by one
@@ -141,10 +142,11 @@ def _read(stream: Iterator[Capture | Fault], found: Pages, wanted: set[str],
     """Read what is wanted; give what a redirect wants after it was passed over."""
     passed: set[str] = set()
     tasks = _wanted(stream, found, wanted, passed, progress)
+    # several at once: what is done by table costs as much for one page as for twenty
     read = Parallel(n_jobs=jobs, return_as="generator_unordered", pre_dispatch="2*n_jobs")(
-        delayed(_page)(key, capture, sites) for key, capture in tasks
+        delayed(_pages)(some, sites) for some in batched(tasks, TOGETHER)
     )
-    for seen in read:
+    for seen in chain.from_iterable(read):
         known = found.seen.get(seen.key)
         if not known or _better(seen, known):
             found.seen[seen.key] = seen
@@ -207,6 +209,23 @@ def _joined(base: str, aim: str) -> str:
         return ""
 
 
+def batched(items: Iterator[Any], size: int) -> Iterator[list[Any]]:
+    """Give items in lists of `size`."""
+    while some := list(islice(items, size)):
+        yield some
+
+
+def _pages(some: list[tuple[str, Capture]], sites: frozenset[str]) -> list[Seen]:
+    read = [_page(key, capture, sites) for key, capture in some]
+    forms = normal_form(pl.Series([link.url for seen in read for link in seen.links],
+                                  dtype=pl.String)).to_list()  # fmt: skip
+    found, at = [], 0
+    for seen in read:
+        found.append(seen._replace(forms=forms[at : at + len(seen.links)]))
+        at += len(seen.links)
+    return found
+
+
 def _page(key: str, capture: Capture, sites: frozenset[str]) -> Seen:
     document = capture.document
     if document is None and capture.body:
@@ -215,8 +234,7 @@ def _page(key: str, capture: Capture, sites: frozenset[str]) -> Seen:
         return Seen(key, capture.url, capture.status, capture.date, {}, [], [])
     links = [link for link in document.links if _domain(link.url) in sites]
     columns = page_columns(document, capture.url)
-    forms = normal_form(pl.Series([link.url for link in links], dtype=pl.String)).to_list()
-    return Seen(key, capture.url, capture.status, capture.date, columns, links, forms)
+    return Seen(key, capture.url, capture.status, capture.date, columns, links, [])
 
 
 def _domain(url: str) -> str:
