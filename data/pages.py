@@ -21,6 +21,7 @@ from linkvet.data.archive import Capture, Fault, captures
 from linkvet.data.decode import decode
 from linkvet.data.document import Document, Outgoing, read_document
 from linkvet.data.errors import UserError
+from linkvet.data.links import DTYPES, FLAG, NUMBER, TEXT, Column
 from linkvet.data.urls import normal_form, registrable_of, split
 
 TABLES = (".parquet", ".csv", ".jsonl")
@@ -31,34 +32,51 @@ KEPT_TEXT, KEPT_NEIGHBOURS = 10_000, 4_000
 MOST_TOLD = 20  # faults that are told one by one
 
 # Columns that pages add to the link table; null where the page is not at hand.
-PAGE_COLUMNS: dict[str, pl.DataType] = {
-    "seen_text": pl.String(), "seen_description": pl.String(), "seen_language": pl.String(),
-    "seen_declared": pl.String(), "seen_neighbours": pl.String(), "seen_owners": pl.String(),
-    "seen_text_length": pl.Float64(), "seen_html_length": pl.Float64(),
-    "seen_anchor_length": pl.Float64(), "seen_compressed": pl.Float64(),
-    "seen_headings": pl.Float64(), "seen_paragraphs": pl.Float64(), "seen_images": pl.Float64(),
-    "seen_keywords": pl.Float64(), "seen_external": pl.Float64(), "seen_internal": pl.Float64(),
-    "seen_domains": pl.Float64(), "seen_hidden_links": pl.Float64(),
-    "seen_followed": pl.Float64(), "seen_blank_anchors": pl.Float64(),
-    "seen_in_content": pl.Float64(), "seen_noindex": pl.Boolean(), "seen_contact": pl.Boolean(),
-    "seen_refresh": pl.Boolean(), "seen_canonical_away": pl.Boolean(),
-}  # fmt: skip
-LINK_COLUMNS: dict[str, pl.DataType] = {
-    "seen_place": pl.String(), "seen_hidden": pl.Boolean(), "seen_position": pl.Float64(),
-    "seen_block_share": pl.Float64(), "seen_beside": pl.Float64(), "seen_repeats": pl.Float64(),
-}  # fmt: skip
-LIVE = pl.Enum(["there", "moved on the page", "gone", "page redirects", "page gone", "blocked",
-                "page fails"])  # fmt: skip
-COLUMNS = PAGE_COLUMNS | LINK_COLUMNS | {"live": LIVE}
+PAGE_COLUMNS = (
+    Column("seen_text", TEXT, "visible text of the page, its beginning"),
+    Column("seen_description", TEXT, "meta description"),
+    Column("seen_language", TEXT, "language read from the text, ISO 639-1"),
+    Column("seen_declared", TEXT, "language the page declares, ISO 639-1"),
+    Column("seen_neighbours", TEXT, "anchor texts and hosts of the page's links to other sites"),
+    Column("seen_owners", TEXT, "ids that tie an owner's sites: analytics, ads, verification"),
+    Column("seen_text_length", NUMBER, "characters of visible text"),
+    Column("seen_html_length", NUMBER, "characters of source"),
+    Column("seen_anchor_length", NUMBER, "characters of clickable text"),
+    Column("seen_compressed", NUMBER, "size of the text when compressed, as a share"),
+    Column("seen_headings", NUMBER, "headings of the first three levels"),
+    Column("seen_paragraphs", NUMBER, "paragraphs"),
+    Column("seen_images", NUMBER, "pictures"),
+    Column("seen_keywords", NUMBER, "characters of meta keywords"),
+    Column("seen_external", NUMBER, "links to other sites"),
+    Column("seen_internal", NUMBER, "links to the page's own site"),
+    Column("seen_domains", NUMBER, "hosts the page links to, its own site's aside"),
+    Column("seen_hidden_links", NUMBER, "links to other sites that visitors cannot see"),
+    Column("seen_followed", NUMBER, "share of the links to other sites without rel nofollow"),
+    Column("seen_blank_anchors", NUMBER, "share of the links to other sites without anchor text"),
+    Column("seen_in_content", NUMBER, "share of the links to other sites in the main content"),
+    Column("seen_noindex", FLAG, "page asks not to be indexed"),
+    Column("seen_contact", FLAG, "page gives a mail address or telephone"),
+    Column("seen_refresh", FLAG, "page sends visitors on by meta refresh or script"),
+    Column("seen_canonical_away", FLAG, "canonical address is on another domain"),
+)
+LINK_COLUMNS = (
+    Column("seen_place", TEXT, "where in the page the link stands (`linkvet.data.place`)"),
+    Column("seen_hidden", FLAG, "visitors cannot see the link"),
+    Column("seen_position", NUMBER, "share of the page's text before the link"),
+    Column("seen_block_share", NUMBER, "share of the link's block that is clickable"),
+    Column("seen_beside", NUMBER, "links to other sites in the same block"),
+    Column("seen_repeats", NUMBER, "links from the page to the site"),
+)
+# "there" may have changed its rel: `there, now nofollow` was followed when the export was made
+LIVE = pl.Enum(["there", "there, now nofollow", "there, now followed", "moved on the page", "gone",
+                "page redirects", "page gone", "blocked", "page fails"])  # fmt: skip
+COLUMNS = {one.name: one.dtype for one in (*PAGE_COLUMNS, *LINK_COLUMNS)} | {"live": LIVE}
 # What the export left unknown and the page tells.
-FILLED: dict[str, pl.DataType] = {
-    "title": pl.String(), "anchor": pl.String(), "left_context": pl.String(),
-    "right_context": pl.String(), "language": pl.String(), "author": pl.String(),
-    "link_type": pl.String(), "in_content": pl.Boolean(), "nofollow": pl.Boolean(),
-    "ugc": pl.Boolean(), "sponsored": pl.Boolean(), "external_links": pl.Float64(),
-    "internal_links": pl.Float64(), "linked_domains": pl.Float64(),
-    "http_status": pl.Float64(), "target_url": pl.String(),
-}  # fmt: skip
+FILLED = {name: DTYPES[name] for name in (
+    "title", "anchor", "left_context", "right_context", "language", "author", "link_type",
+    "in_content", "nofollow", "ugc", "sponsored", "external_links", "internal_links",
+    "linked_domains", "http_status", "target_url",
+)}  # fmt: skip
 
 
 class Seen(NamedTuple):
@@ -325,6 +343,7 @@ def join(links: pl.DataFrame, pages: Pages, site: str | None) -> pl.DataFrame:
     keys = normal_form(links["source_url"])
     targets = normal_form(links["target_url"]) if "target_url" in links.columns else None
     anchors = links["anchor"] if "anchor" in links.columns else None
+    rels = links["nofollow"] if "nofollow" in links.columns else None
     rows: list[dict[str, Any]] = []
     for at, key in enumerate(keys):
         seen, redirected = pages.find(key) if key else (None, False)
@@ -333,13 +352,14 @@ def join(links: pl.DataFrame, pages: Pages, site: str | None) -> pl.DataFrame:
             continue
         target = targets[at] if targets is not None else None
         anchor = anchors[at] if anchors is not None else None
-        rows.append(_row(seen, redirected, target, anchor, site))
+        nofollow = rels[at] if rels is not None else None
+        rows.append(_row(seen, redirected, target, anchor, nofollow, site))
     told = pl.DataFrame(rows, schema=COLUMNS | FILLED, orient="row", strict=False) if rows else None
     return links if told is None else _filled(links, told)
 
 
 def _row(seen: Seen, redirected: bool, target: str | None, anchor: str | None,
-         site: str | None) -> dict[str, Any]:  # fmt: skip
+         nofollow: bool | None, site: str | None) -> dict[str, Any]:  # fmt: skip
     found = dict(seen.columns) | {"http_status": seen.status}
     if seen.status is not None and seen.status >= 400:
         dead = {404: "page gone", 410: "page gone", 401: "blocked", 403: "blocked",
@@ -348,13 +368,18 @@ def _row(seen: Seen, redirected: bool, target: str | None, anchor: str | None,
         return {"http_status": seen.status, "live": dead.get(seen.status, "page fails")}
     own = [at for at, link in enumerate(seen.links) if not site or _domain(link.url) == site]
     if not own:
-        return found | {"live": "page redirects" if redirected else "gone"}
+        sent_on = redirected or seen.columns.get("seen_refresh")
+        return found | {"live": "page redirects" if sent_on else "gone"}
     words = (anchor or "").strip().lower()
     best = max(own, key=lambda at: (target is not None and seen.forms[at] == target,
                                     seen.links[at].anchor.lower() == words, -at))  # fmt: skip
     exact = target is None or seen.forms[best] == target
     found |= link_columns(seen.links[best], len(own))
-    return found | {"live": "there" if exact else "moved on the page"}
+    if not exact:
+        return found | {"live": "moved on the page"}
+    if nofollow is None or nofollow == found["nofollow"]:
+        return found | {"live": "there"}
+    return found | {"live": "there, now nofollow" if found["nofollow"] else "there, now followed"}
 
 
 def _filled(links: pl.DataFrame, told: pl.DataFrame) -> pl.DataFrame:

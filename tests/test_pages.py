@@ -49,6 +49,18 @@ def test_the_link_is_found_by_target_then_by_anchor(tmp_path, target, anchor, li
     assert table["nofollow"][0] is (found == "rooms")
 
 
+@pytest.mark.parametrize(
+    ("was", "target", "live"),
+    [(False, "baths", "there"), (True, "baths", "there, now followed"), (True, "rooms", "there"),
+     (False, "rooms", "there, now nofollow")],
+)  # fmt: skip
+def test_a_changed_rel_is_told(tmp_path, was, target, live):
+    table = links("https://a.example/walks", target_url=[f"https://spa.example/{target}"],
+                  nofollow=[was])  # fmt: skip
+    table, _ = joined(tmp_path, table, page("https://a.example/walks", BODY))
+    assert table["live"][0] == live and table["nofollow"][0] is was
+
+
 def test_what_the_export_says_is_kept_and_the_rest_filled(tmp_path):
     table = links("https://a.example/walks", title=["Their title"], nofollow=[None])
     table = table.with_columns(pl.col("nofollow").cast(pl.Boolean))
@@ -69,6 +81,12 @@ def test_an_error_page_is_no_page(tmp_path, status, live):
     answer = ("https://a.example/", status, [("Content-Type", "text/html")], BODY)
     table, told = joined(tmp_path, links("https://a.example/"), answer)
     assert table["live"][0] == live and told["links"] == 0
+
+
+def test_a_page_that_sends_visitors_on_redirects(tmp_path):
+    body = b"<meta http-equiv=refresh content='0;url=https://b.example/'>"
+    table, _ = joined(tmp_path, links("https://a.example/"), page("https://a.example/", body))
+    assert table["live"][0] == "page redirects"
 
 
 def test_a_page_without_the_link_has_lost_it(tmp_path):
