@@ -1,5 +1,6 @@
 """`linkvet train`: labelled data in, a fitted and measured model out."""
 
+import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -9,7 +10,7 @@ from linkvet.cli.evaluate import SHOWN, show_figures
 from linkvet.cli.inputs import Site
 from linkvet.cli.progress import Steps
 from linkvet.cli.reference import STORE, TrackingUri, model_folder, training_extra
-from linkvet.cli.show import show
+from linkvet.cli.show import plain, show
 from linkvet.data.errors import UserError
 
 if TYPE_CHECKING:
@@ -220,7 +221,7 @@ def _teach(
         told = teach(paths, out, tracking_uri=uri, progress=steps, doubts=listed.append, **how)
     _tell_doubts(listed, doubts)
     if as_json:
-        show([told], as_json=True)
+        typer.echo(json.dumps(plain(told), indent=2, ensure_ascii=False))
         return
     for note in told["notes"]:
         typer.echo(f"note: {note}", err=True)
