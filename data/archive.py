@@ -53,14 +53,23 @@ def is_arc(path: Path) -> bool:
     return head(path).startswith(b"filedesc:")
 
 
+def is_archive(path: Path) -> bool:
+    """Whether a file begins as archives do, or holds a record near its beginning."""
+    start = head(path, 4096)
+    return start.startswith(b"filedesc:") or b"WARC/" in start
+
+
 def head(path: Path, size: int = 64) -> bytes:
-    """First bytes of a file, unpacked."""
+    """First bytes of a file, unpacked; none of a file that only looks packed."""
     with path.open("rb") as file:
         start = file.read(4096)
-    if start.startswith(b"\x1f\x8b"):
-        return zlib.decompressobj(31).decompress(start, size)
-    if start.startswith(b"\x28\xb5\x2f\xfd"):
-        return ZstdReader(str(path), fsspec_args=False).read(size)
+    try:
+        if start.startswith(b"\x1f\x8b"):
+            return zlib.decompressobj(31).decompress(start, size)
+        if start.startswith(b"\x28\xb5\x2f\xfd"):
+            return ZstdReader(str(path), fsspec_args=False).read(size)
+    except (OSError, zlib.error):
+        return b""
     return start[:size]
 
 

@@ -17,7 +17,7 @@ import polars as pl
 from joblib import Parallel, delayed
 
 from linkvet.data import saved
-from linkvet.data.archive import Capture, Fault, captures
+from linkvet.data.archive import Capture, Fault, captures, is_archive
 from linkvet.data.decode import decode
 from linkvet.data.document import Document, Outgoing, read_document
 from linkvet.data.errors import UserError
@@ -152,6 +152,10 @@ def _captures(path: Path) -> Iterator[Capture | Fault]:
         return chain(saved.folder(path), *(captures(p) for p in archives))
     if path.suffix.lower() in TABLES:
         return saved.table(path)
+    if not is_archive(path):
+        raise UserError("is no web archive", file=str(path),
+                        cure="Give a WARC, ARC or WAT file, a folder of saved HTML, or a table "
+                        "(Parquet, CSV, JSON lines) with a column of HTML.")  # fmt: skip
     return captures(path)
 
 

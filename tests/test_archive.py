@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from warc_fixture import archive, moved, page, record
 
-from linkvet.data.archive import Capture, Fault, captures, unpacked
+from linkvet.data.archive import Capture, Fault, captures, is_archive, unpacked
 from linkvet.data.document import MOST_HTML
 
 REAL = Path(__file__).parent.parent.parent / "shared" / "data" / "warc"
@@ -61,10 +61,22 @@ def test_a_torn_archive_gives_what_came_before(tmp_path):
     assert 2 <= len(found) < 5
 
 
-def test_what_is_no_archive_gives_no_pages(tmp_path):
+@pytest.mark.parametrize(
+    "content",
+    [b"%PDF-1.7 nothing of the kind" * 100, b"\x1f\x8bjunk" * 100, b"\x28\xb5\x2f\xfdjunk" * 100,
+     gzip.compress(b"<p>no archive</p>" * 100), b""],
+    ids=["PDF", "no gzip", "no zstd", "page", "empty"],
+)  # fmt: skip
+def test_what_is_no_archive_gives_no_pages(tmp_path, content):
     path = tmp_path / "a.warc"
-    path.write_bytes(b"%PDF-1.7 nothing of the kind" * 100)
+    path.write_bytes(content)
+    assert not is_archive(path)
     assert not [one for one in captures(path) if isinstance(one, Capture)]
+
+
+@pytest.mark.parametrize("gzipped", [True, False])
+def test_an_archive_is_told_by_its_beginning(tmp_path, gzipped):
+    assert is_archive(archive(tmp_path / "a", page("https://a.example/", HTML), gzipped=gzipped))
 
 
 def test_links_of_a_wat_are_read(tmp_path):
