@@ -1,5 +1,6 @@
 """Fit the head that reads the pages at hand, to what the export alone leaves unexplained."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -41,11 +42,13 @@ class FittedSeen:
     facts: dict[str, Any]
 
 
-def fit_seen(examples: PageExamples, beside: Tables, seed: int = 0) -> FittedSeen:
+def fit_seen(examples: PageExamples, beside: Tables, seed: int = 0,
+             reaches: Callable[[np.ndarray], np.ndarray] | None = None) -> FittedSeen:  # fmt: skip
     """Fit on all labelled pages, and measure by folds of owners.
 
     `beside` are the tables of the head that scores the same links without their pages; it saw none
-    of them, so its scores are held out as they are.
+    of them, so its scores are held out as they are. `reaches` tells which scores reach the disavow
+    cut.
     """
     known = examples.about["spam"].is_not_null()
     about = examples.about.filter(known)
@@ -68,7 +71,7 @@ def fit_seen(examples: PageExamples, beside: Tables, seed: int = 0) -> FittedSee
     tables, background = fold_head(text, filled, weight)
     facts = {
         "signals": filled.columns, "background": background, "text_bias": reader.bias,
-        "figures": measured(about, held, offset), "examples": _counts(about),
+        "figures": measured(about, held, offset, reaches), "examples": _counts(about),
         "importance": _importance(tables, filled, weight),
     }  # fmt: skip
     return FittedSeen(text, reader, facts)
@@ -170,8 +173,15 @@ def _boosted(part: pl.DataFrame, about: pl.DataFrame, weight: np.ndarray, offset
     )
 
 
-def measured(about: pl.DataFrame, held: np.ndarray, offset: np.ndarray) -> dict[str, Any]:
-    """Figures by page, its links' mean: files of one hosting, all pages, without reading pages."""
+def measured(
+    about: pl.DataFrame, held: np.ndarray, offset: np.ndarray,
+    reaches: Callable[[np.ndarray], np.ndarray] | None = None,
+) -> dict[str, Any]:  # fmt: skip
+    """Figures by page, its links' mean: files of one hosting, all pages, without reading pages.
+
+    Beside them how many good pages on gambling, health and money reach the disavow cut: by the
+    score with the page alone, and as decided, where the score without it must reach it too.
+    """
     table = about.with_columns(held=pl.Series(held), offset=pl.Series(offset))
     pages = table.group_by("page", maintain_order=True).agg(
         pl.col("spam", "hosting", "kind").first(), pl.col("held", "offset").mean()
@@ -180,6 +190,13 @@ def measured(about: pl.DataFrame, held: np.ndarray, offset: np.ndarray) -> dict[
     found = {"one hosting": figures(*_columns(one_hosting, "held")),
              "all": figures(*_columns(pages, "held")),
              "one hosting, by the links' words alone": figures(*_columns(one_hosting, "offset"))}
+    if reaches:
+        topics = pages.filter((pl.col("spam") == 0) & pl.col("kind").str.contains(TOPICS))
+        with_page, without = (reaches(topics[name].to_numpy()) for name in ("held", "offset"))
+        found["good pages on spam's topics"] = {
+            "pages": topics.height, "reach the cut with the page": int(with_page.sum()),
+            "disavowed": int((with_page & without).sum()),
+        }  # fmt: skip
     return found
 
 

@@ -14,6 +14,7 @@ from linkvet.model.booster import fold
 from linkvet.model.calibrate import as_json
 from linkvet.model.store import digest as file_digest
 from linkvet.model.store import load, refuse_strangers, save
+from linkvet.model.verdict import Cut, cut_for
 from linkvet.training import card, evaluate, track
 from linkvet.training.copies import near_copies
 from linkvet.training.doubts import of_examples
@@ -121,7 +122,7 @@ def finish(held: Held, out: Path, data: Path, found: dict, seed: int,
     seen = None
     if pages:
         beside = fold(texts[BESIDE], names[BESIDE], background[BESIDE])
-        seen = fit_seen(load_page_examples(data, seed), beside, seed)
+        seen = fit_seen(load_page_examples(data, seed), beside, seed, _reaches(fixed))
         facts["seen"] = seen.facts
         facts["data"] |= {PAGES: file_digest((data / PAGES).read_bytes())}
     save(out, texts, readers, facts, card.card(facts), seen and (seen.text, seen.reader))
@@ -135,6 +136,13 @@ def _final(held: Held, head: Head, seed: int) -> tuple[str, dict, dict[str, floa
     text = fit_head(head, part, held.about["spam"].to_numpy()[rows], weight, seed)
     tables, background = fold_head(text, part, weight)
     return text, background, _importance(tables, part, weight), part.columns
+
+
+def _reaches(fixed: Fixed) -> Callable[[np.ndarray], np.ndarray]:
+    """Which scores reach the disavow cut of links of which a page tells title and anchor."""
+    cut = cut_for([Cut(*one) for one in fixed.cuts["titles"]], 0.99)
+    calibration = fixed.calibration["titles"]
+    return lambda score: calibration.probability(score) >= (cut.probability if cut else np.inf)
 
 
 def _columns(labelled: pl.DataFrame) -> tuple[pl.Series, np.ndarray]:
