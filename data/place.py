@@ -2,33 +2,60 @@
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
+
+from linkvet.data.hiding import enclosed, hides, hiding_names
 
 # A link enclosed by several of these stands in the last: a menu in a footer is the footer's.
 WORDS = {
-    "widget": r"widgets?|related|recommend\w*|recirc\w*|shar(?:e|ing)\w*|social\w*|tag-?cloud|"
-    r"popular|trending|most-read|newsletter|promo\w*|banner|advert\w*|sponsor\w*|teaser\w*",
-    "sidebar": r"side-?bars?|aside|(?:right|left)-?(?:col\w*|rail|bar|side)|rail|"
-    r"(?:secondary|tertiary)-?(?:col\w*|content|area)?",
-    "navigation": r"nav|nav-?bar|navigation|\w+nav|menus?|\w+menu|menu-item|breadcrumbs?|"
-    r"pagination|pager|toolbar|skip-?links?|blogroll|sitemap|toc",
-    "header": r"(?:site-?|page-?|global-?|top-?|main-?|nav-?)?header|masthead|top-?bar|branding",
+    "widget": r"(?<!elementor[-_])widgets?|related|recommend\w*|recirc\w*|shar(?:e|ing|iff)\w*|"
+    r"add-?this\w*|add-?to-?any\w*|social\w*|tag-?cloud|popular|trending|most-read|newsletter|"
+    r"promo\w*|(?<!hero[-_])(?<!page[-_])(?<!main[-_])(?<!top[-_])(?<!home[-_])"
+    r"banners?(?:-(?:ads?|link|box|slot|wrap\w*|container|\d+))?(?=\s|$|__)|advert\w*|"
+    r"ads?-(?:box|slot|unit|container|wrap\w*|space|block)|adsbygoogle|sponsor\w*|"
+    r"teaser\w*|cookie\w*|consent|gdpr|modal|pop-?up|cta-(?:box|block|banner|card)|call-to-action",
+    "navigation": r"nav(?![-_]?col)|nav-?bar|navigation|navi|[a-z]+nav|menue?s?|[a-z]+menue?|"
+    r"menu-item|breadcrumbs?|pagination|pager|toolbar|skip-?links?|blogroll|sitemap|toc",
+    "sidebar": r"side-?bars?\d*|aside|(?:right|left|side|nav)-?col\w*|rail|"
+    r"(?:right|left)-?(?:rail|bar|side)|col\w*-(?:left|right)|side(?=\s|$)|"
+    r"(?:secondary|tertiary)-?(?:col\w*|content|area)|(?<![-_])(?:secondary|tertiary)(?=\s|$)|"
+    r"seitenleiste|barra-?lateral",
+    "header": r"(?:site-?|page-?|global-?|top-?|main-?|nav-?|pre-?)?header[a-z]*|masthead|"
+    r"top-?bar|branding|kopfzeile|cabe[cz]\w+",
     "footer": r"(?:site-?|page-?|global-?|main-?|bottom-?)?footer\w*|foot|colophon|copyright|"
-    r"credits?|bottom-?bar|legal",
-    "author": r"author-?(?:box|bio|info|card|profile|description|links?|meta)|about-?author|"
-    r"by-?line|bio",
-    "comment": r"comments?|comment-?(?:list|body|content|text|author|area|section|thread)|"
-    r"disqus\w*|respond|repl(?:y|ies)|guestbook|reviews?-?list",
+    r"(?<![-_])credits|(?:site|theme|page|design)-?credits?|powered-?by|bottom-?bar|legal|"
+    r"rodape|fu(?:ss|ß)zeile|pied-?de-?page|stopka",
+    "author": r"authors?(?=\s|$)|author-?(?:box|bio|info|card|profile|description|links?|meta)|"
+    r"author-?name|about-?author|by-?line(?![-_]*(?:social|share))|(?:(?<![-_])|(?<=user[-_]))bio",
+    "comment": r"(?<!recent[-_])(?<!latest[-_])(?:comments?|comment-?(?:list|body|content|text|"
+    r"author|area|section|thread))|disqus\w*|dsq|respond|repl(?:y|ies)|guestbook|reviews?-?list|"
+    r"kommentare?|coment[\xe1a]rios?|commentaires?|commenti|komentarze",
 }  # fmt: skip
 PLACES = ("content", *WORDS)
 RANK = {place: rank for rank, place in enumerate(PLACES)}
+# "has-sidebar", "btn-secondary", "grid-for-nav" say what an element looks like or goes with, and
+# WordPress writes the subject of a post into its classes ("category-social")
+SAYS_ELSE = (
+    r"(?!(?:no|has|have|with|without|hide|is|for|btn|button|text|bg|color|"
+    r"category|tag|post-type)[-_])"
+)
+# the header of a section, post or card is not the page's
+PARTS = (
+    "section", "post", "entry", "article", "card", "modal", "panel", "table", "list", "box", "item",
+    "content", "title", "accordion", "story", "recipe", "product", "group", "widget", "comment",
+)  # fmt: skip
+OF_PAGE = "".join(f"(?<!{part}[-_])" for part in PARTS)
 NAMED = re.compile(
-    # "has-sidebar" and the like say what else is on the page
-    r"(?:^|\s)(?!(?:no|has|have|with|without|hide|is)-)(?:[^\W_]+[-_]){0,3}?(?:"
-    + "|".join(f"(?P<{place}>{words})" for place, words in WORDS.items())
+    rf"(?:^|\s)(?:{SAYS_ELSE}[^\W_]+[-_]){{0,3}}?(?:"
+    + "|".join(
+        f"(?P<{place}>{OF_PAGE if place in ('header', 'footer') else ''}(?:{words}))"
+        for place, words in WORDS.items()
+    )
     + r")(?=$|[\s_-])",
     re.IGNORECASE,
 )
+CAMEL = re.compile(r"(?<=[a-z]{2})(?=[A-Z][a-z])")
 ELEMENTS = {"aside": "sidebar", "nav": "navigation", "header": "header", "footer": "footer"}
 ROLES = {
     "complementary": "sidebar", "navigation": "navigation", "menu": "navigation",
@@ -36,24 +63,21 @@ ROLES = {
 }  # fmt: skip
 # Their classes tell of the whole page ("has-sidebar", "comments-open"), not of a part of it.
 FRAMES = {"html", "body", "main", "article"}
+# What holds the main text is a frame too, whatever its classes say ("content-sidebar-wrap").
+MAIN = (
+    "main,[role=main],article h1,#content,#main,.entry-content,.post-content,.post-body,"
+    ".article-content,.article-body"
+)
 # An article has a header and a footer of its own: what stands there is still its content.
 OWN_PARTS = {"header", "footer"}
-HIDING = re.compile(
-    r"display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0(?![.\d])|"
-    r"opacity\s*:\s*0(?![.\d])|"
-    r"(?:text-indent|left|top|right|margin-left|margin-top)\s*:\s*-\d{3,}|"
-    r"clip-path\s*:\s*inset\(\s*(?:50|100)%|clip\s*:\s*rect\(\s*0",
-    re.IGNORECASE,
-)
-SIMPLE = re.compile(r"^(?:[\w.#-]+\s+)?([.#][\w-]+)$")
-# What is hidden until a visitor opens it deceives nobody.
-OPENS = re.compile(
-    r"menu|nav|modal|popup|pop-up|drop-?down|tab|accordion|collaps|dialog|overlay|cookie|search|"
-    r"lightbox|toggle|mobile|desktop|reader|sr-only|visually|skip|carousel|slide|tooltip|expand|"
-    r"more|filter|share|print|js|load|hide|hidden|active|open|sub",
-    re.IGNORECASE,
-)
-MOST_STYLE = 200_000
+LOGO = re.compile(r"(?:^|[\s_-])(?:logo(?!s)|navbar-brand)", re.IGNORECASE)
+TOP = {"header", "navigation"}
+BELOW = {"nav", "main", "content"}
+UNSEEN = {"script", "style", "noscript", "link", "template"}
+SHORT = 400  # characters of a bar at the top of a page
+# who made the site stands in its footer, and the latest comments stand in its sidebar
+PEOPLE = {"author", "comment"}
+AROUND = {"sidebar", "header", "footer"}
 DEEPEST = 400
 
 
@@ -64,6 +88,7 @@ class Spot:
     place: str
     hidden: bool
     in_article: bool
+    size: int = 0  # characters of the article or main part around
 
 
 class Surroundings:
@@ -87,18 +112,20 @@ class Surroundings:
     def _within(self, outer: Spot, element: Any) -> Spot:
         tag, names = element.tag, names_of(element)
         in_article = outer.in_article or tag in ("article", "main")
-        place = _place(tag, names, element, outer.in_article)
-        if RANK[place] < RANK[outer.place]:
+        size = len(element.text) if tag in ("article", "main") else outer.size
+        place = _place(tag, names, element, outer)
+        if RANK[place] < RANK[outer.place] or (place in PEOPLE and outer.place in AROUND):
             place = outer.place
         hidden = outer.hidden or self._hides(element, names)
-        return Spot(place, hidden, in_article)
+        return Spot(place, hidden, in_article, size)
 
     def _hides(self, element: Any, names: str) -> bool:
-        if element.hasattr("style") and HIDING.search(element["style"]):
-            return not OPENS.search(names)
-        if self.hiding and not self.hiding.isdisjoint(names.split()):
+        if element.hasattr("style") and hides(element["style"], names):
             return True
-        return element.hasattr("hidden") and not OPENS.search(names)
+        for name in self.hiding.keys() & names.split() if self.hiding else ():
+            if any(enclosed(element, outer) for outer in self.hiding[name]):
+                return True
+        return element.hasattr("hidden") and hides("display:none", names)
 
 
 def names_of(element: Any) -> str:
@@ -107,35 +134,55 @@ def names_of(element: Any) -> str:
     return f"{classes} {element['id']}" if element.hasattr("id") else classes
 
 
-def _place(tag: str, names: str, element: Any, in_article: bool) -> str:
+def _place(tag: str, names: str, element: Any, outer: Spot) -> str:
     if tag in FRAMES:
         return "content"
-    found = [ELEMENTS[tag]] if tag in ELEMENTS and not (in_article and tag in OWN_PARTS) else []
+    found = [ELEMENTS[tag]] if tag in ELEMENTS else []
     if element.hasattr("role"):
         found += [ROLES[role] for role in element["role"].split() if role in ROLES]
-    if names:
-        own = {match.lastgroup for match in NAMED.finditer(names)}
-        found += [place for place in own if place and not (in_article and place in OWN_PARTS)]
+    named = list(named_places(names)) if names else []
+    if named and outer.place == "content" and _is_frame(element, named, outer):
+        named = []
+    if "widget" in named and found == ["navigation"]:  # share buttons are a list of links too
+        found = []
+    if outer.place == "navigation" and LOGO.search(names):
+        named.append("header")
+    found = [place for place in found + named if not (outer.in_article and place in OWN_PARTS)]
+    if tag == "a" and element.hasattr("rel") and "author" in element["rel"]:
+        found.append("author")
+    if not found and outer.place == "content" and not outer.in_article and _is_top_bar(element):
+        return "header"
     return max(found, key=RANK.__getitem__, default="content")
 
 
-def hiding_names(styles: str) -> frozenset[str]:
-    """Classes and ids that a style sheet hides for good, without mark (".x" gives "x").
+@lru_cache(maxsize=20_000)
+def named_places(names: str) -> frozenset[str]:
+    """Places that classes and ids speak of, each name telling at most one."""
+    spaced = CAMEL.sub("-", names)
+    return frozenset(match.lastgroup for match in NAMED.finditer(spaced) if match.lastgroup)
 
-    Only rules that stand outside media queries' reach can be read without rendering: a name that
-    suggests a menu, dialog or screen width is passed over.
-    """
-    found = set()
-    for rule in styles[:MOST_STYLE].split("}"):
-        # most rules hide nothing, and looking for a word is far quicker than for the pattern
-        if not ("none" in rule or "hidden" in rule or ":-" in rule or ": -" in rule
-                or "opacity" in rule or "font-size" in rule or "clip" in rule):  # fmt: skip
-            continue
-        selectors, _, body = rule.rpartition("{")
-        if not HIDING.search(body):
-            continue
-        for selector in selectors.rpartition("{")[2].rpartition(";")[2].split(","):
-            simple = SIMPLE.match(selector.strip())
-            if simple and not OPENS.search(selector):
-                found.add(simple[1][1:])
-    return frozenset(found)
+
+def _is_frame(element: Any, named: list[str], outer: Spot) -> bool:
+    """Whether an element named like a part holds the main text, or most of it."""
+    if "comment" in named:  # visitors may write more than the author did
+        return element.query_selector("h1") is not None
+    if outer.in_article and 2 * len(element.text) > outer.size:
+        return True
+    return element.query_selector(MAIN) is not None
+
+
+def _is_top_bar(element: Any) -> bool:
+    """Whether a line or two stand above the site's header, or first of all above menu or main."""
+    after = element.next_element
+    if after is None or element.tag == "a":
+        return False
+    if after.tag != "header":
+        names = names_of(after).strip()
+        if after.tag not in BELOW and names not in BELOW and TOP.isdisjoint(named_places(names)):
+            return False
+        before = element.prev_element
+        while before is not None and (before.tag in UNSEEN or before.tag == "a"):
+            before = before.prev_element
+        if before is not None:
+            return False
+    return len(element.text) < SHORT and element.query_selector("h1") is None

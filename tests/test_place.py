@@ -3,7 +3,7 @@
 import pytest
 from resiliparse.parse.html import HTMLTree
 
-from linkvet.data.place import Surroundings, hiding_names
+from linkvet.data.place import Surroundings
 
 
 def spot(html, styles=""):
@@ -36,6 +36,48 @@ def spot(html, styles=""):
         ("<div class='responsive'><a>x</a></div>", "content"),
         ("<div class='commentary'><a>x</a></div>", "content"),
         ("<div class='navy-blue'><a>x</a></div>", "content"),
+        # what a class goes with, or looks like, is not where it stands
+        ("<div class='btn-secondary'><a>x</a></div>", "content"),
+        ("<div class='grid-for-nav'><a>x</a></div>", "content"),
+        ("<div class='category-social tag-popular'><a>x</a></div>", "content"),
+        ("<div class='elementor-widget'><p><a>x</a>", "content"),
+        ("<div class='hero-banner'><a>x</a></div>", "content"),
+        ("<div class='home-bio'><a>x</a></div>", "content"),
+        # parts of a section are not parts of the page
+        ("<div class='section-header'><a>x</a></div>", "content"),
+        ("<div class='card-footer'><a>x</a></div>", "content"),
+        # what holds the main text is a frame, what holds most of it too
+        ("<div class='content-sidebar-wrap'><main><p><a>x</a>", "content"),
+        ("<div class='right-sidebar'><article><h1>T</h1><p><a>x</a>", "content"),
+        ("<div class='enable-comments'><h1>T</h1><p><a>x</a></div>", "content"),
+        ("<main>Offers<div class='promo-list'><a>one and two</a></div></main>", "content"),
+        ("<main>Much more text here<div class='promo'><a>x</a></div></main>", "widget"),
+        # one name after another, in several manners of writing
+        ("<div class='NavColumn'><a>x</a></div>", "sidebar"),
+        ("<div class='siteFooter'><a>x</a></div>", "footer"),
+        ("<div class='column-left'><a>x</a></div>", "sidebar"),
+        ("<div id=secondary><a>x</a></div>", "sidebar"),
+        ("<div class='headerframe'><a>x</a></div>", "header"),
+        ("<div class='rodape__nav'><a>x</a></div>", "footer"),
+        ("<div class='cta-box'><a>x</a></div>", "widget"),
+        ("<div class='modal'><a>x</a></div>", "widget"),
+        ("<a class='dsq-brlink'>x</a>", "comment"),
+        ("<span class='author'><a>x</a></span>", "author"),
+        ("<p>by <a rel='author'>x</a>", "author"),
+        ("<div class='byline-social'><a>x</a></div>", "widget"),
+        ("<nav class='share-buttons'><a>x</a></nav>", "widget"),
+        # the enclosing part of the site wins
+        ("<aside><nav><a>x</a></nav></aside>", "sidebar"),
+        ("<aside><ul class='recentcomments'><li class='comment'><a>x</a>", "sidebar"),
+        ("<div class='widget_recent_comments'><a>x</a></div>", "widget"),
+        ("<footer><span class='author-link'><a>x</a></span></footer>", "footer"),
+        ("<nav><span class='logo'><a>x</a></span></nav>", "header"),
+        # lines above the site's header or menu are the top bar
+        ("<div><a>x</a></div><header>Site</header>", "header"),
+        ("<script></script><div><a>x</a></div><div class='main-menu'>Home</div>", "header"),
+        ("<div><h1>T</h1><a>x</a></div><nav>1 2 3</nav>", "content"),
+        ("<p>One</p><div><a>x</a></div><nav>1 2 3</nav>", "content"),
+        (f"<div><a>x</a>{'long ' * 100}</div><header>Site</header>", "content"),
     ],
 )
 def test_place(html, place):
@@ -67,12 +109,6 @@ def test_hidden(html):
 )
 def test_not_hidden(html):
     assert not spot(html, ".menu-x{display:none} .ordinary:hover{display:none}").hidden
-
-
-def test_names_that_hide():
-    styles = "p{color:red}.a,.b .c{display:none}@media print{.d{display:none}}#e{opacity:0}"
-    assert hiding_names(styles) >= {"a", "c", "e"}
-    assert "p" not in hiding_names(styles)
 
 
 def test_depth_has_a_bound():

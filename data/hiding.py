@@ -1,0 +1,91 @@
+"""What hides a link from visitors for good, told by styles without rendering the page."""
+
+import re
+from typing import Any
+
+HIDING = re.compile(
+    r"display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0(?![.\d])|"
+    r"opacity\s*:\s*0(?![.\d])|"
+    r"(?<![-\w])(?:text-indent|left|top|right)\s*:\s*-\d{3,}|margin-(?:left|top)\s*:\s*-(?:999|\d{4,})|"
+    r"clip-path\s*:\s*inset\(\s*(?:50|100)%|clip\s*:\s*rect\(\s*0",
+    re.IGNORECASE,
+)
+SHOWING = re.compile(
+    r"display\s*:\s*(?!none)\w|visibility\s*:\s*visible|opacity\s*:\s*(?:1|0?\.\d)", re.IGNORECASE
+)
+SIMPLE = re.compile(r"^(?:([\w.#-]+)\s+)?([.#][\w-]+)$")
+STEP = re.compile(r"[\s>+~]+")
+NAME = re.compile(r"[.#]([\w-]+)")
+# What is hidden until a visitor opens it deceives nobody.
+OPENS = re.compile(
+    r"menu|nav|modal|popup|pop-up|drop-?down|tab|accordion|collaps|dialog|overlay|cookie|search|"
+    r"lightbox|toggle|mobile|desktop|reader|sr-only|visually|skip|carousel|slide|tooltip|expand|"
+    r"more|filter|share|print|js|load|active|open|sub|login|chat|canvas|drawer|hamburger|consent|"
+    r"gdpr|sticky|float|fade|anim|reveal|invisible|accessib",
+    re.IGNORECASE,
+)
+# A name that says so is a switch where it takes out of the page, and a trick where it shrinks.
+SWITCH = re.compile(r"hide|hidden", re.IGNORECASE)
+OUT = ("display", "visibility")
+MOST_STYLE = 200_000
+
+
+def hides(style: str, names: str) -> bool:
+    """Whether an inline style hides an element with these names for good."""
+    return bool(HIDING.search(style)) and not OPENS.search(names) and not SWITCH.search(names)
+
+
+def hiding_names(styles: str) -> dict[str, set[str]]:
+    """Classes and ids that a style sheet hides for good, and what has to enclose them.
+
+    Names stand without mark: ".x{display:none}" gives {"x": {""}}, ".y .x{display:none}" gives
+    {"x": {".y"}}.
+    Rules for some screens only are passed over, and so are names that suggest a menu or a dialog
+    or that another rule shows again: a visitor gets to see these.
+    """
+    found: dict[str, set[str]] = {}
+    shown = []
+    for selectors, body, everywhere in _rules(styles[:MOST_STYLE]):
+        hidden = HIDING.search(body)
+        if not hidden:
+            shown.append((selectors, body))
+        elif everywhere and not ("text-indent" in hidden[0] and "url(" in body):  # text as image
+            for selector in selectors.split(","):
+                simple = SIMPLE.match(selector.strip())
+                if simple and not OPENS.search(selector) and not (
+                    SWITCH.search(selector) and hidden[0].lower().startswith(OUT)
+                ):  # fmt: skip
+                    found.setdefault(simple[2][1:], set()).add(simple[1] or "")
+    for selectors, body in shown if found else ():
+        if SHOWING.search(body):
+            for selector in selectors.split(","):
+                for name in NAME.findall(STEP.split(selector.strip())[-1]):
+                    found.pop(name, None)
+    return found
+
+
+def _rules(styles: str) -> Any:
+    """Selectors and body of the rules that touch what can be seen, and if for all screens."""
+    everywhere = True
+    for rule in styles.split("}"):
+        if "{" not in rule:  # the end of a block of rules
+            everywhere = True
+            continue
+        selectors, _, body = rule.rpartition("{")
+        if "@" in selectors:
+            everywhere = not ("@media" in selectors and ("(" in selectors or "print" in selectors))
+            selectors = selectors.rpartition("{")[2]
+        # most rules hide nothing, and looking for a word is far quicker than for the pattern
+        if ("display" in body or "visib" in body or "opacity" in body or ":-" in body
+                or ": -" in body or "font-size" in body or "clip" in body):  # fmt: skip
+            yield selectors.rpartition(";")[2], body, everywhere
+
+
+def enclosed(element: Any, outer: str) -> bool:
+    """Whether what a selector like ".y" or "body.z" names encloses an element."""
+    wanted = set(NAME.findall(outer))
+    while wanted and (element := element.parent_element) is not None:
+        for name in ("class", "id"):
+            if element.hasattr(name):
+                wanted.difference_update(element[name].split())
+    return not wanted
