@@ -10,14 +10,16 @@ from html.parser import HTMLParser
 
 import polars as pl
 import pytest
-from report_fixture import SITE, Site, big, make
+from report_fixture import SITE, STATES, Site, big, make, with_pages
 
-from linkvet.cli.report import render
+from linkvet.cli.report import live, render
 from linkvet.cli.report.markup import clean, el, quoted, short
 from linkvet.cli.report.timeline import timeline
 from linkvet.cli.report.vendors import BETWEEN, CLEAR, FLAGGED, level
 from linkvet.cli.report.view import build
-from linkvet.cli.report.wording import count, listing, percent
+from linkvet.cli.report.wording import VERDICTS, count, listing, percent
+from linkvet.data import pages
+from linkvet.data.place import PLACES
 
 HOSTILE = [
     "<script>alert(1)</script>",
@@ -122,10 +124,10 @@ def test_counts_are_those_of_the_result(scored, page):
     assert sum(row["links"] for row in view["anchors"]["classes"]) == view["totals"]["links"]
 
 
-def test_every_part_is_there_once(page):
+def test_every_part_is_there_once(page, parts=15):
     reader = read(page)
     headings = [tag for tag, _ in reader.tags if tag == "h2"]
-    assert len(headings) == 15 and [tag for tag, _ in reader.tags].count("h1") == 1
+    assert len(headings) == parts and [tag for tag, _ in reader.tags].count("h1") == 1
     assert len(reader.ids) == len(set(reader.ids))
     targets = {a["href"][1:] for tag, a in reader.tags if tag == "a"}
     assert targets <= set(reader.ids)
@@ -352,6 +354,100 @@ def test_reasons_are_shown_with_their_amounts(page, scored):
     row = scored.domains.filter(pl.col("source_domain") == worst["source_domain"])
     first = json.loads(row["reasons"][0])[0]
     assert first["says"] in words(page) and f"{first['amount']:+.1f}" in words(page)
+
+
+@pytest.fixture(scope="module")
+def seen(scored):
+    return with_pages(scored)
+
+
+def test_without_pages_nothing_is_said_of_them(scored, page):
+    assert build(scored)["pages"] is None
+    assert "Live check" not in page and 'id="pages"' not in page and "#pages" not in page
+    assert "when its page was saved" not in page
+
+
+def test_states_of_links_are_counted(seen):
+    backlinks = seen.links.filter(pl.col("decided_by") != "site")
+    found = build(seen)["pages"]
+    counts = dict(backlinks["live"].drop_nulls().value_counts().iter_rows())
+    assert {row["state"]: row["links"] for row in found["states"]} == counts
+    assert [row["state"] for row in found["states"]] == [s for s in live.STATES if s in STATES]
+    assert found["known"] == sum(counts.values())
+    whole = render(seen)
+    text = words(whole)
+    assert f"For {found['known']:,} of {backlinks.height:,} links there is a page" in text
+    assert "7,210 pages and answers read" in text
+    gone = next(row for row in found["states"] if row["state"] == "gone")
+    share = percent(gone["links"] / found["known"])
+    cells = re.search(r'<tr><th scope="row">Gone</th>(.*?)</tr>', whole)
+    assert cells and f">{gone['links']:,}<" in cells[1] and f">{share}<" in cells[1]
+    assert text.count("Live check and placement") == 2  # contents and heading
+
+
+def test_places_are_counted_by_verdict(seen):
+    backlinks = seen.links.filter(pl.col("decided_by") != "site").drop_nulls("seen_place")
+    rows = build(seen)["pages"]["places"]
+    assert [row["place"] for row in rows] == [
+        "content", "comment", "widget", "navigation", "sidebar", "footer",
+    ]  # fmt: skip
+    for row in rows:
+        here = backlinks.filter(pl.col("seen_place") == row["place"])
+        assert row["links"] == here.height == sum(row[verdict] for verdict in VERDICTS)
+        assert row["disavow"] == (here["verdict"] == "disavow").sum()
+    assert sum(row["links"] for row in rows) == backlinks.height
+
+
+def test_every_state_and_place_has_its_words():
+    assert set(live.STATES) == set(pages.LIVE.categories)
+    assert set(live.PLACES) == set(PLACES)
+
+
+def test_a_domain_tells_what_became_of_its_example(seen):
+    domain = build(seen)["spam"]["top"][0]
+    link = seen.links.filter(pl.col("source_url") == domain["example_url"])
+    assert (domain["live"], domain["seen_place"]) == (link["live"][0], link["seen_place"][0])
+    row = {"live": "there", "seen_place": "footer"}
+    assert live.sentence(row) == "when its page was saved: still there · footer"
+    assert live.sentence({"live": "gone", "seen_place": None}) == "when its page was saved: gone"
+    assert live.sentence({"live": None}) is None
+    assert live.sentence({"live": "<b>", "seen_place": "x"}) == "when its page was saved: <b> · x"
+    assert "when its page was saved: still there · content" in words(render(seen))
+
+
+def test_captures_that_could_not_be_read_are_told(seen):
+    text = words(render(seen))
+    assert "23 captures could not be read" in text
+    assert "record 19 cannot be read" in text and "and 3 more" in text
+    told = {**seen.summary["pages"], "faulty": 0, "faults": []}
+    whole = words(render(replace(seen, summary={**seen.summary, "pages": told})))
+    assert "capture could" not in whole and "captures could" not in whole
+
+
+def test_pages_of_other_sites_are_said_to_be_of_no_use(scored):
+    told = {"captures": 9, "pages": 0, "links": 0, "live": {}, "faults": [], "faulty": 0}
+    summary = {**scored.summary, "pages": told}
+    empty = scored.links.with_columns(live=pl.lit(None, pages.LIVE), seen_place=pl.lit(None))
+    for links in (scored.links, empty):
+        text = words(render(replace(scored, links=links, summary=summary)))
+        assert "None of the pages given belongs to a link here (9 pages and answers read)" in text
+
+
+def test_the_page_is_as_sound_with_pages(seen):
+    whole = render(seen)
+    assert whole == render(with_pages(make()))
+    test_every_part_is_there_once(whole, 16)
+    test_accessible(whole)
+    test_self_contained_and_allows_only_its_own_script(whole)
+    typed = seen.links.with_columns(pl.col("live").cast(pages.LIVE))
+    assert render(replace(seen, links=typed)) == whole
+
+
+def test_hostile_faults_stay_text(seen):
+    told = {**seen.summary["pages"], "faults": HOSTILE, "faulty": len(HOSTILE)}
+    attacked = render(replace(seen, summary={**seen.summary, "pages": told}))
+    assert {tag for tag, _ in read(attacked).tags} == {tag for tag, _ in read(render(seen)).tags}
+    assert attacked.count("<script") == 1
 
 
 def test_small_parts():

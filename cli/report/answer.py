@@ -4,7 +4,7 @@ from typing import Any
 
 from linkvet.cli.report.charts import share_bar, verdict_bar
 from linkvet.cli.report.markup import Markup, el, join
-from linkvet.cli.report.tables import Cell, Column, table, verdict
+from linkvet.cli.report.tables import Cell, Column, of, table, verdict
 from linkvet.cli.report.wording import MEANING, count, listing, number, percent, share
 
 UNREAD_WORTH_SAYING = 0.02
@@ -131,16 +131,11 @@ def _verdict_table(view: dict[str, Any]) -> Markup:
         Column("Meaning", wide=True),
     )  # fmt: skip
     rows = [
-        ((Cell(verdict(v["verdict"])), _of(v["domains"], whole["domains"]),
-          _of(v["links"], whole["links"]), Cell(MEANING[v["verdict"]])), None)
+        ((Cell(verdict(v["verdict"])), of(v["domains"], whole["domains"]),
+          of(v["links"], whole["links"]), Cell(MEANING[v["verdict"]])), None)
         for v in view["verdicts"]
     ]  # fmt: skip
     return table("Domains and links by verdict", columns, rows, class_="verdicts")[0]
-
-
-def _of(part: int, whole: int) -> Cell:
-    return Cell(join(el("b", number(part)), " ", el("span", percent(share(part, whole)),
-                                                    class_="of")))  # fmt: skip
 
 
 def quality(view: dict[str, Any]) -> Markup:

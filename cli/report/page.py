@@ -10,7 +10,7 @@ from linkvet.cli.report.charts import patterns
 from linkvet.cli.report.markup import Markup, el, join
 
 HERE = Path(__file__).parent
-# id, heading, what fills it from the view; a new part is one more line
+# id, heading, what fills it from the view or gives None; a new part is one more line
 PARTS = (
     ("answer", "In short", answer.answer),
     ("glance", "The profile at a glance", answer.glance),
@@ -21,6 +21,7 @@ PARTS = (
     ("kinds", "Kinds of links", sections.kinds),
     ("languages", "Languages", sections.languages),
     ("timeline", "First seen", sections.timeline),
+    ("pages", "Live check and placement", sections.pages),
     ("vendors", "What the vendors say", opinions.vendors),
     ("evidence", "Evidence", opinions.evidence),
     ("decided", "Decided by you", sections.decided),
@@ -35,7 +36,9 @@ def page(view: dict[str, Any]) -> str:
     site = view["site"] or "Links to this site"
     style = (HERE / "style.css").read_text(encoding="utf-8")
     script = (HERE / "table.js").read_text(encoding="utf-8")
-    contents = [el("li", el("a", name, href=f"#{id_}")) for id_, name, _ in PARTS]
+    filled = [(id_, name, fill(view)) for id_, name, fill in PARTS]
+    parts = [(id_, name, inside) for id_, name, inside in filled if inside is not None]
+    contents = [el("li", el("a", name, href=f"#{id_}")) for id_, name, _ in parts]
     head = el(
         "head",
         el("meta", charset="utf-8"),
@@ -54,7 +57,7 @@ def page(view: dict[str, Any]) -> str:
         el("header", el("p", "Backlink review", class_="kicker"), el("h1", el("bdi", site)),
            el("p", _subtitle(view), class_="soft")),
         el("div", el("nav", el("ol", *contents), aria_label="Contents"),
-           el("main", *(_part(id_, name, fill(view)) for id_, name, fill in PARTS)),
+           el("main", *(_part(*part) for part in parts)),
            class_="frame"),
         el("script", Markup(script)),
     )  # fmt: skip

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from linkvet.cli.report.charts import timeline_chart
+from linkvet.cli.report.live import PLACES, STATES
 from linkvet.cli.report.markup import Markup, el, join, quoted, short
 from linkvet.cli.report.tables import (
     TEXT,
@@ -13,10 +14,12 @@ from linkvet.cli.report.tables import (
     chance,
     figure,
     left_out,
+    of,
+    share_cell,
     table,
     verdict,
 )
-from linkvet.cli.report.wording import NAMES, VERDICTS, count, number
+from linkvet.cli.report.wording import NAMES, VERDICTS, count, number, share
 
 LANGUAGES = {
     "en": "English", "es": "Spanish", "fr": "French", "de": "German", "it": "Italian",
@@ -118,6 +121,62 @@ def timeline(view: dict[str, Any]) -> Markup:
     built, _ = table(f"New linking domains by {step}, newest first", columns, rows)
     return join(el("p", words), marks, timeline_chart(periods, step),
                 el("details", el("summary", f"Figures by {step}"), built))  # fmt: skip
+
+
+def pages(view: dict[str, Any]) -> Markup | None:
+    """What became of the links whose pages were given, and where they stand."""
+    found, whole = view["pages"], view["totals"]["links"]
+    if found is None:
+        return None
+    read = f"{count(found['captures'], 'page or answer', 'pages and answers')} read"
+    if not found["known"]:
+        words = f"None of the pages given belongs to a link here ({read})."
+        return join(el("p", words), _unreadable(found))
+    words = (
+        f"For {number(found['known'])} of {count(whole, 'link')} there is a page, or an answer of "
+        f"its server ({read}). A page shows its link as it was when the page was saved."
+    )
+    return join(el("p", words), _states(found), _places(found), _unreadable(found))
+
+
+def _states(found: dict[str, Any]) -> Markup:
+    columns = (Column("Found"), Column("Links", "number"), Column("Share of them", "share"),
+               Column("Domains", "number"), Column("Meaning", wide=True))  # fmt: skip
+    named = ((row, STATES.get(row["state"], (row["state"], ""))) for row in found["states"])
+    rows = (
+        ((Cell(name), figure(row["links"]), share_cell(share(row["links"], found["known"])),
+          figure(row["domains"]), Cell(meaning)), None) for row, (name, meaning) in named
+    )  # fmt: skip
+    return table("Links by what became of them", columns, rows)[0]
+
+
+def _places(found: dict[str, Any]) -> Markup | None:
+    if not found["places"]:
+        return None
+    columns = (Column("Place in the page"), Column("Links", "number"),
+               *(Column(NAMES[name], "number") for name in VERDICTS))  # fmt: skip
+    rows = (
+        ((Cell(PLACES.get(row["place"], row["place"])), figure(row["links"]),
+          *(of(row[name], row["links"]) for name in VERDICTS)), None) for row in found["places"]
+    )  # fmt: skip
+    note = (
+        "A page can take a verdict of spam away, and it tells the rest of the model what the "
+        "export left out. What it says beyond that never makes a link one to disavow."
+    )
+    built, _ = table("Links that were found, by where they stand and by verdict", columns, rows,
+                     class_="verdicts")  # fmt: skip
+    return join(built, el("p", note, class_="note"))
+
+
+def _unreadable(found: dict[str, Any]) -> Markup | None:
+    """How many captures could not be read, and the first of them."""
+    if not found["faulty"]:
+        return None
+    faults = [el("li", quoted(fault, URL)) for fault in found["faults"]]
+    more = found["faulty"] - len(faults)
+    return el("details", el("summary", f"{count(found['faulty'], 'capture')} could not be read"),
+              el("ul", *faults, el("li", f"and {number(more)} more") if more > 0 else None,
+                 class_="names"))  # fmt: skip
 
 
 def decided(view: dict[str, Any]) -> Markup:

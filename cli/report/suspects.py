@@ -14,6 +14,7 @@ from linkvet.cli.report.tables import (
     figure,
     left_out,
     reasons,
+    standing,
     table,
 )
 from linkvet.cli.report.wording import count, month, number
@@ -83,6 +84,7 @@ def _family(place: int, row: dict[str, Any], called: str) -> Markup:
         _same(trait, shared),
         _same("anchor", anchor),
         quoted(row["example_url"], URL, "url"),
+        standing(row),
         el("details", el("summary", f"Domains ({number(row['domains'])})"),
            el("ul", *(el("li", quoted(name, URL)) for name in names),
               el("li", f"and {number(more)} more") if more > 0 else None, class_="names")),

@@ -4,8 +4,9 @@ from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
 from linkvet.cli.report.charts import amount_bar, share_bar
+from linkvet.cli.report.live import sentence
 from linkvet.cli.report.markup import Child, Markup, el, join, quoted, short
-from linkvet.cli.report.wording import NAMES, month, number, percent
+from linkvet.cli.report.wording import NAMES, month, number, percent, share
 
 BUDGET = 300_000  # bytes of one table; what does not fit is left to domains.csv
 FIRST_ROWS = 20  # shown before "show all", where scripts run
@@ -95,6 +96,12 @@ def share_cell(value: float | None, class_: str = "plain") -> Cell:
     return Cell(shown, -1.0 if value is None else value)
 
 
+def of(part: int, whole: int) -> Cell:
+    """Cell with a whole number and its share of a whole."""
+    return Cell(join(el("b", number(part)), " ", el("span", percent(share(part, whole)),
+                                                    class_="of")))  # fmt: skip
+
+
 def verdict(name: str) -> Markup:
     """Verdict in words behind its mark."""
     return el("span", NAMES[name], class_=f"v {name}")
@@ -128,10 +135,17 @@ def domain_cell(row: dict[str, Any]) -> Cell:
         el("span", "single pages only", class_="unit") if _by_page(row) else None,
         el("span", " · ".join(filter(None, facts)), class_="facts"),
         quoted(row["example_url"], URL, "url") if row.get("example_url") else None,
+        standing(row),
         el("span", "title ", quoted(title, TEXT, "said"), class_="example") if title else None,
         el("span", "anchor ", quoted(anchor, TEXT, "said"), class_="example") if anchor else None,
     )
     return Cell(shown, short(row["source_domain"], URL))
+
+
+def standing(row: dict[str, Any]) -> Markup | None:
+    """State and place of an example link, where its page was at hand."""
+    found = sentence(row)
+    return el("span", found, class_="facts") if found else None
 
 
 def _by_page(row: dict[str, Any]) -> bool:

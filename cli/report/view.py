@@ -9,6 +9,7 @@ import numpy as np
 import polars as pl
 
 from linkvet.cli.report.anchors import anchors
+from linkvet.cli.report.live import live, with_live
 from linkvet.cli.report.timeline import timeline
 from linkvet.cli.report.vendors import agreement
 from linkvet.cli.report.wording import VERDICTS
@@ -35,7 +36,7 @@ def build(scored) -> dict[str, Any]:
     own = pl.col("decided_by").cast(pl.String) == "site"
     some_own = scored.links.select(own.any()).item()
     links = scored.links.filter(~own) if some_own else scored.links
-    domains = scored.domains.filter(~own)
+    domains = with_live(scored.domains.filter(~own), links)
     summary = scored.summary
     return {
         "summary": summary,
@@ -50,6 +51,7 @@ def build(scored) -> dict[str, Any]:
         "kinds": _shares(links, "kind", TOP_KINDS),
         "languages": _shares(links, "language", TOP_LANGUAGES),
         "timeline": timeline(domains),
+        "pages": live(links, summary.get("pages")),
         "vendors": agreement(scored.rows, scored.links, domains, summary.get("sources", [])),
         "evidence": _evidence(links, domains),
         "decided": _decided(scored.links),

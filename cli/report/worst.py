@@ -78,6 +78,7 @@ def _shared(members: list[dict[str, Any]]) -> dict[str, Any]:
         "example_anchor": most if 2 * anchors.count(most) >= len(members) else None,
         "members": [member["source_domain"] for member in members[:MEMBERS_NAMED]],
         "example_url": members[0]["example_url"],
+        **{name: members[0].get(name) for name in ("live", "seen_place")},
         "reasons": _mean_reasons(members),
     }
 
