@@ -23,7 +23,8 @@ VERDICTS = {
 def closing(scored: "Scored", out: Path, report: bool) -> None:
     """Print the summary of a run to standard error."""
     console = Console(stderr=True, highlight=False, soft_wrap=True, markup=False)
-    for line in [*sources(scored.summary), *counts(scored, out), *shifted(scored.summary)]:
+    for line in [*sources(scored.summary), *counts(scored, out), *seen(scored),
+                 *shifted(scored.summary)]:  # fmt: skip
         console.print(line)
     console.print(verdicts(scored))
     console.print(advice(scored.disavow, out))
@@ -48,6 +49,17 @@ def counts(scored: "Scored", out: Path) -> Iterator[str]:
     yield f"{count(links, 'different link')} from {count(domains, 'domain')}"
     if rejected := scored.rejects.height:
         yield f"{count(rejected, 'row')} could not be used: see {out / 'rejects.csv'}"
+
+
+def seen(scored: "Scored") -> Iterator[str]:
+    """Say how far the pages that were given reach."""
+    if (pages := scored.summary.get("pages")) is None:
+        return
+    known = sum(pages["live"].values())
+    read = count(pages["captures"], "page or answer", "pages and answers")
+    yield f"{read} read, for {known:,} of {count(scored.links.height, 'link')}"
+    if pages["faulty"]:
+        yield f"{count(pages['faulty'], 'page')} could not be read: see summary.json"
 
 
 def shifted(summary: dict[str, Any]) -> Iterator[str]:

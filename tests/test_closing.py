@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from report_fixture import make
+from report_fixture import make, with_pages
 
 from linkvet.cli.closing import advice, closing, sources
 
@@ -21,6 +21,18 @@ def test_what_was_found_is_counted_and_pointed_at(capsys):
     spam = scored.domains.filter(scored.domains["verdict"] == "disavow").height
     line = next(line for line in told.err.splitlines() if line.startswith("disavow"))
     assert line.split()[2] == str(spam)
+
+
+def test_how_far_pages_reach_is_told_where_there_are_some(capsys):
+    closing(make(), Path("results"), report=True)
+    assert "answers read" not in capsys.readouterr().err
+    scored = with_pages(make())
+    scored.summary["pages"]["live"] = {"there": 5000, "gone": 200}
+    closing(scored, Path("results"), report=True)
+    told = capsys.readouterr().err
+    whole = f"{scored.links.height:,}"
+    assert f"7,210 pages and answers read, for 5,200 of {whole} links" in told
+    assert "23 pages could not be read: see summary.json" in told
 
 
 def test_a_site_that_is_not_known_is_asked_for():
