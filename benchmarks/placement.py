@@ -1,8 +1,11 @@
 """How often the place of a link in its page is told right, against links checked by hand.
 
 Each link was read with the HTML around it, before the answer of the program was looked at. Half of
-the pages are from live sites, half from static repositories; part of each draw is spread over the
-places told, the rest is random. Draw 1 is what the rules were improved on, draw 2 came after.
+the pages are from live sites and half from static repositories, in draw 3 all are live; no page is
+drawn twice. Part of each draw is spread over the places told, the rest is random.
+
+The rules were improved after each draw, so what is printed is not what an unseen page gets. When
+they were fresh, draw 1 was right in 72 of 100, draw 2 in 48 of 60 and draw 3 in 34 of 40.
 """
 
 from pathlib import Path

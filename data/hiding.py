@@ -28,6 +28,7 @@ OPENS = re.compile(
 SWITCH = re.compile(r"hide|hidden", re.IGNORECASE)
 OUT = ("display", "visibility")
 MOST_STYLE = 200_000
+FARTHEST = 100  # levels between a name and the one that has to enclose it
 
 
 def hides(style: str, names: str) -> bool:
@@ -84,7 +85,10 @@ def _rules(styles: str) -> Any:
 def enclosed(element: Any, outer: str) -> bool:
     """Whether what a selector like ".y" or "body.z" names encloses an element."""
     wanted = set(NAME.findall(outer))
-    while wanted and (element := element.parent_element) is not None:
+    for _ in range(FARTHEST):
+        element = element.parent_element
+        if element is None or not wanted:
+            break
         for name in ("class", "id"):
             if element.hasattr(name):
                 wanted.difference_update(element[name].split())

@@ -9,15 +9,16 @@ from linkvet.data.hiding import enclosed, hides, hiding_names
 
 # A link enclosed by several of these stands in the last: a menu in a footer is the footer's.
 WORDS = {
-    "widget": r"(?<!elementor[-_])widgets?|related|recommend\w*|recirc\w*|shar(?:e|ing|iff)\w*|"
-    r"add-?this\w*|add-?to-?any\w*|social\w*|tag-?cloud|popular|trending|most-read|newsletter|"
-    r"promo\w*|(?<!hero[-_])(?<!page[-_])(?<!main[-_])(?<!top[-_])(?<!home[-_])"
+    "widget": r"(?<!elementor[-_])widgets?(?![-_]?area)|related|recommend\w*|recirc\w*|"
+    r"shar(?:e|ing|iff)\w*|add-?this\w*|add-?to-?any\w*|social\w*|tag-?cloud|"
+    r"popular|trending|most-read|newsletter|promo\w*|(?<!hero[-_])(?<!page[-_])(?<!main[-_])(?<!top[-_])(?<!home[-_])"
     r"banners?(?:-(?:ads?|link|box|slot|wrap\w*|container|\d+))?(?=\s|$|__)|advert\w*|"
     r"ads?-(?:box|slot|unit|container|wrap\w*|space|block)|adsbygoogle|sponsor\w*|"
-    r"teaser\w*|cookie\w*|consent|gdpr|modal|pop-?up|cta-(?:box|block|banner|card)|call-to-action",
+    r"teaser\w*|cookie\w*|consent|gdpr|modal|[a-z]*pop-?up|cta-(?:box|block|banner|card)|"
+    r"call-to-action",
     "navigation": r"nav(?![-_]?col)|nav-?bar|navigation|navi|[a-z]+nav|menue?s?|[a-z]+menue?|"
     r"menu-item|breadcrumbs?|pagination|pager|toolbar|skip-?links?|blogroll|sitemap|toc",
-    "sidebar": r"side-?bars?\d*|aside|(?:right|left|side|nav)-?col\w*|rail|"
+    "sidebar": r"side-?bars?\d*|widget-?areas?|aside|(?:right|left|side|nav)-?col\w*|rail|"
     r"(?:right|left)-?(?:rail|bar|side)|col\w*-(?:left|right)|side(?=\s|$)|"
     r"(?:secondary|tertiary)-?(?:col\w*|content|area)|(?<![-_])(?:secondary|tertiary)(?=\s|$)|"
     r"seitenleiste|barra-?lateral",
@@ -79,6 +80,8 @@ SHORT = 400  # characters of a bar at the top of a page
 PEOPLE = {"author", "comment"}
 AROUND = {"sidebar", "header", "footer"}
 DEEPEST = 400
+DEEP = 40  # levels at which it is looked at what an element holds, lest nesting makes that costly
+MOST_NAMES = 1_000  # characters
 
 
 @dataclass(frozen=True)
@@ -88,7 +91,8 @@ class Spot:
     place: str
     hidden: bool
     in_article: bool
-    size: int = 0  # characters of the article or main part around
+    size: int = 0  # characters of the outermost article or main part around
+    depth: int = 0
 
 
 class Surroundings:
@@ -112,12 +116,12 @@ class Surroundings:
     def _within(self, outer: Spot, element: Any) -> Spot:
         tag, names = element.tag, names_of(element)
         in_article = outer.in_article or tag in ("article", "main")
-        size = len(element.text) if tag in ("article", "main") else outer.size
+        size = outer.size or (len(element.text) if in_article else 0)
         place = _place(tag, names, element, outer)
         if RANK[place] < RANK[outer.place] or (place in PEOPLE and outer.place in AROUND):
             place = outer.place
         hidden = outer.hidden or self._hides(element, names)
-        return Spot(place, hidden, in_article, size)
+        return Spot(place, hidden, in_article, size, outer.depth + 1)
 
     def _hides(self, element: Any, names: str) -> bool:
         if element.hasattr("style") and hides(element["style"], names):
@@ -131,28 +135,44 @@ class Surroundings:
 def names_of(element: Any) -> str:
     """Classes and id of an element, divided by blanks."""
     classes = element["class"] if element.hasattr("class") else ""
-    return f"{classes} {element['id']}" if element.hasattr("id") else classes
+    return (
+        f"{classes} {element['id']}"[:MOST_NAMES] if element.hasattr("id") else classes[:MOST_NAMES]
+    )
 
 
 def _place(tag: str, names: str, element: Any, outer: Spot) -> str:
     if tag in FRAMES:
         return "content"
-    found = [ELEMENTS[tag]] if tag in ELEMENTS else []
-    if element.hasattr("role"):
-        found += [ROLES[role] for role in element["role"].split() if role in ROLES]
+    declared = _declared(tag, element, outer)
     named = list(named_places(names)) if names else []
-    if named and outer.place == "content" and _is_frame(element, named, outer):
+    if (
+        named
+        and outer.place == "content"
+        and outer.depth < DEEP
+        and _is_frame(element, named, outer)
+    ):
         named = []
-    if "widget" in named and found == ["navigation"]:  # share buttons are a list of links too
-        found = []
+    # share buttons are a list of links too, and not all that stands aside is a side column
+    if "widget" in named and (declared == ["navigation"] or [tag, len(declared)] == ["aside", 1]):
+        declared = []
     if outer.place == "navigation" and LOGO.search(names):
         named.append("header")
-    found = [place for place in found + named if not (outer.in_article and place in OWN_PARTS)]
+    found = [place for place in declared + named if not (outer.in_article and place in OWN_PARTS)]
     if tag == "a" and element.hasattr("rel") and "author" in element["rel"]:
         found.append("author")
-    if not found and outer.place == "content" and not outer.in_article and _is_top_bar(element):
-        return "header"
-    return max(found, key=RANK.__getitem__, default="content")
+    if found or outer.place != "content" or outer.in_article or outer.depth >= DEEP:
+        return max(found, key=RANK.__getitem__, default="content")
+    return "header" if _is_top_bar(element) else "content"
+
+
+def _declared(tag: str, element: Any, outer: Spot) -> list[str]:
+    """Places that an element's tag and roles stand for."""
+    found = [ELEMENTS[tag]] if tag in ELEMENTS else []
+    if element.hasattr("role"):
+        roles = [role for role in element["role"].split() if role in ROLES]
+        # a menu in a widget is one of things to do, like ways of sharing
+        found += [ROLES[r] for r in roles if not (r == "menu" and outer.place == "widget")]
+    return found
 
 
 @lru_cache(maxsize=20_000)

@@ -66,6 +66,9 @@ def spot(html, styles=""):
         ("<p>by <a rel='author'>x</a>", "author"),
         ("<div class='byline-social'><a>x</a></div>", "widget"),
         ("<nav class='share-buttons'><a>x</a></nav>", "widget"),
+        ("<aside class='buypopup'><a>x</a></aside>", "widget"),
+        ("<aside class='widget-area'><a>x</a></aside>", "sidebar"),
+        ("<div class='share'><ul role=menu><li><a>x</a>", "widget"),
         # the enclosing part of the site wins
         ("<aside><nav><a>x</a></nav></aside>", "sidebar"),
         ("<aside><ul class='recentcomments'><li class='comment'><a>x</a>", "sidebar"),
