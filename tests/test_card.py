@@ -64,3 +64,48 @@ def test_it_tells_how_calibrations_compared_and_what_the_cuts_assume():
     assert "others were not compared" not in "\n".join(lines)
     assert "others were not compared" in card(FACTS)
     assert all(f"- {assumption}" in lines for assumption in ASSUMES)
+
+
+def figures(auc: float, spam: int) -> dict[str, float]:
+    return {"examples": 1730, "spam": spam, "roc_auc": auc, "average_precision": 0.9,
+            "recall_at_1pct_fp": 0.61, "recall_at_0.1pct_fp": 0.2}  # fmt: skip
+
+
+SEEN = {
+    "signals": ["seen_sites", "text_gambling", "link_position"],
+    "importance": {"seen_sites": 0.57381, "text_gambling": 1.21932, "link_position": 0.01},
+    "figures": {"one hosting": figures(0.9465, 181), "all": figures(0.98689, 181)},
+    "examples": [
+        {"hosting": "live site", "spam": 0, "owners": 1211, "pages": 1397, "links": 6381},
+        {"hosting": "static repository", "spam": 1, "owners": 40, "pages": 181, "links": 529},
+    ],
+}
+
+
+def test_it_tells_of_the_head_for_pages():
+    text = card(FACTS | {"seen": SEEN})
+    lines = text.splitlines()
+    for line in (
+        "## Pages at hand",
+        "| live site | no | 1,211 | 1,397 | 6,381 |",
+        "| static repository | yes | 40 | 181 | 529 |",
+        "| one hosting | 1,730 | 181 | 0.9465 | 0.9000 | 0.610 |",
+        "| all | 1,730 | 181 | 0.9869 | 0.9000 | 0.610 |",
+        "| text_gambling | How much of the page is about gambling? | 1.22 |",
+    ):
+        assert line in lines
+    assert lines.index(next(one for one in lines if one.startswith("| text_gambling"))) < (
+        lines.index(next(one for one in lines if one.startswith("| seen_sites"))))  # fmt: skip
+    plain = " ".join(text.split())
+    for words in ("The 3 of 3 signals", "cannot give a disavow verdict", "are about gambling",
+                  "by owner, not page by page", "no text of any page"):  # fmt: skip
+        assert words in plain
+    for block in text.split("\n\n"):
+        if block.startswith("|"):
+            assert len({row.count("|") for row in block.splitlines()}) == 1
+
+
+def test_a_model_without_pages_says_so():
+    text = card(FACTS)
+    assert "this model was fitted without pages" in text and "Labelled pages come" not in text
+    assert "gambling" not in text.partition("## Pages at hand")[2].partition("## Known weak")[0]

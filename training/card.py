@@ -4,6 +4,7 @@ from typing import Any
 
 from linkvet.model.verdict import ASSUMES, CONFIDENCE
 from linkvet.training.calibration import METHODS
+from linkvet.training.card_seen import LICENCE, seen
 from linkvet.training.card_tests import account, copies, failed, harder
 
 LICENCES = """\
@@ -80,6 +81,10 @@ taken. It assumes:
 
 {account}
 
+## Pages at hand
+
+{seen}
+
 ## Known weaknesses
 
 {weaknesses}
@@ -107,8 +112,9 @@ def card(facts: dict[str, Any]) -> str:
         harder="\n".join(harder(facts)),
         account="\n".join(account(facts)),
         failed="\n".join(failed(facts)),
+        seen="\n".join(seen(facts)),
         weaknesses=WEAKNESSES,
-        licences=LICENCES,
+        licences=f"{LICENCES}\n{LICENCE}" if facts.get("seen") else LICENCES,
     )
 
 
