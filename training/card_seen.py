@@ -14,8 +14,8 @@ tells that an export would have told (title, anchor, the words around the link) 
 export had told it."""
 UNSEEN = """\
 - Spam pages were found by their words, and four fifths of them (of three quarters of their owners)
-  are about gambling: signals of words look better here than they are. Scraped blogs, content farms and pages of escorts and pharmacies
-  are found less often than doorways.
+  are about gambling: signals of words look better here than they are. Scraped blogs, content farms
+  and pages of escorts and pharmacies are found less often than doorways.
 - Labels were given by owner, not page by page, after reading titles and excerpts; no link in these
   pages was judged by itself, so where a link stands is learned from what its page is.
 - Both classes come from files in public repositories. The live pages are all good and widen that
