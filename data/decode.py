@@ -31,4 +31,4 @@ def decode(page: bytes, declared: str | None = None) -> str:
     try:
         return page.decode()
     except UnicodeDecodeError:
-        return bytes_to_str(page, detect_encoding(page[:100_000]))
+        return bytes_to_str(page, detect_encoding(page[:100_000]) or "utf-8")

@@ -127,7 +127,11 @@ def _tree(html: str) -> HTMLTree:
 
 def _all(tree: HTMLTree, query: str) -> list[Any]:
     # .values(): walking the collection itself asks the tree again for every element
-    return tree.document.query_selector_all(query).values()
+    return _chosen(tree, query).values()
+
+
+def _chosen(tree: HTMLTree, query: str) -> Any:
+    return tree.document.query_selector_all(query)  # pyright: ignore[reportOptionalMemberAccess]
 
 
 def _attribute(element: Any, name: str) -> str:
@@ -160,7 +164,7 @@ def _head(tree: HTMLTree, found: Document) -> None:
         found.refresh = sent[1]
     for name, query in (("headings", "h1,h2,h3"), ("paragraphs", "p"), ("images", "img"),
                         ("inputs", "input,textarea,select")):  # fmt: skip
-        setattr(found, name, len(tree.document.query_selector_all(query)))
+        setattr(found, name, len(_chosen(tree, query)))
 
 
 def _owners(scripts: list[Any], metas: dict[str, str]) -> list[str]:

@@ -165,7 +165,7 @@ def _read(stream: Iterator[Capture | Fault], found: Pages, wanted: set[str],
     passed: set[str] = set()
     tasks = _wanted(stream, found, wanted, passed, progress)
     # several at once: what is done by table costs as much for one page as for twenty
-    read = Parallel(n_jobs=jobs, return_as="generator_unordered", pre_dispatch="2*n_jobs")(
+    read: Any = Parallel(n_jobs=jobs, return_as="generator_unordered", pre_dispatch="2*n_jobs")(
         delayed(_pages)(some, sites) for some in batched(tasks, TOGETHER)
     )
     for seen in chain.from_iterable(read):
