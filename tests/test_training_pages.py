@@ -93,7 +93,8 @@ def test_links_are_drawn_anew_by_another_seed(tmp_path):
 
 
 def test_how_a_page_was_collected_is_no_signal(tmp_path):
-    page = rows()[0] | {"html": html(True, 3, 4)}
+    own = "<link rel=canonical href='https://static-spam-0.test/0'>"
+    page = rows()[0] | {"html": own + html(True, 3, 4)}
     other = page | {
         "page_id": "9", "family": "another", "template": "another", "hosting": "live site",
         "source": "elsewhere", "url": "https://www.great-poker-99.invalid/a/b?c=d", "date": None,
