@@ -109,3 +109,9 @@ def test_a_model_without_pages_says_so():
     text = card(FACTS)
     assert "this model was fitted without pages" in text and "Labelled pages come" not in text
     assert "gambling" not in text.partition("## Pages at hand")[2].partition("## Known weak")[0]
+
+
+def test_good_pages_on_the_topics_of_spam_are_counted():
+    topics = {"pages": 35, "reach_with_page": 5, "disavowed": 0}
+    told = card(FACTS | {"seen": SEEN | {"topics": topics}})
+    assert "Of 35 good pages" in told and "5 reach" in told and "0 as decided" in told

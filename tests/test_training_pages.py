@@ -16,7 +16,7 @@ from linkvet.model.seen import SEEN_BY
 from linkvet.model.store import SEEN_FILES, Model, digest, load, own_digest, save
 from linkvet.training import seen as module
 from linkvet.training.pages import FILE, LINKS_BY_PAGE, PageExamples, load_page_examples
-from linkvet.training.seen import BESIDE, READING, FittedSeen, fit_seen, measured, owners
+from linkvet.training.seen import BESIDE, READING, FittedSeen, fit_seen, measured, owners, topics
 
 OWNERS = 14  # of each kind
 WALKS = "We walked along the river, had soup at the mill and came home late. "
@@ -299,3 +299,14 @@ def _shorter(folder: Path, facts: dict) -> None:
     content = (folder / "text.f16").read_bytes()[:200]
     (folder / "text.f16").write_bytes(content)
     facts["files"]["text.f16"] = digest(content)
+
+
+def test_good_pages_on_the_topics_of_spam_are_counted_by_both_scores():
+    about = pl.DataFrame({
+        "page": list("abcd"), "spam": [0, 0, 0, 1], "hosting": ["static repository"] * 4,
+        "kind": ["topic_medical", "topic_gambling_help", "club", "topic_medical"],
+    })  # fmt: skip
+    held, without = np.array([5.0, 5, 5, 5]), np.array([5.0, 0, 5, 5])
+    assert topics(about, held, without, lambda score: score > 3) == {
+        "pages": 2, "reach_with_page": 2, "disavowed": 1,
+    }  # fmt: skip

@@ -32,7 +32,7 @@ def seen(facts: dict[str, Any]) -> list[str]:
     one = facts.get("seen")
     if not one:
         return ["None: this model was fitted without pages, and makes no use of them."]
-    return [USED, "", *_examples(one), "", *_figures(one), "", *_signals(one), "",
+    return [USED, "", *_examples(one), "", *_figures(one), *_topics(one), "", *_signals(one), "",
             "What it has not seen:", "", UNSEEN]  # fmt: skip
 
 
@@ -55,6 +55,14 @@ def _figures(one: dict[str, Any]) -> list[str]:
         f"{f['average_precision']:.4f} | {f['recall_at_1pct_fp']:.3f} |"
         for name, f in one["figures"].items()
     ]
+
+
+def _topics(one: dict[str, Any]) -> list[str]:
+    if not (found := one.get("topics")):
+        return []
+    return ["", f"Of {found['pages']} good pages about gambling, health and money, by owners held "
+            f"out, {found['reach_with_page']} reach the disavow cut by the score with the page, "
+            f"and {found['disavowed']} as decided."]  # fmt: skip
 
 
 def _signals(one: dict[str, Any]) -> list[str]:

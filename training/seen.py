@@ -71,9 +71,11 @@ def fit_seen(examples: PageExamples, beside: Tables, seed: int = 0,
     tables, background = fold_head(text, filled, weight)
     facts = {
         "signals": filled.columns, "background": background, "text_bias": reader.bias,
-        "figures": measured(about, held, offset, reaches), "examples": _counts(about),
+        "figures": measured(about, held, offset), "examples": _counts(about),
         "importance": _importance(tables, filled, weight),
     }  # fmt: skip
+    if reaches:
+        facts["topics"] = topics(about, held, offset, reaches)
     return FittedSeen(text, reader, facts)
 
 
@@ -173,31 +175,36 @@ def _boosted(part: pl.DataFrame, about: pl.DataFrame, weight: np.ndarray, offset
     )
 
 
-def measured(
-    about: pl.DataFrame, held: np.ndarray, offset: np.ndarray,
-    reaches: Callable[[np.ndarray], np.ndarray] | None = None,
-) -> dict[str, Any]:  # fmt: skip
-    """Figures by page, its links' mean: files of one hosting, all pages, without reading pages.
-
-    Beside them how many good pages on gambling, health and money reach the disavow cut: by the
-    score with the page alone, and as decided, where the score without it must reach it too.
-    """
-    table = about.with_columns(held=pl.Series(held), offset=pl.Series(offset))
-    pages = table.group_by("page", maintain_order=True).agg(
-        pl.col("spam", "hosting", "kind").first(), pl.col("held", "offset").mean()
-    )
+def measured(about: pl.DataFrame, held: np.ndarray, offset: np.ndarray) -> dict[str, Any]:
+    """Figures by page, its links' mean: files of one hosting, all pages, without reading pages."""
+    pages = _by_page(about, held, offset)
     one_hosting = pages.filter(pl.col("hosting") != "live site")
     found = {"one hosting": figures(*_columns(one_hosting, "held")),
              "all": figures(*_columns(pages, "held")),
              "one hosting, by the links' words alone": figures(*_columns(one_hosting, "offset"))}
-    if reaches:
-        topics = pages.filter((pl.col("spam") == 0) & pl.col("kind").str.contains(TOPICS))
-        with_page, without = (reaches(topics[name].to_numpy()) for name in ("held", "offset"))
-        found["good pages on spam's topics"] = {
-            "pages": topics.height, "reach the cut with the page": int(with_page.sum()),
-            "disavowed": int((with_page & without).sum()),
-        }  # fmt: skip
     return found
+
+
+def topics(
+    about: pl.DataFrame, held: np.ndarray, offset: np.ndarray,
+    reaches: Callable[[np.ndarray], np.ndarray],
+) -> dict[str, int]:  # fmt: skip
+    """How many good pages on gambling, health and money reach the disavow cut.
+
+    By the score with the page alone, and as decided, where that without it must reach it too.
+    """
+    pages = _by_page(about, held, offset)
+    good = pages.filter((pl.col("spam") == 0) & pl.col("kind").str.contains(TOPICS))
+    with_page, without = (reaches(good[name].to_numpy()) for name in ("held", "offset"))
+    return {"pages": good.height, "reach_with_page": int(with_page.sum()),
+            "disavowed": int((with_page & without).sum())}  # fmt: skip
+
+
+def _by_page(about: pl.DataFrame, held: np.ndarray, offset: np.ndarray) -> pl.DataFrame:
+    table = about.with_columns(held=pl.Series(held), offset=pl.Series(offset))
+    return table.group_by("page", maintain_order=True).agg(
+        pl.col("spam", "hosting", "kind").first(), pl.col("held", "offset").mean()
+    )
 
 
 def _columns(pages: pl.DataFrame, name: str) -> tuple[np.ndarray, np.ndarray]:
