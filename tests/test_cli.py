@@ -214,7 +214,7 @@ def test_scoring_needs_neither_training_nor_what_it_uses(tmp_path):
         f"app(['score', {str(SAMPLE)!r}, '--out', {str(tmp_path / 'out')!r}, '-q'],"
         " standalone_mode=False)\n"
         "found = {name.partition('.')[0] for name in sys.modules}\n"
-        "print(*(found & {'mlflow', 'sklearn', 'lightgbm', 'matplotlib'}))\n"
+        "print(*(found & {'mlflow', 'sklearn', 'lightgbm', 'matplotlib', 'resiliparse'}))\n"
         "print(*(name for name in sys.modules if name.startswith('linkvet.training')))\n"
     )
     run = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
