@@ -52,7 +52,8 @@ def stages(archive: str, jobs: int) -> dict[str, float]:
     from resiliparse.parse.html import HTMLTree
 
     from linkvet.data import pages as room
-    from linkvet.data.archive import Capture, captures
+    from linkvet.data.archive import captures
+    from linkvet.data.capture import Capture
     from linkvet.data.decode import decode
     from linkvet.data.merge import merge
     from linkvet.data.read import read

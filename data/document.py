@@ -102,7 +102,7 @@ def read_document(html: str, url: str = "") -> Document:
     tree = _tree(html)
     _head(tree, found)
     base = _base(tree, url or found.canonical)
-    own = _site(base)
+    own = site_of(base)
     outgoing = _links(tree, base, own, found)
     surroundings = Surroundings(" ".join(s.text for s in _all(tree, "style")))
     spots = [surroundings.of(link) for link, _, _ in outgoing]
@@ -182,23 +182,26 @@ def _owners(scripts: list[Any], metas: dict[str, str]) -> list[str]:
 
 def _base(tree: HTMLTree, url: str) -> str:
     for base in _all(tree, "base[href]")[:1]:
-        return _joined(url, _attribute(base, "href"))
+        return joined(url, _attribute(base, "href"))
     return url
 
 
-def _joined(base: str, href: str) -> str:
+def joined(base: str, href: str) -> str:
+    """An address as a link on the page `base` means it."""
     try:
         return urljoin(base, href)
     except ValueError:  # a host that is no host
         return href
 
 
-def _site(url: str) -> str:
+def site_of(url: str) -> str:
+    """Registrable domain of an address, "" where it has none."""
     head = HEAD.match(url)
-    return _domain_of(head[2]) if head else ""
+    return domain_of(head[2]) if head else ""
 
 
-def _domain_of(authority: str) -> str:
+def domain_of(authority: str) -> str:
+    """Registrable domain of the part of an address between the slashes."""
     _, host, _, domain, problem = read_head(f"http://{authority.lower()}")
     return "" if problem or not host else domain or registrable_of(host)
 
@@ -217,7 +220,7 @@ def _links(
             found.anchor_length += len(link.text)
             continue
         if head[2] not in domains:
-            domains[head[2]] = _domain_of(head[2])
+            domains[head[2]] = domain_of(head[2])
         domain = domains[head[2]]
         text = link.text
         found.anchor_length += len(text)
@@ -226,7 +229,7 @@ def _links(
             continue
         found.external += 1
         if len(outgoing) < MOST_LINKS:
-            target = href if head[1] else _joined(base or "http:", href)
+            target = href if head[1] else joined(base or "http:", href)
             outgoing.append((link, target, not text or text.isspace()))
     return outgoing
 

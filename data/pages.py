@@ -17,7 +17,8 @@ import polars as pl
 from joblib import Parallel, delayed
 
 from linkvet.data import saved
-from linkvet.data.archive import Capture, Fault, captures, is_archive
+from linkvet.data.archive import captures, is_archive
+from linkvet.data.capture import Capture, Fault
 from linkvet.data.decode import decode
 from linkvet.data.document import Document, Outgoing, read_document
 from linkvet.data.errors import UserError

@@ -7,7 +7,7 @@ from urllib.parse import unquote
 
 import polars as pl
 
-from linkvet.data.archive import Capture, Fault
+from linkvet.data.capture import Capture, Fault
 from linkvet.data.document import MOST_HTML
 from linkvet.data.errors import UserError
 

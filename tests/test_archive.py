@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from warc_fixture import archive, moved, page, record
 
-from linkvet.data.archive import Capture, Fault, captures, is_archive, unpacked
-from linkvet.data.document import MOST_HTML
+from linkvet.data.archive import captures, is_archive
+from linkvet.data.capture import Capture, Fault
 
 REAL = Path(__file__).parent.parent.parent / "shared" / "data" / "warc"
 HTML = b"<title>Walks</title><a href='https://spa.example/'>spa</a>"
@@ -28,28 +28,6 @@ def test_what_is_no_page_has_no_body(tmp_path):
     jpeg = page("https://a.example/x.jpg", b"\xff\xd8\xff", kind="image/jpeg")
     (one,) = captures(archive(tmp_path / "a.warc.gz", jpeg))
     assert (one.status, one.body) == (200, b"")
-
-
-@pytest.mark.parametrize(
-    ("body", "headers", "wanted"),
-    [
-        (gzip.compress(HTML), {"content-encoding": "gzip"}, HTML),
-        (HTML, {"content-encoding": "gzip"}, HTML),
-        (HTML, {"content-encoding": "br"}, HTML),
-        (b"4\r\nWiki\r\n5\r\npedia\r\n0\r\n\r\n", {"transfer-encoding": "chunked"}, b"Wikipedia"),
-        (HTML, {"transfer-encoding": "chunked"}, HTML),
-        (b"4\r\nWi", {"transfer-encoding": "chunked"}, b"Wi"),
-        (b"5;x=y\r\npedia\r\n", {"transfer-encoding": "chunked"}, b"pedia"),
-        (HTML, {"content-encoding": "identity"}, HTML),
-    ],
-)
-def test_bodies_are_unpacked_and_kept_where_headers_lie(body, headers, wanted):
-    assert unpacked(body, headers) == wanted
-
-
-def test_a_bomb_goes_off_to_a_bound():
-    bomb = gzip.compress(b"a" * 200_000_000)
-    assert len(unpacked(bomb, {"content-encoding": "gzip"})) == MOST_HTML
 
 
 def test_a_torn_archive_gives_what_came_before(tmp_path):

@@ -3,7 +3,7 @@
 import polars as pl
 import pytest
 
-from linkvet.data.archive import Capture, Fault
+from linkvet.data.capture import Capture, Fault
 from linkvet.data.errors import UserError
 from linkvet.data.saved import folder, table
 
