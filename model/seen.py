@@ -18,10 +18,11 @@ SEEN_BY = "seen_sites"  # the signal that every page at hand has
 
 @dataclass(frozen=True)
 class Seen:
-    """Tables of the signals of pages, and the reader of their text."""
+    """Tables of the signals of pages, the reader of their text, and the booster as it was saved."""
 
     tables: Tables
     reader: TextReader
+    booster: str
 
     def readers(self) -> dict[str, Callable[[pl.Series], np.ndarray]]:
         """Columns for `linkvet.features.table`, from a Series of distinct texts."""

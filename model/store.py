@@ -164,7 +164,7 @@ def _seen(files: dict[str, bytes], facts: dict[str, Any]) -> Seen:
     booster, reader = (files[name] for name in SEEN_FILES)
     tables = fold(booster.decode(), list(facts["signals"]), dict(facts["background"]))
     weights = _weights(SEEN_FILES[1], reader, TEXT_BITS)
-    return Seen(tables, TextReader(weights, facts["text_bias"]))
+    return Seen(tables, TextReader(weights, facts["text_bias"]), booster.decode())
 
 
 def _evidence(importance: dict[str, float]) -> dict[str, float]:

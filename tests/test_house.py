@@ -58,6 +58,13 @@ def test_what_was_saved_loads_and_scores_otherwise(labels, taught):
     assert now[~spam].mean() < then[~spam].mean()
 
 
+def test_the_head_for_pages_stays_as_it_was(taught):
+    _, folder = taught
+    seen, shipped = load(folder).seen, load().seen
+    assert seen and shipped and seen.booster == shipped.booster
+    assert (seen.reader.weights == shipped.reader.weights).all()
+
+
 def test_the_card_and_the_facts_tell_of_it(labels, taught):
     _, folder = taught
     facts = json.loads((folder / "model.json").read_text())

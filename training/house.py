@@ -55,7 +55,9 @@ def teach(
             if doubts:
                 doubts(listed)
         facts = _facts(model, taught, labelled, files, found, told)
-        save(out, taught.texts, model.readers, facts, card.card(facts))
+        # labels of the house say nothing of pages: the head for these stays as it was
+        seen = model.seen and (model.seen.booster, model.seen.reader)
+        save(out, taught.texts, model.readers, facts, card.card(facts), seen)
         log(found, facts, out, None, texts)
         tell("learning the labels", 1, 1)
     return {"figures": found, **told}
