@@ -7,6 +7,7 @@ cores is told by the wall time. Memory must not grow with the number of pages.
 import argparse
 import gzip
 import json
+import re
 import resource
 import subprocess
 import sys
@@ -18,24 +19,29 @@ import polars as pl
 
 DATA = Path(__file__).parent.parent.parent / "shared" / "data" / "pages" / "pages.parquet"
 ASKED = 120
+HOST = re.compile(r"https?://([\w.-]+)")
 FILLER = "<p>Walks by the river and <a href='https://other.example/{n}'>other</a> places.</p>"
 
 
-def bodies() -> list[str]:
-    """Real pages where they are at hand, else written ones of the same size."""
+def bodies() -> list[tuple[str, str]]:
+    """Address and source of real pages where they are at hand, else of written ones as long."""
     if DATA.exists():
-        pages = pl.read_parquet(DATA, columns=["html"])["html"]
-        return pages.shuffle(seed=0).to_list()
-    return ["<title>Walks</title>" + "".join(FILLER.format(n=n) for n in range(2_000))] * 50
+        pages = pl.read_parquet(DATA, columns=["url", "html"])
+        pages = pages.sample(fraction=1, shuffle=True, seed=0)
+        return [(url or "", html) for url, html in pages.iter_rows()]
+    return [("", "<title>Walks</title>" + "".join(FILLER.format(n=n) for n in range(2_000)))] * 50
 
 
-def write(path: Path, pages: list[str], count: int) -> None:
+def write(path: Path, pages: list[tuple[str, str]], count: int) -> None:
     """Write an archive of `count` pages, and an export of links from all of them."""
     rows = ["source_url,target_url"]
     with path.open("wb") as file:
         for number in range(count):
-            url = f"https://site{number % 997}.example/{number}"
-            body = pages[number % len(pages)].encode("utf-8", "replace")
+            url, html = pages[number % len(pages)]
+            # a page's own host, so that its links to itself are no links to other sites
+            host = HOST.match(url)
+            url = f"https://{host[1] if host else f'site{number % 997}.example'}/{number}"
+            body = html.encode("utf-8", "replace")
             body += b"<p><a href='https://spa.example/'>the baths</a></p>"
             http = b"HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=utf-8\r\n\r\n" + body
             head = (f"WARC/1.1\r\nWARC-Type: response\r\nWARC-Target-URI: {url}\r\n"
@@ -98,7 +104,7 @@ def main() -> None:
         print(json.dumps(stages(wanted.measure, wanted.jobs)))
         return
     pages = bodies()
-    mean = sum(map(len, pages)) / len(pages)
+    mean = sum(len(html) for _, html in pages) / len(pages)
     with tempfile.TemporaryDirectory() as folder:
         few, many = Path(folder) / "few.warc.gz", Path(folder) / "many.warc.gz"
         write(few, pages, wanted.pages)

@@ -5,6 +5,8 @@ get marks, so that one pass over the text of the page gives the words around all
 """
 
 import re
+from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 from urllib.parse import urljoin
@@ -108,9 +110,10 @@ def read_document(html: str, url: str = "") -> Document:
     spots = [surroundings.of(link) for link, _, _ in outgoing]
     for number, (link, _, _) in enumerate(outgoing):
         _mark(tree, link, number)
-    text = extract_plain_text(tree, preserve_formatting=True, noscript=True, list_bullets=False)
+    marked = extract_plain_text(tree, preserve_formatting=True, noscript=True, list_bullets=False)
+    text = MARK.sub("", marked)
     _text(text, found)
-    around = _around(text, len(outgoing))
+    around = _around(marked, text, len(outgoing))
     found.links = [
         _outgoing(link, target, bare, spot, *words)
         for (link, target, bare), spot, words in zip(outgoing, spots, around, strict=True)
@@ -241,45 +244,47 @@ def _mark(tree: HTMLTree, link: Any, number: int) -> None:
     around.insert_before(close, after) if after else around.append_child(close)
 
 
-def _text(marked: str, found: Document) -> None:
-    text = MARK.sub("", marked)
+def _text(text: str, found: Document) -> None:
     found.text_length, found.text = len(text), text[:MOST_TEXT]
     if len(text) > 40:
         found.language = detect_fast(text[:5000])[0]
 
 
-def _around(marked: str, count: int) -> list[tuple[str, str, str, float, float, int]]:
-    """Anchor, text before and after, position, clickable share of the block, links in it."""
+def _around(
+    marked: str, text: str, count: int
+) -> list[tuple[str, str, str, float, float, int]]:
+    """Anchor, text before and after, position, clickable share of the block, links in it.
+
+    `text` is what is left of `marked` without marks; a block is a line of it.
+    """
     found = [("", "", "", float("nan"), float("nan"), 1)] * count
-    clean, blocks = [], []
-    at, inside, spans = 0, None, []
-    for line in marked.split("\n"):
-        start, last, clicked, here = at, 0, 0, []
-        for mark in MARK.finditer(line):
-            piece = line[last : mark.start()]
-            clean.append(piece)
-            at += len(piece)
-            last = mark.end()
-            if mark[1]:
-                inside = (int(mark[1]), at)
-            elif inside:
-                number, began = inside
-                spans.append((number, began, at, len(blocks)))
-                here.append(number)
-                clicked += at - max(began, start)
-                inside = None
-        clean.append(line[last:] + "\n")
-        at += len(line) - last + 1
-        blocks.append((max(at - start - 1, 1), clicked, len(here)))
-    text = "".join(clean)
-    for number, began, ended, block in spans:
-        size, clicked, beside = blocks[block]
+    spans = list(_spans(marked))
+    lines = [text.rfind("\n", 0, ended) + 1 for _, _, ended in spans]
+    clicked, beside = Counter(), Counter(lines)
+    for (_, began, ended), line in zip(spans, lines, strict=True):
+        clicked[line] += ended - max(began, line)
+    for (number, began, ended), line in zip(spans, lines, strict=True):
+        over = text.find("\n", ended)
+        size = max((over if over >= 0 else len(text)) - line, 1)
         left = _line(" " + text[max(began - AROUND, 0) : began]).lstrip()
         right = _line(text[ended : ended + AROUND]).rstrip()
         anchor = " ".join(text[began:ended].split())[:500]
-        found[number] = (anchor, left, right, began / max(len(text), 1),
-                         min(clicked / size, 1.0), beside)  # fmt: skip
+        found[number] = (anchor, left, right, began / (len(text) + 1),
+                         min(clicked[line] / size, 1.0), beside[line])  # fmt: skip
     return found
+
+
+def _spans(marked: str) -> Iterator[tuple[int, int, int]]:
+    """Number of each link, and where its words begin and end in the text without marks."""
+    removed, open_at = 0, None
+    for mark in MARK.finditer(marked):
+        at = mark.start() - removed
+        removed += mark.end() - mark.start()
+        if mark[1]:
+            open_at = int(mark[1]), at
+        elif open_at:
+            yield *open_at, at
+            open_at = None
 
 
 def _line(text: str) -> str:

@@ -26,8 +26,8 @@ from linkvet.data.links import DTYPES, FLAG, NUMBER, TEXT, Column
 from linkvet.data.urls import normal_form, registrable_of, split
 
 TABLES = (".parquet", ".csv", ".jsonl")
-AT_ONCE = 64  # captures looked at together; their pages are then shared out
-TOGETHER = 16  # pages that a process reads at a time
+AT_ONCE = 256  # captures looked at together; their pages are then shared out
+TOGETHER = 32  # pages that a process reads at a time
 MOST_HOPS = 10  # of a redirect, as browsers and crawlers follow them
 KEPT_TEXT, KEPT_NEIGHBOURS = 10_000, 4_000
 MOST_TOLD = 20  # faults that are told one by one
