@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from linkvet.cli.extra import extra
 from linkvet.cli.inputs import Exports, Map, files, mapping
 from linkvet.cli.progress import Steps
 from linkvet.cli.show import show
@@ -135,7 +136,7 @@ def fetch(
     - `linkvet fetch backlinks.csv --again`, some days later, for what failed
     """
     who = _contact(contact)
-    with fetching_extra():
+    with extra("fetch", "fetching"):
         from linkvet.data.fetch import Manner, collect
     from linkvet.data.wanted import pages_of
 
@@ -158,19 +159,6 @@ def fetch(
         _tell(told)
     if fetched.stopped_by and not fetched.done:
         _leave(fetched.stopped_by)
-
-
-@contextmanager
-def fetching_extra() -> Iterator[None]:
-    """Say how to get the libraries of the extra `fetch` where one is missing."""
-    try:
-        yield
-    except ImportError as error:
-        if (error.name or "").startswith("linkvet"):
-            raise
-        raise UserError(
-            f"fetching needs {error.name}", cure="Install it: pip install 'linkvet[fetch]'"
-        ) from None
 
 
 @contextmanager

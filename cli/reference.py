@@ -2,15 +2,14 @@
 
 import atexit
 import shutil
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from pathlib import Path
 from tempfile import mkdtemp
 from typing import Annotated
 
 import typer
 
-from linkvet.data.errors import UserError
+from linkvet.cli.extra import extra
 
 STORE = "sqlite:///mlruns/mlflow.db"
 KINDS = ("models:", "runs:")
@@ -37,14 +36,6 @@ def model_folder(model: str | None, tracking_uri: str) -> str | None:
         return str(fetch(model, tracking_uri, Path(place)))
 
 
-@contextmanager
-def training_extra(what: str) -> Iterator[None]:
+def training_extra(what: str) -> AbstractContextManager[None]:
     """Say how to get the libraries of the extra `train` where one is missing."""
-    try:
-        yield
-    except ImportError as error:
-        if (error.name or "").startswith("linkvet"):
-            raise
-        raise UserError(
-            f"{what} needs {error.name}", cure="Install it: pip install 'linkvet[train]'"
-        ) from None
+    return extra("train", what)
