@@ -45,6 +45,7 @@ class Outgoing(NamedTuple):
     """A link from the page to another site, as it stands there."""
 
     url: str
+    domain: str  # registrable
     anchor: str
     left: str
     right: str
@@ -79,8 +80,6 @@ class Document:
     headings: int = 0
     paragraphs: int = 0
     images: int = 0
-    scripts: int = 0
-    inputs: int = 0
     noindex: bool = False
     contact: bool = False
     links: list[Outgoing] = field(default_factory=list)
@@ -107,16 +106,16 @@ def read_document(html: str, url: str = "") -> Document:
     own = site_of(base)
     outgoing = _links(tree, base, own, found)
     surroundings = Surroundings(" ".join(s.text for s in _all(tree, "style")))
-    spots = [surroundings.of(link) for link, _, _ in outgoing]
-    for number, (link, _, _) in enumerate(outgoing):
-        _mark(tree, link, number)
+    spots = [surroundings.of(link.element) for link in outgoing]
+    for number, link in enumerate(outgoing):
+        _mark(tree, link.element, number)
     marked = extract_plain_text(tree, preserve_formatting=True, noscript=True, list_bullets=False)
     text = MARK.sub("", marked)
     _text(text, found)
     around = _around(marked, text, len(outgoing))
     found.links = [
-        _outgoing(link, target, bare, spot, *words)
-        for (link, target, bare), spot, words in zip(outgoing, spots, around, strict=True)
+        _outgoing(link, spot, *words)
+        for link, spot, words in zip(outgoing, spots, around, strict=True)
     ]
     return found
 
@@ -160,13 +159,11 @@ def _head(tree: HTMLTree, found: Document) -> None:
     for root in _all(tree, "html[lang]")[:1]:
         found.declared = _attribute(root, "lang").lower().partition("-")[0][:3]
     scripts = _all(tree, "script")
-    found.scripts = len(scripts)
     found.owners = _owners(scripts, metas)
     own_code = " ".join(script.text for script in scripts[:20])
     if not found.refresh and len(own_code) < SHORT_SCRIPTS and (sent := SENT_ON.search(own_code)):
         found.refresh = sent[1]
-    for name, query in (("headings", "h1,h2,h3"), ("paragraphs", "p"), ("images", "img"),
-                        ("inputs", "input,textarea,select")):  # fmt: skip
+    for name, query in (("headings", "h1,h2,h3"), ("paragraphs", "p"), ("images", "img")):
         setattr(found, name, len(_chosen(tree, query)))
 
 
@@ -209,10 +206,17 @@ def domain_of(authority: str) -> str:
     return "" if problem or not host else domain or registrable_of(host)
 
 
-def _links(
-    tree: HTMLTree, base: str, own: str, found: Document
-) -> list[tuple[Any, str, bool]]:
-    """Links to other sites with their targets and whether they lack text; all are counted."""
+class Leaving(NamedTuple):
+    """The element of a link to another site, where it leads, and whether it lacks text."""
+
+    element: Any
+    url: str
+    domain: str
+    bare: bool
+
+
+def _links(tree: HTMLTree, base: str, own: str, found: Document) -> list[Leaving]:
+    """Links to other sites; all are counted."""
     outgoing, domains = [], {}
     for link in _all(tree, "a[href],area[href]"):
         href = BLANK.sub("", link["href"]) if "\n" in link["href"] else link["href"].strip()
@@ -233,7 +237,7 @@ def _links(
         found.external += 1
         if len(outgoing) < MOST_LINKS:
             target = href if head[1] else joined(base or "http:", href)
-            outgoing.append((link, target, not text or text.isspace()))
+            outgoing.append(Leaving(link, target, domain, not text or text.isspace()))
     return outgoing
 
 
@@ -293,8 +297,9 @@ def _line(text: str) -> str:
     return f"{' ' * text[:1].isspace()}{line}{' ' * text[-1:].isspace()}"
 
 
-def _outgoing(link: Any, target: str, bare: bool, spot: Any, anchor: str, left: str, right: str,
-              position: float, block_share: float, beside: int) -> Outgoing:  # fmt: skip
-    image = bare and link.query_selector("img,picture,svg") is not None
-    return Outgoing(target[:2000], anchor, left, right, _attribute(link, "rel").lower()[:100],
-                    image, spot.place, spot.hidden, position, block_share, beside)  # fmt: skip
+def _outgoing(link: Leaving, spot: Any, anchor: str, left: str, right: str, position: float,
+              block_share: float, beside: int) -> Outgoing:  # fmt: skip
+    image = link.bare and link.element.query_selector("img,picture,svg") is not None
+    rel = _attribute(link.element, "rel").lower()[:100]
+    return Outgoing(link.url[:2000], link.domain, anchor, left, right, rel, image, spot.place,
+                    spot.hidden, position, block_share, beside)  # fmt: skip

@@ -11,7 +11,6 @@ from dataclasses import dataclass, field
 from itertools import chain, islice
 from pathlib import Path
 from typing import Any, NamedTuple
-from urllib.parse import urljoin
 
 import polars as pl
 from joblib import Parallel, delayed
@@ -20,10 +19,10 @@ from linkvet.data import saved
 from linkvet.data.archive import captures, is_archive
 from linkvet.data.capture import Capture, Fault
 from linkvet.data.decode import decode
-from linkvet.data.document import Document, Outgoing, read_document
+from linkvet.data.document import Document, Outgoing, joined, read_document, site_of
 from linkvet.data.errors import UserError
 from linkvet.data.links import DTYPES, FLAG, NUMBER, TEXT, Column
-from linkvet.data.urls import normal_form, registrable_of, split
+from linkvet.data.urls import normal_form, split
 
 TABLES = (".parquet", ".csv", ".jsonl")
 AT_ONCE = 256  # captures looked at together; their pages are then shared out
@@ -205,7 +204,7 @@ def _wanted(
             if key not in wanted:
                 passed.add(key)
             elif page.location:
-                (aim,) = normal_form(pl.Series([_joined(page.url, page.location)]))
+                (aim,) = normal_form(pl.Series([joined(page.url, page.location)]))
                 if aim and aim != key:  # else a change of scheme or host that forms leave out
                     found.redirects.setdefault(key, aim)
                     wanted.add(aim)
@@ -223,13 +222,6 @@ def _batches(stream: Iterator[Capture | Fault]) -> Iterator[list[Capture | Fault
             some, size = [], 0
     if some:
         yield some
-
-
-def _joined(base: str, aim: str) -> str:
-    try:
-        return urljoin(base, aim)
-    except ValueError:
-        return ""
 
 
 def batched(items: Iterator[Any], size: int) -> Iterator[list[Any]]:
@@ -255,24 +247,18 @@ def _page(key: str, capture: Capture, sites: frozenset[str]) -> Seen:
         document = read_document(decode(capture.body, capture.charset), capture.url)
     if document is None:
         return Seen(key, capture.url, capture.status, capture.date, {}, [], [])
-    links = [link for link in document.links if _domain(link.url) in sites]
+    links = [link for link in document.links if link.domain in sites]
     columns = page_columns(document, capture.url)
     return Seen(key, capture.url, capture.status, capture.date, columns, links, [])
 
 
-def _domain(url: str) -> str:
-    match = re.match(r"^https?://(?:[^/?#@]*@)?([^/?#:]+)", url, re.IGNORECASE)
-    return registrable_of(match[1].lower()) if match else ""
-
-
-def page_columns(document: Document, url: str = "", aside: str = "") -> dict[str, Any]:
-    """What the columns of a page hold; links to the domain `aside` are not its neighbours."""
+def page_columns(document: Document, url: str = "") -> dict[str, Any]:
+    """What the columns of a page hold."""
     links, text = document.links, document.text
     data = text.encode()
     hosts = [_host(link.url) for link in links]
-    beside = " ".join(f"{link.anchor} {host}" for link, host in zip(links, hosts, strict=True)
-                      if not aside or aside not in host)  # fmt: skip
-    away = document.canonical and url and _domain(document.canonical) not in ("", _domain(url))
+    beside = " ".join(f"{link.anchor} {host}" for link, host in zip(links, hosts, strict=True))
+    away = document.canonical and url and site_of(document.canonical) not in ("", site_of(url))
     known = bool(document.html_length)  # not from an archive of links alone
     return {
         "seen_text": text[:KEPT_TEXT] if known else None,
@@ -371,7 +357,7 @@ def _row(seen: Seen, redirected: bool, target: str | None, anchor: str | None,
                 429: "blocked"}  # fmt: skip
         # an error page says nothing about the page that held the link
         return {"http_status": seen.status, "live": dead.get(seen.status, "page fails")}
-    own = [at for at, link in enumerate(seen.links) if not site or _domain(link.url) == site]
+    own = [at for at, link in enumerate(seen.links) if not site or link.domain == site]
     if not own:
         sent_on = redirected or seen.columns.get("seen_refresh")
         return found | {"live": "page redirects" if sent_on else "gone"}

@@ -42,7 +42,7 @@ def _document(url: str, page: dict[str, Any]) -> Document:
             continue
         found.external += 1
         found.links.append(
-            Outgoing(target, link.get("text", ""), "", "", link.get("rel", "").lower(), False, "",
-                     False, UNKNOWN, UNKNOWN, 1)
+            Outgoing(target, domain, link.get("text", ""), "", "", link.get("rel", "").lower(),
+                     False, "", False, UNKNOWN, UNKNOWN, 1)
         )  # fmt: skip
     return found

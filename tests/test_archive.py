@@ -73,7 +73,7 @@ def test_links_of_a_wat_are_read(tmp_path):
     (one,) = captures(path)
     assert (one.url, one.status, one.date) == ("https://a.example/x", 200, "2026-05-01")
     assert (one.document.title, one.document.internal, one.document.external) == ("Walks", 1, 1)
-    assert one.document.links[0][:2] == ("https://spa.example/", "spa")
+    assert one.document.links[0][:3] == ("https://spa.example/", "spa.example", "spa")
 
 
 @pytest.mark.skipif(not REAL.exists(), reason="the shared archives are not here")

@@ -61,6 +61,14 @@ def test_a_changed_rel_is_told(tmp_path, was, target, live):
     assert table["live"][0] == live and table["nofollow"][0] is was
 
 
+def test_a_host_in_letters_of_its_own_is_found_under_its_ascii_name(tmp_path):
+    body = b"<a href='https://www.xn--bder-loa.example/'>baths</a>"
+    table = links("https://a.example/walks", target_url=["https://b\u00e4der.example/"])
+    answer = page("https://a.example/walks", body)
+    table, _ = joined(tmp_path, table, answer, site="b\u00e4der.example")
+    assert table["live"][0] == "there"
+
+
 def test_what_the_export_says_is_kept_and_the_rest_filled(tmp_path):
     table = links("https://a.example/walks", title=["Their title"], nofollow=[None])
     table = table.with_columns(pl.col("nofollow").cast(pl.Boolean))

@@ -81,5 +81,5 @@ def _some(document: Document, seed: int) -> list[dict[str, Any]]:
         return [{}]
     count = min(len(links), LINKS_BY_PAGE)
     drawn = np.random.default_rng(seed).choice(len(links), count, replace=False)
-    sites = [link.url.split("/")[2] if link.url.count("/") > 1 else "" for link in links]
+    sites = [link.domain for link in links]
     return [link_columns(links[at], sites.count(sites[at])) for at in sorted(drawn)]
