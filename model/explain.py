@@ -57,8 +57,7 @@ def explain(
     site = site or given.site_hint
     scored, links = assemble(given, loaded, site, allow, precision, progress, pages=pages)
     ids = _find(scored, link, domain, row)
-    readers = loaded.readers.columns() | (loaded.seen.readers() if loaded.seen else {})
-    values = signals(links, summarise(links, site), readers)[ids]
+    values = signals(links, summarise(links, site), loaded.columns())[ids]
     return _explained(scored, loaded, values, ids, by_domain=domain is not None)
 
 

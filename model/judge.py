@@ -46,8 +46,7 @@ class Judged:
 def judge(links: pl.DataFrame, profile: Profile, model: Model, domain: np.ndarray,
           progress=None) -> Judged:  # fmt: skip
     """Judge distinct links, given the code of each link's domain (0..n-1), shape (links,)."""
-    readers = model.readers.columns() | (model.seen.readers() if model.seen else {})
-    found = blocks(links, profile, readers)
+    found = blocks(links, profile, model.columns())
     where = {name: block for block in found for name in block.values.columns}
     needed = {name for needs in PATTERNS.values() for name in needs}
     pattern = patterns({n: where[n].gather(n) for n in needed if n in where}, links.height)

@@ -8,7 +8,7 @@ the digest of `model.json` without that entry.
 import hashlib
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -52,6 +52,10 @@ class Model:
     evidence: dict[str, float]
     card: dict[str, Any]
     seen: Seen | None = None
+
+    def columns(self) -> dict[str, Callable[[Any], np.ndarray]]:
+        """What the model reads of names and texts, as `linkvet.features.table` takes it."""
+        return self.readers.columns() | (self.seen.readers() if self.seen else {})
 
 
 class Heads(Mapping[str, Tables]):

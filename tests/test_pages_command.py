@@ -2,16 +2,14 @@
 
 import csv
 import json
-import signal
-import sys
 from pathlib import Path
 
 import pytest
 from link_fixture import SITE, links
+from test_cli import fails
 from typer.testing import CliRunner
 from warc_fixture import archive, moved, page
 
-from linkvet.cli import main
 from linkvet.cli.main import app
 from linkvet.model.scoring import OF_PAGES, TABLE
 
@@ -155,14 +153,6 @@ def test_what_holds_no_pages_is_refused_by_name(export, tmp_path, capsys, monkey
                                                 name, words):  # fmt: skip
     (tmp_path / "notes.txt").write_text("these are no pages\n" * 200)
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr(sys, "argv", ["linkvet", *command, str(export), "--pages", name])
-    before = signal.getsignal(signal.SIGTERM)
-    try:
-        with pytest.raises(SystemExit) as ended:
-            main()
-    finally:
-        signal.signal(signal.SIGTERM, before)
-    told = capsys.readouterr()
-    assert ended.value.code == 2
-    assert name in told.err and words in told.err and told.out == ""
+    code, told = fails(capsys, monkeypatch, *command, export, "--pages", name)
+    assert code == 2 and name in told and words in told
     assert [path.name for path in tmp_path.iterdir()] == ["notes.txt"]
