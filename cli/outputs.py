@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 import polars as pl
 
 from linkvet.cli.show import plain
-from linkvet.data import disavow
+from linkvet.data.disavow_write import write as write_disavow
 from linkvet.data.formula import neutral
 from linkvet.data.writing import writing
 
@@ -30,7 +30,7 @@ def write_all(scored: "Scored", place: Path, ending: str = "csv", report: bool =
     with writing(place / "rejects.csv") as handle:
         write_table([scored.rejects], handle, "csv")
     texts = {
-        "disavow.txt": disavow.write(scored.disavow, disavow_header(scored.summary)),
+        "disavow.txt": write_disavow(scored.disavow, disavow_header(scored.summary)),
         "summary.json": json.dumps(plain(scored.summary), indent=2, ensure_ascii=False) + "\n",
     }
     if report:

@@ -1,26 +1,59 @@
-"""Google's disavow file: a tolerant reader that names every oddity, and a writer that makes none.
+"""Google's disavow file: a tolerant reader that names every oddity.
 
 The format (https://support.google.com/webmasters/answer/2648487): UTF-8 or ASCII text, one entry
 a line, `domain:host` or a full URL; `#` opens a comment; at most 100,000 lines with comments and
 blank ones counted, 2 MB, and 2,048 characters a URL. Wildcards and sub-paths do not exist.
 """
 
-import ipaddress
 import re
-from collections.abc import Iterable, Iterator, Sequence
+import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
-from urllib.parse import quote
 
-from linkvet.data.hosts import ascii_host
+from linkvet.data.disavow_hosts import valid_host
+from linkvet.data.disavow_line import Line, read_line
+from linkvet.data.disavow_rules import MAX_BYTES, MAX_LINES, MAX_URL, Fault, fault
+from linkvet.data.errors import UserError
+from linkvet.data.sniff import BINARY
 
-MAX_LINES, MAX_BYTES, MAX_URL = 100_000, 2_000_000, 2_048
+__all__ = [
+    "MAX_BYTES",
+    "MAX_LINES",
+    "MAX_URL",
+    "Entry",
+    "Parsed",
+    "Problem",
+    "Text",
+    "line_entries",
+    "load",
+    "parse",
+    "read",
+    "text_of",
+    "valid_host",
+]
 
-LABEL = re.compile(r"(?!-)[a-z0-9_-]{1,63}(?<!-)")
-URL = re.compile(r"(?P<scheme>https?)://(?P<host>[^/?#:@\s]+)(?P<port>:\d{1,5})?(?P<rest>[/?#]\S*)?")
-# what may stand in a URL as it is: the reserved characters of RFC 3986 and the percent sign
-KEEP = "%/?#[]@!$&'()*+,;=:~"
+# five times what Google takes: enough to mend or to split any file that was meant to be one
+MOST_BYTES, MOST_LINES = 10_000_000, 500_000
+SHOWN = 200  # characters of a line that are told
 BOMS = ((b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"), (b"\xef\xbb\xbf", "utf-8-sig"))
+# how files begin that are no text
+MAGIC = {
+    b"PK\x03\x04": "a zip archive or a spreadsheet (xlsx, ods)",
+    b"\xd0\xcf\x11\xe0": "an old spreadsheet or document of Microsoft Office",
+    b"%PDF": "a PDF document",
+    b"\x1f\x8b": "a gz archive",
+    b"PAR1": "a Parquet table",
+    b"SQLite": "a database",
+    b"\x89PNG": "a picture",
+    b"\xff\xd8\xff": "a picture",
+}
+# how texts begin that are none of ours
+OPENINGS = {
+    r"\{\\rtf": "a rich text document (RTF)",
+    r"[{\[]": "JSON",
+    r"<!doctype|<html|<\?xml|<head|<body|<table|<[a-z]+[ >]": "a web page or XML",
+}
 
 
 class Entry(NamedTuple):
@@ -46,21 +79,55 @@ class Parsed(NamedTuple):
     problems: list[Problem]
 
 
-def read(path: Path | str) -> Parsed:
-    """Read a disavow file whatever its encoding."""
-    raw = Path(path).read_bytes()
-    encoding = next((name for bom, name in BOMS if raw.startswith(bom)), "utf-8")
-    try:
-        parsed = parse(raw.decode(encoding))
-    except UnicodeDecodeError:
-        parsed = parse(raw.decode("cp1252", errors="replace"))
-        encoding = "an 8-bit encoding"
-    if encoding not in ("utf-8", "utf-8-sig"):
-        parsed.problems.insert(0, Problem(0, "", f"the file is in {encoding}; save it as UTF-8"))
+class Text(NamedTuple):
+    """The lines of a file, its size in bytes and what is wrong with it as a whole.
+
+    A file of another kind (`foreign`) has no lines.
+    """
+
+    lines: list[str]
+    bytes: int
+    faults: list[Fault]
+
+    @property
+    def foreign(self) -> Fault | None:
+        """What the file is instead, where it is no text of entries."""
+        return next((one for one in self.faults if one.rule == "foreign"), None)
+
+
+def load(path: Path | str) -> Text:
+    """Read the lines of a file whatever its encoding; `-` is standard input.
+
+    Raises
+    ------
+    UserError
+        Where it cannot be read, or is larger than five times what Google takes: no more than
+        that is read of it.
+    """
+    raw = _bytes(Path(path))
+    text, faults = _decoded(raw)
     if len(raw) > MAX_BYTES:
-        what = f"the file has {len(raw):,} bytes; Google takes {MAX_BYTES:,}"
-        parsed.problems.insert(0, Problem(0, "", what))
-    return parsed
+        faults.append(fault("bytes", bytes=len(raw), most=MAX_BYTES))
+    if len(re.findall(r"\r\n|\r|\n", text)) > MOST_LINES:
+        raise UserError(
+            f"more than {MOST_LINES:,} lines; linkvet reads no further, and Google takes "
+            f"{MAX_LINES:,}",
+            file=str(path),
+            cure="Is this the right file?",
+        )
+    found = text_of(text)
+    return Text(found.lines, len(raw), faults + found.faults)
+
+
+def read(path: Path | str) -> Parsed:
+    """Read a disavow file whatever its encoding.
+
+    Raises
+    ------
+    UserError
+        As for `load`.
+    """
+    return _parsed(load(path))
 
 
 def parse(text: str) -> Parsed:
@@ -71,167 +138,121 @@ def parse(text: str) -> Parsed:
     >>> parse("domain: *.spam.example").problems[0].what
     'blank after "domain:"; wildcards do not exist: domain:host covers its sub-domains'
     """
-    entries, problems = [], []
-    lines = re.split(r"\r\n|\r|\n", text.removeprefix("\ufeff"))
-    if lines[-1] == "":
-        lines.pop()
-    if text.lstrip("\ufeff \t\r\n")[:1] in ("{", "["):
-        return Parsed([], [Problem(1, lines[0][:200], "this is JSON, not a disavow file")])
-    if len(lines) > MAX_LINES:
-        what = f"the file has {len(lines):,} lines; Google takes {MAX_LINES:,}"
-        problems.append(Problem(0, "", what))
+    return _parsed(text_of(text))
+
+
+def line_entries(lines: list[str]) -> Iterator[tuple[int, str, Line]]:
+    """Read the lines that are neither blank nor comments: 1-based number, text, what it says."""
     for number, line in enumerate(lines, 1):
-        entry = line.strip()
-        if not entry or entry.startswith("#"):
-            continue
-        kind, value, faults = _domain(entry) if _says_domain(entry) else _url(entry)
-        if value:
-            entries.append(Entry(kind, value, number))
-        if faults:
-            problems.append(Problem(number, entry[:200], "; ".join(faults)))
+        if (text := line.strip()) and not text.startswith("#"):
+            yield number, line, read_line(line)
+
+
+def _parsed(text: Text) -> Parsed:
+    entries, problems = [], [Problem(0, "", one.what) for one in text.faults if _grave(one)]
+    for number, raw, line in line_entries(text.lines):
+        if line.value:
+            entries.append(Entry(line.kind, line.value, number))
+        if line.errors:
+            what = "; ".join(one.what for one in line.errors)
+            problems.append(Problem(number, raw.strip()[:SHOWN], what))
     return Parsed(entries, problems)
 
 
-def valid_host(host: str) -> str | None:
-    """Write a host the way DNS does, lower case and punycode, or None where it cannot be a host.
-
-    >>> valid_host("Bücher.Example."), valid_host("10.0.0.1"), valid_host("no host")
-    ('xn--bcher-kva.example', '10.0.0.1', None)
-    """
-    written = ascii_host(host.strip().lower().removesuffix("."))
-    if re.fullmatch(r"[\d.]+", written):
-        return written if _is_address(written) else None
-    labels = written.split(".")
-    ok = len(labels) > 1 and len(written) <= 253 and all(map(LABEL.fullmatch, labels))
-    return written if ok else None
+def _grave(one: Fault) -> bool:
+    return one.severity == "error"
 
 
-def write(entries: Iterable[str], header: Sequence[str] = ()) -> str:
-    """Write a disavow file that Google takes whole.
-
-    Parameters
-    ----------
-    entries
-        `domain:host` or URLs, the most certain first: where a limit is met, the first are kept.
-    header
-        Lines to stand as comments at the top. What had to be left out is added below them.
-
-    >>> print(write(["http://blog.test/b c", "domain:spam.example", "http://spam.example/a"]))
-    # 1 domain and 1 page.
-    <BLANKLINE>
-    domain:spam.example
-    http://blog.test/b%20c
-    <BLANKLINE>
-    """
-    given = list(dict.fromkeys(entries))
-    valid = [line for line in map(_canonical, given) if line]
-    kept = _uncovered(dict.fromkeys(valid))
-    notes = [re.sub(r"\s+", " ", line).strip() for line in header]
-    if unwritable := len(given) - len(valid):
-        notes.append(f"Left out: {_count(unwritable, 'line')} without a host or URL Google takes.")
-    fitting = list(_fitting(kept, notes))
-    if len(fitting) < len(kept):
-        notes.append(
-            f"Only the {len(fitting):,} most certain of {len(kept):,} entries stand here: Google "
-            f"takes {MAX_LINES:,} lines and {MAX_BYTES:,} bytes."
-        )
-    domains = sum(line.startswith("domain:") for line in fitting)
-    notes.append(f"{_count(domains, 'domain')} and {_count(len(fitting) - domains, 'page')}.")
-    comments = [f"# {note}".rstrip() for note in notes]
-    return "\n".join([*comments, "", *sorted(fitting)]) + "\n"
-
-
-def _says_domain(entry: str) -> bool:
-    return re.match(r"domain\s*:", entry, re.IGNORECASE) is not None
-
-
-def _domain(entry: str) -> tuple[str, str | None, list[str]]:
-    """Read a `domain:` line: the host that was meant, and every fault."""
-    prefix, _, host = entry.partition(":")
-    faults = []
-    if prefix != "domain":
-        faults.append('the prefix is "domain:", lower case and without a blank')
-    if host != host.lstrip():
-        faults.append('blank after "domain:"')
-    host, blank, _ = host.strip().partition(" ")
-    if blank and "#" not in entry:
-        return "domain", None, [*faults, "this is text, not a host"]
-    if blank:
-        faults.append("a comment needs a line of its own")
-    if "://" in host:
-        host = host.partition("://")[2]
-        faults.append('"domain:" takes a host, not a URL')
-    if host.startswith("*."):
-        host = host[2:]
-        faults.append("wildcards do not exist: domain:host covers its sub-domains")
-    host, slash, path = host.partition("/")
-    if path:
-        return "domain", None, [*faults, "a domain has no sub-path: write the full URLs"]
-    if slash:
-        faults.append("a slash after the host")
-    written = valid_host(host)
-    return "domain", written, faults if written else [*faults, "this is no host"]
-
-
-def _url(entry: str) -> tuple[str, str | None, list[str]]:
-    """Read a line without `domain:`: a URL, or what looks like one without its scheme."""
-    faults = []
-    if "://" not in entry:
-        if written := valid_host(entry.rstrip("/")):
-            return "domain", written, ['a bare host: write "domain:" before it']
-        entry = f"http://{entry}"
-        faults.append("a URL begins with http:// or https://")
-    found = URL.fullmatch(entry)
-    if not found or not valid_host(found["host"]):
-        return "url", None, ["this is neither domain:host nor a URL"]
-    if len(entry) > MAX_URL:
-        faults.append(f"{len(entry):,} characters; Google takes {MAX_URL:,} in a URL")
-    return "url", entry, faults
-
-
-def _canonical(entry: str) -> str | None:
-    """Bring an entry into the form that is written, or None where there is none."""
-    kind, value, _ = _domain(entry) if _says_domain(entry) else _url(entry.replace(" ", "%20"))
-    if value is None or kind == "domain":
-        return value and f"domain:{value}"
-    parts = URL.fullmatch(value)
-    assert parts  # _url let it through
-    rest = quote(parts["rest"] or "/", safe=KEEP)
-    written = f"{parts['scheme']}://{valid_host(parts['host'])}{parts['port'] or ''}{rest}"
-    return written if len(written) <= MAX_URL else None
-
-
-def _uncovered(lines: Iterable[str]) -> list[str]:
-    """Drop what another `domain:` line covers already: its pages and its sub-domains."""
-    lines = list(lines)
-    domains = {line.removeprefix("domain:") for line in lines if line.startswith("domain:")}
-
-    def covered(line: str) -> bool:
-        found = URL.match(line)
-        host = found["host"] if found else line.removeprefix("domain:")
-        parents = [host[at + 1 :] for at, one in enumerate(host) if one == "."]
-        return any(parent in domains for parent in ([host] if found else []) + parents)
-
-    return [line for line in lines if not covered(line)]
-
-
-def _fitting(lines: Iterable[str], notes: Sequence[str]) -> Iterator[str]:
-    """Yield the lines that fit under Google's limits beside the header."""
-    rows = MAX_LINES - len(notes) - 3  # two comments of our own and the blank line
-    room = MAX_BYTES - sum(len(note.encode()) + 3 for note in notes) - 400
-    for line in lines:
-        rows, room = rows - 1, room - len(line) - 1
-        if min(rows, room) < 0:
-            return
-        yield line
-
-
-def _is_address(text: str) -> bool:
+def _bytes(path: Path) -> bytes:
+    """Read no more than `MOST_BYTES`, also from a pipe that never ends."""
     try:
-        return bool(ipaddress.IPv4Address(text))
-    except ValueError:
+        if str(path) == "-":
+            raw = sys.stdin.buffer.read(MOST_BYTES + 1)
+        else:
+            with path.open("rb") as handle:
+                raw = handle.read(MOST_BYTES + 1)
+    except OSError as error:
+        raise UserError(
+            f"cannot be read ({error.strerror})", file=str(path), cure="Name a disavow file."
+        ) from None
+    if len(raw) > MOST_BYTES:
+        raise UserError(
+            f"larger than {MOST_BYTES:,} bytes; linkvet reads no further, and Google takes "
+            f"{MAX_BYTES:,}",
+            file=str(path),
+            cure="Is this the right file?",
+        )
+    return raw
+
+
+def _decoded(raw: bytes) -> tuple[str, list[Fault]]:
+    """Decode a file, and name what is wrong with its bytes."""
+    for magic, what in MAGIC.items():
+        if raw.startswith(magic):
+            return "", [fault("foreign", what=what)]
+    encoding = next((name for bom, name in BOMS if raw.startswith(bom)), _wide(raw) or "utf-8")
+    try:
+        text = raw.decode(encoding)
+    except UnicodeDecodeError:
+        if encoding.startswith("utf-8"):
+            raw, encoding = raw.removeprefix(b"\xef\xbb\xbf"), "cp1252"
+        text = raw.decode(encoding, "replace")
+    head = text[:4000]
+    if sum(map(head.count, ["\0", *BINARY])) > len(head) // 20:
+        return "", [fault("foreign", what="a file that is no text")]
+    if encoding == "utf-8-sig":
+        return text, [fault("byte-order-mark")]
+    if encoding == "utf-8":
+        return text, []
+    shown = "an 8-bit encoding" if encoding == "cp1252" else encoding.upper()
+    return text, [fault("encoding", encoding=shown)]
+
+
+def _wide(raw: bytes) -> str | None:
+    """Tell UTF-16 that has no mark by its zero bytes at every other place."""
+    head = raw[:4000]
+    for name, offset in (("utf-16-le", 1), ("utf-16-be", 0)):
+        zeros = head[offset::2].count(0)
+        if zeros > len(head) // 5 and head[1 - offset :: 2].count(0) == 0:
+            return name
+    return None
+
+
+def text_of(text: str) -> Text:
+    """Cut the text of a file into lines, and say what is wrong with it as a whole."""
+    ends = sorted(set(re.findall(r"\r\n|\r|\n", text)))
+    lines = re.split(r"\r\n|\r|\n", text.removeprefix("\ufeff"))
+    if lines[-1] == "":
+        lines.pop()
+    if what := _foreign(text, lines):
+        return Text([], len(text), [fault("foreign", what=what)])
+    faults = []
+    if len(lines) > MAX_LINES:
+        faults.append(fault("lines", lines=len(lines), most=MAX_LINES))
+    if len(ends) > 1 or ends == ["\r"]:
+        kinds = {"\n": "those of Unix", "\r\n": "those of Windows", "\r": "those of old Macs"}
+        faults.append(fault("line-ends", ends=" and ".join(kinds[one] for one in ends)))
+    return Text(lines, len(text), faults)
+
+
+def _foreign(text: str, lines: list[str]) -> str | None:
+    """Tell what a text is that was given by mistake."""
+    head = text[:4000].lstrip("\ufeff \t\r\n")
+    for opening, what in OPENINGS.items():
+        if re.match(opening, head, re.IGNORECASE):
+            return what
+    filled = [line for line in lines[:200] if line.strip() and not line.lstrip().startswith("#")]
+    return "a table (CSV)" if _is_table(filled) else None
+
+
+def _is_table(lines: list[str]) -> bool:
+    """Tell a table by its header, and by rows of as many cells."""
+    if len(lines) < 2 or any(re.match(r"\W*domain\s*:", line, re.IGNORECASE) for line in lines):
         return False
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number:,} {noun}" + ("" if number == 1 else "s")
+    if "://" in lines[0] or read_line(lines[0]).value:
+        return False
+    for delimiter in (",", ";", "\t"):
+        widths = [line.count(delimiter) for line in lines]
+        if widths[0] and sum(width >= widths[0] for width in widths) > 0.8 * len(widths):
+            return True
+    return False

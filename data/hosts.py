@@ -206,6 +206,15 @@ def known_suffix(host: str) -> bool:
     return _suffixes().privatesuffix(host, accept_unknown=False) is not None
 
 
+def is_ending(host: str) -> bool:
+    """Tell whether a name in ASCII is an ending that registries sell names under, no platform.
+
+    >>> is_ending("co.uk"), is_ending("store"), is_ending("example.com"), is_ending("github.io")
+    (True, True, False, False)
+    """
+    return _suffixes().publicsuffix(host, accept_unknown=False) == host and not is_shared_host(host)
+
+
 def registrable(hosts: pl.Series) -> pl.Series:
     """Give the registrable domain of each host, computed once per distinct host."""
     return over_distinct(hosts, registrable_of, pl.String())
