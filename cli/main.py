@@ -13,6 +13,7 @@ from rich.console import Console
 
 from linkvet import __version__
 from linkvet.cli.compare import compare
+from linkvet.cli.disavow import app as disavow
 from linkvet.cli.evaluate import evaluate
 from linkvet.cli.explain import explain
 from linkvet.cli.fetch import fetch
@@ -39,6 +40,7 @@ app = typer.Typer(
 )
 for command in (score, fetch, explain, signals, train, evaluate, compare, promote):
     app.command()(command)
+app.add_typer(disavow, name="disavow")
 
 
 def show_version(wanted: bool) -> None:
@@ -71,8 +73,8 @@ def options(
 def main() -> None:
     """Run the command line.
 
-    Exit codes: 0 done, 1 linkvet failed, 2 the call or a file needs mending, 130 Ctrl-C,
-    143 killed.
+    Exit codes: 0 done, 1 linkvet failed (or `linkvet disavow lint` found errors), 2 the call or a
+    file needs mending, 130 Ctrl-C, 143 killed.
     """
     # a plain SIGTERM would leave the temporary folder behind
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(TERMINATED))

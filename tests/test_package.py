@@ -57,8 +57,9 @@ def test_every_dependency_is_pinned_and_the_pins_are_what_the_tests_ran_on():
 @pytest.mark.parametrize("name", COMMANDS)
 def test_every_command_and_its_options_have_help_and_the_command_is_in_the_readme(name):
     assert f"linkvet {name}" in README
-    assert COMMANDS[name].help
-    assert all(option.help for option in COMMANDS[name].params)
+    for command in (COMMANDS[name], *getattr(COMMANDS[name], "commands", {}).values()):
+        assert command.help
+        assert all(option.help for option in command.params)
 
 
 def test_every_command_line_in_the_readme_names_commands_and_options_that_exist():
@@ -66,7 +67,9 @@ def test_every_command_line_in_the_readme_names_commands_and_options_that_exist(
     assert len(lines) > 8
     for line in lines:
         words = line.split()
-        known = {name for one in COMMANDS[words[0]].params for name in one.opts}
+        command = COMMANDS[words[0]]
+        command = getattr(command, "commands", {}).get(words[min(1, len(words) - 1)], command)
+        known = {name for one in command.params for name in one.opts}
         assert {word for word in words if word.startswith("--")} <= known, line
 
 
