@@ -27,7 +27,7 @@ def closing(scored: "Scored", out: Path, report: bool) -> None:
                  *shifted(scored.summary)]:  # fmt: skip
         console.print(line)
     console.print(verdicts(scored))
-    console.print(advice(scored.disavow, out))
+    console.print(advice(scored.disavow, out, scored.summary.get("manual_action", False)))
     if report:
         console.print(f"Report: {out / 'report.html'}")
 
@@ -85,16 +85,22 @@ def verdicts(scored: "Scored") -> Table:
     return table
 
 
-def advice(disavow: list[str], out: Path) -> str:
-    """Say what to do next, and what not."""
+def advice(disavow: list[str], out: Path, manual_action: bool = False) -> str:
+    """Say what to do next and what not, and what that assumes."""
     if not disavow:
         return "Nothing reaches the precision asked for: there is nothing to disavow."
     domains = sum(line.startswith("domain:") for line in disavow)
     pages = len(disavow) - domains
     named = [count(domains, "domain")] if domains else []
     named += [count(pages, "single page")] if pages else []
+    file = f"{out / 'disavow.txt'} names {listing(named)}."
+    if manual_action:
+        return (
+            f"{file} You told of a manual action: have the links removed that you can, look "
+            "through the file, and upload it."
+        )
     return (
-        f"{out / 'disavow.txt'} names {listing(named)}. Most sites need no disavow file: Google "
-        "ignores most spam links by itself. Use it after a manual action, or where such links were "
-        "bought."
+        f"{file} Assumed: no manual action (else give --manual-action). Most sites need no disavow "
+        "file: Google ignores most spam links by itself. Use it after a manual action, or where "
+        "such links were bought."
     )

@@ -54,6 +54,14 @@ def score(
             help="Move probabilities to the profile's own share of spam, estimated from them.",
         ),
     ] = False,
+    manual_action: Annotated[
+        bool,
+        typer.Option(
+            "--manual-action",
+            help="Search Console shows a manual action for unnatural links; without this, none is "
+            "assumed.",
+        ),
+    ] = False,
     report: Annotated[bool, typer.Option("--report/--no-report", help="Write report.html.")] = True,
     force: Annotated[
         bool, typer.Option("--force", help="Replace files in DIR that linkvet did not write.")
@@ -98,6 +106,7 @@ def score(
     inputs = [*paths, *(pages or ()), *([allow] if allow else [])]
     with results_folder(Path(out), inputs, force) as place, Steps(quiet) as steps:
         result = scored(progress=steps)
+        result.summary["manual_action"] = manual_action
         steps("writing results", 0, 1)
         write_all(result, place, form, report)
         steps("writing results", 1, 1)

@@ -46,3 +46,14 @@ def test_advice_never_urges_to_disavow():
     assert "1 domain and 2 single pages" in told
     assert "names 1 domain." in advice(["domain:spam.example"], Path())
     assert "Most sites need no disavow file" in told
+    assert "Assumed: no manual action" in told
+
+
+def test_a_manual_action_that_is_told_of_changes_the_advice(capsys):
+    told = advice(["domain:spam.example"], Path("out"), manual_action=True)
+    assert "You told of a manual action" in told and "upload it" in told
+    assert "nothing to disavow" in advice([], Path("out"), manual_action=True)
+    scored = make()
+    scored.summary["manual_action"] = True
+    closing(scored, Path("results"), report=True)
+    assert "You told of a manual action" in capsys.readouterr().err

@@ -106,6 +106,13 @@ def test_answer_comes_first_and_is_calm(page):
         assert word not in text.lower().replace("potentially toxic", "")
 
 
+def test_a_manual_action_that_is_told_of_changes_what_to_do(scored):
+    told = replace(scored, summary={**scored.summary, "manual_action": True})
+    text = words(render(told))
+    assert "You told of a manual action" in text and "For the manual action: read" in text
+    assert "Disavow: nothing" not in text
+
+
 def test_counts_are_those_of_the_result(scored, page):
     own = scored.domains.filter(pl.col("decided_by") != "site")
     verdicts = dict(own["verdict"].value_counts().iter_rows())

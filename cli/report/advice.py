@@ -18,7 +18,10 @@ def steps(view: dict[str, Any]) -> Markup:
                   href="#review"), ", those with many links first.")  # fmt: skip
     file = None
     if flagged:
-        file = el("li", "Only if there is a manual action, or a known attack: read ",
+        told = view["summary"].get("manual_action")
+        when = ("For the manual action" if told else
+                "Only if there is a manual action, or a known attack")  # fmt: skip
+        file = el("li", f"{when}: read ",
                   el("code", "disavow.txt"), " line by line, ask for removal of the links you or "
                   "an agency placed, and upload the file for the property concerned.")  # fmt: skip
     do = [

@@ -74,12 +74,23 @@ def _disavow(view: dict[str, Any]) -> Markup:
                   class_="box")  # fmt: skip
     held = [count(lines["domains"], "domain")] if lines["domains"] else []
     held += [count(lines["urls"], "single page")] if lines["urls"] else []
+    if view["summary"].get("manual_action"):
+        return el(
+            "div",
+            el("p", el("strong", "Disavow: what the file names, once you have read it.")),
+            el("p", "You told of a manual action against the site. ", el("code", "disavow.txt"),
+               f" beside this report names {listing(held)}{_certainty(view)}. Have the links "
+               "removed that you can, upload the file for the property concerned, and ask Google to "
+               "reconsider."),
+            class_="box",
+        )  # fmt: skip
     return el(
         "div",
         el("p", el("strong", "Disavow: nothing, unless Google has taken action against the site.")),
         el("p", "Most sites need no disavow file at all: Google recognises most spam links and "
            "ignores them by itself. Consider one only if Search Console shows a manual action for "
-           "unnatural links, or if you know that links were bought or built to do harm."),
+           "unnatural links, or if you know that links were bought or built to do harm. Assumed "
+           "here: no manual action."),
         el("p", "For that case ", el("code", "disavow.txt"), f" beside this report names "
            f"{listing(held)}{_certainty(view)}."),
         class_="box",
