@@ -12,9 +12,10 @@ from tempfile import TemporaryDirectory
 from linkvet.data.errors import UserError
 from linkvet.data.writing import ELSEWHERE, TEMPORARY, named, remove_empty, sync
 
+TABLES = ("links", "domains", "families", "scores")
 TABLE_ENDINGS = ("csv", "parquet", "jsonl")
 NAMES = (
-    *(f"{table}.{end}" for table in ("links", "domains", "scores") for end in TABLE_ENDINGS),
+    *(f"{table}.{end}" for table in TABLES for end in TABLE_ENDINGS),
     "rejects.csv",
     "disavow.txt",
     "report.html",

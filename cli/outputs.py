@@ -16,7 +16,11 @@ from linkvet.data.writing import writing
 if TYPE_CHECKING:
     from linkvet.model.scoring import Scored
 
-REASON = pl.List(pl.Struct({"signal": pl.String, "says": pl.String, "amount": pl.Float64}))
+# columns of JSON text, which JSON lines hold as what it says
+JSON = {
+    "reasons": pl.List(pl.Struct({"signal": pl.String, "says": pl.String, "amount": pl.Float64})),
+    "traits": pl.List(pl.Struct({"trait": pl.String, "domains": pl.UInt32})),
+}
 # writes the next chunk of a table
 Write = Callable[[pl.DataFrame], None]
 
@@ -27,6 +31,8 @@ def write_all(scored: "Scored", place: Path, ending: str = "csv", report: bool =
         write_table(scored.table(), handle, ending)
     with writing(place / f"domains.{ending}") as handle:
         write_table([scored.domains], handle, ending)
+    with writing(place / f"families.{ending}") as handle:
+        write_table([scored.families], handle, ending)
     with writing(place / "rejects.csv") as handle:
         write_table([scored.rejects], handle, "csv")
     texts = {
@@ -65,8 +71,8 @@ def _csv(handle: BinaryIO) -> Iterator[Write]:
 @contextmanager
 def _jsonl(handle: BinaryIO) -> Iterator[Write]:
     def write(chunk: pl.DataFrame) -> None:
-        if "reasons" in chunk.columns:
-            chunk = chunk.with_columns(pl.col("reasons").str.json_decode(REASON))
+        for name in JSON.keys() & set(chunk.columns):
+            chunk = chunk.with_columns(pl.col(name).str.json_decode(JSON[name]))
         chunk.write_ndjson(handle)
 
     yield write

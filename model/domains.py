@@ -1,15 +1,13 @@
-"""One row per referring domain, and the families that share a title or an odd path."""
+"""One row per referring domain, with the family it belongs to."""
 
 from dataclasses import dataclass
 
 import numpy as np
 import polars as pl
 
-from linkvet.features.keys import key_expression
+from linkvet.features.network import network
 from linkvet.model import reasons
 from linkvet.model.judge import Judged
-
-FAMILY_FROM = 3  # domains that must share a trait before it ties them
 
 
 @dataclass(frozen=True)
@@ -89,19 +87,5 @@ def _facts(links: pl.DataFrame) -> list[pl.Expr]:
 
 
 def families(links: pl.DataFrame) -> pl.Series:
-    """Name the trait each link shares with links of several domains, null where there is none.
-
-    A title (numbers and site name aside) or an exact path that stands on three or more domains.
-    """
-    name = pl.lit(None, pl.String)
-    table = links.select("domain")
-    for key, shown, what in (("title_key", "title", "title"), ("path_key", "path", "path")):
-        expression = key_expression(key, links.columns)
-        if expression is None:
-            continue
-        table = table.with_columns(links.select(expression, pl.col(shown)))
-        first = pl.col(shown).first().over(key)
-        shared = pl.col("domain").n_unique().over(key) >= FAMILY_FROM
-        tie = pl.lit(f"{what}: ") + first.str.slice(0, 80)
-        name = pl.coalesce(pl.when(shared & pl.col(key).is_not_null()).then(tie), name)
-    return table.with_columns(name.alias("family"))["family"]
+    """Name of the family that each link's domain belongs to, null where it has none."""
+    return network(links).of(links["domain"])

@@ -18,7 +18,7 @@ LONGEST_URL = 2_048  # Google's disavow file takes no longer ones
 
 @dataclass(frozen=True)
 class Decided:
-    """Verdicts and who decided, by link (`link`, `by`) and by domain (the rest)."""
+    """Verdicts and who decided, by link (`link`, `by`) and by domain (the rest but `cuts`)."""
 
     link: np.ndarray
     by: np.ndarray
@@ -27,6 +27,7 @@ class Decided:
     unit: np.ndarray
     probability: np.ndarray
     evidence: np.ndarray
+    domain_cut: np.ndarray
     cuts: dict[str, float]
 
 
@@ -69,7 +70,7 @@ def decide(links: pl.DataFrame, judged: Judged, kind: np.ndarray, code: np.ndarr
         domain[decided], domain_by[decided] = KEEP, who
     partly = (np.bincount(code, by != "model") > 0) & (domain_by == "model")
     unit = np.where(by_url | partly, "url", "domain").astype(object)
-    return Decided(link, by, domain, domain_by, unit, probability, evidence, cuts)
+    return Decided(link, by, domain, domain_by, unit, probability, evidence, domain_cut, cuts)
 
 
 def _by_url(judged: Judged, kind: np.ndarray, code: np.ndarray, count: np.ndarray) -> np.ndarray:

@@ -12,10 +12,11 @@ from linkvet.data.merge import merge
 from linkvet.data.read import Exports, read
 from linkvet.features.keys import with_keys
 from linkvet.features.kinds import kinds
+from linkvet.features.network import network
 from linkvet.features.summary import summarise
-from linkvet.model import prior, reasons
+from linkvet.model import families, prior, reasons
 from linkvet.model.allow import allowed
-from linkvet.model.domains import by_domain, families
+from linkvet.model.domains import by_domain
 from linkvet.model.judge import judge
 from linkvet.model.outcome import decide, disavow_lines
 from linkvet.model.store import Model, load
@@ -34,7 +35,7 @@ FACTS = (
     "domain_rating", "nofollow", "vendor_verdict", "live", "seen_place",
 )  # fmt: skip
 OF_PAGES = {"live": "live", "seen_place": "placement"}  # in the table where pages are at hand
-FURTHER = (*FACTS, "domain", "path", "query", "scheme", "title_key", "path_key")
+FURTHER = (*FACTS, "domain", "path", "query", "scheme")
 Progress = Callable[[str, int, int], None]
 
 
@@ -43,13 +44,14 @@ class Scored:
     """All results of a run; the files a user meets are written from it.
 
     `rows` has one row per accepted input row, `links` one per distinct link in `link_id` order,
-    `domains` one per referring domain, `rejects` what could not be read and why, `disavow` the
-    lines of the disavow file without its header.
+    `domains` one per referring domain, `families` one per family of them, `rejects` what could not
+    be read and why, `disavow` the lines of the disavow file without its header.
     """
 
     rows: pl.DataFrame
     links: pl.DataFrame
     domains: pl.DataFrame
+    families: pl.DataFrame
     rejects: pl.DataFrame
     summary: dict[str, Any]
     disavow: list[str]
@@ -85,6 +87,7 @@ class Result:
     rejects: "pd.DataFrame"
     summary: dict[str, Any]
     disavow: list[str]
+    families: "pd.DataFrame"
 
 
 def score(
@@ -134,6 +137,7 @@ def score(
         scored.rejects.to_pandas(),
         scored.summary,
         scored.disavow,
+        scored.families.to_pandas(),
     )
 
 
@@ -186,6 +190,7 @@ def assemble(
         from linkvet.data.pages import add  # loads parsers that exports alone do not need
 
         links, told_of_pages = add(links, pages, site, progress)
+    found = network(links)
     links = with_keys(links)
     domains, code = by_domain(links)
     judged = judge(links, summarise(links, site), model, code, progress)
@@ -193,7 +198,7 @@ def assemble(
         links = links.select(c for c in FURTHER if c in links.columns)
     kind = kinds(links, judged.values, judged.probability)
     allow_list = allowed(links, allow)
-    family = families(links)
+    family = found.of(links["domain"])
     shift = None
     if shares is not None:
         judged, shift = prior.to_profile(judged, shares, code, family)
@@ -209,6 +214,7 @@ def assemble(
         family=family,
     )
     domain_table = domains.finish(table, decided, judged)
+    family_table = families.decided(found, domain_table, domains.names, decided.domain_cut)
     lines = disavow_lines(table, domain_table)
     told = summary(given, model, site, precision, table, domain_table, lines, judged)
     told["prior_shift"] = shift and shift._asdict()
@@ -216,8 +222,8 @@ def assemble(
         told["pages"] = told_of_pages
     if told["rows_in"] != rows.height + given.rejects.height:
         raise AssertionError("rows were lost between the exports and the results")
-    scored = Scored(rows, _complete(table), domain_table, given.rejects, told, lines,
-                    judged.reason_codes, judged.pattern)  # fmt: skip
+    scored = Scored(rows, _complete(table), domain_table, family_table, given.rejects, told,
+                    lines, judged.reason_codes, judged.pattern)  # fmt: skip
     return scored, links
 
 

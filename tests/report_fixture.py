@@ -46,6 +46,7 @@ class Scored:
     rows: pl.DataFrame
     links: pl.DataFrame
     domains: pl.DataFrame
+    families: pl.DataFrame
     rejects: pl.DataFrame
     summary: dict
     disavow: list[str] = field(default_factory=list)
@@ -230,9 +231,20 @@ def _assemble(rows: list[dict], links: list[dict], domains: list[dict]) -> Score
         links=pl.DataFrame(links, infer_schema_length=None).with_columns(
             pl.col("link_id").cast(pl.UInt32)
         ),
-        domains=pl.DataFrame(domains, infer_schema_length=None),
-        rejects=rejects, summary=summary, disavow=sorted(lines),
+        domains=(table := pl.DataFrame(domains, infer_schema_length=None)),
+        families=families(table), rejects=rejects, summary=summary, disavow=sorted(lines),
     )  # fmt: skip
+
+
+def families(domains: pl.DataFrame) -> pl.DataFrame:
+    """Families as `linkvet.model.families` tells them, each with its name as its only trait."""
+    table = domains.drop_nulls("family").group_by("family", maintain_order=True).agg(
+        pl.len().alias("domains"), pl.col("links").sum(), pl.col("spam_probability").mean(),
+        pl.col("verdict").first(), example=pl.col("example_url").first(),
+    )  # fmt: skip
+    told = [json.dumps([{"trait": name, "domains": size}])
+            for name, size in table.select("family", "domains").iter_rows()]  # fmt: skip
+    return table.with_columns(traits=pl.Series(told, dtype=pl.String), purity=1.0)
 
 
 STATES = (*["there"] * 6, "moved on the page", "gone", "gone", "page redirects", "page gone",
@@ -289,4 +301,4 @@ def big(links: int = 1_000_000, domains: int = 20_000) -> Scored:
         family=pl.lit(None, pl.String), vendor_verdicts=pl.lit(""),
         source_domain=pl.col("source_domain").cast(pl.String),
     )  # fmt: skip
-    return Scored(rows, frame, grouped, small.rejects, small.summary, [])
+    return Scored(rows, frame, grouped, families(grouped), small.rejects, small.summary, [])

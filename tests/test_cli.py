@@ -18,7 +18,10 @@ from linkvet.cli.main import app
 ROOT = Path(linkvet.__file__).parent.parent
 SAMPLES = ROOT / "data" / "samples"
 SAMPLE = SAMPLES / "ahrefs-backlinks.csv"
-FILES = ["disavow.txt", "domains.csv", "links.csv", "rejects.csv", "report.html", "summary.json"]
+FILES = [
+    "disavow.txt", "domains.csv", "families.csv", "links.csv", "rejects.csv", "report.html",
+    "summary.json",
+]  # fmt: skip
 
 
 def call(*arguments, **settings):

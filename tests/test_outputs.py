@@ -47,10 +47,16 @@ SUMMARY = {
 }
 
 
+TRAITS = '[{"trait": "title: a", "domains": 3}]'
+
+
 @dataclass
 class Fake:
     """What write_all needs of a Scored."""
 
+    families: pl.DataFrame = field(
+        default_factory=lambda: pl.DataFrame({"family": ["title: a"], "traits": [TRAITS]})
+    )
     domains: pl.DataFrame = field(
         default_factory=lambda: pl.DataFrame({"source_domain": ["blog.example"], "links": [2]})
     )
@@ -120,6 +126,7 @@ def test_all_files_are_written_and_twice_the_same(tmp_path, monkeypatch):
     assert sorted(contents[0]) == [
         "disavow.txt",
         "domains.csv",
+        "families.csv",
         "links.csv",
         "rejects.csv",
         "report.html",
@@ -144,6 +151,7 @@ def test_rejects_are_csv_in_every_format_and_the_report_may_be_left_out(tmp_path
     assert sorted(path.name for path in tmp_path.iterdir()) == [
         "disavow.txt",
         f"domains.{ending}",
+        f"families.{ending}",
         f"links.{ending}",
         "rejects.csv",
         "summary.json",

@@ -19,6 +19,13 @@ from linkvet.cli.report.tables import (
 )
 from linkvet.cli.report.wording import count, month, number
 
+DECISIONS = {
+    "disavow": "sure enough to disavow",
+    "review": "to be looked at first",
+    "keep": "nothing to disavow",
+    "mixed": "no, some of them are genuine",
+    None: "undecided",
+}
 AMOUNTS = (
     "Each fact moves the odds of being spam: a bar to the right speaks for spam, to the left "
     "against it. The amounts are log-odds, which simply add up: +0.7 doubles the odds, +2.3 makes "
@@ -40,8 +47,10 @@ def _worst(part: dict[str, Any], caption: str, called: str) -> Markup:
         return domain_table(caption, part["top"], part["count"])
     parts = [
         el("h3", "Families"),
-        el("p", "Domains that share a page title or an odd address, most likely made by one hand. "
-           "One decision serves a whole family; its amounts are means over its domains."),
+        el("p", "Domains that share what strangers do not: a page title, an odd address, a "
+           "contact, a row of names. Most likely they were made by one hand, so one decision may "
+           "serve a whole family; its amounts are means over its domains. All families are in "
+           "families.csv."),
         _family_table(families, called),
     ]  # fmt: skip
     if part["alone"]:
@@ -68,12 +77,11 @@ def _family_table(families: dict[str, Any], called: str) -> Markup:
         budget=BUDGET // 2,
         class_="domains",
     )
-    return join(built, left_out(shown, families["count"], "families", "domains.csv"))
+    return join(built, left_out(shown, families["count"], "families", "families.csv"))
 
 
 def _family(place: int, row: dict[str, Any], called: str) -> Markup:
     anchor, names = row["example_anchor"], row["members"]
-    trait, _, shared = row["family"].partition(": ")
     more = row["domains"] - len(names)
     since = f", seen since {month(row['first_seen'])}" if row.get("first_seen") else ""
     others = row["domains"] - row["those"]
@@ -81,9 +89,11 @@ def _family(place: int, row: dict[str, Any], called: str) -> Markup:
         el("span", f"Family {place}", class_="domain"),
         el("span", f"{number(row['those'])} of {count(row['domains'], 'domain')} {called}"
            f"{f', {others} judged otherwise' if others else ''}{since}", class_="facts"),
-        _same(trait, shared),
-        _same("anchor", anchor),
-        quoted(row["example_url"], URL, "url"),
+        *(_same(one, row["every"]) for one in row["traits"]),
+        None if any(one["trait"].startswith("anchor: ") for one in row["traits"])
+        else _beside("anchor", anchor),
+        quoted(row["example"] or row["example_url"], URL, "url"),
+        el("span", f"All at once: {DECISIONS[row['decision']]}", class_="facts"),
         standing(row),
         el("details", el("summary", f"Domains ({number(row['domains'])})"),
            el("ul", *(el("li", quoted(name, URL)) for name in names),
@@ -91,7 +101,14 @@ def _family(place: int, row: dict[str, Any], called: str) -> Markup:
     )  # fmt: skip
 
 
-def _same(trait: str, text: str | None) -> Markup | None:
+def _same(one: dict[str, Any], every: int) -> Markup:
+    """A trait and how many of the family's domains share it."""
+    kind, _, shared = one["trait"].partition(": ")
+    held = "all" if one["domains"] >= every else f"{number(one['domains'])} of {number(every)}"
+    return el("span", f"{held} share: {kind} ", quoted(shared, TEXT, "said"), class_="example")
+
+
+def _beside(trait: str, text: str | None) -> Markup | None:
     return (
         el("span", f"same {trait} ", quoted(text, TEXT, "said"), class_="example") if text else None
     )

@@ -46,7 +46,7 @@ def build(scored) -> dict[str, Any]:
         "totals": _totals(links, domains),
         "verdicts": _verdicts(links, domains),
         "bands": _bands(links, domains),
-        **worst(domains),
+        **worst(domains, scored.families),
         "anchors": anchors(links, summary.get("site")),
         "kinds": _shares(links, "kind", TOP_KINDS),
         "languages": _shares(links, "language", TOP_LANGUAGES),

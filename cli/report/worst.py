@@ -9,21 +9,26 @@ import polars as pl
 TOP_DOMAINS, TOP_FAMILIES = 250, 40
 MEMBERS_NAMED, MEMBERS_READ = 40, 60
 REASONS_SHOWN = 4
+TRAITS_SHOWN = 4
 
 
-def worst(domains: pl.DataFrame) -> dict[str, Any]:
-    """Spam and doubt, each as families and as the domains outside of them."""
+def worst(domains: pl.DataFrame, families: pl.DataFrame) -> dict[str, Any]:
+    """Spam and doubt, each as families and as the domains outside of them.
+
+    `families` tells what the domains of each family share (`linkvet.model.families`).
+    """
     domains = domains.with_columns(pl.col("family", "verdict").cast(pl.String))
-    spam = _part(domains, "disavow")
+    spam = _part(domains, families, "disavow")
     told = pl.col("family").is_in([row["family"] for row in spam["families"]["top"]])
     # a doubtful member of a family of spam is still one to look at
-    review = _part(domains.with_columns(family=pl.when(~told).then("family")), "review")
+    others = domains.with_columns(family=pl.when(~told).then("family"))
+    review = _part(others, families, "review")
     return {"spam": spam, "review": review}
 
 
-def _part(domains: pl.DataFrame, verdict: str) -> dict[str, Any]:
+def _part(domains: pl.DataFrame, about: pl.DataFrame, verdict: str) -> dict[str, Any]:
     """Families that mostly have this verdict, and the domains of this verdict outside of them."""
-    families = _families(domains, verdict)
+    families = _families(domains, about, verdict)
     told = pl.col("family").is_in([row["family"] for row in families["top"]])
     chosen = domains.filter(pl.col("verdict") == verdict)
     alone = chosen.filter(~told.fill_null(False))
@@ -46,7 +51,7 @@ def parsed(text: str | None) -> list[dict[str, Any]]:
     return sorted(reasons, key=lambda reason: -abs(reason["amount"]))
 
 
-def _families(domains: pl.DataFrame, verdict: str) -> dict[str, Any]:
+def _families(domains: pl.DataFrame, about: pl.DataFrame, verdict: str) -> dict[str, Any]:
     """Families of two or more domains that mostly have one verdict, the largest first."""
     those = (pl.col("verdict") == verdict).sum()
     found = (
@@ -57,7 +62,10 @@ def _families(domains: pl.DataFrame, verdict: str) -> dict[str, Any]:
         .filter((pl.col("domains") > 1) & (2 * pl.col("those") >= pl.col("domains")))
         .sort(["those", "links", "family"], descending=[True, True, False])
     )  # fmt: skip
-    top = found.head(TOP_FAMILIES)
+    top = found.head(TOP_FAMILIES).join(
+        about.select("family", "traits", "example", decision="verdict", every="domains"),
+        on="family", how="left", maintain_order="left",
+    )  # fmt: skip
     members = domains.filter(pl.col("family").is_in(top["family"].to_list()))
     ranked = members.sort(["links", "source_domain"], descending=[True, False])
     groups = {
@@ -66,8 +74,13 @@ def _families(domains: pl.DataFrame, verdict: str) -> dict[str, Any]:
     return {
         "count": found.height,
         "domains": int(found["domains"].sum()),
-        "top": [{**row, **_shared(groups[row["family"]])} for row in top.to_dicts()],
+        "top": [{**_shared(groups[row["family"]]), **_told(row)} for row in top.to_dicts()],
     }
+
+
+def _told(row: dict[str, Any]) -> dict[str, Any]:
+    """What is known of a family, its traits read from JSON."""
+    return {**row, "traits": json.loads(row["traits"] or "[]")[:TRAITS_SHOWN]}
 
 
 def _shared(members: list[dict[str, Any]]) -> dict[str, Any]:
