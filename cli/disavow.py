@@ -20,6 +20,8 @@ Most sites need none: Google ignores most spam links by itself. The file is for 
 for links somebody paid for.
 """
 
+LONGEST_NAME = 255  # of a file, where no system takes more
+
 app = typer.Typer(help=HELP, no_args_is_help=True, rich_markup_mode="markdown")
 
 File = Annotated[str, typer.Argument(metavar="FILE", help="A disavow file; `-` is standard input.")]
@@ -94,6 +96,8 @@ def merge(
     from linkvet.data.disavow_split import rendered
 
     found = merged(*map(_lines, files([old, *new])))
+    if added == out:
+        raise UserError("--out and --added name the same", cure="Name two files.")
     contents = {out: rendered(found.lines)}
     if added is not None:
         contents[added] = rendered(found.added)
@@ -235,10 +239,14 @@ def _wanted(given: Iterable[str]) -> list[str]:
 
     found = []
     for one in given:
-        if Path(one).is_file():
+        line = read_line(one)
+        # domain:host and URLs are entries, whatever file may have such a name
+        if line.written and not line.errors:
+            found.append(line.written)
+        elif len(one) < LONGEST_NAME and Path(one).is_file():
             found += entries(clean(_lines(Path(one)))[0])
-        elif one.strip() and (written := read_line(one).written):
-            found.append(written)
+        elif line.written and not one.endswith(".txt"):
+            found.append(line.written)
         else:
             raise UserError(
                 f"{one!r} is neither an entry nor a file", cure="Write domain:host or a full URL."

@@ -120,14 +120,14 @@ def test_a_difference_is_one_of_meaning():
     assert change.respelled == [Told("domain:X.example", "domain:x.example")]
 
 
-@settings(max_examples=300)
+@settings(max_examples=300, deadline=None)
 @given(LINES, LINES)
 def test_undoing_a_merge_gives_what_was_meant_before(old, new):
     merged = merge(old, new)
     assert meant(undo(merged.lines, merged.added).lines) == meant(old)
 
 
-@settings(max_examples=300)
+@settings(max_examples=300, deadline=None)
 @given(LINES, LINES, LINES)
 def test_merges_are_undone_one_after_the_other(old, new, newer):
     first = merge(old, new)
@@ -137,7 +137,7 @@ def test_merges_are_undone_one_after_the_other(old, new, newer):
     assert meant(undo(back.lines, first.added).lines) == meant(old)
 
 
-@settings(max_examples=300)
+@settings(max_examples=300, deadline=None)
 @given(LINES, LINES, LINES)
 def test_a_merge_means_all_that_its_files_mean_and_has_no_error(old, new, newer):
     found = merge(old, new, newer)
@@ -149,7 +149,7 @@ def test_a_merge_means_all_that_its_files_mean_and_has_no_error(old, new, newer)
     assert not any(coverer(line, set(found.added)) for line in found.added)
 
 
-@settings(max_examples=300)
+@settings(max_examples=300, deadline=None)
 @given(LINES, LINES)
 def test_a_change_is_applied_and_reverted_exactly(old, new):
     change = diff(old, new)
@@ -159,7 +159,7 @@ def test_a_change_is_applied_and_reverted_exactly(old, new):
     assert diff(old, merge(old, new).lines).removed == []
 
 
-@settings(max_examples=300)
+@settings(max_examples=300, deadline=None)
 @given(LINES, st.integers(0, 3))
 def test_what_is_taken_out_is_out_and_nothing_else(lines, every):
     wanted = meant(lines)[:: every + 1]
@@ -170,7 +170,7 @@ def test_what_is_taken_out_is_out_and_nothing_else(lines, every):
     assert set(found.removed) == set(wanted)
 
 
-@settings(max_examples=200)
+@settings(max_examples=200, deadline=None)
 @given(LINES, st.integers(1, 6), st.integers(80, 300))
 def test_parts_fit_and_mean_together_what_the_whole_means(lines, rows, room):
     lines = clean(lines)[0]
@@ -233,6 +233,16 @@ def test_a_file_of_another_kind_is_not_worked_on(files):
             call(*command)
     with pytest.raises(UserError, match="neither an entry nor a file"):
         call("undo", files / "old.txt", "cheap links")
+    with pytest.raises(UserError, match="neither an entry nor a file"):
+        call("undo", files / "old.txt", "nowhere.txt")
+    with pytest.raises(UserError, match="name the same"):
+        call("merge", files / "old.txt", files / "new.txt", "--added", "-")
+
+
+def test_an_entry_to_take_out_may_be_long_or_written_otherwise(files):
+    run = call("undo", files / "old.txt", "http://blog.test/" + "a" * 1500, "Spam.example")
+    assert "not taken out: http://blog.test/aaa" in run.stderr
+    assert "domain:spam.example" not in run.stdout
 
 
 def test_a_file_over_the_limits_is_cut_and_it_is_said_whom_that_helps(tmp_path):

@@ -223,7 +223,7 @@ def test_what_cannot_be_read_is_named(tmp_path):
             lint(path)
 
 
-@settings(max_examples=200)
+@settings(max_examples=200, deadline=None)
 @given(st.one_of(st.binary(max_size=300), st.text(max_size=200).map(str.encode), LINES))
 def test_no_file_makes_it_fail(tmp_path_factory, content):
     path = tmp_path_factory.getbasetemp() / "any.txt"
@@ -232,7 +232,7 @@ def test_no_file_makes_it_fail(tmp_path_factory, content):
     assert all(one.what and one.cure for one in report.findings)
 
 
-@settings(max_examples=300)
+@settings(max_examples=300, deadline=None)
 @given(LINES)
 def test_what_is_mended_has_no_error_left(lines):
     mended = settle(clean(lines)[0])[0]
@@ -240,7 +240,7 @@ def test_what_is_mended_has_no_error_left(lines):
     assert settle(clean(mended)[0])[0] == mended
 
 
-@settings(max_examples=200)
+@settings(max_examples=200, deadline=None)
 @given(st.lists(ENTRIES, max_size=12), st.lists(st.text(max_size=40), max_size=3))
 def test_the_file_of_a_run_has_no_error(entries, header):
     assert [one for one in found(write(entries, header)) if one[2] == "error"] == []

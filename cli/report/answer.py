@@ -80,8 +80,8 @@ def _disavow(view: dict[str, Any]) -> Markup:
             el("p", el("strong", "Disavow: what the file names, once you have read it.")),
             el("p", "You told of a manual action against the site. ", el("code", "disavow.txt"),
                f" beside this report names {listing(held)}{_certainty(view)}. Have the links "
-               "removed that you can, upload the file for the property concerned, and ask Google to "
-               "reconsider."),
+               "removed that you can, upload the file for the property concerned, and ask Google "
+               "to reconsider."),
             class_="box",
         )  # fmt: skip
     return el(
