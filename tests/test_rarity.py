@@ -1,8 +1,8 @@
 import polars as pl
 import pytest
 
+from linkvet.features.copies import path_template, title_template
 from linkvet.features.rarity import digit_bits, text_bits
-from linkvet.features.traits import path_template, title_template
 
 AMONG = pl.Series([f"harbour walk number {at} along the northern pier" for at in range(500)])
 
