@@ -13,6 +13,7 @@ FEWEST_OF_ONE_OWNER = 2  # an id of analytics or advertising says it of two
 # Bits beyond those that single a domain of the profile out: a domain meets a stranger that shares
 # as much once in 2**12 profiles.
 BEYOND_CHANCE, MOST_ASKED = 12.0, 30.0
+SMALL = 512  # domains; a smaller profile has as many titles to choose from, and shows fewer of them
 COVERED = 0.25  # share of a member's links that must have the family's traits
 DEPENDENT = 0.25  # what words count that another trait of the same source has too
 MAIN = 0.6  # share of a family that must have its main trait
@@ -43,7 +44,7 @@ def settle(found: Traits, community: np.ndarray, asked: float) -> np.ndarray:
 
 def asked_of(domains: int) -> float:
     """Bits that must tie a domain to its family, in a profile of so many domains."""
-    return min(BEYOND_CHANCE + np.log2(max(domains, 2)), MOST_ASKED)
+    return min(BEYOND_CHANCE + np.log2(max(domains, SMALL)), MOST_ASKED)
 
 
 def counted(held: pl.DataFrame, family: np.ndarray) -> pl.DataFrame:

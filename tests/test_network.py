@@ -71,6 +71,12 @@ def test_the_footprint_of_a_platform_ties_nobody(title, path):
     assert found(strangers(200), given).families.is_empty()
 
 
+@pytest.mark.parametrize("size", [20, 100, 1_000])
+def test_an_ordinary_title_and_its_address_tie_nobody_however_small_the_profile(size):
+    given = farm(5, "Wellness hotels").with_columns(path=pl.lit("/wellness-hotels"))
+    assert found(strangers(size), given).families.is_empty()
+
+
 def test_two_farms_bridged_by_few_domains_stay_two():
     other = "Marble otters paint seven wooden bridges"
     first, second = farm(40), farm(40, other, "g{}r.test")
