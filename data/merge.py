@@ -33,6 +33,21 @@ def merge(links: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
     return known, pl.DataFrame([_united(known[name], by_link) for name in known.columns])
 
 
+def same_links(links: pl.DataFrame) -> np.ndarray:
+    """Give for each row the first row of the same page and target, whatever the anchor.
+
+    Rows that do not know the target join the first row of their page that does. It is how results
+    of different days and vendors are held against each other: vendors write anchors differently.
+
+    Parameters
+    ----------
+    links
+        Columns source_url, host, path and query, and target_url where it is known.
+    """
+    known = [c for c in ("source_url", "host", "path", "query", "target_url") if c in links.columns]
+    return _first_rows(_keys(links.select(known))).to_numpy()
+
+
 def _ordered(links: pl.DataFrame) -> pl.DataFrame:
     return links.select([name for name in DTYPES if name in links.columns])
 

@@ -17,6 +17,7 @@ from linkvet.features.summary import summarise
 from linkvet.model import families, prior, reasons
 from linkvet.model.allow import allowed
 from linkvet.model.domains import by_domain
+from linkvet.model.drift import drift
 from linkvet.model.judge import judge
 from linkvet.model.outcome import decide, disavow_lines
 from linkvet.model.store import Model, load
@@ -27,12 +28,14 @@ if TYPE_CHECKING:
 
 TABLE = (
     "source_file", "row", "link_id", "source_url", "source_domain", "target_url", "anchor",
-    "spam_probability", "verdict", "evidence", "kind", "reasons", "vendor_verdict",
+    "spam_probability", "verdict", "evidence", "kind", "reasons", "vendor_verdict", "first_seen",
+    "nofollow", "lost",
 )  # fmt: skip
+OF_LINK = ("first_seen", "nofollow", "lost")  # facts of the link that later results compare
 # columns of the link table that results show, and those it takes to decide
 FACTS = (
     "link_id", "source_url", "host", "target_url", "anchor", "title", "language", "first_seen",
-    "domain_rating", "nofollow", "vendor_verdict", "live", "seen_place",
+    "domain_rating", "domain_traffic", "nofollow", "lost", "vendor_verdict", "live", "seen_place",
 )  # fmt: skip
 OF_PAGES = {"live": "live", "seen_place": "placement"}  # in the table where pages are at hand
 FURTHER = (*FACTS, "domain", "path", "query", "scheme")
@@ -69,7 +72,7 @@ class Scored:
         ]
         pages = self.links.select(of_pages)
         shared = self.links.select(
-            "source_domain", "spam_probability", "verdict", "evidence", "kind"
+            "source_domain", "spam_probability", "verdict", "evidence", "kind", *OF_LINK
         ).with_columns(pl.col("spam_probability").round(4), pl.col("evidence").round(3))
         for start in range(0, max(self.rows.height, 1), chunk_rows):
             part = self.rows.slice(start, chunk_rows)
@@ -217,6 +220,7 @@ def assemble(
     family_table = families.decided(found, domain_table, domains.names, decided.domain_cut)
     lines = disavow_lines(table, domain_table)
     told = summary(given, model, site, precision, table, domain_table, lines, judged)
+    told["drift"] = drift(judged, model, code)
     told["prior_shift"] = shift and shift._asdict()
     if told_of_pages is not None:
         told["pages"] = told_of_pages
@@ -240,7 +244,7 @@ def _complete(table: pl.DataFrame) -> pl.DataFrame:
     kinds_of = {
         "target_url": pl.String, "anchor": pl.String, "title": pl.String, "language": pl.String,
         "first_seen": pl.Date, "domain_rating": pl.Float64, "nofollow": pl.Boolean,
-        "vendor_verdict": pl.String,
+        "domain_traffic": pl.Float64, "lost": pl.Boolean, "vendor_verdict": pl.String,
     }  # fmt: skip
     missing = {n: t for n, t in kinds_of.items() if n not in table.columns}
     return table.with_columns(pl.lit(None, t).alias(n) for n, t in missing.items())

@@ -69,6 +69,10 @@ class Heads(Mapping[str, Tables]):
             self.folded[head] = fold(*self.saved[head])
         return self.folded[head]
 
+    def background(self, head: str) -> dict[str, list[float]]:
+        """By signal of a head, the share of training weight in each bin, the last for unknown."""
+        return self.saved[head][2]
+
     def __iter__(self) -> Iterator[str]:
         return iter(self.saved)
 

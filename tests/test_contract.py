@@ -19,7 +19,7 @@ SAMPLES = sorted(path for path in (ROOT / "data" / "samples").iterdir() if path.
 REAL = sorted((ROOT.parent / "shared" / "data" / "exports").glob("*.csv"))
 COLUMNS = (
     "source_file row link_id source_url source_domain target_url anchor spam_probability verdict "
-    "evidence kind reasons vendor_verdict"
+    "evidence kind reasons vendor_verdict first_seen nofollow lost"
 ).split()
 # who links to the invented site with good reason; all names end in .example
 GENUINE = [

@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from linkvet.data.links import DTYPES
-from linkvet.data.merge import merge
+from linkvet.data.merge import merge, same_links
 from linkvet.data.urls import split
 
 
@@ -149,3 +149,13 @@ def test_every_row_has_one_link_and_equal_rows_the_same(cells):
     # rows of different pages are never one link
     pages = known.group_by("link_id").agg(pl.col("host", "path").n_unique())
     assert pages["host"].max() == 1
+
+
+def test_the_same_page_and_target_is_the_same_link_whatever_the_anchor():
+    rows = table(
+        link(PAGE, TARGET, "x"),
+        link("http://www.a.example/x/", "example.com", "y"),
+        link(PAGE, TARGET + "page", "x"),
+        link(PAGE),
+    )
+    assert same_links(rows).tolist() == [0, 0, 2, 0]

@@ -14,16 +14,8 @@ from linkvet.cli.report.timeline import timeline
 from linkvet.cli.report.vendors import agreement
 from linkvet.cli.report.wording import VERDICTS
 from linkvet.cli.report.worst import worst
+from linkvet.model.bands import NAMED, bands
 
-# upper edge, name, range in words; probability bands of the quality picture
-BANDS = (
-    (0.05, "Clearly genuine", "under 5%"),
-    (0.25, "Probably genuine", "5 to 25%"),
-    (0.75, "Mixed signs", "25 to 75%"),
-    (0.95, "Probably spam", "75 to 95%"),
-    (2.00, "Clearly spam", "95% and over"),
-)
-UNJUDGED = ("Cannot be judged", "too little evidence")
 EVIDENCE = (
     (0.2, "under 20%"), (0.4, "20 to 40%"), (0.6, "40 to 60%"), (0.8, "60 to 80%"),
     (2.0, "80% and over"),
@@ -92,16 +84,10 @@ def _verdicts(links: pl.DataFrame, domains: pl.DataFrame) -> list[dict[str, Any]
 
 
 def _bands(links: pl.DataFrame, domains: pl.DataFrame) -> list[dict[str, Any]]:
-    edges = [upper for upper, *_ in BANDS[:-1]]
-    counts = []
-    for frame in (domains, links):
-        band = np.digitize(frame["spam_probability"].fill_null(0.5).to_numpy(), edges)
-        band[(frame["verdict"].cast(pl.String) == "unknown").to_numpy()] = len(BANDS)
-        counts.append(np.bincount(band, minlength=len(BANDS) + 1).tolist())
-    names = [*((name, range_) for _, name, range_ in BANDS), UNJUDGED]
+    counts = [np.bincount(bands(frame), minlength=len(NAMED)) for frame in (domains, links)]
     return [
-        {"name": name, "range": range_, "domains": counts[0][i], "links": counts[1][i]}
-        for i, (name, range_) in enumerate(names)
+        {"name": name, "range": range_, "domains": int(counts[0][i]), "links": int(counts[1][i])}
+        for i, (name, range_) in enumerate(NAMED)
     ]
 
 

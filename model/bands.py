@@ -1,0 +1,29 @@
+"""Bands of probability, in which reports and comparisons count links and domains."""
+
+import numpy as np
+import polars as pl
+
+# upper edge, name, range in words
+BANDS = (
+    (0.05, "Clearly genuine", "under 5%"),
+    (0.25, "Probably genuine", "5 to 25%"),
+    (0.75, "Mixed signs", "25 to 75%"),
+    (0.95, "Probably spam", "75 to 95%"),
+    (2.00, "Clearly spam", "95% and over"),
+)
+UNJUDGED = ("Cannot be judged", "too little evidence")
+NAMED = (*((name, range_) for _, name, range_ in BANDS), UNJUDGED)
+
+
+def bands(table: pl.DataFrame) -> np.ndarray:
+    """Position in `NAMED` of each row's band, shape (rows,).
+
+    Parameters
+    ----------
+    table
+        Columns spam_probability and verdict; what is "unknown" cannot be judged.
+    """
+    edges = [upper for upper, *_ in BANDS[:-1]]
+    band = np.digitize(table["spam_probability"].fill_null(0.5).to_numpy(), edges)
+    band[(table["verdict"].cast(pl.String) == "unknown").to_numpy()] = len(BANDS)
+    return band
