@@ -52,9 +52,11 @@ class Domains:
 
 COLUMNS = (
     "source_domain", "links", "spam_probability", "verdict", "unit", "decided_by", "evidence",
-    "kind", "reasons", "family", "first_seen", "domain_rating", "vendor_verdicts", "example_url",
-    "example_anchor", "example_title",
+    "kind", "reasons", "family", "first_seen", "domain_rating", "domain_traffic", "language",
+    "title_fit", "context_fit", "vendor_verdicts", "example_url", "example_anchor",
+    "example_title",
 )  # fmt: skip
+FITS = ("title_fit", "context_fit")  # signals of subject that the table keeps for the profile view
 
 
 def by_domain(links: pl.DataFrame) -> tuple[Domains, np.ndarray]:
@@ -77,6 +79,9 @@ def _facts(links: pl.DataFrame) -> list[pl.Expr]:
     facts = {
         "first_seen": (pl.col("first_seen").min(), pl.Date),
         "domain_rating": (pl.col("domain_rating").max(), pl.Float64),
+        "domain_traffic": (pl.col("domain_traffic").max(), pl.Float64),
+        "language": (pl.col("language").drop_nulls().mode().sort().first(), pl.String),
+        **{name: (pl.col(name).mean().round(3), pl.Float64) for name in FITS},
         "vendor_verdict": (verdicts.alias("vendor_verdicts"), pl.String),
     }
     return [

@@ -16,7 +16,7 @@ from linkvet.features.network import network
 from linkvet.features.summary import summarise
 from linkvet.model import families, prior, reasons
 from linkvet.model.allow import allowed
-from linkvet.model.domains import by_domain
+from linkvet.model.domains import FITS, by_domain
 from linkvet.model.drift import drift
 from linkvet.model.judge import judge
 from linkvet.model.outcome import decide, disavow_lines
@@ -215,6 +215,7 @@ def assemble(
         evidence=pl.Series(judged.evidence).cast(pl.Float64),
         kind=pl.Series(kind, dtype=pl.String),
         family=family,
+        **{n: pl.Series(judged.values[n]).fill_nan(None) for n in FITS if n in judged.values},
     )
     domain_table = domains.finish(table, decided, judged)
     family_table = families.decided(found, domain_table, domains.names, decided.domain_cut)

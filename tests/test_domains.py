@@ -65,8 +65,9 @@ def test_what_an_export_lacks_stays_unknown():
     domains, code = by_domain(table)
     found = finished(table, code, domains, np.zeros(8))
     unknown = found.select("family", "first_seen", "domain_rating", "vendor_verdicts",
-                           "example_anchor", "example_title")  # fmt: skip
-    assert (unknown.null_count() == found.height).row(0) == (True,) * 6
+                           "example_anchor", "example_title", "domain_traffic", "language",
+                           "title_fit", "context_fit")  # fmt: skip
+    assert (unknown.null_count() == found.height).row(0) == (True,) * 10
 
 
 def test_every_link_of_a_domain_has_the_family_of_the_domain():
