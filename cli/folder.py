@@ -3,7 +3,7 @@
 import os
 import shutil
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from functools import partial
 from pathlib import Path
@@ -21,14 +21,20 @@ NAMES = (
     "report.html",
     "summary.json",  # last to appear: a folder that holds it is complete
 )
+# what `linkvet diff` writes, which can stand in the same folder
+CHANGES = ("changed-links.csv", "changed-domains.csv", "outreach.csv", "changes.html",
+           "changes.json")  # fmt: skip
 LOCK = ".linkvet.lock"
 
 
 @contextmanager
-def results_folder(out: Path, inputs: Iterable[Path] = (), force: bool = False) -> Iterator[Path]:
+def results_folder(
+    out: Path, inputs: Iterable[Path] = (), force: bool = False, names: Sequence[str] = NAMES
+) -> Iterator[Path]:
     """Give a place to write results into; they all appear in `out` when the block ends well.
 
-    Held for one run at a time. Whatever ends the block early, `out` stays as it was.
+    Held for one run at a time. Whatever ends the block early, `out` stays as it was. Of the files
+    in `names`, which the run replaces, the last is a summary that says who wrote them.
 
     Raises
     ------
@@ -41,25 +47,25 @@ def results_folder(out: Path, inputs: Iterable[Path] = (), force: bool = False) 
         undo.callback(remove_empty, made)
         with named(out):
             out.mkdir(parents=True, exist_ok=True)
-            undo.enter_context(_lock(out))
-            _protect(out, inputs, force)
+            undo.enter_context(lock(out))
+            _protect(out, inputs, force, names)
             for leftover in out.glob(f"{TEMPORARY}*"):
                 shutil.rmtree(leftover, ignore_errors=True)
             hidden = TemporaryDirectory(prefix=TEMPORARY, dir=out, ignore_cleanup_errors=True)
             place = Path(undo.enter_context(hidden))
         yield place
         with named(out):
-            _publish(place, out)
+            _publish(place, out, names)
 
 
-def _protect(out: Path, inputs: Iterable[Path], force: bool) -> None:
+def _protect(out: Path, inputs: Iterable[Path], force: bool, names: Sequence[str]) -> None:
     """Refuse to replace an export that is being read, or files that are not ours."""
-    present = [out / name for name in NAMES if (out / name).exists()]
+    present = [out / name for name in names if (out / name).exists()]
     for given in inputs:
         if given.exists() and any(given.samefile(file) for file in present):
             problem = "this export would be replaced by the results"
             raise UserError(problem, file=str(given), cure=ELSEWHERE)
-    summary = out / "summary.json"
+    summary = out / names[-1]
     ours = summary.is_file() and b'"linkvet"' in summary.read_bytes()
     if present and not ours and not force:
         raise UserError(
@@ -69,12 +75,12 @@ def _protect(out: Path, inputs: Iterable[Path], force: bool) -> None:
         )
 
 
-def _publish(place: Path, out: Path) -> None:
+def _publish(place: Path, out: Path, names: Sequence[str]) -> None:
     """Move all new files into `out`, the old ones away; undo it all if one cannot be moved."""
     aside = place / "replaced"
     aside.mkdir()
-    moves = [(out / name, aside / name) for name in reversed(NAMES) if (out / name).exists()]
-    moves += [(place / name, out / name) for name in NAMES if (place / name).exists()]
+    moves = [(out / name, aside / name) for name in reversed(names) if (out / name).exists()]
+    moves += [(place / name, out / name) for name in names if (place / name).exists()]
     done = []
     try:
         for source, target in moves:
@@ -88,8 +94,8 @@ def _publish(place: Path, out: Path) -> None:
 
 
 @contextmanager
-def _lock(out: Path) -> Iterator[None]:
-    """Hold `out` for this run. The system frees the lock of a run that died."""
+def lock(out: Path) -> Iterator[None]:
+    """Hold the folder `out` for this run. The system frees the lock of a run that died."""
     path = out / LOCK
     handle = _take(path)
     try:

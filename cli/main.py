@@ -13,6 +13,7 @@ from rich.console import Console
 
 from linkvet import __version__
 from linkvet.cli.compare import compare
+from linkvet.cli.diff import diff
 from linkvet.cli.disavow import app as disavow
 from linkvet.cli.evaluate import evaluate
 from linkvet.cli.explain import explain
@@ -38,7 +39,7 @@ app = typer.Typer(
     rich_markup_mode="markdown",
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for command in (score, fetch, explain, signals, train, evaluate, compare, promote):
+for command in (score, diff, fetch, explain, signals, train, evaluate, compare, promote):
     app.command()(command)
 app.add_typer(disavow, name="disavow")
 
@@ -74,7 +75,7 @@ def main() -> None:
     """Run the command line.
 
     Exit codes: 0 done, 1 linkvet failed (or `linkvet disavow lint` found errors), 2 the call or a
-    file needs mending, 130 Ctrl-C, 143 killed.
+    file needs mending, 3 `linkvet diff --fail-on attack` raised the alarm, 130 Ctrl-C, 143 killed.
     """
     # a plain SIGTERM would leave the temporary folder behind
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(TERMINATED))

@@ -21,3 +21,13 @@ def neutral(table: pl.DataFrame) -> pl.DataFrame:
         for name, kind in texts.schema.items()
         if kind == pl.String
     )
+
+
+def plain(table: pl.DataFrame) -> pl.DataFrame:
+    """Take the apostrophes of `neutral` off again.
+
+    >>> plain(pl.DataFrame({"anchor": ["'=1+1", "'tis the spa"]})).rows()
+    [('=1+1',), ("'tis the spa",)]
+    """
+    marked = rf"^'({FORMULA[1:]})"
+    return table.with_columns(pl.col(pl.String).str.replace(marked, "$1"))

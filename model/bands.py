@@ -25,5 +25,5 @@ def bands(table: pl.DataFrame) -> np.ndarray:
     """
     edges = [upper for upper, *_ in BANDS[:-1]]
     band = np.digitize(table["spam_probability"].fill_null(0.5).to_numpy(), edges)
-    band[(table["verdict"].cast(pl.String) == "unknown").to_numpy()] = len(BANDS)
+    band[(table["verdict"].cast(pl.String) == "unknown").fill_null(False).to_numpy()] = len(BANDS)
     return band

@@ -124,3 +124,12 @@ def _axis(labels: Sequence[str]) -> list[Markup]:
            class_="end" if i > 0.85 * len(labels) else None)
         for i, label in enumerate(labels) if i % every == 0
     ]  # fmt: skip
+
+
+def change_bar(low: float, high: float, news: bool) -> Markup:
+    """Draw an interval from -1 to 1 around zero; the numbers stand beside it."""
+    start, end = (0.5 + max(-1.0, min(1.0, value)) / 2 for value in (low, high))
+    span = el("rect", x=_at(start), y=2, width=_at(max(end - start, 0.01)), height=6,
+              class_="for" if news else "ground")  # fmt: skip
+    zero = el("rect", x="50%", width=1, height=10, class_="zero")
+    return el("svg", span, zero, class_="amount", width=80, height=10, aria_hidden="true")

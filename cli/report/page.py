@@ -2,6 +2,7 @@
 
 import base64
 import hashlib
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -32,11 +33,18 @@ PARTS = (
 
 
 def page(view: dict[str, Any]) -> str:
-    """Assemble the document."""
+    """Assemble the report on a result."""
     site = view["site"] or "Links to this site"
+    filled = [(id_, name, fill(view)) for id_, name, fill in PARTS]
+    return document("Backlink review", site, _subtitle(view), filled)
+
+
+def document(
+    kicker: str, site: str, subtitle: str, filled: Sequence[tuple[str, str, Markup | None]]
+) -> str:
+    """Assemble a page out of parts (id, heading, inside); those that are None are left out."""
     style = (HERE / "style.css").read_text(encoding="utf-8")
     script = (HERE / "table.js").read_text(encoding="utf-8")
-    filled = [(id_, name, fill(view)) for id_, name, fill in PARTS]
     parts = [(id_, name, inside) for id_, name, inside in filled if inside is not None]
     contents = [el("li", el("a", name, href=f"#{id_}")) for id_, name, _ in parts]
     head = el(
@@ -47,15 +55,15 @@ def page(view: dict[str, Any]) -> str:
         el("meta", name="referrer", content="no-referrer"),
         el("meta", name="robots", content="noindex"),
         el("meta", name="color-scheme", content="light dark"),
-        el("title", f"Backlink review: {site}"),
+        el("title", f"{kicker}: {site}"),
         el("style", Markup(style)),
     )
     body = el(
         "body",
-        el("a", "Skip to the answer", href="#answer", class_="skip"),
+        el("a", "Skip to the answer", href=f"#{parts[0][0]}", class_="skip"),
         patterns(),
-        el("header", el("p", "Backlink review", class_="kicker"), el("h1", el("bdi", site)),
-           el("p", _subtitle(view), class_="soft")),
+        el("header", el("p", kicker, class_="kicker"), el("h1", el("bdi", site)),
+           el("p", subtitle, class_="soft")),
         el("div", el("nav", el("ol", *contents), aria_label="Contents"),
            el("main", *(_part(*part) for part in parts)),
            class_="frame"),
