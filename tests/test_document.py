@@ -134,3 +134,17 @@ def test_any_soup_of_tags_is_read(parts):
     page = read_document("".join(parts), "https://a.example/")
     assert page.external >= len(page.links)
     assert all(0 <= link.position <= 1 or link.position != link.position for link in page.links)
+
+
+SPANISH = "El restaurante abre todos los dias de la semana y sirve pescado fresco de la costa. "
+
+
+def test_among_near_languages_the_declared_one_is_taken():
+    for declared, language in (("es", "es"), ("ja", "es"), ("", "es")):
+        page = read_document(f"<html lang='{declared}'><p>{SPANISH * 3}</p>", "https://a.test/")
+        assert page.language == language, declared
+
+
+def test_numbers_have_no_language():
+    page = read_document("<p>4711 0815 + 1234 5678 = 90 90 90 90 90 90 90 90 90</p>", "")
+    assert page.language == ""
