@@ -15,14 +15,14 @@ from polars import col
 from sklearn.metrics import average_precision_score, roc_auc_score, roc_curve
 
 from linkvet.data.urls import shared_hosts
-from linkvet.features.kinds import SOCIAL
+from linkvet.features.kinds import HOSTS
 from linkvet.features.page import REPORT
 from linkvet.features.words import anywhere, inside, whole
 
 TOXIC_FROM = 60  # Semrush calls a link toxic from here on
 KNOWN = (
     r"\.(?:gov|edu)(?:\.[a-z]{2})?$|"
-    rf"{SOCIAL}|(?:^|\.)(?:wikipedia|wikimedia|wordpress|blogger|github|google|tripadvisor)\."
+    rf"{HOSTS['social']}|(?:^|\.)(?:wikipedia|wikimedia|wordpress|blogger|github|google|tripadvisor)\."
 )
 FREE = r"(?:^|\.)(?:blogspot|wordpress|weebly|wixsite|over-blog|canalblog|tumblr|livejournal)\."
 SELLS = r"seo|link|rank|backlink|boost|guest-?post|serp|dofollow"

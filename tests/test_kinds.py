@@ -62,3 +62,41 @@ def test_every_link_has_the_kind_it_has_alone():
 
 def test_an_export_of_domains_only():
     assert kinds(pl.DataFrame({"host": ["pier.example"]}), {}, np.array([0.2]))[0] == "editorial"
+
+
+@pytest.mark.parametrize(
+    ("host", "path", "expected"),
+    [
+        ("forum.pier.example", "/a", "forum"),
+        ("pier.example", "/threads/andorra.12/", "forum"),
+        ("pier.example", "/listing/warm-baths", "directory"),
+        ("coupons.example", "/a", "coupon"),
+        ("pier.example", "/noticias/banos", "news"),
+        ("pier.example", "/2026/05/warm-baths", "blog"),
+        ("wikihow.example", "/a", "editorial"),
+        ("pier.example", "/domain-list-256", "editorial"),
+    ],
+)
+def test_hosts_and_paths_tell(host, path, expected):
+    assert kind(host=host, path=path) == expected
+
+
+def test_lists_of_domains_are_web_stats_where_they_are_spam():
+    assert kind(path="/domain-list-256", spam=0.9, anchor_seller_words=1) == "web stats"
+
+
+def test_one_anchor_on_pages_that_have_nothing_in_common_is_a_campaign():
+    both = {"keyword_anchor_shared": 2.0, "anchor_fit": 0.02}
+    assert kind(host="cakes.example", spam=0.9, **both) == "comment"
+    assert kind(host="cakes.example", spam=0.9, **both | {"anchor_fit": 0.3}) == "doorway"
+    assert kind(host="cakes.example", spam=0.1, **both) == "editorial"
+
+
+def test_authors_and_addresses_made_of_titles_are_of_blogs():
+    links = pl.DataFrame({
+        "host": ["a.example"] * 4, "author": ["Ada", "", "", ""],
+        "platform": ["", "ecommerce,wordpress", "wordpress", None],
+        "path": ["/x", "/a-day-at-the-baths", "/rooms", "/a-day-at-the-baths"],
+    })  # fmt: skip
+    found = kinds(links, {}, np.full(4, 0.1))
+    assert found.tolist() == ["blog", "blog", "editorial", "editorial"]
