@@ -1,54 +1,137 @@
-"""Comments on genuine pages about something else, judged by a model that never saw their site.
+"""Whether topical fit is told: pairs of pages, comments off topic, and a site of another name.
 
-The export is of a game promoted by comments under recipes, travel and sports; the pages are
-innocent, so a URL may be disavowed and never a domain. Editorial links of another export must not
-pay for it.
+Comments: an export of a game promoted by comments under recipes, travel and sports, judged by a
+model that never saw it. The pages are innocent, so a URL may be disavowed and never a domain, and
+editorial links of another export must not pay for it. Another name: those editorial links again,
+with nothing but the site's address changed, so that it no longer holds the site's name.
 """
 
 import argparse
+import itertools
 import tempfile
 from pathlib import Path
 
+import numpy as np
 import polars as pl
 from house import DATA, without
+from sklearn.metrics import roc_auc_score
 
+from linkvet.data.document import Document, read_document
+from linkvet.data.read import read
+from linkvet.features.idf import idf
+from linkvet.features.tokens import TELLING, cut
 from linkvet.model.scoring import run
 from linkvet.training.examples import load_examples
 
 COMMENTS, EDITORIAL = "semrush_anomalousgame.csv", "ahrefs_caldea.csv"
 ASKED = 0.70
+PAIRS = 2_000
+READ = 4_000  # characters of each page
+OTHER = "longford-quay.example"
+TITLED = ("source_url", "target_url", "anchor", "title", "nofollow", "external_links")
 
 
-def judged(export: str, model: Path) -> tuple[pl.DataFrame, list[str]]:
+def pairs() -> None:
+    """Print how well shared words tell pages of one owner from random pairs."""
+    pages = pl.read_parquet(DATA / "pages/pages.parquet")
+    read = [read_document(page["html"], page["url"] or "") for page in pages.iter_rows(named=True)]
+    use = [at for at, page in enumerate(read) if page.language and len(page.text) > 300]
+    vectors = {at: _vector(read[at].text[:READ]) for at in use}
+    family = pages["family"].to_list()
+    related = [(a, b) for a, b in itertools.combinations(use, 2) if family[a] == family[b]]
+    for name, same in (("one language", True), ("two languages", False)):
+        near = _drawn([pair for pair in related if _same(read, pair) == same])
+        far = _random(use, lambda pair, same=same: _same(read, pair) == same
+                      and family[pair[0]] != family[pair[1]])  # fmt: skip
+        likeness = [_cosine(vectors[a], vectors[b]) for a, b in near + far]
+        auc = roc_auc_score([1] * len(near) + [0] * len(far), likeness)
+        print(f"pages of one owner against random ones, {name:13} AUC {auc:.3f} on {len(near)}")
+
+
+def _same(read: list[Document], pair: tuple[int, int]) -> bool:
+    return read[pair[0]].language == read[pair[1]].language
+
+
+def _drawn(found: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    order = np.random.default_rng(0).permutation(len(found))[:PAIRS]
+    return [found[at] for at in order]
+
+
+def _random(use: list[int], fits) -> list[tuple[int, int]]:
+    draw, found = np.random.default_rng(1), []
+    while len(found) < PAIRS:
+        a, b = (int(one) for one in draw.choice(use, 2, replace=False))
+        found += [(a, b)] if fits((a, b)) else []
+    return found
+
+
+def _vector(text: str) -> dict[int, float]:
+    """Words by what they weigh, of length one."""
+    words = cut(pl.Series([text]))
+    telling = words.hashes[words.lengths >= TELLING]
+    found, count = np.unique(telling, return_counts=True)
+    weight = (1 + np.log(count)) * idf(found)
+    weight /= max(float(np.linalg.norm(weight)), 1e-9)
+    return dict(zip(found.tolist(), weight.tolist(), strict=True))
+
+
+def _cosine(one: dict[int, float], other: dict[int, float]) -> float:
+    return sum(weight * other.get(word, 0.0) for word, weight in one.items())
+
+
+def judged(export: Path, model: Path) -> tuple[pl.DataFrame, list[str]]:
     """Labelled rows of an export with their probability and verdict, and the disavow lines."""
-    scored = run([DATA / "exports" / export], model=model)
+    scored = run([export], model=model)
     rows = pl.concat(scored.table()).with_columns(pl.col("row").cast(pl.Int64))
-    labels = pl.read_csv(DATA / "labels/links.csv").filter(pl.col("file") == export)
+    labels = pl.read_csv(DATA / "labels/links.csv").filter(pl.col("file") == export.name)
     return labels.join(rows, on="row"), scored.disavow
 
 
+def above(rows: pl.DataFrame) -> float:
+    """Share of the rows above one half."""
+    return float((rows["spam_probability"] > 0.5).mean())  # pyright: ignore
+
+
+def comments(model: Path) -> None:
+    """Print what becomes of comments off topic, and of the sites they stand on."""
+    rows, lines = judged(DATA / "exports" / COMMENTS, model)
+    spam = rows.filter(pl.col("label") == "spam")
+    placed = spam.filter(pl.col("kind") == "comment-profile")
+    for name, part in (("all labelled spam", spam), ("of it comments and profiles", placed)):
+        print(f"{name:32} {part.height:5} links, {above(part):.3f} above 0.5 (asked {ASKED})")
+    innocent = set(placed["source_domain"].cast(pl.String))
+    listed = [line for line in lines if line.removeprefix("domain:") in innocent]
+    print(f"innocent domains in the disavow file: {len(listed)} of {len(innocent)} (asked 0)")
+
+
+def editorial(model: Path, folder: Path) -> None:
+    """Print what editorial links pay, with the site's own address and with another."""
+    links = read([DATA / "exports" / EDITORIAL]).links.select(TITLED)
+    for name, host in (("own address", "caldea.com"), ("another address", OTHER)):
+        changed = pl.col("target_url", "anchor").str.replace_all("caldea.com", host, literal=True)
+        links.with_columns(changed).write_csv(folder / EDITORIAL)
+        rows, _ = judged(folder / EDITORIAL, model)
+        good = rows.filter(pl.col("label") == "good")
+        flagged = good.filter(pl.col("verdict") == "disavow").height
+        print(f"good links by title and anchor, {name:16} {above(good):.4f} above 0.5, "
+              f"{flagged} of {good.height} disavowed")  # fmt: skip
+    rows, _ = judged(DATA / "exports" / EDITORIAL, model)
+    good = rows.filter(pl.col("label") == "good")
+    print(f"good links by all columns: {above(good):.4f} of {good.height} above 0.5")
+
+
 def main() -> None:
-    """Print the share of the spam above one half, and what that costs good links."""
+    """Print each test; the model for the last two is fitted without the comments."""
     argparse.ArgumentParser(description=__doc__).parse_args()
     if not DATA.exists():
         print("skipped: the labelled data are not here")
         return
+    pairs()
     with tempfile.TemporaryDirectory() as place:
-        folder = Path(place) / "model"
-        without(load_examples(DATA), COMMENTS, DATA, folder)
-        rows, lines = judged(COMMENTS, folder)
-        good, _ = judged(EDITORIAL, folder)
-    comments = rows.filter((pl.col("label") == "spam") & (pl.col("kind") == "comment-profile"))
-    for name, part in (("all labelled spam", rows.filter(pl.col("label") == "spam")),
-                       ("of it comments and profiles", comments)):  # fmt: skip
-        share = float((part["spam_probability"] > 0.5).mean())  # pyright: ignore
-        print(f"{name:32} {part.height:5} links, {share:.3f} above 0.5 (asked {ASKED})")
-    innocent = set(comments["source_domain"].cast(pl.String))
-    listed = [line for line in lines if line.removeprefix("domain:") in innocent]
-    print(f"innocent domains in the disavow file: {len(listed)} of {len(innocent)} (asked 0)")
-    kept = good.filter(pl.col("label") == "good")
-    hurt = float((kept["spam_probability"] > 0.5).mean())  # pyright: ignore
-    print(f"good links of the other export above 0.5: {hurt:.4f} of {kept.height}")
+        model = Path(place) / "model"
+        without(load_examples(DATA), COMMENTS, DATA, model)
+        comments(model)
+        editorial(model, Path(place))
 
 
 if __name__ == "__main__":

@@ -5,7 +5,19 @@ from typing import Annotated
 
 import typer
 
-from linkvet.cli.inputs import Allow, Exports, Map, Model, Pages, Precision, Site, files, mapping
+from linkvet.cli.inputs import (
+    About,
+    Allow,
+    Exports,
+    Map,
+    Model,
+    Pages,
+    Precision,
+    Site,
+    files,
+    mapping,
+    subject,
+)
 from linkvet.cli.progress import Steps
 from linkvet.cli.reference import STORE, TrackingUri, model_folder
 from linkvet.cli.show import plain, show, text
@@ -33,6 +45,7 @@ def explain(
     precision: Precision = 0.99,
     columns: Map = None,
     pages: Pages = None,
+    about: About = None,
     signals_table: Annotated[
         bool, typer.Option("--signals-table", help="The columns are signals of your own.")
     ] = False,
@@ -72,6 +85,7 @@ def explain(
             precision=precision,
             mapping=names,
             pages=pages or (),
+            about=subject(about),
             progress=steps,
         )
     rows = sorted(found.signals.to_dicts(), key=lambda one: -abs(one["amount"]))

@@ -9,6 +9,8 @@ import typer
 
 from linkvet.data.errors import UserError
 
+LONGEST_PATH, MOST_ABOUT = 255, 100_000  # characters
+
 Exports = Annotated[
     list[str],
     typer.Argument(
@@ -53,6 +55,14 @@ Pages = Annotated[
         "Repeatable.",
     ),
 ]
+About = Annotated[
+    str | None,
+    typer.Option(
+        metavar="TEXT",
+        help="What the site is about, in words or sentences of any language, or a text file that "
+        "says it: linking pages on other subjects stand out.",
+    ),
+]
 Precision = Annotated[
     float,
     typer.Option(min=0.5, max=0.9999, help="Disavow only what is spam at this precision."),
@@ -66,6 +76,17 @@ def files(exports: list[str]) -> list[Path]:
     if "-" in exports and sys.stdin.isatty():
         raise UserError("nothing is piped into standard input (-)", cure="Name a file instead.")
     return [Path(name) for name in exports]
+
+
+def subject(about: str | None) -> str | None:
+    """Give what `--about` says, or what the file says that it names."""
+    if about is None or len(about) > LONGEST_PATH or not Path(about).is_file():
+        return about
+    try:
+        with Path(about).open(encoding="utf-8", errors="replace") as file:
+            return file.read(MOST_ABOUT)
+    except OSError as error:
+        raise UserError(f"--about cannot be read: {error.strerror}", file=about) from None
 
 
 def mapping(pairs: Iterable[str] | None) -> dict[str, str] | None:

@@ -8,7 +8,19 @@ from typing import Annotated
 
 import typer
 
-from linkvet.cli.inputs import Allow, Exports, Map, Model, Pages, Precision, Site, files, mapping
+from linkvet.cli.inputs import (
+    About,
+    Allow,
+    Exports,
+    Map,
+    Model,
+    Pages,
+    Precision,
+    Site,
+    files,
+    mapping,
+    subject,
+)
 from linkvet.cli.progress import Steps
 from linkvet.cli.reference import STORE, TrackingUri, model_folder
 from linkvet.data.errors import UserError
@@ -44,6 +56,7 @@ def score(
     form: Annotated[Form, typer.Option("--format", help="Form of the tables.")] = Form.csv,
     columns: Map = None,
     pages: Pages = None,
+    about: About = None,
     signals_table: Annotated[
         bool, typer.Option("--signals-table", help="The columns are signals of your own.")
     ] = False,
@@ -94,7 +107,7 @@ def score(
     paths, names = files(exports), mapping(columns)
     scored = partial(
         run, paths, site=site, allow=allow, model=folder, precision=precision, mapping=names,
-        prior_shift=prior_shift, pages=pages or (),
+        prior_shift=prior_shift, pages=pages or (), about=subject(about),
     )  # fmt: skip
     if out == "-":
         with Steps(quiet) as steps:

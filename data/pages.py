@@ -29,6 +29,7 @@ AT_ONCE = 256  # captures looked at together; their pages are then shared out
 TOGETHER = 32  # pages that a process reads at a time
 MOST_HOPS = 10  # of a redirect, as browsers and crawlers follow them
 KEPT_TEXT, KEPT_NEIGHBOURS = 10_000, 4_000
+MOST_OWN = 50  # pages of the site that are read for what it is about
 MOST_TOLD = 20  # faults that are told one by one
 
 # Columns that pages add to the link table; null where the page is not at hand.
@@ -391,6 +392,17 @@ def _filled(links: pl.DataFrame, told: pl.DataFrame) -> pl.DataFrame:
     return links.with_columns(filled).hstack(added)
 
 
+def own_pages(links: pl.DataFrame, site: str | None) -> list[str]:
+    """Addresses of the site's own pages that say what it is about, the most linked to first."""
+    home = [site] if site else []
+    if "target_url" not in links.columns:
+        return home
+    counts = links["target_url"].drop_nulls().value_counts(name="links")
+    most = counts.sort(["links", "target_url"], descending=[True, False]).head(MOST_OWN)
+    forms = normal_form(pl.Series([*home, *most["target_url"]], dtype=pl.String))
+    return list(dict.fromkeys(forms.drop_nulls()))
+
+
 def wanted_of(links: pl.DataFrame, site: str | None) -> tuple[set[str], set[str]]:
     """Addresses whose pages are wanted, in normal form, and the sites whose links are kept."""
     keys = set(normal_form(links["source_url"].unique()).drop_nulls())
@@ -401,11 +413,21 @@ def wanted_of(links: pl.DataFrame, site: str | None) -> tuple[set[str], set[str]
 
 
 def add(links: pl.DataFrame, paths: Sequence[Path | str], site: str | None,
-        progress: Progress | None = None) -> tuple[pl.DataFrame, dict[str, Any]]:  # fmt: skip
-    """Add what the pages in `paths` tell to a link table, and say how far they reached."""
+        progress: Progress | None = None,
+        ) -> tuple[pl.DataFrame, dict[str, Any], str]:  # fmt: skip
+    """Add what the pages in `paths` tell to a link table.
+
+    Returns
+    -------
+    links, told, about
+        The links, how far the pages reached, and what the site's own pages among them say.
+    """
     wanted, sites = wanted_of(links, site)
-    pages = read_pages(paths, wanted, sites, progress=progress)
+    own = own_pages(links, site)
+    pages = read_pages(paths, wanted | set(own), sites, progress=progress)
     joined = join(links, pages, site)
+    said = [pages.seen.pop(key) for key in own if key in pages.seen and key not in wanted]
+    about = " ".join(seen.columns.get("seen_text") or "" for seen in said)
     live = joined["live"].drop_nulls() if "live" in joined.columns else pl.Series(dtype=LIVE)
     at_hand = joined["seen_external"].is_not_null().sum() if "live" in joined.columns else 0
     counts = live.value_counts().sort("live") if live.len() else pl.DataFrame()
@@ -416,4 +438,5 @@ def add(links: pl.DataFrame, paths: Sequence[Path | str], site: str | None,
         "live": {str(name): int(count) for name, count in counts.rows()},
         "faults": [f"{fault.place}: {fault.reason}" for fault in pages.faults[:MOST_TOLD]],
         "faulty": len(pages.faults),
-    }
+        "own_pages": len(said),
+    }, about

@@ -80,7 +80,7 @@ def anchor_is_generic(anchor_lower: pl.Expr) -> pl.Expr:
     source="Semrush Backlink Audit, anchor type branded; LinkResearchTools",
 )
 def anchor_has_brand(anchor_plain: pl.Expr, brand: pl.Expr) -> pl.Expr:
-    return anchor_plain.str.contains(brand, literal=True)
+    return anchor_plain.str.contains(brand)
 
 
 @signal(
@@ -93,7 +93,7 @@ def anchor_has_brand(anchor_plain: pl.Expr, brand: pl.Expr) -> pl.Expr:
     source="Semrush Backlink Audit, anchor type compound",
 )
 def anchor_beyond_brand(anchor_plain: pl.Expr, brand: pl.Expr) -> pl.Expr:
-    named = anchor_plain.str.contains(brand, literal=True) * brand.str.len_chars()
+    named = anchor_plain.str.extract(pl.format("({})", brand)).str.len_chars().fill_null(0)
     return pl.when(anchor_plain != "").then(1 - named / anchor_plain.str.len_chars())
 
 

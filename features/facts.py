@@ -190,7 +190,7 @@ def _context_familiarity(links: pl.DataFrame, profile: Profile) -> pl.Series | N
     sides = ("left_context", "right_context")
     if "word" not in profile.tables or not set(sides) <= set(links.columns):
         return None
-    total, number = np.zeros(links.height), np.zeros(links.height, np.int64)
+    total, number = np.zeros(links.height), np.zeros(links.height)
     for side in sides:
         texts, rows = distinct(links[side])
         parts = (texts.slice(at, AT_ONCE) for at in range(0, max(len(texts), 1), AT_ONCE))

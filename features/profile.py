@@ -209,7 +209,7 @@ def name_shared(stem_domains: pl.Expr) -> pl.Expr:
 def keyword_anchor_shared(
     anchor_domains: pl.Expr, anchor_lower: pl.Expr, anchor_plain: pl.Expr, brand: pl.Expr
 ) -> pl.Expr:
-    name = anchor_plain.str.contains(brand, literal=True)
+    name = anchor_plain.str.contains(brand)
     address = anchor_lower.str.contains(r"^\S+\.\S+$")
     plain = name | address | anchor_lower.is_in(list(words("generic_anchor")))
     shared = pl.when(plain).then(0.0).otherwise(_log10(anchor_domains.fill_null(1)))

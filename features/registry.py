@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import polars as pl
 
 GROUPS = (
-    "domain", "age", "anchor", "placement", "page", "topic", "authority", "profile",
+    "domain", "age", "anchor", "placement", "page", "topic", "authority", "profile", "network",
 )  # fmt: skip
 CONSTRAINT = {"spam": 1, "good": -1, None: 0}
 

@@ -4,17 +4,16 @@ A signal that looks at a link among its profile reads these counts, so one link 
 the same signals as in its batch when it is given the same summary.
 """
 
-import math
-import re
 from dataclasses import dataclass
 
 import polars as pl
 
+from linkvet.features.brand import names
 from linkvet.features.keys import KEYS, with_keys
-from linkvet.features.tokens import TELLING, cut
+from linkvet.features.network import Network, network
+from linkvet.features.subjects import enough, familiarity, fit_by_anchor, voices
 
 COPIED = ("title", "context")  # what copies of a page have in common
-TITLES_READ_PER_DOMAIN = 5
 
 
 @dataclass(frozen=True)
@@ -22,7 +21,8 @@ class Profile:
     """Counts over a profile's distinct links.
 
     `tables` maps a key column to a table of that key and its facts; `site` is the registrable
-    domain linked to, or None; `newest_day` the newest date any vendor saw a link.
+    domain linked to, or None; `newest_day` the newest date any vendor saw a link; `names` what
+    the site is called, in letters and digits (`linkvet.features.brand`).
     """
 
     links: int
@@ -30,26 +30,40 @@ class Profile:
     site: str | None
     newest_day: object
     tables: dict[str, pl.DataFrame]
+    names: tuple[str, ...] = ()
 
     @property
     def brand(self) -> str | None:
-        """The label of the site's domain, letters and digits only: the name people use for it."""
-        return re.sub(r"[^\w]|_", "", self.site.split(".")[0].lower()) if self.site else None
+        """Pattern that finds a name of the site in text of letters and digits only."""
+        return "|".join(sorted(self.names, key=len, reverse=True)) or None
 
 
-def summarise(links: pl.DataFrame, site: str | None = None) -> Profile:
-    """Count a link table (one row per distinct link) into a `Profile`."""
+def summarise(links: pl.DataFrame, site: str | None = None, about: str | None = None,
+              found: Network | None = None) -> Profile:  # fmt: skip
+    """Count a link table (one row per distinct link) into a `Profile`.
+
+    `about` says what the site is about, in words of its own; `found` are the families of its
+    linking domains, where they were looked for already.
+    """
     links = with_keys(links)
     domains = _domains(links)
+    if found or "path" in links.columns:
+        domains = _with_families(domains, found or network(links))
     counts = {key: _domains_per(links, key) for key in KEYS if key in links.columns}
     tables = {"domain": domains, **counts}
     tables |= {"last_seen": _days(links)} if "last_seen" in links.columns else {}
     tables |= {"week": _weeks(domains)} if "domain_first_seen" in domains.columns else {}
-    tables |= {"word": _words(links, site)} if "title" in links.columns else {}
+    read = voices(links) if "title" in links.columns else None
+    called = names(links, read and read.titles, site)
+    if read and (about or enough(read)):
+        tables["word"] = familiarity(read, called, about)
+        if "anchor_key" in tables:
+            fit = fit_by_anchor(links, read, tables["word"])
+            tables["anchor_key"] = counts["anchor_key"].join(fit, on="anchor_key", how="left")
     newest = links["last_seen"].max() if "last_seen" in links.columns else None
     if newest is None and "first_seen" in links.columns:
         newest = links["first_seen"].max()
-    return Profile(links.height, domains.height, site, newest, tables)
+    return Profile(links.height, domains.height, site, newest, tables, called)
 
 
 def _domains_per(keyed: pl.DataFrame, key: str) -> pl.DataFrame:
@@ -79,6 +93,14 @@ def _domains(links: pl.DataFrame) -> pl.DataFrame:
     return table
 
 
+def _with_families(domains: pl.DataFrame, found: Network) -> pl.DataFrame:
+    """How many domains each domain's family has; one where it has none."""
+    sizes = found.members.with_columns(family_domains=pl.len().over("family").cast(pl.Float32))
+    names = domains.select(pl.col("domain").cast(pl.String))
+    size = names.join(sizes, on="domain", how="left", maintain_order="left")["family_domains"]
+    return domains.with_columns(size.fill_null(1))
+
+
 def _days(links: pl.DataFrame) -> pl.DataFrame:
     """Share of the dated links that were seen on a later day."""
     days = links.select("last_seen").drop_nulls().group_by("last_seen").len().sort("last_seen")
@@ -90,21 +112,3 @@ def _weeks(domains: pl.DataFrame) -> pl.DataFrame:
     weeks = domains.select(week=pl.col("domain_first_seen").dt.truncate("1w")).drop_nulls()
     share = pl.len() / max(weeks.height, 1)
     return weeks.group_by("week").agg(share.alias("week_domain_share"))
-
-
-def _words(links: pl.DataFrame, site: str | None) -> pl.DataFrame:
-    """How familiar each title word (its hash) is: 0 on one domain only, 1 on all of them."""
-    # the same title by its hash, which is smaller to tell apart
-    titles = links.select("domain", hash=pl.col("title").hash(7), at=pl.int_range(pl.len()))
-    titles = titles.unique(["domain", "hash"], keep="first", maintain_order=True)
-    titles = titles.group_by("domain", maintain_order=True).head(TITLES_READ_PER_DOMAIN)
-    titles = titles.with_columns(title=links["title"].gather(titles["at"]))
-    words = cut(titles["title"])
-    pairs = pl.DataFrame({"domain": titles["domain"].gather(words.owners()), "word": words.hashes})
-    pairs = pairs.filter(pl.Series(words.lengths >= TELLING))
-    brand = site.split(".")[0] if site else ""
-    if brand.isalpha():
-        pairs = pairs.filter(~pl.col("word").is_in(cut(pl.Series([brand])).hashes))
-    scale = math.log(max(links["domain"].n_unique(), 2))
-    counted = pairs.unique().group_by("word").agg(pl.len().alias("n")).filter(pl.col("n") > 1)
-    return counted.select("word", familiarity=(pl.col("n").log() / scale).cast(pl.Float32))

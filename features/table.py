@@ -19,7 +19,7 @@ from linkvet.features.registry import GROUPS, SIGNALS, Signal
 from linkvet.features.summary import Profile, summarise
 
 for room in ("address", "age", "anchor", "authority", "domain", "page", "placement", "profile",
-             "seen", "topic"):  # fmt: skip
+             "seen", "ties", "topic"):  # fmt: skip
     import_module(f"linkvet.features.{room}")  # importing a room registers its signals
 
 __all__ = ["NAMES", "SIGNALS", "Block", "blocks", "host_parts", "signals"]

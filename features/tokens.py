@@ -11,6 +11,8 @@ from functools import cache
 import numpy as np
 import polars as pl
 
+from linkvet.features.idf import idf
+
 SHORTEST = 3  # letters; shorter words say nothing of a subject
 TELLING = 4  # letters a word must have to count as familiar or not
 AT_ONCE = 20_000  # texts, so that what is needed in between stays in the processor's cache
@@ -93,7 +95,7 @@ def _letters() -> np.ndarray:
 
 
 def familiar(words: Words, vocabulary: pl.DataFrame) -> tuple[np.ndarray, np.ndarray]:
-    """Sum of the familiarity of each text's telling words, and how many there are.
+    """Sum of the familiarity of each text's telling words, and of what they weigh by rarity.
 
     `vocabulary` has the columns `word` (hash) and `familiarity`; words not in it count as 0.
     """
@@ -102,8 +104,9 @@ def familiar(words: Words, vocabulary: pl.DataFrame) -> tuple[np.ndarray, np.nda
     found = pl.DataFrame({"word": words.hashes[telling]}).join(
         vocabulary, on="word", how="left", maintain_order="left"
     )
-    weights = found["familiarity"].fill_null(0).to_numpy()
-    return np.bincount(owners, weights, texts), np.bincount(owners, minlength=texts)
+    weights = idf(words.hashes[telling])
+    known = found["familiarity"].fill_null(0).to_numpy() * weights
+    return np.bincount(owners, known, texts), np.bincount(owners, weights, texts)
 
 
 def shared(words: Words, others: Words) -> np.ndarray:

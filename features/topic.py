@@ -29,7 +29,7 @@ def title_fit(title_familiarity: pl.Expr) -> pl.Expr:
     source="Semrush Backlink Audit and practitioners: brand mentions",
 )
 def title_has_brand(title_plain: pl.Expr, brand: pl.Expr) -> pl.Expr:
-    return title_plain.str.contains(brand, literal=True)
+    return title_plain.str.contains(brand)
 
 
 @signal(
@@ -42,7 +42,7 @@ def title_has_brand(title_plain: pl.Expr, brand: pl.Expr) -> pl.Expr:
     source="practitioners: brand mentions",
 )
 def address_has_brand(path: pl.Expr, brand: pl.Expr) -> pl.Expr:
-    return plain(path).str.contains(brand, literal=True)
+    return plain(path).str.contains(brand)
 
 
 @signal(
@@ -95,6 +95,19 @@ def language_is_mixed(language: pl.Expr) -> pl.Expr:
 )
 def context_fit(context_familiarity: pl.Expr) -> pl.Expr:
     return context_familiarity
+
+
+@signal(
+    group="topic",
+    unit="share",
+    higher_means="good",
+    asks="How familiar are the titles of the pages that use this anchor, taken together?",
+    says="pages that use this anchor have nothing to do with the site's subjects",
+    otherwise="pages that use this anchor are about the site's subjects",
+    source="Mishne et al. 2005 (comment spam: post, comment and target have unlike subjects)",
+)
+def anchor_fit(anchor_familiarity: pl.Expr) -> pl.Expr:
+    return anchor_familiarity
 
 
 @signal(

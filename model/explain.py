@@ -12,7 +12,6 @@ from linkvet.data.errors import UserError
 from linkvet.data.read import read
 from linkvet.data.urls import normal_form
 from linkvet.features.evidence import HEAD, MEANS, PATTERNS
-from linkvet.features.summary import summarise
 from linkvet.features.table import SIGNALS, signals
 from linkvet.model.booster import Tables
 from linkvet.model.reasons import sentence
@@ -49,15 +48,16 @@ def explain(
     precision: float = 0.99,
     mapping: Mapping[str, str] | None = None,
     pages: Sequence[Path | str] = (),
+    about: str | None = None,
     progress: Progress | None = None,
 ) -> Explained:
     """Explain the link of a page, the links of a domain, or the link of one row ("FILE:ROW")."""
     loaded = load(model)
     given = read(exports, mapping=mapping, progress=progress)
-    site = site or given.site_hint
-    scored, links = assemble(given, loaded, site, allow, precision, progress, pages=pages)
+    scored, links, profile = assemble(given, loaded, site, allow, precision, progress,
+                                      pages=pages, about=about)  # fmt: skip
     ids = _find(scored, link, domain, row)
-    values = signals(links, summarise(links, site), loaded.columns())[ids]
+    values = signals(links, profile, loaded.columns())[ids]
     return _explained(scored, loaded, values, ids, by_domain=domain is not None)
 
 

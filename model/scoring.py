@@ -13,7 +13,7 @@ from linkvet.data.read import Exports, read
 from linkvet.features.keys import with_keys
 from linkvet.features.kinds import kinds
 from linkvet.features.network import network
-from linkvet.features.summary import summarise
+from linkvet.features.summary import Profile, summarise
 from linkvet.model import families, prior, reasons
 from linkvet.model.allow import allowed
 from linkvet.model.domains import FITS, by_domain
@@ -103,6 +103,7 @@ def score(
     mapping: Mapping[str, str] | None = None,
     prior_shift: bool = False,
     pages: Sequence[Path | str] = (),
+    about: str | None = None,
 ) -> Result:
     """Score the links of one site.
 
@@ -125,6 +126,8 @@ def score(
     pages
         Web archives (WARC, ARC, WAT), folders of saved pages or tables with a column of HTML: the
         referring pages, so that each link is judged where it stands.
+    about
+        What the site is about, in words or sentences: linking pages on other subjects stand out.
 
     Returns
     -------
@@ -133,7 +136,7 @@ def score(
     """
     paths = [exports] if isinstance(exports, str | Path) else list(exports)
     scored = run(paths, site=site, allow=allow, model=model, precision=precision, mapping=mapping,
-                 prior_shift=prior_shift, pages=pages)  # fmt: skip
+                 prior_shift=prior_shift, pages=pages, about=about)  # fmt: skip
     return Result(
         pl.concat(scored.table()).to_pandas(),
         scored.domains.to_pandas(),
@@ -154,6 +157,7 @@ def run(
     mapping: Mapping[str, str] | None = None,
     prior_shift: bool = False,
     pages: Sequence[Path | str] = (),
+    about: str | None = None,
     progress: Progress | None = None,
 ) -> Scored:
     """Score exports and keep everything the files and the report need."""
@@ -163,7 +167,7 @@ def run(
     return assemble(
         read(exports, mapping=mapping, progress=progress),
         loaded, site, allow, precision, progress, keep_links=False, shares=shares,
-        pages=pages,
+        pages=pages, about=about,
     )[0]  # fmt: skip
 
 
@@ -177,8 +181,11 @@ def assemble(
     keep_links: bool = True,
     shares: np.ndarray | None = None,
     pages: Sequence[Path | str] = (),
-) -> tuple[Scored, pl.DataFrame]:
-    """Merge, measure, judge and decide on rows already read; gives the merged links as well.
+    about: str | None = None,
+) -> tuple[Scored, pl.DataFrame, Profile]:
+    """Merge, measure, judge and decide on rows already read.
+
+    Gives the merged links and their profile as well.
 
     Without `keep_links` these hold no more columns than the results, to save memory. Given the
     `shares` of spam behind the calibration, probabilities are moved to the profile's own share.
@@ -192,14 +199,16 @@ def assemble(
     if pages:
         from linkvet.data.pages import add  # loads parsers that exports alone do not need
 
-        links, told_of_pages = add(links, pages, site, progress)
+        links, told_of_pages, own = add(links, pages, site, progress)
+        about = f"{about or ''} {own}".strip()
     found = network(links)
     links = with_keys(links)
     domains, code = by_domain(links)
-    judged = judge(links, summarise(links, site), model, code, progress)
+    profile = summarise(links, site, about, found)
+    judged = judge(links, profile, model, code, progress)
+    kind = kinds(links, judged.values, judged.probability)
     if not keep_links:
         links = links.select(c for c in FURTHER if c in links.columns)
-    kind = kinds(links, judged.values, judged.probability)
     allow_list = allowed(links, allow)
     family = found.of(links["domain"])
     shift = None
@@ -229,7 +238,7 @@ def assemble(
         raise AssertionError("rows were lost between the exports and the results")
     scored = Scored(rows, _complete(table), domain_table, family_table, given.rejects, told,
                     lines, judged.reason_codes, judged.pattern)  # fmt: skip
-    return scored, links
+    return scored, links, profile
 
 
 def _rows(known: pl.DataFrame) -> pl.DataFrame:

@@ -18,7 +18,7 @@ def links(*urls, **columns):
 
 
 def joined(tmp_path, table, *answers, site=SITE):
-    return add(table, [archive(tmp_path / "a.warc.gz", *answers)], site)
+    return add(table, [archive(tmp_path / "a.warc.gz", *answers)], site)[:2]
 
 
 @pytest.mark.parametrize(
@@ -145,3 +145,21 @@ def test_no_page_changes_nothing_but_says_so(tmp_path):
 def test_a_missing_archive_is_told():
     with pytest.raises(UserError, match="no such file"):
         add(links("https://a.example/"), ["nowhere.warc"], SITE)
+
+
+def test_the_sites_own_pages_say_what_it_is_about(tmp_path):
+    table = links("https://a.example/walks", target_url=["https://spa.example/baths/"])
+    own = [page("https://www.spa.example/", b"<p>Warm springs"),
+           page("https://spa.example/baths", b"<p>Steam rooms"),
+           page("https://spa.example/unlinked", b"<p>Terms")]  # fmt: skip
+    path = archive(tmp_path / "a.warc.gz", page("https://a.example/walks", BODY), *own)
+    _, told, about = add(table, [path], SITE)
+    assert about == "Warm springs Steam rooms"
+    assert (told["own_pages"], told["pages"]) == (2, 1)
+
+
+def test_a_page_of_the_site_that_links_to_it_is_a_referring_page(tmp_path):
+    table = links("https://spa.example/", target_url=["https://spa.example/baths/"])
+    table, told = joined(tmp_path, table, page("https://spa.example/", BODY))
+    assert (told["own_pages"], told["pages"]) == (0, 1)
+    assert table["title"][0] == "Walks"

@@ -111,7 +111,7 @@ def test_pages_of_other_sites_change_no_verdict(export, plain, tmp_path):
     assert [{name: row[name] for name in TABLE} for row in rows] == plain[0]
     assert all(row["live"] == row["placement"] == "" for row in rows)
     assert summary["pages"] == {"captures": 1, "pages": 0, "links": 0, "live": {}, "faults": [],
-                                "faulty": 0}  # fmt: skip
+                                "faulty": 0, "own_pages": 0}  # fmt: skip
 
 
 def test_what_cannot_be_read_is_told_and_the_rest_goes_on(export, pages, seen, tmp_path):

@@ -167,7 +167,7 @@ def verdicts(table, judged, model, code, precision=0.9):
     return decide(table, judged, kind, code, model, precision, SITE, allowed(table, None))
 
 
-@pytest.mark.parametrize(("by", "cut"), list(product([-30, 0, 30], [0.3, 0.7])))
+@pytest.mark.parametrize(("by", "cut"), list(product([-30, 0, 30], [0.3, 0.5])))
 def test_a_page_may_take_a_disavow_verdict_away_and_never_give_one(table, profile, model, code, by,
                                                                    cut):  # fmt: skip
     model = cut_at(model, cut)

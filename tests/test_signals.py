@@ -13,6 +13,7 @@ import test_page
 import test_placement
 import test_profile
 import test_seen
+import test_ties
 import test_topic
 from signal_cases import dtype, value
 
@@ -21,7 +22,7 @@ from linkvet.features.registry import GROUPS, SIGNALS
 from linkvet.features.table import NAMES
 
 ROOMS = (test_address, test_age, test_anchor, test_authority, test_domain, test_page,
-         test_placement, test_profile, test_seen, test_topic)  # fmt: skip
+         test_placement, test_profile, test_seen, test_ties, test_topic)  # fmt: skip
 CASES = {name: cases for room in ROOMS for name, cases in room.CASES.items()}
 
 

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from linkvet.features.idf import idf
 from linkvet.features.tokens import cut, familiar, shared
 
 TEXTS = st.lists(st.none() | st.text(st.characters(exclude_categories=["Cs"]), max_size=40))
@@ -50,11 +51,12 @@ def test_shared_is_the_share_of_distinct_words_that_both_hold(pairs):
             assert np.isnan(share)
 
 
-def test_familiarity_counts_telling_words_only():
+def test_familiarity_counts_telling_words_as_they_are_rare():
     vocabulary = pl.DataFrame(
         {"word": cut(pl.Series(["harbour"])).hashes, "familiarity": [0.5]},
         schema={"word": pl.UInt64, "familiarity": pl.Float32},
     )
-    total, number = familiar(cut(pl.Series(["harbour the steam harbour", "sea", None])), vocabulary)
-    assert total.tolist() == [1.0, 0.0, 0.0]
-    assert number.tolist() == [3, 0, 0]
+    total, weight = familiar(cut(pl.Series(["harbour the steam harbour", "sea", None])), vocabulary)
+    steam, harbour = idf(cut(pl.Series(["steam harbour"])).hashes)
+    assert total.tolist() == pytest.approx([harbour, 0.0, 0.0])
+    assert weight.tolist() == pytest.approx([2 * harbour + steam, 0.0, 0.0])

@@ -10,6 +10,7 @@ CASES = {
     "language_fit": [(0.8, 0.8), (0, 0)],
     "language_is_mixed": [("en,fr", 1), ("en", 0), (None, None)],
     "context_fit": [(0.8, 0.8), (0, 0)],
+    "anchor_fit": [(0.8, 0.8), (0, 0), (None, None)],
     "slug_fit": [(0.8, 0.8), (0, 0)],
 }
 

@@ -6,12 +6,17 @@ from linkvet.model.verdict import ASSUMES, CONFIDENCE
 from linkvet.training.calibration import METHODS
 from linkvet.training.card_seen import LICENCE, seen
 from linkvet.training.card_tests import account, copies, failed, harder
+from linkvet.training.comments import SET
 
 LICENCES = """\
 Labelled links were read twice and independently under one guideline for this project. Domain lists
 come from public repositories under MIT, CC0, CC-BY-SA-4.0, GPL-2.0, AGPL-3.0, Unlicense and public
 domain terms; only fitted weights are shipped, no entry of any list. Disavow files were published by
 their owners. WEBSPAM-UK2006 and UK2007 (non-commercial) took no part in training."""
+
+MADE_UP = """\
+The made-up comments are no labels: invented campaigns under one name each, on genuine pages that
+stand beside with links they really have. They prove no cut and calibrate nothing."""
 
 WEAKNESSES = """\
 - Copies of genuine articles and wikis on unknown domains look like their originals; without the
@@ -162,10 +167,11 @@ def _data(facts: dict[str, Any]) -> list[str]:
     rows = ["| source | sha256 |", "|---|---|"]
     rows += [f"| {name} | `{value[:16]}` |" for name, value in facts["data"].items()]
     rows += ["", "| set | evidence | spam | examples |", "|---|---|---|---|"]
-    return rows + [
+    rows += [
         f"| {c['set']} | {c['pattern']} | {'yes' if c['spam'] else 'no'} | {c['len']:,} |"
         for c in facts["examples"]
     ]
+    return [*rows, "", MADE_UP] if any(c["set"] == SET for c in facts["examples"]) else rows
 
 
 def _figures(facts: dict[str, Any]) -> list[str]:

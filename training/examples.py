@@ -14,6 +14,7 @@ from linkvet.data.merge import merge
 from linkvet.data.read import read
 from linkvet.features.summary import summarise
 from linkvet.features.table import NAMES, SIGNALS, signals
+from linkvet.training import comments
 
 PAGE = ("source_file", "row", "source_url", "host", "domain", "path", "query", "scheme")
 ANCHOR = (*PAGE, "target_url", "anchor")
@@ -42,9 +43,9 @@ NEEDS = {
 }  # fmt: skip
 FURTHER = ("first_seen", "title", "path", "anchor")  # to split by and to find copies by
 # what only a profile or a label source could tell about a bare list of domains
-NOT_FROM_NAMES = {name for name, s in SIGNALS.items() if s.group in ("profile", "age")} - {
-    "suffix_opened"
-}
+NOT_FROM_NAMES = {
+    name for name, s in SIGNALS.items() if s.group in ("profile", "network", "age")
+} - {"suffix_opened"}
 
 
 @dataclass
@@ -56,9 +57,15 @@ class Examples:
     about: pl.DataFrame
 
 
-def load_examples(data: Path, patterns: dict | None = None) -> Examples:
-    """Read every labelled set below `data` (layout of the project's data folder)."""
+def load_examples(data: Path, patterns: dict | None = None, pages: bool = True) -> Examples:
+    """Read every labelled set below `data` (layout of the project's data folder).
+
+    With `pages`, and such below `data`, comment campaigns are made up on them as well
+    (`linkvet.training.comments`).
+    """
     parts = [*_links(data, patterns or COLUMNS), _domains(data)]
+    if pages and not patterns and (data / comments.FILE).exists():
+        parts.append(comments.made_up(data, {p: COLUMNS[p] or () for p in comments.PATTERNS}))
     return Examples(
         pl.concat([s for s, _ in parts]), pl.concat([a for _, a in parts], how="diagonal")
     )

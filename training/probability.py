@@ -13,6 +13,7 @@ from linkvet.features.evidence import HEAD, PATTERNS
 from linkvet.model.calibrate import Calibration
 from linkvet.model.verdict import Cut
 from linkvet.training.calibration import LINEAR, METHODS, chosen
+from linkvet.training.comments import SET as MADE_UP
 from linkvet.training.cuts import cuts
 from linkvet.training.evaluate import NATURAL
 from linkvet.training.fit import HEADS
@@ -90,6 +91,6 @@ def _cuts(held: Held, name: str, probability: np.ndarray) -> list[Cut]:
         place=pl.col("pattern").replace_strict(rank, default=None),
         use=pl.Series(held.use),
         probability=pl.Series(probability),
-    ).filter(pl.col("use") & pl.col("place").is_not_null())
+    ).filter(pl.col("use") & pl.col("place").is_not_null() & (pl.col("set") != MADE_UP))
     fullest = table.filter(pl.col("place") == pl.col("place").min().over("set"))
     return cuts(fullest, fullest["probability"].to_numpy())

@@ -16,6 +16,7 @@ from linkvet.model.store import digest as file_digest
 from linkvet.model.store import load, refuse_strangers, save
 from linkvet.model.verdict import Cut, cut_for
 from linkvet.training import card, evaluate, track
+from linkvet.training.comments import SET as MADE_UP
 from linkvet.training.copies import near_copies
 from linkvet.training.doubts import of_examples
 from linkvet.training.examples import load_examples
@@ -50,7 +51,7 @@ def train(data: Path, out: Path, tracking_uri: str, experiment: str = "linkvet",
     tell = progress or (lambda *_: None)
     with track.run(tracking_uri, experiment, {"seed": seed}) as log:
         tell("reading examples", 0, 1)
-        examples = load_examples(data)
+        examples = load_examples(data, pages=pages)
         held, searched = cross_fit(examples, seed, tell), {}
         if trials:
             from linkvet.training.tuned import tuned  # needs Optuna, which takes time to import
@@ -70,8 +71,9 @@ def train(data: Path, out: Path, tracking_uri: str, experiment: str = "linkvet",
         log(found, facts, out, scores.filter(pl.Series(held.use)))
         tell("fitting the final model", 1, 1)
     if doubts:
-        doubts(of_examples(load(out), held.about.filter(held.use),
-                           held.signals.filter(held.use), held.score[held.use]))  # fmt: skip
+        people = held.use & (held.about["set"] != MADE_UP).to_numpy()
+        doubts(of_examples(load(out), held.about.filter(people), held.signals.filter(people),
+                           held.score[people]))
     return found
 
 
