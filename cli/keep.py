@@ -15,19 +15,29 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
+import polars as pl
+
 from linkvet.cli.folder import lock
 from linkvet.cli.outputs import write_table
 from linkvet.cli.results import read_summary
 from linkvet.cli.show import plain
 from linkvet.data.errors import UserError
 from linkvet.data.writing import TEMPORARY, named, remove_empty, sync, writing
+from linkvet.model.snapshot import DOMAINS, LINKS, Snapshot, snapshot, typed
 
 if TYPE_CHECKING:
-    import polars as pl
-
     from linkvet.model.scoring import Scored
-    from linkvet.model.snapshot import Snapshot
 
+# the same columns whatever a run was given, so that all dates can be read as one table
+FURTHER = {
+    "links": {"link_id": pl.UInt32(), "title": pl.String(), "language": pl.String(),
+              "domain_rating": pl.Float64(), "vendor_verdict": pl.String(),
+              "decided_by": pl.String(), "evidence": pl.Float64(), "kind": pl.String(),
+              "family": pl.String()},
+    "domains": {"links": pl.UInt32(), "unit": pl.String(), "evidence": pl.Float64(),
+                "example_anchor": pl.String(), "vendor_verdicts": pl.String()},
+}  # fmt: skip
+COLUMNS = {"links": LINKS | FURTHER["links"], "domains": DOMAINS | FURTHER["domains"]}
 SUMMARIES = "summaries"
 TABLES = ("links", "domains")
 PART = "part.parquet"
@@ -57,6 +67,19 @@ def kept(folder: Path) -> list[dict[str, Any]]:
         raise UserError("is no history", file=str(folder),
                         cure="Keep results there with `linkvet score --history`.")  # fmt: skip
     return [{"date": day, **read_summary(_summary(folder, day))} for day in days(folder)]
+
+
+def kept_with(folder: Path, day: date, summary: dict[str, Any]) -> list[dict[str, Any]]:
+    """Summaries of a history as they will be once this one is kept, oldest first.
+
+    Raises
+    ------
+    UserError
+        Where the folder holds another site, or something else.
+    """
+    refuse_other_site(folder, summary["site"])
+    past = [one for one in (kept(folder) if is_history(folder) else []) if one["date"] != str(day)]
+    return sorted([*past, {"date": str(day), **summary}], key=lambda one: one["date"])
 
 
 def refuse_other_site(folder: Path, site: str | None) -> None:
@@ -104,12 +127,8 @@ def keep(scored: "Scored", folder: Path, day: date) -> bool:
         remove_empty(made)
 
 
-def read_day(folder: Path, day: str) -> "Snapshot":
+def read_day(folder: Path, day: str) -> Snapshot:
     """Read one result of a history."""
-    import polars as pl
-
-    from linkvet.model.snapshot import snapshot
-
     told = read_summary(_summary(folder, day))
     found = []
     for table in TABLES:
@@ -122,10 +141,8 @@ def read_day(folder: Path, day: str) -> "Snapshot":
     return snapshot(f"{folder} of {day}", found[0], found[1], told)
 
 
-def links_before(folder: Path, day: str) -> "pl.DataFrame | None":
+def links_before(folder: Path, day: str) -> pl.DataFrame | None:
     """Addresses of the links of all results before a day, for telling what returned."""
-    import polars as pl
-
     earlier = [one for one in days(folder) if one < day]
     if not earlier:
         return None
@@ -153,13 +170,11 @@ def _hidden(folder: Path) -> Iterator[Path]:
 
 
 def _write(scored: "Scored", place: Path, day: date) -> None:
-    import polars as pl
-
-    links = scored.links.with_columns(pl.col("spam_probability").round(4),
-                                      pl.col("evidence").round(3))  # fmt: skip
-    for table, frame in zip(TABLES, (links, scored.domains), strict=True):
+    rounded = pl.col("spam_probability").round(4), pl.col("evidence").round(3)
+    for table, frame in zip(TABLES, (scored.links, scored.domains), strict=True):
         with writing(place / f"{table}.parquet") as handle:
-            write_table([frame], handle, "parquet")
+            found = typed(frame, COLUMNS[table]).with_columns(rounded)
+            write_table([found], handle, "parquet")
     with writing(place / "summary.json") as handle:
         told = json.dumps({"date": str(day), **plain(scored.summary)}, indent=2, ensure_ascii=False)
         handle.write(told.encode("utf-8", errors="replace") + b"\n")

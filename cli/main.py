@@ -18,6 +18,7 @@ from linkvet.cli.disavow import app as disavow
 from linkvet.cli.evaluate import evaluate
 from linkvet.cli.explain import explain
 from linkvet.cli.fetch import fetch
+from linkvet.cli.history import history
 from linkvet.cli.promote import promote
 from linkvet.cli.score import score
 from linkvet.cli.signals import signals
@@ -39,7 +40,8 @@ app = typer.Typer(
     rich_markup_mode="markdown",
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for command in (score, diff, fetch, explain, signals, train, evaluate, compare, promote):
+for command in (score, diff, history, fetch, explain, signals, train, evaluate, compare,
+                promote):  # fmt: skip
     app.command()(command)
 app.add_typer(disavow, name="disavow")
 

@@ -1,7 +1,7 @@
 """The files a run leaves behind: tables, Google's disavow file, summary and report."""
 
 import json
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
@@ -25,8 +25,14 @@ JSON = {
 Write = Callable[[pl.DataFrame], None]
 
 
-def write_all(scored: "Scored", place: Path, ending: str = "csv", report: bool = True) -> None:
-    """Write every file of a run into `place`, byte for byte the same for the same input."""
+def write_all(
+    scored: "Scored", place: Path, ending: str = "csv", report: bool = True,
+    past: Sequence[dict[str, Any]] = (),
+) -> None:  # fmt: skip
+    """Write every file of a run into `place`, byte for byte the same for the same input.
+
+    `past` are the summaries of a history with the present one, each with its date, for the report.
+    """
     with writing(place / f"links.{ending}") as handle:
         write_table(scored.table(), handle, ending)
     with writing(place / f"domains.{ending}") as handle:
@@ -42,7 +48,7 @@ def write_all(scored: "Scored", place: Path, ending: str = "csv", report: bool =
     if report:
         from linkvet.cli.report import render
 
-        texts["report.html"] = render(scored)
+        texts["report.html"] = render(scored, past)
     for name, text in texts.items():
         with writing(place / name) as handle:
             # a lone surrogate out of a broken export must not cost the whole run

@@ -1,6 +1,7 @@
 """`linkvet score`: exports in; tables, disavow file and report out."""
 
 import sys
+from datetime import date
 from enum import StrEnum
 from functools import partial
 from pathlib import Path
@@ -75,6 +76,21 @@ def score(
             "assumed.",
         ),
     ] = False,
+    history: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="DIR",
+            help="Keep the result there too, under its day, for `linkvet history` and "
+            "`linkvet diff`; the report then shows the trend.",
+        ),
+    ] = None,
+    day: Annotated[
+        str | None,
+        typer.Option(
+            "--date", metavar="YYYY-MM-DD",
+            help="Day of the exports, for --history; default: today.",
+        ),
+    ] = None,
     report: Annotated[bool, typer.Option("--report/--no-report", help="Write report.html.")] = True,
     force: Annotated[
         bool, typer.Option("--force", help="Replace files in DIR that linkvet did not write.")
@@ -89,8 +105,9 @@ def score(
     - `linkvet score ahrefs.csv semrush.csv gsc.csv --out results --site spa.example`
     - `curl ... | linkvet score - --out - --format jsonl | head`
     - `linkvet score backlinks.csv --pages pages.warc.gz`, with the pages of `linkvet fetch`
+    - `linkvet score backlinks.csv --history history`, to compare with the next export
     - `linkvet score table.csv --signals-table --model my-model`, probabilities alone
-    """
+    """  # fmt: skip
     from linkvet.cli.folder import results_folder
     from linkvet.cli.outputs import write_all, write_table
     from linkvet.data.writing import named
@@ -98,6 +115,7 @@ def score(
 
     if out == "-" and form == Form.parquet and sys.stdout.isatty():
         raise UserError("Parquet is not for a terminal", cure="Send it to a file with `> links`.")
+    kept_on = _day(history, day, signals_table or out == "-")
     folder = model_folder(model, tracking_uri)
     if signals_table:
         from linkvet.cli.table import score_table
@@ -116,14 +134,40 @@ def score(
             write_table(result.table(), sys.stdout.buffer, form)
             sys.stdout.flush()
         return
+    replaced = False
     inputs = [*paths, *(pages or ()), *([allow] if allow else [])]
     with results_folder(Path(out), inputs, force) as place, Steps(quiet) as steps:
         result = scored(progress=steps)
         result.summary["manual_action"] = manual_action
         steps("writing results", 0, 1)
-        write_all(result, place, form, report)
+        if history and kept_on:
+            from linkvet.cli.keep import keep, kept_with
+
+            past = kept_with(history, kept_on, result.summary)
+            write_all(result, place, form, report, past)
+            replaced = keep(result, history, kept_on)
+        else:
+            write_all(result, place, form, report)
         steps("writing results", 1, 1)
     if not quiet:
         from linkvet.cli.closing import closing
 
         closing(result, Path(out), report)
+        if history:
+            again = ", in place of an earlier one of that day" if replaced else ""
+            print(f"Kept in {history} under {kept_on}{again}", file=sys.stderr)
+
+
+def _day(history: Path | None, day: str | None, nothing_kept: bool) -> date | None:
+    """Day to keep the result under; None without a history."""
+    if history is None:
+        if day:
+            raise UserError("--date is for --history", cure="Name a folder with --history.")
+        return None
+    if nothing_kept:
+        raise UserError("--history keeps results of exports that are written to a folder",
+                        cure="Leave out --signals-table and `--out -`.")  # fmt: skip
+    try:
+        return date.fromisoformat(day) if day else date.today()
+    except ValueError:
+        raise UserError(f"--date {day!r} is no day", cure="Write it as 2026-11-21.") from None

@@ -1,7 +1,7 @@
 """One scored result, in the few columns by which results are held against each other."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import polars as pl
@@ -53,9 +53,9 @@ def snapshot(
     name: str, links: pl.DataFrame, domains: pl.DataFrame, summary: dict[str, Any]
 ) -> Snapshot:
     """Bring tables of results to the columns that are compared, without the own site's pages."""
-    domains = _columns(domains, DOMAINS)
+    domains = typed(domains, DOMAINS)
     own = domains.filter(pl.col("decided_by") == "site")["source_domain"]
-    links = _columns(links, LINKS)
+    links = typed(links, LINKS)
     if own.len():
         domains = domains.filter(pl.col("decided_by").ne_missing("site"))
         links = links.filter(~pl.col("source_domain").is_in(own.to_list()))
@@ -67,12 +67,8 @@ def of_scored(scored: "Scored", name: str) -> Snapshot:
     return snapshot(name, scored.links, scored.domains, scored.summary)
 
 
-def slim(one: Snapshot) -> Snapshot:
-    """Drop the links, where only domains and figures are still asked for."""
-    return replace(one, links=one.links.clear())
-
-
-def _columns(table: pl.DataFrame, wanted: Mapping[str, pl.DataType]) -> pl.DataFrame:
+def typed(table: pl.DataFrame, wanted: Mapping[str, pl.DataType]) -> pl.DataFrame:
+    """Bring a table to these columns and types; those it lacks are null throughout."""
     return table.select(
         pl.col(name).cast(dtype) if name in table.columns else pl.lit(None, dtype).alias(name)
         for name, dtype in wanted.items()

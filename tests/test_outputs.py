@@ -116,7 +116,7 @@ def test_no_text_cell_begins_as_a_formula(texts):
 
 
 def test_all_files_are_written_and_twice_the_same(tmp_path, monkeypatch):
-    monkeypatch.setattr("linkvet.cli.report.render", lambda scored: "<html>", raising=False)
+    monkeypatch.setattr("linkvet.cli.report.render", lambda scored, past: "<html>", raising=False)
     contents = []
     for name in ("one", "two"):
         (tmp_path / name).mkdir()

@@ -1,6 +1,7 @@
 """The HTML report: one self-contained page, readable without scripts."""
 
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from linkvet.model.scoring import Scored
@@ -8,10 +9,13 @@ if TYPE_CHECKING:
 __all__ = ["render"]
 
 
-def render(scored: "Scored") -> str:
-    """Write the report on a result; the same result always gives the same text."""
+def render(scored: "Scored", past: Sequence[dict[str, Any]] = ()) -> str:
+    """Write the report on a result; the same result always gives the same text.
+
+    `past` are the summaries of a history, the present one last, each with its date.
+    """
     # imported here, so that a command may use this package's wording without loading polars
     from linkvet.cli.report.page import page
     from linkvet.cli.report.view import build
 
-    return page(build(scored))
+    return page({**build(scored), "history": past})

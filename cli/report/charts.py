@@ -66,8 +66,10 @@ def verdict_bar(counts: dict[str, int], noun: str) -> Markup:
     return _svg(f"All {noun}s by verdict: {words}", 26, *shapes, class_="stack")
 
 
-def timeline_chart(periods: Sequence[dict[str, Any]], step: str) -> Markup:
-    """Draw linking domains first seen per period, stacked by verdict."""
+def timeline_chart(
+    periods: Sequence[dict[str, Any]], step: str, title: str | None = None
+) -> Markup:
+    """Draw linking domains per period, stacked by verdict; by default those first seen in it."""
     top = max(period["domains"] for period in periods)
     shapes = [_gridline(value, top) for value in sorted({0, top // 2, top})]
     for i, period in enumerate(periods):
@@ -83,8 +85,8 @@ def timeline_chart(periods: Sequence[dict[str, Any]], step: str) -> Markup:
     )
     shapes.append(el("line", x1="0%", x2="100%", y1=SHARE, y2=SHARE, class_="grid"))
     shapes += [_spam(i / len(periods), 1 / len(periods), p) for i, p in enumerate(periods)]
-    title = f"Linking domains by the {step} they were first seen in; figures in the table below"
-    return _svg(title, SHARE + 2, *shapes, class_="timeline")
+    seen = f"Linking domains by the {step} they were first seen in; figures in the table below"
+    return _svg(title or seen, SHARE + 2, *shapes, class_="timeline")
 
 
 def _gridline(value: int, top: int) -> Markup:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from linkvet.cli.report import advice, answer, opinions, sections, suspects
+from linkvet.cli.report import advice, answer, opinions, sections, suspects, trend
 from linkvet.cli.report.charts import patterns
 from linkvet.cli.report.markup import Markup, el, join
 
@@ -22,6 +22,7 @@ PARTS = (
     ("kinds", "Kinds of links", sections.kinds),
     ("languages", "Languages", sections.languages),
     ("timeline", "First seen", sections.timeline),
+    ("trend", "Trend", trend.trend),
     ("pages", "Live check and placement", sections.pages),
     ("vendors", "What the vendors say", opinions.vendors),
     ("evidence", "Evidence", opinions.evidence),
