@@ -19,6 +19,7 @@ from linkvet.cli.evaluate import evaluate
 from linkvet.cli.explain import explain
 from linkvet.cli.fetch import fetch
 from linkvet.cli.history import history
+from linkvet.cli.profile import profile
 from linkvet.cli.promote import promote
 from linkvet.cli.score import score
 from linkvet.cli.signals import signals
@@ -40,7 +41,7 @@ app = typer.Typer(
     rich_markup_mode="markdown",
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for command in (score, diff, history, fetch, explain, signals, train, evaluate, compare,
+for command in (score, profile, diff, history, fetch, explain, signals, train, evaluate, compare,
                 promote):  # fmt: skip
     app.command()(command)
 app.add_typer(disavow, name="disavow")

@@ -35,7 +35,7 @@ def read_results(folder: Path) -> Snapshot:
     if "rows_in" not in told:
         raise UserError("holds probabilities of a table of signals, and no links",
                         file=str(folder), cure="Name results of exports.")  # fmt: skip
-    return snapshot(str(folder), _links(folder), _table(folder, "domains", DOMAINS), told)
+    return snapshot(str(folder), _links(folder), read_table(folder, "domains", DOMAINS), told)
 
 
 def read_summary(path: Path) -> dict[str, Any]:
@@ -51,13 +51,13 @@ def read_summary(path: Path) -> dict[str, Any]:
 
 def _links(folder: Path) -> pl.DataFrame:
     """One row per link: rows of several exports that are one link share their id."""
-    links = _table(folder, "links", {**LINKS, "link_id": pl.UInt32()}, NEEDED)
+    links = read_table(folder, "links", {**LINKS, "link_id": pl.UInt32()}, NEEDED)
     if links["link_id"].null_count() == 0:
         links = links.unique("link_id", keep="first", maintain_order=True)
     return links.drop("link_id")
 
 
-def _table(
+def read_table(
     folder: Path, name: str, wanted: Mapping[str, pl.DataType], needed: Iterable[str] = ()
 ) -> pl.DataFrame:
     """Read columns of a table of results; those it does not have are null throughout."""

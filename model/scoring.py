@@ -230,6 +230,7 @@ def assemble(
     family_table = families.decided(found, domain_table, domains.names, decided.domain_cut)
     lines = disavow_lines(table, domain_table)
     told = summary(given, model, site, precision, table, domain_table, lines, judged)
+    told["names"] = list(profile.names)
     told["drift"] = drift(judged, model, code)
     told["prior_shift"] = shift and shift._asdict()
     if told_of_pages is not None:

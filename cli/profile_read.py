@@ -1,0 +1,31 @@
+"""The profile of results that `linkvet score` wrote."""
+
+from pathlib import Path
+from typing import Any
+
+from linkvet.cli.results import is_results, read_summary, read_table
+from linkvet.data.errors import UserError
+from linkvet.model.profile_view import DOMAINS, LINKS, profile_view
+from linkvet.model.snapshot import NEEDED
+
+
+def read(folder: Path) -> dict[str, Any]:
+    """Read the tables of a folder of results into the view of its profile.
+
+    Raises
+    ------
+    UserError
+        Where it holds none, or a table cannot be read.
+    """
+    if not is_results(folder):
+        raise UserError("holds no results", file=str(folder),
+                        cure="Name a folder that `linkvet score` wrote, or an export.")  # fmt: skip
+    told = read_summary(folder / "summary.json")
+    if "rows_in" not in told:
+        raise UserError("holds probabilities of a table of signals, and no links",
+                        file=str(folder), cure="Name results of exports.")  # fmt: skip
+    links = read_table(folder, "links", LINKS, NEEDED)
+    # rows of several exports that are one link share its id
+    links = links.unique("link_id", keep="first", maintain_order=True)
+    domains = read_table(folder, "domains", DOMAINS)
+    return profile_view(links, domains, told.get("site"), told.get("names", ()))

@@ -1,0 +1,73 @@
+"""How much stands behind the linking domains, and how near their subjects are, as distributions."""
+
+from typing import Any
+
+import numpy as np
+import polars as pl
+
+from linkvet.model.counts import VERDICTS
+from linkvet.model.verdict import DISAVOW, KEEP
+
+# lower edges with the range in words; the last has no end
+RATING = ((0, "0 to 19"), (20, "20 to 39"), (40, "40 to 59"), (60, "60 to 79"), (80, "80 and over"))
+TRAFFIC = (
+    (0, "none"), (1, "1 to 99"), (100, "100 to 999"), (1_000, "1,000 to 9,999"),
+    (10_000, "10,000 to 99,999"), (100_000, "100,000 and over"),
+)  # fmt: skip
+FIT = (
+    (0, "no word shared"), (1e-6, "under 0.1"), (0.1, "0.1 to 0.2"), (0.2, "0.2 to 0.4"),
+    (0.4, "0.4 and over"),
+)  # fmt: skip
+BINS = {"domain_rating": RATING, "domain_traffic": TRAFFIC, "title_fit": FIT, "context_fit": FIT}
+
+
+def standing(domains: pl.DataFrame) -> dict[str, dict[str, Any]]:
+    """Distributions over domains, by column of `BINS`.
+
+    Parameters
+    ----------
+    domains
+        Columns verdict and those of `BINS`, shape (domains,).
+
+    Returns
+    -------
+    By column: `known`, `unknown` (domains), `quartiles` (lower, median, upper) of all, `genuine`
+    and `spam`, each None where nothing is known, and `bins`: `range`, `domains` and the number of
+    each verdict.
+    """
+    verdict = domains["verdict"].cast(pl.String)
+    return {name: _distribution(domains[name], verdict, bins) for name, bins in BINS.items()}
+
+
+def _distribution(
+    values: pl.Series, verdict: pl.Series, bins: tuple[tuple[float, str], ...]
+) -> dict[str, Any]:
+    known = values.is_not_null() & values.is_not_nan()
+    value = values.cast(pl.Float64).filter(known).to_numpy()
+    verdicts = verdict.filter(known).to_numpy()
+    return {
+        "known": value.size,
+        "unknown": values.len() - value.size,
+        "quartiles": quartiles(value),
+        "genuine": quartiles(value[verdicts == KEEP]),
+        "spam": quartiles(value[verdicts == DISAVOW]),
+        "bins": _bins(value, verdicts, bins) if value.size else [],
+    }
+
+
+def quartiles(values: np.ndarray) -> list[float] | None:
+    """Lower quartile, median and upper quartile; None of nothing."""
+    if not values.size:
+        return None
+    return [round(float(one), 6) for one in np.quantile(values, [0.25, 0.5, 0.75])]
+
+
+def _bins(
+    value: np.ndarray, verdict: np.ndarray, bins: tuple[tuple[float, str], ...]
+) -> list[dict[str, Any]]:
+    at = np.digitize(value, [edge for edge, _ in bins[1:]])
+    return [
+        {"range": range_, "domains": int((at == i).sum()),
+         **{v: int(((at == i) & (verdict == v)).sum()) for v in VERDICTS}}
+        for i, (_, range_) in enumerate(bins)
+    ]  # fmt: skip
