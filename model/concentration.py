@@ -4,10 +4,11 @@ from typing import Any
 
 import numpy as np
 import polars as pl
+from scipy.special import ndtri
 
-from linkvet.model.contrast import LEVEL
+from linkvet.model.contrast import LEVEL, interval
 
-SAMPLES, SEED = 1_000, 20262
+SAMPLES, SEED = 400, 20262
 
 
 def concentration(old: pl.Series, new: pl.Series) -> dict[str, Any] | None:
@@ -41,9 +42,8 @@ def concentration(old: pl.Series, new: pl.Series) -> dict[str, Any] | None:
     for at in range(SAMPLES):
         many = draw.multinomial(total, count / total)
         changes[at] = sides[1].measure(many) - sides[0].measure(many)
-    low, high = np.quantile(changes, [LEVEL / 2, 1 - LEVEL / 2])
-    return {"old": before, "new": after, "change": after - before, "low": float(low),
-            "high": float(high), "news": bool(low > 0 or high < 0)}  # fmt: skip
+    half = float(ndtri(1 - LEVEL / 2) * changes.std())
+    return {"old": before, "new": after, **interval(after - before, half)}
 
 
 def _repeated(side: str) -> pl.Expr:

@@ -211,7 +211,7 @@ def _percent(share: float) -> str:
 
 def _points(row: dict[str, Any]) -> str:
     low, high = 100 * row["low"], 100 * row["high"]
-    return f"{100 * row['change']:+.1f} points, 95 % interval {low:+.1f} to {high:+.1f}"
+    return f"{100 * row['change']:+.1f} points, 99 % interval {low:+.1f} to {high:+.1f}"
 
 
 def _cut(text: str) -> str:

@@ -98,7 +98,7 @@ def _shares(rows: Sequence[dict[str, Any]]) -> Markup | None:
         return None
     columns = (Column("", wide=True), Column("Domains then", "number"), Column("Now", "number"),
                Column("Share then", "number"), Column("Share now", "number"),
-               Column("Change in points, 95 % interval", wide=True))  # fmt: skip
+               Column("Change in points, 99 % interval", wide=True))  # fmt: skip
     largest = max(max(abs(row["low"]), abs(row["high"])) for row in rows) or 1.0
     built = (
         ((Cell(quoted(row["value"], TEXT)), figure(row["old"]), figure(row["new"]),
@@ -141,7 +141,7 @@ def _method(told: dict[str, Any]) -> Markup:
         el("p", "Links are the same where page and target are, however they are spelled and "
            "whatever the anchor. A link that a tool itself calls lost counts as lost."),
         el("p", "Intervals come from the bootstrap over domains and are widened so that all on "
-           "this page hold together in 95 of 100 cases. Bold: the interval leaves out zero."),
+           "this page hold together in 99 of 100 cases. Bold: the interval leaves out zero."),
         el("p", "An alarm takes more new spam domains than the earlier pace explains: five "
            "deviations above its mean, three times it, and half as many again as the busiest "
            "period, and at least 2% of the domains there were."),
