@@ -1,8 +1,8 @@
 """What kind of link this is, told from its signals and plain words, first match first.
 
-Only what an address, a title or the vendor's columns tell is looked at. Whether a page is a firm's,
-a magazine's or a travel guide's they hardly tell, so these are all `editorial`
-(`benchmarks/kinds.py` measures each kind).
+Only what an address, a title or the vendor's columns tell is looked at, and the page where it is
+at hand. Whether a page is a firm's, a magazine's or a travel guide's they hardly tell, so these are
+all `editorial` (`benchmarks/kinds.py` measures each kind).
 """
 
 import numpy as np
@@ -44,6 +44,22 @@ PATHS = {
     "blog": r"^/(?:[a-z]{2}/)?blog/|/20\d\d/\d\d/",
     "web stats": r"/(?:domain|website|site|host)s?-?(?:list|report|value|info)",
 }
+# What pages of a kind say, in lower case.
+TEXTS = {
+    "parked": (
+        r"(?:this|the) domain (?:name )?(?:is|may be|has been) (?:for sale|parked|expired)|"
+        r"buy this domain|domain (?:is )?for sale|ce (?:nom de )?domaine est à vendre|"
+        r"diese domain (?:ist|steht|kaufen)|este dominio está (?:en venta|aparcado)|"
+        r"этот домен (?:продается|припаркован)|questo dominio è in vendita"
+    ),
+    "web stats": (
+        r"alexa rank|whois (?:record|lookup|data)|(?:website|domain|site) (?:worth|value)|"
+        r"estimated (?:worth|traffic|visitors)|daily (?:unique )?(?:visitors|pageviews)"
+    ),
+    "coupon": r"(?:coupon|promo|discount|voucher) ?codes?|codes? promo|gutscheincode|cup[oó]n de",
+    "directory": r"(?:submit|add) (?:your |a )?(?:site|website|link|listing|business)\b",
+}
+OFFERS_LINKS = 5.0  # mentions of links for sale by thousand words
 QUERIES = {"comment": r"replytocom=|showComment=", "forum": r"^(?:threads/|topic=|t=\d|showtopic=)"}
 PLATFORMS = {"forum": "message-boards", "wiki": "wikis", "blog": "blogs"}
 WORDS_OF_SLUG = 3  # hyphens of an address made of a title
@@ -65,17 +81,20 @@ def kinds(links: pl.DataFrame, signals: dict[str, np.ndarray], spam: np.ndarray)
             found |= signals[name] > 0 if name in signals else False
         return found
 
-    looks = {kind: _looks(links, kind) for kind in ("social", *PATHS)}
+    looks = {kind: _looks(links, kind) for kind in ("social", "parked", *PATHS)}
+    offers = signals.get("text_sells_links", empty) > OFFERS_LINKS
     campaign = (signals.get("keyword_anchor_shared", empty) > CAMPAIGN) & (
         signals.get("anchor_fit", empty + 1.0) < UNRELATED
     )
     rules = [
         (on("link_is_redirect"), "redirect"),
-        (looks["comment"], "comment"),
+        (looks["parked"], "parked"),
+        (looks["comment"] | on("link_in_comment"), "comment"),
         (likely & (looks["web stats"] | on("path_is_domain_report")), "web stats"),
         (likely & on("title_seller_words", "anchor_seller_words", "title_handle", "anchor_handle",
                      "name_seller_words", "path_seller_words"), "link seller"),
-        (likely & on("query_is_injected"), "hacked page"),
+        (likely & offers, "link seller"),
+        (likely & on("query_is_injected", "link_hidden"), "hacked page"),
         (likely & on("title_random_word", "anchor_random_word"), "comment"),
         (on("title_is_report"), "web stats"),
         (likely & campaign, "comment"),
@@ -109,7 +128,7 @@ def _is_post(links: pl.DataFrame) -> np.ndarray:
 
 
 def _looks(links: pl.DataFrame, kind: str) -> np.ndarray:
-    """Where a host, a path, a query or the software of the site says that it is of a kind."""
+    """Where a host, an address, the site's software or the page says that it is of a kind."""
     found = np.zeros(links.height, bool)
     for column, patterns in (("host", HOSTS), ("platform", PLATFORMS)):
         if kind in patterns and column in links.columns:
@@ -118,4 +137,7 @@ def _looks(links: pl.DataFrame, kind: str) -> np.ndarray:
     for column, patterns in (("path", PATHS), ("query", QUERIES)):
         if kind in patterns and column in links.columns:
             found |= links[column].str.contains(patterns[kind]).fill_null(False).to_numpy()
+    if kind in TEXTS and "seen_text" in links.columns:
+        said = links["seen_text"].str.to_lowercase()
+        found |= said.str.contains(TEXTS[kind]).fill_null(False).to_numpy()
     return found

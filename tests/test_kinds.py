@@ -100,3 +100,26 @@ def test_authors_and_addresses_made_of_titles_are_of_blogs():
     })  # fmt: skip
     found = kinds(links, {}, np.full(4, 0.1))
     assert found.tolist() == ["blog", "blog", "editorial", "editorial"]
+
+
+@pytest.mark.parametrize(
+    ("text", "spam", "expected"),
+    [
+        ("Pier.example. This domain is for sale! Related searches", 0.2, "parked"),
+        ("Diese Domain steht zum Verkauf", 0.9, "parked"),
+        ("Alexa rank 12, estimated worth $900", 0.9, "web stats"),
+        ("All promo codes of the week", 0.2, "coupon"),
+        ("Submit your site to our list of lists", 0.2, "directory"),
+        ("We walked along the pier and had soup", 0.2, "editorial"),
+    ],
+)
+def test_what_the_page_says_tells(text, spam, expected):
+    links = pl.DataFrame({"host": ["pier.example"], "path": ["/"], "seen_text": [text]})
+    assert kinds(links, {}, np.array([spam]))[0] == expected
+
+
+def test_where_the_link_stands_tells():
+    assert kind(link_in_comment=1) == "comment"
+    assert kind(spam=0.9, link_hidden=1) == "hacked page"
+    assert kind(spam=0.1, link_hidden=1) == "editorial"
+    assert kind(spam=0.9, text_sells_links=20) == "link seller"
