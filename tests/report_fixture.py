@@ -153,19 +153,24 @@ def make(extra: Callable[[Random], list[Site]] | None = None, seed: int = 7) -> 
         if site.family:
             first = date(2025, 9, 1) + timedelta(days=random.randint(0, 60))
         rating = float(random.randint(0, 80))
+        why = json.dumps(reasons(site.group, random))
+        language = random.choice(["en", "en", "es", "fr", "ca", "de"])
+        if site.group == "little":
+            language = None
         shared = {
             "spam_probability": p, "verdict": verdict, "decided_by": site.decided_by,
             "evidence": evidence, "kind": site.kind, "family": site.family,
-            "domain_rating": rating, "source_domain": site.name,
+            "domain_rating": rating, "source_domain": site.name, "language": language,
         }  # fmt: skip
         url = f"https://{site.name}/2025/page-{len(domains)}"
         domains.append({
             **shared, "links": site.links, "unit": site.unit, "first_seen": first,
-            "reasons": json.dumps(reasons(site.group, random)),
+            "reasons": why,
             "vendor_verdicts": "; ".join(site.vendors), "example_url": url,
             "example_anchor": site.anchor, "example_title": site.title,
+            "domain_traffic": rating**2 if rating > 20 else 0.0,
+            "title_fit": round(p * (1 - p) + rating / 200, 3) if site.title else None,
         })  # fmt: skip
-        language = random.choice(["en", "en", "es", "fr", "ca", "de"])
         for number in range(site.links):
             link_id = len(links)
             link = {
@@ -174,8 +179,7 @@ def make(extra: Callable[[Random], list[Site]] | None = None, seed: int = 7) -> 
                 "title": site.title,
             }  # fmt: skip
             links.append({
-                **link, **shared, "language": language if site.group != "little" else None,
-                "first_seen": first + timedelta(days=number % 40),
+                **link, **shared, "first_seen": first + timedelta(days=number % 40),
                 "nofollow": random.random() < 0.3, "vendor_verdict": "; ".join(site.vendors),
             })  # fmt: skip
             for vendor in site.vendors or ("",):

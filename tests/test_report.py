@@ -125,13 +125,15 @@ def test_counts_are_those_of_the_result(scored, page):
     for unit in ("domains", "links"):
         whole = view["totals"][unit]
         assert sum(v[unit] for v in view["verdicts"]) == whole
-        assert sum(band[unit] for band in view["bands"]) == whole
+        assert sum(band[unit] for band in view["profile"]["bands"]) == whole
         assert sum(row[unit] for row in view["evidence"]) == whole
-    assert sum(row["links"] for row in view["kinds"]["top"]) == view["totals"]["links"]
-    assert sum(row["links"] for row in view["anchors"]["classes"]) == view["totals"]["links"]
+    for rows in ("kinds", "languages", "countries"):
+        assert sum(row["links"] for row in view["profile"][rows]["rows"]) == view["totals"]["links"]
+    classes = view["profile"]["anchors"]["classes"]
+    assert sum(row["links"] for row in classes) == view["totals"]["links"]
 
 
-def test_every_part_is_there_once(page, parts=15):
+def test_every_part_is_there_once(page, parts=18):
     reader = read(page)
     headings = [tag for tag, _ in reader.tags if tag == "h2"]
     assert len(headings) == parts and [tag for tag, _ in reader.tags].count("h1") == 1
@@ -351,7 +353,7 @@ def test_timeline_step(dates, step, periods):
     frame = pl.DataFrame(
         {"first_seen": dates, "verdict": ["keep", "disavow"], "spam_probability": [0.1, 0.99]}
     ).with_columns(pl.col("first_seen").str.to_date())
-    found = timeline(frame)
+    found = timeline(frame, None)
     assert found and (found["step"], len(found["periods"])) == (step, periods)
 
 
@@ -443,7 +445,7 @@ def test_pages_of_other_sites_are_said_to_be_of_no_use(scored):
 def test_the_page_is_as_sound_with_pages(seen):
     whole = render(seen)
     assert whole == render(with_pages(make()))
-    test_every_part_is_there_once(whole, 16)
+    test_every_part_is_there_once(whole, 19)
     test_accessible(whole)
     test_self_contained_and_allows_only_its_own_script(whole)
     typed = seen.links.with_columns(pl.col("live").cast(pages.LIVE))

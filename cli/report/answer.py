@@ -1,11 +1,12 @@
-"""The answer in plain words, then the profile at a glance and by quality."""
+"""The answer in plain words, then the profile at a glance."""
 
 from typing import Any
 
-from linkvet.cli.report.charts import share_bar, verdict_bar
+from linkvet.cli.report.charts import verdict_bar
 from linkvet.cli.report.markup import Markup, el, join
-from linkvet.cli.report.tables import Cell, Column, of, table, verdict
-from linkvet.cli.report.wording import MEANING, count, listing, number, percent, share
+from linkvet.cli.report.sentences import elsewhere
+from linkvet.cli.report.tables import Cell, Column, figure, of, table, verdict
+from linkvet.cli.report.wording import MEANING, count, listing, number, percent
 
 UNREAD_WORTH_SAYING = 0.02
 
@@ -132,57 +133,21 @@ def glance(view: dict[str, Any]) -> Markup:
     )
     if totals["domains"]:
         note += f" The busiest domain here accounts for {count(totals['largest'], 'link')}."
-    return join(facts, *bars, _verdict_table(view), el("p", note, class_="note"))
+    others = elsewhere(view["profile"])
+    return join(facts, el("p", others) if others else None, *bars, _verdict_table(view),
+                el("p", note, class_="note"))  # fmt: skip
 
 
 def _verdict_table(view: dict[str, Any]) -> Markup:
     whole = view["totals"]
     columns = (
         Column("Verdict", wide=True), Column("Domains", "number"), Column("Links", "number"),
-        Column("Meaning", wide=True),
+        Column("Followed links", "number"), Column("Meaning", wide=True),
     )  # fmt: skip
     rows = [
         ((Cell(verdict(v["verdict"])), of(v["domains"], whole["domains"]),
-          of(v["links"], whole["links"]), Cell(MEANING[v["verdict"]])), None)
+          of(v["links"], whole["links"]), figure(v["followed_links"]),
+          Cell(MEANING[v["verdict"]])), None)
         for v in view["verdicts"]
     ]  # fmt: skip
     return table("Domains and links by verdict", columns, rows, class_="verdicts")[0]
-
-
-def quality(view: dict[str, Any]) -> Markup:
-    """Set quantity against quality: the same bands over domains and over links."""
-    whole = view["totals"]
-    rows = []
-    for i, band in enumerate(view["bands"]):
-        a, b = (share(band[unit], whole[unit]) for unit in ("domains", "links"))
-        rows.append(el(
-            "tr",
-            el("td", el("span", number(band["domains"]), class_="count"),
-               el("span", percent(a), class_="pc"), share_bar(a, f"band{i} left")),
-            el("th", band["name"], el("small", band["range"]), scope="row"),
-            el("td", el("span", percent(b), class_="pc"),
-               el("span", number(band["links"]), class_="count"), share_bar(b, f"band{i}")),
-        ))  # fmt: skip
-    heads = (("Domains", "Quality"), ("Spam probability", "Band"), ("Links", "Quantity"))
-    head = el("tr", *(el("th", name, el("small", what), scope="col") for name, what in heads))
-    built = el("table", el("caption", "Bands of spam probability, over domains and over links"),
-               el("thead", head), el("tbody", *rows), class_="butterfly")  # fmt: skip
-    return join(el("p", _balance(view)), built)
-
-
-def _balance(view: dict[str, Any]) -> str:
-    """Say how the two sides differ."""
-    whole, last = view["totals"], view["bands"][3:5]
-    a, b = (share(sum(band[unit] for band in last), whole[unit]) for unit in ("domains", "links"))
-    if a is None or b is None:
-        return "There is nothing to compare."
-    if view["bands"][-1]["domains"] == whole["domains"]:
-        return "No domain could be judged, so there is no quality to compare."
-    start = (
-        f"The two bands of spam hold {percent(a)} of the domains and {percent(b)} of the links. "
-    )
-    if b > 1.5 * a and b - a > 0.05:
-        return start + "A few such domains link very often: quantity here overstates the problem."
-    if a > 1.5 * b and a - b > 0.05:
-        return start + "They are many but link rarely: the genuine sites carry most of the links."
-    return start + "Quantity and quality tell the same story here."

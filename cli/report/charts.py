@@ -66,6 +66,16 @@ def verdict_bar(counts: dict[str, int], noun: str) -> Markup:
     return _svg(f"All {noun}s by verdict: {words}", 26, *shapes, class_="stack")
 
 
+def scaled_bar(counts: dict[str, Any], top: int) -> Markup:
+    """Draw a bar of the verdicts, full at `top`; the numbers stand beside it."""
+    starts = accumulate((counts[verdict] / top for verdict in VERDICTS), initial=0.0)
+    shapes = [
+        el("rect", x=_at(start), width=_at(counts[verdict] / top), height=12, class_=verdict)
+        for verdict, start in zip(VERDICTS, starts, strict=False) if counts[verdict]
+    ]  # fmt: skip
+    return el("svg", *shapes, class_="level", width="100%", height=12, aria_hidden="true")
+
+
 def timeline_chart(
     periods: Sequence[dict[str, Any]], step: str, title: str | None = None
 ) -> Markup:
@@ -105,6 +115,9 @@ def _column(x: float, width: float, period: dict[str, Any], top: int) -> Markup:
             parts.append(el("rect", x=_at(x + width * 0.12), width=_at(width * 0.76),
                             y=f"{foot:.1f}", height=f"{height:.1f}", class_=verdict))  # fmt: skip
     words = ", ".join(f"{NAMES[v]} {period[v]}" for v in VERDICTS if period[v])
+    if period.get("burst"):
+        words += "; holds a burst"
+        parts.append(el("text", "▼", x=_at(x + width / 2), y=f"{foot - 4:.1f}", class_="burst"))
     return el("g", el("title", f"{period['label']}: {words}"), *parts) if parts else Markup("")
 
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from linkvet.cli.report import advice, answer, opinions, sections, suspects, trend
+from linkvet.cli.report import advice, answer, health, opinions, sections, spread, suspects, trend
 from linkvet.cli.report.charts import patterns
 from linkvet.cli.report.markup import Markup, el, join
 
@@ -15,14 +15,17 @@ HERE = Path(__file__).parent
 PARTS = (
     ("answer", "In short", answer.answer),
     ("glance", "The profile at a glance", answer.glance),
-    ("quality", "Quantity against quality", answer.quality),
+    ("quality", "Quantity against quality", health.quality),
+    ("standing", "Authority, traffic, relevance", health.standing),
+    ("diversity", "Diversity", spread.diversity),
+    ("timeline", "New domains over time", spread.timeline),
+    ("trend", "Trend", trend.trend),
+    ("best", "Best links", health.best),
     ("spam", "Spam, and why", suspects.spam),
     ("review", "Domains to review", suspects.review),
-    ("anchors", "Anchor texts", sections.anchors),
-    ("kinds", "Kinds of links", sections.kinds),
-    ("languages", "Languages", sections.languages),
-    ("timeline", "First seen", sections.timeline),
-    ("trend", "Trend", trend.trend),
+    ("anchors", "Anchor texts", spread.anchors),
+    ("kinds", "Kinds of links", spread.kinds),
+    ("languages", "Languages and countries", spread.places),
     ("pages", "Live check and placement", sections.pages),
     ("vendors", "What the vendors say", opinions.vendors),
     ("evidence", "Evidence", opinions.evidence),

@@ -1,13 +1,11 @@
-"""The parts that show the profile by anchor, kind, language and time, and what was set aside."""
+"""The parts on the pages at hand, and on what was set aside."""
 
 from collections.abc import Sequence
 from typing import Any
 
-from linkvet.cli.report.charts import timeline_chart
 from linkvet.cli.report.live import PLACES, STATES
-from linkvet.cli.report.markup import Markup, el, join, quoted, short
+from linkvet.cli.report.markup import Markup, el, join, quoted
 from linkvet.cli.report.tables import (
-    TEXT,
     URL,
     Cell,
     Column,
@@ -17,110 +15,8 @@ from linkvet.cli.report.tables import (
     of,
     share_cell,
     table,
-    verdict,
 )
 from linkvet.cli.report.wording import NAMES, VERDICTS, count, number, share
-
-LANGUAGES = {
-    "en": "English", "es": "Spanish", "fr": "French", "de": "German", "it": "Italian",
-    "pt": "Portuguese", "ca": "Catalan", "nl": "Dutch", "ru": "Russian", "zh": "Chinese",
-    "ja": "Japanese", "ko": "Korean", "pl": "Polish", "tr": "Turkish", "ar": "Arabic",
-    "id": "Indonesian", "vi": "Vietnamese", "th": "Thai", "sv": "Swedish", "cs": "Czech",
-    "el": "Greek", "he": "Hebrew", "hu": "Hungarian", "ro": "Romanian", "uk": "Ukrainian",
-    "da": "Danish", "fi": "Finnish", "fa": "Persian", "hi": "Hindi", "bg": "Bulgarian",
-}  # fmt: skip
-TALLY = (Column("Domains", "number"), Column("Links", "number"), Column("Expected spam", "share"))
-
-
-def anchors(view: dict[str, Any]) -> Markup:
-    """Anchor texts by class and one by one."""
-    found = view["anchors"]
-    if not found["top"]:
-        return el("p", "This data does not give anchor texts.")
-    classes, _ = table(
-        "Anchor texts by class", (Column("Class"), *TALLY),
-        ((( Cell(row["class"]), *_tally(row)), None) for row in found["classes"]),
-    )  # fmt: skip
-    top, shown = table(
-        "Anchor texts used by most domains",
-        (Column("Anchor text", "text", wide=True), Column("Class", "text"), *TALLY),
-        (((_anchor(row["anchor"]), Cell(row["class"]), *_tally(row)), row["class"])
-         for row in found["top"]),
-        tools=True,
-    )  # fmt: skip
-    note = (
-        "Names and addresses are what people use on their own; the same commercial phrase on many "
-        "domains is not. Expected spam is the mean probability of the links that could be judged."
-    )
-    return join(el("p", note), classes, top, left_out(shown, found["distinct"], "anchor texts",
-                                                      "links.csv"))  # fmt: skip
-
-
-def _anchor(text: str | None) -> Cell:
-    if text is None or not text.strip():
-        shown = "(not given)" if text is None else "(empty, or an image)"
-        return Cell(el("span", shown, class_="soft"), "")
-    return Cell(quoted(text, TEXT, "said"), short(text, TEXT))
-
-
-def _tally(row: dict[str, Any]) -> tuple[Cell, ...]:
-    return figure(row["domains"]), figure(row["links"]), chance(row["spam"])
-
-
-def kinds(view: dict[str, Any]) -> Markup:
-    """Count the kinds of pages that link."""
-    if not view["kinds"]["top"]:
-        return el("p", "This data does not tell kinds of pages apart.")
-    return _shares(view["kinds"], "Kind", "Links by kind of page", {}, "links.csv")
-
-
-def languages(view: dict[str, Any]) -> Markup:
-    """Count the languages the linking pages are in."""
-    if not view["languages"]["top"]:
-        return el("p", "This data does not say which language the pages are in.")
-    return _shares(view["languages"], "Language", "Links by language of the page", LANGUAGES, None)
-
-
-def _shares(found: dict[str, Any], head: str, caption: str, names: dict[str, str],
-            where: str | None) -> Markup:  # fmt: skip
-    rows = (((_value(row["value"], names), *_tally(row)), None) for row in found["top"])
-    built, shown = table(caption, (Column(head, "text"), *TALLY), rows, tools=True)
-    return join(built, left_out(shown, found["distinct"], f"{head.lower()}s", where))
-
-
-def _value(value: str | None, names: dict[str, str]) -> Cell:
-    if not value:
-        return Cell(el("span", "not known", class_="soft"), "")
-    name = ", ".join(names.get(part, part) for part in value[:TEXT].split(","))
-    return Cell(quoted(name, TEXT), short(name, TEXT))
-
-
-def timeline(view: dict[str, Any]) -> Markup:
-    """When linking domains appeared, and how much of that was spam."""
-    found = view["timeline"]
-    if found is None:
-        return el("p", "This data does not say when links were first seen.")
-    step, periods = found["step"], found["periods"]
-    busiest = max(periods, key=lambda period: (period["domains"], period["start"]))
-    words = (
-        f"The busiest {step} was {busiest['label']}, with {count(busiest['domains'], 'domain')} "
-        f"seen for the first time, {number(busiest['disavow'])} of them spam."
-    )
-    if found["undated"]:
-        words += f" {count(found['undated'], 'domain')} without a date left out."
-    marks = el("p", *(verdict(name) for name in VERDICTS), class_="legend")
-    columns = (
-        Column(step.title()), Column("New domains", "number"),
-        *(Column(NAMES[name], "number") for name in VERDICTS), Column("Expected spam", "share"),
-    )  # fmt: skip
-    rows = (
-        ((Cell(p["label"]), figure(p["domains"]), *(figure(p[name]) for name in VERDICTS),
-          chance(p["spam"])), None)
-        for p in reversed(periods) if p["domains"]
-    )  # fmt: skip
-    built, _ = table(f"New linking domains by {step}, newest first", columns, rows)
-    return join(el("p", words), marks, timeline_chart(periods, step),
-                el("details", el("summary", f"Figures by {step}"), built))  # fmt: skip
 
 
 def pages(view: dict[str, Any]) -> Markup | None:

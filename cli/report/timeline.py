@@ -6,14 +6,17 @@ from typing import Any
 import polars as pl
 
 from linkvet.cli.report.wording import VERDICTS
+from linkvet.model.velocity import NEWEST, OLDEST
 
-# nobody saw a link before there was a web; a slip of the pen must not stretch the axis
-OLDEST, NEWEST = date(1991, 8, 1), date(2099, 12, 31)
 MONTHS_SHOWN, QUARTERS_SHOWN = 36, 60  # beyond this many bars a coarser step is easier to read
 
 
-def timeline(domains: pl.DataFrame) -> dict[str, Any] | None:
-    """Linking domains by the period they were first seen in and by verdict; None without dates."""
+def timeline(domains: pl.DataFrame, pace: dict[str, Any] | None) -> dict[str, Any] | None:
+    """Linking domains by the period they were first seen in and by verdict; None without dates.
+
+    `pace` is `linkvet.model.velocity.velocity` of the same domains: a period with one of its bursts
+    is marked.
+    """
     if "first_seen" not in domains.columns:
         return None
     dated = domains.select(
@@ -36,12 +39,14 @@ def timeline(domains: pl.DataFrame) -> dict[str, Any] | None:
     calendar = calendar.select(pl.col("start").dt.truncate(step)).unique().sort("start")
     periods = calendar.join(found, on="start", how="left").sort("start")
     periods = periods.with_columns(pl.col("domains", *VERDICTS).fill_null(0))
+    burst = {_start(row["month"], step) for row in (pace or {}).get("bursts", [])}
     return {
         "step": {"1mo": "month", "3mo": "quarter", "1y": "year"}[step],
         "dated": dated.height,
         "undated": domains.height - dated.height,
-        "periods": [{**p, "label": label(p["start"], step)} for p in periods.to_dicts()],
-    }
+        "periods": [{**p, "label": label(p["start"], step), "burst": p["start"] in burst}
+                    for p in periods.to_dicts()],
+    }  # fmt: skip
 
 
 def _step(first: date, last: date) -> str:
@@ -49,6 +54,13 @@ def _step(first: date, last: date) -> str:
     if months <= MONTHS_SHOWN:
         return "1mo"
     return "3mo" if months <= 3 * QUARTERS_SHOWN else "1y"
+
+
+def _start(month: date, step: str) -> date:
+    """First day of the period that a month lies in."""
+    if step == "1mo":
+        return month
+    return date(month.year, 1 if step == "1y" else month.month - (month.month - 1) % 3, 1)
 
 
 def label(start: date, step: str) -> str:

@@ -8,19 +8,17 @@ from typing import Any
 import numpy as np
 import polars as pl
 
-from linkvet.cli.report.anchors import anchors
 from linkvet.cli.report.live import live, with_live
 from linkvet.cli.report.timeline import timeline
 from linkvet.cli.report.vendors import agreement
-from linkvet.cli.report.wording import VERDICTS
 from linkvet.cli.report.worst import worst
-from linkvet.model.bands import NAMED, bands
+from linkvet.model.profile_view import profile_view
 
 EVIDENCE = (
     (0.2, "under 20%"), (0.4, "20 to 40%"), (0.6, "40 to 60%"), (0.8, "60 to 80%"),
     (2.0, "80% and over"),
 )  # fmt: skip
-TOP_KINDS, TOP_LANGUAGES, TOP_DECIDED = 30, 15, 60
+TOP_DECIDED = 60
 
 
 def build(scored) -> dict[str, Any]:
@@ -30,19 +28,17 @@ def build(scored) -> dict[str, Any]:
     links = scored.links.filter(~own) if some_own else scored.links
     domains = with_live(scored.domains.filter(~own), links)
     summary = scored.summary
+    profile = profile_view(links, domains, summary.get("site"), summary.get("names", ()))
     return {
         "summary": summary,
         "site": summary.get("site"),
+        "profile": profile,
+        "totals": profile["all"],
+        "verdicts": profile["verdicts"],
         "disavow": _lines(scored.disavow),
         "spam_pages": _spam_pages(links, domains),
-        "totals": _totals(links, domains),
-        "verdicts": _verdicts(links, domains),
-        "bands": _bands(links, domains),
         **worst(domains, scored.families),
-        "anchors": anchors(links, summary.get("site")),
-        "kinds": _shares(links, "kind", TOP_KINDS),
-        "languages": _shares(links, "language", TOP_LANGUAGES),
-        "timeline": timeline(domains),
+        "timeline": timeline(domains, profile["velocity"]),
         "pages": live(links, summary.get("pages")),
         "vendors": agreement(scored.rows, scored.links, domains, summary.get("sources", [])),
         "evidence": _evidence(links, domains),
@@ -63,51 +59,6 @@ def _spam_pages(links: pl.DataFrame, domains: pl.DataFrame) -> dict[str, int]:
     bad = links.filter(spam)["source_domain"].cast(pl.String).unique()
     among = sites.filter(~spam & pl.col("source_domain").cast(pl.String).is_in(bad.to_list()))
     return {"disavow": sites.select(spam.sum()).item(), "else": among.height}
-
-
-def _totals(links: pl.DataFrame, domains: pl.DataFrame) -> dict[str, Any]:
-    known = links["nofollow"].count() if "nofollow" in links.columns else 0
-    followed = int((~links["nofollow"]).sum()) if known else 0
-    return {
-        "links": links.height,
-        "domains": domains.height,
-        "follow": followed / known if known else None,
-        "evidence": links["evidence"].mean(),
-        "largest": int(domains["links"].max()) if domains.height else 0,  # type: ignore[arg-type]
-    }
-
-
-def _verdicts(links: pl.DataFrame, domains: pl.DataFrame) -> list[dict[str, Any]]:
-    by = [dict(frame["verdict"].cast(pl.String).value_counts().iter_rows())
-          for frame in (domains, links)]  # fmt: skip
-    return [{"verdict": v, "domains": by[0].get(v, 0), "links": by[1].get(v, 0)} for v in VERDICTS]
-
-
-def _bands(links: pl.DataFrame, domains: pl.DataFrame) -> list[dict[str, Any]]:
-    counts = [np.bincount(bands(frame), minlength=len(NAMED)) for frame in (domains, links)]
-    return [
-        {"name": name, "range": range_, "domains": int(counts[0][i]), "links": int(counts[1][i])}
-        for i, (name, range_) in enumerate(NAMED)
-    ]
-
-
-def _tally() -> list[pl.Expr]:
-    """Links, domains and expected share of spam among the links that could be judged."""
-    judged = pl.col("verdict").cast(pl.String) != "unknown"
-    return [
-        pl.len().alias("links"),
-        pl.col("source_domain").n_unique().alias("domains"),
-        pl.col("spam_probability").filter(judged).mean().round(9).alias("spam"),
-    ]
-
-
-def _shares(links: pl.DataFrame, column: str, limit: int) -> dict[str, Any]:
-    """Values of a column, most domains first; null is a value of its own."""
-    if column not in links.columns or not links[column].count():
-        return {"distinct": 0, "top": []}
-    found = links.group_by(pl.col(column).cast(pl.String).alias("value")).agg(_tally())
-    found = found.sort(["domains", "links", "value"], descending=[True, True, False])
-    return {"distinct": found.height, "top": found.head(limit).to_dicts()}
 
 
 def _evidence(links: pl.DataFrame, domains: pl.DataFrame) -> list[dict[str, Any]]:
