@@ -107,7 +107,8 @@ def _with_anchors(matched: Matched, old: Snapshot, new: Snapshot) -> pl.DataFram
     for side, name in ((old, "old_anchor"), (new, "anchor")):
         usual = _usual(side.links).rename({"anchor": name})
         table = table.join(usual, on="source_domain", how="left", maintain_order="left")
-    return table
+    # of a domain that is gone, what it said is told
+    return table.with_columns(anchor=pl.when("in_new").then("anchor").otherwise("old_anchor"))
 
 
 def _usual(links: pl.DataFrame) -> pl.DataFrame:

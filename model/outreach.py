@@ -38,7 +38,6 @@ def _reclaim(changes: Changes) -> pl.DataFrame:
         why=pl.when("in_new").then(pl.lit("the tool no longer finds the link"))
         .when(cut_off).then(pl.lit("not in the later export, which is cut off: look first"))
         .otherwise(pl.lit("not in the later export")),
-        anchor=pl.coalesce("anchor", "old_anchor"),
     )  # fmt: skip
 
 

@@ -165,6 +165,7 @@ def test_lost_good_domains_come_by_worth():
     assert found["state"].unique().to_list() == ["lost"]
     assert found["domain_rating"].is_sorted(descending=True)
     assert (found["verdict"] == "keep").all()
+    assert found["anchor"].null_count() == 0
 
 
 def test_outreach_lists_followed_spam_and_links_to_reclaim():
