@@ -153,3 +153,21 @@ def test_one_row_and_no_dates(tmp_path):
     one.write_text("source_url,target_url\nhttps://a.example/x,https://b.example/\n")
     found = told(one, one)
     assert found["links"]["kept"] == 1 and found["shares"]["bands"] == []
+
+
+REAL = ROOT.parent / "shared" / "data" / "exports"
+
+
+@pytest.mark.skipif(not REAL.is_dir(), reason="the real exports are not at hand")
+def test_the_stories_of_real_exports(tmp_path):
+    raw = (REAL / "ahrefs_caldea.csv").read_text(encoding="utf-16").encode()
+    table = pl.read_csv(raw, separator="\t", infer_schema=False).sort("First seen")
+    half = tmp_path / "half.csv"
+    table.head(table.height // 2).write_csv(half)
+    whole, semrush = REAL / "ahrefs_caldea.csv", REAL / "semrush_audit_caldea.csv"
+    grown = told(half, whole)
+    assert grown["stories"][0]["level"] == "alarm", "sellers came in waves in 2025"
+    assert grown["domains"]["lost"] == 0
+    switched = told(whole, semrush)
+    assert switched["stories"][0]["id"] == "vendor" and not switched["attack"]["alarm"]
+    assert "two sites" in refused(whole, REAL / "semrush_anomalousgame.csv")
