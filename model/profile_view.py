@@ -13,7 +13,7 @@ from linkvet.model.bands import BANDS, NAMED, bands
 from linkvet.model.counts import by_band, by_verdict, totals
 from linkvet.model.diversity import diversity
 from linkvet.model.kinds import kinds
-from linkvet.model.standing import standing
+from linkvet.model.standing import medians, standing
 from linkvet.model.velocity import velocity
 from linkvet.model.verdict import KEEP
 
@@ -85,7 +85,7 @@ def without_own(domains: pl.DataFrame, links: pl.DataFrame) -> tuple[pl.DataFram
     if own.is_empty():
         return domains, links
     return (domains.filter(pl.col("decided_by").ne_missing("site")),
-            links.filter(~pl.col("source_domain").is_in(own.to_list())))  # fmt: skip
+            links.join(own.to_frame(), on="source_domain", how="anti"))  # fmt: skip
 
 
 def without_spam(domains: pl.DataFrame, links: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
@@ -94,8 +94,7 @@ def without_spam(domains: pl.DataFrame, links: pl.DataFrame) -> tuple[pl.DataFra
     What is kept whatever the model says (an allow list) stays.
     """
     clean = domains.filter(~_spam(domains))
-    rest = links.filter(~_spam(links))
-    rest = rest.filter(pl.col("source_domain").is_in(clean["source_domain"].to_list()))
+    rest = links.filter(~_spam(links)).join(clean, on="source_domain", how="semi")
     left = rest.group_by("source_domain").agg(pl.len().cast(pl.UInt32).alias("links"))
     return clean.drop("links").join(left, on="source_domain", maintain_order="left"), rest
 
@@ -117,12 +116,11 @@ def _spam(table: pl.DataFrame) -> pl.Series:
 
 def _figures(links: pl.DataFrame, domains: pl.DataFrame) -> dict[str, Any]:
     """The figures that are worth seeing with and without the spam."""
-    found = standing(domains)
     good = [one["domains"] for one in by_band(links, domains)[:2]]
     return {
         **totals(links, domains),
         "genuine": sum(good) / domains.height if domains.height else None,
-        "medians": {name: (one["quartiles"] or [None] * 3)[1] for name, one in found.items()},
+        "medians": medians(domains),
         "diversity": diversity(links, domains),
     }
 

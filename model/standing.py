@@ -6,8 +6,9 @@ import numpy as np
 import polars as pl
 
 from linkvet.model.counts import VERDICTS
-from linkvet.model.verdict import DISAVOW, KEEP
+from linkvet.model.verdict import DISAVOW, KEEP, UNKNOWN
 
+CODES = {name: code for code, name in enumerate(VERDICTS)}
 # lower edges with the range in words; the last has no end
 RATING = ((0, "0 to 19"), (20, "20 to 39"), (40, "40 to 59"), (60, "60 to 79"), (80, "80 and over"))
 TRAFFIC = (
@@ -35,23 +36,30 @@ def standing(domains: pl.DataFrame) -> dict[str, dict[str, Any]]:
     and `spam`, each None where nothing is known, and `bins`: `range`, `domains` and the number of
     each verdict.
     """
-    verdict = domains["verdict"].cast(pl.String)
+    verdict = domains.select(
+        pl.col("verdict").cast(pl.String).replace_strict(CODES, default=None, return_dtype=pl.Int64)
+    ).to_series().fill_null(CODES[UNKNOWN]).to_numpy()  # fmt: skip
     return {name: _distribution(domains[name], verdict, bins) for name, bins in BINS.items()}
 
 
+def medians(domains: pl.DataFrame) -> dict[str, float | None]:
+    """Median over domains by column of `BINS`, None where nothing is known."""
+    return domains.select(pl.col(*BINS).fill_nan(None).median().round(6)).row(0, named=True)
+
+
 def _distribution(
-    values: pl.Series, verdict: pl.Series, bins: tuple[tuple[float, str], ...]
+    values: pl.Series, verdict: np.ndarray, bins: tuple[tuple[float, str], ...]
 ) -> dict[str, Any]:
-    known = values.is_not_null() & values.is_not_nan()
-    value = values.cast(pl.Float64).filter(known).to_numpy()
-    verdicts = verdict.filter(known).to_numpy()
+    every = values.cast(pl.Float64).to_numpy()
+    known = ~np.isnan(every)
+    value, verdict = every[known], verdict[known]
     return {
         "known": value.size,
-        "unknown": values.len() - value.size,
+        "unknown": every.size - value.size,
         "quartiles": quartiles(value),
-        "genuine": quartiles(value[verdicts == KEEP]),
-        "spam": quartiles(value[verdicts == DISAVOW]),
-        "bins": _bins(value, verdicts, bins) if value.size else [],
+        "genuine": quartiles(value[verdict == CODES[KEEP]]),
+        "spam": quartiles(value[verdict == CODES[DISAVOW]]),
+        "bins": _bins(value, verdict, bins) if value.size else [],
     }
 
 
@@ -66,8 +74,10 @@ def _bins(
     value: np.ndarray, verdict: np.ndarray, bins: tuple[tuple[float, str], ...]
 ) -> list[dict[str, Any]]:
     at = np.digitize(value, [edge for edge, _ in bins[1:]])
+    size = len(VERDICTS)
+    counts = np.bincount(at * size + verdict, minlength=len(bins) * size).reshape(-1, size)
     return [
-        {"range": range_, "domains": int((at == i).sum()),
-         **{v: int(((at == i) & (verdict == v)).sum()) for v in VERDICTS}}
-        for i, (_, range_) in enumerate(bins)
+        {"range": range_, "domains": int(row.sum()),
+         **{name: int(n) for name, n in zip(VERDICTS, row, strict=True)}}
+        for (_, range_), row in zip(bins, counts, strict=True)
     ]  # fmt: skip

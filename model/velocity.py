@@ -7,21 +7,20 @@ deviations above that median as well, the deviation taken from the median of the
 that a burst does not hide itself or the one beside it.
 """
 
-from datetime import date
 from functools import cache
 from typing import Any
 
 import numpy as np
 import polars as pl
 
+from linkvet.model.attack import NEWEST, OLDEST, last_day
 from linkvet.model.verdict import DISAVOW, KEEP
 
-# nobody saw a link before there was a web; a slip of the pen must not stretch the axis
-OLDEST, NEWEST = date(1991, 8, 1), date(2099, 12, 31)
 AROUND, FEWEST = 12, 6  # months a month is held against, and without how many it is not
 CHANCE = 0.001
 SPREADS = 3.09 * 1.4826  # of a normal distribution: the same chance, from the median deviation
 YEAR = 12
+FEW = 20  # dates
 TELLING = 0.2  # share of a burst that one family must hold to be named as what it came from
 
 
@@ -40,7 +39,7 @@ def velocity(domains: pl.DataFrame) -> dict[str, Any] | None:
     `family` if a fifth or more of the domains belong to it, and its number `of_family`), `dated`,
     `undated` and `pace`.
     """
-    dated = domains.filter(pl.col("first_seen").is_between(OLDEST, NEWEST)).select(
+    dated = with_day(domains).select(
         "family", pl.col("verdict").cast(pl.String), month=pl.col("first_seen").dt.truncate("1mo")
     )  # fmt: skip
     if not dated.height:
@@ -61,6 +60,14 @@ def velocity(domains: pl.DataFrame) -> dict[str, Any] | None:
         "undated": domains.height - dated.height,
         "pace": _pace(months),
     }
+
+
+def with_day(domains: pl.DataFrame) -> pl.DataFrame:
+    """Domains with a day that can be right: a slip of the pen must not stretch the axis."""
+    dated = domains.filter(pl.col("first_seen").is_between(OLDEST, NEWEST))
+    if dated.height < FEW:  # of a few any may be far from the rest
+        return dated
+    return dated.filter(pl.col("first_seen") <= last_day(dated["first_seen"]))
 
 
 def _calendar(months: pl.Series) -> pl.DataFrame:

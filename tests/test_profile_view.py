@@ -198,3 +198,11 @@ def test_the_order_of_the_rows_changes_nothing(scored, found):
     again = profile_view(links, table, SITE)
     for part in ("all", "bands", "kinds", "languages", "velocity", "best", "worst"):
         assert again[part] == found[part], part
+
+
+def test_a_slip_of_the_pen_stretches_nothing():
+    table = dated([30] * 14)
+    odd = table.head(1).with_columns(first_seen=pl.date(2062, 1, 1))
+    told = velocity(pl.concat([table, odd]))
+    assert told["months"][-1]["month"] == date(2025, 2, 1)
+    assert (told["dated"], told["undated"]) == (420, 1)

@@ -6,7 +6,7 @@ from typing import Any
 import polars as pl
 
 from linkvet.cli.report.wording import VERDICTS
-from linkvet.model.velocity import NEWEST, OLDEST
+from linkvet.model.velocity import with_day
 
 MONTHS_SHOWN, QUARTERS_SHOWN = 36, 60  # beyond this many bars a coarser step is easier to read
 
@@ -19,9 +19,9 @@ def timeline(domains: pl.DataFrame, pace: dict[str, Any] | None) -> dict[str, An
     """
     if "first_seen" not in domains.columns:
         return None
-    dated = domains.select(
+    dated = with_day(domains.select(
         pl.col("first_seen").cast(pl.Date), pl.col("verdict").cast(pl.String), "spam_probability"
-    ).filter(pl.col("first_seen").is_between(OLDEST, NEWEST))
+    ))  # fmt: skip
     if not dated.height:
         return None
     first, last = dated.select(a=pl.col("first_seen").min(), b=pl.col("first_seen").max()).row(0)
