@@ -95,7 +95,11 @@ def _quality(found: dict[str, Any]) -> Iterator[Part]:
 
 
 def _without(found: dict[str, Any]) -> Iterator[Part]:
-    yield _table(("", "as it is", "without spam"), sentences.compared(found))
+    rows = sentences.compared(found)
+    if not rows:
+        yield "There is no spam to leave out: nothing lies at 75% and over."
+        return
+    yield _table(("", "as it is", "without spam"), rows)
     yield MEANS["without_spam"]
 
 

@@ -34,11 +34,14 @@ def quality(view: dict[str, Any]) -> Markup:
                 _note("bands"), _without(found))  # fmt: skip
 
 
-def _without(found: dict[str, Any]) -> Markup:
+def _without(found: dict[str, Any]) -> Markup | None:
+    """Set the profile beside what it would be without its spam, where it has some."""
     rows = [
         el("tr", el("th", name, scope="row"), *(el("td", one, class_="n") for one in values))
         for name, *values in sentences.compared(found)
     ]  # fmt: skip
+    if not rows:
+        return None
     built = _plain("The profile with and without its spam", ("Figure", "As it is", "Without spam"),
                    rows, "figures")  # fmt: skip
     return join(built, _note("without_spam"))
@@ -98,7 +101,8 @@ def best(view: dict[str, Any]) -> Markup:
         ((_domain(row), figure(row["domain_rating"]), figure(row["domain_traffic"]),
           Cell(sentences.followed(row["nofollow"])), _link(row)), None) for row in rows
     )  # fmt: skip
-    built, _ = table("The best linking domains with their best link", columns, cells)
+    built, _ = table("The best linking domains with their best link", columns, cells,
+                     class_="best")  # fmt: skip
     return join(el("p", MEANS["best"]), built)
 
 

@@ -46,6 +46,8 @@ def balance(found: dict[str, Any]) -> str:
         return "There is nothing to compare."
     if found["bands"][-1]["domains"] == whole["domains"]:
         return "No domain could be judged, so there is no quality to compare."
+    if not sum(band["domains"] + band["links"] for band in last):
+        return "Nothing lies in the two bands of spam."
     start = (
         f"The two bands of spam hold {percent(a)} of the domains and {percent(b)} of the links. "
     )
@@ -220,16 +222,22 @@ def followed(nofollow: bool | None) -> str:
     return {True: "no", False: "yes"}.get(nofollow, "–") if nofollow is not None else "–"
 
 
-def compared(found: dict[str, Any]) -> list[tuple[str, str, str]]:
-    """Rows of the figures with and without spam: what, as it is, without."""
+def compared(found: dict[str, Any]) -> list[tuple[str, ...]]:
+    """Rows of the figures with and without spam: what, as it is, without; none where it has none.
+
+    What is known of neither side is left out.
+    """
     sides = (found["all"], found["without_spam"])
-    rows = [
-        ("Linking domains", *(number(one["domains"]) for one in sides)),
-        ("Links", *(number(one["links"]) for one in sides)),
-        ("Followed links", *(percent(one["follow"]) for one in sides)),
-        ("Clearly or probably genuine domains", *(percent(one["genuine"]) for one in sides)),
-    ]
+    if sides[0]["links"] == sides[1]["links"]:
+        return []
+    figures = {
+        "Linking domains": [number(one["domains"]) for one in sides],
+        "Links": [number(one["links"]) for one in sides],
+        "Followed links": [percent(one["follow"]) for one in sides],
+        "Clearly or probably genuine domains": [percent(one["genuine"]) for one in sides],
+    }
     for name, words in FITS.items():
-        rows.append((f"{words}, median", *(figure(one["medians"][name]) for one in sides)))
-    anchor = [one["diversity"]["anchors"]["share"] for one in sides]
-    return [*rows, ("Share of the most used anchor", *map(percent, anchor))]  # type: ignore[list-item]
+        figures[f"{words}, median"] = [figure(one["medians"][name]) for one in sides]
+    top = [percent(one["diversity"]["anchors"]["share"]) for one in sides]
+    figures["Share of the most used anchor"] = top
+    return [(name, *pair) for name, pair in figures.items() if set(pair) != {"–"}]
