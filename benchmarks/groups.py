@@ -1,4 +1,4 @@
-"""What each group of evidence is worth: held-out figures of full exports with the group left out.
+"""What each group of evidence is worth: held-out figures with the group left out.
 
 The folds, names and settings are those of the model that ships; only the signals of a group are
 taken away. Profile and network are left out together as well, since both see a link among the
@@ -11,6 +11,7 @@ from pathlib import Path
 
 import numpy as np
 
+from linkvet.features.evidence import HEAD, PATTERNS
 from linkvet.features.registry import GROUPS, SIGNALS
 from linkvet.training.examples import load_examples
 from linkvet.training.fit import HEADS, usable, weights
@@ -19,7 +20,7 @@ from linkvet.training.ranking import figures
 from linkvet.training.split import folds
 
 DATA = Path(__file__).parent.parent.parent / "shared" / "data"
-SET, PATTERN = "ahrefs_caldea.csv", "as-given"
+SET = "ahrefs_caldea.csv"
 TOGETHER = ("profile", "network")
 
 
@@ -32,12 +33,12 @@ def readied() -> Held:
     return Held(about, signals, fold, use, weights(about, use), np.full(about.height, np.nan), ())
 
 
-def measured(held: Held, left_out: tuple[str, ...], seed: int = 0) -> dict[str, float]:
-    """Figures of the labelled rows without some groups."""
+def measured(held: Held, pattern: str, left_out: tuple[str, ...]) -> dict[str, float]:
+    """Figures of the labelled rows as a pattern of evidence shows them, without some groups."""
     names = [name for name in held.signals.columns if SIGNALS[name].group in left_out]
-    head = next(head for head in HEADS if PATTERN in head.learned)
-    found = scored(replace(held, signals=held.signals.drop(names)), (head,), seed)
-    rows = (held.about["set"] == SET) & (held.about["pattern"] == PATTERN)
+    head = next(head for head in HEADS if head.name == HEAD[pattern])
+    found = scored(replace(held, signals=held.signals.drop(names)), (head,))
+    rows = (held.about["set"] == SET) & (held.about["pattern"] == pattern)
     at = rows.to_numpy() & held.use
     return figures(held.about["spam"].to_numpy()[at], found.score[at])
 
@@ -46,7 +47,9 @@ def main() -> None:
     """Print the figures with everything, and without each group."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--only", action="append", choices=[*GROUPS, "together"])
-    wanted = parser.parse_args().only or [*GROUPS, "together"]
+    parser.add_argument("--pattern", default="as-given", choices=PATTERNS, help="what is known")
+    given = parser.parse_args()
+    wanted = given.only or [*GROUPS, "together"]
     if not DATA.exists():
         print("skipped: the labelled data are not here")
         return
@@ -54,7 +57,7 @@ def main() -> None:
     print("| left out | ROC AUC | recall at 1 % FP |\n|---|---|---|")
     for name in ["nothing", *wanted]:
         left_out = TOGETHER if name == "together" else () if name == "nothing" else (name,)
-        one = measured(held, left_out)
+        one = measured(held, given.pattern, left_out)
         shown = " and ".join(left_out) or name
         print(f"| {shown} | {one['roc_auc']:.4f} | {one['recall_at_1pct_fp']:.3f} |", flush=True)
 
