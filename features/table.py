@@ -18,12 +18,21 @@ from linkvet.features.keys import with_keys
 from linkvet.features.registry import GROUPS, SIGNALS, Signal
 from linkvet.features.summary import Profile, summarise
 
-for room in ("address", "age", "anchor", "authority", "domain", "page", "placement", "profile",
-             "seen", "ties", "topic"):  # fmt: skip
+ROOMS = ("address", "age", "anchor", "authority", "domain", "page", "placement", "profile", "seen",
+         "ties", "topic")  # fmt: skip
+for room in ROOMS:
     import_module(f"linkvet.features.{room}")  # importing a room registers its signals
 
 __all__ = ["NAMES", "SIGNALS", "Block", "blocks", "host_parts", "signals"]
-NAMES = sorted(SIGNALS, key=lambda name: GROUPS.index(SIGNALS[name].group))
+
+
+def _place(name: str) -> tuple[int, int]:
+    """Group and room of a signal: whoever imports a room first must not change the order."""
+    one = SIGNALS[name]
+    return GROUPS.index(one.group), ROOMS.index(one.compute.__module__.rpartition(".")[2])
+
+
+NAMES = sorted(SIGNALS, key=_place)
 
 
 @dataclass(frozen=True)

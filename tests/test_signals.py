@@ -1,6 +1,8 @@
 """The checklist every registered signal must pass."""
 
 import inspect
+import subprocess
+import sys
 
 import polars as pl
 import pytest
@@ -89,3 +91,11 @@ def test_the_order_of_names_is_by_group():
         GROUPS.index(SIGNALS[n].group) for n in NAMES
     )
     assert len(NAMES) == len(set(NAMES)) == len(SIGNALS) >= 60
+
+
+def test_the_order_of_signals_does_not_hang_on_what_is_imported_first():
+    told = "from linkvet.features.table import NAMES; print(*NAMES)"
+    orders = [subprocess.run([sys.executable, "-c", first + told], capture_output=True, text=True,
+                             check=True).stdout.split()
+              for first in ("", "import linkvet.features.topic, linkvet.features.page; ")]  # fmt: skip
+    assert orders[0] == orders[1] == NAMES
