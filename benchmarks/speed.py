@@ -73,11 +73,12 @@ def best(command: list[str | Path], times: int = 3) -> float:
 
 
 def scoring(export: Path, rows: int, plain_rows: int) -> list[Line]:
-    """Measure reading, scoring and the plain script on one export."""
+    """Measure reading, scoring, the plain script and the view of the whole profile."""
     reading = run([sys.executable, "-c", POLARS, export])
     results = HERE / "out" / "results"
     scored = run([*LINKVET, "score", export, "--out", results, "--quiet"])
     shutil.rmtree(results)
+    profile = run([*LINKVET, "profile", export])
     plain = run([sys.executable, HERE / "plain.py", export, str(plain_rows)])
     stages = json.loads(plain.output)
     some = stages.pop("rows")  # its figures leave out imports, and fitting the throw-away model
@@ -85,6 +86,7 @@ def scoring(export: Path, rows: int, plain_rows: int) -> list[Line]:
         Line("reading with polars", rows, reading.cpu, reading),
         Line("linkvet score, all files", rows, scored.cpu, scored),
         Line("plain script, on a part", some, sum(stages.values()), plain),
+        Line("linkvet profile", rows, profile.cpu, profile),
     ]
 
 
@@ -94,7 +96,7 @@ def show(lines: list[Line]) -> None:
     for name, rows, cpu, cost in lines:
         figures = f"{rows:10,}{cpu:8.1f}{cost.wall:8.1f}{cost.memory:6.2f}{rows / cpu:16,.0f}"
         print(f"{name:26}{figures}")
-    read, scored, plain = (line.rows / line.cpu for line in lines)
+    read, scored, plain = (line.rows / line.cpu for line in lines[:3])
     print(f"\nlinkvet takes {read / scored:.1f} times the CPU of reading the file with polars,")
     print(f"and scores {scored / plain:,.0f} times the rows of the plain script.")
 
