@@ -155,7 +155,7 @@ def names() -> None:
           f"(asked {TIED}), recall {same / operators:.4f} of {operators:,}")  # fmt: skip
     print(f"operator of one or both unknown: {every - both:,} pairs, which no list can settle;")
     print(f"    certainly wrong (one spam, one good): {every - one_label}")
-    print(f"    at worst (every pair with a good domain is wrong): precision {spam / every:.3f}")
+    print(f"    both labelled spam, which proves no common operator: {spam / every:.3f}")
     for family, domains in tied.filter(pl.col("label") == "good").group_by("family").agg(
         pl.col("domain").sort().head(6)
     ).sort("family").iter_rows():  # fmt: skip

@@ -13,9 +13,9 @@ from typing import Any
 import numpy as np
 import polars as pl
 
+from linkvet.model.bands import SPAM
 from linkvet.model.setting import Setting, wilson
 
-SPAM = 0.75  # probability from which on a domain counts as spam here, whatever its verdict
 FEWEST, LEAST_SHARE = 20, 0.02  # new spam domains, and of the domains there were
 WINDOWS = 24
 SPREADS, TIMES, OVER_BUSIEST = 5, 3, 1.5  # above the mean in deviations, times the mean, the most

@@ -3,11 +3,12 @@
 import numpy as np
 import polars as pl
 
+GOOD, SPAM = 0.25, 0.75  # below and above, a domain counts as good or spam, whatever its verdict
 # upper edge, name, range in words
 BANDS = (
     (0.05, "Clearly genuine", "under 5%"),
-    (0.25, "Probably genuine", "5 to 25%"),
-    (0.75, "Mixed signs", "25 to 75%"),
+    (GOOD, "Probably genuine", "5 to 25%"),
+    (SPAM, "Mixed signs", "25 to 75%"),
     (0.95, "Probably spam", "75 to 95%"),
     (2.00, "Clearly spam", "95% and over"),
 )

@@ -9,7 +9,7 @@ import polars as pl
 from linkvet.data.errors import UserError
 from linkvet.model.anchors import kind
 from linkvet.model.attack import attack
-from linkvet.model.bands import NAMED, bands
+from linkvet.model.bands import GOOD, NAMED, SPAM, bands
 from linkvet.model.concentration import concentration
 from linkvet.model.contrast import contrast
 from linkvet.model.match import STATES, Matched
@@ -19,7 +19,6 @@ from linkvet.model.snapshot import Snapshot
 READ = 20_000  # anchors put into classes; a million different ones would take seconds
 SELDOM = "seldom used, not read"
 NO_NETWORK = "no network"
-SPAM, GOOD = 0.75, 0.25  # above and below, a domain is spam or good in what is listed
 
 
 @dataclass(frozen=True)

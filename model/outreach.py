@@ -5,7 +5,8 @@ Only domains are listed, with an example of their links; addresses of people are
 
 import polars as pl
 
-from linkvet.model.changes import SPAM, Changes, by_worth, lost_good
+from linkvet.model.bands import SPAM
+from linkvet.model.changes import Changes, by_worth, lost_good
 
 REMOVE, RECLAIM = "ask for removal", "ask for the link back"
 COLUMNS = (
