@@ -14,10 +14,11 @@ import polars as pl
 from house import DATA, house, without
 
 from linkvet.features.evidence import PATTERNS
+from linkvet.features.network import network
 from linkvet.features.summary import summarise
 from linkvet.model import prior
 from linkvet.model.calibrate import expected_calibration_error
-from linkvet.model.domains import by_domain, families
+from linkvet.model.domains import by_domain
 from linkvet.model.judge import judge
 from linkvet.model.store import Model
 from linkvet.model.verdict import cut_for
@@ -60,7 +61,7 @@ def thinned(case: Labelled, share: float, seed: int) -> Labelled:
 def measure(model: Model, case: Labelled) -> dict[str, dict[str, float]]:
     """Figures of one profile without and with the correction, and the share that it found."""
     links = case.links
-    code, family = by_domain(links)[1], families(links)
+    code, family = by_domain(links)[1], network(links).of(links["domain"])
     judged = judge(links, summarise(links, case.site), model, code)
     moved, shift = prior.to_profile(judged, prior.stored(model), code, family)
     once = 1 / np.bincount(unit := prior.units(code, family))[unit]

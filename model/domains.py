@@ -5,7 +5,6 @@ from dataclasses import dataclass
 import numpy as np
 import polars as pl
 
-from linkvet.features.network import network
 from linkvet.model import reasons
 from linkvet.model.judge import Judged
 
@@ -89,8 +88,3 @@ def _facts(links: pl.DataFrame) -> list[pl.Expr]:
         else pl.lit(None, dtype).alias("vendor_verdicts" if column == "vendor_verdict" else column)
         for column, (expression, dtype) in facts.items()
     ]  # fmt: skip
-
-
-def families(links: pl.DataFrame) -> pl.Series:
-    """Name of the family that each link's domain belongs to, null where it has none."""
-    return network(links).of(links["domain"])

@@ -6,7 +6,8 @@ import polars as pl
 from link_fixture import links
 
 from linkvet.features.keys import with_keys
-from linkvet.model.domains import COLUMNS, by_domain, families
+from linkvet.features.network import network
+from linkvet.model.domains import COLUMNS, by_domain
 from linkvet.model.reasons import SHOWN
 
 
@@ -23,7 +24,7 @@ def finished(table, code, domains, probability):
     judged = SimpleNamespace(domain_reasons=np.full((count, SHOWN), -1, np.int32))
     given = table.with_columns(spam_probability=pl.Series(probability), kind=pl.lit("editorial"))
     if "family" not in given.columns:
-        given = given.with_columns(family=families(table))
+        given = given.with_columns(family=network(table).of(table["domain"]))
     return domains.finish(given, decided, judged)
 
 
@@ -80,9 +81,11 @@ def test_every_link_of_a_domain_has_the_family_of_the_domain():
         }
     )
     tied = f"title: {title.lower()} #"
-    assert families(table).to_list() == [*[tied] * 4, None]
-    assert families(with_keys(table)).equals(families(table))
+    family = network(table).of(table["domain"])
+    assert family.to_list() == [*[tied] * 4, None]
+    assert network(with_keys(table)).of(table["domain"]).equals(family)
 
 
 def test_no_family_without_title_and_path():
-    assert families(pl.DataFrame({"domain": ["a.example"] * 5})).null_count() == 5
+    alone = pl.DataFrame({"domain": ["a.example"] * 5})
+    assert network(alone).of(alone["domain"]).null_count() == 5

@@ -14,10 +14,11 @@ from linkvet.cli.report.advice import moved as told
 from linkvet.data.errors import UserError
 from linkvet.features.evidence import PATTERNS
 from linkvet.features.kinds import kinds
+from linkvet.features.network import network
 from linkvet.features.summary import summarise
 from linkvet.model import prior
 from linkvet.model.allow import allowed
-from linkvet.model.domains import by_domain, families
+from linkvet.model.domains import by_domain
 from linkvet.model.judge import judge
 from linkvet.model.outcome import decide
 from linkvet.model.store import load
@@ -87,7 +88,7 @@ def test_a_guess_never_adds_a_disavow_verdict(case, share):
     allow = allowed(many, None)
     before = decide(many, judged, kind, code, model, 0.9, SITE, allow)
     shares = np.full(len(PATTERNS), share)
-    corrected, shift = prior.to_profile(judged, shares, code, families(many))
+    corrected, shift = prior.to_profile(judged, shares, code, network(many).of(many["domain"]))
     assert corrected.uncorrected is judged.probability
     assert (np.sign(corrected.probability - judged.probability)
             == np.sign(shift.after - shift.before)).all()  # fmt: skip

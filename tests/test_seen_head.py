@@ -12,13 +12,14 @@ from warc_fixture import archive, page
 from linkvet.data.pages import COLUMNS, add
 from linkvet.features.evidence import HEAD, MEANS, PATTERNS
 from linkvet.features.kinds import kinds
+from linkvet.features.network import network
 from linkvet.features.registry import SIGNALS
 from linkvet.features.summary import summarise
 from linkvet.features.table import NAMES, signals
 from linkvet.model import judge as module
 from linkvet.model import prior
 from linkvet.model.allow import allowed
-from linkvet.model.domains import by_domain, families
+from linkvet.model.domains import by_domain
 from linkvet.model.explain import explain
 from linkvet.model.judge import Judged, judge
 from linkvet.model.outcome import decide
@@ -205,7 +206,8 @@ def test_both_must_reach_the_cut(table, model, code, seen):
 @pytest.mark.parametrize("share", [0.02, 0.6, 0.98])
 def test_moved_to_the_profiles_share_of_spam_both_hold(table, model, code, seen, share):
     model = cut_at(model, 0.7)
-    corrected, _ = prior.to_profile(seen, np.full(len(PATTERNS), share), code, families(table))
+    family, shares = network(table).of(table["domain"]), np.full(len(PATTERNS), share)
+    corrected, _ = prior.to_profile(seen, shares, code, family)
     assert (corrected.uncorrected == np.minimum(seen.probability, seen.uncorrected)).all()
     assert (corrected.probability != seen.probability).any()
     before, after = (verdicts(table, one, model, code) for one in (seen, corrected))
