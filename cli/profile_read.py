@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Any
 
-from linkvet.cli.results import is_results, read_summary, read_table
+from linkvet.cli.results import is_results, read_table, summary_of_links
 from linkvet.data.errors import UserError
 from linkvet.model.profile_view import DOMAINS, LINKS, profile_view
 from linkvet.model.snapshot import NEEDED
@@ -20,10 +20,7 @@ def read(folder: Path) -> dict[str, Any]:
     if not is_results(folder):
         raise UserError("holds no results", file=str(folder),
                         cure="Name a folder that `linkvet score` wrote, or an export.")  # fmt: skip
-    told = read_summary(folder / "summary.json")
-    if "rows_in" not in told:
-        raise UserError("holds probabilities of a table of signals, and no links",
-                        file=str(folder), cure="Name results of exports.")  # fmt: skip
+    told = summary_of_links(folder)
     links = read_table(folder, "links", LINKS, NEEDED)
     # rows of several exports that are one link share its id
     links = links.unique("link_id", keep="first", maintain_order=True)

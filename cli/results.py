@@ -31,11 +31,17 @@ def read_results(folder: Path) -> Snapshot:
     UserError
         Where a table or the summary is missing, or is none of linkvet's.
     """
+    told = summary_of_links(folder)
+    return snapshot(str(folder), _links(folder), read_table(folder, "domains", DOMAINS), told)
+
+
+def summary_of_links(folder: Path) -> dict[str, Any]:
+    """Read the summary of a folder of results, which must be those of links."""
     told = read_summary(folder / "summary.json")
     if "rows_in" not in told:
         raise UserError("holds probabilities of a table of signals, and no links",
                         file=str(folder), cure="Name results of exports.")  # fmt: skip
-    return snapshot(str(folder), _links(folder), read_table(folder, "domains", DOMAINS), told)
+    return told
 
 
 def read_summary(path: Path) -> dict[str, Any]:

@@ -1,6 +1,7 @@
 """Google's disavow file: what is read as meant, and that what is written is always valid."""
 
 import pytest
+from disavow_fixture import ENTRIES
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -120,15 +121,6 @@ def test_an_entry_that_cannot_be_written_is_counted():
     text = write(["http://spam.example/" + "a" * 2048, "domain:*.xyz", "domain:ok.example"])
     assert "Left out: 2 lines" in text
     assert [entry.value for entry in parse(text).entries] == ["ok.example"]
-
-
-ENTRIES = st.one_of(
-    st.text(max_size=60),
-    st.text(max_size=30).map("domain:".__add__),
-    st.text(max_size=60).map("http://spam.example/".__add__),
-    st.from_regex(r"domain:[a-z0-9-]{1,8}\.(example|test)", fullmatch=True),
-    st.from_regex(r"https?://[a-zäж0-9.-]{1,12}\.test/[ -~é\n]{0,20}", fullmatch=True),
-)
 
 
 @settings(max_examples=300)
