@@ -29,6 +29,7 @@ AT_ONCE = 256  # captures looked at together; their pages are then shared out
 TOGETHER = 32  # pages that a process reads at a time
 MOST_HOPS = 10  # of a redirect, as browsers and crawlers follow them
 KEPT_TEXT, KEPT_NEIGHBOURS = 10_000, 4_000
+KEPT_TARGETS = 1_000
 MOST_OWN = 50  # pages of the site that are read for what it is about
 MOST_TOLD = 20  # faults that are told one by one
 
@@ -39,7 +40,8 @@ PAGE_COLUMNS = (
     Column("seen_language", TEXT, "language read from the text, ISO 639-1"),
     Column("seen_declared", TEXT, "language the page declares, ISO 639-1"),
     Column("seen_neighbours", TEXT, "anchor texts and hosts of the page's links to other sites"),
-    Column("seen_owners", TEXT, "ids that tie an owner's sites: analytics, ads, verification"),
+    Column("seen_targets", TEXT, "domains the page links to, in its order, by blanks"),
+    Column("seen_owners", TEXT, "ids of analytics, ads and verification, one a line"),
     Column("seen_text_length", NUMBER, "characters of visible text"),
     Column("seen_html_length", NUMBER, "characters of source"),
     Column("seen_anchor_length", NUMBER, "characters of clickable text"),
@@ -267,7 +269,8 @@ def page_columns(document: Document, url: str = "") -> dict[str, Any]:
         "seen_language": document.language or None,
         "seen_declared": document.declared or None,
         "seen_neighbours": beside[:KEPT_NEIGHBOURS],
-        "seen_owners": " ".join(document.owners),
+        "seen_targets": " ".join(list(dict.fromkeys(link.domain for link in links))[:KEPT_TARGETS]),
+        "seen_owners": "\n".join(document.owners),
         "seen_text_length": document.text_length if known else None,
         "seen_html_length": document.html_length if known else None,
         "seen_anchor_length": document.anchor_length if known else None,

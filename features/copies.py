@@ -6,6 +6,7 @@ from collections.abc import Callable
 import numpy as np
 import polars as pl
 
+from linkvet.data.disavow_hosts import giants
 from linkvet.features.holding import Part, keys_of, listed, shared
 from linkvet.features.keys import distinct
 from linkvet.features.near import ALIKE, near_duplicates
@@ -63,15 +64,19 @@ def lower_path(path: pl.Expr) -> pl.Expr:
 
 def near_copies(
     kind: str, texts: pl.Series, template: Template, code: np.ndarray, count: np.ndarray,
-    known: tuple[str, ...],
+    known: tuple[str, ...], exact: bool = True,
 ) -> Part:  # fmt: skip
-    """Traits out of texts that nearly repeat each other, some texts of each domain read."""
+    """Traits out of texts that nearly repeat each other, some texts of each domain read.
+
+    Texts that are the same once folded are told too, unless `of_text` does that (not `exact`).
+    """
     some = pl.DataFrame({"domain": code, "text": texts.hash(7)}).with_row_index("link")
     some = some.unique(["domain", "text"], keep="first", maintain_order=True)
     some = some.group_by("domain", maintain_order=True).head(TEXTS_PER_DOMAIN)
     folded = pl.DataFrame({"text": texts.gather(some["link"])}).select(template(pl.col("text")))
     values, rows = distinct(folded["text"])
-    group = pl.Series(near_duplicates(values))[rows]
+    repeated = np.bincount(rows, minlength=len(values)) > 1
+    group = pl.Series(near_duplicates(values, repeated if exact else None))[rows]
     key = pl.select(pl.when(group >= 0).then(group)).to_series()
     at = some["link"].to_numpy()
     full = pl.repeat(None, len(texts), dtype=pl.Int64, eager=True).scatter(at, key)
@@ -86,11 +91,19 @@ def near_copies(
     return held, listed(kind, shown, bits, keys)
 
 
+def other_sites(targets: pl.Expr) -> pl.Expr:
+    """Domains a page links to, each one word, without the giants that every page links to."""
+    each = targets.str.split(" ").list.eval(
+        pl.element().filter(~pl.element().is_in(sorted(giants()))).str.replace_all(r"[^\p{L}]", "")
+    )
+    return each.list.join(" ")
+
+
 def contexts(
     links: pl.DataFrame, code: np.ndarray, count: np.ndarray, known: tuple[str, ...]
 ) -> Part:
     """Words around links that nearly repeat each other."""
-    sides = pl.col("left_context").fill_null("") + "\n" + pl.col("right_context").fill_null("")
+    sides = pl.col("left_context").fill_null("") + " … " + pl.col("right_context").fill_null("")
     texts = links.select(sides).to_series()
     return near_copies("words around the link like", texts, plain_words, code, count, known)
 

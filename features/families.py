@@ -22,7 +22,7 @@ COMMON = 0.3  # share of a family that must have what only supports before it is
 # of traits that say as much, the one that a reader knows at sight names the family
 PLAINEST = (
     "contact", "owner", "title", "name", "title like", "path", "anchor",
-    "words around the link like", *SUPPORTING,
+    "words around the link like", "links beside like", *SUPPORTING,
 )  # fmt: skip
 
 

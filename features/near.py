@@ -17,8 +17,15 @@ ALIKE = 0.6  # resemblance from which texts are near-duplicates
 _ODD = np.random.default_rng(1997).integers(1, 2**63, BANDS * ROWS, dtype=np.uint64) | np.uint64(1)
 
 
-def near_duplicates(texts: pl.Series) -> np.ndarray:
+def near_duplicates(texts: pl.Series, repeated: np.ndarray | None = None) -> np.ndarray:
     """Group texts that are nearly the same.
+
+    Parameters
+    ----------
+    texts
+        Texts, distinct ones to save time.
+    repeated
+        Which of them stand for several, shape (texts,): such a text is a group by itself.
 
     Returns
     -------
@@ -34,7 +41,10 @@ def near_duplicates(texts: pl.Series) -> np.ndarray:
     pairs = pairs[_resemblance(owners, shingles, pairs, len(texts)) >= ALIKE]
     graph = coo_matrix((np.ones(len(pairs)), (pairs[:, 0], pairs[:, 1])), (len(texts), len(texts)))
     group = connected_components(graph, directed=False)[1]
-    return np.where(np.bincount(group)[group] > 1, group, -1)
+    several = np.bincount(group)[group] > 1
+    if repeated is not None:
+        several |= repeated & (np.bincount(owners, minlength=len(texts)) > 0)
+    return np.where(several, group, -1)
 
 
 def _shingles(found: Words) -> tuple[np.ndarray, np.ndarray]:

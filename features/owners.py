@@ -8,6 +8,9 @@ from linkvet.features.holding import Part, by_count, keys_of, listed, shared
 from linkvet.features.keys import distinct
 
 OF_OWNER = 30.0  # bits at least: ids are given out once
+# on every page of WordPress.com, and in advertisements that Blogger places by itself
+OF_PLATFORMS = pl.Series(["analytics UA-52447", "ads pub-1556223355139109",
+                          "ads ca-pub-1556223355139109"])  # fmt: skip
 HANDLE = r"(?:\b(?:t|telegram|wa)\.me/(?:s/)?\+?|\B@)[a-z0-9_]{5,32}\b"
 NUMBER = r"\+[0-9](?:[ .-]?[0-9]){8,14}"
 MESSENGER = r"\b(?:telegram|tg|whatsapp|skype)\b|\b(?:t|wa)\.me/"
@@ -15,12 +18,15 @@ LONG_NAME = 4  # letters of a site's name, of which other words hardly are made
 
 
 def owners(links: pl.DataFrame, code: np.ndarray, count: np.ndarray, names: pl.Series) -> Part:
-    """Ids of analytics, advertising and verification; those of a platform tie nobody."""
+    """Ids of analytics, advertising and verification; those of a platform tie nobody.
+
+    A platform puts its own id on pages of its customers, also of those with a domain of their own.
+    """
+    each = links.select(id=pl.col("seen_owners").str.split("\n")).with_row_index("link")
+    each = each.explode("id").filter(pl.col("id") != "")
     platform = shared_hosts(names).fill_null(False).to_numpy()[code]
-    told = links["seen_owners"].zip_with(
-        pl.Series(~platform), pl.repeat(None, links.height, dtype=pl.String, eager=True)
-    )
-    each = pl.DataFrame({"link": np.arange(links.height), "id": told.str.split(" ")}).explode("id")
+    theirs = each.filter(pl.Series(platform)[each["link"]])["id"].unique()
+    each = each.filter(~pl.col("id").is_in(pl.concat([theirs, OF_PLATFORMS]).implode()))
     link = each["link"].to_numpy()
     held, keys = shared(keys_of(each["id"]), code[link], count)
     table = listed("owner", each["id"].gather(keys["link"]),

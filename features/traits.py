@@ -15,6 +15,7 @@ from linkvet.features.copies import (
     lower_path,
     near_copies,
     of_text,
+    other_sites,
     path_template,
     site_words,
     title_template,
@@ -26,7 +27,8 @@ from linkvet.features.series import names_alike
 # Evidence of one source is not independent: a page's address mostly repeats its title.
 SOURCES = {
     "title": "text", "path": "text", "title like": "text", "anchor": "text",
-    "words around the link like": "text", "name": "name", "IP": "host", "IP range": "host",
+    "words around the link like": "text", "links beside like": "links",
+    "name": "name", "IP": "host", "IP range": "host",
     "owner": "owner", "contact": "owner", "first seen": "day",
 }  # fmt: skip
 KINDS = tuple(SOURCES)
@@ -78,7 +80,8 @@ def _kinds(links: pl.DataFrame, code: np.ndarray, names: pl.Series) -> Iterator[
     known = site_words(links)
     if "title" in columns:
         yield of_text("title", links["title"], code, count, title_template, known)
-        yield near_copies("title like", links["title"], title_template, code, count, known)
+        yield near_copies("title like", links["title"], title_template, code, count, known,
+                          exact=False)  # fmt: skip
     if "path" in columns:
         yield of_text("path", links["path"], code, count, lower_path, known, digits=True)
         yield of_text("path", links["path"], code, count, path_template, known)
@@ -92,6 +95,8 @@ def _kinds(links: pl.DataFrame, code: np.ndarray, names: pl.Series) -> Iterator[
             yield of_values(kind, links["ip"].str.extract(pattern), code, count, by_count)
     if columns & {"title", "anchor"}:
         yield contacts(links, code, count, known)
+    if "seen_targets" in columns:
+        yield near_copies("links beside like", links["seen_targets"], other_sites, code, count, ())
     if "seen_owners" in columns:
         yield owners(links, code, count, names)
     if "first_seen" in columns:

@@ -125,12 +125,27 @@ def test_a_contact_ties_and_the_number_of_the_linked_site_does_not():
 
 def test_an_owner_of_two_sites_is_told_by_its_id_but_a_platform_is_not():
     draw = strangers(60).with_columns(seen_owners=pl.lit(None, pl.String))
-    ids = pl.Series(["ga:UA-100 gtm:1"] + ["ga:UA-100"] + [""] * 58)
-    result = found(draw.with_columns(seen_owners=ids))
-    assert members(result) == {"owner: ga:UA-100": set(draw["domain"][:2])}
+    ids = ["analytics UA-100\nads pub-1", "analytics UA-100", "", "analytics UA-2", "ads pub-3"]
+    result = found(draw.with_columns(seen_owners=pl.Series(ids + [None] * 55)))
+    assert members(result) == {"owner: analytics UA-100": set(draw["domain"][:2])}
     blogs = [f"{'abcdef'[at]}x.github.io" for at in range(6)]
-    shared = draw.head(6).with_columns(domain=pl.Series(blogs), seen_owners=pl.lit("ga:UA-9"))
+    shared = draw.head(6).with_columns(domain=pl.Series(blogs), seen_owners=pl.lit("ads pub-9"))
     assert found(draw.slice(6), shared).families.is_empty()
+    # the platform's id is also on sites of its customers that have their own domain
+    customers = draw.slice(6).with_columns(seen_owners=pl.lit("ads pub-9"))
+    assert found(customers, shared).families.is_empty()
+
+
+def test_sites_that_list_the_same_others_are_told_but_not_by_what_everybody_links_to():
+    draw = strangers(60).with_columns(seen_targets=pl.lit(None, pl.String))
+    lamps = " ".join(f"{name}-lamps.test" for name in ("oak", "teak", "brass", "glass", "clay",
+                                                       "paper", "linen"))  # fmt: skip
+    giants = " ".join(f"{name}.com" for name in ("facebook", "twitter", "instagram", "youtube",
+                                                 "linkedin", "pinterest", "google"))  # fmt: skip
+    lists = [f"own{at}.test facebook.com {lamps}" for at in range(4)] + [giants] * 20
+    result = found(draw.with_columns(seen_targets=pl.Series(lists + [None] * 36)))
+    assert [set(draw["domain"][:4])] == list(members(result).values())
+    assert next(iter(members(result))).startswith("links beside like: own0.test facebook.com")
 
 
 def test_one_ip_or_one_day_never_ties_alone():
@@ -194,3 +209,13 @@ def test_cycles_and_giant_titles_stay_cheap():
     result = found(giant, cycle)
     assert time.process_time() - start < 30
     assert result.families["domains"].max() == count
+
+
+def test_the_same_words_around_a_link_are_told_like_nearly_the_same_ones():
+    around = {"left_context": "of all evenings by the slow river we remember the lamps of",
+              "right_context": "and the tall ferryman who sang"}  # fmt: skip
+    copies = strangers(60).head(4).with_columns(pl.lit(text).alias(n) for n, text in around.items())
+    result = found(copies, strangers(60).slice(6))
+    assert list(members(result).values()) == [set(copies["domain"])]
+    (name,) = members(result)
+    assert name.startswith("words around the link like: of all evenings by the slow river")
