@@ -12,7 +12,7 @@ from tempfile import TemporaryDirectory
 from linkvet.data.errors import UserError
 from linkvet.data.writing import ELSEWHERE, TEMPORARY, named, remove_empty, sync
 
-TABLES = ("links", "domains", "families", "scores")
+TABLES = ("links", "domains", "families", "graph", "scores")
 TABLE_ENDINGS = ("csv", "parquet", "jsonl")
 NAMES = (
     *(f"{table}.{end}" for table in TABLES for end in TABLE_ENDINGS),

@@ -35,10 +35,11 @@ def write_all(
     """
     with writing(place / f"links.{ending}") as handle:
         write_table(scored.table(), handle, ending)
-    with writing(place / f"domains.{ending}") as handle:
-        write_table([scored.domains], handle, ending)
-    with writing(place / f"families.{ending}") as handle:
-        write_table([scored.families], handle, ending)
+    tables = {"domains": scored.domains, "families": scored.families, "graph": scored.graph}
+    for name, table in tables.items():
+        if table is not None:
+            with writing(place / f"{name}.{ending}") as handle:
+                write_table([table], handle, ending)
     with writing(place / "rejects.csv") as handle:
         write_table([scored.rejects], handle, "csv")
     texts = {

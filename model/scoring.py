@@ -14,7 +14,7 @@ from linkvet.features.keys import with_keys
 from linkvet.features.kinds import kinds
 from linkvet.features.network import network
 from linkvet.features.summary import Profile, summarise
-from linkvet.model import families, prior, reasons
+from linkvet.model import families, graph, prior, reasons
 from linkvet.model.allow import allowed
 from linkvet.model.domains import FITS, by_domain
 from linkvet.model.drift import drift
@@ -38,7 +38,7 @@ FACTS = (
     "domain_rating", "domain_traffic", "nofollow", "lost", "vendor_verdict", "live", "seen_place",
 )  # fmt: skip
 OF_PAGES = {"live": "live", "seen_place": "placement"}  # in the table where pages are at hand
-FURTHER = (*FACTS, "domain", "path", "query", "scheme")
+FURTHER = (*FACTS, "domain", "path", "query", "scheme", "seen_targets")
 Progress = Callable[[str, int, int], None]
 
 
@@ -48,7 +48,8 @@ class Scored:
 
     `rows` has one row per accepted input row, `links` one per distinct link in `link_id` order,
     `domains` one per referring domain, `families` one per family of them, `rejects` what could not
-    be read and why, `disavow` the lines of the disavow file without its header.
+    be read and why, `disavow` the lines of the disavow file without its header, `graph` one row
+    per domain with a page at hand (`linkvet.model.graph`), None without pages.
     """
 
     rows: pl.DataFrame
@@ -60,6 +61,7 @@ class Scored:
     disavow: list[str]
     codes: np.ndarray
     pattern: np.ndarray
+    graph: pl.DataFrame | None = None
 
     def reasons(self, link_ids: np.ndarray) -> pl.Series:
         """Reasons of links as JSON text, shape (link_ids,)."""
@@ -91,6 +93,7 @@ class Result:
     summary: dict[str, Any]
     disavow: list[str]
     families: "pd.DataFrame"
+    graph: "pd.DataFrame | None" = None
 
 
 def score(
@@ -144,6 +147,7 @@ def score(
         scored.summary,
         scored.disavow,
         scored.families.to_pandas(),
+        None if scored.graph is None else scored.graph.to_pandas(),
     )
 
 
@@ -233,12 +237,13 @@ def assemble(
     told["names"] = list(profile.names)
     told["drift"] = drift(judged, model, code)
     told["prior_shift"] = shift and shift._asdict()
+    linking = graph.measured(links, domain_table)
     if told_of_pages is not None:
-        told["pages"] = told_of_pages
+        told["pages"] = told_of_pages | {"linking": graph.counted(linking)}
     if told["rows_in"] != rows.height + given.rejects.height:
         raise AssertionError("rows were lost between the exports and the results")
     scored = Scored(rows, _complete(table), domain_table, family_table, given.rejects, told,
-                    lines, judged.reason_codes, judged.pattern)  # fmt: skip
+                    lines, judged.reason_codes, judged.pattern, linking)  # fmt: skip
     return scored, links, profile
 
 

@@ -264,6 +264,7 @@ def with_pages(scored: Scored) -> Scored:
     links = scored.links.with_columns(live=pl.Series(live), seen_place=pl.Series(place))
     told = {
         "captures": 7210, "pages": 6300, "links": 5200, "live": {}, "faulty": 23,
+        "linking": {"domains": 950, "linked": 41, "both_ways": 6},
         "faults": [f"pages.warc.gz: record {at} cannot be read" for at in range(20)],
     }  # fmt: skip
     return replace(scored, links=links, summary={**scored.summary, "pages": told})

@@ -63,6 +63,7 @@ class Fake:
     rejects: pl.DataFrame = field(
         default_factory=lambda: pl.DataFrame({"row": [3], "reason": ["no URL"], "text": ["@x"]})
     )
+    graph: pl.DataFrame | None = None
     summary: dict = field(default_factory=lambda: dict(SUMMARY))
     disavow: list = field(default_factory=lambda: ["domain:spam.example"])
 

@@ -101,6 +101,20 @@ def test_the_summary_says_how_far_the_pages_reached(seen):
     }  # fmt: skip
 
 
+def test_the_graph_of_the_domains_at_hand_is_a_table_of_its_own(export, pages, plain, tmp_path):
+    rows, summary = scored(tmp_path / "out", export, "--pages", pages)
+    with (tmp_path / "out" / "graph.csv").open(newline="") as file:
+        table = list(csv.DictReader(file))
+    at_hand = sorted({row["source_domain"] for row in rows[:4]})
+    assert [row["source_domain"] for row in table] == at_hand
+    # the pages link to the site they are read for, and to nobody else
+    assert {row["links_to"] for row in table} == {"0"}
+    assert summary["pages"]["linking"] == {"domains": 4, "linked": 0, "both_ways": 0}
+    # a later run without pages takes the table away
+    scored(tmp_path / "out", export)
+    assert not (tmp_path / "out" / "graph.csv").exists()
+
+
 def test_pages_may_be_given_twice_and_change_no_byte(export, pages, seen, tmp_path):
     assert scored(tmp_path / "out", export, "--pages", pages, "--pages", pages)[0] == seen[0]
 
@@ -111,7 +125,7 @@ def test_pages_of_other_sites_change_no_verdict(export, plain, tmp_path):
     assert [{name: row[name] for name in TABLE} for row in rows] == plain[0]
     assert all(row["live"] == row["placement"] == "" for row in rows)
     assert summary["pages"] == {"captures": 1, "pages": 0, "links": 0, "live": {}, "faults": [],
-                                "faulty": 0, "own_pages": 0}  # fmt: skip
+                                "faulty": 0, "own_pages": 0, "linking": None}  # fmt: skip
 
 
 def test_what_cannot_be_read_is_told_and_the_rest_goes_on(export, pages, seen, tmp_path):

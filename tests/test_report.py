@@ -392,6 +392,8 @@ def test_states_of_links_are_counted(seen):
     cells = re.search(r'<tr><th scope="row">Gone</th>(.*?)</tr>', whole)
     assert cells and f">{gone['links']:,}<" in cells[1] and f">{share}<" in cells[1]
     assert text.count("Live check and placement") == 2  # contents and heading
+    said = "41 are linked by another of them and 6 link to one that links back."
+    assert f"Of 950 domains whose pages are at hand, {said}" in text
 
 
 def test_places_are_counted_by_verdict(seen):

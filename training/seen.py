@@ -35,11 +35,16 @@ TOPICS = "^topic_"  # kinds of good pages on gambling, health and money
 
 @dataclass(frozen=True)
 class FittedSeen:
-    """Text of the booster and reader of texts, what the model keeps beside them, and figures."""
+    """Text of the booster and reader of texts, what the model keeps beside them, and figures.
+
+    `pages` has one row per labelled page: `page`, `spam`, `hosting`, `kind`, and in log-odds
+    `held` (held out, the page in view) and `offset` (by the words of its links alone).
+    """
 
     text: str
     reader: TextReader
     facts: dict[str, Any]
+    pages: pl.DataFrame
 
 
 def fit_seen(examples: PageExamples, beside: Tables, seed: int = 0,
@@ -76,7 +81,7 @@ def fit_seen(examples: PageExamples, beside: Tables, seed: int = 0,
     }  # fmt: skip
     if reaches:
         facts["topics"] = topics(about, held, offset, reaches)
-    return FittedSeen(text, reader, facts)
+    return FittedSeen(text, reader, facts, _by_page(about, held, offset))
 
 
 def owners(about: pl.DataFrame, count: int, seed: int) -> np.ndarray:

@@ -32,7 +32,8 @@ def pages(view: dict[str, Any]) -> Markup | None:
         f"For {number(found['known'])} of {count(whole, 'link')} there is a page, or an answer of "
         f"its server ({read}). A page shows its link as it was when the page was saved."
     )
-    return join(el("p", words), _states(found), _places(found), _unreadable(found))
+    return join(el("p", words), _states(found), _places(found), _linking(found),
+                _unreadable(found))  # fmt: skip
 
 
 def _states(found: dict[str, Any]) -> Markup:
@@ -62,6 +63,21 @@ def _places(found: dict[str, Any]) -> Markup | None:
     built, _ = table("Links that were found, by where they stand and by verdict", columns, rows,
                      class_="verdicts")  # fmt: skip
     return join(built, el("p", note, class_="note"))
+
+
+def _linking(found: dict[str, Any]) -> Markup | None:
+    """How many of the linking domains link to one another."""
+    told = found.get("linking")
+    if not told or told["domains"] < 2:
+        return None
+    if not told["linked"]:
+        words = f"None of the {count(told['domains'], 'domain')} whose pages are at hand links to "
+        return el("p", words + "another of them.")
+    both = number(told["both_ways"]) if told["both_ways"] else "none"
+    return el("p", f"Of {count(told['domains'], 'domain')} whose pages are at hand, "
+              f"{number(told['linked'])} are linked by another of them and {both} link to one that "
+              "links back. Genuine sites do so too; networks do it among themselves. Who links "
+              "to whom, and how far trust and distrust reach, is in graph.csv.")  # fmt: skip
 
 
 def _unreadable(found: dict[str, Any]) -> Markup | None:
