@@ -115,7 +115,8 @@ def trust(graph: Graph, seeds: np.ndarray, reverse: bool = False) -> np.ndarray:
     """
     if not seeds.any():
         return np.full(seeds.size, np.nan)
-    return DAMPING * (_walk(graph, seeds, reverse)[0] @ pagerank(graph, seeds, reverse))
+    step = _walk(graph, seeds, reverse)[0]
+    return DAMPING * np.asarray(step @ pagerank(graph, seeds, reverse))
 
 
 def truncated_pagerank(graph: Graph) -> np.ndarray:

@@ -8,7 +8,7 @@ from linkvet.model.verdict import DISAVOW, KEEP
 
 # kinds of which the genuine links of most sites have some: an observation, no rule
 USUAL = ("editorial", "news", "blog", "directory", "forum", "social", "wiki")
-# such links are usual too, but no rule tells them from editorial ones
+# such links are usual too, but only some can be told from editorial ones
 UNTOLD = "associations and partners"
 
 

@@ -82,6 +82,17 @@ SEEN = {
 }
 
 
+def test_it_tells_how_often_kinds_are_right():
+    found = {"macro_f1": 0.7512, "kinds": {
+        "blog": {"links": 1200, "f1": 0.75, "told": {"blog": 900, "news": 300}},
+    }}  # fmt: skip
+    lines = card(FACTS | {"kinds": found}).splitlines()
+    assert "| blog | 1,200 | 0.75 | blog 900, news 300 |" in lines
+    assert "Macro F1 over 1 kinds: 0.751." in lines
+    for none in ({}, {"kinds": {"macro_f1": None, "kinds": {}}}):
+        assert "Kinds were not measured when this model was made." in card(FACTS | none)
+
+
 def test_it_tells_of_the_head_for_pages():
     text = card(FACTS | {"seen": SEEN})
     lines = text.splitlines()

@@ -92,14 +92,69 @@ def test_one_anchor_on_pages_that_have_nothing_in_common_is_a_campaign():
     assert kind(host="cakes.example", spam=0.1, **both) == "editorial"
 
 
-def test_authors_and_addresses_made_of_titles_are_of_blogs():
-    links = pl.DataFrame({
-        "host": ["a.example"] * 4, "author": ["Ada", "", "", ""],
-        "platform": ["", "ecommerce,wordpress", "wordpress", None],
-        "path": ["/x", "/a-day-at-the-baths", "/rooms", "/a-day-at-the-baths"],
-    })  # fmt: skip
-    found = kinds(links, {}, np.full(4, 0.1))
-    assert found.tolist() == ["blog", "blog", "editorial", "editorial"]
+@pytest.mark.parametrize(
+    ("host", "platform", "path", "author", "expected"),
+    [
+        ("a.example", "wordpress", "/a-day-at-the-baths", "", "blog"),
+        ("a.example", "ecommerce,wordpress", "/a-day-at-the-baths/", "", "blog"),
+        ("a.example", "wordpress", "/category/baths", "", "blog"),
+        ("a.example", "wordpress", "/rooms", "", "editorial"),
+        ("a.example", "wordpress", "/rooms", "Ada", "blog"),
+        ("a.example", "wordpress", "/rooms/a-day-at-the-baths", "", "editorial"),
+        ("pier-hotels.example", "wordpress", "/a-day-at-the-baths", "Ada", "editorial"),
+        ("a.example", "", "/a-day-at-the-baths", "Ada", "editorial"),
+        ("a.example", None, "/a-day-at-the-baths", None, "editorial"),
+    ],
+)
+def test_addresses_of_blog_software_are_of_blogs_but_not_on_sites_of_firms(
+    host, platform, path, author, expected
+):
+    given = {"host": [host], "author": [author], "platform": [platform], "path": [path]}
+    links = pl.DataFrame(given, schema=dict.fromkeys(given, pl.String))
+    assert kinds(links, {}, np.array([0.1]))[0] == expected
+
+
+@pytest.mark.parametrize(
+    ("given", "expected"),
+    [
+        ({"title": "Guest post: a day at the baths"}, "guest post"),
+        ({"path": "/guest-posts/baths"}, "guest post"),
+        ({"seen_text": "This is a sponsored post. We walked."}, "guest post"),
+        ({"title": "Nota de prensa: abren los baños"}, "press release"),
+        ({"host": "pier-newswire.example"}, "press release"),
+        ({"seen_text": "Baths open. Media contact: Ada, +00"}, "press release"),
+        ({"path": "/our-partners/"}, "partner"),
+        ({"title": "Patrocinadores | Pier Race"}, "partner"),
+        ({"path": "/ca/patrocinadors/"}, "partner"),
+        ({"host": "spa-verband.example"}, "association"),
+        ({"path": "/members/baths"}, "association"),
+        ({"path": "/infographic-on-baths"}, "infographic"),
+        ({"anchor": "Infographic by the baths"}, "infographic"),
+        ({"anchor": "Powered by the baths"}, "widget"),
+        ({"path": "/badges/7"}, "widget"),
+        ({"title": "The baths - reviews and opening hours"}, "directory"),
+        ({"linked_domains": 60.0}, "directory"),
+        ({"host": "ask.pier.example"}, "forum"),
+        ({"path": "/questions/77/what-to-do"}, "forum"),
+        ({"path": "/gaestebuch/"}, "comment"),
+        ({"domain": "lemonde.fr"}, "news"),
+        ({"path": "/sports/runners-on-the-pier_1234567.html", "domain_rating": 71.0}, "news"),
+        ({"path": "/sports/runners-on-the-pier_1234567.html", "domain_rating": 12.0}, "editorial"),
+        ({"title": "Harbour - Wikipedia"}, "scraper"),
+        ({"title": "Harbour - Wikipedia", "host": "en.wikipedia.org"}, "wiki"),
+        ({"title": "A blog about piers"}, "blog"),
+        ({"title": "The blogosphere"}, "editorial"),
+    ],
+)
+def test_kinds_that_titles_anchors_and_pages_tell(given, expected):
+    links = pl.DataFrame({"host": ["pier.example"], "path": ["/x"]}).with_columns(
+        pl.lit(value).alias(name) for name, value in given.items()
+    )
+    assert kinds(links, {}, np.array([0.1]))[0] == expected
+
+
+def test_questions_with_answers_on_a_spam_site_are_copies():
+    assert kind(path="/questions/77/what-to-do", spam=0.9) == "scraper"
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ from linkvet.training.calibration import METHODS
 from linkvet.training.card_seen import LICENCE, seen
 from linkvet.training.card_tests import account, copies, failed, harder
 from linkvet.training.comments import SET
+from linkvet.training.kinds import table
 
 LICENCES = """\
 Labelled links were read twice and independently under one guideline for this project. Domain lists
@@ -27,6 +28,11 @@ WEAKNESSES = """\
 - Most old spam domains are dead or resold; a name alone says only so much, so a bare list of
   domains is never disavowed, and often `unknown`.
 - Labels were read by a language model; a few are wrong."""
+
+KINDS = """\
+Kinds are told by rules, of which some ask whether a link is likely spam (here by its probability
+held out). The rules were written looking at these very labels, so on other sites they are less
+often right. A label that names what either of two kinds may be counts as the one told."""
 
 TEMPLATE = """\
 # Model card
@@ -86,6 +92,10 @@ taken. It assumes:
 
 {account}
 
+## Kinds
+
+{kinds}
+
 ## Pages at hand
 
 {seen}
@@ -117,6 +127,7 @@ def card(facts: dict[str, Any]) -> str:
         harder="\n".join(harder(facts)),
         account="\n".join(account(facts)),
         failed="\n".join(failed(facts)),
+        kinds="\n".join(_kinds(facts)),
         seen="\n".join(seen(facts)),
         weaknesses=WEAKNESSES,
         licences=f"{LICENCES}\n{LICENCE}" if facts.get("seen") else LICENCES,
@@ -213,6 +224,15 @@ def _loss(one: dict[str, float]) -> str:
     if not one["behind"]:
         return f"{one['loss']:.4f}"
     return f"{one['loss']:.4f} ({one['behind']:.4f}, {one['luck']:.4f})"
+
+
+def _kinds(facts: dict[str, Any]) -> list[str]:
+    """How often the kind of a labelled link is told right, and what is taken for what."""
+    found = facts.get("kinds")
+    if not found or found["macro_f1"] is None:
+        return ["Kinds were not measured when this model was made."]
+    return [KINDS, "", *table(found), "",
+            f"Macro F1 over {len(found['kinds'])} kinds: {found['macro_f1']:.3f}."]  # fmt: skip
 
 
 def _cuts(facts: dict[str, Any]) -> list[str]:

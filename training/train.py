@@ -23,6 +23,8 @@ from linkvet.training.examples import load_examples
 from linkvet.training.failures import failures
 from linkvet.training.fit import Head, fit_head, fold_head, told
 from linkvet.training.held import Held, cross_fit, head_signals, named
+from linkvet.training.kinds import measured
+from linkvet.training.kinds import told as told_kinds
 from linkvet.training.ledger import ledger
 from linkvet.training.names import fit_readers
 from linkvet.training.pages import FILE as PAGES
@@ -61,9 +63,11 @@ def train(data: Path, out: Path, tracking_uri: str, experiment: str = "linkvet",
         found = evaluate.report(held.about.filter(held.use), held.score[held.use],
                                 held.folds[held.use], fixed.methods)  # fmt: skip
         harder = harder_tests(examples, held.score, seed, tell) if thorough else {}
+        people = held.use & (held.about["set"] != MADE_UP).to_numpy()
+        kinds = measured(told_kinds(data, held.about.filter(people), fixed.probability[people]))
         tell("fitting the final model", 0, 1)
         facts = finish(held, out, data, found, seed, fixed,
-                       {"searched": searched, "unseen": harder},
+                       {"searched": searched, "unseen": harder, "kinds": kinds},
                        pages and (data / PAGES).exists())  # fmt: skip
         scores = held.about.select("set", "pattern", "spam").with_columns(
             score=pl.Series(held.score), fold=pl.Series(held.folds)
@@ -71,7 +75,6 @@ def train(data: Path, out: Path, tracking_uri: str, experiment: str = "linkvet",
         log(found, facts, out, scores.filter(pl.Series(held.use)))
         tell("fitting the final model", 1, 1)
     if doubts:
-        people = held.use & (held.about["set"] != MADE_UP).to_numpy()
         doubts(of_examples(load(out), held.about.filter(people), held.signals.filter(people),
                            held.score[people]))
     return found

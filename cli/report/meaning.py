@@ -24,7 +24,7 @@ MEANS = {
     "anchors": "People link with names and addresses by themselves. The same commercial phrase on "
     "many domains is seldom their own idea.",
     "kinds": "A domain with links of two kinds counts in both. What no rule tells apart is called "
-    f"editorial; links from {UNTOLD} are among it.",
+    f"editorial; most links from {UNTOLD} are among it.",
     "languages": "Language of the linking pages, as the tool reads it.",
     "countries": "Country by the ending of the domain (.fr, .co.uk). Endings that Google takes for "
     "generic, such as .com, .io or .tv, tell no country.",
