@@ -8,6 +8,7 @@ import typer
 from linkvet.cli.inputs import (
     About,
     Allow,
+    Embeddings,
     Exports,
     Map,
     Model,
@@ -17,11 +18,14 @@ from linkvet.cli.inputs import (
     files,
     mapping,
     subject,
+    vectors,
 )
 from linkvet.cli.progress import Steps
 from linkvet.cli.reference import STORE, TrackingUri, model_folder
 from linkvet.cli.show import plain, show, text
 from linkvet.data.errors import UserError
+
+BESIDE = " (cosine of embeddings; it does not count in the verdict)"
 
 
 def explain(
@@ -46,6 +50,7 @@ def explain(
     columns: Map = None,
     pages: Pages = None,
     about: About = None,
+    embeddings: Embeddings = None,
     signals_table: Annotated[
         bool, typer.Option("--signals-table", help="The columns are signals of your own.")
     ] = False,
@@ -86,6 +91,7 @@ def explain(
             mapping=names,
             pages=pages or (),
             about=subject(about),
+            embeddings=vectors(embeddings),
             progress=steps,
         )
     rows = sorted(found.signals.to_dicts(), key=lambda one: -abs(one["amount"]))
@@ -99,7 +105,7 @@ def explain(
         print(json.dumps(plain({**found.facts, **verdict, "signals": rows}), indent=2))
         return
     for name, value in found.facts.items():
-        print(f"{name}: {text(value)}")
+        print(f"{name}: {text(value)}{BESIDE if name == 'similarity' else ''}")
     print()
     show(rows, as_json=False)
     print()

@@ -2,11 +2,13 @@
 
 import sys
 from collections.abc import Iterable
+from importlib import import_module
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from linkvet.cli.extra import extra
 from linkvet.data.errors import UserError
 
 LONGEST_PATH, MOST_ABOUT = 255, 100_000  # characters
@@ -63,6 +65,15 @@ About = Annotated[
         "says it: linking pages on other subjects stand out.",
     ),
 ]
+Embeddings = Annotated[
+    Path | None,
+    typer.Option(
+        metavar="FOLDER",
+        help="Static embeddings in model2vec's format (model.safetensors, tokenizer.json, "
+        "config.json): tells how near each linking page is to what the site is about, beside the "
+        "verdict. Needs the extra `embeddings`; nothing is downloaded.",
+    ),
+]
 Precision = Annotated[
     float,
     typer.Option(min=0.5, max=0.9999, help="Disavow only what is spam at this precision."),
@@ -87,6 +98,14 @@ def subject(about: str | None) -> str | None:
             return file.read(MOST_ABOUT)
     except OSError as error:
         raise UserError(f"--about cannot be read: {error.strerror}", file=about) from None
+
+
+def vectors(embeddings: Path | None) -> Path | None:
+    """Give the folder of `--embeddings`, once it is sure that what reads it is installed."""
+    if embeddings is not None:
+        with extra("embeddings", "--embeddings"):
+            import_module("model2vec")
+    return embeddings
 
 
 def mapping(pairs: Iterable[str] | None) -> dict[str, str] | None:

@@ -7,7 +7,19 @@ from typing import Annotated, Any
 
 import typer
 
-from linkvet.cli.inputs import About, Allow, Map, Model, Pages, Site, files, mapping, subject
+from linkvet.cli.inputs import (
+    About,
+    Allow,
+    Embeddings,
+    Map,
+    Model,
+    Pages,
+    Site,
+    files,
+    mapping,
+    subject,
+    vectors,
+)
 from linkvet.cli.progress import Steps
 from linkvet.cli.reference import STORE, TrackingUri, model_folder
 from linkvet.data.errors import UserError
@@ -32,6 +44,7 @@ def profile(
     columns: Map = None,
     pages: Pages = None,
     about: About = None,
+    embeddings: Embeddings = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print everything as JSON.")] = False,
 ) -> None:
     """Say how healthy the profile of a site is: how many links, how good, from whom, since when.
@@ -47,7 +60,7 @@ def profile(
     """
     folder = _folder(exports)
     if folder is not None:
-        if site or allow or model or columns or pages or about:
+        if site or allow or model or columns or pages or about or embeddings:
             raise UserError("the results are scored already", file=str(folder),
                             cure="Leave the options out, or name the exports.")  # fmt: skip
         from linkvet.cli.profile_read import read
@@ -56,7 +69,8 @@ def profile(
     else:
         found = _scored(exports, as_json, site=site, allow=allow,
                         model=model_folder(model, tracking_uri), mapping=mapping(columns),
-                        pages=pages or (), about=subject(about))  # fmt: skip
+                        pages=pages or (), about=subject(about),
+                        embeddings=vectors(embeddings))  # fmt: skip
     if as_json:
         from linkvet.cli.report.meaning import MEANS
         from linkvet.cli.show import plain

@@ -105,7 +105,9 @@ def _without(found: dict[str, Any]) -> Iterator[Part]:
 
 def _standing(names: Sequence[str], found: dict[str, Any]) -> Iterator[Part]:
     for name in names:
-        told = found["standing"][name]
+        told = found["standing"].get(name)
+        if told is None:
+            continue
         yield f"{FITS[name]}. {sentences.quartiles(told)}"
         if told["known"]:
             top = max(row["domains"] for row in told["bins"])
@@ -215,7 +217,7 @@ SECTIONS = {
     "Quality against quantity": _quality,
     "With and without the spam": _without,
     "Authority and traffic": lambda found: _standing(("domain_rating", "domain_traffic"), found),
-    "Relevance": lambda found: _standing(("title_fit", "context_fit"), found),
+    "Relevance": lambda found: _standing(("title_fit", "context_fit", "similarity"), found),
     "Anchor texts": _anchors,
     "Kinds of links": _kinds,
     "Languages and countries": _places,

@@ -12,6 +12,7 @@ import typer
 from linkvet.cli.inputs import (
     About,
     Allow,
+    Embeddings,
     Exports,
     Map,
     Model,
@@ -21,6 +22,7 @@ from linkvet.cli.inputs import (
     files,
     mapping,
     subject,
+    vectors,
 )
 from linkvet.cli.progress import Steps
 from linkvet.cli.reference import STORE, TrackingUri, model_folder
@@ -58,6 +60,7 @@ def score(
     columns: Map = None,
     pages: Pages = None,
     about: About = None,
+    embeddings: Embeddings = None,
     signals_table: Annotated[
         bool, typer.Option("--signals-table", help="The columns are signals of your own.")
     ] = False,
@@ -126,6 +129,7 @@ def score(
     scored = partial(
         run, paths, site=site, allow=allow, model=folder, precision=precision, mapping=names,
         prior_shift=prior_shift, pages=pages or (), about=subject(about),
+        embeddings=vectors(embeddings),
     )  # fmt: skip
     if out == "-":
         with Steps(quiet) as steps:

@@ -27,18 +27,23 @@ class Voices(NamedTuple):
     words: Words
 
 
-def voices(links: pl.DataFrame) -> Voices:
-    """Choose titles: a template counts once, a domain a few times."""
+def speaking(links: pl.DataFrame) -> pl.DataFrame:
+    """Choose titles (`domain`, `same`, `title`): a template counts once, a domain a few times."""
     titles = links.select("domain", same=SAME_TITLE, at=pl.int_range(pl.len())).drop_nulls("same")
     titles = titles.unique("same", keep="first", maintain_order=True)
     titles = titles.group_by("domain", maintain_order=True).head(TITLES_PER_DOMAIN)
-    titles = titles.with_columns(title=links["title"].gather(titles["at"])).drop("at")
+    return titles.with_columns(title=links["title"].gather(titles["at"])).drop("at")
+
+
+def voices(links: pl.DataFrame) -> Voices:
+    """Choose titles and cut them into words."""
+    titles = speaking(links)
     return Voices(titles, cut(titles["title"]))
 
 
-def enough(read: Voices) -> bool:
+def enough(titles: pl.DataFrame) -> bool:
     """Whether there are titles enough to speak of subjects: with fewer nothing is known."""
-    return read.titles["domain"].n_unique() >= DOMAINS_TO_TELL
+    return titles["domain"].n_unique() >= DOMAINS_TO_TELL
 
 
 def familiarity(read: Voices, called: Iterable[str], about: str | None = None) -> pl.DataFrame:

@@ -55,7 +55,7 @@ def summarise(links: pl.DataFrame, site: str | None = None, about: str | None = 
     tables |= {"week": _weeks(domains)} if "domain_first_seen" in domains.columns else {}
     read = voices(links) if "title" in links.columns else None
     called = names(links, read and read.titles, site)
-    if read and (about or enough(read)):
+    if read and (about or enough(read.titles)):
         tables["word"] = familiarity(read, called, about)
         if "anchor_key" in tables:
             fit = fit_by_anchor(links, read, tables["word"])

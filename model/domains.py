@@ -46,7 +46,7 @@ class Domains:
             reasons=reasons.texts(judged.domain_reasons),
         )
         order = table.sort("spam_probability", "source_domain", descending=[True, False])
-        return order.select(COLUMNS)
+        return order.select(*COLUMNS, *(c for c in ON_REQUEST if c in order.columns))
 
 
 COLUMNS = (
@@ -55,6 +55,7 @@ COLUMNS = (
     "title_fit", "context_fit", "vendor_verdicts", "example_url", "example_anchor",
     "example_title",
 )  # fmt: skip
+ON_REQUEST = ("similarity",)
 FITS = ("title_fit", "context_fit")  # signals of subject that the table keeps for the profile view
 
 
@@ -83,7 +84,8 @@ def _facts(links: pl.DataFrame) -> list[pl.Expr]:
         **{name: (pl.col(name).mean().round(3), pl.Float64) for name in FITS},
         "vendor_verdict": (verdicts.alias("vendor_verdicts"), pl.String),
     }
-    return [
+    asked = [pl.col(name).mean().round(3) for name in ON_REQUEST if name in links.columns]
+    return asked + [
         expression if column in links.columns
         else pl.lit(None, dtype).alias("vendor_verdicts" if column == "vendor_verdict" else column)
         for column, (expression, dtype) in facts.items()

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 import polars as pl
 
+from linkvet.data.embeddings import read_embeddings
 from linkvet.data.errors import UserError
 from linkvet.data.read import read
 from linkvet.data.urls import normal_form
@@ -49,13 +50,15 @@ def explain(
     mapping: Mapping[str, str] | None = None,
     pages: Sequence[Path | str] = (),
     about: str | None = None,
+    embeddings: Path | str | None = None,
     progress: Progress | None = None,
 ) -> Explained:
     """Explain the link of a page, the links of a domain, or the link of one row ("FILE:ROW")."""
     loaded = load(model)
+    vectors = read_embeddings(embeddings) if embeddings else None
     given = read(exports, mapping=mapping, progress=progress)
     scored, links, profile = assemble(given, loaded, site, allow, precision, progress,
-                                      pages=pages, about=about)  # fmt: skip
+                                      pages=pages, about=about, embeddings=vectors)  # fmt: skip
     ids = _find(scored, link, domain, row)
     values = signals(links, profile, loaded.columns())[ids]
     return _explained(scored, loaded, values, ids, by_domain=domain is not None)
@@ -108,6 +111,9 @@ def _explained(
         "evidence": f"{MEANS[name]} ({told['evidence']:.0%} of what can be known)",
         "decided_by": told["decided_by"], "vendor_verdict": one["vendor_verdict"],
     }  # fmt: skip
+    if "similarity" in told:
+        facts |= {"similarity": told["similarity"],
+                  "similarity_to": scored.summary["similarity"]["to"]}  # fmt: skip
     facts = (
         facts if by_domain else {"source_url": one["source_url"], "anchor": one["anchor"]} | facts
     )

@@ -29,7 +29,7 @@ DOMAINS: dict[str, pl.DataType] = {
     "verdict": pl.String(), "decided_by": pl.String(), "kind": pl.String(), "family": pl.String(),
     "first_seen": pl.Date(), "domain_rating": pl.Float64(), "domain_traffic": pl.Float64(),
     "language": pl.String(), "title_fit": pl.Float64(), "context_fit": pl.Float64(),
-    "example_url": pl.String(),
+    "example_url": pl.String(), "similarity": pl.Float64(),
 }  # fmt: skip
 SPAM_FROM = next(i for i, (_, name, _) in enumerate(BANDS) if name == "Probably spam")
 SHOWN = 10  # best and worst

@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import polars as pl
 
+from linkvet.data.embeddings import read_embeddings
 from linkvet.data.merge import merge
 from linkvet.data.read import Exports, read
 from linkvet.features.keys import with_keys
 from linkvet.features.kinds import kinds
 from linkvet.features.network import network
+from linkvet.features.similarity import similarity
 from linkvet.features.summary import Profile, summarise
 from linkvet.model import families, graph, prior, reasons
 from linkvet.model.allow import allowed
@@ -25,6 +27,7 @@ from linkvet.model.summary import summary
 
 if TYPE_CHECKING:
     import pandas as pd
+    from model2vec import StaticModel
 
 TABLE = (
     "source_file", "row", "link_id", "source_url", "source_domain", "target_url", "anchor",
@@ -38,6 +41,7 @@ FACTS = (
     "domain_rating", "domain_traffic", "nofollow", "lost", "vendor_verdict", "live", "seen_place",
 )  # fmt: skip
 OF_PAGES = {"live": "live", "seen_place": "placement"}  # in the table where pages are at hand
+ON_REQUEST = OF_PAGES | {"similarity": "similarity"}
 FURTHER = (*FACTS, "domain", "path", "query", "scheme", "seen_targets")
 Progress = Callable[[str, int, int], None]
 
@@ -69,10 +73,10 @@ class Scored:
 
     def table(self, chunk_rows: int = 200_000) -> Iterator[pl.DataFrame]:
         """Every input row with its verdict, in input order, in chunks."""
-        of_pages = [
-            pl.col(n).alias(shown) for n, shown in OF_PAGES.items() if n in self.links.columns
+        asked = [
+            pl.col(n).alias(shown) for n, shown in ON_REQUEST.items() if n in self.links.columns
         ]
-        pages = self.links.select(of_pages)
+        further = self.links.select(asked)
         shared = self.links.select(
             "source_domain", "spam_probability", "verdict", "evidence", "kind", *OF_LINK
         ).with_columns(pl.col("spam_probability").round(4), pl.col("evidence").round(3))
@@ -80,7 +84,7 @@ class Scored:
             part = self.rows.slice(start, chunk_rows)
             ids = part["link_id"].to_numpy()
             frame = part.hstack(shared[ids]).with_columns(self.reasons(ids))
-            yield frame.select(TABLE).hstack(pages[ids] if of_pages else [])
+            yield frame.select(TABLE).hstack(further[ids] if asked else [])
 
 
 @dataclass(frozen=True)
@@ -107,6 +111,7 @@ def score(
     prior_shift: bool = False,
     pages: Sequence[Path | str] = (),
     about: str | None = None,
+    embeddings: Path | str | None = None,
 ) -> Result:
     """Score the links of one site.
 
@@ -131,6 +136,9 @@ def score(
         referring pages, so that each link is judged where it stands.
     about
         What the site is about, in words or sentences: linking pages on other subjects stand out.
+    embeddings
+        Folder in model2vec's format; `links` and `domains` then tell how near each link's page is
+        to what the site is about (`linkvet.features.similarity`). No verdict depends on it.
 
     Returns
     -------
@@ -139,7 +147,8 @@ def score(
     """
     paths = [exports] if isinstance(exports, str | Path) else list(exports)
     scored = run(paths, site=site, allow=allow, model=model, precision=precision, mapping=mapping,
-                 prior_shift=prior_shift, pages=pages, about=about)  # fmt: skip
+                 prior_shift=prior_shift, pages=pages, about=about,
+                 embeddings=embeddings)  # fmt: skip
     return Result(
         pl.concat(scored.table()).to_pandas(),
         scored.domains.to_pandas(),
@@ -162,16 +171,18 @@ def run(
     prior_shift: bool = False,
     pages: Sequence[Path | str] = (),
     about: str | None = None,
+    embeddings: Path | str | None = None,
     progress: Progress | None = None,
 ) -> Scored:
     """Score exports and keep everything the files and the report need."""
     loaded = load(model)
+    vectors = read_embeddings(embeddings) if embeddings else None
     shares = prior.stored(loaded) if prior_shift else None
     # not kept in a name here, so that `assemble` can let go of what it no longer needs
     return assemble(
         read(exports, mapping=mapping, progress=progress),
         loaded, site, allow, precision, progress, keep_links=False, shares=shares,
-        pages=pages, about=about,
+        pages=pages, about=about, embeddings=vectors,
     )[0]  # fmt: skip
 
 
@@ -186,6 +197,7 @@ def assemble(
     shares: np.ndarray | None = None,
     pages: Sequence[Path | str] = (),
     about: str | None = None,
+    embeddings: "StaticModel | None" = None,
 ) -> tuple[Scored, pl.DataFrame, Profile]:
     """Merge, measure, judge and decide on rows already read.
 
@@ -199,7 +211,7 @@ def assemble(
     rows = _rows(known)
     del known
     given = replace(given, links=given.links.select("row"))
-    told_of_pages = None
+    told_of_pages, own, said = None, "", about
     if pages:
         from linkvet.data.pages import add  # loads parsers that exports alone do not need
 
@@ -207,6 +219,7 @@ def assemble(
         about = f"{about or ''} {own}".strip()
     found = network(links)
     links = with_keys(links)
+    near = similarity(links, embeddings, said, own, progress) if embeddings else None
     domains, code = by_domain(links)
     profile = summarise(links, site, about, found)
     judged = judge(links, profile, model, code, progress)
@@ -230,6 +243,8 @@ def assemble(
         family=family,
         **{n: pl.Series(judged.values[n]).fill_nan(None) for n in FITS if n in judged.values},
     )
+    if near:
+        table = table.with_columns(similarity=near.values)
     domain_table = domains.finish(table, decided, judged)
     family_table = families.decided(found, domain_table, domains.names, decided.domain_cut)
     lines = disavow_lines(table, domain_table)
@@ -240,6 +255,8 @@ def assemble(
     linking = graph.measured(links, domain_table)
     if told_of_pages is not None:
         told["pages"] = told_of_pages | {"linking": graph.counted(linking)}
+    if near:
+        told["similarity"] = {"to": near.read_from, "links": near.values.count()}
     if told["rows_in"] != rows.height + given.rejects.height:
         raise AssertionError("rows were lost between the exports and the results")
     scored = Scored(rows, _complete(table), domain_table, family_table, given.rejects, told,

@@ -19,11 +19,17 @@ FIT = (
     (0, "no word shared"), (1e-6, "under 0.1"), (0.1, "0.1 to 0.2"), (0.2, "0.2 to 0.4"),
     (0.4, "0.4 and over"),
 )  # fmt: skip
-BINS = {"domain_rating": RATING, "domain_traffic": TRAFFIC, "title_fit": FIT, "context_fit": FIT}
+COSINE = (
+    (-1, "under 0"), (0, "0 to 0.2"), (0.2, "0.2 to 0.4"), (0.4, "0.4 to 0.6"),
+    (0.6, "0.6 and over"),
+)  # fmt: skip
+BINS = {"domain_rating": RATING, "domain_traffic": TRAFFIC, "title_fit": FIT, "context_fit": FIT,
+        "similarity": COSINE}  # fmt: skip
+ON_REQUEST = {"similarity"}  # told only where it was asked for
 
 
 def standing(domains: pl.DataFrame) -> dict[str, dict[str, Any]]:
-    """Distributions over domains, by column of `BINS`.
+    """Distributions over domains, by column of `BINS`; `ON_REQUEST` where something is known.
 
     Parameters
     ----------
@@ -39,12 +45,17 @@ def standing(domains: pl.DataFrame) -> dict[str, dict[str, Any]]:
     verdict = domains.select(
         pl.col("verdict").cast(pl.String).replace_strict(CODES, default=None, return_dtype=pl.Int64)
     ).to_series().fill_null(CODES[UNKNOWN]).to_numpy()  # fmt: skip
-    return {name: _distribution(domains[name], verdict, bins) for name, bins in BINS.items()}
+    return {name: _distribution(domains[name], verdict, BINS[name]) for name in _told(domains)}
 
 
 def medians(domains: pl.DataFrame) -> dict[str, float | None]:
     """Median over domains by column of `BINS`, None where nothing is known."""
-    return domains.select(pl.col(*BINS).fill_nan(None).median().round(6)).row(0, named=True)
+    told = pl.col(_told(domains))
+    return domains.select(told.fill_nan(None).median().round(6)).row(0, named=True)
+
+
+def _told(domains: pl.DataFrame) -> list[str]:
+    return [name for name in BINS if name not in ON_REQUEST or domains[name].count()]
 
 
 def _distribution(

@@ -61,7 +61,7 @@ def _note(name: str) -> Markup:
 def standing(view: dict[str, Any]) -> Markup:
     """Distributions of rating, visitors and fit over the linking domains."""
     found = view["profile"]
-    told = {name: found["standing"][name] for name in FITS}
+    told = {name: found["standing"][name] for name in FITS if name in found["standing"]}
     drawn = [_distribution(name, one) for name, one in told.items() if one["known"]]
     unknown = [FITS[name] for name, one in told.items() if not one["known"]]
     words = sentences.unfamiliar(found)

@@ -18,6 +18,9 @@ MEANS = {
     "other linking domains: 0 if they share no word, 1 if all do, and rare words count more. A "
     "title that is on many domains counts once.",
     "context_fit": "The same for the words around the links.",
+    "similarity": "Cosine of what the linking pages say with what the site is about, by the "
+    "embeddings that were named, from -1 to 1. It stands beside the verdict and is no part of it. "
+    "What is high differs from one set of embeddings to the next: compare domains, not figures.",
     "diversity": "Effective: how many equally common ones would be as diverse (exponential of the "
     "Shannon entropy; Hill 1973, Jost 2006). Of ten anchors of which one is on nearly all domains, "
     "hardly more than one is effective. What is not known is left out.",
@@ -53,4 +56,5 @@ FITS = {
     "domain_rating": "Rating of the domain", "domain_traffic": "Visitors of the domain",
     "title_fit": "Relevance by the title",
     "context_fit": "Relevance by the words around the link",
+    "similarity": "Relevance by embeddings",
 }  # fmt: skip

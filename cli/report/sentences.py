@@ -237,7 +237,7 @@ def compared(found: dict[str, Any]) -> list[tuple[str, ...]]:
         "Clearly or probably genuine domains": [percent(one["genuine"]) for one in sides],
     }
     for name, words in FITS.items():
-        figures[f"{words}, median"] = [figure(one["medians"][name]) for one in sides]
+        figures[f"{words}, median"] = [figure(one["medians"].get(name)) for one in sides]
     top = [percent(one["diversity"]["anchors"]["share"]) for one in sides]
     figures["Share of the most used anchor"] = top
     return [(name, *pair) for name, pair in figures.items() if set(pair) != {"–"}]
