@@ -14,9 +14,11 @@ from pathlib import Path
 import numpy as np
 import polars as pl
 from house import DATA, without
+from scipy.stats import rankdata
 from sklearn.metrics import roc_auc_score
 
 from linkvet.data.document import Document, read_document
+from linkvet.data.embeddings import read_embeddings, vectors
 from linkvet.data.read import read
 from linkvet.features.idf import idf
 from linkvet.features.tokens import TELLING, cut
@@ -31,21 +33,48 @@ OTHER = "longford-quay.example"
 TITLED = ("source_url", "target_url", "anchor", "title", "nofollow", "external_links")
 
 
-def pairs() -> None:
-    """Print how well shared words tell pages of one owner from random pairs."""
+def pairs(embeddings: Path | None) -> None:
+    """Print how well shared words, and embeddings if given, tell pages of one owner from others."""
     pages = pl.read_parquet(DATA / "pages/pages.parquet")
     read = [read_document(page["html"], page["url"] or "") for page in pages.iter_rows(named=True)]
     use = [at for at, page in enumerate(read) if page.language and len(page.text) > 300]
-    vectors = {at: _vector(read[at].text[:READ]) for at in use}
+    words = {at: _vector(read[at].text[:READ]) for at in use}
+    dense = _dense(embeddings, [read[at].text[:READ] for at in use]) if embeddings else None
+    row = {at: n for n, at in enumerate(use)}
     family = pages["family"].to_list()
     related = [(a, b) for a, b in itertools.combinations(use, 2) if family[a] == family[b]]
     for name, same in (("one language", True), ("two languages", False)):
         near = _drawn([pair for pair in related if _same(read, pair) == same])
         far = _random(use, lambda pair, same=same: _same(read, pair) == same
                       and family[pair[0]] != family[pair[1]])  # fmt: skip
-        likeness = [_cosine(vectors[a], vectors[b]) for a, b in near + far]
-        auc = roc_auc_score([1] * len(near) + [0] * len(far), likeness)
+        related_or_not = [1] * len(near) + [0] * len(far)
+        shared = [_cosine(words[a], words[b]) for a, b in near + far]
+        auc = roc_auc_score(related_or_not, shared)
         print(f"pages of one owner against random ones, {name:13} AUC {auc:.3f} on {len(near)}")
+        if dense is not None:
+            told = [float(dense[row[a]] @ dense[row[b]]) for a, b in near + far]
+            both = rankdata(shared) + rankdata(told)
+            print(f"{'by embeddings':>53} AUC {roc_auc_score(related_or_not, told):.3f}, "
+                  f"ranks of both added {roc_auc_score(related_or_not, both):.3f}")  # fmt: skip
+
+
+def _dense(folder: Path, texts: list[str]) -> np.ndarray:
+    """Vectors of length one, as scoring compares them, shape (texts, dimensions)."""
+    return vectors(read_embeddings(folder), texts)
+
+
+def alone(embeddings: Path) -> None:
+    """Print how far similarity ranks good links above spam, beside the fit of words."""
+    scored = run([DATA / "exports" / EDITORIAL], embeddings=embeddings)
+    labels = pl.read_csv(DATA / "labels/links.csv").filter(
+        pl.col("file") == EDITORIAL, pl.col("label").is_in(["good", "spam"])
+    )
+    rows = scored.rows.select(pl.col("row").cast(pl.Int64), "link_id")
+    told = labels.join(rows, on="row").join(scored.links, on="link_id")
+    for name in ("similarity", "title_fit", "context_fit"):
+        known = told.drop_nulls(name)
+        auc = roc_auc_score((known["label"] == "good").to_numpy(), known[name].to_numpy())
+        print(f"{name:12} alone, good links above spam: AUC {auc:.3f} on {known.height}")
 
 
 def _same(read: list[Document], pair: tuple[int, int]) -> bool:
@@ -122,11 +151,16 @@ def editorial(model: Path, folder: Path) -> None:
 
 def main() -> None:
     """Print each test; the model for the last two is fitted without the comments."""
-    argparse.ArgumentParser(description=__doc__).parse_args()
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--embeddings", type=Path, metavar="FOLDER",
+                        help="tell the pairs apart by these embeddings too")  # fmt: skip
+    given = parser.parse_args()
     if not DATA.exists():
         print("skipped: the labelled data are not here")
         return
-    pairs()
+    pairs(given.embeddings)
+    if given.embeddings:
+        alone(given.embeddings)
     with tempfile.TemporaryDirectory() as place:
         model = Path(place) / "model"
         without(load_examples(DATA), COMMENTS, DATA, model)
