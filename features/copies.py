@@ -70,25 +70,37 @@ def near_copies(
 
     Texts that are the same once folded are told too, unless `of_text` does that (not `exact`).
     """
-    some = pl.DataFrame({"domain": code, "text": texts.hash(7)}).with_row_index("link")
+    at = _some(texts.hash(7), code)
+    return _near(kind, texts.gather(at), at, template, code, count, known, exact)
+
+
+def _some(key: pl.Series, code: np.ndarray) -> np.ndarray:
+    """The links whose text is read: a few of each domain, by the hashes of the texts."""
+    some = pl.DataFrame({"domain": code, "text": key}).with_row_index("link")
     some = some.unique(["domain", "text"], keep="first", maintain_order=True)
     some = some.group_by("domain", maintain_order=True).head(TEXTS_PER_DOMAIN)
-    folded = pl.DataFrame({"text": texts.gather(some["link"])}).select(template(pl.col("text")))
-    values, rows = distinct(folded["text"])
+    return some["link"].to_numpy()
+
+
+def _near(
+    kind: str, written: pl.Series, at: np.ndarray, template: Template, code: np.ndarray,
+    count: np.ndarray, known: tuple[str, ...], exact: bool,
+) -> Part:  # fmt: skip
+    """Traits out of the texts `written` of the links `at`."""
+    folded = pl.DataFrame({"text": written}).select(template(pl.col("text")))["text"]
+    values, rows = distinct(folded)
     repeated = np.bincount(rows, minlength=len(values)) > 1
     group = pl.Series(near_duplicates(values, repeated if exact else None))[rows]
     key = pl.select(pl.when(group >= 0).then(group)).to_series()
-    at = some["link"].to_numpy()
-    full = pl.repeat(None, len(texts), dtype=pl.Int64, eager=True).scatter(at, key)
+    full = pl.repeat(None, code.size, dtype=pl.Int64, eager=True).scatter(at, key)
     held, keys = shared(full, code, count)
     # read for a part of the links only, so the domain's share is that of what was read
-    read = np.bincount(some["domain"].to_numpy(), minlength=count.size)
+    read = np.bincount(code[at], minlength=count.size)
     scale = (count / np.maximum(read, 1))[held["domain"].to_numpy()]
     held = held.with_columns(share=(pl.col("share") * scale).clip(0, 1))
-    shown = texts.gather(keys["link"])
-    bits = text_bits(pl.DataFrame({"text": shown}).select(template(pl.col("text")))["text"],
-                     values.drop_nulls(), known) * ALIKE  # fmt: skip
-    return held, listed(kind, shown, bits, keys)
+    first = np.searchsorted(at, keys["link"].to_numpy())
+    bits = text_bits(folded.gather(first), values.drop_nulls(), known) * ALIKE
+    return held, listed(kind, written.gather(first), bits, keys)
 
 
 def other_sites(targets: pl.Expr) -> pl.Expr:
@@ -103,9 +115,12 @@ def contexts(
     links: pl.DataFrame, code: np.ndarray, count: np.ndarray, known: tuple[str, ...]
 ) -> Part:
     """Words around links that nearly repeat each other."""
-    sides = pl.col("left_context").fill_null("") + " … " + pl.col("right_context").fill_null("")
-    texts = links.select(sides).to_series()
-    return near_copies("words around the link like", texts, plain_words, code, count, known)
+    both = ("left_context", "right_context")
+    # by their hashes, since to join a million texts of which few are read takes seconds
+    at = _some(links.select(pl.struct(pl.col(*both).hash(7)).hash(7)).to_series(), code)
+    some = links.select(both)[at]
+    texts = some.select(pl.concat_str(pl.col(*both).fill_null(""), separator=" … ")).to_series()
+    return _near("words around the link like", texts, at, plain_words, code, count, known, True)
 
 
 def plain_words(text: pl.Expr) -> pl.Expr:

@@ -30,8 +30,6 @@ HOSTS = {
         r"(?:^|[.-])(?:el|la|le|il|the)-?(?:mundo|pais|voz|national|independent|figaro|parisien|"
         r"giornale|post|guardian|sun|mirror)|magazin|(?:^|[.-])mag[.-]|[a-z]{4,}mag\.|gazet"
     ),
-}
-HOSTS |= {
     "association": (
         r"associa(?:tion|[cç])|asociaci|verband|verein|federa(?:tion|ci|zi)|f[oö]rder|foundation|"
         r"fundaci|fondazione|stiftung|chamber|camara|kammer|cluster"
@@ -62,8 +60,6 @@ PATHS = {
     ),
     "blog": r"^/(?:[a-z]{2}/)?blog/|/20\d\d/\d\d/",
     "web stats": r"/(?:domain|website|site|host)s?-?(?:list|report|value|info)",
-}
-PATHS |= {
     "partner": (
         r"/(?:our-|nos-|unsere-)?(?:partners?|partnerships?|partenaires?|parceiros|"
         r"partner(?:schaft)?en|sponsors?|sponsoren|patrocinador(?:e?s)?|patrocinis|"
@@ -156,3 +152,8 @@ FIRMS = (
 QUERIES = {"comment": r"replytocom=|showComment=", "forum": r"^(?:threads/|topic=|t=\d|showtopic=)",
            "coupon": r"(?:coupon|cupon|voucher|gutschein)"}  # fmt: skip
 PLATFORMS = {"forum": "message-boards", "wiki": "wikis", "blog": "blogs"}
+# by column of the link table
+PATTERNS = {
+    "host": HOSTS, "platform": PLATFORMS, "title": TITLES, "anchor": ANCHORS, "seen_text": TEXTS,
+    "path": PATHS, "query": QUERIES,
+}  # fmt: skip

@@ -9,24 +9,12 @@ import numpy as np
 import polars as pl
 
 from linkvet.features.keys import distinct
-from linkvet.features.kind_words import (
-    ANCHORS,
-    ARTICLE,
-    FIRMS,
-    HOSTS,
-    PATHS,
-    PLATFORMS,
-    POST,
-    POSTS,
-    QUERIES,
-    TEXTS,
-    TITLES,
-    WIKIMEDIA,
-)
+from linkvet.features.kind_words import ARTICLE, FIRMS, PATTERNS, POST, POSTS, WIKIMEDIA
 from linkvet.features.words import words
 
 OFFERS_LINKS = 5.0  # mentions of links for sale by thousand words
 READ = 60.0  # rating of a site that many link to, as to the press
+AS_WRITTEN = ("path", "query")  # other texts are read in lower case
 LISTS = 50  # domains that a page links to, from which it is a list of them
 CAMPAIGN = 1.0  # log10 of the domains that use one keyword anchor
 UNRELATED = 0.06  # fit of the pages under that anchor
@@ -46,7 +34,8 @@ def kinds(links: pl.DataFrame, signals: dict[str, np.ndarray], spam: np.ndarray)
             found |= signals[name] > 0 if name in signals else False
         return found
 
-    looks = {kind: _looks(links, kind) for kind in ("social", "parked", *PATHS)}
+    read = _Read(links)
+    looks = {kind: read.looks(kind) for kind in ("social", "parked", *PATTERNS["path"])}
     offers = signals.get("text_sells_links", empty) > OFFERS_LINKS
     campaign = (signals.get("keyword_anchor_shared", empty) > CAMPAIGN) & (
         signals.get("anchor_fit", empty + 1.0) < UNRELATED
@@ -65,7 +54,7 @@ def kinds(links: pl.DataFrame, signals: dict[str, np.ndarray], spam: np.ndarray)
         (likely & on("title_random_word", "anchor_random_word"), "comment"),
         (on("title_is_report"), "web stats"),
         (likely & campaign, "comment"),
-        (_copies_wiki(links), "scraper"),
+        (_copies_wiki(read), "scraper"),
         (looks["social"], "social"),
         (looks["wiki"], "wiki"),
         (on("path_is_forum") | looks["forum"] | looks["questions"], "forum"),
@@ -82,7 +71,7 @@ def kinds(links: pl.DataFrame, signals: dict[str, np.ndarray], spam: np.ndarray)
         (looks["partner"], "partner"),
         (looks["news"] | _of_press(links), "news"),
         (looks["association"], "association"),
-        (on("path_has_old_date") | looks["blog"] | _is_post(links), "blog"),
+        (on("path_has_old_date") | looks["blog"] | _is_post(read), "blog"),
         (likely, "doorway"),
         (_lists(links), "directory"),
     ]  # fmt: skip
@@ -100,12 +89,9 @@ def _of_press(links: pl.DataFrame) -> np.ndarray:
     return found
 
 
-def _copies_wiki(links: pl.DataFrame) -> np.ndarray:
+def _copies_wiki(read: "_Read") -> np.ndarray:
     """Where a title is one of Wikipedia or its sisters, and the host is none of them."""
-    if not {"host", "title"} <= set(links.columns):
-        return np.zeros(links.height, bool)
-    elsewhere = ~_says(links["host"], WIKIMEDIA)
-    return elsewhere & _says(links["title"], rf"[-–—|·] ?(?:{WIKIMEDIA})")
+    return read.says("title", rf"[-–—|·] ?(?:{WIKIMEDIA})") & ~read.says("host", WIKIMEDIA)
 
 
 def _lists(links: pl.DataFrame) -> np.ndarray:
@@ -115,35 +101,40 @@ def _lists(links: pl.DataFrame) -> np.ndarray:
     return (links["linked_domains"] >= LISTS).fill_null(False).to_numpy()
 
 
-def _says(texts: pl.Series, pattern: str) -> np.ndarray:
-    """Where a text, in lower case, holds what `pattern` says."""
-    values, rows = distinct(texts)
-    return values.str.to_lowercase().str.contains(pattern).fill_null(False).to_numpy()[rows]
-
-
-def _is_post(links: pl.DataFrame) -> np.ndarray:
+def _is_post(read: "_Read") -> np.ndarray:
     """Where a page stands as blog software puts posts and their lists, or names its author.
 
     The same software runs the sites of firms: their pages lie deeper, or their name says a trade.
     """
-    if not {"platform", "path", "host"} <= set(links.columns):
-        return np.zeros(links.height, bool)
-    posted = pl.col("path").str.contains(POST) | pl.col("path").str.contains(POSTS)
-    if "author" in links.columns:
-        posted |= pl.col("author").fill_null("") != ""
-    found = links.select(pl.col("platform").str.contains("wordpress") & posted)
-    firm = _says(links["host"], FIRMS)
-    return found.to_series().fill_null(False).to_numpy() & ~firm
+    posted = read.says("path", POST) | read.says("path", POSTS) | read.says("author", ".")
+    return read.says("platform", "wordpress") & posted & ~read.says("host", FIRMS)
 
 
-def _looks(links: pl.DataFrame, kind: str) -> np.ndarray:
-    """Where host, address, title, anchor, software or the page says that it is of a kind."""
-    found = np.zeros(links.height, bool)
-    for column, patterns in (("path", PATHS), ("query", QUERIES)):
-        if kind in patterns and column in links.columns:
-            found |= links[column].str.contains(patterns[kind]).fill_null(False).to_numpy()
-    for column, patterns in (("host", HOSTS), ("platform", PLATFORMS), ("title", TITLES),
-                             ("anchor", ANCHORS), ("seen_text", TEXTS)):  # fmt: skip
-        if kind in patterns and column in links.columns:
-            found |= _says(links[column], patterns[kind])
-    return found
+class _Read:
+    """What the texts of links say, each distinct text read once."""
+
+    def __init__(self, links: pl.DataFrame) -> None:
+        self.links = links
+        self.texts: dict[str, tuple[pl.Series, np.ndarray]] = {}
+
+    def says(self, column: str, pattern: str) -> np.ndarray:
+        """Where a column holds what `pattern` says, shape (links,); paths and queries as written.
+
+        Nowhere if there is no such column.
+        """
+        if column not in self.links.columns:
+            return np.zeros(self.links.height, bool)
+        if column not in self.texts:
+            values, rows = distinct(self.links[column])
+            lower = values if column in AS_WRITTEN else values.str.to_lowercase()
+            self.texts[column] = lower, rows
+        values, rows = self.texts[column]
+        return values.str.contains(pattern).fill_null(False).to_numpy()[rows]
+
+    def looks(self, kind: str) -> np.ndarray:
+        """Where any text says that a link is of a kind, shape (links,)."""
+        found = np.zeros(self.links.height, bool)
+        for column, patterns in PATTERNS.items():
+            if kind in patterns:
+                found |= self.says(column, patterns[kind])
+        return found
