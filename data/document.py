@@ -41,6 +41,7 @@ OWNERS = {
 }
 HINT = re.compile("UA-|G-|GTM-|pub-")
 VERIFIED = ("google-site-verification", "msvalidate.01", "yandex-verification", "p:domain_verify")
+EVERYWHERE = "style:not([media*='(']):not([media*=print])"  # for all screens
 
 
 class Outgoing(NamedTuple):
@@ -107,7 +108,7 @@ def read_document(html: str, url: str = "") -> Document:
     base = _base(tree, url or found.canonical)
     own = site_of(base)
     outgoing = _links(tree, base, own, found)
-    surroundings = Surroundings(" ".join(s.text for s in _all(tree, "style")))
+    surroundings = Surroundings(" ".join(s.text for s in _all(tree, EVERYWHERE)))
     spots = [surroundings.of(link.element) for link in outgoing]
     for number, link in enumerate(outgoing):
         _mark(tree, link.element, number)

@@ -26,6 +26,7 @@ OPENS = re.compile(
 )
 # A name that says so is a switch where it takes out of the page, and a trick where it shrinks.
 SWITCH = re.compile(r"hide|hidden", re.IGNORECASE)
+IMAGE = re.compile(r"social|icon|logo|btn|button|sprite", re.IGNORECASE)
 OUT = ("display", "visibility")
 MOST_STYLE = 200_000
 FARTHEST = 100  # levels between a name and the one that has to enclose it
@@ -50,8 +51,11 @@ def hiding_names(styles: str) -> dict[str, set[str]]:
         hidden = HIDING.search(body)
         if not hidden:
             shown.append((selectors, body))
-        elif everywhere and not ("text-indent" in hidden[0] and "url(" in body):  # text as image
+        # what takes time to appear does appear
+        elif everywhere and "transition" not in body and "animation" not in body:
             for selector in selectors.split(","):
+                if "text-indent" in hidden[0] and ("url(" in body or IMAGE.search(selector)):
+                    continue  # an image stands for the text
                 simple = SIMPLE.match(selector.strip())
                 if simple and not OPENS.search(selector) and not (
                     SWITCH.search(selector) and hidden[0].lower().startswith(OUT)

@@ -148,3 +148,12 @@ def test_among_near_languages_the_declared_one_is_taken():
 def test_numbers_have_no_language():
     page = read_document("<p>4711 0815 + 1234 5678 = 90 90 90 90 90 90 90 90 90</p>", "")
     assert page.language == ""
+
+
+@pytest.mark.parametrize(("media", "hidden"), [("", True), ("all", True),
+                                               ("all and (min-width: 9px)", False),
+                                               ("print", False)])  # fmt: skip
+def test_styles_for_some_screens_hide_nothing(media, hidden):
+    style = f"<style media='{media}'>.zq{{display:none}}</style>"
+    html = f"{style}<a class=zq href='//spa.example/'>x</a>"
+    assert links(html)["https://spa.example/"].hidden == hidden

@@ -114,5 +114,20 @@ def test_not_hidden(html):
     assert not spot(html, ".menu-x{display:none} .ordinary:hover{display:none}").hidden
 
 
+@pytest.mark.parametrize(
+    "styles",
+    [
+        ".zq{opacity:0;transition:all .3s}",  # it appears in time
+        ".zq{font-size:0;animation:show 1s}",
+    ],
+)
+def test_what_appears_is_not_hidden(styles):
+    assert not spot("<div class='zq'><a>x</a></div>", styles).hidden
+
+
+def test_an_image_stands_for_indented_text():
+    assert not spot("<div class='social-x'><a>x</a></div>", ".social-x{text-indent:-9999px}").hidden
+
+
 def test_depth_has_a_bound():
     assert spot("<div>" * 5_000 + "<a>x</a>").place == "content"
