@@ -1,62 +1,12 @@
 """Where in its page a link stands, and whether a visitor can see it: told by what encloses it."""
 
 import re
-from dataclasses import dataclass
-from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from linkvet.data.hiding import enclosed, hides, hiding_names
+from linkvet.data.place_words import RANK, named_places, names_of
+from linkvet.data.trunk import LEAST, SHORT, UNSEEN, neighbours, place_of
 
-# A link enclosed by several of these stands in the last: a menu in a footer is the footer's.
-WORDS = {
-    "widget": r"(?<!elementor[-_])widgets?(?![-_]?area)|related|recommend\w*|recirc\w*|"
-    r"shar(?:e|ing|iff)\w*|add-?this\w*|add-?to-?any\w*|social\w*|tag-?cloud|"
-    r"popular|trending|most-read|newsletter|promo\w*|(?<!hero[-_])(?<!page[-_])(?<!main[-_])(?<!top[-_])(?<!home[-_])"
-    r"banners?(?:-(?:ads?|link|box|slot|wrap\w*|container|\d+))?(?=\s|$|__)|advert\w*|"
-    r"ads?-(?:box|slot|unit|container|wrap\w*|space|block)|adsbygoogle|sponsor\w*|"
-    r"teaser\w*|cookie\w*|consent|gdpr|modal|[a-z]*pop-?up|cta-(?:box|block|banner|card)|"
-    r"call-to-action",
-    "navigation": r"nav(?![-_]?col)|nav-?bar|navigation|navi|[a-z]+nav|menue?s?|[a-z]+menue?|"
-    r"menu-item|breadcrumbs?|pagination|pager|toolbar|skip-?links?|blogroll|sitemap|toc",
-    "sidebar": r"side-?bars?\d*|widget-?areas?|aside|(?:right|left|side|nav)-?col\w*|rail|"
-    r"(?:right|left)-?(?:rail|bar|side)|col\w*-(?:left|right)|side(?=\s|$)|"
-    r"(?:secondary|tertiary)-?(?:col\w*|content|area)|(?<![-_])(?:secondary|tertiary)(?=\s|$)|"
-    r"seitenleiste|barra-?lateral",
-    "header": r"(?:site-?|page-?|global-?|top-?|main-?|nav-?|pre-?)?header[a-z]*|masthead|"
-    r"top-?bar|branding|kopfzeile|cabe[cz]\w+",
-    "footer": r"(?:site-?|page-?|global-?|main-?|bottom-?)?footer\w*|foot|colophon|copyright|"
-    r"(?<![-_])credits|(?:site|theme|page|design)-?credits?|powered-?by|bottom-?bar|legal|"
-    r"rodape|fu(?:ss|ß)zeile|pied-?de-?page|stopka",
-    "author": r"authors?(?=\s|$)|author-?(?:box|bio|info|card|profile|description|links?|meta)|"
-    r"author-?name|about-?author|by-?line(?![-_]*(?:social|share))|(?:(?<![-_])|(?<=user[-_]))bio",
-    "comment": r"(?<!recent[-_])(?<!latest[-_])(?:comments?|comment-?(?:list|body|content|text|"
-    r"author|area|section|thread))|disqus\w*|dsq|respond|repl(?:y|ies)|guestbook|reviews?-?list|"
-    r"kommentare?|coment[\xe1a]rios?|commentaires?|commenti|komentarze",
-}  # fmt: skip
-PLACES = ("content", *WORDS)
-RANK = {place: rank for rank, place in enumerate(PLACES)}
-# "has-sidebar", "btn-secondary", "grid-for-nav" say what an element looks like or goes with, and
-# WordPress writes the subject of a post into its classes ("category-social")
-SAYS_ELSE = (
-    r"(?!(?:no|has|have|with|without|hide|is|for|btn|button|text|bg|color|"
-    r"category|tag|post-type)[-_])"
-)
-# the header of a section, post or card is not the page's
-PARTS = (
-    "section", "post", "entry", "article", "card", "modal", "panel", "table", "list", "box", "item",
-    "content", "title", "accordion", "story", "recipe", "product", "group", "widget", "comment",
-)  # fmt: skip
-OF_PAGE = "".join(f"(?<!{part}[-_])" for part in PARTS)
-NAMED = re.compile(
-    rf"(?:^|\s)(?:{SAYS_ELSE}[^\W_]+[-_]){{0,3}}?(?:"
-    + "|".join(
-        f"(?P<{place}>{OF_PAGE if place in ('header', 'footer') else ''}(?:{words}))"
-        for place, words in WORDS.items()
-    )
-    + r")(?=$|[\s_-])",
-    re.IGNORECASE,
-)
-CAMEL = re.compile(r"(?<=[a-z]{2})(?=[A-Z][a-z])")
 ELEMENTS = {"aside": "sidebar", "nav": "navigation", "header": "header", "footer": "footer"}
 ROLES = {
     "complementary": "sidebar", "navigation": "navigation", "menu": "navigation",
@@ -71,28 +21,46 @@ MAIN = (
 )
 # An article has a header and a footer of its own: what stands there is still its content.
 OWN_PARTS = {"header", "footer"}
+NOTE = re.compile(
+    r"info-?box|call-?out|quote|(?:^|[\s_-])(?:note|tip|hint)s?(?=\s|$)", re.IGNORECASE
+)
 LOGO = re.compile(r"(?:^|[\s_-])(?:logo(?!s)|navbar-brand)", re.IGNORECASE)
 TOP = {"header", "navigation"}
 BELOW = {"nav", "main", "content"}
-UNSEEN = {"script", "style", "noscript", "link", "template"}
-SHORT = 400  # characters of a bar at the top of a page
+# Where a link to pass the page on leads, whatever encloses it.
+SHARES = re.compile(
+    r"(?:https?:)?//(?:[\w-]+\.)*(?:facebook\.com/(?:sharer|share\.php|dialog/(?:feed|share))|"
+    r"(?:twitter|x)\.com/(?:intent/(?:tweet|post)|share|home\?status)|"
+    r"linkedin\.com/(?:shareArticle|sharing/|cws/share)|pinterest\.[a-z.]+/pin/create|"
+    r"reddit\.com/submit|whatsapp\.com/send/?\?text=|wa\.me/\?text=|t(?:elegram)?\.me/share|"
+    r"vk\.com/share|ok\.ru/(?:offer|dk\?st\.cmd=add)|xing\.com/(?:app/user\?op=share|s[a-z]+/share)|"
+    r"tumblr\.com/(?:share|widgets/share)|getpocket\.com/(?:save|edit)|plus\.google\.com/share|"
+    r"addtoany\.com/(?:share|add_to)|addthis\.com/bookmark|share\.flipboard\.com|"
+    r"ycombinator\.com/submitlink|digg\.com/submit|stumbleupon\.com/submit|"
+    r"line\.me/(?:R/)?(?:msg|share|lineit)|b\.hatena\.ne\.jp/(?:add|entry)|buffer(?:app)?\.com/add|"
+    r"bsky\.app/intent|threads\.net/intent|yummly\.com/urb)",
+    re.IGNORECASE,
+)
+AFLOAT = re.compile(r"position\s*:\s*fixed", re.IGNORECASE)
 # who made the site stands in its footer, and the latest comments stand in its sidebar
 PEOPLE = {"author", "comment"}
 AROUND = {"sidebar", "header", "footer"}
+SHARED = {"content", "navigation", "author", "sidebar"}  # where share buttons stand too
+HALF, MUCH = 0.5, 0.2  # share of the text
 DEEPEST = 400
 DEEP = 40  # levels at which it is looked at what an element holds, lest nesting makes that costly
-MOST_NAMES = 1_000  # characters
+PROSE = 60  # characters for each link at least
 
 
-@dataclass(frozen=True)
-class Spot:
+class Spot(NamedTuple):
     """What encloses a link: the place it gives, and whether it hides what it holds."""
 
     place: str
     hidden: bool
-    in_article: bool
-    size: int = 0  # characters of the outermost article or main part around
+    part: str = ""  # "article" or "main" where one is around
+    size: int = 0  # characters of the outermost article or main part around, or of the page
     depth: int = 0
+    beyond: str = ""  # the place that standing outside the main text speaks for
 
 
 class Surroundings:
@@ -101,6 +69,7 @@ class Surroundings:
     def __init__(self, styles: str = "") -> None:
         self.hiding = hiding_names(styles)
         self.known: dict[Any, Spot] = {}
+        self.neighbours: dict[Any, str] = {}
 
     def of(self, link: Any) -> Spot:
         """The spot of a link: its own attributes and those of all elements around it."""
@@ -108,20 +77,33 @@ class Surroundings:
         while node is not None and node not in self.known and len(above) < DEEPEST:
             above.append(node)
             node = node.parent_element
-        spot = self.known.get(node, Spot("content", False, False))
+        spot = self.known.get(node, Spot("content", False))
         for element in reversed(above):
             spot = self.known[element] = self._within(spot, element)
-        return spot
+        place = _settled(spot, link)
+        return spot if place == spot.place else spot._replace(place=place)
 
     def _within(self, outer: Spot, element: Any) -> Spot:
         tag, names = element.tag, names_of(element)
-        in_article = outer.in_article or tag in ("article", "main")
-        size = outer.size or (len(element.text) if in_article else 0)
+        if tag == "body":
+            size = len(element.text)
+            self.neighbours = neighbours(element, size)
+            return Spot("content", self._hides(element, names), size=size)
+        part, size = outer.part, outer.size
+        if tag in ("article", "main") and part != "article":
+            part, size = tag, size if part else len(element.text)
+        beyond, how = outer.beyond, self.neighbours.get(element, "")
         place = _place(tag, names, element, outer)
-        if RANK[place] < RANK[outer.place] or (place in PEOPLE and outer.place in AROUND):
+        # a long menu is one, whatever it mentions
+        if how and not beyond and (place != "navigation" or len(element.text) < SHORT):
+            beyond = place_of(element, how)
+        if how == "beside" and place in ("content", "widget", "navigation"):
+            place = "sidebar"
+        if (RANK[place] < RANK[outer.place] or outer.place == "header"
+                or (place in PEOPLE and outer.place in AROUND)):  # fmt: skip
             place = outer.place
         hidden = outer.hidden or self._hides(element, names)
-        return Spot(place, hidden, in_article, size, outer.depth + 1)
+        return Spot(place, hidden, part, size, outer.depth + 1, beyond)
 
     def _hides(self, element: Any, names: str) -> bool:
         if element.hasattr("style") and hides(element["style"], names):
@@ -132,12 +114,14 @@ class Surroundings:
         return element.hasattr("hidden") and hides("display:none", names)
 
 
-def names_of(element: Any) -> str:
-    """Classes and id of an element, divided by blanks."""
-    classes = element["class"] if element.hasattr("class") else ""
-    return (
-        f"{classes} {element['id']}"[:MOST_NAMES] if element.hasattr("id") else classes[:MOST_NAMES]
-    )
+def _settled(spot: Spot, link: Any) -> str:
+    """The place of a link, where it leads and what it stands beyond considered."""
+    if spot.place in SHARED and link.hasattr("href") and SHARES.match(link["href"]):
+        return "widget"
+    # a bar of links that no name tells of: above the header, or at the foot of the page
+    if spot.place == "content" or (spot.place == "navigation" and spot.beyond == "footer"):
+        return spot.beyond or spot.place
+    return spot.place
 
 
 def _place(tag: str, names: str, element: Any, outer: Spot) -> str:
@@ -145,6 +129,11 @@ def _place(tag: str, names: str, element: Any, outer: Spot) -> str:
         return "content"
     declared = _declared(tag, element, outer)
     named = list(named_places(names)) if names else []
+    if declared == ["sidebar"] and tag == "aside" and outer.depth < DEEP:
+        if NOTE.search(names):
+            declared = []
+        elif outer.part == "article" and not named:
+            declared = [] if _is_prose(element) else ["widget"]
     if (
         named
         and outer.place == "content"
@@ -157,12 +146,21 @@ def _place(tag: str, names: str, element: Any, outer: Spot) -> str:
         declared = []
     if outer.place == "navigation" and LOGO.search(names):
         named.append("header")
-    found = [place for place in declared + named if not (outer.in_article and place in OWN_PARTS)]
+    found = [place for place in declared + named if not _is_own(place, named, outer)]
     if tag == "a" and element.hasattr("rel") and "author" in element["rel"]:
         found.append("author")
-    if found or outer.place != "content" or outer.in_article or outer.depth >= DEEP:
+    if element.hasattr("style") and AFLOAT.search(element["style"]) and not found:
+        found.append("widget")
+    if found or outer.place != "content" or outer.part or outer.depth >= DEEP:
         return max(found, key=RANK.__getitem__, default="content")
     return "header" if _is_top_bar(element) else "content"
+
+
+def _is_own(place: str, named: list[str], outer: Spot) -> bool:
+    """Whether this is a header or footer of the article, not of the page."""
+    if place == "footer" and "footer" in named and outer.part == "main":
+        return False  # named like the page's, and there is but one main part
+    return bool(outer.part) and place in OWN_PARTS
 
 
 def _declared(tag: str, element: Any, outer: Spot) -> list[str]:
@@ -175,20 +173,28 @@ def _declared(tag: str, element: Any, outer: Spot) -> list[str]:
     return found
 
 
-@lru_cache(maxsize=20_000)
-def named_places(names: str) -> frozenset[str]:
-    """Places that classes and ids speak of, each name telling at most one."""
-    spaced = CAMEL.sub("-", names)
-    return frozenset(match.lastgroup for match in NAMED.finditer(spaced) if match.lastgroup)
-
-
 def _is_frame(element: Any, named: list[str], outer: Spot) -> bool:
     """Whether an element named like a part holds the main text, or most of it."""
     if "comment" in named:  # visitors may write more than the author did
         return element.query_selector("h1") is not None
-    if outer.in_article and 2 * len(element.text) > outer.size:
-        return True
+    if outer.part:
+        if len(element.text) > HALF * outer.size:
+            return True
+    # a column called left or right may be the main one
+    elif outer.size > LEAST and named == ["sidebar"] and "side" not in names_of(element).lower():
+        if len(element.text) > HALF * outer.size:
+            return True
+    # boxes and menus hold no title, headers do
+    elif outer.size and AROUND.isdisjoint(named):
+        share = MUCH if "widget" in named else HALF
+        if len(element.text) > share * outer.size:
+            return element.query_selector("h1") is not None
     return element.query_selector(MAIN) is not None
+
+
+def _is_prose(element: Any) -> bool:
+    """Whether there is more to read than to click: a note to the text, not a list of others."""
+    return len(element.text) > PROSE * len(element.query_selector_all("a"))
 
 
 def _is_top_bar(element: Any) -> bool:

@@ -81,9 +81,76 @@ def spot(html, styles=""):
         ("<div><h1>T</h1><a>x</a></div><nav>1 2 3</nav>", "content"),
         ("<p>One</p><div><a>x</a></div><nav>1 2 3</nav>", "content"),
         (f"<div><a>x</a>{'long ' * 100}</div><header>Site</header>", "content"),
+        # names in other manners: blocks and their elements, underlines, prefixes, other languages
+        ("<div class='page__sidebar'><a>x</a></div>", "sidebar"),
+        ("<div class='card__footer'><a>x</a></div>", "content"),
+        ("<div id='main_colonna_sx'><a>x</a></div>", "sidebar"),
+        ("<div class='userfooter'><a>x</a></div>", "footer"),
+        ("<div class='cardfooter'><a>x</a></div>", "content"),
+        ("<div id=piede><a>x</a></div>", "footer"),
+        ("<div class='naviblock'><a>x</a></div>", "navigation"),
+        ("<div class='w30-ad'><a>x</a></div>", "widget"),
+        ("<div class='partner-logos'><a>x</a></div>", "widget"),
+        ("<div class='article-toolbar-share-menu'><a>x</a></div>", "widget"),
+        # words that tell of something else
+        ("<div id='skiplink-main'><a>x</a></div>", "content"),
+        ("<div id='toc_title_9'><a>x</a></div>", "content"),
+        ("<div class='js-socialembed'><a>x</a></div>", "content"),
+        ("<div class='so-panel widget widget_text'><a>x</a></div>", "content"),
+        # links to share the page are a widget but in its header and footer
+        ("<p><a href='https://twitter.com/intent/tweet?url=y'>x</a>", "widget"),
+        ("<aside><a href='//www.facebook.com/sharer.php?u=y'>x</a></aside>", "widget"),
+        ("<p class='byline'><a href='https://x.com/intent/tweet?url=y'>x</a>", "widget"),
+        ("<p class='byline'><a href='https://x.com/writer'>x</a>", "author"),
+        ("<p><a href='https://fox.com/share'>x</a>", "content"),
+        ("<footer><a href='https://t.me/share/url?url=y'>x</a></footer>", "footer"),
+        # what floats over the page
+        ("<div style='position: fixed; bottom: 0'><a>x</a></div>", "widget"),
+        ("<a class='fixed-btn'>x</a>", "widget"),
+        # an aside of an article is a note to it, or a list of others
+        (f"<article><aside>{'a note ' * 10}<a>x</a></aside></article>", "content"),
+        ("<article><aside><a>x</a> <a>y</a></aside></article>", "widget"),
+        ("<div><aside class='c-infobox'><a>x</a></aside></div>", "content"),
+        # the footer of a menu in the header is no footer of the page, one in its main part is
+        ("<header><div class='site-footer'><a>x</a></div></header>", "header"),
+        ("<main>Text<footer class='footer'><a>x</a></footer></main>", "footer"),
+        ("<main>Text<footer><a>x</a></footer></main>", "content"),
     ],
 )
 def test_place(html, place):
+    assert spot(html).place == place
+
+
+TEXT = "<p>" + "Much to read here. " * 30 + "</p>"
+
+
+@pytest.mark.parametrize(
+    ("html", "place"),
+    [
+        # where no name tells, the place beside, before or after the main text does
+        (f"<div><a>x</a></div><div><h1>T</h1>{TEXT}</div>", "header"),
+        (f"<div><h1>T</h1><a>x</a></div><div>{TEXT}</div>", "content"),
+        (f"<header>Site</header><div><a>x</a></div><div>{TEXT}</div>", "content"),
+        (f"<div>{TEXT}</div><div>© Site <a>x</a></div>", "footer"),
+        (f"<div>{TEXT}</div><nav>© <a>x</a></nav>", "footer"),
+        (f"<div>{TEXT}</div><div>We use cookies <a>x</a></div><div>more</div>", "widget"),
+        (f"<div>{TEXT}</div><div>{'Read on. ' * 30}<a>x</a></div><div>more</div>", "content"),
+        (f"<div>{TEXT}</div><div><h2>More</h2><a>x</a></div>", "content"),
+        (f"{TEXT}<p><a>x</a></p>", "content"),
+        (f"<main>{TEXT}<div>© <a>x</a></div></main>", "content"),
+        (f"<div><h1>T</h1><div>{TEXT}</div><div>© <a>x</a></div></div>", "footer"),
+        (f"<div><h1>T</h1><div>{TEXT}<div>© <a>x</a></div></div></div>", "content"),
+        # columns: cells of the table around the page, and narrow columns of a grid
+        (f"<table><tr><td>{'side ' * 30}<a>x</a><td>{TEXT}</table>", "sidebar"),
+        (f"<table><tr><td><img><a>x</a><td>{TEXT}</table>", "content"),
+        (f"<div class=col-md-9>{TEXT}</div><div class=col-md-3>{'side ' * 30}<a>x</a>", "sidebar"),
+        (f"<div class=col-md-6>{TEXT}</div><div class=col-md-6>{'side ' * 30}<a>x</a>", "content"),
+        # what is called a side may hold the text
+        (f"<div class=col_left>{TEXT}<a>x</a></div><div>© Site</div>", "content"),
+        (f"<div class=teaser_text><h1>T</h1>{TEXT}<a>x</a></div>", "content"),
+    ],
+)
+def test_place_around_the_text(html, place):
     assert spot(html).place == place
 
 

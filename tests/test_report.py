@@ -19,7 +19,7 @@ from linkvet.cli.report.vendors import BETWEEN, CLEAR, FLAGGED, level
 from linkvet.cli.report.view import build
 from linkvet.cli.report.wording import VERDICTS, count, listing, percent
 from linkvet.data import pages
-from linkvet.data.place import PLACES
+from linkvet.data.place_words import PLACES
 
 HOSTILE = [
     "<script>alert(1)</script>",
