@@ -124,10 +124,11 @@ class _Read:
         """
         if column not in self.links.columns:
             return np.zeros(self.links.height, bool)
+        if column in AS_WRITTEN:  # nearly all of them differ
+            return self.links[column].str.contains(pattern).fill_null(False).to_numpy()
         if column not in self.texts:
             values, rows = distinct(self.links[column])
-            lower = values if column in AS_WRITTEN else values.str.to_lowercase()
-            self.texts[column] = lower, rows
+            self.texts[column] = values.str.to_lowercase(), rows
         values, rows = self.texts[column]
         return values.str.contains(pattern).fill_null(False).to_numpy()[rows]
 
