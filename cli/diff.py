@@ -93,7 +93,7 @@ def diff(
         found = compare(*sides(old, new, score))
     told = _told(found)
     if html:
-        _write_page(html, found, told, force)
+        _write_page(html, told, force)
     if out:
         _write_lists(out, [Path(old), *([Path(new)] if new else [])], found, told, force)
     if as_json:
@@ -114,7 +114,7 @@ def _told(changes: "Changes") -> dict[str, Any]:
     return plain(told(changes))
 
 
-def _write_page(path: Path, changes: "Changes", told: dict[str, Any], force: bool) -> None:
+def _write_page(path: Path, told: dict[str, Any], force: bool) -> None:
     from linkvet.cli.report.changed import render
     from linkvet.data.errors import UserError
     from linkvet.data.writing import replace_file
@@ -122,7 +122,7 @@ def _write_page(path: Path, changes: "Changes", told: dict[str, Any], force: boo
     if path.exists() and not force and b"linkvet diff" not in path.read_bytes():
         raise UserError("linkvet did not write this file", file=str(path),
                         cure="Name another, or replace it with --force.")  # fmt: skip
-    replace_file(path, render(changes, told).encode("utf-8", errors="replace"))
+    replace_file(path, render(told).encode("utf-8", errors="replace"))
 
 
 def _write_lists(

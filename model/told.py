@@ -16,7 +16,6 @@ from linkvet.model.changes import (
 from linkvet.model.snapshot import Snapshot
 from linkvet.model.stories import stories
 
-TOP = 60
 OF_LINKS = (
     "state", "source_url", "source_domain", "target_url", "anchor", "spam_probability", "verdict",
     "first_seen", "nofollow",
@@ -28,7 +27,7 @@ OF_DOMAINS = (
 
 
 def told(changes: Changes) -> dict[str, Any]:
-    """Everything that is told of a comparison, tables cut to their first rows."""
+    """Everything that is told of a comparison."""
     found, domains = changes.setting, changes.domains
     return {
         "linkvet": __version__,
@@ -67,4 +66,4 @@ def _side(one: Snapshot, domains: pl.DataFrame, side: str) -> dict[str, Any]:
 
 
 def _rows(domains: pl.DataFrame) -> list[dict[str, Any]]:
-    return domains.head(TOP).select(OF_DOMAINS).to_dicts()
+    return domains.select(OF_DOMAINS).to_dicts()

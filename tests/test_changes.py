@@ -5,6 +5,8 @@ import polars as pl
 import pytest
 from changes_fixture import DAY, SITE, attackers, domains, result
 
+from linkvet.cli.report.changed import TOP, render
+from linkvet.cli.show import plain
 from linkvet.data.errors import UserError
 from linkvet.model.changes import compare, lost_good, new_spam
 from linkvet.model.concentration import concentration
@@ -71,6 +73,10 @@ def test_an_attack_is_told(count, dated):
     first = stories(changes)[0]
     assert first.level == "alarm" and "cheap pills" in first.says
     assert new_spam(changes).height == count
+    whole = plain(told(changes))
+    assert len(whole["new_spam"]) == count
+    cut = f"The table shows {TOP} of {count} domains"
+    assert (cut in render(whole)) == (count > TOP)
 
 
 def test_the_usual_spam_is_no_attack():

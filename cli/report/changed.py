@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from linkvet.cli.report.charts import change_bar
 from linkvet.cli.report.markup import Markup, el, join, quoted
@@ -10,29 +10,24 @@ from linkvet.cli.report.page import document
 from linkvet.cli.report.tables import TEXT, URL, Cell, Column, Row, chance, figure, left_out, table
 from linkvet.cli.report.wording import NAMES, VERDICTS, count, month, number, percent
 
-if TYPE_CHECKING:
-    from linkvet.model.changes import Changes
-
 LEVELS = {"alarm": "Alarm", "setting": "To know first", "news": "News", "calm": "Otherwise"}
 STATES = {"new": "New", "returned": "Returned", "lost": "Lost", "kept": "Kept",
           "gone": "Lost before and now"}  # fmt: skip
 SUBJECTS = {"bands": "Quality", "kinds": "Kinds of links", "anchors": "Anchor texts",
             "networks": "Networks"}  # fmt: skip
+TOP = 60  # domains of a table
 MADE = "Made by linkvet diff."
 
 
-def render(changes: "Changes", told: dict[str, Any]) -> str:
-    """Write the page; `told` is `linkvet.model.told.told` of the same changes."""
-    from linkvet.model.changes import lost_good, new_spam
-
-    whole = {"lost_good": lost_good(changes).height, "new_spam": new_spam(changes).height}
+def render(told: dict[str, Any]) -> str:
+    """Write the page of what `linkvet.model.told.told` tells of changes."""
     site = told["site"] or "Links to this site"
     parts = [("short", "In short", _stories(told)),
              ("counts", "New, lost, returned", _counts(told))]  # fmt: skip
     if told["comparable"]:
         parts += [
-            ("back", "Good links to win back", _domains(told, "lost_good", whole)),
-            ("spam", "New spam", _domains(told, "new_spam", whole)),
+            ("back", "Good links to win back", _domains(told, "lost_good")),
+            ("spam", "New spam", _domains(told, "new_spam")),
             *((subject, name, _shares(told["shares"][subject]))
               for subject, name in SUBJECTS.items()),
         ]  # fmt: skip
@@ -65,7 +60,7 @@ def _counts(told: dict[str, Any]) -> Markup:
     return table("Links and domains by what became of them; domains by verdict", columns, rows)[0]
 
 
-def _domains(told: dict[str, Any], which: str, whole: dict[str, int]) -> Markup | None:
+def _domains(told: dict[str, Any], which: str) -> Markup | None:
     found = told[which]
     if not found:
         return None
@@ -74,8 +69,8 @@ def _domains(told: dict[str, Any], which: str, whole: dict[str, int]) -> Markup 
                Column("Spam probability", "share"), Column("First seen", "text"))  # fmt: skip
     captions = {"lost_good": "Good domains that no longer link, by worth",
                 "new_spam": "New spam domains, surest first"}  # fmt: skip
-    built, shown = table(captions[which], columns, map(_domain, found), tools=True)
-    more = left_out(shown, whole[which], "domains", None)
+    built, shown = table(captions[which], columns, map(_domain, found[:TOP]), tools=True)
+    more = left_out(shown, len(found), "domains", None)
     return join(built, more)
 
 
