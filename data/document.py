@@ -58,7 +58,6 @@ class Outgoing(NamedTuple):
     hidden: bool
     position: float  # share of the page's text before it
     block_share: float  # share of its block's text that is clickable
-    beside: int  # links to other sites in the same block
 
 
 @dataclass
@@ -81,9 +80,7 @@ class Document:
     internal: int = 0
     external: int = 0
     headings: int = 0
-    paragraphs: int = 0
     images: int = 0
-    noindex: bool = False
     contact: bool = False
     links: list[Outgoing] = field(default_factory=list)
     owners: list[str] = field(default_factory=list)
@@ -154,7 +151,6 @@ def _head(tree: HTMLTree, found: Document) -> None:
     found.keywords = metas.get("keywords", "")[:1000]
     found.generator = metas.get("generator", "")[:100]
     found.author = metas.get("author", "")[:200]
-    found.noindex = "noindex" in metas.get("robots", "").lower()
     refresh = REFRESH.match(metas.get("refresh", ""))
     found.refresh = refresh[1].strip() if refresh else ""
     for link in _all(tree, "link[rel=canonical][href]")[:1]:
@@ -166,7 +162,7 @@ def _head(tree: HTMLTree, found: Document) -> None:
     own_code = " ".join(script.text for script in scripts[:20])
     if not found.refresh and len(own_code) < SHORT_SCRIPTS and (sent := SENT_ON.search(own_code)):
         found.refresh = sent[1]
-    for name, query in (("headings", "h1,h2,h3"), ("paragraphs", "p"), ("images", "img")):
+    for name, query in (("headings", "h1,h2,h3"), ("images", "img")):
         setattr(found, name, len(_chosen(tree, query)))
 
 
@@ -268,17 +264,15 @@ def _language(text: str, declared: str) -> str:
     return declared if declared in near else next(iter(near), "")
 
 
-def _around(
-    marked: str, text: str, count: int
-) -> list[tuple[str, str, str, float, float, int]]:
-    """Anchor, text before and after, position, clickable share of the block, links in it.
+def _around(marked: str, text: str, count: int) -> list[tuple[str, str, str, float, float]]:
+    """Anchor, text before and after, position, clickable share of the block.
 
     `text` is what is left of `marked` without marks; a block is a line of it.
     """
-    found = [("", "", "", float("nan"), float("nan"), 1)] * count
+    found = [("", "", "", float("nan"), float("nan"))] * count
     spans = list(_spans(marked))
     lines = [text.rfind("\n", 0, ended) + 1 for _, _, ended in spans]
-    clicked, beside = Counter(), Counter(lines)
+    clicked = Counter()
     for (_, began, ended), line in zip(spans, lines, strict=True):
         clicked[line] += ended - max(began, line)
     for (number, began, ended), line in zip(spans, lines, strict=True):
@@ -288,7 +282,7 @@ def _around(
         right = _line(text[ended : ended + AROUND]).rstrip()
         anchor = " ".join(text[began:ended].split())[:500]
         found[number] = (anchor, left, right, began / (len(text) + 1),
-                         min(clicked[line] / size, 1.0), beside[line])  # fmt: skip
+                         min(clicked[line] / size, 1.0))  # fmt: skip
     return found
 
 
@@ -312,8 +306,8 @@ def _line(text: str) -> str:
 
 
 def _outgoing(link: Leaving, spot: Any, anchor: str, left: str, right: str, position: float,
-              block_share: float, beside: int) -> Outgoing:  # fmt: skip
+              block_share: float) -> Outgoing:  # fmt: skip
     image = link.bare and link.element.query_selector("img,picture,svg") is not None
     rel = _attribute(link.element, "rel").lower()[:100]
     return Outgoing(link.url[:2000], link.domain, anchor, left, right, rel, image, spot.place,
-                    spot.hidden, position, block_share, beside)  # fmt: skip
+                    spot.hidden, position, block_share)  # fmt: skip

@@ -47,17 +47,13 @@ PAGE_COLUMNS = (
     Column("seen_anchor_length", NUMBER, "characters of clickable text"),
     Column("seen_compressed", NUMBER, "size of the text when compressed, as a share"),
     Column("seen_headings", NUMBER, "headings of the first three levels"),
-    Column("seen_paragraphs", NUMBER, "paragraphs"),
     Column("seen_images", NUMBER, "pictures"),
     Column("seen_keywords", NUMBER, "characters of meta keywords"),
     Column("seen_external", NUMBER, "links to other sites"),
-    Column("seen_internal", NUMBER, "links to the page's own site"),
     Column("seen_domains", NUMBER, "hosts the page links to, its own site's aside"),
     Column("seen_hidden_links", NUMBER, "links to other sites that visitors cannot see"),
     Column("seen_followed", NUMBER, "share of the links to other sites without rel nofollow"),
-    Column("seen_blank_anchors", NUMBER, "share of the links to other sites without anchor text"),
     Column("seen_in_content", NUMBER, "share of the links to other sites in the main content"),
-    Column("seen_noindex", FLAG, "page asks not to be indexed"),
     Column("seen_contact", FLAG, "page gives a mail address or telephone"),
     Column("seen_refresh", FLAG, "page sends visitors on by meta refresh or script"),
     Column("seen_canonical_away", FLAG, "canonical address is on another domain"),
@@ -67,8 +63,6 @@ LINK_COLUMNS = (
     Column("seen_hidden", FLAG, "visitors cannot see the link"),
     Column("seen_position", NUMBER, "share of the page's text before the link"),
     Column("seen_block_share", NUMBER, "share of the link's block that is clickable"),
-    Column("seen_beside", NUMBER, "links to other sites in the same block"),
-    Column("seen_repeats", NUMBER, "links from the page to the site"),
 )
 # "there" may have changed its rel: `there, now nofollow` was followed when the export was made
 LIVE = pl.Enum(["there", "there, now nofollow", "there, now followed", "moved on the page", "gone",
@@ -276,17 +270,13 @@ def page_columns(document: Document, url: str = "") -> dict[str, Any]:
         "seen_anchor_length": document.anchor_length if known else None,
         "seen_compressed": len(zlib.compress(data, 1)) / len(data) if data else None,
         "seen_headings": document.headings if known else None,
-        "seen_paragraphs": document.paragraphs if known else None,
         "seen_images": document.images if known else None,
         "seen_keywords": len(document.keywords) if known else None,
         "seen_external": document.external,
-        "seen_internal": document.internal,
         "seen_domains": len(set(hosts)),
         "seen_hidden_links": sum(link.hidden for link in links) if known else None,
         "seen_followed": _share(links, lambda link: "nofollow" not in link.rel),
-        "seen_blank_anchors": _share(links, lambda link: not link.anchor),
         "seen_in_content": _share(links, lambda link: link.place == "content") if known else None,
-        "seen_noindex": document.noindex if known else None,
         "seen_contact": document.contact if known else None,
         "seen_refresh": bool(document.refresh) if known else None,
         "seen_canonical_away": bool(away) if known else None,
@@ -307,16 +297,14 @@ def _share(links: list[Outgoing], holds: Callable[[Outgoing], bool]) -> float | 
     return sum(map(holds, links)) / len(links) if links else None
 
 
-def link_columns(link: Outgoing, repeats: int) -> dict[str, Any]:
-    """What the columns of a link hold; `repeats` is how many links lead to its site."""
+def link_columns(link: Outgoing) -> dict[str, Any]:
+    """What the columns of a link hold."""
     known = bool(link.place)
     return {
         "seen_place": link.place or None,
         "seen_hidden": link.hidden if known else None,
         "seen_position": link.position if known else None,
         "seen_block_share": link.block_share if known else None,
-        "seen_beside": link.beside if known else None,
-        "seen_repeats": repeats,
         "anchor": link.anchor,
         "left_context": link.left if known else None,
         "right_context": link.right if known else None,
@@ -369,7 +357,7 @@ def _row(seen: Seen, redirected: bool, target: str | None, anchor: str | None,
     best = max(own, key=lambda at: (target is not None and seen.forms[at] == target,
                                     seen.links[at].anchor.lower() == words, -at))  # fmt: skip
     exact = target is None or seen.forms[best] == target
-    found |= link_columns(seen.links[best], len(own))
+    found |= link_columns(seen.links[best])
     if not exact:
         return found | {"live": "moved on the page"}
     if nofollow is None or nofollow == found["nofollow"]:

@@ -43,6 +43,6 @@ def _document(url: str, page: dict[str, Any]) -> Document:
         found.external += 1
         found.links.append(
             Outgoing(target, domain, link.get("text", ""), "", "", link.get("rel", "").lower(),
-                     False, "", False, UNKNOWN, UNKNOWN, 1)
+                     False, "", False, UNKNOWN, UNKNOWN)
         )  # fmt: skip
     return found

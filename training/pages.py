@@ -81,5 +81,4 @@ def _some(document: Document, seed: int) -> list[dict[str, Any]]:
         return [{}]
     count = min(len(links), LINKS_BY_PAGE)
     drawn = np.random.default_rng(seed).choice(len(links), count, replace=False)
-    sites = [link.domain for link in links]
-    return [link_columns(links[at], sites.count(sites[at])) for at in sorted(drawn)]
+    return [link_columns(links[at]) for at in sorted(drawn)]
