@@ -14,7 +14,7 @@ from joblib import Parallel, delayed
 from sklearn.metrics import roc_auc_score
 
 from linkvet.data.document import read_document
-from linkvet.data.pages import page_columns
+from linkvet.data.page_columns import page_columns
 from linkvet.features.graph import company, graph_of, pagerank, supporters, truncated_pagerank
 from linkvet.features.network import network
 from linkvet.model.store import load

@@ -57,11 +57,12 @@ def stages(archive: str, jobs: int) -> dict[str, float]:
     """Measure in this process: unpacking and parsing alone, then all the way to signals."""
     from resiliparse.parse.html import HTMLTree
 
-    from linkvet.data import pages as room
     from linkvet.data.archive import captures
     from linkvet.data.capture import Capture
     from linkvet.data.decode import decode
+    from linkvet.data.live import join, wanted_of
     from linkvet.data.merge import merge
+    from linkvet.data.pages import read_pages
     from linkvet.data.read import read
     from linkvet.features.table import signals
 
@@ -76,9 +77,9 @@ def stages(archive: str, jobs: int) -> dict[str, float]:
     del some
     links = merge(read([path.with_suffix(".csv")]).links)[1]
     start, wall = time.process_time(), time.perf_counter()
-    wanted, sites = room.wanted_of(links, "spa.example")
-    read_pages = room.read_pages([path], wanted, sites, jobs=jobs)
-    values = signals(room.join(links, read_pages, "spa.example"))
+    wanted, sites = wanted_of(links, "spa.example")
+    pages = read_pages([path], wanted, sites, jobs=jobs)
+    values = signals(join(links, pages, "spa.example"))
     found["signals"] = values.height / max(time.process_time() - start, 1e-9)
     found["wall"] = values.height / (time.perf_counter() - wall)
     found["memory"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6

@@ -213,7 +213,7 @@ def assemble(
     given = replace(given, links=given.links.select("row"))
     told_of_pages, own, said = None, "", about
     if pages:
-        from linkvet.data.pages import add  # loads parsers that exports alone do not need
+        from linkvet.data.live import add  # loads parsers that exports alone do not need
 
         links, told_of_pages, own = add(links, pages, site, progress)
         about = f"{about or ''} {own}".strip()

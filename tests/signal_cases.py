@@ -6,7 +6,7 @@ import polars as pl
 import pytest
 
 from linkvet.data.links import DTYPES
-from linkvet.data.pages import COLUMNS as OF_PAGES
+from linkvet.data.live import COLUMNS as OF_PAGES
 from linkvet.features.table import SIGNALS
 
 # columns that the extractor derives, where they are not numbers

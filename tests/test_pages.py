@@ -5,7 +5,8 @@ import pytest
 from warc_fixture import archive, moved, page
 
 from linkvet.data.errors import UserError
-from linkvet.data.pages import add, read_pages
+from linkvet.data.live import add
+from linkvet.data.pages import read_pages
 
 SITE = "spa.example"
 BODY = (b"<title>Walks</title><p>Go to <a href='https://www.spa.example/baths/'>the baths</a> or "

@@ -18,7 +18,7 @@ from linkvet.cli.report.timeline import timeline
 from linkvet.cli.report.vendors import BETWEEN, CLEAR, FLAGGED, level
 from linkvet.cli.report.view import build
 from linkvet.cli.report.wording import VERDICTS, count, listing, percent
-from linkvet.data import pages
+from linkvet.data.live import LIVE
 from linkvet.data.place_words import PLACES
 
 HOSTILE = [
@@ -410,7 +410,7 @@ def test_places_are_counted_by_verdict(seen):
 
 
 def test_every_state_and_place_has_its_words():
-    assert set(live.STATES) == set(pages.LIVE.categories)
+    assert set(live.STATES) == set(LIVE.categories)
     assert set(live.PLACES) == set(PLACES)
 
 
@@ -438,7 +438,7 @@ def test_captures_that_could_not_be_read_are_told(seen):
 def test_pages_of_other_sites_are_said_to_be_of_no_use(scored):
     told = {"captures": 9, "pages": 0, "links": 0, "live": {}, "faults": [], "faulty": 0}
     summary = {**scored.summary, "pages": told}
-    empty = scored.links.with_columns(live=pl.lit(None, pages.LIVE), seen_place=pl.lit(None))
+    empty = scored.links.with_columns(live=pl.lit(None, LIVE), seen_place=pl.lit(None))
     for links in (scored.links, empty):
         text = words(render(replace(scored, links=links, summary=summary)))
         assert "None of the pages given belongs to a link here (9 pages and answers read)" in text
@@ -450,7 +450,7 @@ def test_the_page_is_as_sound_with_pages(seen):
     test_every_part_is_there_once(whole, 19)
     test_accessible(whole)
     test_self_contained_and_allows_only_its_own_script(whole)
-    typed = seen.links.with_columns(pl.col("live").cast(pages.LIVE))
+    typed = seen.links.with_columns(pl.col("live").cast(LIVE))
     assert render(replace(seen, links=typed)) == whole
 
 

@@ -9,7 +9,7 @@ import pytest
 from link_fixture import SITE, links
 from warc_fixture import archive, page
 
-from linkvet.data.pages import COLUMNS, add
+from linkvet.data.live import COLUMNS, add
 from linkvet.features.evidence import HEAD, MEANS, PATTERNS
 from linkvet.features.kinds import kinds
 from linkvet.features.network import network

@@ -13,7 +13,8 @@ import polars as pl
 from joblib import Parallel, delayed
 
 from linkvet.data.document import Document, read_document
-from linkvet.data.pages import COLUMNS, FILLED, link_columns, page_columns
+from linkvet.data.live import COLUMNS, FILLED
+from linkvet.data.page_columns import link_columns, page_columns
 from linkvet.features.registry import SIGNALS
 from linkvet.features.table import NAMES, signals
 

@@ -6,7 +6,7 @@ import polars as pl
 
 from linkvet.cli.report.wording import VERDICTS
 
-# as `linkvet.data.pages` tells them; a state that is new shows by its own name
+# as `linkvet.data.live` tells them; a state that is new shows by its own name
 STATES = {
     "there": ("Still there", "The link leads where the export says."),
     "there, now nofollow": ("There, now nofollow", "The export has it as a followed link."),
