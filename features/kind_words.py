@@ -13,7 +13,8 @@ HOSTS = {
     "social": (
         r"(?:^|\.)(?:facebook|twitter|x|instagram|linkedin|pinterest|reddit|tumblr|youtube|tiktok|"
         r"vk|mastodon|threads|medium|quora|flickr|vimeo|telegram|t|meetup|steemit|hive|weibo|"
-        r"bsky|ok|xing|snapchat|discord|linktr|linkr|taplink|beacons|issuu|slideshare|ipernity|"
+        r"bsky|ok|xing|snapchat|discord|issuu|slideshare|ipernity|taplink|beacons|"
+        r"link(?:tr|r|tree|fly|pop|stack|bio|inbio)(?:ee|me)?|"
         r"500px|deviantart|foursquare|goodreads|myspace|steamcommunity|soundcloud|behance|dribbble)\."
     ),
     "wiki": r"wiki(?:[^h]|$)|fandom\.",

@@ -19,6 +19,8 @@ def kind(host="pier.example", path="/", spam=0.1, **signals):
         ({"host": "local-directory.example"}, "directory"),
         ({"host": "northern-times.example"}, "news"),
         ({"host": "www.facebook.example"}, "social"),
+        ({"host": "linktree.example"}, "social"),
+        ({"host": "links.example"}, "editorial"),
         ({"host": "openwiki.example"}, "wiki"),
         ({"path": "/wiki/Baths"}, "wiki"),
         ({"link_is_redirect": 1}, "redirect"),
