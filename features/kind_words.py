@@ -24,7 +24,10 @@ HOSTS = {
         r"director|listing|guia|annuaire|yellow|verzeichnis|katalog|branchen|paginas|curlie|dmoz|"
         r"^(?:busca|cerca|find|search)|(?:near|near-?me|search|finder|cercador|buscador)\.|indexa"
     ),
-    "coupon": r"coupon|cupon|voucher|gutschein|promo|discount|descuento|groupon|chollo|rebaja|deal",
+    "coupon": (
+        r"coupon|cupon|voucher|gutschein|promo|discount|descuento|groupon|chollo|rebaja|"
+        r"(?:^|[.-])deals?|deals?(?:[.-]|$)"
+    ),
     "news": (
         r"news|times|herald|gazette|journal|diari|tribun|press[ae.]|presse|zeitung|daily|radio|"
         r"(?:^|\.)tv|noticia|periodi[ck]o?|actu(?:[.-]|alit)|courier|courrier|observer|correo|"

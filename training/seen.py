@@ -186,7 +186,8 @@ def measured(about: pl.DataFrame, held: np.ndarray, offset: np.ndarray) -> dict[
     one_hosting = pages.filter(pl.col("hosting") != "live site")
     found = {"one hosting": figures(*_columns(one_hosting, "held")),
              "all": figures(*_columns(pages, "held")),
-             "one hosting, by the links' words alone": figures(*_columns(one_hosting, "offset"))}
+             "one hosting, by the links' words alone": figures(*_columns(one_hosting, "offset")),
+             "all, by the links' words alone": figures(*_columns(pages, "offset"))}
     return found
 
 
