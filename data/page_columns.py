@@ -9,7 +9,7 @@ from linkvet.data.document import Document, Outgoing, site_of
 from linkvet.data.links import FLAG, NUMBER, TEXT, Column
 
 KEPT_TEXT, KEPT_NEIGHBOURS = 10_000, 4_000
-KEPT_TARGETS = 1_000
+KEPT_TARGETS = 300  # domains, some 6 kB
 
 # Columns that pages add to the link table; null where the page is not at hand.
 PAGE_COLUMNS = (
