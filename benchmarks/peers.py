@@ -15,7 +15,7 @@ from polars import col
 from sklearn.metrics import average_precision_score, roc_auc_score, roc_curve
 
 from linkvet.data.urls import shared_hosts
-from linkvet.features.kinds import HOSTS
+from linkvet.features.kind_words import HOSTS
 from linkvet.features.page import REPORT
 from linkvet.features.words import anywhere, inside, whole
 
