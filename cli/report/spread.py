@@ -152,7 +152,8 @@ def _bursts(pace: dict[str, Any]) -> Markup:
     rows = (((Cell(f"{row['month']:%Y-%m}"), figure(row["domains"]),
               Cell(sentences.figure(row["usual"])), figure(row["genuine"]), figure(row["spam"]),
               _family(row)), None) for row in reversed(pace["bursts"]))  # fmt: skip
-    built, _ = table("Months with more new domains than chance gives, newest first", columns, rows)
+    built, _ = table("Months with more new domains than chance gives, newest first", columns, rows,
+                     class_="bursts")  # fmt: skip
     return join(built, rule)
 
 
