@@ -132,8 +132,8 @@ def _spam(x: float, width: float, period: dict[str, Any]) -> Markup:
 
 
 def _axis(labels: Sequence[str]) -> list[Markup]:
-    """Write at most five labels, so that they fit a phone."""
-    every = -(-len(labels) // 5)
+    """Write at most four labels, so that they fit a phone."""
+    every = -(-len(labels) // 4)
     return [
         el("text", label, x=_at(i / len(labels)), y=HEAD + PLOT + 16,
            class_="end" if i > 0.85 * len(labels) else None)
