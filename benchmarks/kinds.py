@@ -9,7 +9,7 @@ import polars as pl
 from house import DATA
 
 from linkvet.model.scoring import run
-from linkvet.training.kinds import measured, table
+from linkvet.training.kinds import STRICTLY, measured, table
 
 
 def told() -> pl.DataFrame:
@@ -29,9 +29,11 @@ def main() -> None:
     if not DATA.exists():
         print("skipped: the labelled data are not here")
         return
-    found = measured(told())
+    links = told()
+    found, strict = measured(links), measured(links, STRICTLY)
     print("\n".join(table(found)))
-    print(f"macro F1 over {len(found['kinds'])} kinds: {found['macro_f1']:.3f} (asked 0.75)")
+    print(f"macro F1 over {len(found['kinds'])} kinds: {found['macro_f1']:.3f} (asked 0.75); "
+          f"by one name for each label {strict['macro_f1']:.3f}")  # fmt: skip
 
 
 if __name__ == "__main__":

@@ -4,7 +4,7 @@ import numpy as np
 import polars as pl
 import pytest
 
-from linkvet.training.kinds import measured, table, told
+from linkvet.training.kinds import STRICTLY, measured, table, told
 
 HEAD = "source_url,target_url,anchor,title\n"
 
@@ -26,6 +26,12 @@ def test_a_label_that_names_either_of_two_kinds_is_right_with_both():
 def test_what_is_only_a_second_name_is_not_measured_by():
     found = measured(labelled(*[("partner", "partner")] * 5, *[("partner", "editorial")] * 5))
     assert set(found["kinds"]) == {"editorial"}
+
+
+def test_read_strictly_an_advertisement_on_a_hacked_site_is_one_of_both():
+    rows = labelled(*[("hacked", "link seller")] * 5, *[("hacked", "hacked page")] * 5)
+    assert measured(rows)["macro_f1"] == 1.0
+    assert measured(rows, STRICTLY)["kinds"]["hacked page"]["f1"] == pytest.approx(2 / 3)
 
 
 def test_few_labels_and_labels_nobody_knows_measure_nothing():

@@ -33,6 +33,7 @@ CALLED = {
     "blog": ("blog",), "news": ("news",), "directory": ("directory",), "forum": ("forum",),
     "doorway": ("doorway",), "wiki": ("wiki",), "social": ("social",), "redirect": ("redirect",),
 }  # fmt: skip
+STRICTLY = CALLED | {"hacked": ("hacked page",), "comment-profile": ("comment", "profile")}
 FEWEST = 5  # labelled links of a kind before it is measured
 TOLD = 4  # kinds that one was most often told as
 
@@ -80,17 +81,23 @@ def _of_export(path: Path, labelled: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def measured(table: pl.DataFrame) -> dict[str, Any]:
+def measured(
+    table: pl.DataFrame, called: dict[str, tuple[str, ...]] = CALLED
+) -> dict[str, Any]:
     """Macro F1, and by kind its links, its F1 and what it was most often told as.
 
     A label that names either of two kinds counts as the one that was told, and only kinds that are
     some label's first are measured; labels of no kind known here are left out.
     """
-    table = table.filter(pl.col("label").is_in(list(CALLED)))
+    table = table.filter(pl.col("label").is_in(list(called)))
     said = table["told"].to_numpy()
-    true = np.array([_meant(label, one) for label, one in zip(table["label"], said, strict=True)])
+    meant = [
+        one if one in called[label] else called[label][0]
+        for label, one in zip(table["label"], said, strict=True)
+    ]
+    true = np.array(meant)
     counts = pl.Series(true, dtype=pl.String).value_counts(sort=True, name="count")
-    first = {names[0] for names in CALLED.values()}
+    first = {names[0] for names in called.values()}
     measurable = [kind for kind, n in counts.rows() if n >= FEWEST and kind in first]
     if not measurable:
         return {"macro_f1": None, "kinds": {}}
@@ -105,10 +112,6 @@ def measured(table: pl.DataFrame) -> dict[str, Any]:
             for kind, one in zip(measurable, each, strict=True)
         },
     }  # fmt: skip
-
-
-def _meant(label: str, said: str) -> str:
-    return said if said in CALLED[label] else CALLED[label][0]
 
 
 def _most(said: np.ndarray) -> dict[str, int]:
