@@ -69,36 +69,26 @@ def kinds(links: pl.DataFrame, signals: dict[str, np.ndarray], spam: np.ndarray)
         (looks["guest post"], "guest post"),
         (looks["directory"], "directory"),
         (looks["partner"], "partner"),
-        (looks["news"] | _of_press(links), "news"),
+        (looks["news"] | _of_press(links, read), "news"),
         (looks["association"], "association"),
         (on("path_has_old_date") | looks["blog"] | _is_post(read), "blog"),
         (likely, "doorway"),
-        (_lists(links), "directory"),
+        (read.least("linked_domains", LISTS), "directory"),
     ]  # fmt: skip
     return np.select([rule for rule, _ in rules], [name for _, name in rules], "editorial")
 
 
-def _of_press(links: pl.DataFrame) -> np.ndarray:
+def _of_press(links: pl.DataFrame, read: "_Read") -> np.ndarray:
     """Where a site is of the press, by name or as it keeps its articles."""
-    found = np.zeros(links.height, bool)
+    found = read.least("domain_rating", READ) & read.says("path", ARTICLE)
     if "domain" in links.columns:
         found |= links["domain"].cast(pl.String).is_in(words("press")).fill_null(False).to_numpy()
-    if {"path", "domain_rating"} <= set(links.columns):
-        article = pl.col("path").str.contains(ARTICLE) & (pl.col("domain_rating") >= READ)
-        found |= links.select(article.fill_null(False)).to_series().to_numpy()
     return found
 
 
 def _copies_wiki(read: "_Read") -> np.ndarray:
     """Where a title is one of Wikipedia or its sisters, and the host is none of them."""
     return read.says("title", rf"[-–—|·] ?(?:{WIKIMEDIA})") & ~read.says("host", WIKIMEDIA)
-
-
-def _lists(links: pl.DataFrame) -> np.ndarray:
-    """Where a page links to so many domains that it can only list them."""
-    if "linked_domains" not in links.columns:
-        return np.zeros(links.height, bool)
-    return (links["linked_domains"] >= LISTS).fill_null(False).to_numpy()
 
 
 def _is_post(read: "_Read") -> np.ndarray:
@@ -111,7 +101,7 @@ def _is_post(read: "_Read") -> np.ndarray:
 
 
 class _Read:
-    """What the texts of links say, each distinct text read once."""
+    """What the columns of links say, each distinct text read once."""
 
     def __init__(self, links: pl.DataFrame) -> None:
         self.links = links
@@ -131,6 +121,12 @@ class _Read:
             self.texts[column] = values.str.to_lowercase(), rows
         values, rows = self.texts[column]
         return values.str.contains(pattern).fill_null(False).to_numpy()[rows]
+
+    def least(self, column: str, bound: float) -> np.ndarray:
+        """Where a column is at least `bound`, shape (links,); nowhere if there is none."""
+        if column not in self.links.columns:
+            return np.zeros(self.links.height, bool)
+        return (self.links[column] >= bound).fill_null(False).to_numpy()
 
     def looks(self, kind: str) -> np.ndarray:
         """Where any text says that a link is of a kind, shape (links,)."""
