@@ -27,11 +27,7 @@ def owners(links: pl.DataFrame, code: np.ndarray, count: np.ndarray, names: pl.S
     platform = shared_hosts(names).fill_null(False).to_numpy()[code]
     theirs = each.filter(pl.Series(platform)[each["link"]])["id"].unique()
     each = each.filter(~pl.col("id").is_in(pl.concat([theirs, OF_PLATFORMS]).implode()))
-    link = each["link"].to_numpy()
-    held, keys = shared(keys_of(each["id"]), code[link], count)
-    table = listed("owner", each["id"].gather(keys["link"]),
-                   OF_OWNER + by_count(keys["domains"].to_numpy(), count.size), keys)  # fmt: skip
-    return held.with_columns(link=pl.Series(link[held["link"].to_numpy()], dtype=pl.UInt32)), table
+    return _given_out("owner", each, code, count)
 
 
 def contacts(
@@ -49,10 +45,15 @@ def contacts(
     for word in known:
         if len(word) >= LONG_NAME:
             each = each.filter(~pl.col("id").str.contains(word, literal=True))
+    return _given_out("contact", each, code, count)
+
+
+def _given_out(kind: str, each: pl.DataFrame, code: np.ndarray, count: np.ndarray) -> Part:
+    """Traits out of what is given out once, a row for each link (`link`) that shows one (`id`)."""
     link = each["link"].to_numpy()
     held, keys = shared(keys_of(each["id"]), code[link], count)
     bits = OF_OWNER + by_count(keys["domains"].to_numpy(), count.size)
-    table = listed("contact", each["id"].gather(keys["link"]), bits, keys)
+    table = listed(kind, each["id"].gather(keys["link"]), bits, keys)
     return held.with_columns(link=pl.Series(link[held["link"].to_numpy()], dtype=pl.UInt32)), table
 
 
