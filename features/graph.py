@@ -77,10 +77,9 @@ def degrees(graph: Graph) -> pl.DataFrame:
     out = np.asarray(graph.links.sum(axis=1)).ravel()
     among = graph.links @ graph.at_hand.astype(float)
     back = np.asarray(graph.links.multiply(graph.links.T).sum(axis=1)).ravel()
-    share = np.divide(back, among, out=np.full(back.size, np.nan), where=among > 0)
     linked = np.asarray(graph.links.sum(axis=0)).ravel()
     return pl.DataFrame({"links_to": out.astype(np.int64), "linked_by": linked.astype(np.int64),
-                         "reciprocal": share})  # fmt: skip
+                         "reciprocal": _share(back, among)})  # fmt: skip
 
 
 def pagerank(graph: Graph, start: np.ndarray | None = None, reverse: bool = False) -> np.ndarray:
@@ -132,8 +131,7 @@ def truncated_pagerank(graph: Graph) -> np.ndarray:
         step = DAMPING * (walk @ step)
         part = near if length <= NEAR else far
         part += step
-    total = near + far
-    return np.divide(far, total, out=np.full(total.size, np.nan), where=total > 0)
+    return _share(far, near + far)
 
 
 def _walk(
@@ -182,7 +180,7 @@ def neighbours(graph: Graph, score: np.ndarray) -> np.ndarray:
     both = (graph.links + graph.links.T).sign()
     known = ~np.isnan(score)
     count, total = both @ known.astype(float), both @ np.where(known, score, 0)
-    return np.divide(total, count, out=np.full(count.size, np.nan), where=count > 0)
+    return _share(total, count)
 
 
 def company(graph: Graph, score: np.ndarray) -> np.ndarray:
@@ -199,8 +197,12 @@ def company(graph: Graph, score: np.ndarray) -> np.ndarray:
     count = graph.links @ (weight * (graph.links.T @ known)) - own
     given = np.where(known > 0, score, 0)
     total = graph.links @ (weight * (graph.links.T @ given)) - own * given
-    some = count > TINY
-    return np.divide(total, count, out=np.full(count.size, np.nan), where=some)
+    return _share(total, np.where(count > TINY, count, 0))
+
+
+def _share(part: np.ndarray, whole: np.ndarray) -> np.ndarray:
+    """Part of the whole, NaN where there is none."""
+    return np.divide(part, whole, out=np.full(whole.size, np.nan), where=whole > 0)
 
 
 def _reached(incoming: Any, sources: np.ndarray) -> np.ndarray:
