@@ -60,10 +60,7 @@ def told(data: Path, about: pl.DataFrame, probability: np.ndarray) -> pl.DataFra
     for (file,), rows in known.sort("set", "row").group_by("set", maintain_order=True):
         if (data / "exports" / str(file)).exists():
             found.append(_of_export(data / "exports" / str(file), rows))
-    return pl.concat(found) if found else pl.DataFrame(schema=dict.fromkeys(COLUMNS_OF, pl.String))
-
-
-COLUMNS_OF = ("label", "told")
+    return pl.concat(found or [pl.DataFrame(schema={"label": pl.String, "told": pl.String})])
 
 
 def _of_export(path: Path, labelled: pl.DataFrame) -> pl.DataFrame:
@@ -72,10 +69,9 @@ def _of_export(path: Path, labelled: pl.DataFrame) -> pl.DataFrame:
     ids = labelled.join(known.select(pl.col("row").cast(pl.Int64), "link_id"), on="row")
     spam = np.zeros(links.height)
     spam[ids["link_id"].to_numpy()] = ids["spam"].to_numpy()
-    profile = summarise(links, exports.site_hint)
-    values = signals(links, profile)
-    keyed = with_keys(links)
-    found = kinds(keyed, {name: values[name].to_numpy() for name in values.columns}, spam)
+    links = with_keys(links)
+    values = signals(links, summarise(links, exports.site_hint))
+    found = kinds(links, {name: values[name].to_numpy() for name in values.columns}, spam)
     return ids.select(
         label="kind", told=pl.Series(found, dtype=pl.String).gather(ids["link_id"])
     )
