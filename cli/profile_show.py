@@ -190,12 +190,8 @@ def _best(found: dict[str, Any]) -> Iterator[Part]:
          short(row["anchor"], 18)]
         for row in found["best"]
     ]  # fmt: skip
-    if not rows:
-        yield "No domain is surely genuine."
-        return
     heads = ("domain", "kind", "rating", "visitors", "followed", "anchor")
-    yield _table(heads, rows, words=(0, 1, 5))
-    yield MEANS["best"]
+    yield from _listed(heads, rows, "best", "No domain is surely genuine.")
 
 
 def _worst(found: dict[str, Any]) -> Iterator[Part]:
@@ -204,12 +200,19 @@ def _worst(found: dict[str, Any]) -> Iterator[Part]:
          _chance(row["spam_probability"]), short(row["family"], 20)]
         for row in found["worst"]
     ]  # fmt: skip
-    if not rows:
-        yield "No domain is spam by its probability."
-        return
     heads = ("one domain of each", "kind", "domains", "links", "spam", "family")
+    yield from _listed(heads, rows, "worst", "No domain is spam by its probability.")
+
+
+def _listed(
+    heads: Sequence[str], rows: Sequence[Sequence[str | None]], name: str, none: str
+) -> Iterator[Part]:
+    """List domains with what the list means, or say that there are none."""
+    if not rows:
+        yield none
+        return
     yield _table(heads, rows, words=(0, 1, 5))
-    yield MEANS["worst"]
+    yield MEANS[name]
 
 
 SECTIONS = {
