@@ -169,7 +169,9 @@ def site_words(links: pl.DataFrame) -> tuple[str, ...]:
         return ()
     hosts = links["target_url"].str.extract(r"^(?:https?:)?//([^/?#:]+)").drop_nulls()
     label = hosts.str.to_lowercase().str.extract(r"([^.]{3,})\.(?:[^.]{2,3}\.)?[^.]+$")
-    common = label.drop_nulls().value_counts(sort=True).head(5)[label.name].to_list()
+    counts = label.drop_nulls().value_counts(name="links")
+    most = counts.sort("links", label.name, descending=[True, False]).head(5)
+    common = most[label.name].to_list()
     anchors = links["anchor"].drop_nulls().unique(maintain_order=True).head(5_000)
     used = anchors.str.to_lowercase().str.extract_all(r"\p{L}{3,}").explode().drop_nulls().unique()
     parts = [word for word in used.sort().to_list() if any(word in name for name in common)]

@@ -6,6 +6,7 @@ A member stays if what it shares with its family is beyond chance (Fellegi & Sun
 import numpy as np
 import polars as pl
 
+from linkvet.features.rarity import GRID
 from linkvet.features.traits import SOURCES, SUPPORTING, Traits
 
 FEWEST = 3  # domains of a family
@@ -34,7 +35,8 @@ def settle(found: Traits, community: np.ndarray, asked: float) -> np.ndarray:
     Shape (domains,): number of each domain's family, -1 where it has none.
     """
     held = found.held.join(
-        found.table.with_row_index("trait").select("trait", "kind", "bits", "own"), on="trait"
+        found.table.with_row_index("trait").select("trait", "kind", "bits", "own"), on="trait",
+        maintain_order="left",
     )  # fmt: skip
     family = _supported(held, _merged(held, community), asked)
     for part in (True, False):
@@ -82,7 +84,8 @@ def _supported(held: pl.DataFrame, family: np.ndarray, asked: float) -> np.ndarr
     tied = table.filter(~pl.col("kind").is_in(SUPPORTING))
     # two hubs with thousands of pages meet in some by chance, but not a whole family of them
     common = ((pl.col("n") - 1) / (pl.col("size") - 1)).sqrt()
-    covered = tied.group_by("domain", "kind").agg(covered=(pl.col("share") * common).sum())
+    part = (pl.col("share") * common / GRID).round() * GRID
+    covered = tied.group_by("domain", "kind").agg(covered=part.sum())
     covered = covered.group_by("domain").agg(pl.col("covered").max())
     # of several traits of a kind, as paths with and without their numbers, the strongest counts
     ranked = table.sort("bits", descending=True, maintain_order=True)

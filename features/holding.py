@@ -5,6 +5,8 @@ from collections.abc import Callable
 import numpy as np
 import polars as pl
 
+from linkvet.features.rarity import on_grid
+
 SHOWN = 80  # characters of a trait
 
 # who holds which trait, and the traits: columns as in `linkvet.features.traits.Traits`
@@ -43,8 +45,8 @@ def listed(
     return pl.DataFrame(
         {"kind": pl.repeat(kind, keys.height, eager=True),
          "shown": shown.cast(pl.String).str.slice(0, SHOWN),
-         "bits": pl.Series(bits, dtype=pl.Float64),
-         "own": pl.Series(np.zeros(keys.height) + own), "domains": keys["domains"]}
+         "bits": pl.Series(on_grid(bits), dtype=pl.Float64),
+         "own": pl.Series(on_grid(np.zeros(keys.height) + own)), "domains": keys["domains"]}
     )  # fmt: skip
 
 

@@ -69,7 +69,7 @@ def network(links: pl.DataFrame) -> Network:
 def _told(found: Traits, family: np.ndarray, links: pl.DataFrame, code: np.ndarray,
           names: pl.Series) -> Network:  # fmt: skip
     """Name the families and tell what their domains share."""
-    table = found.held.join(found.table.with_row_index("trait"), on="trait")
+    table = found.held.join(found.table.with_row_index("trait"), on="trait", maintain_order="left")
     each = _traits(ranked_traits(counted(table, family), asked_of(len(names))))
     address = links["source_url"] if "source_url" in links.columns else names.gather(code)
     sizes = pl.DataFrame({"family": family}).group_by("family").agg(domains=pl.len())

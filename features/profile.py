@@ -116,6 +116,7 @@ def context_on_stronger(context_best_rating: pl.Expr, domain_rating: pl.Expr) ->
 
 def _above(best: pl.Expr, own: pl.Expr) -> pl.Expr:
     """0 where nothing is shared, null where the domain's own rating is unknown."""
+    own = own.cast(pl.Float32)  # as `best` is: else the rounding of the one is a difference
     return (best.fill_null(own) - own).clip(0)
 
 

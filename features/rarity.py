@@ -27,6 +27,9 @@ PER_DIGIT, MOST_OF_DIGITS = 3.0, 20.0  # numbers in use run from one, so less th
 DATE = r"\b(?:19|20)[0-9]{2}(?:[-/_]?(?:0?[1-9]|[12][0-9]|3[01])\b){0,2}"
 SIGNS = r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Hangul}\p{Thai}]"
 READ = 50_000  # texts that word counts are taken from
+# Bits lie on this grid: then a sum of them is exact, and so the same in whatever order and by
+# however many threads it is taken.
+GRID = 2.0**-20
 
 
 def text_bits(texts: pl.Series, among: pl.Series, known: tuple[str, ...] = ()) -> np.ndarray:
@@ -43,15 +46,16 @@ def text_bits(texts: pl.Series, among: pl.Series, known: tuple[str, ...] = ()) -
 
     Returns
     -------
-    Shape (texts,). Words that platforms put into their pages by themselves count nothing.
+    Shape (texts,), multiples of `GRID`. Words that platforms put into their pages by themselves
+    count nothing.
     """
     found = cut(texts)
     pairs = pl.DataFrame(
         {"text": found.owners(), "word": found.hashes, "length": found.lengths}
-    ).unique(["text", "word"])
+    ).unique(["text", "word"], maintain_order=True)
     step = max(len(among) // READ, 1)
     frequency, total = _frequency(among.gather_every(step))
-    pairs = pairs.join(frequency, on="word", how="left")
+    pairs = pairs.join(frequency, on="word", how="left", maintain_order="left")
     length = pairs["length"].to_numpy()
     most = MOST_OF_WORD + PER_LETTER_OF_LONG * np.maximum(length - LONG, 0)
     prior = 2.0 ** -np.minimum(PER_LETTER * length, most)
@@ -66,7 +70,14 @@ def text_bits(texts: pl.Series, among: pl.Series, known: tuple[str, ...] = ()) -
     rarest = np.zeros(len(texts))
     np.maximum.at(rarest, text, bits)
     every = np.bincount(text, bits, len(texts))
-    return np.where(every > 0, rarest + IN_CONTEXT * (every - rarest) + _sign_bits(texts), 0)
+    return on_grid(
+        np.where(every > 0, rarest + IN_CONTEXT * (every - rarest) + _sign_bits(texts), 0)
+    )
+
+
+def on_grid(bits: np.ndarray) -> np.ndarray:
+    """Round bits to the nearest multiple of `GRID`."""
+    return np.round(bits / GRID) * GRID
 
 
 def digit_bits(texts: pl.Series) -> np.ndarray:

@@ -81,12 +81,17 @@ def _facts(links: pl.DataFrame) -> list[pl.Expr]:
         "domain_rating": (pl.col("domain_rating").max(), pl.Float64),
         "domain_traffic": (pl.col("domain_traffic").max(), pl.Float64),
         "language": (pl.col("language").drop_nulls().mode().sort().first(), pl.String),
-        **{name: (pl.col(name).mean().round(3), pl.Float64) for name in FITS},
+        **{name: (_mean(name), pl.Float64) for name in FITS},
         "vendor_verdict": (verdicts.alias("vendor_verdicts"), pl.String),
     }
-    asked = [pl.col(name).mean().round(3) for name in ON_REQUEST if name in links.columns]
+    asked = [_mean(name) for name in ON_REQUEST if name in links.columns]
     return asked + [
         expression if column in links.columns
         else pl.lit(None, dtype).alias("vendor_verdicts" if column == "vendor_verdict" else column)
         for column, (expression, dtype) in facts.items()
     ]  # fmt: skip
+
+
+def _mean(column: str) -> pl.Expr:
+    # in doubles sums of single-precision numbers are exact, so their order does not count
+    return pl.col(column).cast(pl.Float64).mean().round(3)

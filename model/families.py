@@ -35,11 +35,11 @@ def decided(
     cuts = pl.DataFrame({"source_domain": names.cast(pl.String), "cut": cut})
     members = domains.select(
         "source_domain", "links", "spam_probability", "verdict", "unit"
-    ).join(found.members.rename({"domain": "source_domain"}), on="source_domain")  # fmt: skip
-    members = members.join(cuts, on="source_domain")
-    pooled = members.group_by("family").agg(
-        pl.col("spam_probability").mean(), verdict=_decision()
-    )
+    ).join(
+        found.members.rename({"domain": "source_domain"}), on="source_domain", maintain_order="left"
+    )  # fmt: skip
+    members = members.join(cuts, on="source_domain", maintain_order="left")
+    pooled = members.group_by("family").agg(_mean(), verdict=_decision())
     table = found.families.join(pooled, on="family", how="left", maintain_order="left")
     told = [json.dumps(one, ensure_ascii=False) for one in table["traits"].to_list()]
     return table.with_columns(
@@ -47,9 +47,14 @@ def decided(
     ).select(COLUMNS)
 
 
+def _mean() -> pl.Expr:
+    # rounded, since the order of a sum's parts is not fixed
+    return pl.col("spam_probability").mean().round(9)
+
+
 def _decision() -> pl.Expr:
     kept = pl.col("verdict") == KEEP
-    reached = pl.col("spam_probability").mean() >= pl.col("cut").max()
+    reached = _mean() >= pl.col("cut").max()
     whole = (pl.col("unit") == "domain").all()
     return (
         pl.when(kept.all()).then(pl.lit(KEEP))
