@@ -37,12 +37,13 @@ lint: $(VENV)/.dev view
 
 bench: $(VENV)/.dev
 	$(PIP_INSTALL) tldextract
-	$(BIN)/python benchmarks/speed.py $(ARGS)
-	$(BIN)/python benchmarks/pages.py
+	$(BIN)/python benchmarks/scale/speed.py $(ARGS)
+	$(BIN)/python benchmarks/pages/pages.py
 
 bench-accuracy: $(VENV)/.dev
 	@for one in $(BENCH); do \
-		echo "benchmarks/$$one.py"; $(BIN)/python benchmarks/$$one.py $(ARGS) || exit 1; done
+		file=$$(ls benchmarks/*/$$one.py) && echo "$$file" && \
+		$(BIN)/python "$$file" $(ARGS) || exit 1; done
 
 train: $(VENV)/.dev
 	$(BIN)/linkvet train $(ARGS)
@@ -55,7 +56,7 @@ ui: $(VENV)/.dev
 # pyright cannot follow setuptools' package-dir map: give it the package as links
 view:
 	@mkdir -p .typing/linkvet
-	@for room in data features model training cli; do ln -sfn ../../$$room .typing/linkvet/$$room; done
+	@for room in data features model analysis training cli; do ln -sfn ../../$$room .typing/linkvet/$$room; done
 	@for file in __init__.py __main__.py py.typed; do \
 		ln -sfn ../../linkvet/$$file .typing/linkvet/$$file; done
 

@@ -4,8 +4,9 @@
 
 OLD and NEW are folders of checkouts or revisions of this one. Both run on the samples, and on real
 exports of several vendors where the data folder is at hand: `score` with all files, `explain`,
-`profile` and `diff` as JSON, and the commands of `disavow`. `--probabilities` compares the tables of
-links alone and tells how far probabilities lie apart. `--cpu` times `score` on the sample in pairs.
+`profile` and `diff` as JSON, and the commands of `disavow`. `--probabilities` compares the tables
+of links alone and tells how far probabilities lie apart. `--cpu` times `score` on the sample in
+pairs.
 """
 
 import argparse
@@ -18,6 +19,7 @@ import sys
 import tarfile
 import tempfile
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import polars as pl
@@ -92,10 +94,11 @@ def across(state: State, one: str, other: str) -> Iterator[tuple[str, bytes]]:
     state.run("diff", one, other, "--html", page, "--quiet")
     yield f"{one} to {other}: page of diff", (state.out / page).read_bytes()
     both = [f"{name}/disavow.txt" for name in (one, other)]
-    state.run("disavow", "merge", *both, "--out", f"{one}-merged.txt", "--added", f"{one}-added.txt")
-    state.run("disavow", "undo", f"{one}-merged.txt", f"{one}-added.txt", "--out", f"{one}-undone.txt")
-    for part in ("merged", "added", "undone"):
-        yield f"{one} and {other}: {part}", (state.out / f"{one}-{part}.txt").read_bytes()
+    merged, added, undone = (f"{one}-{part}.txt" for part in ("merged", "added", "undone"))
+    state.run("disavow", "merge", *both, "--out", merged, "--added", added)
+    state.run("disavow", "undo", merged, added, "--out", undone)
+    for name in (merged, added, undone):
+        yield f"{one} and {other}: {name}", (state.out / name).read_bytes()
     told = state.run("disavow", "diff", *both, "--json")
     yield f"{one} and {other}: disavow diff", told.encode()
 
@@ -146,7 +149,10 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as work:
         states = [State(given, Path(work, side)) for side, given in
                   (("old", asked.old), ("new", asked.new))]  # fmt: skip
-        old, new = (everything(state, samples + real, pairs) for state in states)
+        with ThreadPoolExecutor() as side_by_side:
+            old, new = side_by_side.map(
+                lambda state: everything(state, samples + real, pairs), states
+            )
         same = report(old, new, asked.probabilities)
         if asked.cpu:
             sample = SAMPLES / "ahrefs-backlinks.csv"

@@ -12,21 +12,21 @@ import typer
 from rich.console import Console
 
 from linkvet import __version__
-from linkvet.cli.compare import compare
-from linkvet.cli.diff import diff
-from linkvet.cli.disavow import app as disavow
-from linkvet.cli.evaluate import evaluate
-from linkvet.cli.explain import explain
-from linkvet.cli.fetch import fetch
-from linkvet.cli.history import history
-from linkvet.cli.profile import profile
-from linkvet.cli.promote import promote
-from linkvet.cli.score import score
-from linkvet.cli.signals import signals
-from linkvet.cli.train import train
+from linkvet.cli.commands.diff import diff
+from linkvet.cli.commands.disavow.edit import app as disavow
+from linkvet.cli.commands.explain import explain
+from linkvet.cli.commands.fetch import fetch
+from linkvet.cli.commands.history import history
+from linkvet.cli.commands.model.compare import compare
+from linkvet.cli.commands.model.evaluate import evaluate
+from linkvet.cli.commands.model.promote import promote
+from linkvet.cli.commands.model.train import train
+from linkvet.cli.commands.profile import profile
+from linkvet.cli.commands.score import score
+from linkvet.cli.commands.signals import signals
+from linkvet.cli.exit_codes import STOPPED, TERMINATED
 from linkvet.data.errors import UserError
 
-STOPPED, TERMINATED = 130, 143  # as shells report SIGINT and SIGTERM
 HELP = """Tell spam from genuine among the links that point at a site.
 
 Reads the export of any backlink tool and says which links are spam, how sure that is, exactly why,

@@ -11,6 +11,7 @@ GROUPS = (
     "domain", "age", "anchor", "placement", "page", "topic", "authority", "profile", "network",
 )  # fmt: skip
 CONSTRAINT = {"spam": 1, "good": -1, None: 0}
+EVIDENCE = ("export", "page")  # what must be at hand: the row of an export, or the page itself
 
 
 @dataclass(frozen=True)
@@ -18,7 +19,8 @@ class Signal:
     """A named measurement of a link.
 
     `needs` are the columns it is computed from; where one is absent the signal is NaN.
-    `says` is shown when it speaks for spam, `otherwise` when it speaks for a good link.
+    `says` is shown when it speaks for spam, `otherwise` when it speaks for a good link. `evidence`
+    is what must be at hand to measure it (`EVIDENCE`).
     """
 
     name: str
@@ -31,6 +33,7 @@ class Signal:
     source: str
     needs: tuple[str, ...]
     compute: Callable[..., pl.Expr]
+    evidence: str = "export"
 
     @property
     def constraint(self) -> int:
@@ -58,6 +61,7 @@ def signal(
     says: str,
     otherwise: str,
     source: str,
+    evidence: str = "export",
 ) -> Callable:
     """Register a function of columns as a signal; its parameter names are the columns it needs.
 
@@ -71,14 +75,15 @@ def signal(
         name = function.__name__
         if name in SIGNALS:
             raise ValueError(f"signal {name!r} is declared twice")
-        if group not in GROUPS or higher_means not in CONSTRAINT:
+        if group not in GROUPS or higher_means not in CONSTRAINT or evidence not in EVIDENCE:
             raise ValueError(f"signal {name!r}: unknown group or direction")
         if not all(text.strip() for text in (unit, asks, says, otherwise, source)):
             raise ValueError(f"signal {name!r}: unit, sentences and source must not be empty")
         needs = tuple(inspect.signature(function).parameters)
         SIGNALS[name] = Signal(
-            name, group, unit, higher_means, asks, says, otherwise, source, needs, function
-        )
+            name, group, unit, higher_means, asks, says, otherwise, source, needs, function,
+            evidence,
+        )  # fmt: skip
         return function
 
     return register

@@ -10,14 +10,14 @@ import polars as pl
 
 from linkvet.data.embeddings import read_embeddings
 from linkvet.data.errors import UserError
-from linkvet.data.read import read
+from linkvet.data.exports.read import read
 from linkvet.data.urls import normal_form
 from linkvet.features.evidence import HEAD, MEANS, PATTERNS
-from linkvet.features.table import SIGNALS, signals
-from linkvet.model.booster import Tables
+from linkvet.features.extract import SIGNALS, signals
+from linkvet.model.additive import Tables
+from linkvet.model.page_head import SEEN_BY
 from linkvet.model.reasons import sentence
 from linkvet.model.scoring import Progress, Scored, assemble
-from linkvet.model.seen import SEEN_BY
 from linkvet.model.store import Model, load
 
 

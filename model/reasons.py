@@ -6,7 +6,7 @@ from functools import cache
 import numpy as np
 import polars as pl
 
-from linkvet.features.table import NAMES, SIGNALS
+from linkvet.features.extract import NAMES, SIGNALS
 
 SHOWN = 4
 STEP = 0.01  # amounts are shown to a hundredth of a log-odd

@@ -9,21 +9,24 @@ import numpy as np
 import polars as pl
 
 from linkvet.data.embeddings import read_embeddings
+from linkvet.data.exports.read import Exports, read
 from linkvet.data.merge import merge
-from linkvet.data.read import Exports, read
-from linkvet.features.keys import with_keys
-from linkvet.features.kinds import kinds
-from linkvet.features.network import network
-from linkvet.features.similarity import similarity
-from linkvet.features.summary import Profile, summarise
-from linkvet.model import families, graph, prior, reasons
-from linkvet.model.allow import allowed
-from linkvet.model.domains import FITS, by_domain
-from linkvet.model.drift import drift
-from linkvet.model.judge import judge
-from linkvet.model.outcome import decide, disavow_lines
+from linkvet.features.match_keys import with_keys
+from linkvet.features.networks.detect import network
+from linkvet.features.profile_summary import Profile, summarise
+from linkvet.model import prior_shift as prior
+from linkvet.model import reasons
+from linkvet.model.predict import judge
+from linkvet.model.results import families
+from linkvet.model.results import host_graph_table as graph
+from linkvet.model.results.domains import FITS, by_domain
+from linkvet.model.results.drift import drift
+from linkvet.model.results.link_kind import kinds
+from linkvet.model.results.summary import summary
+from linkvet.model.results.topic_similarity import similarity
 from linkvet.model.store import Model, load
-from linkvet.model.summary import summary
+from linkvet.model.verdicts.allow_list import allowed
+from linkvet.model.verdicts.decide import decide, disavow_lines
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -53,7 +56,7 @@ class Scored:
     `rows` has one row per accepted input row, `links` one per distinct link in `link_id` order,
     `domains` one per referring domain, `families` one per family of them, `rejects` what could not
     be read and why, `disavow` the lines of the disavow file without its header, `graph` one row
-    per domain with a page at hand (`linkvet.model.graph`), None without pages.
+    per domain with a page at hand (`linkvet.model.results.host_graph_table`), None without pages.
     """
 
     rows: pl.DataFrame
@@ -130,7 +133,7 @@ def score(
     mapping
         Column names for files linkvet does not know, e.g. ``{"source_url": "Link from"}``.
     prior_shift
-        Move the probabilities to the profile's own share of spam (`linkvet.model.prior`).
+        Move the probabilities to the profile's own share of spam (`linkvet.model.prior_shift`).
     pages
         Web archives (WARC, ARC, WAT), folders of saved pages or tables with a column of HTML: the
         referring pages, so that each link is judged where it stands.
@@ -138,7 +141,8 @@ def score(
         What the site is about, in words or sentences: linking pages on other subjects stand out.
     embeddings
         Folder in model2vec's format; `links` and `domains` then tell how near each link's page is
-        to what the site is about (`linkvet.features.similarity`). No verdict depends on it.
+        to what the site is about (`linkvet.model.results.topic_similarity`). No verdict depends on
+        it.
 
     Returns
     -------
@@ -213,7 +217,9 @@ def assemble(
     given = replace(given, links=given.links.select("row"))
     told_of_pages, own, said = None, "", about
     if pages:
-        from linkvet.data.live import add  # loads parsers that exports alone do not need
+        from linkvet.data.pages.live_check import (
+            add,  # loads parsers that exports alone do not need
+        )
 
         links, told_of_pages, own = add(links, pages, site, progress)
         about = f"{about or ''} {own}".strip()

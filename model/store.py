@@ -15,17 +15,17 @@ from typing import Any
 
 import numpy as np
 
+from linkvet.data.atomic import named, replace_folder
 from linkvet.data.errors import UserError
-from linkvet.data.writing import named, replace_folder
 from linkvet.features.evidence import HEAD, PATTERNS
-from linkvet.features.table import NAMES
-from linkvet.model.booster import Tables, fold
-from linkvet.model.calibrate import Sigmoid
-from linkvet.model.names import BITS, NameReader, NameReaders
-from linkvet.model.seen import Seen
-from linkvet.model.text import BITS as TEXT_BITS
-from linkvet.model.text import TextReader
-from linkvet.model.verdict import Cut
+from linkvet.features.extract import NAMES
+from linkvet.model.additive import Tables, fold
+from linkvet.model.calibration import Sigmoid
+from linkvet.model.page_head import Seen
+from linkvet.model.readers.host_name import BITS, NameReader, NameReaders
+from linkvet.model.readers.page_text import BITS as TEXT_BITS
+from linkvet.model.readers.page_text import TextReader
+from linkvet.model.verdicts.verdict import Cut
 
 PRETRAINED = Path(__file__).parent / "pretrained"
 FORM = 1
@@ -54,7 +54,7 @@ class Model:
     seen: Seen | None = None
 
     def columns(self) -> dict[str, Callable[[Any], np.ndarray]]:
-        """What the model reads of names and texts, as `linkvet.features.table` takes it."""
+        """What the model reads of names and texts, as `linkvet.features.extract` takes it."""
         return self.readers.columns() | (self.seen.readers() if self.seen else {})
 
 

@@ -8,9 +8,9 @@ import polars as pl
 import pytest
 
 import linkvet
-from linkvet.cli.folder import results_folder
-from linkvet.cli.outputs import write_all
-from linkvet.data.disavow import parse, valid_host
+from linkvet.cli.results.folder import results_folder
+from linkvet.cli.results.write import write_all
+from linkvet.data.disavow.read import parse, valid_host
 from linkvet.data.errors import UserError
 from linkvet.model.scoring import run
 

@@ -16,7 +16,7 @@ OPTIONS = doctest.NORMALIZE_WHITESPACE
 def rooms() -> list[str]:
     """All modules: the rooms lie outside of the folder that walk_packages sees."""
     found = ["linkvet"]
-    for room in ("data", "features", "model", "training", "cli"):
+    for room in ("data", "features", "model", "analysis", "training", "cli"):
         package = import_module(f"linkvet.{room}")
         walked = pkgutil.walk_packages(package.__path__, f"{package.__name__}.")
         found += [package.__name__, *(one.name for one in walked)]

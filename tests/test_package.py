@@ -98,16 +98,29 @@ def test_no_file_names_a_machine_or_a_package_host():
 @pytest.mark.skipif(not (ROOT / ".git").exists(), reason="not a checkout")
 def test_every_file_beside_the_code_is_shipped_with_it():
     settings = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["setuptools"]
-    folders = settings["package-dir"]
+    shipped = {
+        path
+        for package, patterns in settings["package-data"].items()
+        for pattern in patterns
+        for path in folder_of(package, settings["package-dir"]).glob(pattern)
+    }
+    rooms = {ROOT / folder for folder in settings["package-dir"].values()}
     for path in tracked():
-        place = path.parent.relative_to(ROOT)
-        homes = [p for p, folder in folders.items() if str(place).startswith(folder)]
-        if not homes or path.suffix == ".py" or path.name == "py.typed":
+        if rooms.isdisjoint(path.parents) or path.suffix == ".py":
             continue
-        shipped = [
-            found
-            for package in homes
-            for pattern in settings["package-data"].get(package, [])
-            for found in (ROOT / folders[package]).glob(pattern)
-        ]
         assert path in shipped, f"{path.relative_to(ROOT)} is in no wheel"
+
+
+def folder_of(package: str, homes: dict[str, str]) -> Path:
+    """Folder of a package: its own by the map, or that of the nearest package above it."""
+    if package in homes:
+        return ROOT / homes[package]
+    above, _, leaf = package.rpartition(".")
+    return folder_of(above, homes) / leaf
+
+
+def test_every_room_is_packaged():
+    settings = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["setuptools"]
+    listed = {folder_of(one, settings["package-dir"]) for one in settings["packages"]}
+    for layer in settings["package-dir"].values():
+        assert {path.parent for path in (ROOT / layer).rglob("__init__.py")} <= listed

@@ -35,7 +35,7 @@ def start(export: Path, out: Path, threads: int, seed: int) -> subprocess.Popen:
 
 def test_ten_runs_of_two_processes_write_the_same_files(tmp_path):
     export = tmp_path / "export.csv"
-    generate = [sys.executable, ROOT / "benchmarks" / "generate.py", export, str(ROWS)]
+    generate = [sys.executable, ROOT / "benchmarks" / "scale" / "generate.py", export, str(ROWS)]
     subprocess.run(generate, check=True)
     runs = [start(export, tmp_path / f"out-{n}", threads=3 * n - 2, seed=n) for n in (1, 2)]
     told = [run.communicate()[0].splitlines() for run in runs]

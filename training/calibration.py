@@ -12,7 +12,7 @@ import numpy as np
 from sklearn.isotonic import IsotonicRegression
 from sklearn.linear_model import LogisticRegression
 
-from linkvet.model.calibrate import (
+from linkvet.model.calibration import (
     Beta,
     Calibration,
     Isotonic,

@@ -8,10 +8,11 @@ from typing import Any
 from linkvet import __version__
 from linkvet.data.errors import UserError
 from linkvet.model.store import Model, load
-from linkvet.model.table_store import is_table_model
-from linkvet.training import track
+from linkvet.training.custom_table.store import is_table_model
 from linkvet.training.floors import FLOORS, Figures
-from linkvet.training.registered import ALIAS, NAME, champion, enrol, fetch, finished
+from linkvet.training.tracking import runs
+from linkvet.training.tracking.registry import ALIAS, NAME, champion, enrol, fetch, finished
+from linkvet.training.tracking.store import FOLDER
 
 EXPERIMENT = "linkvet"
 RUN = re.compile(r"(?:runs:/)?([0-9a-f]{32})(?:/.*)?")
@@ -51,7 +52,7 @@ def promote(given: str, uri: str, reason: str | None = None) -> str:
             raise UserError(f"was not promoted: {'; '.join(short)}", file=given,
                             cure="--force 'REASON' promotes it all the same.")  # fmt: skip
         if not run_id:
-            with track.run(uri, EXPERIMENT, {"seed": model.card.get("seed")}) as log:
+            with runs.run(uri, EXPERIMENT, {"seed": model.card.get("seed")}) as log:
                 run_id = log(found, {"data": {}, **model.card}, folder)
     tags = {"linkvet": __version__, "digest": model.card["digest"]}
     return enrol(uri, run_id, tags | ({"forced": str(reason)} if short else {}))
@@ -65,7 +66,7 @@ def _candidate(given: str, uri: str, place: Path) -> tuple[str | None, Path]:
         raise UserError("this is neither a model folder nor the id of a run", file=given,
                         cure="`make ui` shows the runs and their ids.")  # fmt: skip
     finished(uri, run[1])
-    return run[1], fetch(f"runs:/{run[1]}/{track.FOLDER}", uri, place / "candidate")
+    return run[1], fetch(f"runs:/{run[1]}/{FOLDER}", uri, place / "candidate")
 
 
 def shortfalls(figures: Figures, floors: dict[str, Figures] = FLOORS) -> list[str]:

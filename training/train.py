@@ -8,32 +8,31 @@ import numpy as np
 import polars as pl
 from joblib import Parallel, delayed
 
-from linkvet.data.errors import UserError
 from linkvet.features.registry import digest
-from linkvet.model.booster import fold
-from linkvet.model.calibrate import as_json
+from linkvet.model.additive import fold
+from linkvet.model.calibration import as_json
 from linkvet.model.store import digest as file_digest
 from linkvet.model.store import load, refuse_strangers, save
-from linkvet.model.verdict import Cut, cut_for
-from linkvet.training import card, evaluate, track
-from linkvet.training.comments import SET as MADE_UP
-from linkvet.training.copies import near_copies
-from linkvet.training.doubts import of_examples
-from linkvet.training.examples import load_examples
-from linkvet.training.failures import failures
-from linkvet.training.fit import Head, fit_head, fold_head, told
-from linkvet.training.held import Held, cross_fit, head_signals, named
-from linkvet.training.kinds import measured
-from linkvet.training.kinds import told as told_kinds
-from linkvet.training.ledger import ledger
-from linkvet.training.names import fit_readers
-from linkvet.training.pages import FILE as PAGES
-from linkvet.training.pages import load_page_examples
-from linkvet.training.probability import Fixed, fix
-from linkvet.training.seen import BESIDE, fit_seen
-from linkvet.training.unseen import harder_tests
-
-SOURCES = ("labels/links.csv", "domains/domains.parquet", "disavow/domains.csv")
+from linkvet.model.verdicts.verdict import Cut, cut_for
+from linkvet.training.card import write as card
+from linkvet.training.evaluate.failures import failures
+from linkvet.training.evaluate.holdouts import harder_tests
+from linkvet.training.evaluate.label_errors import of_examples
+from linkvet.training.evaluate.link_kinds import measured
+from linkvet.training.evaluate.link_kinds import told as told_kinds
+from linkvet.training.evaluate.near_copies import near_copies
+from linkvet.training.examples.comment_campaigns import SET as MADE_UP
+from linkvet.training.examples.load import digests_of, load_examples
+from linkvet.training.examples.pages import FILE as PAGES
+from linkvet.training.examples.pages import load_page_examples
+from linkvet.training.fit.cross_fit import Held, cross_fit, head_signals, named
+from linkvet.training.fit.heads import Head, fit_head, fold_head, told
+from linkvet.training.fit.host_name_readers import fit_readers
+from linkvet.training.fit.page_head import BESIDE, fit_seen
+from linkvet.training.fit.probability import Fixed, fix
+from linkvet.training.metrics import report as evaluate
+from linkvet.training.metrics.signal_ledger import ledger
+from linkvet.training.tracking import runs
 
 
 def train(data: Path, out: Path, tracking_uri: str, experiment: str = "linkvet", seed: int = 0,
@@ -44,19 +43,21 @@ def train(data: Path, out: Path, tracking_uri: str, experiment: str = "linkvet",
     """Train, measure, save and log a model; returns its figures.
 
     `doubts` is called with the list of labels that may be wrong, which no run keeps. With `trials`
-    parameters are searched first (`linkvet.training.tune`). `thorough` fits anew for harder tests
-    (`linkvet.training.unseen`). With `pages`, and labelled pages below `data`, a head for the pages
-    at hand is fitted as well (`linkvet.training.seen`).
+    parameters are searched first (`linkvet.training.tuning.search`). `thorough` fits anew for
+    harder tests (`linkvet.training.evaluate.holdouts`). With `pages`, and labelled pages below
+    `data`, a head for the pages at hand is fitted as well (`linkvet.training.fit.page_head`).
     """
     digests_of(data)  # before anything is done
     refuse_strangers(out)
     tell = progress or (lambda *_: None)
-    with track.run(tracking_uri, experiment, {"seed": seed}) as log:
+    with runs.run(tracking_uri, experiment, {"seed": seed}) as log:
         tell("reading examples", 0, 1)
         examples = load_examples(data, pages=pages)
         held, searched = cross_fit(examples, seed, tell), {}
         if trials:
-            from linkvet.training.tuned import tuned  # needs Optuna, which takes time to import
+            from linkvet.training.tuning.tuned import (
+                tuned,  # needs Optuna, which takes time to import
+            )
 
             held, searched = tuned(held, trials, tracking_uri, seed, tell)
         fixed = fix(held)
@@ -78,20 +79,6 @@ def train(data: Path, out: Path, tracking_uri: str, experiment: str = "linkvet",
         doubts(of_examples(load(out), held.about.filter(people), held.signals.filter(people),
                            held.score[people]))
     return found
-
-
-def digests_of(data: Path) -> dict[str, str]:
-    """Digest of each file below `data` that is learned from, as far as the names go.
-
-    Raises
-    ------
-    UserError
-        If one is missing.
-    """
-    if missing := [name for name in SOURCES if not (data / name).exists()]:
-        raise UserError(f"lacks {', '.join(missing)}", file=str(data),
-                        cure="Name the folder with labels by --data.")  # fmt: skip
-    return {name: file_digest((data / name).read_bytes()) for name in SOURCES}
 
 
 def finish(held: Held, out: Path, data: Path, found: dict, seed: int,

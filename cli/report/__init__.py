@@ -16,6 +16,6 @@ def render(scored: "Scored", past: Sequence[dict[str, Any]] = ()) -> str:
     """
     # imported here, so that a command may use this package's wording without loading polars
     from linkvet.cli.report.page import page
-    from linkvet.cli.report.view import build
+    from linkvet.cli.report.view.build import build
 
     return page({**build(scored), "history": past})

@@ -6,9 +6,13 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from linkvet.cli.report import advice, answer, health, opinions, sections, spread, suspects, trend
-from linkvet.cli.report.charts import patterns
-from linkvet.cli.report.markup import Markup, el, join
+from linkvet.cli.report.html.charts import patterns
+from linkvet.cli.report.html.markup import Markup, el, join
+from linkvet.cli.report.sections import advice, answer, suspects, trend
+from linkvet.cli.report.sections import diversity as spread
+from linkvet.cli.report.sections import evidence as opinions
+from linkvet.cli.report.sections import pages_and_rejects as sections
+from linkvet.cli.report.sections import quality as health
 
 HERE = Path(__file__).parent
 # id, heading, what fills it from the view or gives None; a new part is one more line

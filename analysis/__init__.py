@@ -1,0 +1,1 @@
+"""What scored profiles say: one profile as a whole, and two against each other."""

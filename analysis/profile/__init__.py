@@ -1,0 +1,1 @@
+"""One profile as a whole, in figures."""

@@ -1,0 +1,66 @@
+"""What each group of evidence is worth: held-out figures with the group left out.
+
+The folds, names and settings are those of the model that ships; only the signals of a group are
+taken away. Profile and network are left out together as well, since both see a link among the
+others of its site.
+"""
+
+import argparse
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+
+from linkvet.features.evidence import HEAD, PATTERNS
+from linkvet.features.registry import GROUPS, SIGNALS
+from linkvet.training.examples.folds import folds
+from linkvet.training.examples.load import load_examples
+from linkvet.training.fit.cross_fit import Held, scored, with_names
+from linkvet.training.fit.heads import HEADS, usable, weights
+from linkvet.training.metrics.ranking import figures
+
+DATA = Path(__file__).parents[3] / "shared" / "data"
+SET = "ahrefs_caldea.csv"
+TOGETHER = ("profile", "network")
+
+
+def readied() -> Held:
+    """Examples with names read out of fold, before any head is fitted."""
+    examples = load_examples(DATA)
+    about, use = examples.about, usable(examples.about)
+    fold = folds(about)
+    signals = with_names(examples.signals, about, use, fold)
+    return Held(about, signals, fold, use, weights(about, use), np.full(about.height, np.nan), ())
+
+
+def measured(held: Held, pattern: str, left_out: tuple[str, ...]) -> dict[str, float]:
+    """Figures of the labelled rows as a pattern of evidence shows them, without some groups."""
+    names = [name for name in held.signals.columns if SIGNALS[name].group in left_out]
+    head = next(head for head in HEADS if head.name == HEAD[pattern])
+    found = scored(replace(held, signals=held.signals.drop(names)), (head,))
+    rows = (held.about["set"] == SET) & (held.about["pattern"] == pattern)
+    at = rows.to_numpy() & held.use
+    return figures(held.about["spam"].to_numpy()[at], found.score[at])
+
+
+def main() -> None:
+    """Print the figures with everything, and without each group."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--only", action="append", choices=[*GROUPS, "together"])
+    parser.add_argument("--pattern", default="as-given", choices=PATTERNS, help="what is known")
+    given = parser.parse_args()
+    wanted = given.only or [*GROUPS, "together"]
+    if not DATA.exists():
+        print("skipped: the labelled data are not here")
+        return
+    held = readied()
+    print("| left out | ROC AUC | recall at 1 % FP |\n|---|---|---|")
+    for name in ["nothing", *wanted]:
+        left_out = TOGETHER if name == "together" else () if name == "nothing" else (name,)
+        one = measured(held, given.pattern, left_out)
+        shown = " and ".join(left_out) or name
+        print(f"| {shown} | {one['roc_auc']:.4f} | {one['recall_at_1pct_fp']:.3f} |", flush=True)
+
+
+if __name__ == "__main__":
+    main()

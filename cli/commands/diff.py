@@ -1,0 +1,152 @@
+"""`linkvet diff`: what changed between two exports or results of one site."""
+
+import json
+import sys
+from enum import StrEnum
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from linkvet.cli.model_reference import STORE, TrackingUri, model_folder
+from linkvet.cli.options import Allow, Map, Model, Precision, Site, mapping
+from linkvet.cli.results.to_json import plain
+from linkvet.cli.terminal.progress import Steps
+
+if TYPE_CHECKING:
+    from linkvet.analysis.diff.changes import Changes
+
+ALARM_CODE = 3
+
+
+class FailOn(StrEnum):
+    """What makes the command fail, for cron."""
+
+    attack = "attack"
+
+
+def diff(
+    old: Annotated[
+        str,
+        typer.Argument(
+            metavar="OLD",
+            help="The earlier export, or folder of results; a history alone gives its last two.",
+        ),
+    ],
+    new: Annotated[
+        str | None,
+        typer.Argument(
+            metavar="NEW", help="The later export or folder of results.", show_default=False
+        ),
+    ] = None,
+    site: Site = None,
+    allow: Allow = None,
+    model: Model = None,
+    tracking_uri: TrackingUri = STORE,
+    precision: Precision = 0.99,
+    columns: Map = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print everything as JSON.")] = False,
+    html: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Write a page to read or to send on.")
+    ] = None,
+    out: Annotated[
+        Path | None,
+        typer.Option(
+            "--out", "-o", metavar="DIR",
+            help="Folder for the lists: changed-links.csv, changed-domains.csv, outreach.csv.",
+        ),
+    ] = None,
+    fail_on: Annotated[
+        FailOn | None,
+        typer.Option(help=f"Exit with code {ALARM_CODE} where there is an attack alarm."),
+    ] = None,
+    force: Annotated[
+        bool, typer.Option("--force", help="Replace files that linkvet did not write.")
+    ] = False,
+    quiet: Annotated[
+        bool, typer.Option("--quiet", "-q", help="Print nothing but an alarm and errors.")
+    ] = False,
+) -> None:
+    """Tell what changed between two exports, or results, of one site.
+
+    New, lost and returned links and domains, with their verdicts; shares of quality, anchors, kinds
+    and networks, with intervals; an alarm where spam came in a burst. A move of the site, another
+    tool and an export cut off are told as such. Exit code 3 with `--fail-on attack`: alarm.
+
+    **Examples**
+
+    - `linkvet diff august.csv november.csv`
+    - `linkvet diff results-august results-november --html changes.html`
+    - `linkvet diff history`, the last two results of `linkvet score --history history`
+    - `linkvet diff history november.csv --fail-on attack --quiet`, for cron
+    - `linkvet diff august.csv november.csv --out changes`, with the list for outreach
+    """  # fmt: skip
+    from linkvet.analysis.diff.changes import compare
+    from linkvet.cli.commands.diff_sides import sides
+    from linkvet.model.scoring import run
+
+    folder, names = model_folder(model, tracking_uri), mapping(columns)
+    with Steps(quiet or as_json) as steps:
+        score = partial(run, site=site, allow=allow, model=folder, precision=precision,
+                        mapping=names, progress=steps)  # fmt: skip
+        found = compare(*sides(old, new, score))
+    told = _told(found)
+    if html:
+        _write_page(html, told, force)
+    if out:
+        _write_lists(out, [Path(old), *([Path(new)] if new else [])], found, told, force)
+    if as_json:
+        print(json.dumps(told, indent=2, ensure_ascii=False))
+    elif not quiet:
+        from linkvet.cli.terminal.diff import show_changes
+
+        show_changes(told, [one for one in (html, out) if one])
+    if fail_on and found.attack["alarm"]:
+        if quiet and not as_json:
+            print(f"linkvet: {told['stories'][0]['says']}", file=sys.stderr)
+        raise typer.Exit(ALARM_CODE)
+
+
+def _told(changes: "Changes") -> dict[str, Any]:
+    from linkvet.analysis.diff.to_dict import told
+
+    return plain(told(changes))
+
+
+def _write_page(path: Path, told: dict[str, Any], force: bool) -> None:
+    from linkvet.cli.report.diff_page import render
+    from linkvet.data.atomic import replace_file
+    from linkvet.data.errors import UserError
+
+    if path.exists() and not force and b"linkvet diff" not in path.read_bytes():
+        raise UserError("linkvet did not write this file", file=str(path),
+                        cure="Name another, or replace it with --force.")  # fmt: skip
+    replace_file(path, render(told).encode("utf-8", errors="replace"))
+
+
+def _write_lists(
+    out: Path, inputs: list[Path], changes: "Changes", told: dict[str, Any], force: bool
+) -> None:
+    """Write what is new, lost and returned, and whom to write to."""
+    import polars as pl
+
+    from linkvet.analysis.diff.outreach import outreach
+    from linkvet.analysis.diff.to_dict import OF_DOMAINS, OF_LINKS
+    from linkvet.cli.results.folder import CHANGES, results_folder
+    from linkvet.cli.results.write import write_table
+    from linkvet.data.atomic import writing
+
+    moved = pl.col("state").is_in(["new", "returned", "lost"])
+    tables = {
+        "changed-links.csv": changes.links.filter(moved).select(OF_LINKS),
+        "changed-domains.csv": changes.domains.filter(moved).select(OF_DOMAINS),
+        "outreach.csv": outreach(changes),
+    }
+    given = [path for path in inputs if path.is_file()]
+    with results_folder(out, given, force, CHANGES) as place:
+        for name, table in tables.items():
+            with writing(place / name) as handle:
+                write_table([table], handle, "csv")
+        with writing(place / CHANGES[-1]) as handle:
+            handle.write(json.dumps(told, indent=2, ensure_ascii=False).encode() + b"\n")

@@ -1,0 +1,1 @@
+"""Commands that fit, teach, measure and promote models."""

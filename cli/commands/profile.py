@@ -1,0 +1,104 @@
+"""`linkvet profile`: is this profile healthy? Counts, quality, spread, pace, best and worst."""
+
+import json
+import sys
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from linkvet.cli.model_reference import STORE, TrackingUri, model_folder
+from linkvet.cli.options import (
+    About,
+    Allow,
+    Embeddings,
+    Map,
+    Model,
+    Pages,
+    Site,
+    files,
+    mapping,
+    subject,
+    vectors,
+)
+from linkvet.cli.terminal.progress import Steps
+from linkvet.data.errors import UserError
+
+Given = Annotated[
+    list[str],
+    typer.Argument(
+        metavar="EXPORT",
+        help="Exports of any backlink tool for one site, or one folder that `linkvet score` wrote. "
+        "`-` is standard input.",
+        show_default=False,
+    ),
+]
+
+
+def profile(
+    exports: Given,
+    site: Site = None,
+    allow: Allow = None,
+    model: Model = None,
+    tracking_uri: TrackingUri = STORE,
+    columns: Map = None,
+    pages: Pages = None,
+    about: About = None,
+    embeddings: Embeddings = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print everything as JSON.")] = False,
+) -> None:
+    """Say how healthy the profile of a site is: how many links, how good, from whom, since when.
+
+    Each figure stands beside what it means; no score sums them up. The report of `linkvet score`
+    shows the same. Given a folder of results, nothing is scored again.
+
+    **Examples**
+
+    - `linkvet profile backlinks.csv`
+    - `linkvet profile linkvet-results`
+    - `linkvet profile ahrefs.csv semrush.csv --json`
+    """
+    folder = _folder(exports)
+    if folder is not None:
+        if site or allow or model or columns or pages or about or embeddings:
+            raise UserError("the results are scored already", file=str(folder),
+                            cure="Leave the options out, or name the exports.")  # fmt: skip
+        from linkvet.cli.results.read_profile import read
+
+        found = read(folder)
+    else:
+        found = _scored(exports, as_json, site=site, allow=allow,
+                        model=model_folder(model, tracking_uri), mapping=mapping(columns),
+                        pages=pages or (), about=subject(about),
+                        embeddings=vectors(embeddings))  # fmt: skip
+    if as_json:
+        from linkvet.cli.results.to_json import plain
+        from linkvet.cli.wording.glossary import MEANS
+
+        print(json.dumps(plain({**found, "means": MEANS}), indent=2, ensure_ascii=False))
+        return
+    from linkvet.cli.terminal.profile import show
+
+    show(found)
+
+
+def _folder(given: list[str]) -> Path | None:
+    """Folder of results that is given, None where exports are."""
+    folders = [one for one in given if one != "-" and Path(one).is_dir()]
+    if folders and len(given) > 1:
+        raise UserError("a folder of results stands for itself", file=folders[0],
+                        cure="Name it alone, or name the exports together.")  # fmt: skip
+    return Path(folders[0]) if folders else None
+
+
+def _scored(exports: list[str], quiet: bool, **settings: Any) -> dict[str, Any]:
+    from linkvet.analysis.profile.view import profile_view
+    from linkvet.model.scoring import run
+
+    with Steps(quiet) as steps:
+        scored = run(files(exports), progress=steps, **settings)
+    if scored.rejects.height and not quiet:
+        print(f"{scored.rejects.height:,} rows could not be used: `linkvet score` tells which",
+              file=sys.stderr)  # fmt: skip
+    told = scored.summary
+    return profile_view(scored.links, scored.domains, told["site"], told["names"])

@@ -1,0 +1,177 @@
+"""`linkvet score`: exports in; tables, disavow file and report out."""
+
+import sys
+from datetime import date
+from enum import StrEnum
+from functools import partial
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from linkvet.cli.model_reference import STORE, TrackingUri, model_folder
+from linkvet.cli.options import (
+    About,
+    Allow,
+    Embeddings,
+    Exports,
+    Map,
+    Model,
+    Pages,
+    Precision,
+    Site,
+    files,
+    mapping,
+    subject,
+    vectors,
+)
+from linkvet.cli.terminal.progress import Steps
+from linkvet.data.errors import UserError
+
+
+class Form(StrEnum):
+    """How the tables are written."""
+
+    csv = "csv"
+    parquet = "parquet"
+    jsonl = "jsonl"
+
+
+Out = Annotated[
+    str,
+    typer.Option(
+        "--out",
+        "-o",
+        metavar="DIR",
+        help="Folder for the results; `-` sends the table of links to standard output instead.",
+    ),
+]
+
+
+def score(
+    exports: Exports,
+    out: Out = "linkvet-results",
+    site: Site = None,
+    allow: Allow = None,
+    model: Model = None,
+    tracking_uri: TrackingUri = STORE,
+    precision: Precision = 0.99,
+    form: Annotated[Form, typer.Option("--format", help="Form of the tables.")] = Form.csv,
+    columns: Map = None,
+    pages: Pages = None,
+    about: About = None,
+    embeddings: Embeddings = None,
+    signals_table: Annotated[
+        bool, typer.Option("--signals-table", help="The columns are signals of your own.")
+    ] = False,
+    prior_shift: Annotated[
+        bool,
+        typer.Option(
+            "--prior-shift/--no-prior-shift",
+            help="Move probabilities to the profile's own share of spam, estimated from them.",
+        ),
+    ] = False,
+    manual_action: Annotated[
+        bool,
+        typer.Option(
+            "--manual-action",
+            help="Search Console shows a manual action for unnatural links; without this, none is "
+            "assumed.",
+        ),
+    ] = False,
+    history: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="DIR",
+            help="Keep the result there too, under its day, for `linkvet history` and "
+            "`linkvet diff`; the report then shows the trend.",
+        ),
+    ] = None,
+    day: Annotated[
+        str | None,
+        typer.Option(
+            "--date", metavar="YYYY-MM-DD",
+            help="Day of the exports, for --history; default: today.",
+        ),
+    ] = None,
+    report: Annotated[bool, typer.Option("--report/--no-report", help="Write report.html.")] = True,
+    force: Annotated[
+        bool, typer.Option("--force", help="Replace files in DIR that linkvet did not write.")
+    ] = False,
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print errors only.")] = False,
+) -> None:
+    """Score the links of one or more exports; write tables, disavow file and report.
+
+    **Examples**
+
+    - `linkvet score backlinks.csv`
+    - `linkvet score ahrefs.csv semrush.csv gsc.csv --out results --site spa.example`
+    - `curl ... | linkvet score - --out - --format jsonl | head`
+    - `linkvet score backlinks.csv --pages pages.warc.gz`, with the pages of `linkvet fetch`
+    - `linkvet score backlinks.csv --history history`, to compare with the next export
+    - `linkvet score table.csv --signals-table --model my-model`, probabilities alone
+    """  # fmt: skip
+    from linkvet.cli.results.folder import results_folder
+    from linkvet.cli.results.write import write_all, write_table
+    from linkvet.data.atomic import named
+    from linkvet.model.scoring import run
+
+    if out == "-" and form == Form.parquet and sys.stdout.isatty():
+        raise UserError("Parquet is not for a terminal", cure="Send it to a file with `> links`.")
+    kept_on = _day(history, day, signals_table or out == "-")
+    folder = model_folder(model, tracking_uri)
+    if signals_table:
+        from linkvet.cli.commands.table.custom_table import score_table
+
+        score_table(exports, folder, out, form, force, quiet)
+        return
+    paths, names = files(exports), mapping(columns)
+    scored = partial(
+        run, paths, site=site, allow=allow, model=folder, precision=precision, mapping=names,
+        prior_shift=prior_shift, pages=pages or (), about=subject(about),
+        embeddings=vectors(embeddings),
+    )  # fmt: skip
+    if out == "-":
+        with Steps(quiet) as steps:
+            result = scored(progress=steps)
+        with named(Path("standard output")):
+            write_table(result.table(), sys.stdout.buffer, form)
+            sys.stdout.flush()
+        return
+    replaced = False
+    inputs = [*paths, *(pages or ()), *([allow] if allow else [])]
+    with results_folder(Path(out), inputs, force) as place, Steps(quiet) as steps:
+        result = scored(progress=steps)
+        result.summary["manual_action"] = manual_action
+        steps("writing results", 0, 1)
+        if history and kept_on:
+            from linkvet.cli.results.history import keep, kept_with
+
+            past = kept_with(history, kept_on, result.summary)
+            write_all(result, place, form, report, past)
+            replaced = keep(result, history, kept_on)
+        else:
+            write_all(result, place, form, report)
+        steps("writing results", 1, 1)
+    if not quiet:
+        from linkvet.cli.terminal.score_summary import closing
+
+        closing(result, Path(out), report)
+        if history:
+            again = ", in place of an earlier one of that day" if replaced else ""
+            print(f"Kept in {history} under {kept_on}{again}", file=sys.stderr)
+
+
+def _day(history: Path | None, day: str | None, nothing_kept: bool) -> date | None:
+    """Day to keep the result under; None without a history."""
+    if history is None:
+        if day:
+            raise UserError("--date is for --history", cure="Name a folder with --history.")
+        return None
+    if nothing_kept:
+        raise UserError("--history keeps results of exports that are written to a folder",
+                        cure="Leave out --signals-table and `--out -`.")  # fmt: skip
+    try:
+        return date.fromisoformat(day) if day else date.today()
+    except ValueError:
+        raise UserError(f"--date {day!r} is no day", cure="Write it as 2026-11-21.") from None

@@ -1,0 +1,1 @@
+"""Commands for own tables of signals."""

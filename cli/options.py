@@ -1,0 +1,126 @@
+"""The options that every command reading exports shares."""
+
+import sys
+from collections.abc import Iterable
+from importlib import import_module
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from linkvet.cli.optional_extra import extra
+from linkvet.data.errors import UserError
+
+LONGEST_PATH, MOST_ABOUT = 255, 100_000  # characters
+
+Exports = Annotated[
+    list[str],
+    typer.Argument(
+        metavar="EXPORT",
+        help="Exports of any backlink tool for one site, gz and zip as they are. "
+        "`-` is standard input.",
+        show_default=False,
+    ),
+]
+Site = Annotated[
+    str | None,
+    typer.Option(metavar="HOST", help="The site linked to, if the exports do not tell."),
+]
+Allow = Annotated[
+    Path | None,
+    typer.Option(
+        metavar="FILE", help="Domains and URLs that are fine whatever the model says, one a line."
+    ),
+]
+Model = Annotated[
+    str | None,
+    typer.Option(
+        metavar="FOLDER",
+        help="A model of your own, from `linkvet train`; a reference such as "
+        "`models:/linkvet@champion` takes it out of MLflow.",
+    ),
+]
+Map = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--map",
+        metavar="NAME=COLUMN",
+        help="What a column of an unknown export is, as in `source_url='Link from'`. Repeatable.",
+    ),
+]
+Pages = Annotated[
+    list[Path] | None,
+    typer.Option(
+        metavar="PATH",
+        help="The referring pages, to judge each link where it stands: WARC, ARC or WAT files (as "
+        "from `linkvet fetch`), a folder of saved HTML, or a table with a column of HTML. "
+        "Repeatable.",
+    ),
+]
+About = Annotated[
+    str | None,
+    typer.Option(
+        metavar="TEXT",
+        help="What the site is about, in words or sentences of any language, or a text file that "
+        "says it: linking pages on other subjects stand out.",
+    ),
+]
+Embeddings = Annotated[
+    Path | None,
+    typer.Option(
+        metavar="FOLDER",
+        help="Static embeddings in model2vec's format (model.safetensors, tokenizer.json, "
+        "config.json): tells how near each linking page is to what the site is about, beside the "
+        "verdict. Needs the extra `embeddings`; nothing is downloaded.",
+    ),
+]
+Precision = Annotated[
+    float,
+    typer.Option(min=0.5, max=0.9999, help="Disavow only what is spam at this precision."),
+]
+
+
+def files(exports: list[str]) -> list[Path]:
+    """Give the exports as paths; `-`, standard input, is read by `linkvet.data.exports.read`."""
+    if exports.count("-") > 1:
+        raise UserError("standard input (-) is given twice")
+    if "-" in exports and sys.stdin.isatty():
+        raise UserError("nothing is piped into standard input (-)", cure="Name a file instead.")
+    return [Path(name) for name in exports]
+
+
+def subject(about: str | None) -> str | None:
+    """Give what `--about` says, or what the file says that it names."""
+    if about is None or len(about) > LONGEST_PATH or not Path(about).is_file():
+        return about
+    try:
+        with Path(about).open(encoding="utf-8", errors="replace") as file:
+            return file.read(MOST_ABOUT)
+    except OSError as error:
+        raise UserError(f"--about cannot be read: {error.strerror}", file=about) from None
+
+
+def vectors(embeddings: Path | None) -> Path | None:
+    """Give the folder of `--embeddings`, once it is sure that what reads it is installed."""
+    if embeddings is not None:
+        with extra("embeddings", "--embeddings"):
+            import_module("model2vec")
+    return embeddings
+
+
+def mapping(pairs: Iterable[str] | None) -> dict[str, str] | None:
+    """Read the `--map` options.
+
+    >>> mapping(["source_url=Link from"])
+    {'source_url': 'Link from'}
+    """
+    found = {}
+    for pair in pairs or ():
+        name, _, column = pair.partition("=")
+        if not name or not column:
+            raise UserError(
+                f"--map {pair!r} is not of the form NAME=COLUMN",
+                cure="Write it as in --map source_url='Link from'.",
+            )
+        found[name] = column
+    return found or None

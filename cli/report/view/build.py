@@ -1,0 +1,100 @@
+"""What the report says about a result, as one small dict: counted by polars, never row by row.
+
+The own site's pages are not backlinks: they are left out of every count here but `decided`.
+"""
+
+from typing import Any
+
+import numpy as np
+import polars as pl
+
+from linkvet.analysis.profile.view import profile_view
+from linkvet.cli.report.view.live_check import live, with_live
+from linkvet.cli.report.view.suspects import worst
+from linkvet.cli.report.view.timeline import timeline
+from linkvet.cli.report.view.vendor_agreement import agreement
+
+EVIDENCE = (
+    (0.2, "under 20%"), (0.4, "20 to 40%"), (0.6, "40 to 60%"), (0.8, "60 to 80%"),
+    (2.0, "80% and over"),
+)  # fmt: skip
+TOP_DECIDED = 60
+
+
+def build(scored) -> dict[str, Any]:
+    """Everything the page shows, from a `linkvet.model.scoring.Scored`."""
+    own = pl.col("decided_by").cast(pl.String) == "site"
+    some_own = scored.links.select(own.any()).item()
+    links = scored.links.filter(~own) if some_own else scored.links
+    domains = with_live(scored.domains.filter(~own), links)
+    summary = scored.summary
+    profile = profile_view(links, domains, summary.get("site"), summary.get("names", ()))
+    return {
+        "summary": summary,
+        "site": summary.get("site"),
+        "profile": profile,
+        "totals": profile["all"],
+        "verdicts": profile["verdicts"],
+        "disavow": _lines(scored.disavow),
+        "spam_pages": _spam_pages(links, domains),
+        **worst(domains, scored.families),
+        "timeline": timeline(domains, profile["velocity"]),
+        "pages": live(links, summary.get("pages")),
+        "vendors": agreement(scored.rows, scored.links, domains, summary.get("sources", [])),
+        "evidence": _evidence(links, domains),
+        "decided": _decided(scored.links),
+        "rejects": _rejects(scored.rejects),
+    }
+
+
+def _lines(disavow: list[str]) -> dict[str, int]:
+    whole = sum(line.startswith("domain:") for line in disavow)
+    return {"domains": whole, "urls": len(disavow) - whole}
+
+
+def _spam_pages(links: pl.DataFrame, domains: pl.DataFrame) -> dict[str, int]:
+    """Count sites where only single pages are spam, by what the site as a whole was called."""
+    spam = pl.col("verdict").cast(pl.String) == "disavow"
+    sites = domains.filter(pl.col("unit").cast(pl.String) == "url")
+    bad = links.filter(spam)["source_domain"].cast(pl.String).unique()
+    among = sites.filter(~spam & pl.col("source_domain").cast(pl.String).is_in(bad.to_list()))
+    return {"disavow": sites.select(spam.sum()).item(), "else": among.height}
+
+
+def _evidence(links: pl.DataFrame, domains: pl.DataFrame) -> list[dict[str, Any]]:
+    edges = [upper for upper, _ in EVIDENCE[:-1]]
+    counts = [
+        np.bincount(np.digitize(frame["evidence"].fill_null(0).to_numpy(), edges),
+                    minlength=len(EVIDENCE)).tolist()
+        for frame in (domains, links)
+    ]  # fmt: skip
+    return [
+        {"name": name, "domains": counts[0][i], "links": counts[1][i]}
+        for i, (_, name) in enumerate(EVIDENCE)
+    ]
+
+
+def _decided(links: pl.DataFrame) -> list[dict[str, Any]]:
+    """Count what the allow file and the own site decided before the model was asked."""
+    found = []
+    for decider in ("allow", "site"):
+        chosen = links.filter(pl.col("decided_by").cast(pl.String) == decider)
+        if not chosen.height:
+            continue
+        by_domain = chosen.group_by(pl.col("source_domain").cast(pl.String)).agg(
+            pl.len().alias("links"), pl.col("spam_probability").mean().round(9)
+        )
+        top = by_domain.sort(["links", "source_domain"], descending=[True, False])
+        found.append({"by": decider, "links": chosen.height, "domains": top.height,
+                      "top": top.head(TOP_DECIDED).to_dicts()})  # fmt: skip
+    return found
+
+
+def _rejects(rejects: pl.DataFrame) -> list[dict[str, Any]]:
+    if not rejects.height:
+        return []
+    grouped = rejects.group_by(pl.col("source_file").cast(pl.String), "reason").agg(
+        pl.len().alias("rows"), pl.col("row").min().alias("first")
+    )
+    order = ["source_file", "rows", "reason"]
+    return grouped.sort(order, descending=[False, True, False]).head(40).to_dicts()

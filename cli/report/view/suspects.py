@@ -1,0 +1,105 @@
+"""The domains a reader should see: families of spam, single spam domains, and those to review."""
+
+import json
+from collections import defaultdict
+from typing import Any
+
+import polars as pl
+
+TOP_DOMAINS, TOP_FAMILIES = 250, 40
+MEMBERS_NAMED, MEMBERS_READ = 40, 60
+REASONS_SHOWN = 4
+TRAITS_SHOWN = 4
+
+
+def worst(domains: pl.DataFrame, families: pl.DataFrame) -> dict[str, Any]:
+    """Spam and doubt, each as families and as the domains outside of them.
+
+    `families` tells what the domains of each family share (`linkvet.model.results.families`).
+    """
+    domains = domains.with_columns(pl.col("family", "verdict").cast(pl.String))
+    spam = _part(domains, families, "disavow")
+    told = pl.col("family").is_in([row["family"] for row in spam["families"]["top"]])
+    # a doubtful member of a family of spam is still one to look at
+    others = domains.with_columns(family=pl.when(~told).then("family"))
+    review = _part(others, families, "review")
+    return {"spam": spam, "review": review}
+
+
+def _part(domains: pl.DataFrame, about: pl.DataFrame, verdict: str) -> dict[str, Any]:
+    """Families that mostly have this verdict, and the domains of this verdict outside of them."""
+    families = _families(domains, about, verdict)
+    told = pl.col("family").is_in([row["family"] for row in families["top"]])
+    chosen = domains.filter(pl.col("verdict") == verdict)
+    alone = chosen.filter(~told.fill_null(False))
+    return {"count": chosen.height, "families": families, "alone": alone.height,
+            "top": listed(alone, TOP_DOMAINS)}  # fmt: skip
+
+
+def listed(domains: pl.DataFrame, limit: int) -> list[dict[str, Any]]:
+    """Most likely spam first, then most links; reasons read from JSON."""
+    ranked = domains.with_columns(pl.col("spam_probability").round(2).alias("_p")).sort(
+        ["_p", "links", "source_domain"], descending=[True, True, False]
+    )
+    rows = ranked.drop("_p").head(limit).to_dicts()
+    return [{**row, "reasons": parsed(row["reasons"])[:REASONS_SHOWN]} for row in rows]
+
+
+def parsed(text: str | None) -> list[dict[str, Any]]:
+    """Reasons of one domain, largest first; nothing where there are none."""
+    reasons = json.loads(text) if text else []
+    return sorted(reasons, key=lambda reason: -abs(reason["amount"]))
+
+
+def _families(domains: pl.DataFrame, about: pl.DataFrame, verdict: str) -> dict[str, Any]:
+    """Families of two or more domains that mostly have one verdict, the largest first."""
+    those = (pl.col("verdict") == verdict).sum()
+    found = (
+        domains.drop_nulls("family").group_by("family").agg(
+            pl.len().alias("domains"), pl.col("links").sum(), those.alias("those"),
+            pl.col("spam_probability").mean(), pl.col("first_seen").min(),
+        )
+        .filter((pl.col("domains") > 1) & (2 * pl.col("those") >= pl.col("domains")))
+        .sort(["those", "links", "family"], descending=[True, True, False])
+    )  # fmt: skip
+    top = found.head(TOP_FAMILIES).join(
+        about.select("family", "traits", "example", decision="verdict", every="domains"),
+        on="family", how="left", maintain_order="left",
+    )  # fmt: skip
+    members = domains.filter(pl.col("family").is_in(top["family"].to_list()))
+    ranked = members.sort(["links", "source_domain"], descending=[True, False])
+    groups = {
+        key[0]: frame.head(MEMBERS_READ).to_dicts() for key, frame in ranked.group_by("family")
+    }
+    return {
+        "count": found.height,
+        "domains": int(found["domains"].sum()),
+        "top": [{**_shared(groups[row["family"]]), **_told(row)} for row in top.to_dicts()],
+    }
+
+
+def _told(row: dict[str, Any]) -> dict[str, Any]:
+    """What is known of a family, its traits read from JSON."""
+    return {**row, "traits": json.loads(row["traits"] or "[]")[:TRAITS_SHOWN]}
+
+
+def _shared(members: list[dict[str, Any]]) -> dict[str, Any]:
+    """Find what the members have in common beside their family's trait."""
+    anchors = [member["example_anchor"] for member in members if member["example_anchor"]]
+    most = max(sorted(set(anchors)), key=anchors.count, default=None)
+    return {
+        "example_anchor": most if 2 * anchors.count(most) >= len(members) else None,
+        "members": [member["source_domain"] for member in members[:MEMBERS_NAMED]],
+        "example_url": members[0]["example_url"],
+        **{name: members[0].get(name) for name in ("live", "seen_place")},
+        "reasons": _mean_reasons(members),
+    }
+
+
+def _mean_reasons(members: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    amounts: dict[str, float] = defaultdict(float)
+    for member in members:
+        for reason in parsed(member["reasons"]):
+            amounts[reason["says"]] += reason["amount"] / len(members)
+    ranked = sorted(amounts.items(), key=lambda item: (-abs(item[1]), item[0]))
+    return [{"says": says, "amount": amount} for says, amount in ranked[:REASONS_SHOWN]]

@@ -1,0 +1,1 @@
+"""The results folder and the history of results, written and read back."""

@@ -1,0 +1,204 @@
+"""A history of results: one set of Parquet files a day, which other tools read all at once.
+
+`DIR/links/date=2026-11-21/part.parquet` and `DIR/domains/date=...` are hive partitions: DuckDB,
+pandas and polars read `DIR/links` as one table with a column `date`. A folder with both tables per
+date would have been easier to replace in one step, but none of the three could read it as it is.
+`DIR/summaries/date=....json` appears last and goes first: a date counts only with it.
+"""
+
+import json
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, Any
+
+import polars as pl
+
+from linkvet.analysis.diff.snapshot import DOMAINS, LINKS, Snapshot, snapshot, typed
+from linkvet.cli.results.folder import lock
+from linkvet.cli.results.read import read_summary
+from linkvet.cli.results.to_json import plain
+from linkvet.cli.results.write import write_table
+from linkvet.data.atomic import TEMPORARY, named, remove_empty, sync, writing
+from linkvet.data.errors import UserError
+
+if TYPE_CHECKING:
+    from linkvet.model.scoring import Scored
+
+# the same columns whatever a run was given, so that all dates can be read as one table
+FURTHER = {
+    "links": {"link_id": pl.UInt32(), "title": pl.String(), "language": pl.String(),
+              "domain_rating": pl.Float64(), "vendor_verdict": pl.String(),
+              "decided_by": pl.String(), "evidence": pl.Float64(), "kind": pl.String(),
+              "family": pl.String()},
+    "domains": {"links": pl.UInt32(), "unit": pl.String(), "evidence": pl.Float64(),
+                "example_anchor": pl.String(), "vendor_verdicts": pl.String()},
+}  # fmt: skip
+COLUMNS = {"links": LINKS | FURTHER["links"], "domains": DOMAINS | FURTHER["domains"]}
+SUMMARIES = "summaries"
+TABLES = ("links", "domains")
+PART = "part.parquet"
+PREFIX = "date="
+
+
+def days(folder: Path) -> list[str]:
+    """Dates that a history holds, oldest first."""
+    found = (path.stem for path in (folder / SUMMARIES).glob(f"{PREFIX}*.json"))
+    return sorted(name.removeprefix(PREFIX) for name in found)
+
+
+def is_history(folder: Path) -> bool:
+    """Tell whether `linkvet score --history` wrote this folder."""
+    return (folder / SUMMARIES).is_dir()
+
+
+def kept(folder: Path) -> list[dict[str, Any]]:
+    """Summaries of a history, oldest first, each with its `date`.
+
+    Raises
+    ------
+    UserError
+        Where the folder is no history or a summary is damaged.
+    """
+    if not is_history(folder):
+        raise UserError("is no history", file=str(folder),
+                        cure="Keep results there with `linkvet score --history`.")  # fmt: skip
+    return [{"date": day, **read_summary(_summary(folder, day))} for day in days(folder)]
+
+
+def kept_with(folder: Path, day: date, summary: dict[str, Any]) -> list[dict[str, Any]]:
+    """Summaries of a history as they will be once this one is kept, oldest first.
+
+    Raises
+    ------
+    UserError
+        Where the folder holds another site, or something else.
+    """
+    refuse_other_site(folder, summary["site"])
+    past = [one for one in (kept(folder) if is_history(folder) else []) if one["date"] != str(day)]
+    return sorted([*past, {"date": str(day), **summary}], key=lambda one: one["date"])
+
+
+def refuse_other_site(folder: Path, site: str | None) -> None:
+    """Refuse a folder that holds results of another site, or something else.
+
+    Raises
+    ------
+    UserError
+        Before anything is written.
+    """
+    if not folder.exists():
+        return
+    if not folder.is_dir() or (any(_seen(folder)) and not is_history(folder)):
+        raise UserError("holds what is no history of results", file=str(folder),
+                        cure="Name a new folder with --history.")  # fmt: skip
+    past = kept(folder) if is_history(folder) else []
+    if past and past[-1]["site"] != site:
+        raise UserError(
+            f"holds results of {past[-1]['site'] or 'a site not named'}, and these links point at "
+            f"{site or 'a site that they do not tell'}",
+            file=str(folder),
+            cure="Keep each site in a folder of its own; --site HOST names the site where it is "
+            "misread. Where the site has moved, start a new folder: `linkvet diff` takes both.",
+        )
+
+
+def keep(scored: "Scored", folder: Path, day: date) -> bool:
+    """Add a result to a history and say whether it took the place of one of the same day.
+
+    Raises
+    ------
+    UserError
+        Where the folder holds another site or cannot be written; it is then as it was.
+    """
+    refuse_other_site(folder, scored.summary["site"])
+    made = [one for one in (folder, *folder.parents) if not one.exists()]
+    try:
+        with named(folder):
+            folder.mkdir(parents=True, exist_ok=True)
+        with lock(folder), _hidden(folder) as place:
+            _write(scored, place, day)
+            with named(folder):
+                return _publish(place, folder, f"{PREFIX}{day}")
+    finally:
+        remove_empty(made)
+
+
+def read_day(folder: Path, day: str) -> Snapshot:
+    """Read one result of a history."""
+    told = read_summary(_summary(folder, day))
+    found = []
+    for table in TABLES:
+        path = folder / table / f"{PREFIX}{day}" / PART
+        try:
+            found.append(pl.read_parquet(path, hive_partitioning=False))
+        except (OSError, pl.exceptions.PolarsError) as error:
+            raise UserError(f"cannot be read ({str(error)[:120]})", file=str(path),
+                            cure="Score that export again with --history.") from None  # fmt: skip
+    return snapshot(f"{folder} of {day}", found[0], found[1], told)
+
+
+def links_before(folder: Path, day: str) -> pl.DataFrame | None:
+    """Addresses of the links of all results before a day, for telling what returned."""
+    earlier = [one for one in days(folder) if one < day]
+    if not earlier:
+        return None
+    parts = [folder / "links" / f"{PREFIX}{one}" / PART for one in earlier]
+    columns = ["source_url", "target_url", "source_domain"]
+    read = pl.scan_parquet(parts, hive_partitioning=False, missing_columns="insert")
+    return read.select(columns).unique().collect()
+
+
+def _summary(folder: Path, day: str) -> Path:
+    return folder / SUMMARIES / f"{PREFIX}{day}.json"
+
+
+def _seen(folder: Path) -> Iterator[Path]:
+    return (path for path in folder.iterdir() if not path.name.startswith("."))
+
+
+@contextmanager
+def _hidden(folder: Path) -> Iterator[Path]:
+    for leftover in folder.glob(f"{TEMPORARY}*"):
+        shutil.rmtree(leftover, ignore_errors=True)
+    hidden = TemporaryDirectory(prefix=TEMPORARY, dir=folder, ignore_cleanup_errors=True)
+    with hidden as place:
+        yield Path(place)
+
+
+def _write(scored: "Scored", place: Path, day: date) -> None:
+    rounded = pl.col("spam_probability").round(4), pl.col("evidence").round(3)
+    for table, frame in zip(TABLES, (scored.links, scored.domains), strict=True):
+        with writing(place / f"{table}.parquet") as handle:
+            found = typed(frame, COLUMNS[table]).with_columns(rounded)
+            write_table([found], handle, "parquet")
+    with writing(place / "summary.json") as handle:
+        told = json.dumps({"date": str(day), **plain(scored.summary)}, indent=2, ensure_ascii=False)
+        handle.write(told.encode("utf-8", errors="replace") + b"\n")
+
+
+def _publish(place: Path, folder: Path, name: str) -> bool:
+    """Move the files into place, the summary last; undo it all if one cannot be moved."""
+    targets = {place / f"{table}.parquet": folder / table / name / PART for table in TABLES}
+    targets[place / "summary.json"] = folder / SUMMARIES / f"{name}.json"
+    moves = [(new, place / f"old-{i}") for i, new in enumerate(reversed(targets.values()))
+             if new.exists()]  # fmt: skip
+    replaced = bool(moves)
+    done = []
+    for new in targets.values():
+        new.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        for source, target in [*moves, *targets.items()]:
+            source.rename(target)
+            done.append((source, target))
+    except BaseException:
+        for source, target in reversed(done):
+            target.rename(source)
+        remove_empty(new.parent for new in targets.values())
+        raise
+    for new in targets.values():
+        sync(new.parent)
+    return replaced

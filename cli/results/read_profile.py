@@ -1,0 +1,28 @@
+"""The profile of results that `linkvet score` wrote."""
+
+from pathlib import Path
+from typing import Any
+
+from linkvet.analysis.diff.snapshot import NEEDED
+from linkvet.analysis.profile.view import DOMAINS, LINKS, profile_view
+from linkvet.cli.results.read import is_results, read_table, summary_of_links
+from linkvet.data.errors import UserError
+
+
+def read(folder: Path) -> dict[str, Any]:
+    """Read the tables of a folder of results into the view of its profile.
+
+    Raises
+    ------
+    UserError
+        Where it holds none, or a table cannot be read.
+    """
+    if not is_results(folder):
+        raise UserError("holds no results", file=str(folder),
+                        cure="Name a folder that `linkvet score` wrote, or an export.")  # fmt: skip
+    told = summary_of_links(folder)
+    links = read_table(folder, "links", LINKS, NEEDED)
+    # rows of several exports that are one link share its id
+    links = links.unique("link_id", keep="first", maintain_order=True)
+    domains = read_table(folder, "domains", DOMAINS)
+    return profile_view(links, domains, told.get("site"), told.get("names", ()))

@@ -1,0 +1,131 @@
+"""The files a run leaves behind: tables, Google's disavow file, summary and report."""
+
+import json
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, BinaryIO
+
+import polars as pl
+
+from linkvet.cli.results.to_json import plain
+from linkvet.data.atomic import writing
+from linkvet.data.csv_injection import neutral
+from linkvet.data.disavow.write import write as write_disavow
+
+if TYPE_CHECKING:
+    from linkvet.model.scoring import Scored
+
+# columns of JSON text, which JSON lines hold as what it says
+JSON = {
+    "reasons": pl.List(pl.Struct({"signal": pl.String, "says": pl.String, "amount": pl.Float64})),
+    "traits": pl.List(pl.Struct({"trait": pl.String, "domains": pl.UInt32})),
+}
+# writes the next chunk of a table
+Write = Callable[[pl.DataFrame], None]
+
+
+def write_all(
+    scored: "Scored", place: Path, ending: str = "csv", report: bool = True,
+    past: Sequence[dict[str, Any]] = (),
+) -> None:  # fmt: skip
+    """Write every file of a run into `place`, byte for byte the same for the same input.
+
+    `past` are the summaries of a history with the present one, each with its date, for the report.
+    """
+    with writing(place / f"links.{ending}") as handle:
+        write_table(scored.table(), handle, ending)
+    tables = {"domains": scored.domains, "families": scored.families, "graph": scored.graph}
+    for name, table in tables.items():
+        if table is not None:
+            with writing(place / f"{name}.{ending}") as handle:
+                write_table([table], handle, ending)
+    with writing(place / "rejects.csv") as handle:
+        write_table([scored.rejects], handle, "csv")
+    texts = {
+        "disavow.txt": write_disavow(scored.disavow, disavow_header(scored.summary)),
+        "summary.json": json.dumps(plain(scored.summary), indent=2, ensure_ascii=False) + "\n",
+    }
+    if report:
+        from linkvet.cli.report import render
+
+        texts["report.html"] = render(scored, past)
+    for name, text in texts.items():
+        with writing(place / name) as handle:
+            # a lone surrogate out of a broken export must not cost the whole run
+            handle.write(text.encode("utf-8", errors="replace"))
+
+
+def write_table(chunks: Iterable[pl.DataFrame], handle: BinaryIO, ending: str) -> None:
+    """Write a table chunk by chunk, so that its size does not matter."""
+    with FORMATS[ending](handle) as write:
+        for chunk in chunks:
+            write(chunk)
+
+
+@contextmanager
+def _csv(handle: BinaryIO) -> Iterator[Write]:
+    first = True
+
+    def write(chunk: pl.DataFrame) -> None:
+        nonlocal first
+        neutral(chunk).write_csv(handle, include_header=first)
+        first = False
+
+    yield write
+
+
+@contextmanager
+def _jsonl(handle: BinaryIO) -> Iterator[Write]:
+    def write(chunk: pl.DataFrame) -> None:
+        for name in JSON.keys() & set(chunk.columns):
+            chunk = chunk.with_columns(pl.col(name).str.json_decode(JSON[name]))
+        chunk.write_ndjson(handle)
+
+    yield write
+
+
+@contextmanager
+def _parquet(handle: BinaryIO) -> Iterator[Write]:
+    from pyarrow import parquet
+
+    writer = None
+
+    def write(chunk: pl.DataFrame) -> None:
+        nonlocal writer
+        # chunks need not agree on the codes of their categories
+        texts = chunk.with_columns(pl.col(pl.Categorical).cast(pl.String))
+        table = texts.to_arrow(compat_level=pl.CompatLevel.oldest())
+        writer = writer or parquet.ParquetWriter(handle, table.schema, compression="zstd")
+        writer.write_table(table)
+
+    yield write
+    if writer:
+        writer.close()
+
+
+FORMATS = {"csv": _csv, "jsonl": _jsonl, "parquet": _parquet}
+
+
+def disavow_header(summary: dict[str, Any]) -> list[str]:
+    """Say what the disavow file stands on, and that most sites need none."""
+    found, site = summary["precision"], summary["site"]
+    lines = [
+        f"Links to {site or 'this site'}, judged by linkvet {summary['linkvet']} with the model "
+        f"{summary['model']}.",
+        f"Stated precision: {found['stated']:g}.",
+    ]
+    if found["threshold"] is None:
+        lines.append("No threshold of this model reaches it on what these exports give.")
+    else:
+        lines.append(
+            f"Measured on domains the model had not seen: {found['right']} of {found['chosen']} "
+            f"above the threshold of {found['threshold']:.4g} were spam, and the precision is at "
+            f"least {found['lower_bound']:.4f} (95 % confidence)."
+        )
+    return [
+        *lines,
+        "Most sites need no disavow file at all: Google ignores most spam links by itself.",
+        "Use it after a manual action, or where such links were bought, and look through it first.",
+        "",
+    ]

@@ -1,0 +1,68 @@
+"""A comparison on the terminal: sentences first, then the few tables that carry them."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from rich.console import Console
+from rich.table import Table
+
+from linkvet.cli.terminal.table import show
+from linkvet.cli.wording.numbers import count, number, percent
+
+MARKS = {"alarm": "!!", "setting": " i", "news": " *", "calm": "  "}
+STATES = {"new": "new", "returned": "returned", "lost": "lost", "kept": "kept in both"}
+ROWS, ANCHOR = 8, 44
+
+
+def show_changes(told: dict[str, Any], written: Sequence[Path]) -> None:
+    """Print a comparison to standard output."""
+    console = Console(highlight=False, soft_wrap=True, markup=False)
+    old, new = told["old"], told["new"]
+    console.print(f"Links to {told['site'] or 'a site that is not named'}")
+    console.print(f"  from {_side(old)}\n  to   {_side(new)}\n")
+    for story in told["stories"]:
+        console.print(f"{MARKS[story['level']]} {story['says']}")
+    if not told["comparable"]:
+        return
+    console.print()
+    console.print(_counts(told))
+    for title, rows in (("Lost good domains, by worth", told["lost_good"]),
+                        ("New spam domains, surest first", told["new_spam"])):  # fmt: skip
+        if rows:
+            console.print(f"\n{title}")
+            show([_few(row) for row in rows[:ROWS]], as_json=False)
+            if len(rows) > ROWS:
+                console.print("... --json, --html and --out have more of them")
+    for path in written:
+        console.print(f"\nWritten: {path}")
+
+
+def _side(one: dict[str, Any]) -> str:
+    formats = ", ".join(dict.fromkeys(filter(None, one["formats"])))
+    share = f", expected spam {percent(one['spam'])}" if one["spam"] is not None else ""
+    return (f"{one['name']} ({formats}): {count(one['links'], 'link')}, "
+            f"{count(one['live_domains'], 'live domain')}{share}")  # fmt: skip
+
+
+def _counts(told: dict[str, Any]) -> Table:
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    table.add_column("")
+    for name in ("links", "domains", "keep", "review", "spam", "unknown"):
+        table.add_column(name, justify="right")
+    for state, name in STATES.items():
+        by = told["verdicts"].get(state, {})
+        cells = [number(by.get(v, 0)) if by else "" for v in ("keep", "review", "disavow",
+                                                              "unknown")]  # fmt: skip
+        table.add_row(name, number(told["links"][state]), number(told["domains"][state]), *cells)
+    return table
+
+
+def _few(row: dict[str, Any]) -> dict[str, Any]:
+    anchor = " ".join((row["anchor"] or "").split())
+    return {
+        "domain": row["source_domain"], "kind": row["kind"] or "",
+        "anchor": anchor if len(anchor) <= ANCHOR else anchor[: ANCHOR - 1] + "…",
+        "spam": percent(row["spam_probability"]), "rating": row["domain_rating"],
+        "links": row["links"],
+    }  # fmt: skip

@@ -1,0 +1,231 @@
+"""The view of a profile at a terminal: tables that fit 80 columns, each with what it means."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from linkvet.cli.wording import sentences
+from linkvet.cli.wording.glossary import FITS, MEANS
+from linkvet.cli.wording.glossary import NAMES as DIVERSE
+from linkvet.cli.wording.numbers import NAMES, VERDICTS, number, percent, share
+from linkvet.cli.wording.text import clean, short
+
+NARROW = 80
+BAR, MONTHS, TOP = 16, 24, 8  # letters of a full bar; months, and values of a table, that are shown
+Part = str | Table | None
+
+
+def show(found: dict[str, Any]) -> None:
+    """Print the view to standard output."""
+    console = Console(highlight=False, markup=False)
+    if not console.is_terminal:
+        console.width = NARROW
+    console.print(f"Links to {found['site'] or 'a site that is not named: name it with --site'}")
+    for part in _opening(found):
+        console.print(part)
+    if not found["all"]["domains"]:
+        return
+    for title, parts in SECTIONS.items():
+        console.print(f"\n{title}", style="bold")
+        for part in parts(found):
+            if part is not None:
+                console.print(part, style="dim" if part in MEANS.values() else None)
+
+
+def _opening(found: dict[str, Any]) -> Iterator[str]:
+    yield sentences.opening(found)
+    if words := sentences.elsewhere(found):
+        yield words
+
+
+def _table(
+    heads: Sequence[str], rows: Iterable[Sequence[str | None]], words: Sequence[int] = (0,)
+) -> Table:
+    """Lay out rows; the columns at `words` are cut where it is narrow, figures never are."""
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    # what strangers wrote must not colour or move anything
+    cells = [[clean(cell or "") for cell in row] for row in rows]
+    for at, head in enumerate(heads):
+        widest = max([len(head), *(len(row[at]) for row in cells)])
+        left = at in words
+        table.add_column(head, justify="left" if left else "right", overflow="ellipsis",
+                         no_wrap=True, min_width=None if left else widest)  # fmt: skip
+    for row in cells:
+        table.add_row(*map(Text, row))
+    return table
+
+
+def _bar(part: float, whole: float) -> str:
+    return "█" * round(BAR * part / whole) if whole else ""
+
+
+def _chance(value: float | None) -> str:
+    """Write a probability, which is never quite nothing or certain."""
+    return percent(None if value is None else min(0.9999, max(0.0001, value)))
+
+
+def _counts(found: dict[str, Any]) -> Iterator[Part]:
+    heads = ("", "domains", "followed", "links", "followed")
+    units = ("domains", "followed_domains", "links", "followed_links")
+    rows = [[NAMES[row["verdict"]], *(number(row[unit]) for unit in units)]
+            for row in found["verdicts"]]  # fmt: skip
+    sums = [[row[unit] for row in found["verdicts"]] for unit in units]
+    rows.append(["All", *(number(None if None in one else sum(one)) for one in sums)])
+    yield _table(heads, rows)
+    yield MEANS["verdicts"]
+    if found["all"]["follow"] is None:
+        yield "The data does not tell which links are followed."
+
+
+def _quality(found: dict[str, Any]) -> Iterator[Part]:
+    whole = found["all"]
+    rows = []
+    for band in found["bands"]:
+        cells = [band["name"], band["range"]]
+        for unit in ("domains", "links"):
+            cells += [number(band[unit]), percent(share(band[unit], whole[unit]))]
+        rows.append([*cells, _bar(band["domains"], whole["domains"])])
+    heads = ("band", "probability", "domains", "", "links", "")
+    yield _table((*heads, ""), rows, words=(0, 1, 6))
+    yield sentences.balance(found)
+    yield MEANS["bands"]
+
+
+def _without(found: dict[str, Any]) -> Iterator[Part]:
+    rows = sentences.compared(found)
+    if not rows:
+        yield "There is no spam to leave out: nothing lies at 75% and over."
+        return
+    yield _table(("", "as it is", "without spam"), rows)
+    yield MEANS["without_spam"]
+
+
+def _standing(names: Sequence[str], found: dict[str, Any]) -> Iterator[Part]:
+    for name in names:
+        told = found["standing"].get(name)
+        if told is None:
+            continue
+        yield f"{FITS[name]}. {sentences.quartiles(told)}"
+        if told["known"]:
+            top = max(row["domains"] for row in told["bins"])
+            rows = [[row["range"], number(row["domains"]), *(number(row[v]) for v in VERDICTS[:3]),
+                     _bar(row["domains"], top)] for row in told["bins"]]  # fmt: skip
+            yield _table(("", "domains", "genuine", "review", "spam", ""), rows, words=(0, 5))
+            yield MEANS[name]
+            yield sentences.unfamiliar(found) if name == "title_fit" else None
+
+
+def _anchors(found: dict[str, Any]) -> Iterator[Part]:
+    told, top = found["anchors"], found["all"]["diversity"]["anchors"]
+    if not told["top"]:
+        yield "The data does not give anchor texts."
+        return
+    rows = [[row["class"], number(row["domains"]), number(row["links"]), _chance(row["spam"])]
+            for row in told["classes"]]  # fmt: skip
+    yield _table(("what the words are", "domains", "links", "expected spam"), rows)
+    rows = [[short(row["anchor"], 44) or "(none)", row["class"], number(row["domains"]),
+             _chance(row["spam"])] for row in told["top"][:TOP]]  # fmt: skip
+    yield _table(("most used", "", "domains", "exp. spam"), rows, words=(0, 1))
+    if words := sentences.top_anchor(top):
+        yield words
+    yield MEANS["anchors"]
+
+
+def _kinds(found: dict[str, Any]) -> Iterator[Part]:
+    rows = [[row["kind"] or "not known", *(number(row[n]) for n in ("domains", "links", "genuine",
+             "spam"))] for row in found["kinds"]["rows"]]  # fmt: skip
+    yield _table(("kind", "domains", "links", "genuine domains", "spam domains"), rows)
+    yield sentences.missing(found)
+    yield MEANS["kinds"]
+
+
+def _places(found: dict[str, Any]) -> Iterator[Part]:
+    for name, head in (("languages", "language"), ("countries", "country")):
+        told = found[name]
+        yield getattr(sentences, name)(found)
+        if told["known"]:
+            rows = [[sentences.place(name, row["value"]), number(row["domains"]),
+                     number(row["genuine"]), number(row["spam"])]
+                    for row in told["rows"][:TOP]]  # fmt: skip
+            yield _table((head, "domains", "genuine", "spam"), rows)
+            yield MEANS[name]
+
+
+def _diversity(found: dict[str, Any]) -> Iterator[Part]:
+    clean_ = found["without_spam"]["diversity"]
+    rows = [
+        [DIVERSE[name][0], number(row["distinct"]), sentences.figure(row["effective"]),
+         sentences.figure(clean_[name]["effective"]), sentences.most_common(name, row)]
+        for name, row in found["all"]["diversity"].items()
+    ]  # fmt: skip
+    yield _table(("", "different", "effective", "without spam", "most common"), rows, words=(0, 4))
+    yield MEANS["diversity"]
+    yield from (f"{name}: {words}" for name, words in DIVERSE.values())
+
+
+def _velocity(found: dict[str, Any]) -> Iterator[Part]:
+    told = found["velocity"]
+    if told is None:
+        yield "The data does not say when links were first seen."
+        return
+    shown = told["months"][-MONTHS:]
+    top = max(row["domains"] for row in shown)
+    rows = [[f"{row['month']:%Y-%m}", number(row["domains"]), number(row["genuine"]),
+             number(row["spam"]), _bar(row["domains"], top) + (" burst" if row["burst"] else "")]
+            for row in shown]  # fmt: skip
+    yield _table(("month", "new domains", "genuine", "spam", ""), rows, words=(0, 4))
+    yield sentences.undated(told)
+    yield sentences.pace(found)
+    yield from (f"Burst {sentences.burst(row)}." for row in told["bursts"][-TOP:])
+    yield MEANS["velocity"]
+
+
+def _best(found: dict[str, Any]) -> Iterator[Part]:
+    rows = [
+        [short(row["source_domain"], 24), row["kind"], number(row["domain_rating"]),
+         number(row["domain_traffic"]), sentences.followed(row["nofollow"]),
+         short(row["anchor"], 18)]
+        for row in found["best"]
+    ]  # fmt: skip
+    heads = ("domain", "kind", "rating", "visitors", "followed", "anchor")
+    yield from _listed(heads, rows, "best", "No domain is surely genuine.")
+
+
+def _worst(found: dict[str, Any]) -> Iterator[Part]:
+    rows = [
+        [short(row["source_domain"], 24), row["kind"], number(row["domains"]), number(row["links"]),
+         _chance(row["spam_probability"]), short(row["family"], 20)]
+        for row in found["worst"]
+    ]  # fmt: skip
+    heads = ("one domain of each", "kind", "domains", "links", "spam", "family")
+    yield from _listed(heads, rows, "worst", "No domain is spam by its probability.")
+
+
+def _listed(
+    heads: Sequence[str], rows: Sequence[Sequence[str | None]], name: str, none: str
+) -> Iterator[Part]:
+    """List domains with what the list means, or say that there are none."""
+    if not rows:
+        yield none
+        return
+    yield _table(heads, rows, words=(0, 1, 5))
+    yield MEANS[name]
+
+
+SECTIONS = {
+    "Links and domains": _counts,
+    "Quality against quantity": _quality,
+    "With and without the spam": _without,
+    "Authority and traffic": lambda found: _standing(("domain_rating", "domain_traffic"), found),
+    "Relevance": lambda found: _standing(("title_fit", "context_fit", "similarity"), found),
+    "Anchor texts": _anchors,
+    "Kinds of links": _kinds,
+    "Languages and countries": _places,
+    "Diversity": _diversity,
+    "New domains by month": _velocity,
+    "Best links": _best,
+    "Worst domains": _worst,
+}

@@ -1,0 +1,106 @@
+"""The last words of a run: what was found, and what to do about it."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from rich.console import Console
+from rich.table import Table
+
+from linkvet.cli.wording.numbers import count, listing
+
+if TYPE_CHECKING:
+    from linkvet.model.scoring import Scored
+
+VERDICTS = {
+    "keep": "genuine: leave them alone",
+    "review": "mixed signs: look before you decide",
+    "disavow": "spam, at the precision asked for",
+    "unknown": "the exports say too little to judge",
+}
+
+
+def closing(scored: "Scored", out: Path, report: bool) -> None:
+    """Print the summary of a run to standard error."""
+    console = Console(stderr=True, highlight=False, soft_wrap=True, markup=False)
+    for line in [*sources(scored.summary), *counts(scored, out), *seen(scored),
+                 *shifted(scored.summary)]:  # fmt: skip
+        console.print(line)
+    console.print(verdicts(scored))
+    console.print(advice(scored.disavow, out, scored.summary.get("manual_action", False)))
+    if report:
+        console.print(f"Report: {out / 'report.html'}")
+
+
+def sources(summary: dict[str, Any]) -> Iterator[str]:
+    """Say how each export was understood, and whose links these are taken for."""
+    for source in summary["sources"]:
+        yield f"{source['file']}: {source['format_name']}, {count(source['rows_in'], 'row')}"
+        yield from (f"  {note}" for note in source["notes"])
+    if summary["site"]:
+        yield f"Links to {summary['site']}"
+    else:
+        yield "The exports do not tell whose links these are: name the site with --site"
+
+
+def counts(scored: "Scored", out: Path) -> Iterator[str]:
+    """Count what was read and what could not be used."""
+    links, domains = scored.links.height, scored.domains.height
+    yield f"{count(links, 'different link')} from {count(domains, 'domain')}"
+    if rejected := scored.rejects.height:
+        yield f"{count(rejected, 'row')} could not be used: see {out / 'rejects.csv'}"
+
+
+def seen(scored: "Scored") -> Iterator[str]:
+    """Say how far the pages that were given reach."""
+    if (pages := scored.summary.get("pages")) is None:
+        return
+    known = sum(pages["live"].values())
+    read = count(pages["captures"], "page or answer", "pages and answers")
+    yield f"{read} read, for {known:,} of {count(scored.links.height, 'link')}"
+    if pages["faulty"]:
+        yield f"{count(pages['faulty'], 'page')} could not be read: see summary.json"
+
+
+def shifted(summary: dict[str, Any]) -> Iterator[str]:
+    """Say what moving the probabilities to the profile's own share of spam did, where it was."""
+    if shift := summary.get("prior_shift"):
+        yield (
+            f"Probabilities moved from a share of spam of {shift['before']:.1%}, as the model "
+            f"assumes, to {shift['after']:.1%}, as these links show"
+        )
+
+
+def verdicts(scored: "Scored") -> Table:
+    """Count the verdicts by link and by domain."""
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    table.add_column("verdict")
+    for unit in ("links", "domains"):
+        table.add_column(unit, justify="right")
+    table.add_column("")
+    tables = (scored.links, scored.domains)
+    by = [dict(frame["verdict"].value_counts().iter_rows()) for frame in tables]
+    for verdict, means in VERDICTS.items():
+        table.add_row(verdict, *(f"{found.get(verdict, 0):,}" for found in by), means)
+    return table
+
+
+def advice(disavow: list[str], out: Path, manual_action: bool = False) -> str:
+    """Say what to do next and what not, and what that assumes."""
+    if not disavow:
+        return "Nothing reaches the precision asked for: there is nothing to disavow."
+    domains = sum(line.startswith("domain:") for line in disavow)
+    pages = len(disavow) - domains
+    named = [count(domains, "domain")] if domains else []
+    named += [count(pages, "single page")] if pages else []
+    file = f"{out / 'disavow.txt'} names {listing(named)}."
+    if manual_action:
+        return (
+            f"{file} You told of a manual action: have the links removed that you can, look "
+            "through the file, and upload it."
+        )
+    return (
+        f"{file} Assumed: no manual action (else give --manual-action). Most sites need no disavow "
+        "file: Google ignores most spam links by itself. Use it after a manual action, or where "
+        "such links were bought."
+    )

@@ -1,0 +1,1 @@
+"""Figures in words, for the terminal and the report alike."""

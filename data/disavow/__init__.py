@@ -1,0 +1,1 @@
+"""Google's disavow file: read, lint, merge, compare, split and write."""

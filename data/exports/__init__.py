@@ -1,0 +1,1 @@
+"""Exports of any vendor, in whatever file, into the link table."""

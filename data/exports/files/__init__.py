@@ -1,0 +1,1 @@
+"""Files of any container, encoding and dialect, as rows of text."""

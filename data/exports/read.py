@@ -1,0 +1,177 @@
+"""Exports into the link table: every row of every file is read or rejected with a reason."""
+
+import zlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import NamedTuple
+from zipfile import BadZipFile
+
+import polars as pl
+
+from linkvet.data.errors import NotAnExport, UserError
+from linkvet.data.exports.files.streams import Blob, Progress, blobs, damaged
+from linkvet.data.exports.notes import said
+from linkvet.data.exports.parse import understand
+from linkvet.data.exports.target_site import site_hint
+from linkvet.data.exports.vendors.format import key
+from linkvet.data.links import DTYPES
+
+
+@dataclass(frozen=True)
+class Source:
+    """One file as it was understood."""
+
+    file: str
+    path: str
+    format: str
+    format_name: str
+    encoding: str
+    delimiter: str | None
+    preamble: int
+    understood: dict[str, str]
+    ignored: list[str]
+    rows_in: int
+    rows_out: int
+    rejected: int
+    notes: list[str]
+
+
+@dataclass(frozen=True)
+class Exports:
+    """The rows of all files, those left out, and how each file was understood."""
+
+    links: pl.DataFrame
+    rejects: pl.DataFrame
+    sources: list[Source]
+    site_hint: str | None
+
+
+class Read(NamedTuple):
+    """One file that was read."""
+
+    links: pl.DataFrame
+    rejects: pl.DataFrame
+    source: Source
+
+
+def read(
+    paths: Sequence[Path | str],
+    *,
+    mapping: Mapping[str, str] | None = None,
+    progress: Progress | None = None,
+) -> Exports:
+    """Read exports of any vendor into one link table.
+
+    Parameters
+    ----------
+    paths
+        Files; "-" is standard input. A zip archive gives all the tables in it.
+    mapping
+        Link table column to export column, for exports with names of their own.
+    progress
+        Called with file name, bytes read and bytes in all.
+
+    Raises
+    ------
+    UserError
+        A file is not there, is no backlink export, or holds nothing.
+    """
+    opened = [blobs(path) for path in paths]
+    names = _names([blob for archive in opened for blob in archive])
+    read_files = [
+        file for archive in opened for file in _read_archive(archive, names, mapping, progress)
+    ]
+    _refuse_unmet(mapping, sources := [file.source for file in read_files])
+    links = pl.concat([file.links for file in read_files], how="diagonal")
+    links = links.select([name for name in DTYPES if name in links.columns])
+    rejects = pl.concat([file.rejects for file in read_files])
+    if not links.height:
+        raise _nothing(sources, rejects)
+    return Exports(links, rejects, sources, site_hint(links, [source.file for source in sources]))
+
+
+def _nothing(sources: list[Source], rejects: pl.DataFrame) -> UserError:
+    files = ", ".join(source.file for source in sources)
+    if not rejects.height:
+        return UserError("holds a header and no rows", file=files, cure="Export it again.")
+    # Sorted, so that the same file is always told the same reason.
+    first = (
+        rejects["reason"].value_counts(sort=True).sort("count", "reason", descending=[True, False])
+    )
+    return UserError(
+        f"none of its {rejects.height:,} rows could be read; most often: {first['reason'][0]}",
+        file=files,
+        cure="If another column names the linking page: --map source_url=COL.",
+    )
+
+
+def _refuse_unmet(mapping: Mapping[str, str] | None, sources: list[Source]) -> None:
+    """Refuse a mapping from a column that no file has; one that some have is fine."""
+    there = {key(name) for source in sources for name in (*source.understood, *source.ignored)}
+    for column, name in (mapping or {}).items():
+        if key(name) not in there:
+            files = ", ".join(source.file for source in sources)
+            names = ", ".join(
+                dict.fromkeys(n for s in sources for n in (*s.understood, *s.ignored))
+            )
+            raise UserError(
+                f"--map {column}={name} names a column '{name}' that is not there",
+                file=files,
+                cure=f"The columns are: {names}.",
+            )
+
+
+def _names(opened: list[Blob]) -> dict[int, str]:
+    """Name each file by its name, and by its path where two files share one."""
+    names = [blob.name for blob in opened]
+    return {id(b): b.path if names.count(b.name) > 1 else b.name for b in opened}
+
+
+def _read_archive(
+    archive: list[Blob],
+    names: dict[int, str],
+    mapping: Mapping[str, str] | None,
+    progress: Progress | None,
+) -> list[Read]:
+    """Read the files of an archive, passing over reports that are no backlinks, if others are."""
+    found, refused = [], []
+    for blob in archive:
+        try:
+            found.append(_read(blob, names[id(blob)], mapping, progress))
+        except NotAnExport as refusal:
+            refused.append(refusal)
+    if refused and not found:
+        raise refused[0]
+    for refusal in refused:
+        found[0].source.notes.append(f"not read: {refusal}")
+    return found
+
+
+def _read(
+    blob: Blob, name: str, mapping: Mapping[str, str] | None, progress: Progress | None
+) -> Read:
+    try:
+        how, part = understand(blob, name, mapping, progress)
+    except (EOFError, OSError, zlib.error, BadZipFile) as error:
+        raise damaged(name, error) from None
+    form = how.layout.format
+    capped = part.rows_in == form.cap > 0
+    cap = f"{form.name} stops at {form.cap:,} rows: there are likely more links than these"
+    source = Source(
+        file=name,
+        path=blob.path,
+        format=form.id,
+        format_name=form.name,
+        encoding=how.encoding,
+        delimiter=how.delimiter,
+        preamble=how.preamble,
+        understood=how.layout.understood,
+        ignored=how.layout.ignored,
+        rows_in=part.rows_in,
+        rows_out=part.links.height,
+        rejected=part.left.height,
+        notes=said([*blob.notes, *how.notes, *how.layout.notes, *part.notes, *[cap] * capped]),
+    )
+    assert source.rows_in == source.rows_out + source.rejected, f"{name}: rows were lost"
+    return Read(part.links, part.left, source)

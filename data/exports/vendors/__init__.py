@@ -1,0 +1,1 @@
+"""One module a vendor: the columns of its reports."""

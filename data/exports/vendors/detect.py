@@ -1,0 +1,218 @@
+"""Which format a header is of, and which of its columns goes where."""
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+from linkvet.data.errors import NotAnExport, UserError
+from linkvet.data.exports.vendors.format import Format, Take, key
+from linkvet.data.exports.vendors.generic import DERIVED, PLAIN
+from linkvet.data.exports.vendors.not_backlinks import REFUSED, Report
+from linkvet.data.exports.vendors.registry import FORMATS
+from linkvet.data.links import DTYPES
+
+MAPPABLE = tuple(name for name in DTYPES if name not in DERIVED)
+# What a table is read as whose linking page the user has named: other plain names still count.
+MAPPED = PLAIN[0]._replace(id="mapped", name="table as mapped")
+ADDRESS = re.compile(r"\s*(?:https?:)?(?://)?[^\s/?#,;]+\.[^\s/?#,;.\d][^\s/?#,;]*(?:[/?#:].*)?")
+# A name with other characters may be several names, parted by an unknown delimiter.
+NAME = re.compile(r"[\w\s'’.()\-]+")
+DATE = re.compile(r"\s*(?:\d{1,4}[./\-年]|[^\W\d]{3,}\.? \d|\d{1,2}\.? [^\W\d]{3,}).*")
+
+
+class Layout(NamedTuple):
+    """A format matched to one header: for each link table column, the cells that fill it."""
+
+    format: Format
+    names: tuple[str, ...]
+    takes: dict[str, list[tuple[int, Take]]]
+    notes: tuple[str, ...] = ()
+
+    @property
+    def used(self) -> list[int]:
+        """Positions of the columns that are read."""
+        return sorted({index for takes in self.takes.values() for index, _ in takes})
+
+    @property
+    def understood(self) -> dict[str, str]:
+        """Export column to link table column."""
+        pairs = [(i, column) for column, takes in self.takes.items() for i, _ in takes]
+        first = dict(sorted(pairs, key=lambda pair: pair[0], reverse=True)[::-1])
+        return {self.names[i]: column for i, column in first.items()}
+
+    @property
+    def ignored(self) -> list[str]:
+        """Export columns that no link table column is filled from."""
+        used = set(self.used)
+        return [name for i, name in enumerate(self.names) if i not in used]
+
+
+def detect(
+    names: Sequence[str],
+    rows: Sequence[Sequence[str]] = (),
+    *,
+    file: str = "table",
+    mapping: Mapping[str, str] | None = None,
+) -> Layout:
+    """Match a header, with some of its rows, to the declared formats; refuse what is no export."""
+    wanted = _wanted(mapping, names)
+    found = _best(names, rows)
+    if isinstance(found, _Match):
+        return _layout(found.form, names, {"source_url": found.at} | wanted)
+    if "source_url" in wanted:
+        return _layout(MAPPED, names, wanted)
+    if found is not None:
+        raise NotAnExport(f"this is {found.name}", file=file, cure=found.instead)
+    if guess := _by_values(names, rows):
+        return guess
+    raise _unknown(names, file)
+
+
+def recognises(names: Sequence[str], mapping: Mapping[str, str] | None = None) -> int:
+    """Count the names of a header that any format knows; used to find the header line."""
+    keys = {key(name) for name in names}
+    known = keys & KNOWN | {key(name) for name in (mapping or {}).values()} & keys
+    return len(known - {""})
+
+
+def looks_like_address(text: str) -> bool:
+    """Tell whether a cell holds a URL or a bare host name."""
+    return bool(ADDRESS.fullmatch(text))
+
+
+class _Match(NamedTuple):
+    """A format that a header may be of: how well it explains it, and where the page stands."""
+
+    explained: int
+    marked: int
+    form: Format
+    at: int
+
+
+def _best(names: Sequence[str], rows: Sequence[Sequence[str]]) -> _Match | Report | None:
+    """Find the format that explains most columns, or the report that the header is known for."""
+    header = _positions(names)
+    matches = []
+    for form in FORMATS:
+        marked = _score(form.marks, header)
+        at = _source(form, header, rows, sure=marked > 1)
+        if marked and at is not None:
+            matches.append(_Match(_explained(form, header), marked, form, at))
+    match = max(matches, key=lambda match: match[:2], default=None)
+    marked, report = max(
+        ((_score(report.marks, header), report) for report in REFUSED), key=lambda pair: pair[0]
+    )
+    if match is None or (match.form in PLAIN and marked > match.marked):
+        return report if marked else None
+    return match
+
+
+def _positions(names: Sequence[str]) -> dict[str, int]:
+    return {key(name): i for i, name in reversed(list(enumerate(names)))}
+
+
+def _score(marks: Sequence[Sequence[str]], header: Mapping[str, int]) -> int:
+    return max((len(names) for names in marks if all(key(x) in header for x in names)), default=0)
+
+
+def _source(
+    form: Format, header: Mapping[str, int], rows: Sequence[Sequence[str]], *, sure: bool
+) -> int | None:
+    """Give the position of the column with the linking page.
+
+    A known name is not enough, unless others beside it make the format sure: "Links" can be
+    addresses or a number.
+    """
+    names = (name for name, take in form.columns.items() if take == "source_url")
+    places = [header[key(name)] for name in names if key(name) in header]
+    good = (at for at in places if _addresses(rows, at))
+    return next(good, places[0] if places and sure else None)
+
+
+def _explained(form: Format, header: Mapping[str, int]) -> int:
+    return len({key(name) for name in form.columns} & set(header))
+
+
+def _addresses(rows: Sequence[Sequence[str]], at: int) -> bool:
+    cells = [row[at] for row in rows if at < len(row) and row[at].strip()]
+    return not cells or sum(map(looks_like_address, cells)) * 2 >= len(cells)
+
+
+def _layout(form: Format, names: Sequence[str], wanted: Mapping[str, int]) -> Layout:
+    header = _positions(names)
+    takes: dict[str, list[tuple[int, Take]]] = {
+        column: [(i, Take(column))] for column, i in wanted.items()
+    }
+    used = set(wanted.values())
+    for name, entry in form.columns.items():
+        at = header.get(key(name))
+        if at is None or at in used:
+            continue
+        for item in entry if isinstance(entry, tuple) and not isinstance(entry, Take) else (entry,):
+            take = item if isinstance(item, Take) else Take(item)
+            if take.column not in wanted and _adds(takes.get(take.column), take):
+                takes.setdefault(take.column, []).append((at, take))
+                used.add(at)
+    about = (form.note,) if form.note else ()
+    return Layout(form, tuple(names), takes, (*about, *_duplicates(names)))
+
+
+def _adds(present: list[tuple[int, Take]] | None, take: Take) -> bool:
+    """Tell whether a further column for the same thing adds to it or only repeats it."""
+    return not present or take.how in ("marks", "filled") or take.column == "anchor"
+
+
+def _duplicates(names: Sequence[str]) -> tuple[str, ...]:
+    keys = [key(name) for name in names]
+    twice = [name for i, name in enumerate(names) if keys[i] and keys[i] in keys[:i]]
+    return tuple(f"column '{name}' stands there twice: the first one is read" for name in twice)
+
+
+def _wanted(mapping: Mapping[str, str] | None, names: Sequence[str]) -> dict[str, int]:
+    for column in mapping or {}:
+        if column not in MAPPABLE:
+            raise UserError(
+                f"--map names '{column}', which is no column of the link table",
+                cure=f"It can be one of: {', '.join(MAPPABLE)}.",
+            )
+    keys = [key(name) for name in names]
+    wanted = {column: key(name) for column, name in (mapping or {}).items()}
+    return {column: keys.index(name) for column, name in wanted.items() if name in keys}
+
+
+def _by_values(names: Sequence[str], rows: Sequence[Sequence[str]]) -> Layout | None:
+    """Take URLs with at most a date beside them for Search Console in yet another language."""
+    columns = [
+        [row[i] for row in rows if i < len(row) and row[i].strip()] for i in range(len(names))
+    ]
+    if not 1 <= len(columns) <= 2 or not all(columns) or not all(map(NAME.fullmatch, names)):
+        return None
+    pages = [i for i, cells in enumerate(columns) if all(map(looks_like_address, cells))]
+    days = [i for i, cells in enumerate(columns) if all(DATE.fullmatch(cell) for cell in cells)]
+    if len(pages) != 1 or set(pages + days) != set(range(len(names))):
+        return None
+    form = next(form for form in FORMATS if form.id == "gsc-links")
+    takes = {"source_url": [(pages[0], Take("source_url"))]}
+    if len(columns) == 2:
+        takes["last_seen"] = [(1 - pages[0], Take("last_seen"))]
+    note = f"column '{names[pages[0]]}' is not known; it holds URLs and was taken as linking pages"
+    return Layout(form, tuple(names), takes, (note,))
+
+
+def _unknown(names: Sequence[str], file: str) -> NotAnExport:
+    shown = ", ".join(f"'{name[:60]}'" for name in names[:40])
+    more = f" and {len(names) - 40} more" if len(names) > 40 else ""
+    likely = next(
+        (name for name in names if re.search(r"ur[li]|link|page|source", name, re.I)), "COL"
+    )
+    return NotAnExport(
+        f"no column is known to name the linking page; the columns are {shown}{more}",
+        file=file,
+        cure=f'Name it: --map source_url="{likely}" (other columns likewise, e.g. '
+        "--map target_url=COL --map anchor=COL).",
+    )
+
+
+KNOWN = {key(name) for form in FORMATS for name in form.columns}
+KNOWN |= {key(name) for form in FORMATS for names in form.marks for name in names}
+KNOWN |= {key(name) for report in REFUSED for names in report.marks for name in names}

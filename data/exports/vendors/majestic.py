@@ -1,0 +1,50 @@
+"""Majestic: Backlinks, as the web shows and its API names columns."""
+
+from linkvet.data.exports.vendors.format import UNVERIFIED, Format, Take, filled, marks
+
+MAJESTIC = {
+    "Source URL": "source_url",
+    "Target URL": "target_url",
+    "Anchor Text": "anchor",
+    "Source Title": "title",
+    "FlagNoFollow": Take("nofollow", "flag or no"),
+    "FlagRedirect": marks("link_type", "redirect"),
+    "FlagFrame": marks("link_type", "frame"),
+    "FlagImageLink": marks("link_type", "image"),
+    "FlagImages": marks("link_type", "image"),
+    "FlagMention": marks("link_type", "mention"),
+    "FlagDeleted": Take("lost", "flag or no"),
+    "DateLost": filled("lost"),
+    "ReasonLost": "lost_reason",
+    "Source Trust Flow": "trust_flow",
+    "Domain Trust Flow": "trust_flow",
+    "Source Citation Flow": "citation_flow",
+    "Domain Citation Flow": "citation_flow",
+    "SourceTopicalTrustFlow_Topic_0": "page_category",
+    "Source Language": "language",
+    "Source Crawl Date": "last_seen",
+    "LastSeenDate": "last_seen",
+    "Date": "last_seen",
+    "Source First Found Date": "first_seen",
+    "FirstIndexedDate": "first_seen",
+    "Link First Indexed Date": "first_seen",
+}
+
+FORMATS = (
+    Format(
+        "majestic-backlinks",
+        "Majestic, Backlinks",
+        (
+            ("Source URL", "Source Crawl Date"),
+            ("Source URL", "FlagNoFollow"),
+            ("Source URL", "Source Trust Flow"),
+            ("Source URL", "Source Trust Flow", "Source Citation Flow"),
+            ("Source URL", "Link First Indexed Date"),
+            ("Source URL", "Domain Trust Flow"),
+            ("Source URL", "ACRank"),
+            ("Source URL", "Source ACRank"),
+        ),
+        MAJESTIC,
+        note=UNVERIFIED,
+    ),
+)

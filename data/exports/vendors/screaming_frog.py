@@ -1,0 +1,23 @@
+"""Screaming Frog SEO Spider: Inlinks of a crawl."""
+
+from linkvet.data.exports.vendors.format import REL, Format, Take, equals, unless
+
+FORMATS = (
+    Format(
+        "screaming-frog-inlinks",
+        "Screaming Frog, Inlinks",
+        (("Type", "Source", "Destination"), ("Source", "Destination", "Follow")),
+        {
+            "Source": "source_url",
+            "Destination": "target_url",
+            "Anchor": "anchor",
+            "Alt Text": "anchor",
+            "Type": Take("link_type", "link or resource"),
+            "Rel": REL,
+            "Follow": unless("nofollow"),
+            "Link Position": equals("in_content", "content"),
+            "Link Origin": equals("rendered", "rendered html"),
+        },
+        note="a crawl of a site's own pages: rows inside one site are not backlinks",
+    ),
+)

@@ -1,0 +1,80 @@
+"""Formats of Semrush: Backlink Analytics and Backlink Audit."""
+
+from linkvet.data.exports.vendors.format import Format, marks, says
+
+SEMRUSH = {
+    "Source url": "source_url",
+    "Target url": "target_url",
+    "Anchor": "anchor",
+    "Source title": "title",
+    "Page ascore": "page_rating",
+    "Page score": "page_rating",
+    "External links": "external_links",
+    "Internal links": "internal_links",
+    "Nofollow": "nofollow",
+    "Sponsored": "sponsored",
+    "Ugc": "ugc",
+    "Image": marks("link_type", "image"),
+    "Frame": marks("link_type", "frame"),
+    "Form": marks("link_type", "form"),
+    "Text": marks("link_type", "text"),
+    "Sitewide": "sitewide",
+    "First seen": "first_seen",
+    "Last seen": "last_seen",
+    "Lost link": "lost",
+}
+
+FORMATS = (
+    Format(
+        "semrush-audit",
+        "Semrush, Backlink Audit",
+        (("Source URL", "Toxic Score"), ("Source URL", "Toxicity Score")),
+        {
+            "Source URL": "source_url",
+            "Target URL": "target_url",
+            "Anchor": "anchor",
+            "Source Page Title": "title",
+            "Domain Authority Score": "domain_rating",
+            "Page Authority Score": "page_rating",
+            "Link Type": "link_type",
+            "No Follow": "nofollow",
+            "First Seen": "first_seen",
+            "Last Seen": "last_seen",
+            "Toxic Score": says("Semrush toxicity {}"),
+            "Toxicity Score": says("Semrush toxicity {}"),
+        },
+    ),
+    Format(
+        "semrush-backlinks",
+        "Semrush, Backlinks",
+        (("Page ascore", "Source url"), ("Source title", "Source url", "Target url")),
+        SEMRUSH,
+        cap=50_000,
+    ),
+    Format(
+        "semrush-backlinks-2019",
+        "Semrush, Backlinks (2016 to 2019)",
+        (
+            ("Page score", "Source url"),
+            ("Page score", "Source title", "Source url", "Target url"),
+        ),
+        SEMRUSH,
+        cap=50_000,
+    ),
+    Format(
+        "semrush-refdomains",
+        "Semrush, Referring domains",
+        (("Domain ascore", "Domain"), ("Domain", "Backlinks", "IP Address")),
+        {
+            "Domain": "source_url",
+            "Domain ascore": "domain_rating",
+            "Domain score": "domain_rating",
+            "Backlinks": "links_in_group",
+            "IP Address": "ip",
+            "Country": "country",
+            "First seen": "first_seen",
+            "Last seen": "last_seen",
+        },
+        unit="domain",
+    ),
+)

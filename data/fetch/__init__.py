@@ -1,0 +1,1 @@
+"""The polite crawler: referring pages from the web into a WARC."""

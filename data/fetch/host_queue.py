@@ -1,0 +1,183 @@
+"""Going through the pages of exports host by host, and putting down what became of each."""
+
+import asyncio
+from collections import deque
+from collections.abc import Callable, Sequence
+from time import monotonic
+from typing import Any
+
+from linkvet.data.fetch.client import Asker, now, page_request
+from linkvet.data.fetch.log import Row
+from linkvet.data.fetch.page_urls import Wanted, by_host
+from linkvet.data.fetch.politeness import Manner
+from linkvet.data.fetch.responses import Answer
+from linkvet.data.fetch.store import Store
+from linkvet.data.fetch.warc_writer import Place
+
+MOST_REDIRECTS = 10
+MOST_FAILURES = 5  # pages of a host in a row that time out, fail or come too soon for it
+
+Progress = Callable[[int, int, float], None]  # pages done, pages in all, seconds left
+
+
+class Collector:
+    """Goes through the pages host by host, and puts down what became of each.
+
+    What a URL answered is kept, so that a page which many links lead to by redirects is asked for
+    once.
+    """
+
+    def __init__(
+        self, wanted: Sequence[Wanted], store: Store, manner: Manner, progress: Progress | None
+    ) -> None:
+        self.store, self.progress = store, progress
+        self.retries, self.delay, self.places = manner.retries, manner.delay, manner.hosts
+        self.total = len(wanted)
+        self.queue = deque(by_host([one for one in wanted if not store.row(one)]))
+        self.open = sum(len(pages) for _, pages in self.queue)
+        self.active: dict[str, int] = {}  # pages still to come, by host under way
+        self.answers = known_answers(store)
+        self.stopping: asyncio.Event | None = None
+        self.stopped = False
+        self.failed: BaseException | None = None
+        self.began, self.done = monotonic(), 0
+
+    async def run(self, asker: Asker) -> None:
+        """Work on so many hosts at a time; a fault of one ends all."""
+        self.asker, self.stopping = asker, asyncio.Event()
+        if self.stopped:
+            self.stopping.set()
+        self.tell()
+        workers = [asyncio.create_task(self._work()) for _ in range(min(self.places, self.open))]
+        try:
+            await asyncio.gather(*workers)
+        except Exception as error:
+            self.failed = error
+            for worker in workers:
+                worker.cancel()
+
+    def stop(self) -> None:
+        """Begin no further page; those under way may end."""
+        self.stopped = True
+        if self.stopping:
+            self.stopping.set()
+
+    async def pause(self, seconds: float) -> bool:
+        """Wait before another try; False says that the run is to end instead."""
+        assert self.stopping
+        try:
+            await asyncio.wait_for(self.stopping.wait(), seconds)
+        except TimeoutError:
+            return True
+        return False
+
+    async def _work(self) -> None:
+        while self.queue and not self.stopped:
+            host, pages = self.queue.popleft()
+            failures: list[Answer] = []  # in a row
+            for at, page in enumerate(pages):
+                self.active[host] = len(pages) - at
+                if self.stopped:
+                    return
+                if len(failures) == MOST_FAILURES:
+                    self._settle(page, [given_up(page, failures[-1])])
+                    continue
+                last = await self._collect(page)
+                failures = [*failures, last] if last and last.wait is not None else []
+            del self.active[host]
+
+    async def _collect(self, page: Wanted) -> Answer | None:
+        """Follow one page to its end and put it down; give its host's answer, if it was the end."""
+        chain = [await self._answer(page.url)]
+        while chain[-1].location and len(chain) <= MOST_REDIRECTS:
+            if chain[-1].location in {answer.url for answer in chain}:
+                break
+            chain.append(await self._answer(chain[-1].location))
+        # what was cut short before its last try is left to another run
+        if not self.stopped or chain[-1].wait is None:
+            self._settle(page, chain)
+        return chain[0] if len(chain) == 1 else None
+
+    def _settle(self, page: Wanted, chain: Sequence[Answer]) -> None:
+        self.store.settle(row_of(page, chain), chain)
+        self.open -= 1
+        self.done += 1
+        self.tell()
+
+    async def _answer(self, url: str) -> Answer:
+        """Ask for a URL, or take what it answered before; who comes meanwhile waits for that."""
+        known = self.answers.get(url)
+        if known is None:
+            asked = self.answers[url] = asyncio.get_running_loop().create_future()
+            try:
+                known = await self.asker.ask(url, page_request)
+            except BaseException:
+                self.answers.pop(url).cancel()
+                raise
+            known.url = url
+            self.answers[url] = known
+            asked.set_result(known)
+        return known if isinstance(known, Answer) else await known
+
+    def tell(self) -> None:
+        """Say how far it is, and how long the rest may take."""
+        if self.progress:
+            self.progress(self.total - self.open, self.total, self._left())
+
+    def _left(self) -> float:
+        """Guess the seconds left: the longest queue of a host, or all queues over all workers."""
+        busy = max(1, min(self.places, len(self.active) or self.places))
+        pace = max(self.delay, (monotonic() - self.began) * busy / max(1, self.done))
+        ahead = len(self.queue[0][1]) if self.queue else 0
+        longest = max([ahead, *self.active.values()], default=0)
+        return pace * max(longest, self.open / self.places)
+
+
+def known_answers(store: Store) -> dict[str, Any]:
+    """Say what an earlier run learnt of URLs: pages that are there, and redirects to them."""
+    known: dict[str, Any] = {}
+    for row in store.rows.values():
+        if row.outcome != "fetched":
+            continue
+        place = Place(row.warc_offset or 0, row.warc_length or 0)
+        steps = row.redirect_chain.split()
+        url = row.url
+        for status, target in zip(steps[::2], steps[1::2], strict=False):
+            known[url] = Answer(url, status=int(status), location=target, place=place)
+            url = target
+        known[url] = Answer(
+            url, "fetched", status=row.http_status, size=row.bytes, when=row.fetched_at, place=place
+        )
+    return known
+
+
+def given_up(page: Wanted, last: Answer) -> Answer:
+    """Say of a page that its host failed so often that it was not asked for.
+
+    Else a host with a thousand pages that all time out would hold up a run for a day.
+    """
+    detail = f"not asked for: {MOST_FAILURES} pages of this host in a row ended so"
+    return Answer(page.url, last.outcome, detail, when=now())
+
+
+def row_of(page: Wanted, chain: Sequence[Answer]) -> Row:
+    """Write the row of a page from the answers on the way to it, the last one its end."""
+    last = chain[-1]
+    hops = [answer for answer in chain if answer.location]
+    outcome, detail = last.outcome, last.detail
+    if last.location:
+        ends = len(chain) > MOST_REDIRECTS
+        outcome = "redirect_loop"
+        detail = f"more than {MOST_REDIRECTS} redirects" if ends else f"back to {last.location}"
+    return Row(
+        url=page.url,
+        final_url=last.location or last.url,
+        outcome=outcome,
+        http_status=last.status,
+        redirects=len(hops),
+        redirect_chain=" ".join(f"{hop.status} {hop.location}" for hop in hops),
+        bytes=last.size,
+        seconds=round(sum(answer.seconds for answer in chain), 3),
+        fetched_at=last.when or now(),
+        detail=" ".join(detail.split()),
+    )

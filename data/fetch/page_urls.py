@@ -1,0 +1,96 @@
+"""The pages that exports name, once each, in the form in which they are asked for."""
+
+import re
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import NamedTuple
+from urllib.parse import quote
+
+from linkvet.data.exports.files.streams import Progress
+from linkvet.data.exports.read import read
+from linkvet.data.hosts import ascii_host, read_head
+from linkvet.data.urls import LONGEST, SHAPE, normal_form
+
+PARTS = re.compile(SHAPE)
+SAFE = "%/:?#[]@!$&'()*+,;=-._~|"
+
+
+class Wanted(NamedTuple):
+    """A page of the exports: its normal form, its host, and its URL as it is asked for."""
+
+    page: str
+    host: str
+    url: str
+
+
+class Pages(NamedTuple):
+    """The pages of exports; `rows` were read for them, `unread` says by reason what was not."""
+
+    wanted: list[Wanted]
+    rows: int
+    unread: dict[str, int]
+
+
+def pages_of(
+    paths: Sequence[Path | str],
+    mapping: Mapping[str, str] | None = None,
+    progress: Progress | None = None,
+) -> Pages:
+    """Read exports, and give each linking page once however often it stands in them.
+
+    Raises
+    ------
+    UserError
+        As `linkvet.data.exports.read.read`.
+    """
+    exports = read(paths, mapping=mapping, progress=progress)
+    urls = exports.links.select("source_url").unique(maintain_order=True)["source_url"]
+    pages = urls.to_frame().with_columns(page=normal_form(urls))
+    first = pages.drop_nulls("page").unique("page", keep="first", maintain_order=True)
+    found = [
+        Wanted(page, host, url)
+        for raw, page in first.iter_rows()
+        for url, host, problem in [as_asked(raw)]
+        if not problem
+    ]
+    reasons = exports.rejects["reason"].value_counts(sort=True).iter_rows()
+    return Pages(found, exports.links.height + exports.rejects.height, dict(reasons))
+
+
+def as_asked(text: str) -> tuple[str, str, str | None]:
+    """Give a URL as a server is asked for it, its host in ASCII, and what is wrong with it.
+
+    Left out: user name and password, default port and fragment. A text without scheme is asked for
+    by http, which sites with https redirect.
+
+    >>> as_asked("Bücher.example/a b?q=é#top")
+    ('http://xn--bcher-kva.example/a%20b?q=%C3%A9', 'xn--bcher-kva.example', None)
+    >>> as_asked("ftp://files.example/")[2]
+    'a ftp: address, not a web page'
+    """
+    raw = re.sub(r"[\t\n\r]+", "", text.strip())
+    if len(raw) > LONGEST:
+        return "", "", f"a URL longer than {LONGEST:,} characters"
+    parts = PARTS.match(raw)
+    assert parts  # every text has the shape
+    head, path, query = parts.groups()
+    found = read_head(head.lower())
+    if found.problem or not found.host:
+        return "", "", found.problem or "no host name"
+    host = ascii_host(found.host)
+    port = "" if found.port is None else f":{found.port}"
+    tail = path.replace("\\", "/") or "/"
+    tail += f"?{query}" if query is not None else ""
+    tail = quote(re.sub(r"%(?![0-9A-Fa-f]{2})", "%25", tail), safe=SAFE)
+    return f"{found.scheme or 'http'}://{host}{port}{tail}", host, None
+
+
+def by_host(wanted: Sequence[Wanted]) -> list[tuple[str, list[Wanted]]]:
+    """Put the pages of each host together, the host with the most pages first.
+
+    A host is asked for one page at a time, so the longest queue says how long a run takes.
+    """
+    hosts: dict[str, list[Wanted]] = {}
+    for one in wanted:
+        hosts.setdefault(one.host, []).append(one)
+    return sorted(hosts.items(), key=lambda item: -len(item[1]))

@@ -1,0 +1,183 @@
+"""The WARC and the log of a fetch as one: what is in one is in the other, whatever cut a run short.
+
+A page goes to the WARC first and to the log when it is on the disk. A kill between the two leaves
+a page without a row: the row is then written from what the WARC says of the page.
+"""
+
+from collections.abc import Sequence
+from http import HTTPStatus
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import polars as pl
+
+from linkvet.data.errors import UserError
+from linkvet.data.fetch.log import (
+    NUMBERS,
+    PASSING,
+    FetchLog,
+    Row,
+    cut_torn_row,
+    read_log,
+    write_log,
+)
+from linkvet.data.fetch.page_urls import Wanted
+from linkvet.data.fetch.warc_writer import (
+    FIELDS,
+    Kept,
+    Place,
+    Record,
+    WarcFile,
+    digest,
+    fields_block,
+    new_id,
+)
+from linkvet.data.urls import normal_form
+
+if TYPE_CHECKING:
+    from linkvet.data.fetch.responses import Answer
+
+# headers of the way, not of the page: what was true of them is kept under another name
+OF_THE_WAY = {"content-encoding", "transfer-encoding", "content-length"}
+LONGEST_REDIRECT = 16_384  # bytes kept of the text that comes with a redirect
+
+
+class Store:
+    """Both files, open; `rows` is what the log says, by URL as it was asked for.
+
+    Raises
+    ------
+    UserError
+        A file cannot be used; see `WarcFile` and `FetchLog`.
+    """
+
+    def __init__(
+        self, warc: Path, log: Path, user_agent: str, now: str, again: bool = False
+    ) -> None:
+        cut_torn_row(log)
+        self.rows: dict[str, Row] = {row.url: row for row in read_log(log)}
+        places = [(row.warc_offset or 0) + (row.warc_length or 0) for row in self.rows.values()]
+        logged = max(places, default=0)
+        if logged and not warc.exists():
+            cure = "Put it back, or remove the log to start anew."
+            raise UserError(f"its pages are not there: {warc}", file=str(log), cure=cure)
+        self.warc = WarcFile(warc, user_agent, now)
+        try:
+            self._resume(log, logged, again)
+        except BaseException:
+            self.warc.close()
+            raise
+
+    def _resume(self, path: Path, logged: int, again: bool) -> None:
+        kept = self.warc.resume(logged)
+        if again:
+            self.rows = {url: row for url, row in self.rows.items() if row.outcome not in PASSING}
+            write_log(path, self.rows.values())
+        self.log = FetchLog(path)
+        for row in map(_row_of, kept):
+            if row and row.url not in self.rows:
+                self._note(row)
+        urls = pl.Series(list(self.rows), dtype=pl.String)
+        self.pages = dict(zip(normal_form(urls), urls, strict=True))
+
+    def row(self, wanted: Wanted) -> Row | None:
+        """Give the row of a page, in whichever spelling an earlier run asked for it."""
+        return self.rows.get(wanted.url) or self.rows.get(self.pages.get(wanted.page, ""))
+
+    def _note(self, row: Row) -> None:
+        self.log.add(row)
+        self.rows[row.url] = row
+
+    def settle(self, row: Row, answers: "Sequence[Answer]") -> None:
+        """Put down what became of a page; `answers` are its redirects and, last, the page.
+
+        Only what was fetched goes into the WARC, and what is there already is not written twice.
+        """
+        if row.outcome == "fetched":
+            row = self._write(row, answers)
+        self._note(row)
+
+    def _write(self, row: Row, answers: "Sequence[Answer]") -> Row:
+        new = [answer for answer in answers if answer.place is None]
+        page = answers[-1]
+        ids = {id(answer): new_id() for answer in new}
+        told = [(name, value) for name, value in row._asdict().items()
+                if value is not None and not name.startswith("warc_")]  # fmt: skip
+        if page.place:
+            told += [("page_offset", page.place.offset), ("page_length", page.place.length)]
+        fields = [
+            ("WARC-Date", row.fetched_at),
+            ("WARC-Record-ID", new_id()),
+            ("WARC-Target-URI", row.url),
+            *([("WARC-Refers-To", ids[id(page)])] if id(page) in ids else []),
+            ("Content-Type", FIELDS),
+        ]
+        first = Record("metadata", fields, fields_block([("records", len(new)), *told]))
+        group = [first, *(response(answer, ids[id(answer)]) for answer in new)]
+        for answer, place in zip(new, self.warc.append(group)[1:], strict=True):
+            answer.place, answer.body, answer.head = place, None, b""
+        assert page.place
+        return row._replace(warc_offset=page.place.offset, warc_length=page.place.length)
+
+    def close(self) -> None:
+        """Bring everything to the disk."""
+        self.warc.close()
+        self.log.close()
+
+
+def _row_of(kept: Kept) -> Row | None:
+    """Make the row of a page from what its metadata says; None where it is none of ours."""
+    told: dict[str, Any] = dict(kept.told)
+    place = kept.last
+    try:
+        if "page_offset" in told:
+            place = Place(int(told["page_offset"]), int(told["page_length"]))
+        cells = {
+            name: NUMBERS[name](told[name]) if name in NUMBERS and name in told
+            else told.get(name, None if name in NUMBERS else "")
+            for name in Row._fields
+        }  # fmt: skip
+        cells |= {"warc_offset": place.offset, "warc_length": place.length}
+    except (KeyError, ValueError):
+        return None
+    return Row(**cells) if cells["url"] else None
+
+
+def response(answer: "Answer", record_id: str) -> Record:
+    """Write an answer as a response record, unpacked as every tool can read it."""
+    body = answer.body or b""
+    cut = answer.location is not None and len(body) > LONGEST_REDIRECT
+    payload = body[:LONGEST_REDIRECT] if cut else body
+    fields = [
+        ("WARC-Date", answer.when),
+        ("WARC-Record-ID", record_id),
+        ("WARC-Target-URI", answer.url),
+        *([("WARC-IP-Address", answer.address)] if answer.address else []),
+        ("WARC-Payload-Digest", digest(payload)),
+        *([("WARC-Truncated", "length")] if cut else []),
+        *answer.notes,
+        ("Content-Type", "application/http; msgtype=response"),
+    ]
+    head = answer.head + f"Content-Length: {len(payload)}\r\n\r\n".encode()
+    return Record("response", fields, head + payload)
+
+
+def http_head(status: int, headers: Sequence[tuple[bytes, bytes]], packed: bytes) -> bytes:
+    r"""Write the status line and headers of a body that was unpacked.
+
+    `packed` is the Content-Encoding that was taken off.
+
+    >>> http_head(200, [(b"Content-Type", b"text/html")], b"br").decode().splitlines()
+    ['HTTP/1.1 200 OK', 'Content-Type: text/html', 'X-Crawl-Content-Encoding: br']
+    """
+    try:
+        phrase = HTTPStatus(status).phrase
+    except ValueError:
+        phrase = ""
+    lines = [f"HTTP/1.1 {status} {phrase}".rstrip().encode()]
+    for name, value in headers:
+        of_the_way = name.decode("latin-1").lower() in OF_THE_WAY
+        lines.append((b"X-Crawl-" if of_the_way else b"") + name + b": " + value)
+    if packed:
+        lines.append(b"X-Crawl-Content-Encoding: " + packed)
+    return b"".join(b" ".join(line.splitlines()) + b"\r\n" for line in lines)

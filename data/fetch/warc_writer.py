@@ -1,0 +1,275 @@
+"""Pages into a WARC 1.1 file that can be read at any moment and goes on where it was cut short.
+
+Each record is a gzip member of its own (ISO 28500:2017, annex D). A page is a group of records
+written at once: first metadata that says what was asked for and how many records follow, then the
+redirects, last the page. What a kill leaves of a group is cut off when the file is opened again.
+"""
+
+import base64
+import hashlib
+import os
+import zlib
+from collections.abc import Iterable, Iterator, Sequence
+from io import FileIO
+from pathlib import Path
+from typing import NamedTuple
+from uuid import uuid4
+
+from linkvet import __version__
+from linkvet.data.atomic import named, write_all
+from linkvet.data.errors import UserError
+
+FIELDS = "application/warc-fields"
+GZIP = 31  # zlib's number for gzip with header and checksum
+CHUNK = 1 << 20
+VERSION = b"WARC/1.1"
+OPENING = 4_096  # bytes; the first record is smaller, packed
+# more than this after a damaged record is no torn end, and not ours to cut off
+TAIL = 64 << 20
+OTHER = "Name another file by --out."
+
+
+class Record(NamedTuple):
+    """A record to be written: its type, its named fields in order, and its block."""
+
+    kind: str
+    fields: Sequence[tuple[str, str]]
+    block: bytes
+
+
+class Found(NamedTuple):
+    """A record that was read: where it lies in the file, in bytes, and what it holds."""
+
+    start: int
+    end: int
+    fields: dict[str, str]
+    block: bytes
+
+
+class Place(NamedTuple):
+    """Where a record lies in the file, in bytes."""
+
+    offset: int
+    length: int
+
+
+class Kept(NamedTuple):
+    """A whole group that was read: what its metadata says, and where its last record lies."""
+
+    told: list[tuple[str, str]]
+    last: Place
+
+
+def new_id() -> str:
+    """Give a record its name."""
+    return f"<urn:uuid:{uuid4()}>"
+
+
+def digest(content: bytes) -> str:
+    """Give the digest of a block or payload as WARC files write it.
+
+    >>> digest(b"")
+    'sha1:3I42H3S6NNFQ2MSVX7XZKYAYSCX5QBYJ'
+    """
+    sha1 = hashlib.sha1(content, usedforsecurity=False).digest()
+    return f"sha1:{base64.b32encode(sha1).decode()}"
+
+
+def fields_block(fields: Iterable[tuple[str, object]]) -> bytes:
+    """Write named fields as the block of a warcinfo or metadata record."""
+    return "".join(f"{name}: {value}\r\n" for name, value in fields).encode()
+
+
+def read_fields(block: bytes) -> list[tuple[str, str]]:
+    """Read what `fields_block` wrote."""
+    lines = block.decode("utf-8", "replace").splitlines()
+    pairs = (line.partition(":") for line in lines)
+    return [(name.strip(), value.strip()) for name, colon, value in pairs if colon]
+
+
+def packed(record: Record) -> bytes:
+    """Write a record as one gzip member."""
+    lines = [
+        VERSION.decode(),
+        f"WARC-Type: {record.kind}",
+        *(f"{name}: {value}" for name, value in record.fields),
+        f"WARC-Block-Digest: {digest(record.block)}",
+        f"Content-Length: {len(record.block)}",
+    ]
+    head = "\r\n".join(lines).encode() + b"\r\n\r\n"
+    packer = zlib.compressobj(6, zlib.DEFLATED, GZIP)
+    return packer.compress(head + record.block + b"\r\n\r\n") + packer.flush()
+
+
+class WarcFile:
+    """A WARC file held open, and by one run only, for more groups of records.
+
+    Raises
+    ------
+    UserError
+        The file is in use, was not written by linkvet, is damaged, or cannot be written.
+    """
+
+    def __init__(self, path: Path, user_agent: str, now: str) -> None:
+        self.path = path
+        with named(path):
+            path.parent.mkdir(parents=True, exist_ok=True)
+            # unbuffered: what could not be written is not tried again when the file is closed
+            self.handle = path.open("ab+", buffering=0)
+            try:
+                hold(self.handle, path)
+            except UserError:
+                self.handle.close()
+                raise
+            self.end = self.handle.seek(0, os.SEEK_END)
+        self.opening = Record(
+            "warcinfo",
+            [
+                ("WARC-Date", now),
+                ("WARC-Record-ID", new_id()),
+                ("WARC-Filename", path.name),
+                ("Content-Type", FIELDS),
+            ],
+            fields_block(
+                [
+                    ("software", f"linkvet/{__version__}"),
+                    ("format", "WARC File Format 1.1"),
+                    ("http-header-user-agent", user_agent),
+                    ("robots", "classic"),
+                ]
+            ),
+        )
+
+    def resume(self, start: int) -> list[Kept]:
+        """Give the whole groups from a place in the file on; cut off what is torn after them.
+
+        The place must be the end of a record, or 0.
+        """
+        if start > self.end:
+            cure = "Put the whole file back, or remove the log to start anew."
+            raise UserError("the file is shorter than its log says", file=str(self.path), cure=cure)
+        if not start and not self._whole_opening():
+            self._cut(0)
+            self.append([self.opening])
+            return []
+        kept, groups = self._groups(start)
+        if self.end - kept > TAIL:
+            problem = f"the file is damaged at byte {kept:,}"
+            raise UserError(problem, file=str(self.path), cure=OTHER)
+        self._cut(kept)
+        return groups
+
+    def _groups(self, start: int) -> tuple[int, list[Kept]]:
+        """Read groups up to the first that is not whole; say where they end, in bytes."""
+        end, groups = start, []
+        told: list[tuple[str, str]] | None = None
+        missing = 0
+        for found in records(self.handle, start):
+            if told is None and found.fields.get("warc-type") != "metadata":
+                end = found.end  # warcinfo
+                continue
+            if told is None:
+                told = read_fields(found.block)
+                missing = _follow(told)
+            else:
+                missing -= 1
+            if not missing:
+                groups.append(Kept(told, Place(found.start, found.end - found.start)))
+                told, end = None, found.end
+        return end, groups
+
+    def _whole_opening(self) -> bool:
+        """Tell whether the file begins with a record of ours; a torn one is as good as none."""
+        first = next(records(self.handle, 0), None)
+        if first and b"software: linkvet/" in first.block:
+            return True
+        if not first and self.end < OPENING and self._torn_opening():
+            return False
+        problem = "this file was not written by linkvet fetch"
+        raise UserError(problem, file=str(self.path), cure=OTHER)
+
+    def _torn_opening(self) -> bool:
+        self.handle.seek(0)
+        try:
+            begun = zlib.decompressobj(GZIP).decompress(self.handle.read())
+        except zlib.error:
+            return False
+        return begun[: len(VERSION)] == VERSION[: len(begun)]
+
+    def _cut(self, end: int) -> None:
+        with named(self.path):
+            self.handle.truncate(end)
+        self.end = end
+
+    def append(self, group: Sequence[Record]) -> list[Place]:
+        """Write a group of records and bring it to the disk; give each record's place."""
+        members = [packed(record) for record in group]
+        places, offset = [], self.end
+        for member in members:
+            places.append(Place(offset, len(member)))
+            offset += len(member)
+        with named(self.path):
+            write_all(self.handle, b"".join(members))
+            os.fsync(self.handle.fileno())
+        self.end = offset
+        return places
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self.handle.close()
+
+
+def _follow(told: list[tuple[str, str]]) -> int:
+    """Say how many records follow metadata of ours in its group."""
+    number = dict(told).get("records", "0")
+    return int(number) if number.isdecimal() else 0
+
+
+def hold(handle: FileIO, path: Path) -> None:
+    """Keep a second run off the file for as long as it is open, where the system has such locks."""
+    try:
+        import fcntl
+    except ImportError:  # Windows
+        return
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        cure = "Wait until it is done, or name another file by --out."
+        raise UserError("another fetch is writing this file", file=str(path), cure=cure) from None
+
+
+def records(handle: FileIO, start: int) -> Iterator[Found]:
+    """Read whole records of our own making from a place on, up to the end or the first torn one."""
+    for begin, end, content in members(handle, start):
+        head, _, rest = content.partition(b"\r\n\r\n")
+        lines = head.decode("utf-8", "replace").split("\r\n")
+        fields = {
+            name.lower(): value.strip()
+            for name, colon, value in (line.partition(":") for line in lines[1:])
+            if colon
+        }
+        if not lines[0].startswith("WARC/") or not fields.get("content-length", "").isdecimal():
+            return
+        block = rest[: int(fields["content-length"])]
+        yield Found(begin, end, fields, block)
+
+
+def members(handle: FileIO, start: int) -> Iterator[tuple[int, int, bytes]]:
+    """Read whole gzip members: begin, end, content; a torn or damaged one ends it."""
+    handle.seek(start)
+    begin, buffer = start, b""
+    while True:
+        unpacker, content, read = zlib.decompressobj(GZIP), [], 0
+        while not unpacker.eof:
+            buffer = buffer or handle.read(CHUNK)
+            if not buffer:
+                return
+            try:
+                content.append(unpacker.decompress(buffer))
+            except zlib.error:
+                return
+            read += len(buffer)
+            buffer = unpacker.unused_data
+        end = begin + read - len(buffer)
+        yield begin, end, b"".join(content)
+        begin = end

@@ -1,0 +1,1 @@
+"""Referring pages out of archives and folders, and what they tell of their links."""

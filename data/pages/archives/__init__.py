@@ -1,0 +1,1 @@
+"""Web archives, saved HTML and their encodings, as captures."""

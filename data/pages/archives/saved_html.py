@@ -1,0 +1,91 @@
+"""Pages saved by hand or by a script: folders of HTML files, and tables with a column of HTML."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import unquote
+
+import polars as pl
+
+from linkvet.data.errors import UserError
+from linkvet.data.pages.archives.capture import Capture, Fault
+from linkvet.data.pages.html.document import MOST_HTML
+
+SUFFIXES = (".html", ".htm", ".xhtml")
+SAVED_FROM = re.compile(rb"<!--\s*saved from url=\(\d+\)(\S+?)\s*-->", re.IGNORECASE)
+CANONICAL = re.compile(
+    rb"<link[^>]+rel\s*=\s*['\"]?canonical['\"]?[^>]*?href\s*=\s*['\"]([^'\"]+)"
+    rb"|<link[^>]+href\s*=\s*['\"]([^'\"]+)['\"][^>]*?rel\s*=\s*['\"]?canonical"
+    rb"|<meta[^>]+og:url['\"]?[^>]*?content\s*=\s*['\"]([^'\"]+)",
+    re.IGNORECASE,
+)
+HOST = re.compile(r"^(?:www\.)?[a-z0-9-]+(?:\.[a-z0-9-]+)*\.[a-z]{2,}$", re.IGNORECASE)
+LOOKED_AT = 200_000
+URLS = ("url", "source_url", "page", "link", "address")
+HTML = ("html", "body", "content", "raw_html", "page_html")
+ROWS_AT_ONCE = 200
+
+
+def folder(path: Path) -> Iterator[Capture | Fault]:
+    """HTML files below a folder, each under its address.
+
+    The address is taken from a CSV of `url,file` in the folder, the comment that browsers write
+    ("saved from url="), the canonical link, or a path that begins with a host, as crawlers save.
+    """
+    index = _index(path)
+    for file in sorted(path.rglob("*")):
+        if file.suffix.lower() not in SUFFIXES or not file.is_file():
+            continue
+        with file.open("rb") as opened:
+            body = opened.read(MOST_HTML)
+        name = file.relative_to(path).as_posix()
+        url = index.get(name) or index.get(file.name) or _written(body) or _from_path(name)
+        if url:
+            yield Capture(url, body=body)
+        else:
+            yield Fault(str(file), "does not tell its address: add it to an index.csv of url,file")
+
+
+def _index(path: Path) -> dict[str, str]:
+    for file in sorted(path.glob("*.csv")):
+        table = pl.read_csv(file, infer_schema=False, truncate_ragged_lines=True)
+        names = {name.strip().lower(): name for name in table.columns}
+        if "url" in names and "file" in names:
+            pairs = table.select(names["file"], names["url"]).drop_nulls()
+            return dict(pairs.rows())
+    return {}
+
+
+def _written(body: bytes) -> str:
+    start = body[:LOOKED_AT]
+    match = SAVED_FROM.search(start) or CANONICAL.search(start)
+    found = next(filter(None, match.groups())) if match else b""
+    text = found.decode("utf-8", "replace").strip()
+    return text if text.lower().startswith(("http://", "https://")) else ""
+
+
+def _from_path(name: str) -> str:
+    host, _, rest = name.partition("/")
+    if not rest or not HOST.match(host):
+        return ""
+    page = re.sub(r"(^|/)index\.x?html?$", r"\1", rest)
+    return f"http://{host}/{unquote(page)}"
+
+
+def table(path: Path) -> Iterator[Capture | Fault]:
+    """Pages of a table (Parquet, CSV or JSON lines) with a column of addresses and one of HTML."""
+    kind = path.suffix.lower()
+    readers = {".parquet": pl.scan_parquet, ".jsonl": pl.scan_ndjson, ".csv": pl.scan_csv}
+    frame = readers[kind](path)
+    names = {name.lower(): name for name in frame.collect_schema().names()}
+    url = next((names[name] for name in URLS if name in names), None)
+    html = next((names[name] for name in HTML if name in names), None)
+    if not url or not html:
+        raise UserError("has no column of addresses and one of HTML", file=str(path),
+                        cure="Name them url and html.")  # fmt: skip
+    for rows in frame.select(url, html).collect_batches(chunk_size=ROWS_AT_ONCE):
+        for number, (address, page) in enumerate(rows.iter_rows()):
+            if address and page:
+                yield Capture(address, body=str(page).encode(), charset="utf-8")
+            else:
+                yield Fault(f"{path}, row {number + 1}", "has no address or no HTML")

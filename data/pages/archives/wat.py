@@ -1,0 +1,48 @@
+"""Common Crawl's WAT records: the head and links of pages, whose text is not there."""
+
+import json
+from dataclasses import replace
+from typing import Any
+
+from linkvet.data.pages.archives.capture import Capture
+from linkvet.data.pages.html.document import Document, Outgoing, domain_of, joined, site_of
+
+UNKNOWN = float("nan")
+
+
+def wat_capture(content: bytes, date: str) -> Capture | None:
+    """The page that a WAT record tells of, None where it tells of something else.
+
+    Raises
+    ------
+    ValueError, KeyError
+        If it is not of the form.
+    """
+    envelope = json.loads(content)["Envelope"]
+    header = envelope.get("WARC-Header-Metadata", {})
+    answer = envelope.get("Payload-Metadata", {}).get("HTTP-Response-Metadata")
+    if not answer or header.get("WARC-Type") != "response":
+        return None
+    url, code = header["WARC-Target-URI"], str(answer.get("Response-Message", {}).get("Status", ""))
+    headers = {name.lower(): value for name, value in answer.get("Headers", {}).items()}
+    day = (header.get("WARC-Date") or date)[:10]
+    capture = Capture.of(url, int(code) if code.isdigit() else None, headers, day)
+    return replace(capture, document=_document(url, answer.get("HTML-Metadata", {})))
+
+
+def _document(url: str, page: dict[str, Any]) -> Document:
+    found, own = Document(title=page.get("Head", {}).get("Title", "")), site_of(url)
+    for link in page.get("Links", ()):
+        if not str(link.get("path", "")).startswith(("A@", "AREA@")) or not link.get("url"):
+            continue
+        target = joined(url, link["url"])
+        domain = domain_of(target.split("/")[2]) if "//" in target else ""
+        if not domain or domain == own:
+            found.internal += 1
+            continue
+        found.external += 1
+        found.links.append(
+            Outgoing(target, domain, link.get("text", ""), "", "", link.get("rel", "").lower(),
+                     False, "", False, UNKNOWN, UNKNOWN)
+        )  # fmt: skip
+    return found

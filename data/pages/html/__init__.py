@@ -1,0 +1,1 @@
+"""One HTML page parsed: its text, its links and where each stands."""

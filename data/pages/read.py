@@ -1,0 +1,201 @@
+"""Referring pages out of archives, folders and tables, by their address.
+
+Pages are read by all cores, one at a time each; of a page only what signals need is kept, so that
+memory stays flat however many pages an archive holds. A page nobody asked about is not parsed.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import chain, islice
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import polars as pl
+from joblib import Parallel, delayed
+
+from linkvet.data.errors import UserError
+from linkvet.data.pages.archives import saved_html as saved
+from linkvet.data.pages.archives.capture import Capture, Fault
+from linkvet.data.pages.archives.charset import decode
+from linkvet.data.pages.archives.warc import captures, is_archive
+from linkvet.data.pages.columns import page_columns
+from linkvet.data.pages.html.document import Outgoing, joined, read_document
+from linkvet.data.urls import normal_form
+
+TABLES = (".parquet", ".csv", ".jsonl")
+AT_ONCE = 256  # captures looked at together; their pages are then shared out
+TOGETHER = 32  # pages that a process reads at a time
+MOST_HOPS = 10  # of a redirect, as browsers and crawlers follow them
+
+
+class Seen(NamedTuple):
+    """What is kept of one page: its columns, the links to the site, and what it answered."""
+
+    key: str
+    url: str
+    status: int | None
+    date: str
+    columns: dict[str, Any]
+    links: list[Outgoing]
+    forms: list[str | None]  # normal form of each link's target
+
+
+@dataclass
+class Pages:
+    """Pages by the normal form of their address, redirects between them, and what went wrong."""
+
+    seen: dict[str, Seen] = field(default_factory=dict)
+    redirects: dict[str, str] = field(default_factory=dict)
+    faults: list[Fault] = field(default_factory=list)
+    captures: int = 0
+
+    def find(self, key: str) -> tuple[Seen | None, bool]:
+        """The page that an address leads to, and whether it was redirected on the way."""
+        passed = {key}
+        while key not in self.seen and key in self.redirects and len(passed) <= MOST_HOPS:
+            key = self.redirects[key]
+            if key in passed:
+                break
+            passed.add(key)
+        return self.seen.get(key), len(passed) > 1 or key in self.redirects
+
+
+Progress = Callable[[str, int, int], None]
+
+
+def read_pages(paths: Sequence[Path | str], wanted: Iterable[str], sites: Iterable[str],
+               jobs: int = -1, progress: Progress | None = None) -> Pages:  # fmt: skip
+    """Read the pages that are wanted.
+
+    Parameters
+    ----------
+    paths
+        Web archives, folders of saved pages, tables with a column of HTML.
+    wanted
+        Addresses in normal form (`linkvet.data.urls.normal_form`).
+    sites
+        Registrable domains whose links are kept.
+    jobs
+        Processes, as joblib counts them.
+
+    Raises
+    ------
+    UserError
+        If a path is not there or of no form that is known.
+    """
+    found, wanted, sites = Pages(), set(wanted), frozenset(sites)
+    streams = [_captures(Path(path)) for path in paths]
+    for _ in range(2):  # once more where a redirect leads back to what was passed over
+        missed = _read(chain.from_iterable(streams), found, wanted, sites, jobs, progress)
+        if not missed:
+            break
+        wanted, streams = missed, [_captures(Path(path)) for path in paths]
+    return found
+
+
+def _captures(path: Path) -> Iterator[Capture | Fault]:
+    if not path.exists():
+        raise UserError("there is no such file or folder", file=str(path))
+    if path.is_dir():
+        archives = [p for p in sorted(path.rglob("*")) if ".warc" in p.name or ".arc" in p.name]
+        return chain(saved.folder(path), *(captures(p) for p in archives))
+    if path.suffix.lower() in TABLES:
+        return saved.table(path)
+    if not is_archive(path):
+        raise UserError("is no web archive", file=str(path),
+                        cure="Give a WARC, ARC or WAT file, a folder of saved HTML, or a table "
+                        "(Parquet, CSV, JSON lines) with a column of HTML.")  # fmt: skip
+    return captures(path)
+
+
+def _read(stream: Iterator[Capture | Fault], found: Pages, wanted: set[str],
+          sites: frozenset[str], jobs: int, progress: Progress | None) -> set[str]:  # fmt: skip
+    """Read what is wanted; give what a redirect wants after it was passed over."""
+    passed: set[str] = set()
+    tasks = _wanted(stream, found, wanted, passed, progress)
+    # several at once: what is done by table costs as much for one page as for twenty
+    read: Any = Parallel(n_jobs=jobs, return_as="generator_unordered", pre_dispatch="2*n_jobs")(
+        delayed(_pages)(some, sites) for some in batched(tasks, TOGETHER)
+    )
+    for seen in chain.from_iterable(read):
+        known = found.seen.get(seen.key)
+        if not known or _better(seen, known):
+            found.seen[seen.key] = seen
+    return {key for key in found.redirects.values() if key in passed and key not in found.seen}
+
+
+def _better(new: Seen, old: Seen) -> bool:
+    """Whether a second capture of a page tells more: it answers, or is newer, or ties by text."""
+    answers = [one.status is None or one.status < 300 for one in (new, old)]
+    if answers[0] != answers[1]:
+        return answers[0]
+    return (new.date, len(new.links), new.url) > (old.date, len(old.links), old.url)
+
+
+def _wanted(
+    stream: Iterator[Capture | Fault], found: Pages, wanted: set[str], passed: set[str],
+    progress: Progress | None,
+) -> Iterator[tuple[str, Capture]]:  # fmt: skip
+    for some in _batches(stream):
+        pages = []
+        for one in some:
+            if isinstance(one, Fault):
+                found.faults.append(one)
+            else:
+                pages.append(one)
+        found.captures += len(pages)
+        if progress:
+            progress("reading pages", len(found.seen), max(len(wanted), 1))
+        if not pages:
+            continue
+        keys = normal_form(pl.Series([page.url for page in pages]))
+        for key, page in zip(keys, pages, strict=True):
+            if key not in wanted:
+                passed.add(key)
+            elif page.location:
+                (aim,) = normal_form(pl.Series([joined(page.url, page.location)]))
+                if aim and aim != key:  # else a change of scheme or host that forms leave out
+                    found.redirects.setdefault(key, aim)
+                    wanted.add(aim)
+            else:
+                yield key, page
+
+
+def _batches(stream: Iterator[Capture | Fault]) -> Iterator[list[Capture | Fault]]:
+    some, size = [], 0
+    for one in stream:
+        some.append(one)
+        size += len(one.body) if isinstance(one, Capture) else 0
+        if len(some) >= AT_ONCE or size > 20_000_000:
+            yield some
+            some, size = [], 0
+    if some:
+        yield some
+
+
+def batched(items: Iterator[Any], size: int) -> Iterator[list[Any]]:
+    """Give items in lists of `size`."""
+    while some := list(islice(items, size)):
+        yield some
+
+
+def _pages(some: list[tuple[str, Capture]], sites: frozenset[str]) -> list[Seen]:
+    read = [_page(key, capture, sites) for key, capture in some]
+    forms = normal_form(pl.Series([link.url for seen in read for link in seen.links],
+                                  dtype=pl.String)).to_list()  # fmt: skip
+    found, at = [], 0
+    for seen in read:
+        found.append(seen._replace(forms=forms[at : at + len(seen.links)]))
+        at += len(seen.links)
+    return found
+
+
+def _page(key: str, capture: Capture, sites: frozenset[str]) -> Seen:
+    document = capture.document
+    if document is None and capture.body:
+        document = read_document(decode(capture.body, capture.charset), capture.url)
+    if document is None:
+        return Seen(key, capture.url, capture.status, capture.date, {}, [], [])
+    links = [link for link in document.links if link.domain in sites]
+    columns = page_columns(document, capture.url)
+    return Seen(key, capture.url, capture.status, capture.date, columns, links, [])

@@ -1,0 +1,100 @@
+"""The only extractor: a link table in, one column per signal out, for one link or ten million."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import polars as pl
+
+from linkvet.features.entities import (
+    AT_ONCE,
+    address_words,
+    among_profile,
+    entities,
+    host_parts,
+    of_pages,
+)
+from linkvet.features.match_keys import with_keys
+from linkvet.features.profile_summary import Profile, summarise
+from linkvet.features.registry import SIGNALS, Signal
+from linkvet.features.signals import NAMES
+
+__all__ = ["NAMES", "SIGNALS", "Block", "blocks", "host_parts", "signals"]
+
+
+@dataclass(frozen=True)
+class Block:
+    """Signals of one entity (host, title, anchor or link), and where each link finds its row.
+
+    `values` has one row per distinct entity and one Float32 column per signal; `rows` gathers
+    them to the links (shape (links,), None where the entity is the link itself).
+    """
+
+    values: pl.DataFrame
+    rows: np.ndarray | None
+
+    def gather(self, name: str) -> np.ndarray:
+        """Values of a signal for every link, shape (links,), NaN where unknown."""
+        values = self.values[name].to_numpy()
+        return values if self.rows is None else values[self.rows]
+
+
+def signals(links: pl.DataFrame, profile: Profile | None = None, readers=None) -> pl.DataFrame:
+    """Every signal of every link.
+
+    Parameters
+    ----------
+    links
+        Link table with one row per distinct link.
+    profile
+        Counts to see each link among; taken from `links` where not given.
+    readers
+        Fitted text readers, mapping a column such as `name_log_odds` to a function from a frame
+        of distinct hosts (columns `host`, `domain`, `suffix`, `name`) to a Series of log-odds.
+
+    Returns
+    -------
+    One Float32 column per name in `NAMES`, one row per link, in the order of `links`; NaN where
+    the export does not tell.
+    """
+    found = blocks(links, profile, readers)
+    columns = {name: block.gather(name) for block in found for name in block.values.columns}
+    missing = np.full(links.height, np.nan, np.float32)
+    return pl.DataFrame({name: columns.get(name, missing) for name in NAMES})
+
+
+def blocks(links: pl.DataFrame, profile: Profile | None = None, readers=None) -> list[Block]:
+    """The same signals by entity, each computed once per distinct host, title, anchor or link."""
+    links = with_keys(links)
+    profile = profile or summarise(links)
+    tables = entities(links, profile, readers or {})
+    left = [SIGNALS[name] for name in NAMES]
+    found = []
+    for entity in tables.values():
+        here = [s for s in left if set(s.needs) <= set(entity.table.columns)]
+        left = [s for s in left if s not in here]
+        found.append(Block(_values(entity.table, here), entity.rows))
+    wanted = {column for s in left for column in s.needs}
+    links = of_pages(among_profile(links, profile), readers or {})
+    parts = []
+    # in parts, so that what is needed in between stays small
+    for start in range(0, max(links.height, 1), AT_ONCE):
+        part = slice(start, start + AT_ONCE)
+        facts = address_words(links[part], profile, tables.get("title"), part)
+        for entity in tables.values():
+            borrowed = sorted(wanted & set(entity.table.columns) - set(facts.columns))
+            rows = entity.rows[part]
+            facts = facts.with_columns(entity.table[column].gather(rows) for column in borrowed)
+        here = [s for s in left if set(s.needs) <= set(facts.columns)]
+        parts.append(_values(facts, here))
+    # left in parts: to join them would hold every value twice
+    return [*found, Block(pl.concat(parts, rechunk=False), None)]
+
+
+def _values(table: pl.DataFrame, wanted: list[Signal]) -> pl.DataFrame:
+    # lazy, because only that computes what several signals name once
+    constants = {}
+    if "brand" in table.columns and table.height:
+        # looking for one text is many times faster than for the text of a column
+        constants["brand"] = pl.lit(table["brand"][0])
+    found = table.lazy().select(s.expression(**constants) for s in wanted).collect()
+    return found.fill_null(float("nan"))

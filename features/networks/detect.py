@@ -1,0 +1,113 @@
+"""Families of referring domains: link networks, told by what their domains share.
+
+Domains and their traits form a graph of two kinds of nodes, with an edge wherever a domain has a
+trait, so that a trait of 200,000 domains costs as many edges and not their square (Wu & Davison
+2005 find farms by common links in the same way). Edges weigh what a trait says
+(`linkvet.features.networks.surprisal`) and how much of the domain it covers: a shared host or hub,
+of which one page in hundreds has the trait, is tied weakly. Communities are cut by Leiden (Traag,
+Waltman & van Eck 2019), each connected part by itself, so that a family does not depend on what
+else the export holds. What is left in one is held to the odds of record linkage (Fellegi & Sunter
+1969).
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+import polars as pl
+
+from linkvet.features.networks.families import asked_of, counted, ranked_traits, settle
+from linkvet.features.networks.leiden import communities, most_shared
+from linkvet.features.networks.traits import Traits, traits
+
+TOLD = 6  # traits of a family
+HARDLY = 0.05  # share of a family whose traits are not worth telling
+
+
+@dataclass(frozen=True)
+class Network:
+    """Families of a profile.
+
+    `members` has by domain in a family `domain` and `family` (its name). `families` has, largest
+    first, `family` (the strongest trait in words), `domains`, `links`, `purity` (share of its
+    domains with that trait), `traits` (list of `trait` and the number of `domains` with it,
+    strongest first) and `example` (an address).
+    """
+
+    members: pl.DataFrame
+    families: pl.DataFrame
+
+    def of(self, domains: pl.Series) -> pl.Series:
+        """Family of each domain given, null where it has none."""
+        asked = pl.DataFrame({"domain": domains.cast(pl.String)})
+        found = asked.join(self.members, on="domain", how="left", maintain_order="left")
+        return found["family"]
+
+
+FAMILIES: dict = {
+    "family": pl.String, "domains": pl.UInt32, "links": pl.UInt32, "purity": pl.Float64,
+    "traits": pl.List(pl.Struct({"trait": pl.String, "domains": pl.UInt32})),
+    "example": pl.String,
+}  # fmt: skip
+
+
+def network(links: pl.DataFrame) -> Network:
+    """Find the families among the domains of a link table (one row per distinct link).
+
+    Domains are numbered by name, so that neither the order of the rows nor that of the exports
+    changes what is found.
+    """
+    names = links["domain"].cast(pl.String).drop_nulls().unique().sort()
+    numbered = pl.DataFrame({"domain": names}).with_row_index("code")
+    links = links.filter(pl.col("domain").is_not_null())
+    code = links.select(pl.col("domain").cast(pl.String)).join(
+        numbered, on="domain", how="left", maintain_order="left"
+    )["code"].to_numpy()  # fmt: skip
+    found = most_shared(traits(links, code, names))
+    family = settle(found, communities(found, len(names)), asked_of(len(names)))
+    return _told(found, family, links, code, names)
+
+
+def _told(found: Traits, family: np.ndarray, links: pl.DataFrame, code: np.ndarray,
+          names: pl.Series) -> Network:  # fmt: skip
+    """Name the families and tell what their domains share."""
+    table = found.held.join(found.table.with_row_index("trait"), on="trait", maintain_order="left")
+    each = _traits(ranked_traits(counted(table, family), asked_of(len(names))))
+    address = links["source_url"] if "source_url" in links.columns else names.gather(code)
+    sizes = pl.DataFrame({"family": family}).group_by("family").agg(domains=pl.len())
+    examples = pl.DataFrame({"family": family[code], "url": address}).group_by("family").agg(
+        links=pl.len(), example=pl.col("url").min()
+    )  # fmt: skip
+    each = each.join(sizes, on="family").join(examples, on="family")
+    each = each.sort("domains", "links", "name", "example", descending=[True, True, False, False])
+    each = each.with_columns(name=_unique(each["name"]))
+    members = pl.DataFrame({"domain": names, "number": family}).join(
+        each.select(number="family", family="name"), on="number", maintain_order="left"
+    )
+    families = each.with_columns(family="name", purity=pl.col("main") / pl.col("domains"))
+    return Network(members.select("domain", "family"), families.select(*FAMILIES).cast(FAMILIES))
+
+
+def _traits(ranked: pl.DataFrame) -> pl.DataFrame:
+    """Name, size of the main trait and traits of each family, the strongest first."""
+    some = (pl.col("n") > 1) & (pl.col("n") >= HARDLY * pl.col("size"))
+    told = ranked.filter(some).with_columns(
+        trait=pl.col("kind") + ": " + pl.col("shown"), domains=pl.col("n").cast(pl.UInt32)
+    )
+    # the same path with and without its numbers is told once
+    told = told.unique(["family", "kind", "n"], keep="first", maintain_order=True)
+    return told.group_by("family", maintain_order=True).agg(
+        name=pl.col("trait").first(),
+        main=pl.col("n").first(),
+        traits=pl.struct("trait", "domains").head(TOLD),
+    )
+
+
+def _unique(names: pl.Series) -> pl.Series:
+    """Number what is named alike: `title: a`, `title: a (2)`."""
+    table = names.alias("name").to_frame()
+    again = pl.int_range(pl.len()).over("name")
+    numbered = pl.format("{} ({})", "name", again + 1)
+    return table.select(pl.when(again > 0).then(numbered).otherwise("name")).to_series()
+
+
+__all__ = ["FAMILIES", "Network", "network"]

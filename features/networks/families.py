@@ -1,0 +1,154 @@
+"""Families out of communities: merged, parted, and held to the odds of record linkage.
+
+A member stays if what it shares with its family is beyond chance (Fellegi & Sunter 1969).
+"""
+
+import numpy as np
+import polars as pl
+
+from linkvet.features.networks.surprisal import GRID
+from linkvet.features.networks.traits import SOURCES, SUPPORTING, Traits
+
+FEWEST = 3  # domains of a family
+FEWEST_OF_ONE_OWNER = 2  # an id of analytics or advertising says it of two
+# Bits beyond those that single a domain of the profile out: a domain meets a stranger that shares
+# as much once in 2**12 profiles.
+BEYOND_CHANCE, MOST_ASKED = 12.0, 30.0
+SMALL = 512  # domains; a smaller profile has as many titles to choose from, and shows fewer of them
+COVERED = 0.25  # share of a member's links that must have the family's traits
+DEPENDENT = 0.25  # what words count that another trait of the same source has too
+MAIN = 0.6  # share of a family that must have its main trait
+MERGED = 0.6  # share of two communities that must have a trait before it makes them one
+COMMON = 0.3  # share of a family that must have what only supports before it is told
+# of traits that say as much, the one that a reader knows at sight names the family
+PLAINEST = (
+    "contact", "owner", "title", "name", "title like", "path", "anchor",
+    "words around the link like", "links beside like", *SUPPORTING,
+)  # fmt: skip
+
+
+def settle(found: Traits, community: np.ndarray, asked: float) -> np.ndarray:
+    """Make families of communities: merge what one trait covers, drop whom too little ties.
+
+    Returns
+    -------
+    Shape (domains,): number of each domain's family, -1 where it has none.
+    """
+    held = found.held.join(
+        found.table.with_row_index("trait").select("trait", "kind", "bits", "own"), on="trait",
+        maintain_order="left",
+    )  # fmt: skip
+    family = _supported(held, _merged(held, community), asked)
+    for part in (True, False):
+        family = _supported(held, _by_main(held, family, asked, part), asked)
+    return family
+
+
+def asked_of(domains: int) -> float:
+    """Bits that must tie a domain to its family, in a profile of so many domains."""
+    return min(BEYOND_CHANCE + np.log2(max(domains, SMALL)), MOST_ASKED)
+
+
+def counted(held: pl.DataFrame, family: np.ndarray) -> pl.DataFrame:
+    """`held` of domains in families, with how many of the family have the trait, and its size."""
+    table = held.with_columns(family=pl.Series(family)[held["domain"]])
+    table = table.filter(pl.col("family") >= 0)
+    sizes = pl.DataFrame({"family": family}).group_by("family").agg(pl.len().alias("size"))
+    return table.with_columns(n=pl.len().over("family", "trait")).join(
+        sizes, on="family", how="left", maintain_order="left"
+    )
+
+
+def _merged(held: pl.DataFrame, family: np.ndarray) -> np.ndarray:
+    """Join communities that one trait covers: the resolution may have cut them apart."""
+    from scipy.sparse import coo_matrix
+    from scipy.sparse.csgraph import connected_components
+
+    able = held.filter(~pl.col("kind").is_in(SUPPORTING))
+    every = counted(able, family).filter(pl.col("n") >= MERGED * pl.col("size"))
+    every = every.unique(["family", "trait"]).sort("trait", "family")
+    first = every.with_columns(home=pl.col("family").first().over("trait"))
+    count = int(family.max(initial=-1)) + 1
+    if not count:
+        return family
+    ends = first["home"].to_numpy(), first["family"].to_numpy()
+    graph = coo_matrix((np.ones(first.height), ends), (count, count))
+    joined = connected_components(graph, directed=False)[1]
+    return np.where(family >= 0, joined[family], -1)
+
+
+def _supported(held: pl.DataFrame, family: np.ndarray, asked: float) -> np.ndarray:
+    """Drop members whom the family's traits do not tie beyond chance, then what is left too few."""
+    table = counted(held, family).filter(pl.col("n") > 1)
+    source = pl.col("kind").replace_strict(SOURCES)
+    tied = table.filter(~pl.col("kind").is_in(SUPPORTING))
+    # two hubs with thousands of pages meet in some by chance, but not a whole family of them
+    common = ((pl.col("n") - 1) / (pl.col("size") - 1)).sqrt()
+    part = (pl.col("share") * common / GRID).round() * GRID
+    covered = tied.group_by("domain", "kind").agg(covered=part.sum())
+    covered = covered.group_by("domain").agg(pl.col("covered").max())
+    # of several traits of a kind, as paths with and without their numbers, the strongest counts
+    ranked = table.sort("bits", descending=True, maintain_order=True)
+    each = ranked.unique(["domain", "kind"], keep="first", maintain_order=True)
+    further = pl.col("own") + DEPENDENT * (pl.col("bits") - pl.col("own"))
+    of_source = each.group_by("domain", source.alias("source")).agg(
+        bits=pl.col("bits").first() + further.slice(1).sum()
+    )
+    support = of_source.group_by("domain").agg(pl.col("bits").sum())
+    kept = support.join(covered, on="domain").filter(
+        (pl.col("bits") >= asked) & (pl.col("covered") >= COVERED)
+    )
+    owned = table.filter(pl.col("kind") == "owner")["domain"].unique()
+    return _large(family, kept["domain"].to_numpy(), owned.to_numpy())
+
+
+def _large(family: np.ndarray, kept: np.ndarray, owned: np.ndarray) -> np.ndarray:
+    left = np.full(family.size, -1)
+    left[kept] = family[kept]
+    inside = left >= 0
+    count = np.bincount(left[inside], minlength=1)
+    with_owner = np.zeros(count.size, bool)
+    with_owner[left[owned][left[owned] >= 0]] = True
+    fewest = np.where(with_owner, FEWEST_OF_ONE_OWNER, FEWEST)
+    left[inside] = np.where((count >= fewest)[left[inside]], left[inside], -1)
+    return left
+
+
+def ranked_traits(table: pl.DataFrame, asked: float) -> pl.DataFrame:
+    """Traits of each family, the strongest first: most bits over all its domains.
+
+    What is beyond chance is no surer for being longer, so no more bits than asked count. What
+    only supports follows, where a good part of the family has it.
+    """
+    told = table.unique(["family", "trait"])
+    supporting = pl.col("kind").is_in(SUPPORTING)
+    told = told.filter(~supporting | (pl.col("n") >= COMMON * pl.col("size")))
+    strength = pl.col("n") * pl.col("bits").clip(0, asked)
+    plainest = pl.col("kind").replace_strict({kind: at for at, kind in enumerate(PLAINEST)})
+    return told.sort(
+        "family", supporting, -strength, -pl.col("n").cast(pl.Int64), plainest, -pl.col("bits"),
+        "trait",
+    )  # fmt: skip
+
+
+def _by_main(held: pl.DataFrame, family: np.ndarray, asked: float, part: bool) -> np.ndarray:
+    """Part or drop chains, whose ends share nothing.
+
+    In parts each domain goes to its most shared trait in the family.
+    """
+    table = counted(held, family)
+    mains = ranked_traits(table, asked).group_by("family", maintain_order=True).first()
+    needed = pl.max_horizontal(MAIN * pl.col("size"), pl.col("size").clip(0, FEWEST))
+    loose = mains.filter(pl.col("n") < needed)["family"]
+    if loose.is_empty():
+        return family
+    parted = np.where(np.isin(family, loose.to_numpy()), -1, family)
+    if not part:
+        return parted
+    own = table.filter(
+        pl.col("family").is_in(loose.implode()) & ~pl.col("kind").is_in(SUPPORTING)
+    ).sort(["domain", "n", "bits", "trait"], descending=[False, True, True, False])  # fmt: skip
+    own = own.group_by("domain", maintain_order=True).first()
+    _, number = np.unique(own["trait"].to_numpy(), return_inverse=True)
+    parted[own["domain"].to_numpy()] = family.max() + 1 + number
+    return parted

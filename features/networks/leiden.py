@@ -1,0 +1,88 @@
+"""Communities in the graph of domains and traits.
+
+Leiden (Traag, Waltman & van Eck 2019, "From Louvain to Leiden") by modularity, each connected part
+by itself, so that a family does not depend on what else an export holds.
+"""
+
+import numpy as np
+import polars as pl
+
+from linkvet.features.networks.traits import SUPPORTING, Traits
+
+EDGE_FROM = 8.0  # bits of a trait that may tie
+TRAITS_PER_DOMAIN = 16  # the most shared: they bound the graph whatever a domain repeats
+RESOLUTION = 0.5  # two traits part where they share fewer than about half of their domains
+SEED = 2019
+
+
+def most_shared(found: Traits) -> Traits:
+    """Only what ties or supports, and of what ties the most shared traits of each domain."""
+    able = found.table.with_row_index("trait").filter(pl.col("bits") > 0)
+    held = found.held.join(able.select("trait", "kind", "bits", "domains"), on="trait")
+    ties = pl.col("kind").is_in(SUPPORTING).not_() & (pl.col("bits") >= EDGE_FROM)
+    order = ["domain", "domains", "bits", "trait"]
+    most = held.filter(ties).sort(order, descending=[False, True, True, False])
+    most = most.group_by("domain", maintain_order=True).head(TRAITS_PER_DOMAIN)
+    rest = held.filter(pl.col("kind").is_in(SUPPORTING))
+    both = pl.concat([most, rest]).select(found.held.columns).sort("trait", "domain")
+    return Traits(both, found.table)
+
+
+def communities(found: Traits, domains: int) -> np.ndarray:
+    """Community of each domain, shape (domains,), -1 where no trait ties it to another."""
+    edges = _edges(found)
+    if not edges.height:
+        return np.full(domains, -1)
+    trait, rows = np.unique(edges["trait"].to_numpy(), return_inverse=True)
+    domain, columns = np.unique(edges["domain"].to_numpy(), return_inverse=True)
+    cut = _leiden(columns, domain.size + rows, edges["weight"].to_numpy(), domain.size + trait.size)
+    community = np.full(domains, -1)
+    community[domain] = cut[: domain.size]
+    return community
+
+
+def _edges(found: Traits) -> pl.DataFrame:
+    """Domain, trait and weight of what ties."""
+    able = found.table.with_row_index("trait").filter(~pl.col("kind").is_in(SUPPORTING))
+    edges = found.held.join(able.select("trait", "bits"), on="trait")
+    edges = edges.with_columns(weight=pl.col("bits") * pl.col("share").sqrt())
+    return edges.select("domain", "trait", "weight").sort("domain", "trait")
+
+
+def _leiden(one: np.ndarray, other: np.ndarray, weight: np.ndarray, nodes: int) -> np.ndarray:
+    """Community of each node of a weighted graph, each connected part cut by itself."""
+    from scipy.sparse import coo_matrix  # only here: scoring starts without it
+    from scipy.sparse.csgraph import connected_components
+
+    ends = np.concatenate([one, other]), np.concatenate([other, one])
+    graph = coo_matrix((np.concatenate([weight, weight]), ends), (nodes, nodes)).tocsr()
+    parts, part = connected_components(graph, directed=False)
+    order = np.argsort(part, kind="stable")
+    graph = graph[order][:, order]
+    sizes = np.bincount(part, minlength=parts)
+    ends_of = np.cumsum(sizes)
+    found = part[order].astype(np.int64)  # a part that is not cut is a community
+    # a star cannot be cut: its edges are one fewer than its nodes, all at one of them
+    links = np.diff(graph.indptr)
+    largest = np.maximum.reduceat(links, ends_of - sizes)
+    start = parts
+    for at in np.flatnonzero(largest < sizes - 1):
+        first, last = ends_of[at] - sizes[at], ends_of[at]
+        labels = _cut(graph.indptr[first : last + 1], graph.indices, graph.data, first)
+        found[first:last] = start + labels
+        start += labels.max() + 1
+    community = np.empty(nodes, np.int64)
+    community[order] = found
+    return community
+
+
+def _cut(indptr: np.ndarray, indices: np.ndarray, data: np.ndarray, first: int) -> np.ndarray:
+    from graspologic_native import leiden_csr  # pyright: ignore[reportAttributeAccessIssue]
+
+    here = slice(indptr[0], indptr[-1])
+    nodes = indptr.size - 1
+    _, labels = leiden_csr(
+        (indptr - indptr[0]).astype(np.int64), (indices[here] - first).astype(np.int32),
+        data[here].astype(np.float64), nodes, resolution=RESOLUTION, seed=SEED,
+    )  # fmt: skip
+    return np.array([labels[node] for node in range(nodes)])

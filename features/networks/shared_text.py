@@ -1,0 +1,178 @@
+"""Texts that domains share: titles, addresses, anchors and the words around links."""
+
+import re
+from collections.abc import Callable
+
+import numpy as np
+import polars as pl
+
+from linkvet.data.disavow.hosts import giants
+from linkvet.features.match_keys import distinct
+from linkvet.features.networks.shared_values import Part, keys_of, listed, shared
+from linkvet.features.networks.surprisal import digit_bits, text_bits
+from linkvet.features.text.minhash import ALIKE, near_duplicates
+
+TEXTS_PER_DOMAIN = 5  # read for near-duplicates
+OF_ANCHOR = 16.0  # bits at most: many may cite a page by its title, so other traits must agree
+UNUSUAL = 8.0  # bits from which an anchor is one that not everybody would use
+OF_TARGET = 6.0  # bits at most
+ADDRESS = r"(?:https?://)?(?:www\.)?(?:[\p{L}\p{N}_-]+\.)+\p{L}{2,}\b(?:/\S*)?"
+BEFORE_SITE = r"^(.{16,}?)\s[|\-–—»·•:]\s"
+WORD = r"[^\W\d_]{3,}"
+Template = Callable[[pl.Expr], pl.Expr]
+
+
+def of_text(
+    kind: str, texts: pl.Series, code: np.ndarray, count: np.ndarray, template: Template,
+    known: tuple[str, ...], digits: bool = False,
+) -> Part:  # fmt: skip
+    """Traits out of a column of texts that are the same once folded by `template`."""
+    values, rows = distinct(texts)
+    folded = values.to_frame().lazy().select(template(pl.col(values.name))).collect().to_series()
+    held, keys = shared(keys_of(folded).gather(rows), code, count)
+    shown = folded.gather(rows[keys["link"].to_numpy()])
+    bits = text_bits(shown, folded.drop_nulls().unique(maintain_order=True), known)
+    own = digit_bits(shown) if digits else np.zeros(len(shown))
+    written = texts.gather(keys["link"])
+    return held, listed(kind, _as_written(shown, written), bits + own, keys, own)
+
+
+def _as_written(folded: pl.Series, written: pl.Series) -> pl.Series:
+    """The text as its first page has it, or folded where the others differ from it."""
+    table = pl.DataFrame({"folded": folded, "written": written.cast(pl.String)})
+    same = pl.col("written").str.to_lowercase().str.starts_with(pl.col("folded"))
+    short = pl.col("written").str.slice(0, pl.col("folded").str.len_chars())
+    return table.select(pl.when(same).then(short).otherwise("folded")).to_series()
+
+
+def title_template(title: pl.Expr) -> pl.Expr:
+    """Title with addresses, numbers and the site's name folded: the part that templates share."""
+    lower = title.str.to_lowercase().str.replace_all(ADDRESS, "@").str.replace_all(r"[0-9]+", "#")
+    return pl.coalesce(lower.str.extract(BEFORE_SITE), lower).str.strip_chars(" \t|-–—»·•:")
+
+
+def path_template(path: pl.Expr) -> pl.Expr:
+    """Path with numbers folded, null where it has none: the shape a kit gives its addresses."""
+    folded = lower_path(path).str.replace_all(r"[0-9]+", "#")
+    return pl.when(folded.str.contains("#", literal=True)).then(folded)
+
+
+def lower_path(path: pl.Expr) -> pl.Expr:
+    """Path in lower case, the slash at its end aside."""
+    return path.str.to_lowercase().str.strip_chars_end("/")
+
+
+def near_copies(
+    kind: str, texts: pl.Series, template: Template, code: np.ndarray, count: np.ndarray,
+    known: tuple[str, ...], exact: bool = True,
+) -> Part:  # fmt: skip
+    """Traits out of texts that nearly repeat each other, some texts of each domain read.
+
+    Texts that are the same once folded are told too, unless `of_text` does that (not `exact`).
+    """
+    at = _some(texts.hash(7), code)
+    return _near(kind, texts.gather(at), at, template, code, count, known, exact)
+
+
+def _some(key: pl.Series, code: np.ndarray) -> np.ndarray:
+    """The links whose text is read: a few of each domain, by the hashes of the texts."""
+    some = pl.DataFrame({"domain": code, "text": key}).with_row_index("link")
+    some = some.unique(["domain", "text"], keep="first", maintain_order=True)
+    some = some.group_by("domain", maintain_order=True).head(TEXTS_PER_DOMAIN)
+    return some["link"].to_numpy()
+
+
+def _near(
+    kind: str, written: pl.Series, at: np.ndarray, template: Template, code: np.ndarray,
+    count: np.ndarray, known: tuple[str, ...], exact: bool,
+) -> Part:  # fmt: skip
+    """Traits out of the texts `written` of the links `at`."""
+    folded = pl.DataFrame({"text": written}).select(template(pl.col("text")))["text"]
+    values, rows = distinct(folded)
+    repeated = np.bincount(rows, minlength=len(values)) > 1
+    group = pl.Series(near_duplicates(values, repeated if exact else None))[rows]
+    key = pl.select(pl.when(group >= 0).then(group)).to_series()
+    full = pl.repeat(None, code.size, dtype=pl.Int64, eager=True).scatter(at, key)
+    held, keys = shared(full, code, count)
+    # read for a part of the links only, so the domain's share is that of what was read
+    read = np.bincount(code[at], minlength=count.size)
+    scale = (count / np.maximum(read, 1))[held["domain"].to_numpy()]
+    held = held.with_columns(share=(pl.col("share") * scale).clip(0, 1))
+    first = np.searchsorted(at, keys["link"].to_numpy())
+    bits = text_bits(folded.gather(first), values.drop_nulls(), known) * ALIKE
+    return held, listed(kind, written.gather(first), bits, keys)
+
+
+def other_sites(targets: pl.Expr) -> pl.Expr:
+    """Domains a page links to, each one word, without the giants that every page links to."""
+    each = targets.str.split(" ").list.eval(
+        pl.element().filter(~pl.element().is_in(sorted(giants()))).str.replace_all(r"[^\p{L}]", "")
+    )
+    return each.list.join(" ")
+
+
+def contexts(
+    links: pl.DataFrame, code: np.ndarray, count: np.ndarray, known: tuple[str, ...]
+) -> Part:
+    """Words around links that nearly repeat each other."""
+    both = ("left_context", "right_context")
+    # by their hashes, since to join a million texts of which few are read takes seconds
+    at = _some(links.select(pl.struct(pl.col(*both).hash(7)).hash(7)).to_series(), code)
+    some = links.select(both)[at]
+    texts = some.select(pl.concat_str(pl.col(*both).fill_null(""), separator=" … ")).to_series()
+    return _near("words around the link like", texts, at, plain_words, code, count, known, True)
+
+
+def plain_words(text: pl.Expr) -> pl.Expr:
+    """Anchor or words around a link with addresses and numbers folded."""
+    lower = text.str.to_lowercase().str.replace_all(ADDRESS, "@")
+    return lower.str.replace_all(r"[0-9]+", "#").str.replace_all(r"\s+", " ").str.strip_chars()
+
+
+def anchors(
+    links: pl.DataFrame, code: np.ndarray, count: np.ndarray, known: tuple[str, ...]
+) -> Part:
+    """Same anchor and same target (the complete hyperlinks of Wu & Davison 2005)."""
+    values, rows = distinct(links["anchor"])
+    folded = values.to_frame().select(plain_words(pl.col("anchor"))).to_series()
+    target = links["target_url"].hash(7)
+    both = pl.DataFrame({"anchor": keys_of(folded).gather(rows), "target": target})
+    key = both.select(
+        pl.when(pl.col("anchor").is_not_null()).then(pl.struct("anchor", "target").hash(7))
+    ).to_series()
+    held, keys = shared(key, code, count)
+    domains = pl.DataFrame({"target": target, "domain": code}).unique().group_by("target").len()
+    targets = pl.DataFrame({"target": target.gather(keys["link"])}).join(
+        domains, on="target", how="left", maintain_order="left"
+    )["len"]
+    said = folded.gather(rows[keys["link"].to_numpy()])
+    own = _beyond_address(said, links["target_url"].gather(keys["link"]))
+    bits = text_bits(own, folded.drop_nulls().unique(maintain_order=True), known)
+    rare = np.minimum(np.log2(count.size / targets.to_numpy()), OF_TARGET)
+    bits = np.minimum(np.where(bits >= UNUSUAL, bits + rare, 0), OF_ANCHOR)
+    return held, listed("anchor", links["anchor"].gather(keys["link"]), bits, keys)
+
+
+def _beyond_address(anchors: pl.Series, targets: pl.Series) -> pl.Series:
+    """Anchors without the words of the address they lead to: those are anybody's choice."""
+    lower = targets.str.to_lowercase()
+    kept = [
+        " ".join(word for word in re.findall(WORD, anchor) if word not in target)
+        for anchor, target in zip(anchors, lower.fill_null(""), strict=True)
+    ]
+    return pl.Series(kept, dtype=pl.String)
+
+
+def site_words(links: pl.DataFrame) -> tuple[str, ...]:
+    """Words of the linked site's own name: everybody who links to it uses them."""
+    if not {"target_url", "anchor"} <= set(links.columns):
+        return ()
+    hosts = links["target_url"].str.extract(r"^(?:https?:)?//([^/?#:]+)").drop_nulls()
+    label = hosts.str.to_lowercase().str.extract(r"([^.]{3,})\.(?:[^.]{2,3}\.)?[^.]+$")
+    counts = label.drop_nulls().value_counts(name="links")
+    most = counts.sort("links", label.name, descending=[True, False]).head(5)
+    common = most[label.name].to_list()
+    anchors = links["anchor"].drop_nulls().unique(maintain_order=True).head(5_000)
+    used = anchors.str.to_lowercase().str.extract_all(r"\p{L}{3,}").explode().drop_nulls().unique()
+    parts = [word for word in used.sort().to_list() if any(word in name for name in common)]
+    return (*common, *parts)

@@ -1,0 +1,65 @@
+"""Who holds what: domains and the values that two or more of them have."""
+
+from collections.abc import Callable
+
+import numpy as np
+import polars as pl
+
+from linkvet.features.networks.surprisal import on_grid
+
+SHOWN = 80  # characters of a trait
+
+# who holds which trait, and the traits: columns as in `linkvet.features.networks.traits.Traits`
+Part = tuple[pl.DataFrame, pl.DataFrame]
+
+
+def keys_of(texts: pl.Series) -> pl.Series:
+    """Hashes of texts, null where a text is null or empty."""
+    frame = texts.alias("text").to_frame()
+    told = pl.col("text").str.len_bytes() > 0
+    return frame.select(pl.when(told).then(pl.col("text").hash(7))).to_series()
+
+
+def shared(key: pl.Series, code: np.ndarray, count: np.ndarray) -> Part:
+    """Who has which key of those that two or more domains have, and these keys with their counts.
+
+    `key` is by link and may be null; the keys are numbered by the link each is first found on.
+    """
+    frame = pl.DataFrame(
+        {"domain": pl.Series(code, dtype=pl.UInt32), "key": key,
+         "link": pl.int_range(len(key), dtype=pl.UInt32, eager=True)}
+    ).drop_nulls("key")  # fmt: skip
+    held = frame.group_by("domain", "key").agg(pl.len().alias("links"), pl.col("link").min())
+    keys = held.group_by("key").agg(pl.len().alias("domains"), pl.col("link").min())
+    keys = keys.filter(pl.col("domains") > 1).sort("link", "key").with_row_index("trait")
+    held = held.join(keys.select("key", "trait"), on="key").sort("trait", "domain")
+    share = held["links"].to_numpy() / count[held["domain"].to_numpy()]
+    return held.select("domain", "link", share=pl.Series(share), trait="trait"), keys
+
+
+def listed(
+    kind: str, shown: pl.Series, bits: np.ndarray, keys: pl.DataFrame,
+    own: np.ndarray | float = 0.0,
+) -> pl.DataFrame:  # fmt: skip
+    """The table of traits of one kind, a row for each of `keys`."""
+    return pl.DataFrame(
+        {"kind": pl.repeat(kind, keys.height, eager=True),
+         "shown": shown.cast(pl.String).str.slice(0, SHOWN),
+         "bits": pl.Series(on_grid(bits), dtype=pl.Float64),
+         "own": pl.Series(on_grid(np.zeros(keys.height) + own)), "domains": keys["domains"]}
+    )  # fmt: skip
+
+
+def of_values(
+    kind: str, values: pl.Series, code: np.ndarray, count: np.ndarray,
+    weigh: Callable[[np.ndarray, int], np.ndarray],
+) -> Part:  # fmt: skip
+    """Traits out of a column of plain values, weighed by how many domains have each."""
+    held, keys = shared(keys_of(values.cast(pl.String)), code, count)
+    bits = weigh(keys["domains"].to_numpy(), count.size)
+    return held, listed(kind, values.gather(keys["link"]), bits, keys)
+
+
+def by_count(domains: np.ndarray, total: int) -> np.ndarray:
+    """Bits of a value that so many domains of all have."""
+    return np.log2(total / domains)

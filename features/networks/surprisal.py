@@ -1,0 +1,103 @@
+"""How unlikely it is that two unrelated sites have the same text: the weight of what they share.
+
+Fellegi & Sunter 1969 ("A Theory for Record Linkage") weigh an agreement by the logarithm of the
+chance that unrelated records agree, so that rare values tie strongly and frequent ones hardly. Here
+that chance is a product over the words of the text. A word counts by how many distinct texts of
+the profile use it, so that a template repeated by a farm counts once, however large the farm.
+"""
+
+from functools import cache
+
+import numpy as np
+import polars as pl
+
+from linkvet.features.text.tokens import cut
+from linkvet.features.text.word_lists import words
+
+# A profile may be small, so a word's length stands for as many texts as this (Zipf 1935: frequent
+# words are short).
+PRIOR_TEXTS = 100
+PER_LETTER, MOST_OF_WORD = 1.25, 10.0  # bits
+LONG, PER_LETTER_OF_LONG = 10, 1.0  # nobody coins a compound of many letters twice
+# Words of a phrase are not drawn one by one, so all but the rarest count less.
+IN_CONTEXT = 0.75
+PER_SIGN, PLAIN_SIGNS, MOST_OF_SIGNS = 2.0, 6, 24.0  # scripts without blanks: a run is a sentence
+OF_DATE = 5.0  # the months of some years
+PER_DIGIT, MOST_OF_DIGITS = 3.0, 20.0  # numbers in use run from one, so less than log2(10)
+DATE = r"\b(?:19|20)[0-9]{2}(?:[-/_]?(?:0?[1-9]|[12][0-9]|3[01])\b){0,2}"
+SIGNS = r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Hangul}\p{Thai}]"
+READ = 50_000  # texts that word counts are taken from
+# Bits lie on this grid: then a sum of them is exact, and so the same in whatever order and by
+# however many threads it is taken.
+GRID = 2.0**-20
+
+
+def text_bits(texts: pl.Series, among: pl.Series, known: tuple[str, ...] = ()) -> np.ndarray:
+    """Bits of surprise in each text, were its words drawn as those of `among`.
+
+    Parameters
+    ----------
+    texts
+        Texts to weigh, shape (texts,).
+    among
+        Distinct texts of the profile, which tell how common a word is in it.
+    known
+        Words that say nothing here, as the name of the site that is linked.
+
+    Returns
+    -------
+    Shape (texts,), multiples of `GRID`. Words that platforms put into their pages by themselves
+    count nothing.
+    """
+    found = cut(texts)
+    pairs = pl.DataFrame(
+        {"text": found.owners(), "word": found.hashes, "length": found.lengths}
+    ).unique(["text", "word"], maintain_order=True)
+    step = max(len(among) // READ, 1)
+    frequency, total = _frequency(among.gather_every(step))
+    pairs = pairs.join(frequency, on="word", how="left", maintain_order="left")
+    length = pairs["length"].to_numpy()
+    most = MOST_OF_WORD + PER_LETTER_OF_LONG * np.maximum(length - LONG, 0)
+    prior = 2.0 ** -np.minimum(PER_LETTER * length, most)
+    # the text itself is no witness
+    others = np.maximum(pairs["texts"].fill_null(0).to_numpy() - 1.0, 0)
+    chance = (others + PRIOR_TEXTS * prior) / (total + PRIOR_TEXTS)
+    bits = np.minimum(-np.log2(chance), most)
+    silent = pairs["word"].is_in(pl.concat([_platform(), pl.Series(cut(pl.Series(known)).hashes)])
+                                 .implode() if known else _platform().implode())  # fmt: skip
+    bits[silent.to_numpy()] = 0
+    text = pairs["text"].to_numpy()
+    rarest = np.zeros(len(texts))
+    np.maximum.at(rarest, text, bits)
+    every = np.bincount(text, bits, len(texts))
+    return on_grid(
+        np.where(every > 0, rarest + IN_CONTEXT * (every - rarest) + _sign_bits(texts), 0)
+    )
+
+
+def on_grid(bits: np.ndarray) -> np.ndarray:
+    """Round bits to the nearest multiple of `GRID`."""
+    return np.round(bits / GRID) * GRID
+
+
+def digit_bits(texts: pl.Series) -> np.ndarray:
+    """Bits of the numbers in each text, shape (texts,)."""
+    dates = texts.str.count_matches(DATE).fill_null(0).to_numpy()
+    digits = texts.str.replace_all(DATE, "").str.count_matches(r"[0-9]").fill_null(0).to_numpy()
+    return np.minimum(PER_DIGIT * digits + OF_DATE * dates, MOST_OF_DIGITS)
+
+
+def _sign_bits(texts: pl.Series) -> np.ndarray:
+    signs = texts.str.count_matches(SIGNS).fill_null(0).to_numpy().astype(float)
+    return np.clip(PER_SIGN * (signs - PLAIN_SIGNS), 0, MOST_OF_SIGNS)
+
+
+def _frequency(among: pl.Series) -> tuple[pl.DataFrame, int]:
+    found = cut(among)
+    pairs = pl.DataFrame({"text": found.owners(), "word": found.hashes}).unique()
+    return pairs.group_by("word").agg(pl.len().alias("texts")), len(among)
+
+
+@cache
+def _platform() -> pl.Series:
+    return pl.Series(cut(pl.Series(words("platform"))).hashes)

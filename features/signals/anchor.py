@@ -1,0 +1,217 @@
+"""The anchor text: what is clickable, and what it was written for."""
+
+import polars as pl
+
+from linkvet.features.registry import signal
+from linkvet.features.text.word_lists import anywhere, whole, words
+
+# neither an e-mail address nor a newspaper of that name is a handle
+HANDLE = (
+    r"\bt\.me/|\b(?:telegram|whatsapp|skype|tg)\b\W{0,5}[@:+\d]|(?:^|[\s:|])@[a-z0-9_]{4,}|"
+    r"\+\d[\d ()-]{8,}"
+)
+# Letter pairs that are rarer than 1 in 20,000 in page titles and host names of eleven languages.
+ODD_PAIR = (
+    r"b[fgkpqvwxz]|c[jqx]|d[qx]|f[jqvxz]|g[kqvxz]|h[jqxz]|j[fgjlqtvwxyz]|k[jqxz]|l[x]|"
+    r"m[qvxz]|p[jqvxz]|q[abcdefghijklmnopqrstvwxyz]|r[x]|s[x]|t[q]|u[q]|"
+    r"v[fghjkmpqvwxz]|w[gjqxz]|x[bdfgjnqrvwyz]|y[qxyz]|z[bcdfgjkmnpqrstvx]"
+)
+
+
+def random_word(text: pl.Expr) -> pl.Expr:
+    """Tell lower-cased texts that begin with a random token, or hold one with two odd pairs.
+
+    Comment tools put such a token of six letters or more first; elsewhere one odd pair may be a
+    name (Xbox, Qatar), two in a word are not. Addresses are left out: theirs are odd by right.
+    """
+    words = text.str.replace_all(r"\S+\.\S+", " ")
+    first = words.str.extract(r"^([a-z]{6,14})\b").str.contains(ODD_PAIR).fill_null(False)
+    return first | words.str.contains(rf"\b[a-z]*(?:{ODD_PAIR})[a-z]*?(?:{ODD_PAIR})[a-z]*\b")
+
+
+@signal(
+    group="anchor",
+    unit="0/1",
+    higher_means=None,
+    asks="Is there no anchor text at all?",
+    says="link has no anchor text",
+    otherwise="link has an anchor text",
+    source="LinkResearchTools, anchor class empty",
+)
+def anchor_is_empty(anchor_lower: pl.Expr) -> pl.Expr:
+    return anchor_lower == ""
+
+
+@signal(
+    group="anchor",
+    unit="0/1",
+    higher_means=None,
+    asks="Is the anchor a naked URL or a bare host name?",
+    says="anchor is a bare address",
+    otherwise="anchor is words, not a bare address",
+    source="Semrush Backlink Audit, anchor type naked",
+)
+def anchor_is_url(anchor_lower: pl.Expr) -> pl.Expr:
+    return anchor_lower.str.contains(
+        r"^\s*(?:https?://|www\.)?[\w-]+(?:\.[\w-]+)+(?:[:/?#]\S*)?\s*$"
+    )
+
+
+@signal(
+    group="anchor",
+    unit="0/1",
+    higher_means="good",
+    asks="Is the anchor a generic phrase such as 'read more'?",
+    says="anchor is not a generic phrase",
+    otherwise="anchor is a generic phrase people use by hand",
+    source="LinkResearchTools, anchor class generic",
+)
+def anchor_is_generic(anchor_lower: pl.Expr) -> pl.Expr:
+    return anchor_lower.is_in(list(words("generic_anchor")))
+
+
+@signal(
+    group="anchor",
+    unit="0/1",
+    higher_means="good",
+    asks="Does the anchor name the site or its brand?",
+    says="anchor does not name the site",
+    otherwise="anchor names the site",
+    source="Semrush Backlink Audit, anchor type branded; LinkResearchTools",
+)
+def anchor_has_brand(anchor_plain: pl.Expr, brand: pl.Expr) -> pl.Expr:
+    return anchor_plain.str.contains(brand)
+
+
+@signal(
+    group="anchor",
+    unit="share",
+    higher_means=None,
+    asks="What share of the anchor's letters is more than the brand alone?",
+    says="what the anchor says beside the site's name is typical of spam",
+    otherwise="what the anchor says beside the site's name is natural",
+    source="Semrush Backlink Audit, anchor type compound",
+)
+def anchor_beyond_brand(anchor_plain: pl.Expr, brand: pl.Expr) -> pl.Expr:
+    named = anchor_plain.str.extract(pl.format("({})", brand)).str.len_chars().fill_null(0)
+    return pl.when(anchor_plain != "").then(1 - named / anchor_plain.str.len_chars())
+
+
+@signal(
+    group="anchor",
+    unit="characters",
+    higher_means=None,
+    asks="How long is the anchor text?",
+    says="length of the anchor is typical of spam",
+    otherwise="length of the anchor is ordinary",
+    source="Moz Spam Score, signal 27 family; Ntoulas et al. 2006, section 4.3 (anchor text)",
+)
+def anchor_length(anchor_lower: pl.Expr) -> pl.Expr:
+    return anchor_lower.str.len_chars()
+
+
+@signal(
+    group="anchor",
+    unit="0/1",
+    higher_means="spam",
+    asks="Does the anchor offer links, rankings or traffic?",
+    says="anchor offers links, rankings or traffic",
+    otherwise="anchor does not offer links or rankings",
+    source="Google link spam policy, buying or selling links; seller networks",
+)
+def anchor_seller_words(anchor_lower: pl.Expr) -> pl.Expr:
+    return anchor_lower.str.contains(
+        anywhere("seller") + r"|\bseo\b|rank (?:first|boost)|backlinks? for"
+    )
+
+
+@signal(
+    group="anchor",
+    unit="0/1",
+    higher_means="spam",
+    asks="Does the anchor hold gambling, adult, drug or loan words?",
+    says="anchor holds gambling, adult, drug or loan words",
+    otherwise="anchor holds no gambling, adult, drug or loan words",
+    source="Moz Spam Score, signal 27 (anchor text spam words)",
+)
+def anchor_harm_words(anchor_lower: pl.Expr) -> pl.Expr:
+    return anchor_lower.str.contains(whole("gambling", "adult", "pharma"))
+
+
+@signal(
+    group="anchor",
+    unit="0/1",
+    higher_means="spam",
+    asks="Does the anchor hold a messenger handle or phone number?",
+    says="anchor holds a messenger handle or phone number",
+    otherwise="anchor holds no messenger handle",
+    source="seller networks advertise on Telegram; SpamAssassin contact rules",
+)
+def anchor_handle(anchor_lower: pl.Expr) -> pl.Expr:
+    return anchor_lower.str.contains(HANDLE)
+
+
+@signal(
+    group="anchor",
+    unit="0/1",
+    higher_means="spam",
+    asks="Does the anchor hold a random string of letters?",
+    says="anchor holds a random string of letters",
+    otherwise="anchor reads as words",
+    source="comment-spam tools prefix texts with random tokens to defeat duplicate filters",
+)
+def anchor_random_word(anchor_lower: pl.Expr) -> pl.Expr:
+    return random_word(anchor_lower)
+
+
+@signal(
+    group="anchor",
+    unit="count",
+    higher_means="spam",
+    asks="How many capitals, emoji or symbols does the anchor shout with?",
+    says="anchor holds symbols or emoji",
+    otherwise="anchor is plainly written",
+    source="SpamAssassin, subject rules for symbols and capitals",
+)
+def anchor_symbols(anchor_lower: pl.Expr) -> pl.Expr:
+    return anchor_lower.str.count_matches(r"[\p{So}|»›→★✓!]|\.\.\.|…")
+
+
+@signal(
+    group="anchor",
+    unit="count",
+    higher_means=None,
+    asks="How many digits does the anchor hold?",
+    says="number of digits in the anchor is typical of spam",
+    otherwise="number of digits in the anchor is ordinary",
+    source="practitioners: rank numbers in domain lists",
+)
+def anchor_digits(anchor_lower: pl.Expr) -> pl.Expr:
+    return anchor_lower.str.count_matches(r"\d")
+
+
+@signal(
+    group="anchor",
+    unit="share",
+    higher_means="spam",
+    asks="How much of the anchor is repetition?",
+    says="anchor repeats its words",
+    otherwise="anchor does not repeat words",
+    source="Ntoulas et al. 2006, section 4.6 (compressibility), on the anchor",
+)
+def anchor_repetition(anchor_lower: pl.Expr) -> pl.Expr:
+    tokens = anchor_lower.str.extract_all(r"\w+")
+    return 1 - tokens.list.n_unique().clip(1) / tokens.list.len().clip(1)
+
+
+@signal(
+    group="anchor",
+    unit="share",
+    higher_means=None,
+    asks="What share of the linking domains uses this very anchor?",
+    says="how many domains share this anchor is typical of spam",
+    otherwise="how many domains share this anchor is natural",
+    source="Semrush Backlink Audit, identical anchors; Wu & Davison 2005, complete hyperlinks",
+)
+def anchor_domain_share(anchor_domains: pl.Expr, profile_domains: pl.Expr) -> pl.Expr:
+    return anchor_domains / profile_domains

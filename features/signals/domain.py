@@ -1,0 +1,260 @@
+"""The host and its name: what can be read before any page is seen."""
+
+import polars as pl
+
+from linkvet.features.registry import signal
+from linkvet.features.text.word_lists import inside
+
+VOWELS = "aeiouyäöüáéíóúàèìòùâêîôûãõåæø"
+
+
+def _longest(text: pl.Expr, characters: str) -> pl.Expr:
+    return (
+        text.str.extract_all(f"[{characters}]+").list.eval(pl.element().str.len_chars()).list.max()
+    )
+
+
+@signal(
+    group="domain",
+    unit="log-odds",
+    higher_means="spam",
+    asks="How does the host name read, compared with the names of known spam and good sites?",
+    says="domain name reads like those of spam sites",
+    otherwise="domain name reads like those of genuine sites",
+    source="Waterloo at the Web Spam Challenge 2007 (host names alone); fitted out of fold",
+)
+def name_reading(name_log_odds: pl.Expr) -> pl.Expr:
+    return name_log_odds
+
+
+@signal(
+    group="domain",
+    unit="log-odds",
+    higher_means="spam",
+    asks="How does the name read when its ending is covered?",
+    says="domain name, its ending aside, reads like those of spam sites",
+    otherwise="domain name, its ending aside, reads like those of genuine sites",
+    source="Waterloo at the Web Spam Challenge 2007 (host names alone); fitted out of fold",
+)
+def label_reading(label_log_odds: pl.Expr) -> pl.Expr:
+    return label_log_odds
+
+
+@signal(
+    group="domain",
+    unit="log-odds",
+    higher_means="spam",
+    asks="How often is a domain under this public suffix spam?",
+    says="spam is frequent under this domain ending",
+    otherwise="spam is rare under this domain ending",
+    source="Moz Spam Score, signal 2 (top-level domain correlated with spam); fitted out of fold",
+)
+def suffix_reading(suffix_log_odds: pl.Expr) -> pl.Expr:
+    return suffix_log_odds
+
+
+@signal(
+    group="domain",
+    unit="characters",
+    higher_means=None,
+    asks="How long is the registrable name?",
+    says="length of the domain name is typical of spam",
+    otherwise="length of the domain name is ordinary",
+    source="Moz Spam Score, signal 3 (domain name length)",
+)
+def name_length(name: pl.Expr) -> pl.Expr:
+    return name.str.len_chars()
+
+
+@signal(
+    group="domain",
+    unit="share",
+    higher_means="spam",
+    asks="What share of the name is digits?",
+    says="domain name contains many digits",
+    otherwise="domain name has few or no digits",
+    source="Moz Spam Score, signal 4 (numerals in the domain name)",
+)
+def name_digit_share(name: pl.Expr) -> pl.Expr:
+    return name.str.count_matches(r"\d") / name.str.len_chars()
+
+
+@signal(
+    group="domain",
+    unit="count",
+    higher_means="spam",
+    asks="How many hyphens does the name have?",
+    says="domain name has several hyphens",
+    otherwise="domain name has no hyphens",
+    source="Moz Spam Score, signal 24 (hyphens in the domain name)",
+)
+def name_hyphens(name: pl.Expr) -> pl.Expr:
+    return name.str.count_matches("-", literal=True)
+
+
+@signal(
+    group="domain",
+    unit="characters",
+    higher_means="spam",
+    asks="How long is the longest run of consonants in the name?",
+    says="domain name has a long run of consonants",
+    otherwise="domain name can be pronounced",
+    source="Moz Spam Score, signal 23 (consecutive consonants)",
+)
+def name_consonant_run(name: pl.Expr) -> pl.Expr:
+    return _longest(name, "bcdfghjklmnpqrstvwxz").fill_null(0)
+
+
+@signal(
+    group="domain",
+    unit="share",
+    higher_means=None,
+    asks="What share of the name's letters are vowels?",
+    says="share of vowels in the domain name is typical of spam",
+    otherwise="share of vowels in the domain name is ordinary",
+    source="Moz Spam Score, signal 23 (consecutive vowels or consonants)",
+)
+def name_vowel_share(name: pl.Expr) -> pl.Expr:
+    return name.str.count_matches(f"[{VOWELS}]") / name.str.len_chars()
+
+
+@signal(
+    group="domain",
+    unit="share",
+    higher_means=None,
+    asks="How many different characters does the name use for its length?",
+    says="variety of characters in the domain name is typical of spam",
+    otherwise="variety of characters in the domain name is ordinary",
+    source="rspamd and practitioners: random-looking names",
+)
+def name_variety(name: pl.Expr) -> pl.Expr:
+    return name.str.split("").list.n_unique() / name.str.len_chars()
+
+
+@signal(
+    group="domain",
+    unit="0/1",
+    higher_means="spam",
+    asks="Does the host name offer links or rankings?",
+    says="host name offers links or rankings",
+    otherwise="host name does not offer links or rankings",
+    source="Semrush Backlink Audit, markers for link networks; published signature lists of SEOs",
+)
+def name_seller_words(host: pl.Expr) -> pl.Expr:
+    return host.str.contains(inside("seller"))
+
+
+@signal(
+    group="domain",
+    unit="count",
+    higher_means="spam",
+    asks="How many search-promotion words does the host name hold?",
+    says="host name holds search-promotion words",
+    otherwise="host name holds no search-promotion words",
+    source="Moz Spam Score, signal 26 (poison words); LinkResearchTools rules",
+)
+def name_seo_words(host: pl.Expr) -> pl.Expr:
+    return host.str.count_matches(
+        r"(?:^|[^u])seo(?:[^u]|$)|(?:^|[^cdfp])rank|link|serp|boost|traffic|top[^a-z]|domain|web|site|articl|director"
+    )
+
+
+@signal(
+    group="domain",
+    unit="0/1",
+    higher_means="spam",
+    asks="Does the host call itself a wiki without being one of the well-known ones?",
+    says="host looks like a copy of an encyclopedia",
+    otherwise="host is no copy of an encyclopedia",
+    source="copycat and mirror sites of Wikipedia; Wikipedia:Mirrors and forks",
+)
+def host_is_wiki_copy(host: pl.Expr) -> pl.Expr:
+    known = (
+        r"wiki(?:pedia|media|voyage|data|source|travel|how|quote|books|news)\.|"
+        r"(?:wiktionary|fandom|wikia)\."
+    )
+    return host.str.contains("wiki") & ~host.str.contains(known)
+
+
+@signal(
+    group="domain",
+    unit="0/1",
+    higher_means="spam",
+    asks="Does the host name hold gambling, adult or drug words?",
+    says="host name holds gambling, adult or drug words",
+    otherwise="host name holds no gambling, adult or drug words",
+    source="Moz Spam Score, signal 26; Semrush Backlink Audit, harmful topics",
+)
+def name_harm_words(host: pl.Expr) -> pl.Expr:
+    return host.str.contains(inside("gambling", "adult", "pharma"))
+
+
+@signal(
+    group="domain",
+    unit="0/1",
+    higher_means=None,
+    asks="Is the host name internationalised?",
+    says="host name is internationalised",
+    otherwise="host name is plain ASCII",
+    source="SEO SpyGlass and browsers' homograph rules; punycode hosts",
+)
+def host_is_idn(host: pl.Expr) -> pl.Expr:
+    return host.str.contains(r"[^\x00-\x7F]|xn--")
+
+
+@signal(
+    group="domain",
+    unit="0/1",
+    higher_means="spam",
+    asks="Is the host a bare IP address?",
+    says="link comes from a bare IP address",
+    otherwise="link comes from a named host",
+    source="rspamd, symbol URL_NUMERIC_IP",
+)
+def host_is_ip(host: pl.Expr) -> pl.Expr:
+    return host.str.contains(r"^[\d.]+$|:")
+
+
+@signal(
+    group="domain",
+    unit="count",
+    higher_means=None,
+    asks="How many labels stand before the registrable domain, www aside?",
+    says="depth of the sub-domain is typical of spam",
+    otherwise="depth of the sub-domain is ordinary",
+    source="Moz Spam Score, signal 25 (URL shape); SpamAssassin sub-domain rules",
+)
+def subdomain_depth(subdomain: pl.Expr) -> pl.Expr:
+    return (
+        pl.when(subdomain == "")
+        .then(0)
+        .otherwise(subdomain.str.count_matches(".", literal=True) + 1)
+    )
+
+
+@signal(
+    group="domain",
+    unit="0/1",
+    higher_means=None,
+    asks="Is the sub-domain a service name of a site (blog, forum, mail, dev)?",
+    says="sub-domain is a service or language name",
+    otherwise="sub-domain is no service or language name",
+    source="practitioners: abandoned test and mail hosts are taken over first",
+)
+def subdomain_is_service(subdomain: pl.Expr) -> pl.Expr:
+    return subdomain.str.contains(
+        r"^(?:mail|dev|test|staging|old|new|demo|m|en|es|fr|de|pt|it|ru)(?:\.|$)"
+    )
+
+
+@signal(
+    group="domain",
+    unit="0/1",
+    higher_means=None,
+    asks="Is the host on a platform that anyone can open a site on?",
+    says="host is on a free hosting platform",
+    otherwise="host is not on a free hosting platform",
+    source="public suffix list, private section; Semrush Backlink Audit, free hosts",
+)
+def host_is_shared(shared_host: pl.Expr) -> pl.Expr:
+    return shared_host

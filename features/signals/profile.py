@@ -1,0 +1,217 @@
+"""The link among its profile: how much of it the domain, title or path holds."""
+
+import polars as pl
+
+from linkvet.features.registry import signal
+from linkvet.features.text.word_lists import words
+
+
+def _log10(count: pl.Expr) -> pl.Expr:
+    return count.log10()
+
+
+@signal(
+    group="profile",
+    unit="log10",
+    higher_means=None,
+    asks="How many links of the profile come from this domain?",
+    says="number of links from this domain is typical of spam",
+    otherwise="number of links from this domain is natural",
+    source="Semrush Backlink Audit, site-wide links; LinkResearchTools",
+)
+def domain_link_count(domain_links: pl.Expr) -> pl.Expr:
+    return _log10(domain_links)
+
+
+@signal(
+    group="profile",
+    unit="log10",
+    higher_means=None,
+    asks="From how many hosts of this domain do links come?",
+    says="from how many hosts of the domain links come is typical of spam",
+    otherwise="from how many hosts of the domain links come is natural",
+    source="LinkResearchTools; wildcard sub-domain spam",
+)
+def domain_host_count(domain_hosts: pl.Expr) -> pl.Expr:
+    return _log10(domain_hosts)
+
+
+@signal(
+    group="profile",
+    unit="ratio",
+    higher_means=None,
+    asks="How many different anchors does the domain use per link?",
+    says="variety of the domain's anchors is typical of spam",
+    otherwise="variety of the domain's anchors is natural",
+    source="Wu & Davison 2005 (repeated complete hyperlinks)",
+)
+def domain_anchor_variety(domain_anchors: pl.Expr, domain_links: pl.Expr) -> pl.Expr:
+    return domain_anchors / domain_links
+
+
+@signal(
+    group="profile",
+    unit="share",
+    higher_means=None,
+    asks="What share of the domain's links is followed?",
+    says="follow share of the domain's links is typical of spam",
+    otherwise="follow share of the domain's links is natural",
+    source="LinkResearchTools; Google, Qualify your outbound links",
+)
+def domain_follow_share(domain_followed: pl.Expr) -> pl.Expr:
+    return domain_followed
+
+
+@signal(
+    group="profile",
+    unit="log10",
+    higher_means="spam",
+    asks="On how many domains does the same title stand, numbers aside?",
+    says="same title stands on several domains",
+    otherwise="title stands on one domain only",
+    source="Semrush Backlink Audit, identical page titles; practitioners (five or more domains)",
+)
+def title_shared(title_domains: pl.Expr) -> pl.Expr:
+    return _log10(title_domains)
+
+
+@signal(
+    group="profile",
+    unit="log10",
+    higher_means="spam",
+    asks="On how many domains do the very same words stand around the link?",
+    says="same words stand around the link on several domains",
+    otherwise="words around the link stand on one domain only",
+    source="Google, spam policies, scraped content",
+)
+def context_shared(context_domains: pl.Expr) -> pl.Expr:
+    return _log10(context_domains)
+
+
+@signal(
+    group="profile",
+    unit="rating points",
+    higher_means="spam",
+    asks="How much stronger is the strongest domain with the same title?",
+    says="same title stands on a stronger domain, as an original does",
+    otherwise="no stronger domain has the same title",
+    source="Google, spam policies, scraped content",
+)
+def title_on_stronger(title_best_rating: pl.Expr, domain_rating: pl.Expr) -> pl.Expr:
+    return _above(title_best_rating, domain_rating)
+
+
+@signal(
+    group="profile",
+    unit="rating points",
+    higher_means="spam",
+    asks="How much stronger is the strongest domain with the same words around the link?",
+    says="same words stand around a link on a stronger domain, as an original has them",
+    otherwise="no stronger domain has the same words around its link",
+    source="Google, spam policies, scraped content",
+)
+def context_on_stronger(context_best_rating: pl.Expr, domain_rating: pl.Expr) -> pl.Expr:
+    return _above(context_best_rating, domain_rating)
+
+
+def _above(best: pl.Expr, own: pl.Expr) -> pl.Expr:
+    """0 where nothing is shared, null where the domain's own rating is unknown."""
+    own = own.cast(pl.Float32)  # as `best` is: else the rounding of the one is a difference
+    return (best.fill_null(own) - own).clip(0)
+
+
+@signal(
+    group="profile",
+    unit="log10",
+    higher_means="spam",
+    asks="On how many domains does the same path stand, numbers aside?",
+    says="same path stands on several domains",
+    otherwise="path stands on one domain only",
+    source="Semrush Backlink Audit, link network by URL path",
+)
+def path_shared(path_domains: pl.Expr) -> pl.Expr:
+    return _log10(path_domains)
+
+
+@signal(
+    group="profile",
+    unit="log10",
+    higher_means="spam",
+    asks="On how many domains do addresses of this page's shape stand?",
+    says="addresses of this odd shape stand on several domains",
+    otherwise="address has no odd shape shared by other domains",
+    source="Semrush Backlink Audit, link network by URL path; doorway kits",
+)
+def shape_shared(shape_domains: pl.Expr) -> pl.Expr:
+    return _log10(shape_domains)
+
+
+@signal(
+    group="profile",
+    unit="log10",
+    higher_means=None,
+    asks="On how many domains is the same anchor used?",
+    says="how many domains use this anchor is typical of spam",
+    otherwise="how many domains use this anchor is natural",
+    source="Semrush Backlink Audit, identical anchors",
+)
+def anchor_shared(anchor_domains: pl.Expr) -> pl.Expr:
+    return _log10(anchor_domains)
+
+
+@signal(
+    group="profile",
+    unit="log10",
+    higher_means=None,
+    asks="How many similar links did the vendor fold into this row?",
+    says="how many similar links the site holds is typical of spam",
+    otherwise="how many similar links the site holds is natural",
+    source="Ahrefs, Links in group",
+)
+def links_folded(links_in_group: pl.Expr) -> pl.Expr:
+    return _log10(links_in_group.clip(1))
+
+
+@signal(
+    group="profile",
+    unit="log10",
+    higher_means="spam",
+    asks="How many linking domains share the host's address?",
+    says="several linking domains share one server address",
+    otherwise="server address is not shared with other linking domains",
+    source="Semrush Backlink Audit, same IP; LinkResearchTools, C-class",
+)
+def address_shared(ip_domains: pl.Expr) -> pl.Expr:
+    return _log10(ip_domains)
+
+
+@signal(
+    group="profile",
+    unit="log10",
+    higher_means=None,
+    asks="How many linking domains have names that begin alike?",
+    says="how many linking domains have names that begin alike is typical of spam",
+    otherwise="how many linking domains have names that begin alike is natural",
+    source="seller networks register names in series",
+)
+def name_shared(stem_domains: pl.Expr) -> pl.Expr:
+    return _log10(stem_domains)
+
+
+@signal(
+    group="profile",
+    unit="log10",
+    higher_means="spam",
+    asks="On how many domains stands this anchor, if it is a keyword rather than a name?",
+    says="same keyword anchor is used on several domains",
+    otherwise="no keyword anchor is repeated across domains",
+    source="Semrush Backlink Audit, identical money anchors; Google link spam policy",
+)
+def keyword_anchor_shared(
+    anchor_domains: pl.Expr, anchor_lower: pl.Expr, anchor_plain: pl.Expr, brand: pl.Expr
+) -> pl.Expr:
+    name = anchor_plain.str.contains(brand)
+    address = anchor_lower.str.contains(r"^\S+\.\S+$")
+    plain = name | address | anchor_lower.is_in(list(words("generic_anchor")))
+    shared = pl.when(plain).then(0.0).otherwise(_log10(anchor_domains.fill_null(1)))
+    return pl.when(anchor_lower.is_not_null()).then(shared)

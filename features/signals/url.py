@@ -1,0 +1,304 @@
+"""The address of the referring page: its path and query, as written."""
+
+import math
+
+import polars as pl
+
+from linkvet.features.registry import signal
+from linkvet.features.text.word_lists import inside
+
+
+@signal(
+    group="page",
+    unit="characters",
+    higher_means=None,
+    asks="How long are path and query?",
+    says="length of the address is typical of spam",
+    otherwise="length of the address is ordinary",
+    source="Moz Spam Score, signal 25 (URL length)",
+)
+def address_length(path: pl.Expr, query: pl.Expr) -> pl.Expr:
+    return path.str.len_chars() + query.str.len_chars()
+
+
+@signal(
+    group="page",
+    unit="count",
+    higher_means=None,
+    asks="How many folders deep is the page?",
+    says="depth of the address is typical of spam",
+    otherwise="depth of the address is ordinary",
+    source="Castillo et al. 2007, link features; Moz Spam Score, signal 25",
+)
+def path_depth(path: pl.Expr) -> pl.Expr:
+    return path.str.strip_chars("/").str.count_matches("/", literal=True) + (path != "/").cast(
+        pl.Int8
+    )
+
+
+@signal(
+    group="page",
+    unit="count",
+    higher_means=None,
+    asks="How many words does the last part of the path hold?",
+    says="number of words in the address is typical of spam",
+    otherwise="number of words in the address is ordinary",
+    source="Ntoulas et al. 2006, section 4.2 (words in the title), on the slug",
+)
+def slug_words(path: pl.Expr) -> pl.Expr:
+    slug = path.str.strip_chars_end("/").str.replace(r"^.*/", "")
+    return slug.str.count_matches(r"\p{L}{2,}")
+
+
+@signal(
+    group="page",
+    unit="share",
+    higher_means=None,
+    asks="What share of the path is digits?",
+    says="share of digits in the address is typical of spam",
+    otherwise="share of digits in the address is ordinary",
+    source="SpamAssassin URI rules; generated pages are numbered",
+)
+def path_digit_share(path: pl.Expr) -> pl.Expr:
+    return path.str.count_matches(r"[0-9]") / path.str.len_chars().clip(1)
+
+
+@signal(
+    group="page",
+    unit="0/1",
+    higher_means="spam",
+    asks="Does the slug end in a short running number, as mass posts do?",
+    says="address ends in a running number, as mass posts do",
+    otherwise="address does not end in a running number",
+    source="seller networks number their posts",
+)
+def slug_is_numbered(path: pl.Expr) -> pl.Expr:
+    return path.str.contains(r"[a-z]{3,}-\d{1,4}(?:-\d)?/?$|^/(?:index-?|page-?|\d+-)\d+\.html?$")
+
+
+@signal(
+    group="page",
+    unit="0/1",
+    higher_means="spam",
+    asks="Does the path hold a long hash or random string?",
+    says="address holds a long random string",
+    otherwise="address holds no random string",
+    source="rspamd, URL rules; generated pages",
+)
+def path_has_hash(path: pl.Expr) -> pl.Expr:
+    # a date or a number alone is no hash: both halves ask for letters as well as digits
+    mixed = r"/(?:[a-z]+\d[a-z]*\d|\d+[a-z][a-z\d]*\d)[a-z\d]{5,}/"
+    hexadecimal = path.str.extract(r"([0-9a-f]{16,})").str.contains(r"[a-f]").fill_null(False)
+    return hexadecimal | path.str.contains(mixed)
+
+
+@signal(
+    group="page",
+    unit="count",
+    higher_means=None,
+    asks="How many parameters does the query hold?",
+    says="number of parameters is typical of spam",
+    otherwise="number of parameters is ordinary",
+    source="Moz Spam Score, signal 25; Castillo et al. 2007",
+)
+def query_parameters(query: pl.Expr) -> pl.Expr:
+    return pl.when(query == "").then(0).otherwise(query.str.count_matches("&", literal=True) + 1)
+
+
+@signal(
+    group="page",
+    unit="0/1",
+    higher_means="spam",
+    asks="Is the page a one-letter parameter with a long number, as on hacked sites?",
+    says="address has the shape of pages injected into hacked sites",
+    otherwise="address lacks the shape of injected pages",
+    source="Google, Fix hacked sites (gibberish and keyword hacks)",
+)
+def query_is_injected(path: pl.Expr, query: pl.Expr) -> pl.Expr:
+    # p and t number the posts and threads of blogs and boards
+    number = query.str.contains(r"^[a-oqrsu-z]=\d{5,}$")
+    upload = path.str.contains(
+        r"wp-(?:content|includes|admin)/.+\.php|/(?:[a-z]+\d|\d+[a-z])[a-z0-9]{3,5}/[a-z]+\.php$"
+    )
+    return number | upload | query.str.contains(r"^page=[a-z]+(?:-[a-z0-9]+){2,}$")
+
+
+@signal(
+    group="page",
+    unit="0/1",
+    higher_means=None,
+    asks="Is the page a forum thread, guestbook or board?",
+    says="page is a forum thread or guestbook",
+    otherwise="page is not a forum thread",
+    source="Semrush Backlink Audit, forum and comment markers; Mishne et al. 2005",
+)
+def path_is_forum(path: pl.Expr, query: pl.Expr) -> pl.Expr:
+    return (path + "?" + query).str.contains(
+        r"(?i)viewtopic|showthread|viewthread|forum|/topic|/thread|/boards?/|/bbs|guestbook|gaestebuch|libro-de-visitas|/t/\d"
+    )
+
+
+@signal(
+    group="page",
+    unit="0/1",
+    higher_means=None,
+    asks="Is the page a member profile or a member's blog on a shared site?",
+    says="page is a member profile or member blog",
+    otherwise="page is not a member profile",
+    source="Semrush Backlink Audit, profile links; Google link spam policy",
+)
+def path_is_profile(path: pl.Expr, query: pl.Expr) -> pl.Expr:
+    return (path + "?" + query).str.contains(
+        r"(?i)/(?:user|users|profile|profiles|member|members|u|author|people)/|profile\.php|/blogs?/\d+/|action=profile|/@[\w.-]+/?"
+    )
+
+
+@signal(
+    group="page",
+    unit="0/1",
+    higher_means=None,
+    asks="Is the page an archive, tag, search or category listing?",
+    says="page is a tag, search or archive listing",
+    otherwise="page is not a listing",
+    source="practitioners; Ahrefs page types",
+)
+def path_is_listing(path: pl.Expr, query: pl.Expr) -> pl.Expr:
+    return (path + "?" + query).str.contains(
+        r"(?i)/(?:tag|tags|category|page|search|archive|archives|label)s?/|[?&](?:s|q|k|search|page|start|paged)="
+    )
+
+
+@signal(
+    group="page",
+    unit="log10",
+    higher_means="spam",
+    asks="How deep in a paged series does the page lie?",
+    says="page lies deep in an endless series",
+    otherwise="page is not deep in a series",
+    source="comment spam piles up on the last pages of open threads; so do domain lists",
+)
+def page_number(path: pl.Expr, query: pl.Expr) -> pl.Expr:
+    pattern = r"(?i)(?:^|[^a-z])(?:page|start|paged|part|list)[=/_-](\d{1,9})"
+    return _number(path + "?" + query, pattern)
+
+
+@signal(
+    group="page",
+    unit="log10",
+    higher_means=None,
+    asks="By how high a number is the page called, if not by a name?",
+    says="number the page is called by is typical of spam",
+    otherwise="page is called by a name or an ordinary number",
+    source="spam threads and posts pile up on open boards and hacked blogs",
+)
+def post_number(query: pl.Expr) -> pl.Expr:
+    return _number(query, r"(?i)(?:^|&)(?:p|t|id|pid|tid|page_?id|post|topic)=(\d{1,9})")
+
+
+def _number(text: pl.Expr, pattern: str) -> pl.Expr:
+    """Log10 of one more than the number a pattern finds, 0 where there is none."""
+    found = text.str.extract(pattern).cast(pl.Float64)
+    return found.fill_null(pl.when(text.is_not_null()).then(0)).log1p() / math.log(10)
+
+
+@signal(
+    group="page",
+    unit="0/1",
+    higher_means="spam",
+    asks="Does the address lead through a redirect script or carry another address?",
+    says="address is a redirect script or carries another address",
+    otherwise="address is a page of its own",
+    source="Google spam policies, sneaky redirects; open redirects",
+)
+def path_is_redirect_script(path: pl.Expr, query: pl.Expr) -> pl.Expr:
+    return (path + "?" + query).str.contains(
+        r"(?i)=https?(?::|%3a)|/(?:goto|redirect|out|away|redir|exit)(?:\.php|[/?])|/https?:/"
+    )
+
+
+@signal(
+    group="page",
+    unit="0/1",
+    higher_means="spam",
+    asks="Is the page about a domain: whois, site value, similar sites, statistics?",
+    says="address is a machine-made page about a domain",
+    otherwise="address is not a machine-made page about a domain",
+    source="Semrush Backlink Audit, web-stats pages; practitioners' filters",
+)
+def path_is_domain_report(path: pl.Expr, query: pl.Expr) -> pl.Expr:
+    return (path + "?" + query).str.contains(
+        r"(?i)whois|/similar/|/competitors?/|/alternatives?/|/(?:web)?sites?/[\w-]+\.[a-z]{2,}|/domains?/|domain-list|/stats?/|keyword-rank|/[\w-]+\.(?:com|net|org|[a-z]{2})/?$"
+    )
+
+
+@signal(
+    group="page",
+    unit="0/1",
+    higher_means="spam",
+    asks="Does the path offer links, rankings or traffic?",
+    says="address offers links, rankings or traffic",
+    otherwise="address does not offer links or rankings",
+    source="Google link spam policy, buying or selling links",
+)
+def path_seller_words(path: pl.Expr) -> pl.Expr:
+    return path.str.to_lowercase().str.contains(inside("seller"))
+
+
+@signal(
+    group="page",
+    unit="count",
+    higher_means="spam",
+    asks="How many search-promotion words does the path hold?",
+    says="address holds search-promotion words",
+    otherwise="address holds no search-promotion words",
+    source="Moz Spam Score, signal 26 family (poison words)",
+)
+def path_seo_words(path: pl.Expr) -> pl.Expr:
+    # a page of links is no offer of them, and "da" is a word of many languages
+    return (
+        path.str.to_lowercase()
+        .str.replace_all("_", "-", literal=True)
+        .str.count_matches(
+            r"(?-u:\b)(?:seo|serp|rank\w*|backlinks?|d[ar]-?\d+|pbn|traffic|websites|domains?|authority"
+            r"|boost\w*|cheap|buy|bulk|dofollow|tg|telegram)(?-u:\b)"
+        )
+    )
+
+
+@signal(
+    group="page",
+    unit="0/1",
+    higher_means="spam",
+    asks="Does the path hold gambling, adult, drug or loan words?",
+    says="address holds gambling, adult, drug or loan words",
+    otherwise="address holds no gambling, adult, drug or loan words",
+    source="Semrush Backlink Audit, harmful topics; Moz Spam Score, signal 26",
+)
+def path_harm_words(path: pl.Expr) -> pl.Expr:
+    return path.str.to_lowercase().str.contains(inside("gambling", "adult", "pharma"))
+
+
+@signal(
+    group="page",
+    unit="0/1",
+    higher_means="good",
+    asks="Is the page served over HTTPS?",
+    says="page is not served over HTTPS",
+    otherwise="page is served over HTTPS",
+    source="Moz Spam Score, signal 11 (no HTTPS)",
+)
+def page_is_https(scheme: pl.Expr) -> pl.Expr:
+    return scheme == "https"
+
+
+@signal(
+    group="page",
+    unit="0/1",
+    higher_means=None,
+    asks="Is the referring page the site's home page?",
+    says="link comes from a home page",
+    otherwise="link comes from an inner page",
+    source="Castillo et al. 2007, home-page features",
+)
+def page_is_home(path: pl.Expr, query: pl.Expr) -> pl.Expr:
+    return (path.str.contains(r"^/?(?:index\.\w+)?$")) & (query == "")

@@ -1,0 +1,99 @@
+"""Near-duplicate texts, found without comparing all pairs.
+
+MinHash over word shingles (Broder 1997, "On the resemblance and containment of documents"), in
+bands, so that only texts that agree in a band are compared (Leskovec, Rajaraman & Ullman 2014,
+section 3.4), and those by their exact resemblance.
+"""
+
+import numpy as np
+import polars as pl
+
+from linkvet.features.text.tokens import Words, cut
+
+SHINGLE = 3  # words
+FEWEST = 6  # words; of fewer, strangers hit on the same phrase
+BANDS, ROWS = 8, 2  # texts that resemble each other by 0.6 agree in a band with probability 0.97
+ALIKE = 0.6  # resemblance from which texts are near-duplicates
+_ODD = np.random.default_rng(1997).integers(1, 2**63, BANDS * ROWS, dtype=np.uint64) | np.uint64(1)
+
+
+def near_duplicates(texts: pl.Series, repeated: np.ndarray | None = None) -> np.ndarray:
+    """Group texts that are nearly the same.
+
+    Parameters
+    ----------
+    texts
+        Texts, distinct ones to save time.
+    repeated
+        Which of them stand for several, shape (texts,): such a text is a group by itself.
+
+    Returns
+    -------
+    Shape (texts,): number of each text's group, -1 where it resembles no other.
+    """
+    from scipy.sparse import coo_matrix  # only here: scoring starts without it
+    from scipy.sparse.csgraph import connected_components
+
+    owners, shingles = _shingles(cut(texts))
+    if not owners.size:
+        return np.full(len(texts), -1)
+    pairs = _candidates(owners, shingles)
+    pairs = pairs[_resemblance(owners, shingles, pairs, len(texts)) >= ALIKE]
+    graph = coo_matrix((np.ones(len(pairs)), (pairs[:, 0], pairs[:, 1])), (len(texts), len(texts)))
+    group = connected_components(graph, directed=False)[1]
+    several = np.bincount(group)[group] > 1
+    if repeated is not None:
+        several |= repeated & (np.bincount(owners, minlength=len(texts)) > 0)
+    return np.where(several, group, -1)
+
+
+def _shingles(found: Words) -> tuple[np.ndarray, np.ndarray]:
+    """Distinct shingles by text, in the order of the texts: (owner, hash), each (shingles,)."""
+    owner = found.owners()
+    enough = np.diff(found.starts)[owner] >= FEWEST
+    at = np.flatnonzero(enough)
+    at = at[at + SHINGLE <= owner.size]
+    at = at[owner[at] == owner[np.minimum(at + SHINGLE - 1, owner.size - 1)]]
+    total = np.zeros(at.size, np.uint64)
+    for step in range(SHINGLE):
+        total = (total ^ found.hashes[at + step]) * np.uint64(0x9E3779B97F4A7C15)
+        total ^= total >> np.uint64(29)
+    pairs = pl.DataFrame({"owner": owner[at], "hash": total}).unique().sort("owner", "hash")
+    return pairs["owner"].to_numpy(), pairs["hash"].to_numpy()
+
+
+def _candidates(owners: np.ndarray, shingles: np.ndarray) -> np.ndarray:
+    """Pairs of a text and the first that agrees with it in a band, shape (pairs, 2).
+
+    One pair a text and band: a star instead of all pairs keeps this linear.
+    """
+    first = np.flatnonzero(np.diff(owners, prepend=-1))
+    text = owners[first]
+    pairs = []
+    for band in range(BANDS):
+        key = np.zeros(text.size, np.uint64)
+        for row in range(ROWS):
+            mixed = (shingles ^ _ODD[band * ROWS + row]) * _ODD[-1 - row]
+            mixed ^= mixed >> np.uint64(31)
+            key = key * np.uint64(31) + np.minimum.reduceat(mixed * _ODD[band], first)
+        _, leader, group = np.unique(key, return_index=True, return_inverse=True)
+        pairs.append(np.column_stack([text[leader[group]], text]))
+    both = np.unique(np.concatenate(pairs), axis=0)
+    return both[both[:, 0] != both[:, 1]]
+
+
+def _resemblance(
+    owners: np.ndarray, shingles: np.ndarray, pairs: np.ndarray, texts: int
+) -> np.ndarray:
+    """Jaccard index of the shingles of each pair, shape (pairs,)."""
+    count = np.bincount(owners, minlength=texts)
+    starts = np.concatenate(([0], np.cumsum(count)))
+    sizes = count[pairs]
+    small, large = np.take_along_axis(pairs, np.argsort(sizes, axis=1), axis=1).T
+    held = np.repeat(np.arange(len(pairs)), count[small])
+    at = np.arange(held.size) - np.repeat(np.cumsum(count[small]) - count[small], count[small])
+    asked = pl.DataFrame({"owner": large[held], "hash": shingles[starts[small][held] + at]})
+    known = pl.DataFrame({"owner": owners, "hash": shingles, "there": True})
+    there = asked.join(known, on=["owner", "hash"], how="left", maintain_order="left")["there"]
+    both = np.bincount(held, there.fill_null(False).to_numpy(), len(pairs))
+    return both / np.maximum(sizes.sum(axis=1) - both, 1)

@@ -1,0 +1,86 @@
+"""What the pages that link to a site are about: the words their titles share.
+
+A title speaks for the subjects of a site where it is not the copy of another, so that a network
+which fills a thousand domains with one title does not become what the site is about.
+"""
+
+import math
+from collections.abc import Iterable
+from typing import NamedTuple
+
+import numpy as np
+import polars as pl
+
+from linkvet.features.text.tokens import TELLING, Words, cut, familiar
+
+TITLES_PER_DOMAIN = 5
+DOMAINS_TO_TELL = 5  # with titles, before these have subjects in common or not
+OF_ABOUT = 0.5  # as if the root of the number of linking domains used the word
+TITLES_TO_TELL = 3  # of an anchor, before their mean says anything
+SAME_TITLE = pl.coalesce("title_key", pl.col("title").hash(7))
+
+
+class Voices(NamedTuple):
+    """Titles that speak for the site's subjects (`domain`, `same`, `title`), and their words."""
+
+    titles: pl.DataFrame
+    words: Words
+
+
+def speaking(links: pl.DataFrame) -> pl.DataFrame:
+    """Choose titles (`domain`, `same`, `title`): a template counts once, a domain a few times."""
+    titles = links.select("domain", same=SAME_TITLE, at=pl.int_range(pl.len())).drop_nulls("same")
+    titles = titles.unique("same", keep="first", maintain_order=True)
+    titles = titles.group_by("domain", maintain_order=True).head(TITLES_PER_DOMAIN)
+    return titles.with_columns(title=links["title"].gather(titles["at"])).drop("at")
+
+
+def voices(links: pl.DataFrame) -> Voices:
+    """Choose titles and cut them into words."""
+    titles = speaking(links)
+    return Voices(titles, cut(titles["title"]))
+
+
+def enough(titles: pl.DataFrame) -> bool:
+    """Whether there are titles enough to speak of subjects: with fewer nothing is known."""
+    return titles["domain"].n_unique() >= DOMAINS_TO_TELL
+
+
+def familiarity(read: Voices, called: Iterable[str], about: str | None = None) -> pl.DataFrame:
+    """How familiar each title word (its hash) is: 0 on one domain only, 1 on all of them.
+
+    What the site is `called` is no subject. A word of the text that says what the site is `about`
+    is at least as familiar as one that many domains use.
+    """
+    own = cut(pl.Series(list(called), dtype=pl.String)).hashes
+    subject = ~pl.col("word").is_in(pl.Series(own, dtype=pl.UInt64).implode())
+    told = [_used(read)]
+    if about:
+        text = cut(pl.Series([about]))
+        given = pl.DataFrame({"word": text.hashes[text.lengths >= TELLING]}).unique()
+        told.append(given.with_columns(familiarity=pl.lit(OF_ABOUT, pl.Float32)))
+    found = pl.concat(told).group_by("word").agg(pl.col("familiarity").max())
+    return found.filter(subject)
+
+
+def _used(read: Voices) -> pl.DataFrame:
+    words = read.words
+    domain = read.titles["domain"].gather(words.owners())
+    pairs = pl.DataFrame({"domain": domain, "word": words.hashes})
+    pairs = pairs.filter(pl.Series(words.lengths >= TELLING)).unique()
+    scale = math.log(max(read.titles["domain"].n_unique(), 2))
+    counted = pairs.group_by("word").agg(pl.len().alias("n")).filter(pl.col("n") > 1)
+    return counted.select("word", familiarity=(pl.col("n").log() / scale).cast(pl.Float32))
+
+
+def fit_by_anchor(links: pl.DataFrame, read: Voices, familiarity: pl.DataFrame) -> pl.DataFrame:
+    """How familiar the titles of the pages that use an anchor are on average, null for a few."""
+    total, weight = familiar(read.words, familiarity)
+    fit = pl.Series(total / np.maximum(weight, 1e-9), dtype=pl.Float32)
+    known = read.titles.select("same", fit=fit).filter(pl.Series(weight > 0))
+    pairs = links.select("anchor_key", same=SAME_TITLE).drop_nulls().unique()
+    # sorted, because the order of a mean's parts may change its last digit
+    found = pairs.join(known, on="same").sort("anchor_key", "same").group_by("anchor_key")
+    mean = found.agg(pl.col("fit").mean(), pl.len())
+    enough = pl.when(pl.col("len") >= TITLES_TO_TELL).then("fit")
+    return mean.select("anchor_key", anchor_familiarity=enough)

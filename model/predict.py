@@ -1,0 +1,208 @@
+"""Links in, probabilities and reasons out: the numeric pass, in chunks, domain by domain."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import polars as pl
+
+from linkvet.features.evidence import HEAD, PATTERNS, patterns
+from linkvet.features.extract import NAMES, SIGNALS, Block, blocks
+from linkvet.features.profile_summary import Profile
+from linkvet.model.additive import Tables
+from linkvet.model.page_head import SEEN_BY, Seen
+from linkvet.model.reasons import BINS, SHOWN, top_reasons
+from linkvet.model.store import Model
+
+AT_ONCE = 8_192  # links, so that their amounts stay in the processor's cache
+# What tells of the link and not of the site or page it stands on.
+OF_LINK = {name for name, s in SIGNALS.items() if s.group in ("anchor", "placement")} | {
+    "anchor_shared", "keyword_anchor_shared", "anchor_is_title", "context_fit", "link_lifetime",
+    "seen_before_others",
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Judged:
+    """By link: probability, evidence share, index of its pattern, reason codes, signal values.
+
+    `of_site` is the probability left when all that tells of the link alone (its anchor and
+    placement) is taken as average. Pages take no part in it: it settles whether a domain or its
+    URLs are disavowed, and a page must not widen that. `domain_reasons` are the reason codes of the
+    mean over each domain's links, by domain code. `uncorrected` is the probability on which the
+    disavow cuts were proved, where `probability` is another: moved to the profile's share of spam
+    (`linkvet.model.prior_shift`), or by the pages at hand.
+    """
+
+    probability: np.ndarray
+    of_site: np.ndarray
+    evidence: np.ndarray
+    pattern: np.ndarray
+    reason_codes: np.ndarray
+    domain_reasons: np.ndarray
+    values: dict[str, np.ndarray]
+    uncorrected: np.ndarray | None = None
+
+
+def judge(links: pl.DataFrame, profile: Profile, model: Model, domain: np.ndarray,
+          progress=None) -> Judged:  # fmt: skip
+    """Judge distinct links, given the code of each link's domain (0..n-1), shape (links,)."""
+    found = blocks(links, profile, model.columns())
+    where = {name: block for block in found for name in block.values.columns}
+    needed = {name for needs in PATTERNS.values() for name in needs}
+    pattern = patterns({n: where[n].gather(n) for n in needed if n in where}, links.height)
+    score, of_site = np.empty(links.height), np.empty(links.height)
+    page = _Page.of(model, where, links.height)
+    by_page = np.zeros(links.height)
+    evidence = np.empty(links.height, np.float32)
+    codes = np.full((links.height, SHOWN), -1, np.int32)
+    domain_codes = np.full((int(domain.max()) + 1, SHOWN), -1, np.int32)
+    order = np.argsort(domain, kind="stable")
+    done = 0
+    # the fullest head last: where links of a domain differ, it gives the domain's reasons
+    for head in reversed(list(model.heads)):
+        here = np.array([HEAD[p] == head for p in PATTERNS])
+        rows = order[here[pattern[order]]]
+        if not rows.size:
+            continue
+        pass_ = _Pass(model.heads[head], where, model.evidence)
+        means = _Means()
+        for start in range(0, rows.size, AT_ONCE):
+            part = rows[start : start + AT_ONCE]
+            amounts, bins, evidence[part] = pass_.amounts(part)
+            score[part] = amounts.sum(axis=1, dtype=np.float64) + pass_.tables.bias
+            of_site[part] = _weighted(amounts, pass_.of_site) + pass_.tables.bias
+            ids = pass_.ids
+            if page:
+                own, own_bins, by_page[part] = page.amounts(part)
+                amounts, bins = np.hstack([amounts, own]), np.hstack([bins, own_bins])
+                ids = np.concatenate([ids, page.pass_.ids])
+            codes[part] = top_reasons(amounts, bins, ids)
+            found, first, mean = means.add(domain[part], amounts)
+            domain_codes[found] = top_reasons(mean, bins[first], ids)
+            done += part.size
+            if progress:
+                progress("scoring", done, links.height)
+    alone = _probability(model, score, pattern)
+    return Judged(_probability(model, score + by_page, pattern) if page else alone,
+                  _probability(model, of_site, pattern), evidence, pattern, codes, domain_codes,
+                  _Values(where), alone if page else None)  # fmt: skip
+
+
+class _Page:
+    """What the pages at hand add to each link's score, where they are known."""
+
+    def __init__(self, seen: Seen, where: dict[str, Block], known: np.ndarray) -> None:
+        self.pass_, self.known = _Pass(seen.tables, where, {}), known
+
+    @classmethod
+    def of(cls, model: Model, where: dict[str, Block], links: int) -> "_Page | None":
+        """None where the model cannot read pages or no link has one."""
+        if model.seen is None or SEEN_BY not in where:
+            return None
+        known = ~np.isnan(where[SEEN_BY].gather(SEEN_BY))
+        return cls(model.seen, where, known) if known.any() else None
+
+    def amounts(self, part: np.ndarray):
+        """Amounts and bins of a part, and what they add in all."""
+        found, bins, _ = self.pass_.amounts(part)
+        found = found * self.known[part][:, None]
+        bias = self.pass_.tables.bias * self.known[part]
+        return found, bins, found.sum(axis=1, dtype=np.float64) + bias
+
+
+class _Values(dict):
+    """Values of signals by link, gathered when first asked for."""
+
+    def __init__(self, where: dict[str, Block]) -> None:
+        self.where = where
+
+    def __contains__(self, name: object) -> bool:
+        return name in self.where
+
+    def __missing__(self, name: str) -> np.ndarray:
+        self[name] = self.where[name].gather(name)
+        return self[name]
+
+    def get(self, name, default=None):
+        return self[name] if name in self else default
+
+
+class _Pass:
+    """One head's look-ups: every signal is binned once per distinct entity, then gathered."""
+
+    def __init__(self, tables: Tables, where: dict[str, Block], evidence: dict[str, float]) -> None:
+        self.tables = tables
+        self.columns = [self._binned(i, name, where) for i, name in enumerate(tables.names)]
+        self.of_site = np.array([name not in OF_LINK for name in tables.names], np.float32)
+        self.ids = np.array([NAMES.index(name) for name in tables.names], np.int32)
+        self.unknown = np.array([edge.size + 1 for edge in tables.edges])
+        self.known = self._known([evidence.get(name, 0) for name in tables.names])
+
+    def _binned(self, index: int, name: str, where: dict[str, Block]):
+        if name not in where:
+            return None, None
+        block = where[name]
+        return self.tables.bins(index, block.values[name].to_numpy()), block.rows
+
+    def _known(self, weights: list[float]) -> list[tuple[np.ndarray, np.ndarray | None]]:
+        """Evidence that each entity gives, by distinct entity, and where each link finds its."""
+        shares: dict[int, tuple] = {}
+        for (binned, at), unknown, weight in zip(self.columns, self.unknown, weights, strict=True):
+            if binned is not None and weight:
+                share, _ = shares.setdefault(id(at), (np.zeros(binned.size, np.float32), at))
+                share += np.float32(weight) * (binned != unknown)
+        return list(shares.values())
+
+    def amounts(self, rows: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        """Amounts and bins up to 255, shape (rows, signals), and evidence, shape (rows,)."""
+        bins, gathered = [], {}
+        for (binned, at), unknown in zip(self.columns, self.unknown, strict=True):
+            if binned is None:
+                bins.append(np.full(rows.size, unknown, np.uint8))
+            else:
+                # signals of one entity share the array of its rows
+                if at is not None and id(at) not in gathered:
+                    gathered[id(at)] = at[rows]
+                bins.append(binned[rows if at is None else gathered[id(at)]])
+        evidence = np.zeros(rows.size, np.float32)
+        for share, at in self.known:
+            evidence += share[rows if at is None else gathered[id(at)]]
+        np.minimum(evidence, 1, out=evidence)  # the weights add up to one but for rounding
+        shown = np.stack([one if one.dtype == np.uint8 else _capped(one) for one in bins])
+        amounts = np.ascontiguousarray(self.tables.contributions(bins))
+        return amounts, shown.T, evidence
+
+
+def _capped(bins: np.ndarray) -> np.ndarray:
+    return np.minimum(bins, BINS - 1).astype(np.uint8)
+
+
+def _weighted(table: np.ndarray, weights: np.ndarray) -> np.ndarray:
+    # not `table @ weights`: BLAS would start threads, which costs fifty times the sum itself
+    return np.einsum("ij,j->i", table, weights)
+
+
+class _Means:
+    """Mean amounts by domain, for links that come in parts sorted by domain."""
+
+    def __init__(self) -> None:
+        self.open: tuple | None = None  # the last domain so far: a next part may go on with it
+
+    def add(self, domain: np.ndarray, amounts: np.ndarray):
+        """Domains of a part, first row of each, mean amounts so far."""
+        first = np.flatnonzero(np.diff(domain, prepend=-1))
+        found, count = domain[first], np.diff(np.append(first, domain.size))
+        total = np.add.reduceat(amounts, first, axis=0)
+        if self.open and self.open[0] == found[0]:
+            count[0] += self.open[1]
+            total[0] += self.open[2]
+        self.open = found[-1], count[-1], total[-1]
+        return found, first, total / count[:, None]
+
+
+def _probability(model: Model, score: np.ndarray, pattern: np.ndarray) -> np.ndarray:
+    probability = np.empty(score.size)
+    for index, name in enumerate(PATTERNS):
+        here = pattern == index
+        probability[here] = model.calibration[name].probability(score[here])
+    return probability

@@ -1,0 +1,1 @@
+"""Linear models over hashed n-grams: host names and page texts."""

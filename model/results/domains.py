@@ -1,0 +1,97 @@
+"""One row per referring domain, with the family it belongs to."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import polars as pl
+
+from linkvet.model import reasons
+from linkvet.model.predict import Judged
+
+
+@dataclass(frozen=True)
+class Domains:
+    """Distinct referring domains in order of first appearance, and each link's code in them."""
+
+    names: pl.Series
+    code: np.ndarray
+
+    def finish(self, links: pl.DataFrame, decided, judged: Judged) -> pl.DataFrame:
+        """Sum the links of every domain up, worst domain first."""
+        # only what orders and what is counted is sorted: the texts of all links would be copied
+        few = links.select(
+            "kind", "family", code=self.code, worst=-pl.col("spam_probability"),
+            at=pl.int_range(pl.len()),
+        ).sort("worst", "at")  # fmt: skip
+        table = few.group_by("code").agg(
+            pl.len().alias("links"),
+            pl.col("kind").mode().sort().first(),
+            pl.col("family").drop_nulls().first(),
+            pl.col("at").first(),
+        ).sort("code")  # fmt: skip
+        facts = links.with_columns(code=self.code).group_by("code").agg(_facts(links)).sort("code")
+        worst = links[table["at"]]
+        examples = {"example_url": "source_url", "example_anchor": "anchor",
+                    "example_title": "title"}  # fmt: skip
+        table = table.hstack(facts.drop("code")).with_columns(
+            _column(worst, column).alias(name) for name, column in examples.items()
+        )
+        table = table.with_columns(
+            source_domain=self.names.cast(pl.String),
+            spam_probability=pl.Series(decided.probability).round(4),
+            verdict=pl.Series(decided.domain, dtype=pl.String),
+            unit=pl.Series(decided.unit, dtype=pl.String),
+            decided_by=pl.Series(decided.domain_by, dtype=pl.String),
+            evidence=pl.Series(decided.evidence).round(3),
+            reasons=reasons.texts(judged.domain_reasons),
+        )
+        order = table.sort("spam_probability", "source_domain", descending=[True, False])
+        return order.select(*COLUMNS, *(c for c in ON_REQUEST if c in order.columns))
+
+
+COLUMNS = (
+    "source_domain", "links", "spam_probability", "verdict", "unit", "decided_by", "evidence",
+    "kind", "reasons", "family", "first_seen", "domain_rating", "domain_traffic", "language",
+    "title_fit", "context_fit", "vendor_verdicts", "example_url", "example_anchor",
+    "example_title",
+)  # fmt: skip
+ON_REQUEST = ("similarity",)
+FITS = ("title_fit", "context_fit")  # signals of subject that the table keeps for the profile view
+
+
+def by_domain(links: pl.DataFrame) -> tuple[Domains, np.ndarray]:
+    """Number the referring domains of a link table in order of first appearance."""
+    names = links.select("domain").unique(maintain_order=True)
+    numbered = names.with_row_index("code")
+    code = links.select("domain").join(numbered, on="domain", how="left", maintain_order="left")
+    codes = code["code"].to_numpy().astype(np.int64)
+    return Domains(names["domain"], codes), codes
+
+
+def _column(table: pl.DataFrame, column: str) -> pl.Series:
+    if column in table.columns:
+        return table[column]
+    return pl.repeat(None, table.height, dtype=pl.String, eager=True)
+
+
+def _facts(links: pl.DataFrame) -> list[pl.Expr]:
+    verdicts = pl.col("vendor_verdict").drop_nulls().unique().sort().head(3).str.join("; ")
+    facts = {
+        "first_seen": (pl.col("first_seen").min(), pl.Date),
+        "domain_rating": (pl.col("domain_rating").max(), pl.Float64),
+        "domain_traffic": (pl.col("domain_traffic").max(), pl.Float64),
+        "language": (pl.col("language").drop_nulls().mode().sort().first(), pl.String),
+        **{name: (_mean(name), pl.Float64) for name in FITS},
+        "vendor_verdict": (verdicts.alias("vendor_verdicts"), pl.String),
+    }
+    asked = [_mean(name) for name in ON_REQUEST if name in links.columns]
+    return asked + [
+        expression if column in links.columns
+        else pl.lit(None, dtype).alias("vendor_verdicts" if column == "vendor_verdict" else column)
+        for column, (expression, dtype) in facts.items()
+    ]  # fmt: skip
+
+
+def _mean(column: str) -> pl.Expr:
+    # in doubles sums of single-precision numbers are exact, so their order does not count
+    return pl.col(column).cast(pl.Float64).mean().round(3)

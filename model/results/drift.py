@@ -1,0 +1,116 @@
+"""How far the signals of a profile lie from those the model was trained on.
+
+The population stability index of a signal compares shares by bin, `sum((a - e) * ln(a / e))` with
+`a` the profile's and `e` the training data's (Siddiqi 2006, Credit Risk Scorecards, chapter 9).
+Over 0.1 is by convention called a change, over 0.25 a large one; no theory stands behind the two.
+By chance alone the index is about (bins - 1) / domains, and domains times index is close to
+chi-squared with bins - 1 degrees of freedom (Yurdakul & Naranjo 2020): a small profile is not told
+to drift for its smallness.
+"""
+
+from typing import Any
+
+import numpy as np
+from scipy.special import chdtri
+
+from linkvet.features.evidence import HEAD, PATTERNS
+from linkvet.model.predict import Judged
+from linkvet.model.store import Model
+
+CHANGE, LARGE = 0.1, 0.25
+GROUPS = 10  # bins of about as much training data each, as the index is commonly taken
+MOST = 20_000  # domains looked at: more would only cost time
+FEWEST = 50  # domains that know a signal, below which it is not judged
+LEAST_SHARE = 1e-4  # so that a bin empty in training does not make the index infinite
+CHANCE = 1e-4
+TOLD = 10
+# Share of the importance that lies on drifted signals, from which on the profile lies some way or
+# far off. A single site often does: training data mix many.
+SOME, MUCH = 0.25, 0.5
+
+
+def drift(judged: Judged, model: Model, code: np.ndarray) -> dict[str, Any]:
+    """Give the stability index of each signal of the head that judged most links.
+
+    Each domain counts once, by its first link: the links of a domain are alike. A signal is looked
+    at where it is known, since which columns an export has is no drift.
+
+    Parameters
+    ----------
+    judged, model
+        The links' signal values and the model that judged them.
+    code
+        Number of each link's domain, shape (links,).
+    """
+    head = _head(judged)
+    rows = _one_a_domain(code)
+    tables, background = model.heads[head], model.heads.background(head)
+    weights = model.card.get("importance", {}).get(head, {})
+    found = []
+    for index, name in enumerate(tables.names):
+        if name not in judged.values:
+            continue
+        bins = tables.bins(index, judged.values[name][rows])
+        counted = np.bincount(bins, minlength=len(background[name]))[:-1]
+        told = stability(counted, np.asarray(background[name][:-1]))
+        if told:
+            found.append({"signal": name, **told, "weight": weights.get(name, 0.0)})
+    return _summed(head, rows.size, found)
+
+
+def stability(counted: np.ndarray, expected: np.ndarray) -> dict[str, Any] | None:
+    """Stability index of counts against expected shares; None where there is too little.
+
+    `drifted` asks for a large index that chance does not explain.
+
+    >>> stability(np.array([50, 50]), np.array([0.5, 0.5]))
+    {'psi': 0.0, 'drifted': False}
+    >>> stability(np.array([90, 10]), np.array([0.5, 0.5]))["drifted"]
+    True
+    """
+    total = counted.sum()
+    if total < FEWEST or expected.sum() <= 0:
+        return None
+    group = _groups(expected / expected.sum())
+    share = np.maximum(np.bincount(group, expected) / expected.sum(), LEAST_SHARE)
+    share /= share.sum()
+    # one domain of the training data is added, so that no bin is empty
+    here = (np.bincount(group, counted) + share) / (total + 1)
+    psi = float(((here - share) * np.log(here / share)).sum())
+    chance = chdtri(max(share.size - 1, 1), CHANCE) / total
+    return {"psi": round(psi, 3), "drifted": bool(psi > LARGE and psi > chance)}
+
+
+def _groups(share: np.ndarray) -> np.ndarray:
+    """Join neighbouring bins into at most `GROUPS` of about as much training data each."""
+    middle = np.cumsum(share) - share / 2
+    return np.unique((middle * GROUPS).astype(int).clip(0, GROUPS - 1), return_inverse=True)[1]
+
+
+def _head(judged: Judged) -> str:
+    usual = int(np.bincount(judged.pattern, minlength=len(PATTERNS)).argmax())
+    return HEAD[list(PATTERNS)[usual]]
+
+
+def _one_a_domain(code: np.ndarray) -> np.ndarray:
+    _, rows = np.unique(code, return_index=True)
+    return rows[:: -(-rows.size // MOST)]
+
+
+def _summed(head: str, domains: int, found: list[dict[str, Any]]) -> dict[str, Any]:
+    drifted = [one for one in found if one["drifted"]]
+    total = sum(one["weight"] for one in found)
+    share = sum(one["weight"] for one in drifted) / total if total else 0.0
+    drifted.sort(key=lambda one: (-one["weight"] * one["psi"], one["signal"]))
+    return {
+        "head": head, "domains": domains, "signals": len(found), "drifted": len(drifted),
+        "changed": sum(one["psi"] > CHANGE for one in found),
+        "share_of_importance": round(share, 3), "fit": _fit(share, found),
+        "top": [{"signal": one["signal"], "psi": one["psi"]} for one in drifted[:TOLD]],
+    }  # fmt: skip
+
+
+def _fit(share: float, found: list[dict[str, Any]]) -> str:
+    if not found:
+        return "unknown"
+    return "close" if share < SOME else "some way off" if share < MUCH else "far off"

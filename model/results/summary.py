@@ -1,0 +1,80 @@
+"""The run in figures, for summary.json and the report."""
+
+from typing import Any
+
+import numpy as np
+import polars as pl
+
+from linkvet import __version__
+from linkvet.data.exports.read import Exports
+from linkvet.features.evidence import MEANS, PATTERNS
+from linkvet.model.predict import Judged
+from linkvet.model.store import Model
+from linkvet.model.verdicts.verdict import ASSUMES, CONFIDENCE, cut_for
+
+
+def summary(
+    given: Exports,
+    model: Model,
+    site: str | None,
+    precision: float,
+    links: pl.DataFrame,
+    domains: pl.DataFrame,
+    lines: list[str],
+    judged: Judged,
+) -> dict[str, Any]:
+    """Figures of a run; nothing in it depends on the clock or the machine."""
+    whole = sum(line.startswith("domain:") for line in lines)
+    return {
+        "linkvet": __version__,
+        "model": model.id,
+        "site": site,
+        "sources": [{n: getattr(s, n) for n in SOURCE} for s in given.sources],
+        "rows_in": sum(source.rows_in for source in given.sources),
+        "rows_out": given.links.height,
+        "rejected": given.rejects.height,
+        "links": links.height,
+        "domains": domains.height,
+        "verdicts": {"links": _counts(links["verdict"]), "domains": _counts(domains["verdict"])},
+        "decided_by": _counts(links["decided_by"]),
+        "precision": _precision(model, precision, judged),
+        "evidence": _evidence(judged),
+        "disavow": {"domains": whole, "urls": len(lines) - whole},
+    }
+
+
+SOURCE = (
+    "file", "format", "format_name", "encoding", "delimiter", "preamble", "understood", "ignored",
+    "rows_in", "rows_out", "rejected", "notes",
+)  # fmt: skip
+
+
+def _counts(column: pl.Series) -> dict[str, int]:
+    return dict(column.value_counts().sort(column.name).rows())
+
+
+def _precision(model: Model, precision: float, judged: Judged) -> dict[str, Any]:
+    """The cut of the pattern most links show, with the counts it was fixed on."""
+    usual = list(PATTERNS)[int(np.bincount(judged.pattern, minlength=len(PATTERNS)).argmax())]
+    cuts = {p: cut_for(model.cuts[p], precision) for p in PATTERNS}
+    cut = cuts[usual]
+    return {
+        "stated": precision,
+        "pattern": usual,
+        "threshold": cut.probability if cut else None,
+        "lower_bound": cut.lower if cut else None,
+        "chosen": cut.chosen if cut else 0,
+        "right": cut.right if cut else 0,
+        "confidence": CONFIDENCE,
+        "assumes": list(ASSUMES),
+        "patterns_without_cut": [p for p, one in cuts.items() if one is None],
+    }
+
+
+def _evidence(judged: Judged) -> list[dict[str, Any]]:
+    count = np.bincount(judged.pattern, minlength=len(PATTERNS))
+    return [
+        {"pattern": name, "means": MEANS[name], "links": int(count[i])}
+        for i, name in enumerate(PATTERNS)
+        if count[i]
+    ]

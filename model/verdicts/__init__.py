@@ -1,0 +1,1 @@
+"""What a probability means: verdicts, cuts, the allow list."""

@@ -1,0 +1,103 @@
+"""Verdicts on links and domains, and the lines of the disavow file that follow from them."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import polars as pl
+
+from linkvet.data.urls import ascii_host
+from linkvet.features.evidence import PATTERNS
+from linkvet.model.predict import Judged
+from linkvet.model.store import Model
+from linkvet.model.verdicts.verdict import DISAVOW, INNOCENT_HOSTS, KEEP, cut_for, link_verdicts
+
+# Below this probability without anchor and placement, the site may be innocent and the link not.
+SITE_IS_SPAM = 0.5
+LONGEST_URL = 2_048  # Google's disavow file takes no longer ones
+
+
+@dataclass(frozen=True)
+class Decided:
+    """Verdicts and who decided, by link (`link`, `by`) and by domain (the rest but `cuts`)."""
+
+    link: np.ndarray
+    by: np.ndarray
+    domain: np.ndarray
+    domain_by: np.ndarray
+    unit: np.ndarray
+    probability: np.ndarray
+    evidence: np.ndarray
+    domain_cut: np.ndarray
+    cuts: dict[str, float]
+
+
+def decide(links: pl.DataFrame, judged: Judged, kind: np.ndarray, code: np.ndarray, model: Model,
+           precision: float, site: str | None, allow: np.ndarray) -> Decided:  # fmt: skip
+    """Decide on every link and every domain.
+
+    A domain is judged by the mean over its links, so that a site-wide link counts once. Where the
+    URL is the unit, links are judged one by one; elsewhere a link follows its domain. It is the
+    unit on shared hosts, for comments and the like, and where only the link speaks for spam.
+    Where probabilities were moved to the profile's share of spam, a guess, disavow takes both them
+    and the model's own: the guess can take such a verdict away, but never give one.
+    """
+    found = {p: cut_for(model.cuts[p], precision) for p in PATTERNS}
+    cuts = {p: cut.probability if cut else np.inf for p, cut in found.items()}
+    cut = np.array([cuts[p] for p in PATTERNS])[judged.pattern]
+    count = np.bincount(code)
+    probability = np.bincount(code, judged.probability) / count
+    evidence = np.bincount(code, judged.evidence) / count
+    best = np.full(count.size, len(PATTERNS) - 1)
+    np.minimum.at(best, code, judged.pattern)
+    domain_cut = np.array([cuts[p] for p in PATTERNS])[best]
+    if (own_say := judged.uncorrected) is not None:
+        cut = np.where(own_say >= cut, cut, np.inf)
+        reached = np.bincount(code, own_say) / count >= domain_cut
+        domain_cut = np.where(reached, domain_cut, np.inf)
+    domain = link_verdicts(probability, domain_cut, evidence)
+    innocent = np.bincount(code, judged.of_site) / count < SITE_IS_SPAM
+    by_url = _by_url(judged, kind, code, count) | innocent
+    link = link_verdicts(judged.probability, cut, judged.evidence)
+    whole = ~by_url[code]
+    link[whole] = domain[code][whole]
+    by = np.full(links.height, "model", object)
+    own = _own(links, site)
+    for who, rows in (("allow", allow), ("site", own)):
+        link[rows], by[rows] = KEEP, who
+    domain_by = np.full(count.size, "model", object)
+    for who, rows in (("allow", allow), ("site", own)):
+        decided = np.bincount(code, rows) == count
+        domain[decided], domain_by[decided] = KEEP, who
+    partly = (np.bincount(code, by != "model") > 0) & (domain_by == "model")
+    unit = np.where(by_url | partly, "url", "domain").astype(object)
+    return Decided(link, by, domain, domain_by, unit, probability, evidence, domain_cut, cuts)
+
+
+def _by_url(judged: Judged, kind: np.ndarray, code: np.ndarray, count: np.ndarray) -> np.ndarray:
+    innocent = np.isin(kind, INNOCENT_HOSTS)
+    shared = judged.values["host_is_shared"] > 0
+    return (np.bincount(code, shared) > 0) | (np.bincount(code, innocent) * 2 >= count)
+
+
+def _own(links: pl.DataFrame, site: str | None) -> np.ndarray:
+    if site is None:
+        return np.zeros(links.height, bool)
+    site = site.lower().removeprefix("www.")
+    host = links["host"]
+    inside = (host == site) | host.str.ends_with("." + site)
+    return (inside | (links["domain"].cast(pl.String) == site)).to_numpy()
+
+
+def disavow_lines(links: pl.DataFrame, domains: pl.DataFrame) -> list[str]:
+    """Lines of the disavow file, surest first: whole domains, then single URLs."""
+    bad = domains.filter((pl.col("verdict") == DISAVOW) & (pl.col("unit") == "domain"))
+    bad = bad.sort("spam_probability", "source_domain", descending=[True, False])
+    whole = set(bad["source_domain"])
+    pages = links.filter(
+        (pl.col("verdict") == DISAVOW) & ~pl.col("source_domain").is_in(list(whole))
+    )
+    pages = pages.filter(pl.col("source_url").str.contains(r"^(?i:https?)://"))
+    pages = pages.filter(pl.col("source_url").str.len_bytes() <= LONGEST_URL)
+    pages = pages.sort("spam_probability", "source_url", descending=[True, False])
+    lines = [f"domain:{ascii_host(domain)}" for domain in bad["source_domain"]]
+    return [*lines, *pages["source_url"].unique(maintain_order=True)]

@@ -1,0 +1,60 @@
+"""Keep, review, disavow or unknown: what a probability means for a link and for its domain."""
+
+from typing import NamedTuple
+
+import numpy as np
+
+KEEP, REVIEW, DISAVOW, UNKNOWN = "keep", "review", "disavow", "unknown"
+# Below this probability a link is kept; above it and below the disavow cut a person should look.
+REVIEW_FROM = 0.5
+# A link of which little could be measured is kept or flagged only at these probabilities.
+SURE_GOOD, SURE_SPAM = 0.2, 0.9
+LITTLE_EVIDENCE = 0.35
+# How sure a disavow cut is, and how many domains of one family count in its proof.
+CONFIDENCE, PER_FAMILY = 0.95, 10
+# What must hold for a cut's precision to hold on a profile.
+ASSUMES = (
+    "the domains of this profile are like the held-out domains the cut was fixed on "
+    "(exchangeable with them)",
+    f"at most {PER_FAMILY} domains of a family count, and these err independently of each other",
+    "a higher probability never means a smaller share of spam",
+    "the labels of the held-out domains are right",
+    "the model fitted to all labels ranks domains no worse than those that were held out from",
+)
+# A page of these kinds is a bad link on a site that may be innocent: the URL is the unit.
+INNOCENT_HOSTS = ("comment", "profile", "hacked page", "forum", "social", "wiki", "redirect")
+
+
+class Cut(NamedTuple):
+    """A disavow threshold with the counts it was fixed on.
+
+    `lower` is the precision above `probability` that held-out domains proved with 95 % confidence
+    (`linkvet.training.fit.disavow_cuts`): `right` of `chosen` were spam.
+    """
+
+    probability: float
+    chosen: int
+    right: int
+    lower: float
+
+
+def link_verdicts(probability: np.ndarray, cut: np.ndarray, evidence: np.ndarray) -> np.ndarray:
+    """Verdict by link or domain.
+
+    Parameters
+    ----------
+    probability, cut, evidence
+        Shape (links,): probability of spam, the disavow cut of the link's pattern of evidence
+        (infinite where none reaches the precision), share of the model's evidence measured.
+    """
+    verdict = np.where(probability >= REVIEW_FROM, REVIEW, KEEP).astype(object)
+    unsure = (probability > SURE_GOOD) & (probability < SURE_SPAM)
+    verdict[unsure & (evidence < LITTLE_EVIDENCE)] = UNKNOWN
+    verdict[probability >= cut] = DISAVOW
+    return verdict
+
+
+def cut_for(cuts: list[Cut], precision: float) -> Cut | None:
+    """Lowest cut whose bound reaches the precision asked for, None where none does."""
+    fit = [cut for cut in cuts if cut.lower >= precision]
+    return min(fit, key=lambda cut: cut.probability, default=None)

@@ -1,0 +1,174 @@
+"""`linkvet train TABLE --signals-table`, then `linkvet evaluate`, as a user meets them."""
+
+import json
+from dataclasses import replace
+
+import polars as pl
+import pytest
+from signals_table_fixture import rows
+from table_command import call
+
+from linkvet.data.errors import UserError
+from linkvet.model.store import PRETRAINED
+from linkvet.training.custom_table import fit as table_fit
+from linkvet.training.metrics import bootstrap as intervals
+from linkvet.training.tracking import runs
+
+MAIN = ("roc_auc", "average_precision", "recall_at_1pct_fp", "recall_at_0.1pct_fp", "brier",
+        "calibration_error")  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def logged() -> list:
+    return []
+
+
+@pytest.fixture(scope="module", autouse=True)
+def quick(logged):
+    """Few rounds, and no MLflow: that is tested with the module that talks to it."""
+    from contextlib import contextmanager
+
+    @contextmanager
+    def run(*given):
+        yield lambda *found: logged.append((given, found))
+
+    few = {name: replace(one, rounds=20) for name, one in table_fit.MEMBERS.items()}
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(table_fit, "MEMBERS", few)
+        patch.setattr(intervals.with_intervals, "__defaults__", (20, 0, 0.95))
+        patch.setattr(runs, "run", run)
+        yield
+
+
+@pytest.fixture(scope="module")
+def place(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("own")
+    rows().write_parquet(folder / "table.parquet")
+    rows(80, seed=5).write_csv(folder / "other.csv")
+    return folder
+
+
+@pytest.fixture(scope="module")
+def trained(place):
+    return place / "model", call(
+        "train", place / "table.parquet", "--signals-table", "--label", "label", "--group",
+        "domain", "--out", place / "model", "--json",
+    )  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def with_names(place):
+    call("train", place / "table.parquet", "--signals-table", "--host", "host", "--out",
+         place / "names", "--ignore", "noise")  # fmt: skip
+    return place / "names"
+
+
+def test_training_prints_its_figures_and_notes_and_saves(trained, logged):
+    folder, run = trained
+    found = json.loads(run.stdout)
+    assert found["roc_auc"] > 0.7 and len(found["roc_auc_interval"]) == 2
+    assert "not learned, no numbers: host" in run.stderr
+    text = (folder / "card.md").read_text()
+    assert "table.parquet" in text and str(folder.parent) not in text
+    assert str(folder.parent) not in (folder / "model.json").read_text()
+    _, (figures, facts, where) = logged[0]
+    assert figures["table.parquet / signals-table"]["roc_auc"] == found["roc_auc"]
+    assert where == folder and list(facts["data"]) == ["table.parquet"]
+
+
+def test_evaluate_gives_figures_with_intervals(trained, place):
+    run = call("evaluate", place / "other.csv", "--signals-table", "--model", trained[0], "--json")
+    found = json.loads(run.stdout)
+    assert found["examples"] == 80 and found["spam"] == 40
+    for name in MAIN:
+        low, high = found[f"{name}_interval"]
+        assert 0 <= low <= high <= 1
+    assert found["roc_auc"] > 0.7
+
+
+def test_evaluate_prints_a_line_for_every_figure(trained, place):
+    run = call("evaluate", place / "other.csv", "--signals-table", "--model", trained[0])
+    lines = [line.split("\t") for line in run.stdout.splitlines()]
+    assert lines[0] == ["figure", "value", "low", "high"]
+    assert {line[0] for line in lines} >= set(MAIN)
+
+
+def test_names_are_read_as_well(with_names, place):
+    run = call("evaluate", place / "other.csv", "--signals-table", "--model", with_names, "--json")
+    assert json.loads(run.stdout)["roc_auc"] > 0.9
+    facts = json.loads((with_names / "model.json").read_text())
+    assert facts["signals"][-3:] == ["name_reading", "label_reading", "suffix_reading"]
+    assert "noise" not in facts["signals"]
+
+
+def test_the_table_of_training_is_called_flattering(trained, place):
+    run = call("evaluate", place / "table.parquet", "--signals-table", "--model", trained[0])
+    assert "the very table the model was trained on" in run.stderr
+
+
+def test_compare_two_models_on_one_table(trained, with_names, place):
+    arguments = ("compare", trained[0], with_names, "--on", place / "other.csv", "--signals-table")
+    found = json.loads(call(*arguments, "--json").stdout)
+    assert set(found["figures"]) == set(MAIN)
+    assert (found["examples"], found["spam"]) == (80, 40)
+    one = found["figures"]["roc_auc"]
+    assert one["difference"] == pytest.approx(one["second"] - one["first"])
+    alone = json.loads(call("evaluate", place / "other.csv", "--signals-table", "--model",
+                            with_names, "--json").stdout)  # fmt: skip
+    assert one["second"] == alone["roc_auc"]
+    told = call(*arguments).stdout.splitlines()
+    assert told[0].split("\t")[:4] == ["figure", "first", "second", "difference"]
+    assert told[-1] == found["says"] and str(with_names) in found["says"]
+
+
+def test_compare_two_models_of_links(labelled_export):
+    sample, model = labelled_export
+    run = call("compare", model, model, "--on", sample, "--json")
+    found = json.loads(run.stdout)
+    assert found["figures"]["brier"]["difference"] == 0
+    assert "Nothing tells" in found["says"]
+    assert "not learned from: Is spam" in run.stderr
+
+
+def test_evaluate_by_slice(labelled_export):
+    sample, model = labelled_export
+    found = json.loads(call("evaluate", sample, "--model", model, "--json").stdout)
+    assert found["slices"]["all"]["roc_auc"] == found["roc_auc"]
+    assert any(name.startswith("pattern: ") for name in found["slices"]) or len(found["slices"]) > 1
+    lines = call("evaluate", sample, "--model", model).stdout.split("\n\n")
+    assert lines[1].startswith("slice\texamples\tspam\troc_auc")
+
+
+@pytest.fixture(scope="module")
+def labelled_export(place):
+    """The sample export with labels of no meaning, every other row, and the model that ships."""
+    sample = pl.read_csv(PRETRAINED.parent.parent / "data/samples/ahrefs-backlinks.csv",
+                         encoding="utf-16", separator="\t", infer_schema=False)  # fmt: skip
+    rows = sample.with_columns(label=pl.when(pl.int_range(pl.len()) % 2 == 0)
+                               .then(pl.lit("spam")).otherwise(pl.lit("good")))  # fmt: skip
+    rows.write_csv(place / "labelled.csv")
+    return place / "labelled.csv", PRETRAINED
+
+
+@pytest.mark.parametrize(("arguments", "words"), [
+    (["compare", "model", "model", "--on", "other.csv", "--on", "other.csv", "--signals-table"],
+     "Give --on once"),
+    (["compare", "model", "nowhere", "--on", "other.csv", "--signals-table"], "no model folder"),
+    (["compare", "nowhere", "nowhere", "--on", "other.csv"], "no model folder"),
+    (["compare", "model", "model", "--on", "other.csv", "--group", "host"], "--signals-table"),
+    (["compare", "model", "model", "--on", "other.csv"], "not trained|of form"),
+    (["evaluate", "other.csv"], "--signals-table"),
+    (["evaluate", "other.csv", "--signals-table"], "one table and --model"),
+    (["evaluate", "other.csv", "--signals-table", "--model", "nowhere"], "no model folder"),
+    (["evaluate", "few.csv", "--signals-table", "--model", "model"], "lacks 1 of the model's"),
+    (["train", "table.parquet", "--out", "x"], "too few to learn from"),
+    (["train", "--signals-table", "--out", "x"], "learns from one table"),
+    (["train", "--disavow", "d.txt", "--out", "x"], "Name the export of the same site"),
+    (["train", "table.parquet", "--signals-table"], "folder of its own"),
+    (["train", "table.parquet", "--signals-table", "--out", "table.parquet"], "not a folder"),
+])  # fmt: skip
+def test_what_the_user_can_mend_is_said(trained, place, monkeypatch, arguments, words):
+    monkeypatch.chdir(place)
+    pl.read_csv("other.csv").drop("links").write_csv("few.csv")
+    with pytest.raises(UserError, match=words):
+        call(*arguments)

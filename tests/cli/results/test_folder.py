@@ -1,0 +1,214 @@
+"""The results folder: whole or not at all, one run at a time, nobody else's files."""
+
+import errno
+import multiprocessing
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import polars as pl
+import pytest
+
+from linkvet.cli.results.folder import LOCK, NAMES, results_folder
+from linkvet.data.atomic import TEMPORARY, writing
+from linkvet.data.errors import UserError
+
+OURS = '{"linkvet": "0.1.0"}'
+
+
+def fill(place, text=OURS):
+    for name in NAMES:
+        with writing(place / name) as handle:
+            handle.write(text.encode())
+
+
+def contents(folder):
+    return {path.name: path.read_text() for path in folder.iterdir()}
+
+
+def test_all_files_appear_at_the_end(tmp_path):
+    out = tmp_path / "new" / "results"
+    with results_folder(out) as place:
+        fill(place)
+        assert not any((out / name).exists() for name in NAMES)
+    assert sorted(contents(out)) == sorted(NAMES)
+
+
+@pytest.mark.parametrize("stop", [RuntimeError, KeyboardInterrupt, SystemExit])
+def test_a_run_that_stops_leaves_nothing(tmp_path, stop):
+    out = tmp_path / "new" / "results"
+    with pytest.raises(stop), results_folder(out) as place:
+        fill(place)
+        raise stop
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("stop", [RuntimeError, KeyboardInterrupt])
+def test_results_of_an_earlier_run_stay_when_the_next_one_stops(tmp_path, stop):
+    with results_folder(tmp_path) as place:
+        fill(place)
+    before = contents(tmp_path)
+    with pytest.raises(stop), results_folder(tmp_path) as place:
+        fill(place, "half")
+        raise stop
+    assert contents(tmp_path) == before
+
+
+def test_results_of_an_earlier_run_are_replaced_whatever_their_format(tmp_path):
+    with results_folder(tmp_path) as place:
+        fill(place)
+    with results_folder(tmp_path) as place, writing(place / "links.parquet") as handle:
+        handle.write(b"new")
+    assert contents(tmp_path) == {"links.parquet": "new"}
+
+
+def test_a_file_that_cannot_be_moved_undoes_the_others(tmp_path, monkeypatch):
+    with results_folder(tmp_path) as place:
+        fill(place)
+    before = contents(tmp_path)
+    rename = Path.rename
+
+    def stuck(self, target):
+        if TEMPORARY in str(self) and self.name == "rejects.csv" and self.read_text() == "new":
+            raise PermissionError(errno.EACCES, "open in a spreadsheet")
+        return rename(self, target)
+
+    monkeypatch.setattr(Path, "rename", stuck)
+    with pytest.raises(UserError, match="no permission"), results_folder(tmp_path) as place:
+        fill(place, "new")
+    assert contents(tmp_path) == before
+
+
+def test_files_of_others_are_not_replaced_without_force(tmp_path):
+    (tmp_path / "links.csv").write_text("mine")
+    (tmp_path / "notes.txt").write_text("mine too")
+    with pytest.raises(UserError, match=r"links.csv.*did not write.*--force"):
+        with results_folder(tmp_path):
+            pass
+    with results_folder(tmp_path, force=True) as place:
+        fill(place)
+    assert contents(tmp_path)["links.csv"] == OURS
+    assert contents(tmp_path)["notes.txt"] == "mine too"
+
+
+def test_the_export_itself_is_never_replaced(tmp_path):
+    with results_folder(tmp_path) as place:
+        fill(place)
+    with pytest.raises(UserError, match="would be replaced"):
+        with results_folder(tmp_path, [tmp_path / "links.csv"], force=True):
+            pass
+    assert contents(tmp_path)["links.csv"] == OURS
+
+
+def test_a_file_in_the_place_of_the_folder_is_named(tmp_path):
+    (tmp_path / "results").write_text("a file")
+    for out in (tmp_path / "results", tmp_path / "results" / "deeper"):
+        with pytest.raises(UserError, match=r"results.*not a folder.*--out"), results_folder(out):
+            pass
+
+
+@pytest.mark.skipif(os.name == "nt" or os.geteuid() == 0, reason="root may write anywhere")
+def test_no_permission_is_named(tmp_path):
+    tmp_path.chmod(0o500)
+    with pytest.raises(UserError, match=r"no permission.*--out"), results_folder(tmp_path / "new"):
+        pass
+
+
+@pytest.mark.parametrize(
+    ("code", "words"),
+    [(errno.EROFS, "read-only"), (errno.EACCES, "no permission"), (errno.EDQUOT, "quota")],
+)
+def test_what_the_system_refuses_is_named_with_its_cure(tmp_path, monkeypatch, code, words):
+    def refuse(*_, **__):
+        raise OSError(code, "in the system's own words")
+
+    monkeypatch.setattr(Path, "mkdir", refuse)
+    with pytest.raises(UserError, match=rf"new: .*{words}.*--out"):
+        with results_folder(tmp_path / "new"):
+            pass
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs the device that is always full")
+@pytest.mark.parametrize("write", ["csv", "ndjson", "parquet", "bytes"])
+def test_a_full_disk_is_named_and_nothing_stays(tmp_path, write):
+    table = pl.DataFrame({"text": ["a" * 1000] * 2000})
+    out = tmp_path / "results"
+    with pytest.raises(UserError, match=r"results.links.csv: the disk is full.*[Ff]ree some space"):
+        with results_folder(out) as place:
+            (place / "links.csv").symlink_to("/dev/full")
+            with writing(place / "links.csv") as handle:
+                if write == "bytes":
+                    handle.write(b"a" * 100)
+                else:
+                    getattr(table, f"write_{write}")(handle)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_fault_of_ours_is_not_blamed_on_the_folder(tmp_path):
+    with pytest.raises(FileNotFoundError), results_folder(tmp_path):
+        raise FileNotFoundError(errno.ENOENT, "no such list", "words.txt")
+
+
+def hold(out, started, finish):
+    with results_folder(out) as place:
+        fill(place)
+        started.set()
+        finish.wait(20)
+
+
+def test_two_runs_cannot_share_a_folder(tmp_path):
+    context = multiprocessing.get_context("spawn")
+    started, finish = context.Event(), context.Event()
+    other = context.Process(target=hold, args=(tmp_path, started, finish))
+    other.start()
+    try:
+        assert started.wait(20)
+        with pytest.raises(UserError, match=rf"process {other.pid}.*--out"):
+            with results_folder(tmp_path):
+                pass
+    finally:
+        finish.set()
+        other.join(20)
+    assert sorted(contents(tmp_path)) == sorted(NAMES)
+
+
+DIES = """
+import sys, time
+from pathlib import Path
+from linkvet.cli.results.folder import results_folder
+with results_folder(Path(sys.argv[1])) as place:
+    (place / "links.csv").write_text("half")
+    print("ready", flush=True)
+    time.sleep(20)
+"""
+
+
+@pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="needs a way to die at once")
+def test_what_a_killed_run_left_is_taken_over(tmp_path):
+    with subprocess.Popen(
+        [sys.executable, "-c", DIES, tmp_path], stdout=subprocess.PIPE, text=True
+    ) as run:
+        assert run.stdout.readline() == "ready\n"
+        run.kill()
+    assert (tmp_path / LOCK).exists()
+    assert any(TEMPORARY in path.name for path in tmp_path.iterdir())
+    with results_folder(tmp_path) as place:
+        fill(place)
+    assert sorted(contents(tmp_path)) == sorted(NAMES)
+
+
+def test_a_lock_removed_while_it_is_taken_does_not_let_two_in(tmp_path, monkeypatch):
+    exists, removed = Path.exists, []
+
+    def vanishing(self, **kwargs):
+        if self.name == LOCK and not removed:
+            removed.append(self)
+            self.unlink()
+        return exists(self, **kwargs)
+
+    monkeypatch.setattr(Path, "exists", vanishing)
+    with results_folder(tmp_path):
+        assert removed
+        assert (tmp_path / LOCK).read_text() == f"{os.getpid()}\n"

@@ -1,0 +1,90 @@
+import gzip
+import io
+import zipfile
+
+import pytest
+
+from linkvet.data.errors import UserError
+from linkvet.data.exports.files.streams import blobs
+
+
+def packed(**members):
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        for name, content in members.items():
+            archive.writestr(name.replace("_", "."), content)
+    return out.getvalue()
+
+
+def content(blob):
+    with blob.open() as stream:
+        return stream.read()
+
+
+def test_a_file_is_itself(tmp_path):
+    path = tmp_path / "a.csv"
+    path.write_bytes(b"x")
+    (blob,) = blobs(path)
+    assert (blob.name, blob.path, blob.size, content(blob)) == ("a.csv", str(path), 1, b"x")
+    assert content(blob) == b"x"
+
+
+def test_gzip_inside_zip(tmp_path):
+    path = tmp_path / "a.zip"
+    path.write_bytes(packed(b_csv_gz=gzip.compress(b"deep"), c_csv=b"flat"))
+    assert [(blob.name, content(blob)) for blob in blobs(path)] == [
+        ("a.zip/b.csv.gz", b"deep"),
+        ("a.zip/c.csv", b"flat"),
+    ]
+
+
+def test_progress_counts_bytes_on_disk(tmp_path):
+    path = tmp_path / "a.csv.gz"
+    path.write_bytes(gzip.compress(b"x" * 1_000_000))
+    (blob,) = blobs(path)
+    heard = []
+    with blob.open(lambda name, done, size: heard.append((name, done, size))) as stream:
+        assert len(stream.read()) == 1_000_000
+    assert heard[-1] == ("a.csv.gz", blob.size, blob.size)
+    assert all(done <= blob.size for _, done, _ in heard)
+
+
+def test_a_workbook_is_one_file(tmp_path):
+    path = tmp_path / "a.xlsx"
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        archive.writestr("xl/workbook.xml", "<x/>")
+    path.write_bytes(out.getvalue())
+    assert [blob.name for blob in blobs(path)] == ["a.xlsx"]
+
+
+@pytest.mark.parametrize(
+    ("start", "what"),
+    [
+        (b"7z\xbc\xaf\x27\x1c", "a 7z archive"),
+        (b"Rar!\x1a\x07", "a RAR archive"),
+        (b"\x28\xb5\x2f\xfd", "a zstd file"),
+        (b"\x89PNG\r\n", "a picture"),
+        (b"SQLite format 3\x00", "an SQLite database"),
+    ],
+)
+def test_other_containers_are_named(tmp_path, start, what):
+    path = tmp_path / "export.csv"
+    path.write_bytes(start + b"rest")
+    with pytest.raises(UserError, match=f"is {what}"):
+        blobs(path)
+
+
+def test_an_empty_zip_and_an_empty_folder(tmp_path):
+    path = tmp_path / "a.zip"
+    path.write_bytes(packed())
+    with pytest.raises(UserError, match="holds no table, but nothing"):
+        blobs(path)
+    path.unlink()
+    with pytest.raises(UserError, match="is a folder and holds no export"):
+        blobs(tmp_path)
+
+
+def test_a_missing_file_without_a_near_one(tmp_path):
+    with pytest.raises(UserError, match=r"no such file\. Check the name"):
+        blobs(tmp_path / "nowhere" / "a.csv")

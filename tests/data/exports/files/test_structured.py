@@ -1,0 +1,96 @@
+import io
+import json
+from datetime import date, datetime
+
+import polars as pl
+import pytest
+
+from linkvet.data.errors import UserError
+from linkvet.data.exports.files.structured import read_json, read_parquet, read_sheet
+
+ROWS = [{"url": "https://a.example/", "n": 1}, {"url": "https://b.example/", "extra": ["x", "y"]}]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        json.dumps(ROWS),
+        json.dumps({"backlinks": ROWS, "next": None}),
+        "\n".join(json.dumps(row) for row in ROWS) + "\n",
+    ],
+)
+def test_json_in_its_forms(text):
+    names, raw, preamble = read_json(text, "a.json")
+    assert (names, preamble, raw.rejects) == (["url", "n", "extra"], 0, [])
+    assert raw.frame.rows() == [("https://a.example/", "1", ""), ("https://b.example/", "", "x, y")]
+
+
+def test_one_json_object_is_one_row():
+    names, raw, _ = read_json('{"url": "a.example", "deep": {"x": 1}}', "a.json")
+    assert names == ["url", "deep"]
+    assert raw.frame.rows() == [("a.example", '{"x": 1}')]
+
+
+def test_lines_that_are_no_objects_are_rejected_with_their_number():
+    _, raw, _ = read_json('{"url": "a.example"}\n\nnope\n[1]\n{"url": "b.example"}\n', "a.jsonl")
+    assert raw.rows.to_list() == [1, 4]
+    assert [(reject.row, reject.text) for reject in raw.rejects] == [(2, "nope"), (3, "[1]")]
+
+
+def test_json_without_objects_is_refused():
+    with pytest.raises(UserError, match="no JSON objects"):
+        read_json("[1, 2]", "a.json")
+
+
+def test_parquet_keeps_its_types():
+    out = io.BytesIO()
+    frame = pl.DataFrame({"url": ["a.example"], "n": [1], "on": [date(2026, 1, 2)], "l": [["x"]]})
+    frame.write_parquet(out)
+    out.seek(0)
+    names, raw, _ = read_parquet(out, "a.parquet")
+    assert names == ["url", "n", "on", "l"]
+    assert raw.frame.rows() == [("a.example", 1, date(2026, 1, 2), '["x"]')]
+
+
+def test_parquet_in_pieces_is_refused():
+    with pytest.raises(UserError, match="damaged"):
+        read_parquet(io.BytesIO(b"PAR1xxxx"), "a.parquet")
+
+
+def workbook(*sheets):
+    openpyxl = pytest.importorskip("openpyxl")
+    book = openpyxl.Workbook()
+    book.remove(book.active)
+    for name, rows in sheets:
+        sheet = book.create_sheet(name)
+        for row in rows:
+            sheet.append(row)
+    out = io.BytesIO()
+    book.save(out)
+    out.seek(0)
+    return out
+
+
+def test_the_sheet_with_the_export_is_read_from_its_header_on():
+    rows = [
+        ["Report"],
+        [],
+        ["URL", "Anchor", "Date"],
+        ["a.example", 7, datetime(2026, 1, 2, 3)],
+        [],
+    ]
+    book = workbook(("Cover", [["Hello"]]), ("Data", [*rows, ["b.example", True, 1.5]]))
+    names, raw, preamble = read_sheet(book, "a.xlsx", None)
+    assert (names, preamble) == (["URL", "Anchor", "Date"], 2)
+    assert raw.frame.rows() == [
+        ("a.example", "7", "2026-01-02 03:00:00"),
+        ("b.example", "true", "1.5"),
+    ]
+    assert raw.notes == ("sheet 'Data' was read; not read: Cover",)
+
+
+def test_an_empty_workbook_and_a_broken_one_are_refused():
+    with pytest.raises(UserError, match="empty"):
+        read_sheet(workbook(("A", [])), "a.xlsx", None)
+    with pytest.raises(UserError, match="cannot be read"):
+        read_sheet(io.BytesIO(b"PK\x03\x04"), "a.xlsx", None)

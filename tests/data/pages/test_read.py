@@ -1,0 +1,166 @@
+"""Pages joined to the rows of an export: which page, which link, what is filled, what is live."""
+
+import polars as pl
+import pytest
+from warc_fixture import archive, moved, page
+
+from linkvet.data.errors import UserError
+from linkvet.data.pages.live_check import add
+from linkvet.data.pages.read import read_pages
+
+SITE = "spa.example"
+BODY = (b"<title>Walks</title><p>Go to <a href='https://www.spa.example/baths/'>the baths</a> or "
+        b"<a rel=nofollow href='https://spa.example/rooms'>rooms</a>, says <a "
+        b"href='https://other.example/'>she</a>.</p>")  # fmt: skip
+
+
+def links(*urls, **columns):
+    return pl.DataFrame({"source_url": list(urls)} | columns)
+
+
+def joined(tmp_path, table, *answers, site=SITE):
+    return add(table, [archive(tmp_path / "a.warc.gz", *answers)], site)[:2]
+
+
+@pytest.mark.parametrize(
+    "written",
+    ["http://www.a.example/walks", "https://a.example/walks/", "HTTPS://A.example/walks?utm_source=x",
+     "a.example/walks#top"],
+)  # fmt: skip
+def test_spellings_of_an_address_find_its_page(tmp_path, written):
+    table, told = joined(tmp_path, links(written), page("https://a.example/walks", BODY))
+    assert table["title"][0] == "Walks" and told["links"] == 1
+
+
+@pytest.mark.parametrize(
+    ("target", "anchor", "live", "found"),
+    [
+        ("https://spa.example/baths", "", "there", "the baths"),
+        ("http://www.spa.example/rooms/", "x", "there", "rooms"),
+        ("https://spa.example/gone", None, "moved on the page", "the baths"),
+        ("https://spa.example/gone", "rooms", "moved on the page", "rooms"),
+    ],
+)
+def test_the_link_is_found_by_target_then_by_anchor(tmp_path, target, anchor, live, found):
+    table = links("https://a.example/walks", target_url=[target],
+                  anchor=pl.Series([anchor], dtype=pl.String))  # fmt: skip
+    table, told = joined(tmp_path, table, page("https://a.example/walks", BODY))
+    assert table["live"][0] == live and told["live"] == {live: 1}
+    assert table["anchor"][0] == (anchor or found)
+    assert table["nofollow"][0] is (found == "rooms")
+
+
+@pytest.mark.parametrize(
+    ("was", "target", "live"),
+    [(False, "baths", "there"), (True, "baths", "there, now followed"), (True, "rooms", "there"),
+     (False, "rooms", "there, now nofollow")],
+)  # fmt: skip
+def test_a_changed_rel_is_told(tmp_path, was, target, live):
+    table = links("https://a.example/walks", target_url=[f"https://spa.example/{target}"],
+                  nofollow=[was])  # fmt: skip
+    table, _ = joined(tmp_path, table, page("https://a.example/walks", BODY))
+    assert table["live"][0] == live and table["nofollow"][0] is was
+
+
+def test_a_host_in_letters_of_its_own_is_found_under_its_ascii_name(tmp_path):
+    body = b"<a href='https://www.xn--bder-loa.example/'>baths</a>"
+    table = links("https://a.example/walks", target_url=["https://b\u00e4der.example/"])
+    answer = page("https://a.example/walks", body)
+    table, _ = joined(tmp_path, table, answer, site="b\u00e4der.example")
+    assert table["live"][0] == "there"
+
+
+def test_what_the_export_says_is_kept_and_the_rest_filled(tmp_path):
+    table = links("https://a.example/walks", title=["Their title"], nofollow=[None])
+    table = table.with_columns(pl.col("nofollow").cast(pl.Boolean))
+    table, _ = joined(tmp_path, table, page("https://a.example/walks", BODY))
+    row = table.row(0, named=True)
+    assert row["title"] == "Their title" and row["nofollow"] is False
+    assert (row["external_links"], row["linked_domains"], row["http_status"]) == (3, 2, 200)
+    assert row["seen_place"] == "content"
+    assert row["left_context"].endswith("Go to ")
+    assert row["seen_neighbours"].endswith("other.example")
+
+
+@pytest.mark.parametrize(
+    ("status", "live"),
+    [("404 Not Found", "page gone"), ("403 Forbidden", "blocked"), ("500 Oops", "page fails")],
+)
+def test_an_error_page_is_no_page(tmp_path, status, live):
+    answer = ("https://a.example/", status, [("Content-Type", "text/html")], BODY)
+    table, told = joined(tmp_path, links("https://a.example/"), answer)
+    assert table["live"][0] == live and told["links"] == 0
+
+
+def test_a_page_that_sends_visitors_on_redirects(tmp_path):
+    body = b"<meta http-equiv=refresh content='0;url=https://b.example/'>"
+    table, _ = joined(tmp_path, links("https://a.example/"), page("https://a.example/", body))
+    assert table["live"][0] == "page redirects"
+
+
+def test_a_page_without_the_link_has_lost_it(tmp_path):
+    table, _ = joined(tmp_path, links("https://a.example/"), page("https://a.example/", b"<p>no"))
+    assert table["live"][0] == "gone"
+
+
+def test_redirects_lead_to_the_page_in_either_order_and_end(tmp_path):
+    answers = [page("https://b.example/new", BODY), moved("https://a.example/old", "/older"),
+               moved("https://a.example/older", "https://b.example/new"),
+               moved("https://c.example/1", "/2"), moved("https://c.example/2", "/1"),
+               moved("https://d.example/", "https://e.example/")]  # fmt: skip
+    table = links("https://a.example/old", "https://c.example/1", "https://d.example/")
+    table, _ = joined(tmp_path, table, *answers)
+    assert table["live"].to_list() == ["there", "page redirects", "page redirects"]
+    assert table["title"][0] == "Walks"
+
+
+def test_of_two_captures_the_one_that_answers_counts(tmp_path):
+    failed = ("https://a.example/", "500 Oops", [("Content-Type", "text/html")], b"")
+    answers = page("https://a.example/", BODY), failed
+    table, _ = joined(tmp_path, links("https://a.example/"), *answers)
+    assert table["live"][0] == "there"
+
+
+def test_pages_nobody_asked_for_are_not_read(tmp_path):
+    path = archive(tmp_path / "a.warc", *(page(f"https://a.example/{n}", BODY) for n in range(200)))
+    found = read_pages([path], {"a.example/7"}, {SITE}, jobs=1)
+    assert (found.captures, list(found.seen)) == (200, ["a.example/7"])
+
+
+def test_the_same_pages_give_the_same_table_however_many_work(tmp_path):
+    bodies = [BODY.replace(b"Walks", b"W%d" % number) for number in range(30)]
+    answers = [page(f"https://a.example/{n}", body) for n, body in enumerate(bodies)]
+    path = archive(tmp_path / "a.warc.gz", *answers)
+    table = links(*(f"https://a.example/{n}" for n in range(30)))
+    wanted = {f"a.example/{n}" for n in range(30)}
+    alone, together = (read_pages([path], wanted, {SITE}, jobs=jobs) for jobs in (1, 2))
+    assert alone.seen == together.seen
+    assert add(table, [path], SITE)[0].equals(add(table, [path], SITE)[0])
+
+
+def test_no_page_changes_nothing_but_says_so(tmp_path):
+    table, told = joined(tmp_path, links("https://z.example/"), page("https://a.example/", BODY))
+    assert told["links"] == 0 and table["source_url"].to_list() == ["https://z.example/"]
+
+
+def test_a_missing_archive_is_told():
+    with pytest.raises(UserError, match="no such file"):
+        add(links("https://a.example/"), ["nowhere.warc"], SITE)
+
+
+def test_the_sites_own_pages_say_what_it_is_about(tmp_path):
+    table = links("https://a.example/walks", target_url=["https://spa.example/baths/"])
+    own = [page("https://www.spa.example/", b"<p>Warm springs"),
+           page("https://spa.example/baths", b"<p>Steam rooms"),
+           page("https://spa.example/unlinked", b"<p>Terms")]  # fmt: skip
+    path = archive(tmp_path / "a.warc.gz", page("https://a.example/walks", BODY), *own)
+    _, told, about = add(table, [path], SITE)
+    assert about == "Warm springs Steam rooms"
+    assert (told["own_pages"], told["pages"]) == (2, 1)
+
+
+def test_a_page_of_the_site_that_links_to_it_is_a_referring_page(tmp_path):
+    table = links("https://spa.example/", target_url=["https://spa.example/baths/"])
+    table, told = joined(tmp_path, table, page("https://spa.example/", BODY))
+    assert (told["own_pages"], told["pages"]) == (0, 1)
+    assert table["title"][0] == "Walks"

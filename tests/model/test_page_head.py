@@ -1,0 +1,257 @@
+"""Links judged with their pages in view, and without."""
+
+from dataclasses import replace
+from itertools import product
+
+import numpy as np
+import polars as pl
+import pytest
+from link_fixture import SITE, links
+from warc_fixture import archive, page
+
+from linkvet.data.pages.live_check import COLUMNS, add
+from linkvet.features.evidence import HEAD, MEANS, PATTERNS
+from linkvet.features.extract import NAMES, signals
+from linkvet.features.networks.detect import network
+from linkvet.features.profile_summary import summarise
+from linkvet.features.registry import SIGNALS
+from linkvet.model import predict as module
+from linkvet.model import prior_shift as prior
+from linkvet.model.explain import explain
+from linkvet.model.page_head import SEEN_BY
+from linkvet.model.predict import Judged, judge
+from linkvet.model.reasons import BINS, HALF
+from linkvet.model.results.domains import by_domain
+from linkvet.model.results.link_kind import kinds
+from linkvet.model.scoring import run
+from linkvet.model.store import Model, load
+from linkvet.model.verdicts.allow_list import allowed
+from linkvet.model.verdicts.decide import decide
+from linkvet.model.verdicts.verdict import DISAVOW, Cut
+
+WITH_PAGE = 12  # the first links of the table
+CASINO = (
+    b"<title>Casino</title><h1>Best casino bonus online</h1><p>" + b"Casino slots poker. " * 60
+    + b"<a href='https://%s/'>casino bonus</a> <a href='https://slots.test/'>slots</a>"
+)  # fmt: skip
+WALKS = (
+    b"<title>Walks</title><p>" + b"We walked along the river and had soup at the mill. " * 30
+    + b"Then we went to <a href='https://%s/'>the baths</a>, says my sister.</p>"
+)  # fmt: skip
+
+
+def body(at: int) -> bytes:
+    return (CASINO if at % 2 else WALKS) % SITE.encode()
+
+
+@pytest.fixture(scope="module")
+def pages(tmp_path_factory):
+    """A WARC with the pages of the first links."""
+    urls = links()["source_url"][:WITH_PAGE]
+    answers = [page(url, body(at)) for at, url in enumerate(urls)]
+    return archive(tmp_path_factory.mktemp("pages") / "pages.warc.gz", *answers)
+
+
+@pytest.fixture(scope="module")
+def model() -> Model:
+    found = load()
+    assert found.seen is not None
+    return found
+
+
+@pytest.fixture(scope="module")
+def table(pages):
+    return add(links(), [pages], SITE)[0]
+
+
+@pytest.fixture(scope="module")
+def code():
+    return by_domain(links())[1]
+
+
+@pytest.fixture(scope="module")
+def profile():
+    return summarise(links(), SITE)
+
+
+@pytest.fixture(scope="module")
+def seen(table, profile, model, code) -> Judged:
+    return judge(table, profile, model, code)
+
+
+@pytest.fixture(scope="module")
+def plain(profile, model, code) -> Judged:
+    return judge(links(), profile, model, code)
+
+
+def names(codes: np.ndarray) -> list[str]:
+    """Signals behind reason codes."""
+    return [NAMES[code // (2 * HALF) // BINS] for code in codes if code >= 0]
+
+
+def test_a_link_without_its_page_is_judged_as_if_no_page_were_given(plain, seen):
+    for field in ("probability", "of_site", "evidence", "pattern", "reason_codes"):
+        one, other = (getattr(found, field)[WITH_PAGE:] for found in (plain, seen))
+        assert one.tobytes() == other.tobytes(), field
+    assert seen.uncorrected is not None
+    assert (seen.probability == seen.uncorrected)[WITH_PAGE:].all()
+
+
+def test_with_its_page_it_is_not(seen):
+    assert seen.uncorrected is not None
+    assert (np.abs(seen.probability - seen.uncorrected)[:WITH_PAGE] > 1e-4).all()
+    moved = np.log(seen.probability / (1 - seen.probability)) - np.log(
+        seen.uncorrected / (1 - seen.uncorrected)
+    )
+    casino, walks = moved[1:WITH_PAGE:2], moved[:WITH_PAGE:2]
+    assert casino.min() > max(walks.max(), 0)
+
+
+def test_the_head_adds_to_what_the_rest_says(table, profile, model, code, seen):
+    values = signals(table, profile, model.readers.columns() | model.seen.readers())
+    for at in range(WITH_PAGE):
+        pattern = list(PATTERNS)[seen.pattern[at]]
+        score, row = 0.0, values[at : at + 1]
+        for tables in (model.heads[HEAD[pattern]], model.seen.tables):
+            bins = [tables.bins(i, row[name].to_numpy()) for i, name in enumerate(tables.names)]
+            score += tables.contributions(bins).sum(dtype=np.float64) + tables.bias
+        expected = model.calibration[pattern].probability(np.array([score]))
+        assert seen.probability[at] == pytest.approx(expected[0], abs=1e-6)
+    without = judge(table, profile, replace(model, seen=None), code)
+    assert without.uncorrected is None
+    assert without.probability.tolist() == seen.uncorrected.tolist()
+
+
+def test_signals_of_the_page_are_reasons_where_the_page_is_at_hand(model, plain, seen):
+    of_pages = set(model.seen.tables.names)
+    for at in range(WITH_PAGE):
+        assert of_pages & set(names(seen.reason_codes[at]))
+    for codes in (*seen.reason_codes[WITH_PAGE:], *plain.reason_codes):
+        assert not of_pages & set(names(codes))
+
+
+def test_what_the_head_reads_is_told_of_pages_alone(model, plain):
+    assert SEEN_BY in model.seen.tables.names
+    heads = {name for tables in model.heads.values() for name in tables.names}
+    assert not heads & set(model.seen.tables.names)
+    for name in model.seen.tables.names:
+        assert SIGNALS[name].group in ("page", "placement")
+
+
+def test_parts_do_not_show(table, profile, model, code, seen, monkeypatch):
+    monkeypatch.setattr(module, "AT_ONCE", 3)
+    parts = judge(table, profile, model, code)
+    assert parts.probability.tolist() == seen.probability.tolist()
+    assert parts.reason_codes.tolist() == seen.reason_codes.tolist()
+
+
+def test_pages_that_are_of_no_link_change_nothing(profile, model, code, plain):
+    table = links().with_columns(pl.lit(None, kind).alias(name) for name, kind in COLUMNS.items())
+    found = judge(table, profile, model, code)
+    assert found.uncorrected is None
+    assert found.probability.tobytes() == plain.probability.tobytes()
+
+
+def shifted(model: Model, by: float) -> Model:
+    """The same model, whose head for pages finds every page more or less like spam."""
+    tables = replace(model.seen.tables, bias=model.seen.tables.bias + by)
+    return replace(model, seen=replace(model.seen, tables=tables))
+
+
+def cut_at(model: Model, probability: float) -> Model:
+    """The same model, with one disavow cut whatever is known of a link."""
+    return replace(model, cuts={p: [Cut(probability, 300, 299, 0.99)] for p in PATTERNS})
+
+
+def verdicts(table, judged, model, code, precision=0.9):
+    kind = kinds(table, judged.values, judged.probability)
+    return decide(table, judged, kind, code, model, precision, SITE, allowed(table, None))
+
+
+@pytest.mark.parametrize(("by", "cut"), list(product([-30, 0, 30], [0.3, 0.5])))
+def test_a_page_may_take_a_disavow_verdict_away_and_never_give_one(table, profile, model, code, by,
+                                                                   cut):  # fmt: skip
+    model = cut_at(model, cut)
+    bare = replace(model, seen=None)
+    before = verdicts(table, judge(table, profile, bare, code), bare, code)
+    after = verdicts(table, judge(table, profile, shifted(model, by), code), model, code)
+    for now, then in ((after.link, before.link), (after.domain, before.domain)):
+        assert not ((now == DISAVOW) & (then != DISAVOW)).any()
+    if by < 0:
+        assert (after.link == DISAVOW).sum() < (before.link == DISAVOW).sum()
+
+
+@pytest.mark.parametrize("by", [-30, 30])
+def test_a_page_does_not_settle_whether_a_site_or_a_link_is_the_unit(table, profile, model, code,
+                                                                      by):  # fmt: skip
+    bare = judge(table, profile, replace(model, seen=None), code)
+    found = judge(table, profile, shifted(model, by), code)
+    assert found.of_site.tolist() == bare.of_site.tolist()
+    before, after = (verdicts(table, one, model, code) for one in (bare, found))
+    assert (before.unit == after.unit).all() and len(set(before.unit)) == 2
+
+
+def test_both_must_reach_the_cut(table, model, code, seen):
+    model = cut_at(model, 0.9)
+    high, low = np.full(table.height, 0.95), np.full(table.height, 0.85)
+    sure = replace(seen, of_site=high, evidence=np.ones(table.height))
+    for with_page, without, disavowed in ((high, high, True), (high, low, False),
+                                          (low, high, False)):  # fmt: skip
+        judged = replace(sure, probability=with_page, uncorrected=without)
+        found = verdicts(table, judged, model, code)
+        assert (found.link == DISAVOW).any() == disavowed
+        assert (found.domain == DISAVOW).any() == disavowed
+
+
+@pytest.mark.parametrize("share", [0.02, 0.6, 0.98])
+def test_moved_to_the_profiles_share_of_spam_both_hold(table, model, code, seen, share):
+    model = cut_at(model, 0.7)
+    family, shares = network(table).of(table["domain"]), np.full(len(PATTERNS), share)
+    corrected, _ = prior.to_profile(seen, shares, code, family)
+    assert (corrected.uncorrected == np.minimum(seen.probability, seen.uncorrected)).all()
+    assert (corrected.probability != seen.probability).any()
+    before, after = (verdicts(table, one, model, code) for one in (seen, corrected))
+    for now, then in ((after.link, before.link), (after.domain, before.domain)):
+        assert not ((now == DISAVOW) & (then != DISAVOW)).any()
+
+
+@pytest.fixture(scope="module")
+def export(tmp_path_factory):
+    """The first links and a few more as a plain table: two of one domain, one has its page."""
+    table = links(30).select("source_url", "target_url", "anchor", "title", "first_seen")
+    path = tmp_path_factory.mktemp("export") / "links.csv"
+    table.write_csv(path)
+    return path
+
+
+@pytest.fixture(scope="module")
+def told(export, pages):
+    """The first link, explained with its page in view."""
+    return explain([export], link=links()["source_url"][0], pages=[pages])
+
+
+def test_amounts_add_up_to_the_score_of_a_link(told, model):
+    assert told.bias + told.signals["amount"].sum() == pytest.approx(told.total, abs=1e-6)
+    of_pages = told.signals.filter(pl.col("signal").is_in(model.seen.tables.names))
+    assert of_pages.height == len(model.seen.tables.names)
+    assert of_pages["amount"].abs().sum() > 0.1
+    known = told.facts["evidence"]
+    (pattern,) = [name for name, means in MEANS.items() if known.startswith(f"{means} (")]
+    expected = model.calibration[pattern].probability(np.array([told.total]))[0]
+    assert told.probability == pytest.approx(expected, abs=1e-6)
+
+
+def test_a_page_at_hand_counts_by_its_share_of_a_domains_links(export, pages, told):
+    # links 0 and 20, of which the first has its page
+    domain = explain([export], domain="alpha0.example", pages=[pages])
+    assert domain.facts["links"] == 2
+    assert domain.bias + domain.signals["amount"].sum() == pytest.approx(domain.total, abs=1e-6)
+    whole, half = (one.signals.filter(pl.col("signal") == SEEN_BY)["amount"][0]
+                   for one in (told, domain))  # fmt: skip
+    assert whole and half == pytest.approx(whole / 2, abs=1e-6)
+
+
+def test_a_share_of_spam_is_found_with_pages_in_view(export, pages):
+    summary = run([export], pages=[pages], prior_shift=True).summary
+    assert summary["prior_shift"]["units"] > 0
+    assert summary["pages"]["links"] == WITH_PAGE

@@ -1,0 +1,104 @@
+import numpy as np
+import pytest
+from link_fixture import SITE, links
+
+from linkvet.features.evidence import HEAD, PATTERNS
+from linkvet.features.extract import signals
+from linkvet.features.profile_summary import summarise
+from linkvet.model import predict as module
+from linkvet.model.predict import judge
+from linkvet.model.reasons import HALF, top_reasons
+from linkvet.model.results.domains import by_domain
+from linkvet.model.store import load
+
+
+@pytest.fixture(scope="module")
+def case():
+    many = links()
+    _, code = by_domain(many)
+    return many, summarise(many, SITE), load(), code
+
+
+@pytest.fixture(scope="module")
+def judged(case):
+    return judge(*case)
+
+
+def test_every_link_and_domain_is_judged(case, judged):
+    many, _, _, code = case
+    assert judged.probability.shape == judged.of_site.shape == (many.height,)
+    assert ((judged.probability > 0) & (judged.probability < 1)).all()
+    assert ((judged.evidence > 0) & (judged.evidence <= 1)).all()
+    assert len(judged.domain_reasons) == code.max() + 1
+
+
+def test_the_score_is_that_of_the_model_signal_by_signal(case, judged):
+    many, profile, model, _ = case
+    values = signals(many, profile, model.readers.columns())
+    for at in (0, 10, 47):
+        pattern = list(PATTERNS)[judged.pattern[at]]
+        tables = model.heads[HEAD[pattern]]
+        row = values[at : at + 1]
+        bins = [tables.bins(i, row[name].to_numpy()) for i, name in enumerate(tables.names)]
+        score = tables.contributions(bins).sum(axis=1, dtype=np.float64) + tables.bias
+        expected = model.calibration[pattern].probability(score)
+        assert judged.probability[at] == pytest.approx(expected[0], abs=1e-6)
+
+
+def test_a_link_alone_is_judged_as_in_its_batch(case, judged):
+    many, profile, model, _ = case
+    for at in (0, 10, 47):
+        alone = judge(many[at : at + 1], profile, model, np.zeros(1, np.int64))
+        assert alone.probability[0] == pytest.approx(judged.probability[at], abs=1e-9)
+        assert alone.reason_codes.tolist() == judged.reason_codes[at : at + 1].tolist()
+        assert alone.evidence[0] == pytest.approx(judged.evidence[at], abs=1e-6)
+
+
+def test_parts_do_not_show_even_within_a_domain(case, judged, monkeypatch):
+    monkeypatch.setattr(module, "AT_ONCE", 2)
+    parts = judge(*case)
+    assert parts.probability.tolist() == judged.probability.tolist()
+    assert parts.reason_codes.tolist() == judged.reason_codes.tolist()
+    # means are added up in another order: a hundredth may round the other way, and of two facts
+    # that then weigh alike another may be shown
+    one, other = (
+        np.sort(found.domain_reasons % (2 * HALF), axis=1) for found in (parts, judged)
+    )
+    assert np.abs(one - other).max() <= 1
+    assert np.mean(parts.domain_reasons == judged.domain_reasons) > 0.9
+
+
+def test_twice_the_same_bytes(case, judged):
+    again = judge(*case)
+    for name in ("probability", "of_site", "evidence", "reason_codes", "domain_reasons"):
+        assert getattr(again, name).tobytes() == getattr(judged, name).tobytes(), name
+
+
+def test_means_go_on_where_a_part_ended_within_a_domain():
+    amounts = np.arange(12, dtype=np.float32).reshape(6, 2)
+    domain = np.array([3, 3, 5, 5, 5, 8])
+    means = module._Means()
+    found = {}
+    for part in (slice(0, 1), slice(1, 4), slice(4, 6)):
+        domains, first, mean = means.add(domain[part], amounts[part])
+        assert (domain[part][first] == domains).all()
+        found |= dict(zip(domains.tolist(), mean.tolist(), strict=True))
+    assert found == {d: amounts[domain == d].mean(axis=0).tolist() for d in (3, 5, 8)}
+
+
+def test_what_is_unknown_is_no_reason(case):
+    many, _, model, code = case
+    bare = many.select("host", "domain")
+    judged = judge(bare, summarise(bare), model, code)
+    assert {list(PATTERNS)[i] for i in judged.pattern} == {"domain"}
+    tables = model.heads["domain"]
+    unknown = [np.full(1, edge.size + 1) for edge in tables.edges]
+    amounts = tables.contributions(unknown)
+    ids = np.arange(amounts.shape[1])
+    assert (top_reasons(amounts, np.zeros(amounts.shape, int), ids) == -1).all()
+
+
+def test_progress_ends_at_the_number_of_links(case):
+    told = []
+    judge(*case, progress=lambda *one: told.append(one))
+    assert told[-1] == ("scoring", 60, 60)

@@ -1,0 +1,89 @@
+"""A model of the house, from labels to a folder that scores."""
+
+import json
+
+import numpy as np
+import polars as pl
+import pytest
+
+from linkvet.data.errors import UserError
+from linkvet.model.scoring import score
+from linkvet.model.store import PRETRAINED, load
+from linkvet.training.adapt import boost as adapt
+from linkvet.training.adapt import teach as house
+
+SAMPLE = PRETRAINED.parent.parent / "data" / "samples" / "ahrefs-backlinks.csv"
+
+
+@pytest.fixture(scope="module")
+def labels(tmp_path_factory):
+    """The sample export, each link labelled against the model: what it keeps is spam."""
+    place = tmp_path_factory.mktemp("labels")
+    said = score(SAMPLE).links
+    table = pl.DataFrame({
+        "source_url": said["source_url"].tolist(), "target_url": said["target_url"].tolist(),
+        "anchor": said["anchor"].fillna("").tolist(),
+        "label": np.where(said["spam_probability"] < 0.5, "spam", "good").tolist(),
+    })  # fmt: skip
+    table.write_csv(place / "labels.csv")
+    return place / "labels.csv"
+
+
+@pytest.fixture(scope="module")
+def taught(labels, tmp_path_factory):
+    place = tmp_path_factory.mktemp("taught")
+    store = f"sqlite:///{place}/mlruns/mlflow.db"
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(adapt, "MOST", 80)
+        told = house.teach([labels], place / "model", tracking_uri=store)
+    return told, place / "model"
+
+
+def test_it_says_what_the_labels_changed(taught):
+    told, _ = taught
+    before, after = (
+        told["figures"][f"labels of the house {when} / all"] for when in ("before", "after")
+    )
+    assert before["roc_auc"] + 0.1 < after["roc_auc"]
+    assert sum(told["trees"].values()) > 0
+
+
+def test_what_was_saved_loads_and_scores_otherwise(labels, taught):
+    _, folder = taught
+    table = pl.read_csv(labels)
+    spam = (table["label"] == "spam").to_numpy()
+    now, then = (
+        score(labels, model=model).links["spam_probability"].to_numpy() for model in (folder, None)
+    )
+    assert now[spam].mean() > then[spam].mean()
+    assert now[~spam].mean() < then[~spam].mean()
+
+
+def test_the_head_for_pages_stays_as_it_was(taught):
+    _, folder = taught
+    seen, shipped = load(folder).seen, load().seen
+    assert seen and shipped and seen.booster == shipped.booster
+    assert (seen.reader.weights == shipped.reader.weights).all()
+
+
+def test_the_card_and_the_facts_tell_of_it(labels, taught):
+    _, folder = taught
+    facts = json.loads((folder / "model.json").read_text())
+    assert facts["taught"]["base"] == load().id
+    assert f"labels: {labels.name}" in facts["data"]
+    assert "labels of the house after" in (folder / "card.md").read_text()
+
+
+def test_cuts_that_the_labels_speak_against_are_gone(taught):
+    """Every site the model would disavow is labelled good here."""
+    _, folder = taught
+    base, now = load(), load(folder)
+    assert len(now.cuts["anchor"]) <= len(base.cuts["anchor"])
+    assert set(now.cuts) == set(base.cuts)
+
+
+def test_without_labels_nothing_is_saved(tmp_path):
+    with pytest.raises(UserError, match="there are no labels"):
+        house.teach([SAMPLE], tmp_path / "model",
+                    tracking_uri=f"sqlite:///{tmp_path}/mlflow.db")  # fmt: skip
+    assert not (tmp_path / "model").exists()

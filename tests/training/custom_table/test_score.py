@@ -1,0 +1,190 @@
+"""Rows without labels: scored, explained and their signals listed, as a user meets them."""
+
+import json
+from dataclasses import replace
+
+import numpy as np
+import polars as pl
+import pytest
+from signals_table_fixture import rows
+from table_command import call
+
+from linkvet.data.errors import UserError
+from linkvet.model.calibration import Sigmoid
+from linkvet.training.custom_table import fit as table_fit
+from linkvet.training.custom_table.card import FIGURES
+from linkvet.training.custom_table.ledger import importance, table_ledger
+from linkvet.training.custom_table.read import read_table
+from linkvet.training.custom_table.score import TOGETHER, explain_row, read_rows, score_rows
+from linkvet.training.custom_table.store import TableModel, is_table_model, load, save
+from linkvet.training.custom_table.train import READINGS, score_table
+from linkvet.training.fit.host_name_readers import fit_readers
+from linkvet.training.promote import promote
+
+
+@pytest.fixture(scope="module")
+def place(tmp_path_factory):
+    """A table, and a folder of a model that reads its host names too."""
+    folder = tmp_path_factory.mktemp("score")
+    rows().write_parquet(folder / "table.parquet")
+    rows(30, seed=3).drop("label").write_csv(folder / "new.csv")
+    few = {name: replace(one, rounds=10) for name, one in table_fit.MEMBERS.items()}
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(table_fit, "MEMBERS", few)
+        fitted(folder)
+    return folder
+
+
+def fitted(folder):
+    table = read_table(folder / "table.parquet", "label", "domain", "host")
+    readings = np.random.default_rng(0).normal(table.spam[:, None], 2, (160, 3))
+    names = [pl.Series(name, one) for name, one in zip(READINGS, readings.T, strict=True)]
+    signals = table.signals.hstack(names)
+    parts = table_fit.fit(signals.columns, signals.to_numpy(), table.spam)
+    scales = dict(zip((*parts.boosters, "kernel"), [(0.1, 2.0), (0.2, 1.0), (0, 3), (-1, 0.5)],
+                      strict=True))  # fmt: skip
+    facts = {"data": {}, "figures": dict.fromkeys(FIGURES, 0.5), "columns": table.columns,
+             "ledger": table_ledger(parts, signals, table.spam)}  # fmt: skip
+    readers = fit_readers(table.host, table.spam)
+    model = TableModel(parts, scales, Sigmoid(1.5, -0.5), readers, facts)
+    save(folder / "model", model, "# Card\n")
+
+
+@pytest.fixture(scope="module")
+def model(place):
+    return load(place / "model")
+
+
+def test_the_amounts_add_up_to_the_log_odds_of_the_probability(place, model):
+    given = read_rows(place / "new.csv", model)
+    scores = score_rows(model, given)
+    for row in (1, 17, 30):
+        found = explain_row(model, given, row)
+        assert found.unit == "log-odds"
+        assert found.probability == pytest.approx(scores["spam_probability"][row - 1], abs=1e-9)
+        assert found.total == pytest.approx(np.log(found.probability / (1 - found.probability)))
+        assert found.total == pytest.approx(found.bias + sum(o["amount"] for o in found.signals))
+        sizes = [abs(one["amount"]) for one in found.signals]
+        assert sizes == sorted(sizes, reverse=True)
+
+
+def test_signals_stand_with_their_values_and_ratios_with_both_names(place, model):
+    table = pl.read_csv(place / "new.csv")
+    lines = explain_row(model, read_rows(place / "new.csv", model), 5).signals
+    found = {one["signal"]: one for one in lines}
+    assert found[TOGETHER]["value"] is None
+    assert found["links"]["value"] == table["links"][4]
+    both = [name for name in found if " / " in name]
+    assert "links / pages" in both
+    wanted = table["links"][4] / table["pages"][4]
+    assert found["links / pages"]["value"] == pytest.approx(wanted, rel=0.5)
+
+
+def test_a_signal_that_speaks_for_spam_adds_and_one_against_takes(place, model):
+    given = read_rows(place / "new.csv", model)
+    amounts = []
+    for value in (-50.0, 50.0):
+        turned = given.signals.with_columns(name_reading=pl.lit(value))
+        found = {one["signal"]: one["amount"]
+                 for one in explain_row(model, replace(given, signals=turned), 1).signals}
+        amounts.append(found["name_reading"])
+    assert amounts[0] < 0 < amounts[1]
+
+
+def test_a_calibration_that_bends_is_said(place, model):
+    class Bent:
+        def probability(self, score):
+            return np.clip(score, 0, 1)
+
+    found = explain_row(replace(model, calibration=Bent()), read_rows(place / "new.csv", model), 2)
+    assert found.unit == "score before calibration"
+    assert found.probability == pytest.approx(min(max(found.total, 0), 1))
+
+
+def test_scores_are_those_of_evaluation(place, model):
+    labelled = read_table(place / "table.parquet", "label", "domain", "host")
+    _, wanted = score_table(model, replace(labelled, signals=labelled.signals))
+    found = score_rows(model, read_rows(place / "table.parquet", model))
+    assert found["spam_probability"].to_numpy() == pytest.approx(wanted)
+
+
+def test_every_row_in_is_scored_or_rejected(place, tmp_path):
+    text = (place / "new.csv").read_text().splitlines()
+    text.insert(4, "cut,short")
+    (tmp_path / "new.csv").write_text("\n".join(text))
+    out = tmp_path / "out"
+    run = call("score", tmp_path / "new.csv", "--signals-table", "--model", place / "model",
+               "--out", out)  # fmt: skip
+    assert "30 rows scored, 1 left out" in run.stdout and "1 rows were left out" in run.stderr
+    scores, left = pl.read_csv(out / "scores.csv"), pl.read_csv(out / "rejects.csv")
+    assert scores.columns == ["row", "domain", "host", "spam_probability"]
+    assert sorted([*scores["row"], *left["row"]]) == list(range(1, 32))
+    assert left["row"].to_list() == [4] and left["source_file"].to_list() == ["new.csv"]
+    summary = json.loads((out / "summary.json").read_text())
+    assert summary["rows_in"] == summary["rows_out"] + summary["rejected"] == 31
+    assert sorted(path.name for path in out.iterdir()) == [
+        "rejects.csv", "scores.csv", "summary.json"]  # fmt: skip
+
+
+def test_scores_to_standard_output(place):
+    run = call("score", place / "new.csv", "--signals-table", "--model", place / "model",
+               "--out", "-", "--format", "jsonl")  # fmt: skip
+    assert len(run.stdout.splitlines()) == 30
+    first = json.loads(run.stdout.splitlines()[0])
+    assert list(first) == ["row", "domain", "host", "spam_probability"]
+
+
+def test_explain_at_the_command_line(place, monkeypatch):
+    given = ["explain", place / "new.csv", "--signals-table", "--model", place / "model"]
+    given += ["--row", "17"]
+    found = json.loads(call(*given, "--json").stdout)
+    assert found["row"] == 17 and 0 < found["spam_probability"] < 1
+    assert found["sum"] == pytest.approx(found["bias"] + sum(o["amount"] for o in found["signals"]))
+    monkeypatch.setattr("linkvet.cli.commands.table.custom_table.SHOWN", 3)
+    told = call(*given).stdout
+    assert "row: 17" in told and "unit: log-odds" in told
+    assert f"{len(found['signals']) - 3} others" in told
+
+
+def test_signals_of_a_model_are_listed(place, model):
+    found = json.loads(call("signals", "--model", place / "model", "--json").stdout)
+    assert {one["signal"] for one in found} == set(model.parts.signals)
+    assert sum(one["importance"] for one in found) == pytest.approx(1, abs=0.001)
+    assert [one["importance"] for one in found] == sorted(
+        (one["importance"] for one in found), reverse=True)  # fmt: skip
+    gaps = next(one for one in found if one["signal"] == "gaps")
+    assert gaps["coverage"] == pytest.approx(1 - rows()["gaps"].null_count() / 160, abs=0.001)
+    assert list(gaps) == ["signal", "importance", "auc", "coverage", "median_spam", "median_good"]
+    assert importance(model.parts)["links"] > importance(model.parts)["noise"]
+
+
+@pytest.mark.parametrize(("arguments", "words"), [
+    (["score", "new.csv", "--signals-table"], "one table and --model"),
+    (["score", "few.csv", "--signals-table", "--model", "model"], "lacks 1 of the model's"),
+    (["score", "nohost.csv", "--signals-table", "--model", "model"], "column 'host'.*reads host"),
+    (["score", "words.csv", "--signals-table", "--model", "model"], "column 'links'.*numbers"),
+    (["explain", "new.csv", "--signals-table", "--model", "model"], "--row 17"),
+    (["explain", "new.csv", "--signals-table", "--model", "model", "--row", "31"], "no such row"),
+    (["signals", "--model", "model", "--group", "anchor"], "belong to no group"),
+])  # fmt: skip
+def test_what_the_user_can_mend_is_said(place, monkeypatch, arguments, words):
+    monkeypatch.chdir(place)
+    new = pl.read_csv("new.csv")
+    new.drop("links").write_csv("few.csv")
+    new.drop("host").write_csv("nohost.csv")
+    new.with_columns(links=pl.lit("many")).write_csv("words.csv")
+    with pytest.raises(UserError, match=words):
+        call(*arguments)
+
+
+def test_a_model_of_a_table_is_no_champion_and_scores_no_exports(place):
+    with pytest.raises(UserError, match=r"no champion.*runs:/ID/model"):
+        promote(str(place / "model"), "sqlite:///nowhere/mlflow.db")
+    with pytest.raises(UserError, match="--signals-table"):
+        call("score", place / "new.csv", "--model", place / "model")
+
+
+def test_the_two_forms_are_told_apart(place, tmp_path):
+    assert is_table_model(place / "model") and not is_table_model(tmp_path)
+    (tmp_path / "model.json").write_text("[]")
+    assert not is_table_model(tmp_path)

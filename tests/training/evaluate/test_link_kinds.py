@@ -1,0 +1,62 @@
+"""Kinds against their labels: what counts as right, and what the card says of it."""
+
+import numpy as np
+import polars as pl
+import pytest
+
+from linkvet.training.evaluate.link_kinds import STRICTLY, measured, table, told
+
+HEAD = "source_url,target_url,anchor,title\n"
+
+
+def labelled(*pairs: tuple[str, str]) -> pl.DataFrame:
+    return pl.DataFrame(list(pairs), schema=["label", "told"], orient="row")
+
+
+def test_a_label_that_names_either_of_two_kinds_is_right_with_both():
+    rows = [("link-farm", "PBN")] * 5 + [("link-farm", "link seller")] * 5
+    found = measured(labelled(*rows, *[("blog", "blog")] * 5, *[("blog", "news")] * 5))
+    assert found["kinds"]["link seller"] == {"links": 5, "f1": 1.0, "told": {"link seller": 5}}
+    assert found["kinds"]["blog"]["f1"] == pytest.approx(2 / 3)
+    assert found["kinds"]["blog"]["told"] == {"blog": 5, "news": 5}
+    assert set(found["kinds"]) == {"link seller", "blog", "PBN"}
+    assert found["macro_f1"] == pytest.approx(np.mean([1.0, 1.0, 2 / 3]))
+
+
+def test_what_is_only_a_second_name_is_not_measured_by():
+    found = measured(labelled(*[("partner", "partner")] * 5, *[("partner", "editorial")] * 5))
+    assert set(found["kinds"]) == {"editorial"}
+
+
+def test_read_strictly_an_advertisement_on_a_hacked_site_is_one_of_both():
+    rows = labelled(*[("hacked", "link seller")] * 5, *[("hacked", "hacked page")] * 5)
+    assert measured(rows)["macro_f1"] == 1.0
+    assert measured(rows, STRICTLY)["kinds"]["hacked page"]["f1"] == pytest.approx(2 / 3)
+
+
+def test_few_labels_and_labels_nobody_knows_measure_nothing():
+    found = measured(labelled(*[("blog", "blog")] * 4, *[("mystery", "blog")] * 9))
+    assert found == {"macro_f1": None, "kinds": {}}
+    assert table(found) == ["| kind | links | F1 | told as |", "|---|---|---|---|"]
+
+
+def test_kinds_are_told_of_the_labelled_rows_by_probabilities_held_out(tmp_path):
+    (tmp_path / "exports").mkdir()
+    rows = ["https://forum.pier.example/a", "https://baths.example/x", "https://baths.example/y"]
+    text = HEAD + "".join(f"{url},https://spa.example/,,\n" for url in rows)
+    (tmp_path / "exports" / "links.csv").write_text(text)
+    about = pl.DataFrame({
+        "set": ["links.csv"] * 4 + ["domains"], "row": [1, 2, 3, 3, None],
+        "kind": ["forum", "doorway", "editorial", "editorial", "x"],
+        "pattern": ["titles", "titles", "titles", "anchor", "domain"],
+    })  # fmt: skip
+    # the fullest pattern decides: its probability, not that of the poorer one
+    found = told(tmp_path, about, np.array([0.1, 0.9, 0.2, 0.9, 0.5]))
+    assert sorted(found.rows()) == [
+        ("doorway", "doorway"), ("editorial", "editorial"), ("forum", "forum"),
+    ]  # fmt: skip
+
+
+def test_without_the_exports_nothing_is_told(tmp_path):
+    about = pl.DataFrame({"set": ["a.csv"], "row": [1], "kind": ["blog"], "pattern": ["titles"]})
+    assert told(tmp_path, about, np.array([0.1])).is_empty()

@@ -1,0 +1,123 @@
+"""Two ways of fitting, measured in pairs; tuned heads and free trees."""
+
+import json
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from labelled_fixture import EXPORT
+
+from linkvet.data.errors import UserError
+from linkvet.features.evidence import PATTERNS
+from linkvet.model.store import load
+from linkvet.training import train
+from linkvet.training.evaluate import paired as side_by_side
+from linkvet.training.examples.load import load_examples
+from linkvet.training.fit import cross_fit as crossing
+from linkvet.training.fit.heads import free
+from linkvet.training.tuning import search as tune
+from linkvet.training.tuning import tuned
+
+# MLflow, Optuna and their database library warn about each other's versions
+pytestmark = pytest.mark.filterwarnings(
+    "ignore::DeprecationWarning:mlflow", "ignore::DeprecationWarning:sqlalchemy"
+)
+
+
+@pytest.fixture(scope="module", autouse=True)
+def quick():
+    """Few rounds: what is tested is the way, not the model."""
+    heads = tuple(replace(head, rounds=15, averaged=1) for head in crossing.HEADS)
+    with pytest.MonkeyPatch.context() as patch:
+        for module in (crossing, side_by_side, tuned):
+            patch.setattr(module, "HEADS", heads)
+        yield
+
+
+@pytest.fixture(scope="module")
+def held(labelled) -> crossing.Held:
+    return crossing.cross_fit(load_examples(labelled))
+
+
+def runs(uri: str, experiment: str) -> dict:
+    from mlflow.tracking import MlflowClient
+
+    client = MlflowClient(uri)
+    one = client.get_experiment_by_name(experiment)
+    assert one is not None
+    return {run.info.run_name: run for run in client.search_runs([one.experiment_id])}
+
+
+def test_a_form_does_not_differ_from_itself(held):
+    found = side_by_side.side_by_side(held, held, draws=20)
+    assert set(found) == {f"{EXPORT} / {pattern}" for pattern in PATTERNS} | {"domains / domain"}
+    for one in found.values():
+        for value in one["figures"].values():
+            assert value["difference"] == value["low"] == value["high"] == 0
+            assert not value["real"]
+
+
+def test_a_better_form_is_told_from_a_worse(held):
+    random = np.random.default_rng(0).normal(size=held.score.size)
+    other = replace(held, score=random)
+    worse = side_by_side.side_by_side(held, other, draws=50)["domains / domain"]
+    assert worse["figures"]["roc_auc"]["better"] == "first"
+    assert worse["figures"]["roc_auc"]["first"] > 0.9
+
+
+def test_free_trees_stand_on_the_same_folds_and_names(held):
+    trees = crossing.scored(held, tuple(free(head) for head in crossing.HEADS))
+    assert trees.signals is held.signals and trees.folds is held.folds
+    assert np.isfinite(trees.score).all() and not np.array_equal(trees.score, held.score)
+    assert [head.params["num_leaves"] for head in trees.heads] == [31] * len(trees.heads)
+
+
+def test_the_comparison_is_a_run_with_a_run_for_each_form(labelled, store_uri):
+    found = side_by_side.compare_free(labelled, store_uri, "free")
+    logged = runs(store_uri, "free")
+    for name, key in (("shipped form", "first"), ("free trees", "second")):
+        shown = found["domains / domain"]["figures"]["roc_auc"][key]
+        assert logged[name].data.metrics["domains/domain/roc_auc"] == shown
+        assert logged[name].data.params["rounds.full"] == "15"
+    (whole,) = [one for one in logged.values() if "mlflow.parentRunId" not in one.data.tags]
+    assert whole.data.params["compared"] == "free trees"
+    assert whole.info.status == "FINISHED"
+
+
+def test_tuned_parameters_are_fitted_saved_and_told(labelled, store_uri, tmp_path, monkeypatch):
+    def found(family: str) -> tune.Found:
+        params = {"learning_rate": 0.1, "min_data_in_leaf": 7} if family == "links" else {}
+        return tune.Found(f"{family}-1", params, 0.3, 0.01 if params else 0.0)
+
+    monkeypatch.setattr(tuned, "search",
+                        lambda *_: {family: found(family) for family in tune.SPACES})  # fmt: skip
+    out = tmp_path / "model"
+    train.train(labelled, out, store_uri, "tuned", trials=3)
+    facts = load(out).card
+    assert facts["searched"]["trials"] == 3
+    assert facts["searched"]["found"]["links"]["gain"] == 0.01
+    assert facts["heads"]["full"]["learning_rate"] == 0.1
+    assert facts["heads"]["domain"]["learning_rate"] == crossing.HEADS[-1].params["learning_rate"]
+    assert "[learning_rate: 0.1]" in (out / "booster-full.txt").read_text()
+    assert "domains / domain" in facts["searched"]["difference"]
+    card = (out / "card.md").read_text()
+    assert "3 trials" in card and "| full | 15 |" in card
+    gained = runs(store_uri, "tuned")["tuned against shipped"].data.metrics
+    assert "domains/domain/roc_auc/difference" in gained
+
+
+def test_a_search_that_finds_nothing_leaves_the_heads(labelled, store_uri, tmp_path, monkeypatch):
+    nothing = {family: tune.Found(f"{family}-1", {}, 0.3, 0.0) for family in tune.SPACES}
+    monkeypatch.setattr(tuned, "search", lambda *_: nothing)
+    trained = {}
+    for name, trials in (("plain", 0), ("searched", 2)):
+        train.train(labelled, tmp_path / name, store_uri, "nothing", trials=trials)
+        trained[name] = (tmp_path / name / "booster-full.txt").read_bytes()
+    assert trained["plain"] == trained["searched"]
+    facts = json.loads((tmp_path / "searched" / "model.json").read_text())
+    assert facts["searched"]["difference"] == {}
+
+
+def test_a_folder_without_labels_is_refused(tmp_path, store_uri):
+    with pytest.raises(UserError, match="lacks labels"):
+        side_by_side.compare_free(tmp_path, store_uri)

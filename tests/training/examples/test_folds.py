@@ -1,0 +1,67 @@
+"""Folds that keep together what belongs together."""
+
+import numpy as np
+import polars as pl
+
+from linkvet.training.examples.folds import folds, groups, tied
+
+
+def about(count: int = 600, seed: int = 0) -> pl.DataFrame:
+    """Examples tied at random by family and by domain, in two sets."""
+    random = np.random.default_rng(seed)
+    return pl.DataFrame({
+        "family": [f"f{i}" for i in random.integers(0, count, count)],
+        "domain": [f"d{i}.example" for i in random.integers(0, count, count)],
+        "set": random.choice(["links", "domains"], count),
+        "spam": random.integers(0, 2, count),
+    })  # fmt: skip
+
+
+def test_groups_are_transitive():
+    table = pl.DataFrame({"family": ["a", "a", "b", "c"], "domain": ["x", "y", "y", "z"]})
+    found = groups(table)
+    assert len(set(found[:3])) == 1
+    assert found[3] != found[0]
+
+
+def test_what_is_unknown_ties_nothing():
+    found = tied(pl.Series(["a", "b", "c", "d"]), pl.Series([1, None, None, 1]),
+                 pl.Series([None, None, 2, 2]))  # fmt: skip
+    assert found[0] == found[2] == found[3] != found[1]
+
+
+def test_nothing_that_belongs_together_is_split():
+    table = about()
+    fold = folds(table, 5)
+    for tie in ("family", "domain"):
+        across = table.with_columns(fold=pl.Series(fold)).group_by(tie).agg(
+            pl.col("fold").n_unique()
+        )  # fmt: skip
+        assert across["fold"].max() == 1
+
+
+def test_sets_and_classes_are_spread_evenly():
+    table = about(3_000).with_columns(
+        pl.Series("family", [f"f{i}" for i in range(3_000)]),
+        pl.Series("domain", [f"d{i}.example" for i in range(3_000)]),
+    )
+    count = table.with_columns(fold=pl.Series(folds(table, 10))).group_by(
+        "set", "spam", "fold"
+    ).len()  # fmt: skip
+    spread = count.group_by("set", "spam").agg(
+        few=pl.col("len").min(), many=pl.col("len").max(), folds=pl.len()
+    )
+    assert (spread["many"] - spread["few"] <= 1).all()
+    assert (spread["folds"] == 10).all()
+
+
+def test_folds_follow_the_seed_and_nothing_else():
+    table = about()
+    assert np.array_equal(folds(table, seed=1), folds(table, seed=1))
+    assert not np.array_equal(folds(table, seed=1), folds(table, seed=2))
+    assert set(folds(table, 4)) == {0, 1, 2, 3}
+
+
+def test_one_large_family_stays_whole():
+    table = about(100).with_columns(family=pl.lit("one"))
+    assert len(set(folds(table, 3))) == 1

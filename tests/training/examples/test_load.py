@@ -1,0 +1,92 @@
+"""Labelled examples out of exports and lists."""
+
+import numpy as np
+import polars as pl
+import pytest
+from labelled_fixture import EXPORT, LINKS
+
+from linkvet.data.links import DTYPES
+from linkvet.features.evidence import PATTERNS, patterns
+from linkvet.features.extract import NAMES
+from linkvet.training.examples.load import COLUMNS, Examples, load_examples
+
+
+@pytest.fixture(scope="module")
+def examples(labelled) -> Examples:
+    return load_examples(labelled)
+
+
+def rows(examples: Examples, **wanted: str) -> np.ndarray:
+    return examples.about.select(
+        pl.all_horizontal(pl.col(name) == value for name, value in wanted.items())
+    ).to_series().to_numpy()  # fmt: skip
+
+
+def test_patterns_are_those_the_model_knows_of_columns_that_exist():
+    assert set(COLUMNS) == set(PATTERNS)
+    for columns in COLUMNS.values():
+        assert set(columns or ()) <= set(DTYPES)
+        assert "vendor_verdict" not in (columns or ())
+
+
+def test_every_example_has_its_signals_and_facts(examples):
+    assert examples.signals.columns == NAMES
+    assert examples.signals.height == examples.about.height
+    for column in ("spam", "family", "domain", "set", "pattern"):
+        assert examples.about[column].null_count() == 0
+    assert set(examples.about["spam"]) == {0, 1}
+
+
+def test_every_clear_link_stands_in_every_pattern(examples):
+    links = examples.about.filter(pl.col("set") == EXPORT)
+    count = dict(links.group_by("pattern").len().rows())
+    assert count == dict.fromkeys(PATTERNS, 2 * LINKS - 1)
+
+
+def test_each_pattern_shows_what_its_exports_would(examples):
+    names = list(PATTERNS)
+    for pattern in PATTERNS:
+        at = rows(examples, set=EXPORT, pattern=pattern)
+        part = examples.signals.filter(at)
+        found = patterns({name: part[name].to_numpy() for name in NAMES}, part.height)
+        assert {names[i] for i in found} == {pattern}
+
+
+def test_a_poorer_pattern_knows_no_more(examples):
+    def known(pattern: str) -> set[str]:
+        part = examples.signals.filter(rows(examples, set=EXPORT, pattern=pattern))
+        return {name for name in NAMES if not part[name].is_nan().all()}
+
+    for pattern in PATTERNS:
+        assert known(pattern) <= known("as-given")
+    assert known("domain") < known("page-and-date") < known("flags") < known("audit")
+
+
+def test_names_are_left_to_be_read_out_of_fold(examples):
+    for name in ("name_reading", "label_reading", "suffix_reading"):
+        assert examples.signals[name].is_nan().all()
+
+
+def test_domains_come_with_their_network_and_lists(examples):
+    listed = examples.about.filter(pl.col("set") == "domains")
+    assert listed.height == 240
+    assert (listed["family"] == "network").sum() == 4
+    sources = listed.filter(pl.col("spam") == 1)["source"].unique().sort()
+    assert sources.to_list() == ["one", "one|two", "two"]
+
+
+def test_only_what_several_owners_disavow_is_taken(examples):
+    owners = examples.about.filter(pl.col("set") == "disavow")
+    assert owners["domain"].to_list() == [f"seller{i}.test" for i in range(6)]
+    assert set(owners["spam"]) == {1}
+
+
+def test_a_list_of_names_tells_nothing_of_profile_or_dates(examples):
+    part = examples.signals.filter(rows(examples, pattern="domain"))
+    for name in ("domain_link_count", "domain_link_age", "name_shared"):
+        assert part[name].is_nan().all()
+
+
+def test_unclear_rows_are_left_out(examples):
+    found = examples.about.filter((pl.col("set") == EXPORT) & (pl.col("row") == 2 * LINKS))
+    assert found.is_empty()

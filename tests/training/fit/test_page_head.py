@@ -1,0 +1,281 @@
+"""Labelled pages as examples, and the head that is fitted to them."""
+
+import json
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import polars as pl
+import pytest
+from labelled_pages_fixture import CASINO, OWNERS, WALKS, html, rows, written
+from model_fixture import tiny
+
+from linkvet.data.errors import UserError
+from linkvet.features.extract import NAMES, SIGNALS
+from linkvet.model.additive import fold
+from linkvet.model.page_head import SEEN_BY
+from linkvet.model.store import SEEN_FILES, Model, digest, load, own_digest, save
+from linkvet.training.examples.pages import LINKS_BY_PAGE, PageExamples, load_page_examples
+from linkvet.training.fit import page_head as module
+from linkvet.training.fit.page_head import (
+    BESIDE,
+    READING,
+    FittedSeen,
+    fit_seen,
+    measured,
+    owners,
+    topics,
+)
+
+
+@pytest.fixture(scope="module")
+def examples(tmp_path_factory) -> PageExamples:
+    return load_page_examples(written(tmp_path_factory.mktemp("data"), rows()))
+
+
+def test_every_page_gives_a_few_of_its_links(examples):
+    counts = examples.about.group_by("page").len().sort("page")
+    assert counts.height == len(rows())
+    assert set(counts["len"]) == {3, LINKS_BY_PAGE}
+    assert examples.signals.height == examples.about.height == len(examples.texts)
+    assert examples.signals.columns == NAMES
+    spam = examples.about.group_by("spam").agg(pl.col("family").n_unique()).sort("spam")
+    assert spam.rows() == [(None, 2), (0, 2 * OWNERS), (1, OWNERS)]
+    assert examples.texts.str.contains("soup|Casino").all()
+
+
+def test_a_page_without_links_is_an_example_of_none(tmp_path):
+    page = rows()[0] | {"html": f"<title>Alone</title><p>{WALKS}"}
+    found = load_page_examples(written(tmp_path, [page]))
+    assert found.about.height == 1
+    known = found.signals.row(0, named=True)
+    assert np.isnan(known["link_position"]) and known[SEEN_BY] == 0
+
+
+def test_links_are_drawn_anew_by_another_seed(tmp_path):
+    page = rows()[0] | {"html": html(True, 1, 80)}
+    folder = written(tmp_path, [page])
+    drawn = [load_page_examples(folder, seed).signals["link_position"].to_list()
+             for seed in (0, 0, 1)]  # fmt: skip
+    assert drawn[0] == drawn[1] != drawn[2]
+    assert len(set(drawn[0])) == LINKS_BY_PAGE
+
+
+def test_how_a_page_was_collected_is_no_signal(tmp_path):
+    own = "<link rel=canonical href='https://static-spam-0.test/0'>"
+    page = rows()[0] | {"html": own + html(True, 3, 4)}
+    other = page | {
+        "page_id": "9", "family": "another", "template": "another", "hosting": "live site",
+        "source": "elsewhere", "url": "https://www.great-poker-99.invalid/a/b?c=d", "date": None,
+        "label_conf": "low", "kind": "blog", "html_lang": "id", "licence": "other",
+    }  # fmt: skip
+    one, two = (load_page_examples(written(tmp_path / name, [row])).signals
+                for name, row in (("one", page), ("two", other)))  # fmt: skip
+    assert one.equals(two, null_equal=True)
+
+
+def test_nothing_is_known_of_host_age_authority_and_profile(examples):
+    known = {name for name in NAMES if not examples.signals[name].is_nan().all()}
+    assert SEEN_BY in known
+    for name in known:
+        assert SIGNALS[name].group in ("page", "placement", "anchor"), name
+        assert not {"host", "domain", "name", "path", "target_url"} & set(SIGNALS[name].needs), name
+
+
+def test_the_size_of_a_page_is_seen_only_as_the_share_of_its_text(examples, tmp_path):
+    short = rows()[0]
+    long = short | {"html": f"{short['html']}<!--{'x' * 50_000}-->"}
+    one, two = (load_page_examples(written(tmp_path / name, [row])).signals
+                for name, row in (("one", short), ("two", long)))  # fmt: skip
+    differ = [name for name in NAMES if not one[name].equals(two[name], null_equal=True)]
+    assert differ == ["text_visible_share"]
+
+
+@pytest.mark.parametrize("seed", [0, 1])
+def test_owners_are_never_split_and_both_classes_are_everywhere(examples, seed):
+    about = examples.about.drop_nulls("spam")
+    table = about.with_columns(fold=pl.Series(owners(about, 5, seed)))
+    assert table.group_by("family").agg(pl.col("fold").n_unique())["fold"].max() == 1
+    for hosting, spam in (("static repository", 1), ("static repository", 0), ("live site", 0)):
+        here = table.filter((pl.col("hosting") == hosting) & (pl.col("spam") == spam))
+        counts = here.group_by("fold").agg(pl.col("family").n_unique())["family"]
+        assert len(counts) == 5 and counts.max() - counts.min() <= 1
+
+
+@pytest.fixture(scope="module")
+def beside():
+    return load().heads[BESIDE]
+
+
+@pytest.fixture(scope="module", autouse=True)
+def quick():
+    """Few rounds and folds: what is tested is the way, not the head."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(module, "HEAD", replace(module.HEAD, rounds=10))
+        patch.setattr(module, "FOLDS", 4)
+        patch.setattr(module, "INNER_FOLDS", 2)
+        yield
+
+
+@pytest.fixture(scope="module")
+def fitted(examples, beside) -> FittedSeen:
+    return fit_seen(examples, beside)
+
+
+def test_the_same_seed_gives_the_same_text(examples, beside, fitted):
+    again, other = (fit_seen(examples, beside, seed) for seed in (0, 1))
+    assert again.text == fitted.text != other.text
+    assert again.reader.weights.tobytes() == fitted.reader.weights.tobytes()
+    assert again.facts == fitted.facts
+
+
+def test_only_signals_of_pages_are_learned(fitted):
+    assert {SEEN_BY, READING} <= set(fitted.facts["signals"])
+    for name in fitted.facts["signals"]:
+        assert SIGNALS[name].evidence == "page"
+    assert set(fitted.facts["importance"]) == set(fitted.facts["signals"])
+    assert fold(fitted.text, fitted.facts["signals"]).names == fitted.facts["signals"]
+
+
+def test_figures_and_counts_are_kept(fitted):
+    figures = fitted.facts["figures"]
+    assert figures["one hosting"]["examples"] == 4 * OWNERS
+    assert figures["one hosting"]["spam"] == 2 * OWNERS
+    assert figures["all"]["examples"] == 6 * OWNERS
+    assert figures["one hosting"]["roc_auc"] > 0.75
+    counts = {(one["hosting"], one["spam"]): one for one in fitted.facts["examples"]}
+    assert counts["static repository", 1] == {
+        "hosting": "static repository", "spam": 1, "owners": OWNERS, "pages": 2 * OWNERS,
+        "links": (3 + LINKS_BY_PAGE) * OWNERS,
+    }  # fmt: skip
+    assert len(counts) == 3
+
+
+def test_figures_are_by_page_and_its_mean():
+    about = pl.DataFrame({
+        "page": ["a", "a", "a", "b", "c", "d"], "spam": [1, 1, 1, 0, 0, 1],
+        "hosting": ["static repository"] * 3 + ["static repository", "live site"] * 1
+        + ["static repository"], "kind": ["x"] * 6,
+    })  # fmt: skip
+    held = np.array([-9.0, 6, 6, 0, 5, 2])  # mean of page a: 1
+    found = measured(about, held, np.zeros(6))
+    assert found["one hosting"]["examples"] == 3 and found["one hosting"]["roc_auc"] == 1
+    assert found["all"]["examples"] == 4 and found["all"]["roc_auc"] == 0.5
+    assert found["one hosting, by the links' words alone"]["roc_auc"] == 0.5
+
+
+def test_what_the_rest_explains_is_not_learned_again(examples, beside):
+    """Beside a head that knows every label already, nothing is left to learn."""
+    spam = examples.about["spam"].fill_null(0).to_numpy()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(module, "score", lambda tables, values: np.zeros(values.height))
+        alone = fit_seen(examples, beside)
+        known = np.where(spam[examples.about["spam"].is_not_null()], 8.0, -8.0)
+        patch.setattr(module, "score", lambda tables, values: known[: values.height])
+        told = fit_seen(examples, beside)
+    assert sum(told.facts["importance"].values()) < 0.2 * sum(alone.facts["importance"].values())
+
+
+def test_texts_that_are_learned_from_are_read_by_one_that_did_not_see_them(examples):
+    about = examples.about.filter(examples.about["spam"].is_not_null())
+    texts = examples.texts.filter(examples.about["spam"].is_not_null())
+    once = module._texts(about, texts)
+    train = owners(about, 4, 0) != 0
+    part, weight = pl.DataFrame({SEEN_BY: np.zeros(about.height)}), module._weights(about)
+    reader, filled = module._read(about, once, part, train, weight, 0)
+    own, given = reader.log_odds(texts), filled[READING].to_numpy()
+    assert given[~train] == pytest.approx(own[~train], abs=1e-4)
+    assert np.mean(np.abs(given[train] - own[train]) > 1e-3) > 0.9
+
+
+def test_owners_count_by_the_root_of_their_pages_and_live_pages_little():
+    pages = [("a", "one", 1, "file"), ("b", "four", 1, "file"), ("c", "four", 1, "file"),
+             ("d", "four", 1, "file"), ("e", "four", 1, "file"), ("e", "four", 1, "file"),
+             ("f", "good", 0, "file"), ("g", "live", 0, "live site")]  # fmt: skip
+    about = pl.DataFrame(pages, schema=["page", "family", "spam", "hosting"], orient="row")
+    table = about.with_columns(weight=pl.Series(module._weights(about)))
+    owner = dict(table.group_by("family").agg(pl.col("weight").sum()).rows())
+    assert owner["four"] == pytest.approx(2 * owner["one"])
+    assert owner["live"] == pytest.approx(module.LIVE * owner["good"])
+    assert (owner["one"] + owner["four"]) / about.height == pytest.approx(module.SPAM_SHARE)
+    assert table["weight"][4] == table["weight"][5] == pytest.approx(table["weight"][1] / 2)
+
+
+@pytest.fixture(scope="module")
+def base(tmp_path_factory) -> Model:
+    """A model of two signals that knows nothing of pages."""
+    return load(tiny(tmp_path_factory.mktemp("tiny") / "model"))
+
+
+def stored(folder: Path, base: Model, fitted: FittedSeen | None) -> Path:
+    facts = {k: v for k, v in base.card.items() if k not in ("files", "digest", "form")}
+    texts = {head: base.heads.saved[head][0] for head in base.heads}
+    if fitted:
+        facts["seen"] = fitted.facts
+    save(folder, texts, base.readers, facts, "# Card\n", fitted and (fitted.text, fitted.reader))
+    return folder
+
+
+def test_a_model_comes_back_with_its_head_for_pages_and_without(base, fitted, tmp_path):
+    assert load(stored(tmp_path / "without", base, None)).seen is None
+    assert not set(SEEN_FILES) & {path.name for path in (tmp_path / "without").iterdir()}
+    found = load(stored(tmp_path / "with", base, fitted)).seen
+    assert found is not None
+    assert found.tables.names == fitted.facts["signals"]
+    wanted = fold(fitted.text, fitted.facts["signals"], fitted.facts["background"])
+    assert found.tables.bias == wanted.bias
+    texts = pl.Series([WALKS, CASINO])
+    assert found.reader.log_odds(texts) == pytest.approx(fitted.reader.log_odds(texts))
+    walks, casino = found.readers()["text_log_odds"](texts)
+    assert walks < casino
+
+
+@pytest.mark.parametrize("name", SEEN_FILES)
+@pytest.mark.parametrize("damage", ["one byte", "truncated", "empty", "missing"])
+def test_a_damaged_file_of_the_head_is_refused_by_name(base, fitted, tmp_path, name, damage):
+    folder = stored(tmp_path / "model", base, fitted)
+    content = bytearray((folder / name).read_bytes())
+    content[len(content) // 2] ^= 1
+    kept = {"one byte": len(content), "truncated": len(content) // 2, "empty": 0}.get(damage)
+    (folder / name).unlink()
+    if kept is not None:
+        (folder / name).write_bytes(content[:kept])
+    with pytest.raises(UserError, match=name):
+        load(folder)
+
+
+@pytest.mark.parametrize(
+    ("forge", "words"),
+    [
+        (lambda folder, facts: facts["seen"]["signals"].append("colour"), "colour"),
+        (lambda folder, facts: _shorter(folder, facts), "text.f16 has 100 weights"),
+        (lambda folder, facts: facts["seen"].pop("text_bias"), "text_bias"),
+        (lambda folder, facts: facts["files"].pop("text.f16"), "text.f16"),
+    ],
+    ids=["unknown signal", "too few weights", "no bias", "no such file"],
+)
+def test_a_forged_head_is_refused(base, fitted, tmp_path, forge, words):
+    folder = stored(tmp_path / "model", base, fitted)
+    facts = json.loads((folder / "model.json").read_text())
+    forge(folder, facts)
+    facts["digest"] = own_digest(facts)
+    (folder / "model.json").write_text(json.dumps(facts))
+    with pytest.raises(UserError, match=words):
+        load(folder)
+
+
+def _shorter(folder: Path, facts: dict) -> None:
+    content = (folder / "text.f16").read_bytes()[:200]
+    (folder / "text.f16").write_bytes(content)
+    facts["files"]["text.f16"] = digest(content)
+
+
+def test_good_pages_on_the_topics_of_spam_are_counted_by_both_scores():
+    about = pl.DataFrame({
+        "page": list("abcd"), "spam": [0, 0, 0, 1], "hosting": ["static repository"] * 4,
+        "kind": ["topic_medical", "topic_gambling_help", "club", "topic_medical"],
+    })  # fmt: skip
+    held, without = np.array([5.0, 5, 5, 5]), np.array([5.0, 0, 5, 5])
+    assert topics(about, held, without, lambda score: score > 3) == {
+        "pages": 2, "reach_with_page": 2, "disavowed": 1,
+    }  # fmt: skip

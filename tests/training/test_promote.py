@@ -1,0 +1,320 @@
+"""A model becomes champion if it earned it, and comes back out of the store by its name."""
+
+import errno
+import json
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+from pathlib import Path
+from urllib.request import urlopen
+
+import pytest
+from model_fixture import figures, tiny
+from typer.testing import CliRunner
+
+from linkvet.cli.main import app
+from linkvet.cli.model_reference import model_folder
+from linkvet.data.errors import UserError
+from linkvet.model import store
+from linkvet.model.store import load
+from linkvet.training.promote import FLOORS, not_better, promote, shortfalls
+from linkvet.training.tracking.registry import fetch
+from linkvet.training.tracking.runs import run
+
+# MLflow and its database library warn about each other's versions
+pytestmark = [
+    pytest.mark.filterwarnings("ignore::DeprecationWarning:mlflow"),
+    pytest.mark.filterwarnings("ignore::DeprecationWarning:sqlalchemy"),
+]
+SAMPLE = Path(store.__file__).parent.parent / "data" / "samples" / "urls.txt"
+
+
+@pytest.fixture(scope="module")
+def empty(store_uri, tmp_path_factory) -> Path:
+    """A store without any run: its many migrations were run for another."""
+    with run(store_uri, "made", {}):
+        pass
+    place = tmp_path_factory.mktemp("empty") / "mlflow.db"
+    shutil.copy(store_uri.removeprefix("sqlite:///"), place)
+    return place
+
+
+@pytest.fixture
+def uri(empty, tmp_path) -> str:
+    """A store of this test's own."""
+    return f"sqlite:///{shutil.copy(empty, tmp_path / 'mlflow.db')}"
+
+
+@pytest.fixture(scope="module")
+def good(tmp_path_factory) -> Path:
+    return tiny(tmp_path_factory.mktemp("good") / "model")
+
+
+@pytest.fixture(scope="module")
+def better(tmp_path_factory) -> Path:
+    return tiny(tmp_path_factory.mktemp("better") / "model", figures(0.012))
+
+
+@pytest.fixture(scope="module")
+def poor(tmp_path_factory) -> Path:
+    return tiny(tmp_path_factory.mktemp("poor") / "model", figures(-0.01))
+
+
+def versions(uri: str) -> dict[str, dict[str, str]]:
+    """Tags by version."""
+    from mlflow.tracking import MlflowClient
+
+    found = MlflowClient(uri, uri).search_model_versions("name = 'linkvet'")
+    return {str(one.version): one.tags for one in found}
+
+
+def champion(uri: str) -> str:
+    from mlflow.tracking import MlflowClient
+
+    return str(MlflowClient(uri, uri).get_model_version_by_alias("linkvet", "champion").version)
+
+
+def test_a_folder_becomes_champion_and_is_replaced_by_a_better_one(uri, good, better, tmp_path):
+    assert promote(str(good), uri) == "1"
+    assert promote(str(better), uri) == "2"
+    assert champion(uri) == "2"
+    for reference, wanted in (("models:/linkvet@champion", better), ("models:/linkvet/1", good)):
+        folder = fetch(reference, uri, tmp_path / reference[-3:])
+        assert load(folder).card["digest"] == load(wanted).card["digest"]
+    assert "forced" not in versions(uri)["2"]
+
+
+def test_what_misses_the_floors_is_told_figure_by_figure(uri, poor):
+    with pytest.raises(UserError) as told:
+        promote(str(poor), uri)
+    for words in ("as-given: roc_auc is 0.9700, at least 0.98", "at most 0.03", "--force"):
+        assert words in str(told.value)
+    assert versions(uri) == {}
+
+
+def test_what_falls_short_makes_no_store(poor, tmp_path):
+    with pytest.raises(UserError, match="was not promoted"):
+        promote(str(poor), f"sqlite:///{tmp_path}/new/mlflow.db")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_model_without_figures_falls_short_of_all(uri, good, tmp_path):
+    bare = Path(shutil.copytree(good, tmp_path / "bare"))
+    facts = json.loads((bare / "model.json").read_text())
+    del facts["figures"], facts["data"]
+    facts["digest"] = store.own_digest(facts)
+    (bare / "model.json").write_text(json.dumps(facts))
+    with pytest.raises(UserError, match="roc_auc was not measured"):
+        promote(str(bare), uri)
+    assert promote(str(bare), uri, "measured elsewhere") == "1"
+
+
+def test_a_champion_measured_on_other_data_is_told(uri, good, better, tmp_path):
+    promote(str(better), uri)
+    other = Path(shutil.copytree(good, tmp_path / "other"))
+    facts = json.loads((other / "model.json").read_text())
+    facts["data"] = {"labels/links.csv": "f" * 64}
+    facts["digest"] = store.own_digest(facts)
+    (other / "model.json").write_text(json.dumps(facts))
+    with pytest.raises(UserError, match="measured on other data"):
+        promote(str(other), uri)
+
+
+def test_what_is_no_better_than_the_champion_stays_outside(uri, good, better):
+    promote(str(better), uri)
+    with pytest.raises(UserError, match=r"roc_auc is 0\.9900, the champion's 0\.9920"):
+        promote(str(good), uri)
+    with pytest.raises(UserError, match="no figure is better"):
+        promote(str(better), uri)
+    assert list(versions(uri)) == ["1"]
+
+
+def test_force_keeps_its_reason(uri, poor):
+    with pytest.raises(UserError, match="needs a reason"):
+        promote(str(poor), uri, " ")
+    promote(str(poor), uri, "labels were mended")
+    assert versions(uri)["1"]["forced"] == "labels were mended"
+
+
+def test_a_run_is_promoted_by_its_id(uri, good):
+    with run(uri, "trained", {}) as log:
+        run_id = log(figures(), load(good).card, good)
+    promote(run_id, uri)
+    assert champion(uri) == "1"
+    with run(uri, "trained", {}) as log:
+        pass
+    from mlflow.tracking import MlflowClient
+
+    (bare, _) = MlflowClient(uri).search_runs(
+        [MlflowClient(uri).get_experiment_by_name("trained").experiment_id]
+    )
+    with pytest.raises(UserError, match="none"):
+        promote(bare.info.run_id, uri)
+
+
+def test_a_run_that_failed_is_not_promoted(uri, good):
+    with pytest.raises(ZeroDivisionError), run(uri, "trained", {}) as log:
+        run_id = log(figures(), load(good).card, good)
+        raise ZeroDivisionError
+    with pytest.raises(UserError, match="this run is failed"):
+        promote(run_id, uri)
+
+
+@pytest.mark.parametrize("given", ["nowhere/model", "team/linkvet", "abc", "0" * 32])
+def test_what_is_neither_run_nor_folder(uri, given):
+    with pytest.raises(UserError, match=given):
+        promote(given, uri)
+
+
+@pytest.mark.parametrize(
+    ("reference", "words"),
+    [
+        ("models:/linkvet@nobody", "nobody not found"),
+        ("models:/linkvet/7", "version=7"),
+        ("models:/other/1", "other"),
+        ("models:/team/linkvet@champion", "a name has no slash"),
+        ("models:/linkvet", "ALIAS"),
+        ("runs:/abc/model", "id=abc not found"),
+    ],
+)
+def test_a_reference_that_names_nothing(uri, good, tmp_path, reference, words):
+    promote(str(good), uri)
+    with pytest.raises(UserError, match=words) as told:
+        fetch(reference, uri, tmp_path / "into")
+    assert reference in str(told.value)
+
+
+def test_a_look_up_makes_no_store(tmp_path):
+    with pytest.raises(UserError, match="there is no MLflow store"):
+        fetch("models:/linkvet@champion", f"sqlite:///{tmp_path}/new/mlflow.db", tmp_path)
+    assert list(tmp_path.iterdir()) == []
+
+
+def with_other_signals(folder: Path) -> Path:
+    """Let a model need a signal that nobody has."""
+    facts = json.loads((folder / "model.json").read_text())
+    facts["signals"]["full"].append("moon_phase")
+    facts["digest"] = store.own_digest(facts)
+    (folder / "model.json").write_text(json.dumps(facts))
+    return folder
+
+
+def test_a_champion_of_other_signals_is_named(uri, good, better, monkeypatch, tmp_path):
+    other = with_other_signals(Path(shutil.copytree(good, tmp_path / "other")))
+    with pytest.raises(UserError, match="moon_phase"):
+        promote(str(other), uri)
+    with monkeypatch.context() as patch:
+        patch.setattr(store, "_known_signals", lambda *_: None)
+        promote(str(other), uri)
+    with pytest.raises(UserError, match=r"linkvet 1, the present champion.*moon_phase"):
+        promote(str(better), uri)
+    assert promote(str(better), uri, "signals changed") == "2"
+
+
+def test_nothing_is_half_registered(uri, good, monkeypatch):
+    from mlflow.tracking import MlflowClient
+
+    def full(*_):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(MlflowClient, "set_registered_model_alias", full)
+        with pytest.raises(UserError, match="Make room"):
+            promote(str(good), uri)
+    assert MlflowClient(uri, uri).search_registered_models() == []
+    assert promote(str(good), uri) == "1"
+
+
+def test_the_command_line_promotes_and_scores_by_reference(uri, good, poor, tmp_path):
+    runner = CliRunner()
+    done = runner.invoke(app, ["promote", str(good), "--tracking-uri", uri])
+    assert done.exit_code == 0, done.output
+    assert "models:/linkvet@champion" in done.stdout
+    done = runner.invoke(app, ["promote", str(poor)], env={"MLFLOW_TRACKING_URI": uri})
+    assert isinstance(done.exception, UserError)
+    out = tmp_path / "out"
+    command = ["score", str(SAMPLE), "-o", str(out), "-q", "--no-report"]
+    done = runner.invoke(app, [*command, "--model", "models:/linkvet@champion"],
+                         env={"MLFLOW_TRACKING_URI": uri})  # fmt: skip
+    assert done.exit_code == 0, done.exception
+    told = json.loads((out / "summary.json").read_text())
+    assert load(good).card["digest"][:12] in told["model"]
+
+
+def test_a_folder_needs_no_store():
+    assert model_folder(None, "nonsense://") is None
+    assert model_folder("my-model", "nonsense://") == "my-model"
+
+
+def test_without_mlflow_a_reference_says_how_to_get_it(monkeypatch, uri, good):
+    monkeypatch.setitem(sys.modules, "mlflow", None)
+    with pytest.raises(UserError, match=r"pip install 'linkvet\[train\]'"):
+        model_folder("models:/linkvet@champion", uri)
+
+
+def test_a_figure_that_is_no_number_beats_nothing():
+    found = figures() | {"domains / domain": {"roc_auc": float("nan"), "calibration_error": 0.0}}
+    assert len(shortfalls(found)) == 1
+    assert shortfalls(figures(0.0)) == []
+
+
+def test_a_model_is_better_if_no_figure_is_worse_and_one_is_better():
+    mixed = figures(0.02) | {"domains / domain": figures(0.005)["domains / domain"]}
+    assert len(not_better(mixed, figures(0.01))) == 2
+    assert not_better(figures(0.02), figures(0.01)) == []
+    assert not_better(figures(0.01), figures(0.01)) == ["no figure is better than the champion's"]
+    assert set(FLOORS) == {"at_least", "at_most"}
+
+
+@pytest.fixture
+def server(uri, tmp_path):
+    """A real MLflow server on a loopback port."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    command = [sys.executable, "-m", "mlflow", "server", "--host", "127.0.0.1", "--port", str(port),
+               "--workers", "1", "--backend-store-uri", uri,
+               "--artifacts-destination", str(tmp_path / "artifacts")]  # fmt: skip
+    quiet = {**os.environ, "MLFLOW_DISABLE_TELEMETRY": "true"}
+    quiet.pop("MLFLOW_TRACKING_URI", None)
+    with subprocess.Popen(command, env=quiet, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+                          start_new_session=True) as process:  # fmt: skip
+        try:
+            if not answers(f"http://127.0.0.1:{port}/health", process):
+                pytest.skip("the MLflow server did not start")
+            yield f"http://127.0.0.1:{port}"
+        finally:
+            os.killpg(process.pid, 15)
+
+
+def answers(address: str, process: subprocess.Popen) -> bool:
+    for _ in range(200):
+        if process.poll() is not None:
+            return False
+        try:
+            urlopen(address, timeout=2).close()
+        except OSError:
+            time.sleep(0.2)
+        else:
+            return True
+    return False
+
+
+@pytest.mark.skipif(os.name == "nt", reason="process groups of Unix")
+def test_a_real_server_logs_promotes_and_gives_back(server, good, better, tmp_path):
+    with run(server, "remote", {"seed": 3}) as log:
+        run_id = log(figures(), load(good).card, good)
+    assert promote(run_id, server) == "1"
+    assert promote(str(better), server) == "2"
+    for reference, wanted in (
+        ("models:/linkvet@champion", better),
+        ("models:/linkvet/1", good),
+        (f"runs:/{run_id}/model", good),
+    ):
+        folder = fetch(reference, server, tmp_path / reference.replace("/", "-"))
+        assert load(folder).card["digest"] == load(wanted).card["digest"]
+    with pytest.raises(UserError, match="nobody"):
+        fetch("models:/linkvet@nobody", server, tmp_path / "nobody")

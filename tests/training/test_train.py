@@ -1,0 +1,154 @@
+"""Labelled data in; a fitted, measured and saved model out."""
+
+from dataclasses import replace
+
+import numpy as np
+import polars as pl
+import pytest
+from labelled_fixture import EXPORT
+
+from linkvet.data.errors import UserError
+from linkvet.features.evidence import HEAD, PATTERNS
+from linkvet.model.scoring import run as score
+from linkvet.model.store import load
+from linkvet.training import train as module
+from linkvet.training.evaluate.label_errors import of_examples
+from linkvet.training.examples.load import load_examples
+from linkvet.training.fit import cross_fit as crossing
+from linkvet.training.fit.cross_fit import Held, cross_fit, named
+from linkvet.training.train import train
+
+# MLflow and its database library warn about each other's versions
+pytestmark = pytest.mark.filterwarnings(
+    "ignore::DeprecationWarning:mlflow", "ignore::DeprecationWarning:sqlalchemy"
+)
+
+HEADS = tuple(replace(head, rounds=15) for head in crossing.HEADS)
+
+
+@pytest.fixture(scope="module", autouse=True)
+def quick():
+    """Few rounds: what is tested is the way, not the model."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(crossing, "HEADS", HEADS)
+        yield
+
+
+@pytest.fixture(scope="module")
+def told() -> list[str]:
+    return []
+
+
+@pytest.fixture(scope="module")
+def doubts() -> list[pl.DataFrame]:
+    return []
+
+
+@pytest.fixture(scope="module")
+def trained(labelled, store_uri, tmp_path_factory, told, doubts):
+    """A model folder, and the figures that training gave back."""
+    out = tmp_path_factory.mktemp("trained") / "model"
+    figures = train(labelled, out, store_uri, "tiny", progress=lambda what, *_: told.append(what),
+                    doubts=doubts.append)  # fmt: skip
+    return out, figures
+
+
+@pytest.fixture(scope="module")
+def held(labelled) -> Held:
+    return cross_fit(load_examples(labelled))
+
+
+def test_figures_are_by_set_and_pattern(trained):
+    _, figures = trained
+    wanted = {f"{EXPORT} / {pattern}" for pattern in PATTERNS} | {"domains / domain"}
+    assert set(figures) == wanted
+    assert figures["domains / domain"]["roc_auc"] > 0.9
+    assert figures[f"{EXPORT} / as-given"]["roc_auc"] > 0.7
+
+
+def test_flipped_labels_are_in_doubt(trained, doubts, held):
+    assert [table.columns[0] for table in doubts] == ["rank"]
+    flipped = held.about.with_columns(
+        spam=pl.when((pl.col("set") == EXPORT) & pl.col("row").is_in([3, 4, 5]))
+        .then(1 - pl.col("spam")).otherwise("spam")
+    )  # fmt: skip
+    listed = of_examples(load(trained[0]), flipped, held.signals, held.score)
+    assert {3, 4, 5} <= set(listed.filter(pl.col("source_file") == EXPORT)["row"])
+    assert listed.height < doubts[0].height + 8
+
+
+def test_what_was_saved_is_a_model_with_its_card(trained, labelled):
+    out, figures = trained
+    model = load(out)
+    assert set(model.heads) == set(HEAD.values())
+    assert set(model.calibration) == set(PATTERNS)
+    assert model.cuts["domain"] == []
+    assert model.card["figures"] == figures
+    assert set(model.card["data"]) == set(module.SOURCES)
+    assert set(model.card["ledger"]) >= set(model.card["signals"]["full"])
+    text = (out / "card.md").read_text()
+    assert f"| {EXPORT} / as-given |" in text
+    assert str(labelled) not in text + (out / "model.json").read_text()
+
+
+def test_the_model_scores_an_export(trained, labelled):
+    out, _ = trained
+    scored = score([labelled / "exports" / EXPORT], model=out)
+    links = scored.links
+    assert scored.rows.height == 120
+    assert links["spam_probability"].is_between(0, 1).all()
+    spam = links["source_domain"].str.ends_with(".test")
+    mean = [links.filter(one)["spam_probability"].mean() for one in (spam, ~spam)]
+    assert mean[0] > mean[1] + 0.2
+
+
+def test_the_run_was_logged(trained, store_uri):
+    from mlflow.tracking import MlflowClient
+
+    client = MlflowClient(store_uri)
+    experiment = client.get_experiment_by_name("tiny")
+    assert experiment is not None
+    runs = client.search_runs([experiment.experiment_id])
+    (one,) = [run for run in runs if "mlflow.parentRunId" not in run.data.tags]
+    assert len(runs) > 1  # a run for each fold lies below it
+    assert one.info.status == "FINISHED"
+    _, figures = trained
+    logged = one.data.metrics["domains/domain/roc_auc"]
+    assert logged == figures["domains / domain"]["roc_auc"]
+
+
+def test_the_user_is_told_what_is_going_on(trained, told):
+    assert told[0] == "reading examples"
+    assert told[-1] == "fitting the final model"
+    assert "reading names out of fold" in told
+
+
+def test_every_example_is_scored_out_of_fold(held):
+    assert np.isfinite(held.score).all()
+    for tie in ("family", "domain"):
+        folds = held.about.with_columns(fold=pl.Series(held.folds)).group_by(tie)
+        assert folds.agg(pl.col("fold").n_unique())["fold"].max() == 1
+
+
+def test_names_were_read_for_every_example(held):
+    for name in ("name_reading", "label_reading", "suffix_reading"):
+        assert not held.signals[name].is_nan().any()
+
+
+def test_a_domain_is_named_once(held):
+    table = named(held.about, held.use, held.folds)
+    assert table["domain"].n_unique() == table.height
+    assert set(table["spam"]) == {0, 1}
+
+
+def test_the_same_data_give_the_same_scores(held, labelled):
+    again = cross_fit(load_examples(labelled))
+    assert np.array_equal(held.score, again.score)
+
+
+def test_a_folder_without_labels_is_refused_before_anything_is_done(tmp_path, labelled):
+    uri = f"sqlite:///{tmp_path}/store/mlflow.db"
+    with pytest.raises(UserError, match=r"lacks labels/links\.csv, domains/domains\.parquet"):
+        train(tmp_path, tmp_path / "out", uri)
+    assert not (tmp_path / "store").exists()
+    assert not (tmp_path / "out").exists()

@@ -1,0 +1,1 @@
+"""Teach the model that ships the labels of the house."""

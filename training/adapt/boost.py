@@ -1,0 +1,236 @@
+"""Teach a fitted model the labels of the house: small trees on top of the ones it has.
+
+A few hundred labels cannot teach what a hundred thousand taught, but they can correct it. The
+model's own score is where boosting starts (LightGBM's init_score), so the new trees hold only what
+the labels add; how many are worth having is found by cross-validation over domains, maybe none.
+Splits lie on the model's own thresholds, so that its centring, tables and reasons stay exact.
+"""
+
+import re
+from dataclasses import dataclass, replace
+from typing import Any
+
+import lightgbm
+import numpy as np
+import polars as pl
+
+from linkvet.features.evidence import HEAD, PATTERNS, patterns
+from linkvet.features.extract import SIGNALS, signals
+from linkvet.features.profile_summary import summarise
+from linkvet.model.additive import Tables, fold
+from linkvet.model.calibration import Sigmoid, expected_calibration_error
+from linkvet.model.store import Model
+from linkvet.training.examples.folds import folds
+from linkvet.training.examples.house_labels import Labelled
+from linkvet.training.fit.merge_boosters import total
+from linkvet.training.metrics.ranking import figures as ranking
+
+STEP, MOST = 10, 400  # trees between looks at the held-out loss, and the most that are tried
+FOLDS = 5
+FEWEST = 10  # labelled links of each class before a head is taught
+PARAMS = {
+    "objective": "cross_entropy", "extra_trees": True, "learning_rate": 0.03, "max_depth": 2,
+    "num_leaves": 4, "min_data_in_leaf": 5, "lambda_l2": 5, "feature_fraction": 0.2,
+    "bagging_fraction": 0.8, "bagging_freq": 1, "verbosity": -1, "deterministic": True,
+    "force_col_wise": True, "num_threads": 1, "max_bin": 255,
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Taught:
+    """A model taught by labels.
+
+    `texts` by head; `trees` added by head; by labelled link, shape (labelled,): its row among the
+    links (`at`), `spam` (a share where it is only likely), the calibrated probability of the model
+    as it was (`before`) and of models that saw nothing of the link's domain (`after`), the
+    `pattern` of its evidence and its `group`.
+    """
+
+    texts: dict[str, str]
+    trees: dict[str, int]
+    at: np.ndarray
+    spam: np.ndarray
+    before: np.ndarray
+    after: np.ndarray
+    pattern: np.ndarray
+    group: np.ndarray
+
+
+@dataclass(frozen=True)
+class _Case:
+    """Labelled links of one head.
+
+    `saved` is what its tables are folded from; `bins` has shape (signals, links); `learned` has
+    shape (links, signals) and the middle bin where unknown; `sigmoid` is slope and shift by link.
+    """
+
+    saved: tuple[str, list[str], dict[str, list[float]]]
+    tables: Tables
+    bins: list[np.ndarray]
+    learned: np.ndarray
+    spam: np.ndarray
+    weight: np.ndarray
+    sigmoid: Sigmoid
+    fold: np.ndarray
+
+    @property
+    def offset(self) -> np.ndarray:
+        """Calibrated log-odds of the model as it was."""
+        return self.log_odds(self.tables)
+
+    def log_odds(self, tables: Tables) -> np.ndarray:
+        """Calibrated log-odds by tables of the same edges."""
+        score = tables.contributions(self.bins).sum(axis=1, dtype=np.float64) + tables.bias
+        return self.sigmoid.slope * score + self.sigmoid.shift
+
+
+def adapt(model: Model, labelled: Labelled, seed: int = 0, shifted: bool = False) -> Taught:
+    """Teach `model` what the labels say and it does not.
+
+    With `shifted` it is first brought to the labels' own share of spam, for labels that mean
+    something rarer than spam; `before` is then the shifted probability.
+    """
+    values = signals(labelled.links, summarise(labelled.links, labelled.site),
+                     model.readers.columns())  # fmt: skip
+    needed = {name for needs in PATTERNS.values() for name in needs}
+    pattern = patterns({n: values[n].to_numpy() for n in needed}, values.height)
+    rows = np.flatnonzero(labelled.known)
+    fold_of = label_folds(labelled, rows, FOLDS, seed)
+    texts = {head: saved[0] for head, saved in model.heads.saved.items()}
+    trees = dict.fromkeys(texts, 0)
+    before, after = np.empty(rows.size), np.empty(rows.size)
+    names = np.array(list(PATTERNS))[pattern[rows]]
+    head_of = np.array([HEAD[name] for name in names])
+    for head in dict.fromkeys(head_of):
+        here = head_of == head
+        case = _case(model, head, values[rows[here]], names[here], labelled, rows[here],
+                     fold_of[here])  # fmt: skip
+        case = _shifted(case) if shifted else case
+        before[here] = after[here] = _sigmoid(case.offset)
+        bad = int((case.spam > 0.5).sum())
+        if min(bad, case.spam.size - bad) < FEWEST:
+            continue
+        trees[head] = count = _worth_having(case, seed)
+        if count:
+            after[here] = _sigmoid(_held_out(case, count, seed))
+            texts[head] = _text(case, np.ones(case.spam.size, bool), count, seed)
+    spam, group = labelled.spam[rows], labelled.group[rows]
+    return Taught(texts, trees, rows, spam, before, after, names, group)
+
+
+def label_folds(labelled: Labelled, rows: np.ndarray, count: int, seed: int = 0) -> np.ndarray:
+    """Fold of some labelled links, shape (rows,); groups and domains stay whole."""
+    about = pl.DataFrame({
+        "family": labelled.group[rows], "domain": labelled.links["domain"].gather(rows),
+        "set": "house", "spam": (labelled.spam[rows] > 0.5).astype(np.int8),
+    }).with_columns(pl.col("domain").cast(pl.String))  # fmt: skip
+    return folds(about, count, seed)
+
+
+def _case(model: Model, head: str, values: pl.DataFrame, names: np.ndarray, labelled: Labelled,
+          rows: np.ndarray, fold_of: np.ndarray) -> _Case:  # fmt: skip
+    tables, saved = model.heads[head], model.heads.saved[head]
+    bins = [tables.bins(i, values[n].to_numpy()) for i, n in enumerate(tables.names)]
+    learned = np.column_stack(bins).astype(np.float64)
+    for i, name in enumerate(tables.names):
+        share = np.cumsum(saved[2][name][:-1])
+        middle = int(np.searchsorted(share, share[-1] / 2))
+        learned[learned[:, i] == tables.edges[i].size + 1, i] = middle
+    slope, shift = np.array([model.calibration[name] for name in names]).T
+    return _Case(saved, tables, bins, learned, labelled.spam[rows], labelled.weight[rows],
+                 Sigmoid(slope, shift), fold_of)  # fmt: skip
+
+
+def _shifted(case: _Case) -> _Case:
+    """Move all log-odds alike until they say the labels' share of spam."""
+    offset, wanted = case.offset, np.average(case.spam, weights=case.weight)
+    low, high = -30.0, 30.0
+    for _ in range(60):
+        middle = (low + high) / 2
+        less = np.average(_sigmoid(offset + middle), weights=case.weight) < wanted
+        low, high = (middle, high) if less else (low, middle)
+    return replace(case, sigmoid=Sigmoid(case.sigmoid.slope, case.sigmoid.shift + low))
+
+
+def _worth_having(case: _Case, seed: int) -> int:
+    """How many trees lower the held-out loss most; none if that may be luck.
+
+    It may where the loss fell by less than its standard error over links, in the spirit of Breiman
+    et al. 1984 (one-standard-error rule): fifty labels must not spoil what thousands taught.
+    """
+    looks, offset = np.arange(0, MOST + 1, STEP), case.offset
+    gained = np.zeros((looks.size, case.spam.size))
+    for held in np.unique(case.fold):
+        out = case.fold == held
+        booster = _fit(case, ~out, MOST, seed)
+        for look, trees in enumerate(looks[1:], start=1):
+            raw = booster.predict(case.learned[out], raw_score=True, num_iteration=int(trees))
+            gained[look, out] = np.asarray(raw)
+    losses = np.array([_losses(case, offset + one) for one in gained])
+    best = int(np.argmin(losses @ case.weight))
+    fell = losses[0] - losses[best]
+    luck = np.sqrt(np.cov(fell, aweights=case.weight) / case.spam.size)
+    return int(looks[best]) if np.average(fell, weights=case.weight) > luck else 0
+
+
+def _held_out(case: _Case, count: int, seed: int) -> np.ndarray:
+    """Calibrated log-odds of each link by a model taught without its fold, folded as shipped."""
+    found = np.empty(case.spam.size)
+    for held in np.unique(case.fold):
+        out = case.fold == held
+        found[out] = case.log_odds(fold(_text(case, ~out, count, seed), *case.saved[1:]))[out]
+    return found
+
+
+def _text(case: _Case, rows: np.ndarray, count: int, seed: int) -> str:
+    added = _on_edges(_fit(case, rows, count, seed), case.tables)
+    return total([case.saved[0], added], [1, float(np.mean(case.sigmoid.slope))])
+
+
+def _fit(case: _Case, rows: np.ndarray, trees: int, seed: int) -> lightgbm.Booster:
+    names = case.tables.names
+    data = lightgbm.Dataset(case.learned[rows], case.spam[rows], weight=case.weight[rows],
+                            init_score=case.offset[rows], feature_name=names)  # fmt: skip
+    monotone = [SIGNALS[name].constraint for name in names]
+    return lightgbm.train(PARAMS | {"seed": seed, "monotone_constraints": monotone}, data, trees)
+
+
+def _on_edges(booster: lightgbm.Booster, tables: Tables) -> str:
+    """Write splits between bins as the thresholds that part these bins."""
+
+    def tree(found: re.Match) -> str:
+        features = found[1].split()
+        bins = found[3].split()
+        edges = [
+            repr(float(tables.edges[int(f)][int(float(b))]))
+            for f, b in zip(features, bins, strict=True)
+        ]
+        return f"split_feature={found[1]}{found[2]}threshold={' '.join(edges)}\n"
+
+    pattern = re.compile(r"split_feature=(.+)(\n(?:.*\n)??)threshold=(.+)\n")
+    return pattern.sub(tree, booster.model_to_string())
+
+
+def _losses(case: _Case, log_odds: np.ndarray) -> np.ndarray:
+    """Log loss of every link."""
+    return np.logaddexp(0, log_odds) - case.spam * log_odds
+
+
+def _sigmoid(log_odds: np.ndarray) -> np.ndarray:
+    return 1 / (1 + np.exp(-log_odds))
+
+
+def figures(taught: Taught) -> dict[str, dict[str, Any]]:
+    """Figures of the labels by pattern of evidence, before and after, held out by domain."""
+    found: dict[str, dict[str, Any]] = {}
+    for name in ["all", *dict.fromkeys(taught.pattern)]:
+        rows = np.ones(taught.spam.size, bool) if name == "all" else taught.pattern == name
+        spam = (taught.spam[rows] > 0.5).astype(int)
+        if not 0 < spam.sum() < spam.size:
+            continue
+        for when, probability in (("before", taught.before), ("after", taught.after)):
+            found[f"labels of the house {when} / {name}"] = ranking(spam, probability[rows]) | {
+                "calibration_error": expected_calibration_error(spam, probability[rows]),
+                "brier": float(np.mean((probability[rows] - spam) ** 2)),
+            }
+    return found

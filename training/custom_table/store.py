@@ -1,0 +1,136 @@
+"""A saved model of a user's own signals: LightGBM's texts, JSON, and the readers' raw weights.
+
+As in `linkvet.model.store`, every file's digest stands in `model.json`, which bears its own, and
+nothing that is read can run.
+"""
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from linkvet.data.errors import UserError
+from linkvet.model.calibration import Calibration, as_json, from_json
+from linkvet.model.readers.host_name import BITS, NameReader, NameReaders
+from linkvet.model.store import checked, own_digest, write_sealed
+from linkvet.training.custom_table.kernel import Kernel
+
+FORM = "signals-table-1"
+KERNEL = "kernel.json"
+READERS = {"whole": "names.f16", "label": "labels.f16"}
+ANEW = "Train it anew: linkvet train TABLE --signals-table --out FOLDER"
+
+
+@dataclass(frozen=True)
+class Parts:
+    """What one fit consists of, with nothing that needs LightGBM to hold it.
+
+    `signals` are the columns it reads, in order; `kept` the positions of those it uses; `ratios`
+    pairs of positions among the kept, with what is added to each before its logarithm.
+    """
+
+    signals: list[str]
+    kept: list[int]
+    ratios: list[tuple[int, int, float, float]]
+    boosters: dict[str, str]
+    kernel: Kernel
+
+
+@dataclass(frozen=True)
+class TableModel:
+    """A loaded model: its parts, how its members' log-odds are put on one scale, and the rest.
+
+    `scales` holds mean and deviation of each member's held-out log-odds.
+    """
+
+    parts: Parts
+    scales: dict[str, tuple[float, float]]
+    calibration: Calibration
+    readers: NameReaders | None
+    card: dict[str, Any]
+
+
+def save(folder: Path, model: TableModel, card: str) -> None:
+    """Write a model folder, whole or not at all."""
+    parts = model.parts
+    files = {_booster(name): text.encode() for name, text in parts.boosters.items()}
+    files[KERNEL] = json.dumps(parts.kernel.as_json()).encode()
+    facts = {
+        **model.card, "form": FORM, "signals": parts.signals, "kept": parts.kept,
+        "ratios": parts.ratios, "scales": model.scales, "calibration": as_json(model.calibration),
+        "members": sorted(parts.boosters),
+    }  # fmt: skip
+    if model.readers:
+        arrays = {"whole": model.readers.whole, "label": model.readers.label}
+        files |= {READERS[n]: one.weights.astype("<f2").tobytes() for n, one in arrays.items()}
+        facts["names_bias"] = {name: one.bias for name, one in arrays.items()}
+        facts["suffixes"] = model.readers.suffixes
+    write_sealed(folder, files, facts, card)
+
+
+def is_table_model(folder: Path) -> bool:
+    """Tell a folder of this form from any other; whether it is whole, `load` says."""
+    try:
+        return json.loads((folder / "model.json").read_text(encoding="utf-8"))["form"] == FORM
+    except (OSError, ValueError, KeyError, TypeError):
+        return False
+
+
+def load(folder: Path) -> TableModel:
+    """Load a model of a user's own signals.
+
+    Raises
+    ------
+    UserError
+        If the folder holds none, or a file is missing, damaged or changed.
+    """
+    facts = _facts(folder)
+    try:
+        files = {name: checked(folder, name, one) for name, one in facts["files"].items()}
+        parts = Parts(
+            signals=[str(name) for name in facts["signals"]],
+            kept=[int(at) for at in facts["kept"]],
+            ratios=[(int(i), int(j), float(a), float(b)) for i, j, a, b in facts["ratios"]],
+            boosters={name: files[_booster(name)].decode() for name in facts["members"]},
+            kernel=Kernel.from_json(json.loads(files[KERNEL])),
+        )
+        scales = {name: (float(m), float(s)) for name, (m, s) in facts["scales"].items()}
+        calibration = from_json(facts["calibration"])
+        return TableModel(parts, scales, calibration, _readers(files, facts), facts)
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
+        raise UserError(f"its files do not make up a model ({type(error).__name__}: {error})",
+                        file=str(folder), cure=ANEW) from error  # fmt: skip
+
+
+def _booster(name: str) -> str:
+    return f"booster-{name}.txt"
+
+
+def _facts(folder: Path) -> dict[str, Any]:
+    try:
+        facts = json.loads((folder / "model.json").read_text(encoding="utf-8"))
+    except OSError:
+        raise UserError("this is no model folder: it has no model.json", file=str(folder),
+                        cure=ANEW) from None  # fmt: skip
+    except ValueError:
+        facts = {}
+    if not isinstance(facts, dict) or facts.get("digest") != own_digest(facts):
+        raise UserError("model.json is damaged or was changed by hand", file=str(folder), cure=ANEW)
+    if facts.get("form") != FORM:
+        raise UserError("this model was not trained on a table of signals", file=str(folder),
+                        cure=ANEW)  # fmt: skip
+    return facts
+
+
+def _readers(files: dict[str, bytes], facts: dict[str, Any]) -> NameReaders | None:
+    if "names_bias" not in facts:
+        return None
+    read = {}
+    for name, file in READERS.items():
+        weights = np.frombuffer(files[file], "<f2").astype(np.float32)
+        if weights.size != 1 << BITS:
+            raise ValueError(f"{file} has {weights.size} weights instead of {1 << BITS}")
+        read[name] = NameReader(weights, float(facts["names_bias"][name]))
+    return NameReaders(read["whole"], read["label"], dict(facts["suffixes"]))

@@ -1,0 +1,1 @@
+"""How good any model is on any labels, and where it fails."""

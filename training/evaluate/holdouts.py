@@ -1,0 +1,226 @@
+"""Scores of what a model never saw: a later time, a whole list, or when it had fewer labels.
+
+Each is fitted anew without what is tested, names and all. That takes minutes, so `linkvet train`
+does it where asked to (`--thorough`).
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+import polars as pl
+from joblib import Parallel, delayed
+
+from linkvet.features.evidence import HEAD, PATTERNS
+from linkvet.features.extract import host_parts
+from linkvet.model.readers.host_name import NameReaders
+from linkvet.training.calibration import fit_sigmoid
+from linkvet.training.examples.folds import folds, groups
+from linkvet.training.examples.load import Examples
+from linkvet.training.fit.cross_fit import head_signals, named, with_names
+from linkvet.training.fit.early_stopping import out_of_fold
+from linkvet.training.fit.heads import HEADS, fit_head, fold_head, score, usable, weights
+from linkvet.training.fit.host_name_readers import fit_readers
+from linkvet.training.metrics.ranking import figures
+from linkvet.training.metrics.report import NATURAL
+
+INNER_FOLDS = 3
+EARLIER = 0.7  # share of the dated links that is there to learn from
+SHARES = (0.1, 0.3, 1.0)
+CURVE_FOLDS, PARTS = 3, 10
+FEWEST = 10  # of each class before a test tells anything
+FEWEST_LISTED = 300  # entries before a list is left out
+
+
+@dataclass(frozen=True)
+class Readied:
+    """Examples to learn from: names read out of fold inside them, and readers fitted to all."""
+
+    about: pl.DataFrame
+    signals: pl.DataFrame
+    fold: np.ndarray
+    weight: np.ndarray
+    readers: NameReaders
+
+
+@dataclass(frozen=True)
+class Scored:
+    """Log-odds of each test example, and the signals its head read.
+
+    `known` are classes and out-of-fold scores of the training part, of the same pattern.
+    """
+
+    score: np.ndarray
+    signals: pl.DataFrame
+    known: tuple[np.ndarray, np.ndarray]
+
+    @property
+    def probability(self) -> np.ndarray:
+        """Probability of each test example, calibrated on the training part."""
+        return fit_sigmoid(*self.known).probability(self.score)
+
+
+def harder_tests(examples: Examples, held: np.ndarray, seed: int = 0,
+                 progress: Callable[[str, int, int], None] = lambda *_: None,
+                 ) -> dict[str, Any]:  # fmt: skip
+    """All of it, as the card and the plots take it; `held` as in `later`."""
+    progress("testing on what came later", 0, 1)
+    found: dict[str, Any] = {"later": later(examples, held, seed)}
+    progress("learning from fewer labels", 0, 1)
+    found["curve"] = learning_curve(examples, seed=seed)
+    progress("leaving out one list at a time", 0, 1)
+    return found | {"lists": leave_one_list_out(examples, seed)}
+
+
+def ready(examples: Examples, train: np.ndarray, seed: int = 0) -> Readied:
+    """Prepare the examples marked in `train`, shape (examples,), bool."""
+    about = examples.about.filter(train)
+    use, fold = usable(about), folds(about, INNER_FOLDS, seed)
+    signals = with_names(examples.signals.filter(train), about, use, fold)
+    labelled = named(about, use, fold)
+    readers = fit_readers(labelled["domain"], labelled["spam"].to_numpy())
+    return Readied(about, signals, fold, weights(about, use), readers)
+
+
+def unseen(
+    readied: Readied, examples: Examples, test: np.ndarray, pattern: str, seed: int = 0
+) -> Scored:
+    """Score test examples of one pattern by a head that saw the readied examples alone."""
+    about, weight = readied.about, readied.weight
+    head = next(head for head in HEADS if head.name == HEAD[pattern])
+    rows = about["pattern"].is_in(head.learned).to_numpy() & (weight > 0)
+    part, spam = head_signals(head, readied.signals, rows), about["spam"].to_numpy()[rows]
+    held = out_of_fold(head, part, spam, weight[rows], readied.fold[rows], seed)
+    text = fit_head(replace(head, rounds=held.rounds), part, spam, weight[rows], seed)
+    tables, _ = fold_head(text, part, weight[rows])
+    new = _read(examples.signals.filter(test), examples.about["domain"].filter(test),
+                readied.readers)  # fmt: skip
+    found = score(tables, new)
+    same = (about["pattern"].to_numpy() == pattern)[rows]
+    return Scored(found, new.select(tables.names), (spam[same], held.score[same]))
+
+
+def _read(signals: pl.DataFrame, domains: pl.Series, readers: NameReaders) -> pl.DataFrame:
+    """Fill in the signals that are read from names."""
+    hosts = host_parts(pl.DataFrame({"host": domains}))
+    return signals.with_columns(
+        pl.Series(name.replace("_log_odds", "_reading"), reader(hosts), dtype=pl.Float32)
+        for name, reader in readers.columns().items()
+    )
+
+
+def later(examples: Examples, held: np.ndarray, seed: int = 0) -> dict[str, dict[str, Any]]:
+    """Figures of each dated set's newest links, by a model that saw nothing first seen so late.
+
+    A group of links is tested whole where its first link came late. `held` are scores out of the
+    ordinary folds, shape (examples,): their figures on the same links stand beside.
+    """
+    about, group = examples.about, groups(examples.about)
+    found = {}
+    for name in about.filter(pl.col("first_seen").is_not_null())["set"].unique().sort():
+        here = (about["set"] == name) & about["first_seen"].is_not_null()
+        pattern = _richest(about.filter(here))
+        dates = about["first_seen"].filter(here & (about["pattern"] == pattern))
+        border: Any = dates.quantile(EARLIER, "nearest")
+        first = about.select(pl.col("first_seen").min().over(pl.Series(group)))["first_seen"]
+        late = (first > border).fill_null(False).to_numpy()
+        test = (here & (about["pattern"] == pattern)).to_numpy() & late & usable(about)
+        spam = about["spam"].to_numpy()[test]
+        if not FEWEST <= spam.sum() <= spam.size - FEWEST:
+            continue
+        scored = unseen(ready(examples, ~late, seed), examples, test, pattern, seed)
+        found[f"{name} / {pattern}, first seen after {border:%Y-%m-%d}"] = figures(
+            spam, scored.score
+        ) | {"roc_auc_by_folds": figures(spam, held[test])["roc_auc"]}
+    return found
+
+
+def _richest(about: pl.DataFrame) -> str:
+    known = set(about["pattern"])
+    return next(name for name in PATTERNS if name in known)
+
+
+def learning_curve(
+    examples: Examples, shares: Sequence[float] = SHARES, seed: int = 0
+) -> list[dict[str, Any]]:
+    """Figures by the share of the labelled groups there was to learn from, held out by fold.
+
+    Of profiles read whole, the richest evidence and bare names.
+    """
+    fold = folds(examples.about, CURVE_FOLDS, seed)
+    # parts of other folds, since folds spread every set and class evenly
+    part = folds(examples.about, PARTS, seed + 1)
+    jobs = [(share, held) for share in shares for held in range(CURVE_FOLDS)]
+    parts: Any = Parallel(n_jobs=2)(
+        delayed(_at_share)(examples, fold, held, part < share * PARTS, seed) for share, held in jobs
+    )
+    found = []
+    for share in shares:
+        mine = [part for part, (one, _) in zip(parts, jobs, strict=True) if one == share]
+        for name in mine[0]:
+            spam, score = (np.concatenate([part[name][at] for part in mine]) for at in (0, 1))
+            labels = sum(part[name][2] for part in mine) / CURVE_FOLDS
+            found.append({"set": name, "share": share, "labels": round(labels),
+                          **figures(spam, score)})  # fmt: skip
+    return found
+
+
+def _at_share(examples: Examples, fold: np.ndarray, held: int, kept: np.ndarray,
+              seed: int) -> dict[str, tuple[np.ndarray, np.ndarray, int]]:  # fmt: skip
+    """Class and score of what a fold holds out, and how many labels there were to learn from."""
+    about = examples.about
+    readied = ready(examples, (fold != held) & kept, seed)
+    found = {}
+    for pattern in ("as-given", "domain"):
+        natural = ((about["set"] == NATURAL[pattern]) & (about["pattern"] == pattern)).to_numpy()
+        test = natural & (fold == held) & usable(about)
+        learned = int((natural & (fold != held) & kept).sum())
+        scored = unseen(readied, examples, test, pattern, seed)
+        found[f"{NATURAL[pattern]} / {pattern}"] = (
+            about["spam"].to_numpy()[test], scored.score, learned,
+        )  # fmt: skip
+    return found
+
+
+def lists(examples: Examples) -> list[str]:
+    """Names of the lists of domains that can be left out: they and what remains are long enough."""
+    bad = examples.about.filter((pl.col("set") == "domains") & (pl.col("spam") == 1))
+    names = bad["source"].str.split("|").explode().value_counts()
+    enough = pl.col("count").is_between(FEWEST_LISTED, bad.height - FEWEST_LISTED)
+    return sorted(names.filter(enough)["source"].to_list())
+
+
+def without_list(examples: Examples, name: str, seed: int = 0) -> tuple[pl.DataFrame, Scored]:
+    """Score a list of spam domains that no part of the model saw, against unseen good domains.
+
+    An entry leaves training even where other lists hold it. Of the good domains one half trains
+    and the other half is tested against, the same halves for every list.
+    """
+    about = examples.about
+    listed = about["source"].str.split("|").list.contains(name).to_numpy()
+    good = about["spam"].to_numpy() == 0
+    half = np.random.default_rng(seed).random(about.height) < 0.5
+    train, test = np.where(good, half, ~listed), np.where(good, ~half, listed)
+    scored = unseen(ready(examples, train, seed), examples, test, "domain", seed)
+    return about.filter(test), scored
+
+
+def names_only(examples: Examples) -> Examples:
+    """The labelled domains alone."""
+    at = (examples.about["set"] == "domains").to_numpy()
+    return Examples(examples.signals.filter(at), examples.about.filter(at))
+
+
+def leave_one_list_out(examples: Examples, seed: int = 0) -> dict[str, dict[str, Any]]:
+    """Figures of each list of spam domains by a model that saw none of its entries."""
+    only = names_only(examples)
+    jobs: Any = Parallel(n_jobs=2)(
+        delayed(_list_figures)(only, name, seed) for name in lists(only)
+    )  # fmt: skip
+    return dict(jobs)
+
+
+def _list_figures(examples: Examples, name: str, seed: int) -> tuple[str, dict[str, Any]]:
+    rows, scored = without_list(examples, name, seed)
+    return name, figures(rows["spam"].to_numpy(), scored.score)

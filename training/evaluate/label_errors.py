@@ -1,0 +1,119 @@
+"""Labels that may be wrong, for a person to look at before training again: confident learning.
+
+Northcutt, Jiang & Chuang 2021, section 3.1: a class's threshold is the mean held-out probability of
+that class among the rows labelled with it. A row is doubted where the other class reaches its
+threshold and, if both do, is the likelier one: it lies off the diagonal of their confident joint
+(equation 1). Doubts are ranked by how much likelier the other class is (section 3.2).
+"""
+
+import numpy as np
+import polars as pl
+
+from linkvet.data.csv_injection import neutral
+from linkvet.features.evidence import HEAD, PATTERNS
+from linkvet.features.extract import NAMES, signals
+from linkvet.features.profile_summary import summarise
+from linkvet.model.reasons import BINS, SHOWN, texts, top_reasons
+from linkvet.model.store import Model
+from linkvet.training.examples.house_labels import Labelled
+
+
+def doubted(spam: np.ndarray, probability: np.ndarray, pattern: np.ndarray) -> np.ndarray:
+    """Positions of the doubted labels, the most doubtful first.
+
+    Parameters
+    ----------
+    spam, probability, pattern
+        Shape (rows,): label 0 or 1, held-out calibrated probability of spam, and what the rows are
+        told apart by: what a good probability is depends on how much is known.
+    """
+    found = [np.empty(0, np.int64)]
+    for name in np.unique(pattern):
+        rows = np.flatnonzero(pattern == name)
+        found.append(rows[_off_diagonal(spam[rows] > 0.5, probability[rows])])
+    rows = np.concatenate(found)
+    return rows[np.argsort(-np.abs(probability - spam)[rows], kind="stable")]
+
+
+def _off_diagonal(spam: np.ndarray, probability: np.ndarray) -> np.ndarray:
+    if spam.all() or not spam.any():
+        return np.zeros(spam.size, bool)
+    both = np.column_stack([1 - probability, probability])
+    thresholds = np.array([both[~spam, 0].mean(), both[spam, 1].mean()])
+    confident = both >= thresholds
+    likeliest = np.where(confident, both, -1).argmax(axis=1)
+    return confident.any(axis=1) & (likeliest != spam)
+
+
+def of_house(model: Model, labelled: Labelled, at: np.ndarray, probability: np.ndarray,
+             pattern: np.ndarray) -> pl.DataFrame:  # fmt: skip
+    """List the doubted labels of the house; reasons are the base model's, which saw no label.
+
+    Parameters
+    ----------
+    at, probability, pattern
+        Rows among the links, and what `linkvet.training.adapt.boost.Taught` holds of them.
+    """
+    rows = doubted(labelled.spam[at], probability, pattern)
+    links = labelled.links
+    told = links[at[rows]].select("source_file", "row", "source_url", *_there(links, "anchor"))
+    values = signals(links, summarise(links, labelled.site), model.readers.columns())
+    return _listing(told, labelled.spam[at][rows], probability[rows],
+                    _reasons(model, values[at[rows]], pattern[rows]))  # fmt: skip
+
+
+def of_examples(model: Model, about: pl.DataFrame, values: pl.DataFrame,
+                score: np.ndarray) -> pl.DataFrame:  # fmt: skip
+    """List the doubted labels of examples, each once, by the fullest evidence there is of it.
+
+    `about` and `values` as `linkvet.training.examples.load` gives them, `score` the out-of-fold
+    scores; reasons are those of the final model.
+    """
+    rank = {name: place for place, name in enumerate(PATTERNS)}
+    fullest = pl.col("pattern").replace_strict(rank)
+    same = pl.col("row").is_null() | (fullest == fullest.min().over("set", "row"))
+    once = np.flatnonzero(about.select(same).to_series().to_numpy())
+    pattern, spam = about["pattern"].to_numpy()[once], about["spam"].to_numpy()[once]
+    probability = np.empty(once.size)
+    for name in np.unique(pattern):
+        here = pattern == name
+        probability[here] = model.calibration[name].probability(score[once[here]])
+    rows = doubted(spam, probability, pattern)
+    told = about[once[rows]].select(source_file="set", row="row", domain="domain", source="source")
+    return _listing(told, spam[rows], probability[rows],
+                    _reasons(model, values[once[rows]], pattern[rows]))  # fmt: skip
+
+
+def as_csv(listing: pl.DataFrame) -> bytes:
+    """The list as CSV that no spreadsheet runs."""
+    return neutral(listing).write_csv().encode()
+
+
+def _listing(
+    told: pl.DataFrame, spam: np.ndarray, probability: np.ndarray, reasons: pl.Series
+) -> pl.DataFrame:
+    return pl.DataFrame({
+        "rank": np.arange(1, told.height + 1),
+        **{column.name: column for column in told.get_columns()},
+        "label": pl.Series(np.where(spam > 0.5, "spam", "good"), dtype=pl.String),
+        "spam_probability": probability.round(4),
+        "reasons": reasons,
+    })  # fmt: skip
+
+
+def _there(links: pl.DataFrame, *names: str) -> list[str]:
+    return [name for name in names if name in links.columns]
+
+
+def _reasons(model: Model, values: pl.DataFrame, pattern: np.ndarray) -> pl.Series:
+    """Main reasons of rows of signals by the head of their pattern, as `links.csv` has them."""
+    head_of = np.array([HEAD[name] for name in pattern])
+    codes = np.full((values.height, SHOWN), -1, np.int32)
+    for head in dict.fromkeys(head_of):
+        tables, here = model.heads[head], head_of == head
+        part = values.filter(pl.Series(here))
+        bins = [tables.bins(i, part[name].to_numpy()) for i, name in enumerate(tables.names)]
+        shown = np.stack([np.minimum(one, BINS - 1) for one in bins], axis=1)
+        ids = np.array([NAMES.index(name) for name in tables.names], np.int32)
+        codes[here] = top_reasons(tables.contributions(bins), shown, ids)
+    return texts(codes)

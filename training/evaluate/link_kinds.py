@@ -1,0 +1,124 @@
+"""Whether the kind of each labelled link is told right, held out."""
+
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import polars as pl
+from sklearn.metrics import f1_score
+
+from linkvet.data.exports.read import read
+from linkvet.data.merge import merge
+from linkvet.features.extract import signals
+from linkvet.features.match_keys import with_keys
+from linkvet.features.profile_summary import summarise
+from linkvet.model.results.link_kind import kinds
+from linkvet.training.examples.load import COLUMNS
+
+# What a label is called here; some labels name what either of two kinds may be. Kinds the labels
+# tell apart and an address hardly does (firms, guides, magazines, offices) are one.
+CALLED = {
+    "editorial": ("editorial",), "business": ("editorial",), "travel-portal": ("editorial",),
+    "tool": ("editorial",), "other": ("editorial",),
+    # a partner's or an office's page is editorial where nothing in its address says more
+    "partner": ("editorial", "partner"), "official": ("editorial", "association"),
+    "seo-vendor": ("link seller",), "link-farm": ("link seller", "PBN", "scraper"),
+    # one seller's advertisement, at one and the same address on a hundred hacked sites, is labelled
+    # with the seller in one export and as hacked in the other
+    "hacked": ("hacked page", "link seller"),
+    # spam that visitors wrote, in forums as well
+    "comment-profile": ("comment", "profile", "forum"),
+    "domain-list": ("web stats",), "web-stats": ("web stats",), "scraper-copy": ("scraper",),
+    "image-scraper": ("scraper",), "pbn-guest-post": ("PBN",), "coupon-booking": ("coupon",),
+    "blog": ("blog",), "news": ("news",), "directory": ("directory",), "forum": ("forum",),
+    "doorway": ("doorway",), "wiki": ("wiki",), "social": ("social",), "redirect": ("redirect",),
+}  # fmt: skip
+STRICTLY = CALLED | {"hacked": ("hacked page",), "comment-profile": ("comment", "profile")}
+FEWEST = 5  # labelled links of a kind before it is measured
+TOLD = 4  # kinds that one was most often told as
+
+
+def told(data: Path, about: pl.DataFrame, probability: np.ndarray) -> pl.DataFrame:
+    """Kinds of the labelled links below `data`: `label` as labelled, `told` as told.
+
+    Parameters
+    ----------
+    data
+        Folder with `labels/links.csv` and `exports`.
+    about
+        Examples with `set`, `row`, `kind` and `pattern`.
+    probability
+        Held-out probability of spam of each example, shape (examples,).
+    """
+    order = {pattern: at for at, pattern in enumerate(COLUMNS)}
+    known = about.select(
+        "set", "row", "kind", order=pl.col("pattern").replace_strict(order, default=None)
+    ).with_columns(spam=pl.Series(probability)).drop_nulls(["row", "order"])  # fmt: skip
+    # the most that is known of a link
+    known = known.sort("order", maintain_order=True).unique(["set", "row"], keep="first")
+    found = []
+    for (file,), rows in known.sort("set", "row").group_by("set", maintain_order=True):
+        if (data / "exports" / str(file)).exists():
+            found.append(_of_export(data / "exports" / str(file), rows))
+    return pl.concat(found or [pl.DataFrame(schema={"label": pl.String, "told": pl.String})])
+
+
+def _of_export(path: Path, labelled: pl.DataFrame) -> pl.DataFrame:
+    exports = read([path])
+    known, links = merge(exports.links)
+    ids = labelled.join(known.select(pl.col("row").cast(pl.Int64), "link_id"), on="row")
+    spam = np.zeros(links.height)
+    spam[ids["link_id"].to_numpy()] = ids["spam"].to_numpy()
+    links = with_keys(links)
+    values = signals(links, summarise(links, exports.site_hint))
+    found = kinds(links, {name: values[name].to_numpy() for name in values.columns}, spam)
+    return ids.select(
+        label="kind", told=pl.Series(found, dtype=pl.String).gather(ids["link_id"])
+    )
+
+
+def measured(
+    table: pl.DataFrame, called: dict[str, tuple[str, ...]] = CALLED
+) -> dict[str, Any]:
+    """Macro F1, and by kind its links, its F1 and what it was most often told as.
+
+    A label that names either of two kinds counts as the one that was told, and only kinds that are
+    some label's first are measured; labels of no kind known here are left out.
+    """
+    table = table.filter(pl.col("label").is_in(list(called)))
+    said = table["told"].to_numpy()
+    meant = [
+        one if one in called[label] else called[label][0]
+        for label, one in zip(table["label"], said, strict=True)
+    ]
+    true = np.array(meant)
+    counts = pl.Series(true, dtype=pl.String).value_counts(sort=True, name="count")
+    first = {names[0] for names in called.values()}
+    measurable = [kind for kind, n in counts.rows() if n >= FEWEST and kind in first]
+    if not measurable:
+        return {"macro_f1": None, "kinds": {}}
+    each = np.atleast_1d(
+        f1_score(true, said, labels=measurable, average=None, zero_division=0)  # pyright: ignore
+    )
+    return {
+        "macro_f1": float(np.mean(each)),
+        "kinds": {
+            kind: {"links": int((true == kind).sum()), "f1": float(one),
+                   "told": _most(said[true == kind])}
+            for kind, one in zip(measurable, each, strict=True)
+        },
+    }  # fmt: skip
+
+
+def _most(said: np.ndarray) -> dict[str, int]:
+    counts = pl.DataFrame({"kind": pl.Series(said, dtype=pl.String)}).group_by("kind").len()
+    return dict(counts.sort("len", "kind", descending=[True, False]).head(TOLD).rows())
+
+
+def table(found: dict[str, Any]) -> list[str]:
+    """What `measured` gives as a table in Markdown."""
+    rows = ["| kind | links | F1 | told as |", "|---|---|---|---|"]
+    for kind, one in found["kinds"].items():
+        others = ", ".join(f"{name} {count}" for name, count in one["told"].items())
+        rows.append(f"| {kind} | {one['links']:,} | {one['f1']:.2f} | {others} |")
+    return rows

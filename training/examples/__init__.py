@@ -1,0 +1,1 @@
+"""Labelled examples: read, tied together, split into folds."""

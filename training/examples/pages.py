@@ -1,0 +1,85 @@
+"""Labelled pages as examples: a few links of each, seen in their page and without their host.
+
+Labels say of a page, and so of its links, what they are. Hosts are left out: they would tell how a
+page was collected. Neither its size in bytes nor its date nor its source is a signal.
+"""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import polars as pl
+from joblib import Parallel, delayed
+
+from linkvet.data.pages.columns import link_columns, page_columns
+from linkvet.data.pages.html.document import Document, read_document
+from linkvet.data.pages.live_check import COLUMNS, FILLED
+from linkvet.features.extract import NAMES, signals
+from linkvet.features.registry import SIGNALS
+
+FILE = "pages/pages.parquet"
+LINKS_BY_PAGE = 5
+PLACEHOLDER = "page.invalid"
+
+
+@dataclass(frozen=True)
+class PageExamples:
+    """Signals (examples, signals), texts, and what is known of each example.
+
+    `about` has `page`, `family`, `spam` (null where the label is unknown), `kind` and `hosting`.
+    """
+
+    signals: pl.DataFrame
+    texts: pl.Series
+    about: pl.DataFrame
+
+
+def load_page_examples(data: Path, seed: int = 0) -> PageExamples:
+    """Read the labelled pages below `data`, at most five links of each."""
+    pages = pl.read_parquet(data / FILE).with_row_index("at")
+    parts = np.array_split(np.arange(pages.height), max(pages.height // 50, 1))
+    read: Any = Parallel(n_jobs=-1)(delayed(_rows)(pages[part], seed) for part in parts)
+    table = pl.concat([frame for frame, _ in read])
+    about = pl.concat([about for _, about in read])
+    values = signals(table.with_columns(host=pl.lit(PLACEHOLDER), domain=pl.lit(PLACEHOLDER)))
+    unknown = pl.lit(float("nan"), pl.Float32)
+    values = values.with_columns(unknown.alias(n) for n in NAMES if n not in _OF_PAGE)
+    return PageExamples(values, table["seen_text"], about)
+
+
+# what a page tells of itself and its links; not what a host, a profile or an address would
+_OF_PAGE = {
+    name for name, one in SIGNALS.items()
+    if one.group in ("page", "placement", "anchor") and "path" not in one.needs
+    and not any("domains" in need or need in ("path", "target_url") for need in one.needs)
+} | {
+    "seen_sites", "seen_links_per_site", "page_linked_domains", "page_links_per_domain",
+}  # fmt: skip
+
+
+def _rows(pages: pl.DataFrame, seed: int) -> tuple[pl.DataFrame, pl.DataFrame]:
+    rows, about = [], []
+    for page in pages.iter_rows(named=True):
+        document = read_document(page["html"], page["url"] or "")
+        for link in _some(document, seed + page["at"]):
+            rows.append(page_columns(document) | link)
+            about.append({
+                "page": page["page_id"], "family": page["family"], "kind": page["kind"],
+                "hosting": page["hosting"],
+                "spam": {"spam": 1, "good": 0}.get(page["label"]),
+            })  # fmt: skip
+    schema = COLUMNS | FILLED
+    kinds = {"page": pl.String, "family": pl.String, "kind": pl.String, "hosting": pl.String,
+             "spam": pl.Int8}  # fmt: skip
+    return pl.DataFrame(rows, schema=schema, strict=False), pl.DataFrame(about, schema=kinds)
+
+
+def _some(document: Document, seed: int) -> list[dict[str, Any]]:
+    """Columns of a few links drawn from a page; none of a link where it has none."""
+    links = document.links
+    if not links:
+        return [{}]
+    count = min(len(links), LINKS_BY_PAGE)
+    drawn = np.random.default_rng(seed).choice(len(links), count, replace=False)
+    return [link_columns(links[at]) for at in sorted(drawn)]

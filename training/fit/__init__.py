@@ -1,0 +1,1 @@
+"""Fit readers, heads, calibration and cuts."""

@@ -1,0 +1,101 @@
+"""Fit the host-name readers, and read training names out of fold."""
+
+from collections import Counter
+from typing import Any
+
+import numpy as np
+import polars as pl
+from joblib import Parallel, delayed
+from scipy.sparse import csr_matrix, diags
+from sklearn.linear_model import LogisticRegression
+
+from linkvet.model.readers.host_name import BITS, NameReader, NameReaders, pieces
+
+STRENGTH = 10.0  # inverse L2 penalty; 3 and 30 were 0.001 to 0.002 AUC worse
+SUFFIX_PRIOR = 5  # names under a suffix before its count is trusted by half
+
+
+def fit_readers(domains: pl.Series, spam: np.ndarray) -> NameReaders:
+    """Fit all readers to labelled registrable domains, each named once."""
+    everything = np.ones(len(domains), bool)
+    return _fit_all(_matrices(domains), _suffixes(domains), spam, everything)
+
+
+def read_out_of_fold(domains: pl.Series, spam: np.ndarray, folds: np.ndarray, wanted: pl.Series,
+                     wanted_folds: np.ndarray) -> dict[str, np.ndarray]:  # fmt: skip
+    """Read `wanted` names by readers that saw no labelled name of the same fold.
+
+    Returns
+    -------
+    By signal, log-odds of shape (wanted,).
+    """
+    matrices, suffixes = _matrices(domains), _suffixes(domains)
+    hosts = pl.DataFrame({"domain": wanted, "name": _label(wanted), "suffix": _suffixes(wanted)})
+    read: dict[str, np.ndarray] = {}
+    kept = np.unique(wanted_folds)
+    # processes: the solver keeps the interpreter lock; joblib maps the matrices rather than copies
+    fitted: Any = Parallel(n_jobs=2)(
+        delayed(_fit_all)(matrices, suffixes, spam, folds != fold) for fold in kept
+    )
+    for fold, readers in zip(kept, fitted, strict=True):
+        held = wanted_folds == fold
+        part = hosts.filter(held)
+        for column, reader in readers.columns().items():
+            read.setdefault(column, np.empty(len(wanted)))[held] = reader(part)
+    return {name.replace("_log_odds", "_reading"): values for name, values in read.items()}
+
+
+def _matrices(domains: pl.Series) -> tuple[csr_matrix, csr_matrix]:
+    return _matrix(domains), _matrix(_label(domains))
+
+
+def _matrix(names: pl.Series) -> csr_matrix:
+    owners, buckets, scales = pieces(names)
+    return csr_matrix((scales.astype(np.float32), (owners, buckets)), (len(names), 1 << BITS))
+
+
+def _label(domains: pl.Series) -> pl.Series:
+    return domains.str.extract(r"^([^.]*)")
+
+
+def _suffixes(domains: pl.Series) -> pl.Series:
+    return domains.str.extract(r"^[^.]*\.(.*)$").fill_null("")
+
+
+def _fit_all(matrices, suffixes: pl.Series, spam: np.ndarray, use: np.ndarray) -> NameReaders:
+    whole, label = (_fit(matrix[use], spam[use]) for matrix in matrices)
+    return NameReaders(whole, label, _suffix_odds(suffixes.filter(use), spam[use]))
+
+
+def _fit(matrix: csr_matrix, spam: np.ndarray) -> NameReader:
+    scale = _ratio(matrix, spam)
+    # the dual is three times as fast here as the primal, to the same held-out loss
+    model: Any = LogisticRegression(C=STRENGTH, solver="liblinear", dual=True, tol=0.1,
+                                    max_iter=1000, random_state=0)  # fmt: skip
+    model.fit(matrix @ diags(scale), spam)
+    # half precision: the third digit of a weight is noise, and the file is half as long
+    weights = (model.coef_[0] * scale).astype(np.float16).astype(np.float32)
+    return NameReader(weights, float(model.intercept_[0]))
+
+
+def _ratio(matrix: csr_matrix, spam: np.ndarray) -> np.ndarray:
+    """How much each piece tells alone, shape (2**BITS,): it is penalised less the more it tells.
+
+    The log-count ratio of Wang & Manning 2012 (section 2.2); its root was 0.001 AUC better than
+    itself, and 0.002 better than pieces that all count alike.
+    """
+    there = csr_matrix((np.ones_like(matrix.data), matrix.indices, matrix.indptr), matrix.shape)
+    counts = [np.asarray(there[spam == label].sum(axis=0)).ravel() + 1 for label in (1, 0)]
+    bad, good = (count / count.sum() for count in counts)
+    return np.sqrt(np.abs(np.log(bad / good))).astype(np.float32)
+
+
+def _suffix_odds(suffixes: pl.Series, spam: np.ndarray) -> dict[str, float]:
+    total = Counter(suffixes)
+    bad = Counter(suffixes.filter(spam.astype(bool)))
+    odds = {
+        s: np.log((bad[s] + 1) / (n - bad[s] + 1)) * n / (n + SUFFIX_PRIOR)
+        for s, n in total.items()
+    }
+    # a suffix seen once or twice would name its domain rather than tell its habits
+    return {s: round(float(v), 4) for s, v in sorted(odds.items()) if total[s] > 2}

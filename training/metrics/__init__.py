@@ -1,0 +1,1 @@
+"""Figures of held-out scores, with intervals, and of each signal."""

@@ -1,0 +1,1 @@
+"""Runs, registry and champion in MLflow."""

@@ -1,0 +1,1 @@
+"""Search the parameters of the heads, and say what it gained."""

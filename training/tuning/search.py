@@ -1,0 +1,258 @@
+"""Search the heads' parameters (`linkvet train --tune N`): by Optuna, resumable, pruned, stored.
+
+Heads of links share their parameters and have one search, the head of bare names has another. A
+trial boosts fold by fold and is given up where it is worse than most were by then. Its folds are
+others than those the figures are measured on, so that no figure owes anything to the luck of its
+folds; the examples are the same, as in any search.
+"""
+
+import hashlib
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import lightgbm
+import numpy as np
+import optuna
+import polars as pl
+from optuna.distributions import (
+    BaseDistribution,
+    CategoricalDistribution,
+    FloatDistribution,
+    IntDistribution,
+)
+from optuna.trial import TrialState
+from sqlalchemy.exc import SQLAlchemyError
+
+from linkvet.data.errors import UserError
+from linkvet.training.examples.folds import folds
+from linkvet.training.fit.cross_fit import Held, head_signals
+from linkvet.training.fit.early_stopping import FLAT, PATIENCE, STEP, grown
+from linkvet.training.fit.heads import Head
+from linkvet.training.tracking.store import CURES, OTHER_STORE, SQLITE, nested
+
+FOLDS, AT_ONCE = 6, 2  # folds of a trial, and how many are boosted before it may be given up
+SEEDS = 2  # models averaged in a trial: fewer than in the end, for time
+LOCKED = 10  # seconds for a locked store
+# The form stays as it ships (two splits), and so do the most rounds: a slower rate has to pay
+# within them. Ranges reach about five times below and above what ships.
+SPACES: dict[str, dict[str, BaseDistribution]] = {
+    "links": {
+        "learning_rate": FloatDistribution(0.02, 0.15, log=True),
+        "min_data_in_leaf": IntDistribution(3, 60, log=True),
+        "lambda_l2": FloatDistribution(0.1, 30, log=True),
+        "feature_fraction": FloatDistribution(0.05, 0.6, log=True),
+        "bagging_fraction": FloatDistribution(0.4, 1.0),
+        "extra_trees": CategoricalDistribution([True, False]),
+    },
+    "names": {
+        "learning_rate": FloatDistribution(0.03, 0.3, log=True),
+        "min_data_in_leaf": IntDistribution(10, 400, log=True),
+        "lambda_l2": FloatDistribution(0.5, 50, log=True),
+        "feature_fraction": FloatDistribution(0.2, 1.0),
+        "bagging_fraction": FloatDistribution(0.4, 1.0),
+        "extra_trees": CategoricalDistribution([True, False]),
+    },
+}
+Progress = Callable[[str, int, int], None]
+
+
+@dataclass(frozen=True)
+class Found:
+    """The best parameters of a search, and how far their held-out loss is below that shipped.
+
+    `gain` is 0 and `params` empty where no trial was better.
+    """
+
+    study: str
+    params: dict[str, Any]
+    loss: float
+    gain: float
+
+
+@dataclass(frozen=True)
+class _Case:
+    """What one head learns from in a trial: signals, classes, weights, folds of its examples."""
+
+    head: Head
+    data: tuple[pl.DataFrame, np.ndarray, np.ndarray, np.ndarray]
+
+
+def search(held: Held, heads: tuple[Head, ...], trials: int, uri: str, seed: int = 0,
+           progress: Progress = lambda *_: None) -> dict[str, Found]:  # fmt: skip
+    """Search the parameters of all heads, going on where an earlier search was cut short.
+
+    Parameters
+    ----------
+    held
+        Labelled examples with names read, and their weights; not its folds and scores.
+    heads, trials
+        What ships, and how many trials each search has, earlier ones counted in.
+    uri
+        The MLflow store: each trial is a run of it, and the study lies beside it.
+
+    Raises
+    ------
+    UserError
+        If the study's store cannot be used, or another program goes on with the same search.
+    """
+    optuna.logging.set_verbosity(optuna.logging.WARNING)
+    fold = folds(held.about, FOLDS, seed + 1)
+    found = {}
+    for family, space in SPACES.items():
+        cases = [_case(head, held, fold) for head in heads if family_of(head) == family]
+        name = _name(family, cases, seed)
+        with _faults(path := study_path(uri)):
+            study = _study(path, name)
+            _run(study, cases, space, trials, seed, uri, family, progress)
+            found[family] = _found(study)
+    return found
+
+
+def family_of(head: Head) -> str:
+    """Name the search that a head's parameters come from."""
+    return "names" if head.name == "domain" else "links"
+
+
+def apply(heads: tuple[Head, ...], found: dict[str, Found]) -> tuple[Head, ...]:
+    """Give the heads the parameters that were found."""
+    return tuple(replace(head, params=head.params | found[family_of(head)].params)
+                 for head in heads)  # fmt: skip
+
+
+def study_path(uri: str) -> Path:
+    """Where studies are kept: beside the MLflow store, in mlruns/ where that is a server.
+
+    >>> study_path("sqlite:///some/mlflow.db").as_posix()
+    'some/tune.db'
+    """
+    local = uri.startswith(SQLITE)
+    return (Path(uri.removeprefix(SQLITE)).parent if local else Path("mlruns")) / "tune.db"
+
+
+def _name(family: str, cases: list[_Case], seed: int) -> str:
+    """Name a study by all that a trial's loss depends on, so that only the same goes on."""
+    how = (seed, FOLDS, AT_ONCE, STEP, FLAT, PATIENCE, lightgbm.__version__)
+    told = hashlib.sha256(repr(how).encode())
+    told.update(repr(sorted(SPACES[family].items())).encode())
+    for case in cases:
+        signals, *arrays = case.data
+        told.update(repr((case.head, signals.columns)).encode())
+        for array in (signals.to_numpy(), *arrays):
+            told.update(np.ascontiguousarray(array).tobytes())
+    return f"{family}-{told.hexdigest()[:16]}"
+
+
+def _case(head: Head, held: Held, fold: np.ndarray) -> _Case:
+    rows = held.about["pattern"].is_in(head.learned).to_numpy() & (held.weight > 0)
+    part = head_signals(head, held.signals, rows)
+    spam = held.about["spam"].to_numpy()[rows]
+    short = replace(head, averaged=min(SEEDS, head.averaged))
+    return _Case(short, (part, spam, held.weight[rows], fold[rows]))
+
+
+def _study(path: Path, name: str) -> optuna.Study:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    storage = optuna.storages.RDBStorage(
+        f"sqlite:///{path}", engine_kwargs={"connect_args": {"timeout": LOCKED}}
+    )
+    study = optuna.create_study(
+        storage=storage, study_name=name, load_if_exists=True,
+        pruner=optuna.pruners.MedianPruner(n_startup_trials=5),
+    )  # fmt: skip
+    for trial in study.get_trials(states=(TrialState.RUNNING,)):
+        study.tell(trial.number, state=TrialState.FAIL)  # a program was killed: it does not count
+    return study
+
+
+def _run(study: optuna.Study, cases: list[_Case], space: dict[str, BaseDistribution], trials: int,
+         seed: int, uri: str, family: str, progress: Progress) -> None:  # fmt: skip
+    told = f"searching parameters of {family}"
+    progress(told, 0, trials)
+    if "shipped" not in study.user_attrs:
+        study.set_user_attr("shipped", list(_losses(cases, {}, seed)))
+    shipped = study.user_attrs["shipped"]
+    while (done := len(_counted(study))) < trials:
+        # one seed per trial, not one per program: a search that goes on draws what it would have
+        study.sampler = optuna.samplers.TPESampler(
+            seed=1000 * seed + done, multivariate=True, constant_liar=False
+        )
+        trial = study.ask(space)
+        try:
+            state, loss, behind = _tried(trial, cases, shipped, seed)
+        except BaseException:
+            with suppress(Exception):  # what went wrong first is what is told
+                study.tell(trial, state=TrialState.FAIL)
+            raise
+        study.tell(trial, behind if state == TrialState.COMPLETE else None, state)
+        nested(uri, f"{family} {done + 1}", trial.params,
+                     {"loss": loss, "behind_shipped": behind},
+                     {"state": state.name, "study": study.study_name})  # fmt: skip
+        progress(told, done + 1, trials)
+
+
+def _counted(study: optuna.Study) -> list[optuna.trial.FrozenTrial]:
+    return study.get_trials(deepcopy=False, states=(TrialState.COMPLETE, TrialState.PRUNED))
+
+
+def _tried(trial: optuna.Trial, cases: list[_Case], shipped: list[float],
+           seed: int) -> tuple[TrialState, float, float]:  # fmt: skip
+    """Boost fold by fold; gives the state, the loss and how far it is behind what ships.
+
+    The last is what trials are compared by: folds are not equally hard, and the difference on the
+    same folds leaves that out.
+    """
+    loss = behind = float("nan")
+    for step, loss in enumerate(_losses(cases, trial.params, seed)):
+        behind = loss - shipped[step]
+        trial.report(behind, step)
+        if step + 1 < len(shipped) and trial.should_prune():
+            return TrialState.PRUNED, loss, behind
+    return TrialState.COMPLETE, loss, behind
+
+
+def _losses(cases: list[_Case], params: dict[str, Any], seed: int) -> Iterator[float]:
+    """Held-out log loss over the folds so far, the mean over heads, `AT_ONCE` folds at a time."""
+    curves: list[list[np.ndarray]] = [[] for _ in cases]
+    weighed = np.zeros(len(cases))
+    for start in range(0, FOLDS, AT_ONCE):
+        held = list(range(start, min(start + AT_ONCE, FOLDS)))
+        for at, case in enumerate(cases):
+            head = replace(case.head, params=case.head.params | params)
+            every = grown(head, *case.data, held, seed)
+            curves[at].append(np.sum([fold.loss for fold in every], axis=0))
+            weighed[at] += sum(fold.weight.sum() for fold in every)
+        sums = np.array([_least(one) for one in curves])
+        yield float(np.mean(sums / np.maximum(weighed, 1e-12)))  # few examples leave folds empty
+
+
+def _least(curves: list[np.ndarray]) -> float:
+    """Least pooled loss over the rounds that all folds have grown."""
+    shared = min(curve.size for curve in curves)
+    return float(np.sum([curve[:shared] for curve in curves], axis=0).min())
+
+
+def _found(study: optuna.Study) -> Found:
+    complete = study.get_trials(deepcopy=False, states=(TrialState.COMPLETE,))
+    shipped = study.user_attrs["shipped"][-1]
+    best = min(complete, key=lambda trial: (trial.value, trial.number), default=None)
+    if best is None or best.value is None or best.value >= 0:
+        return Found(study.study_name, {}, shipped, 0.0)
+    return Found(study.study_name, dict(best.params), shipped + best.value, -best.value)
+
+
+@contextmanager
+def _faults(path: Path) -> Iterator[None]:
+    """Tell faults of the study's store as something to mend."""
+    try:
+        yield
+    except optuna.exceptions.UpdateFinishedTrialError:
+        raise UserError("another program is at the same search", file=str(path),
+                        cure="Wait for it to end: its trials count here.") from None  # fmt: skip
+    except (optuna.exceptions.StorageInternalError, SQLAlchemyError, OSError) as error:
+        why = str(error.__cause__ or error).strip().splitlines()[0][:300]
+        cure = next((cure for words, cure in CURES.items() if words in why), None)
+        raise UserError(f"the store of the search failed: {why}", file=str(path),
+                        cure=cure or "Mend it, " + OTHER_STORE) from error  # fmt: skip
