@@ -1,15 +1,19 @@
 """The options that every command reading exports shares."""
 
 import sys
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from functools import wraps
 from importlib import import_module
+from inspect import Parameter, signature
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
+from linkvet.cli.model_reference import STORE, TrackingUri, model_folder
 from linkvet.cli.optional_extra import extra
 from linkvet.data.errors import UserError
+from linkvet.model.options import DEFAULTS, ScoringOptions
 
 LONGEST_PATH, MOST_ABOUT = 255, 100_000  # characters
 
@@ -78,6 +82,54 @@ Precision = Annotated[
     float,
     typer.Option(min=0.5, max=0.9999, help="Disavow only what is spam at this precision."),
 ]
+# the options of scoring as a command line has them: what each is, and its default
+SHARED: dict[str, tuple[Any, Any]] = {
+    "site": (Site, None), "allow": (Allow, None), "model": (Model, None),
+    "tracking_uri": (TrackingUri, STORE), "precision": (Precision, DEFAULTS.precision),
+    "columns": (Map, None), "pages": (Pages, None), "about": (About, None),
+    "embeddings": (Embeddings, None),
+}  # fmt: skip
+
+
+def scoring_options(*without: str) -> Callable[[Callable[..., None]], Callable[..., None]]:
+    """Give a command the options of scoring, all but those named.
+
+    They take the place of its parameter `options`, which gets them as one `ScoringOptions`.
+    """
+    shared = {name: one for name, one in SHARED.items() if name not in without}
+
+    def decorate(command: Callable[..., None]) -> Callable[..., None]:
+        @wraps(command)
+        def called(**given: Any) -> None:
+            own = {name: value for name, value in given.items() if name not in shared}
+            command(options=_read(**{name: given[name] for name in shared}), **own)
+
+        parameters: list[Parameter] = []
+        for one in signature(command).parameters.values():
+            parameters += [one] if one.name != "options" else [
+                Parameter(name, Parameter.KEYWORD_ONLY, default=default, annotation=kind)
+                for name, (kind, default) in shared.items()
+            ]  # fmt: skip
+        parameters = [one.replace(kind=Parameter.KEYWORD_ONLY) for one in parameters]
+        called.__signature__ = signature(command).replace(  # pyright: ignore
+            parameters=parameters
+        )
+        called.__annotations__ = {one.name: one.annotation for one in parameters}
+        return called
+
+    return decorate
+
+
+def _read(
+    model: str | None, tracking_uri: str, columns: list[str] | None,
+    pages: list[Path] | None = None, about: str | None = None, embeddings: Path | None = None,
+    **rest: Any,
+) -> ScoringOptions:  # fmt: skip
+    names = mapping(columns)
+    return ScoringOptions(
+        model=model_folder(model, tracking_uri), mapping=names, pages=tuple(pages or ()),
+        about=subject(about), embeddings=vectors(embeddings), **rest,
+    )  # fmt: skip
 
 
 def files(exports: list[str]) -> list[Path]:

@@ -1,6 +1,6 @@
 """One link or domain, every signal: its value, its amount, and how they add up."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -8,16 +8,17 @@ from typing import Any
 import numpy as np
 import polars as pl
 
-from linkvet.data.embeddings import read_embeddings
 from linkvet.data.errors import UserError
 from linkvet.data.exports.read import read
+from linkvet.data.progress import Progress
 from linkvet.data.urls import normal_form
 from linkvet.features.evidence import HEAD, MEANS, PATTERNS
 from linkvet.features.extract import SIGNALS, signals
 from linkvet.model.additive import Tables
+from linkvet.model.options import DEFAULTS, ScoringOptions
 from linkvet.model.page_head import SEEN_BY
 from linkvet.model.reasons import sentence
-from linkvet.model.scoring import Progress, Scored, assemble
+from linkvet.model.scoring import Scored, assemble
 from linkvet.model.store import Model, load
 
 
@@ -39,26 +40,17 @@ class Explained:
 
 def explain(
     exports: Sequence[Path | str],
+    options: ScoringOptions = DEFAULTS,
     *,
     link: str | None = None,
     domain: str | None = None,
     row: str | None = None,
-    site: str | None = None,
-    allow: Path | str | None = None,
-    model: Path | str | None = None,
-    precision: float = 0.99,
-    mapping: Mapping[str, str] | None = None,
-    pages: Sequence[Path | str] = (),
-    about: str | None = None,
-    embeddings: Path | str | None = None,
     progress: Progress | None = None,
 ) -> Explained:
     """Explain the link of a page, the links of a domain, or the link of one row ("FILE:ROW")."""
-    loaded = load(model)
-    vectors = read_embeddings(embeddings) if embeddings else None
-    given = read(exports, mapping=mapping, progress=progress)
-    scored, links, profile = assemble(given, loaded, site, allow, precision, progress,
-                                      pages=pages, about=about, embeddings=vectors)  # fmt: skip
+    loaded = load(options.model)
+    given = read(exports, mapping=options.mapping, progress=progress)
+    scored, links, profile = assemble(given, loaded, options, progress)
     ids = _find(scored, link, domain, row)
     values = signals(links, profile, loaded.columns())[ids]
     return _explained(scored, loaded, values, ids, by_domain=domain is not None)

@@ -1,6 +1,6 @@
 """The main job: exports in; probability, verdict and reasons for every link and domain out."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -11,26 +11,28 @@ import polars as pl
 from linkvet.data.embeddings import read_embeddings
 from linkvet.data.exports.read import Exports, read
 from linkvet.data.merge import merge
+from linkvet.data.progress import Progress
 from linkvet.features.match_keys import with_keys
 from linkvet.features.networks.detect import network
 from linkvet.features.profile_summary import Profile, summarise
 from linkvet.model import prior_shift as prior
 from linkvet.model import reasons
-from linkvet.model.predict import judge
+from linkvet.model.options import DEFAULTS, ScoringOptions
+from linkvet.model.predict import Judged, judge
 from linkvet.model.results import families
 from linkvet.model.results import host_graph_table as graph
 from linkvet.model.results.domains import FITS, by_domain
 from linkvet.model.results.drift import drift
 from linkvet.model.results.link_kind import kinds
+from linkvet.model.results.schema import LINKS, completed
 from linkvet.model.results.summary import summary
 from linkvet.model.results.topic_similarity import similarity
 from linkvet.model.store import Model, load
 from linkvet.model.verdicts.allow_list import allowed
-from linkvet.model.verdicts.decide import decide, disavow_lines
+from linkvet.model.verdicts.decide import Decided, decide, disavow_lines
 
 if TYPE_CHECKING:
     import pandas as pd
-    from model2vec import StaticModel
 
 TABLE = (
     "source_file", "row", "link_id", "source_url", "source_domain", "target_url", "anchor",
@@ -46,7 +48,6 @@ FACTS = (
 OF_PAGES = {"live": "live", "seen_place": "placement"}  # in the table where pages are at hand
 ON_REQUEST = OF_PAGES | {"similarity": "similarity"}
 FURTHER = (*FACTS, "domain", "path", "query", "scheme", "seen_targets")
-Progress = Callable[[str, int, int], None]
 
 
 @dataclass(frozen=True)
@@ -103,46 +104,16 @@ class Result:
     graph: "pd.DataFrame | None" = None
 
 
-def score(
-    exports: Path | str | Sequence[Path | str],
-    *,
-    site: str | None = None,
-    allow: Path | str | None = None,
-    model: Path | str | None = None,
-    precision: float = 0.99,
-    mapping: Mapping[str, str] | None = None,
-    prior_shift: bool = False,
-    pages: Sequence[Path | str] = (),
-    about: str | None = None,
-    embeddings: Path | str | None = None,
-) -> Result:
+def score(exports: Path | str | Sequence[Path | str], **options: Any) -> Result:
     """Score the links of one site.
 
     Parameters
     ----------
     exports
         One or more export files of any vendor.
-    site
-        Registrable domain of the own site; read from the exports where not given.
-    allow
-        File of domains and URLs that are never flagged, one per line.
-    model
-        Model folder; the one that ships where not given.
-    precision
-        Share of disavowed domains that must be spam, by a 95 % lower bound on held-out domains.
-    mapping
-        Column names for files linkvet does not know, e.g. ``{"source_url": "Link from"}``.
-    prior_shift
-        Move the probabilities to the profile's own share of spam (`linkvet.model.prior_shift`).
-    pages
-        Web archives (WARC, ARC, WAT), folders of saved pages or tables with a column of HTML: the
-        referring pages, so that each link is judged where it stands.
-    about
-        What the site is about, in words or sentences: linking pages on other subjects stand out.
-    embeddings
-        Folder in model2vec's format; `links` and `domains` then tell how near each link's page is
-        to what the site is about (`linkvet.model.results.topic_similarity`). No verdict depends on
-        it.
+    **options
+        By name, what `linkvet.model.options.ScoringOptions` holds: `site`, `allow`, `model`,
+        `precision`, `mapping`, `prior_shift`, `pages`, `about`, `embeddings`.
 
     Returns
     -------
@@ -150,9 +121,7 @@ def score(
         `links` holds every input row once and in order.
     """
     paths = [exports] if isinstance(exports, str | Path) else list(exports)
-    scored = run(paths, site=site, allow=allow, model=model, precision=precision, mapping=mapping,
-                 prior_shift=prior_shift, pages=pages, about=about,
-                 embeddings=embeddings)  # fmt: skip
+    scored = run(paths, ScoringOptions(**options))
     return Result(
         pl.concat(scored.table()).to_pandas(),
         scored.domains.to_pandas(),
@@ -166,95 +135,65 @@ def score(
 
 def run(
     exports: Sequence[Path | str],
-    *,
-    site: str | None = None,
-    allow: Path | str | None = None,
-    model: Path | str | None = None,
-    precision: float = 0.99,
-    mapping: Mapping[str, str] | None = None,
-    prior_shift: bool = False,
-    pages: Sequence[Path | str] = (),
-    about: str | None = None,
-    embeddings: Path | str | None = None,
+    options: ScoringOptions = DEFAULTS,
     progress: Progress | None = None,
 ) -> Scored:
     """Score exports and keep everything the files and the report need."""
-    loaded = load(model)
-    vectors = read_embeddings(embeddings) if embeddings else None
-    shares = prior.stored(loaded) if prior_shift else None
+    model = load(options.model)
     # not kept in a name here, so that `assemble` can let go of what it no longer needs
     return assemble(
-        read(exports, mapping=mapping, progress=progress),
-        loaded, site, allow, precision, progress, keep_links=False, shares=shares,
-        pages=pages, about=about, embeddings=vectors,
+        read(exports, mapping=options.mapping, progress=progress), model, options, progress,
+        keep_links=False,
     )[0]  # fmt: skip
 
 
 def assemble(
     given: Exports,
     model: Model,
-    site: str | None,
-    allow: Path | str | None,
-    precision: float,
+    options: ScoringOptions,
     progress: Progress | None = None,
     keep_links: bool = True,
-    shares: np.ndarray | None = None,
-    pages: Sequence[Path | str] = (),
-    about: str | None = None,
-    embeddings: "StaticModel | None" = None,
 ) -> tuple[Scored, pl.DataFrame, Profile]:
     """Merge, measure, judge and decide on rows already read.
 
-    Gives the merged links and their profile as well.
-
-    Without `keep_links` these hold no more columns than the results, to save memory. Given the
-    `shares` of spam behind the calibration, probabilities are moved to the profile's own share.
+    Gives the merged links and their profile as well. Without `keep_links` these hold no more
+    columns than the results, to save memory.
     """
-    site = site or given.site_hint
+    embeddings = read_embeddings(options.embeddings) if options.embeddings else None
+    shares = prior.stored(model) if options.prior_shift else None
+    site = options.site or given.site_hint
     known, links = merge(given.links)
     rows = _rows(known)
     del known
     given = replace(given, links=given.links.select("row"))
-    told_of_pages, own, said = None, "", about
-    if pages:
-        from linkvet.data.pages.live_check import (
-            add,  # loads parsers that exports alone do not need
-        )
+    told_of_pages, own, about = None, "", options.about
+    if options.pages:
+        from linkvet.data.pages.live_check import add  # loads parsers that exports do not need
 
-        links, told_of_pages, own = add(links, pages, site, progress)
+        links, told_of_pages, own = add(links, options.pages, site, progress)
         about = f"{about or ''} {own}".strip()
     found = network(links)
     links = with_keys(links)
-    near = similarity(links, embeddings, said, own, progress) if embeddings else None
+    near = similarity(links, embeddings, options.about, own, progress) if embeddings else None
     domains, code = by_domain(links)
     profile = summarise(links, site, about, found)
     judged = judge(links, profile, model, code, progress)
     kind = kinds(links, judged.values, judged.probability)
     if not keep_links:
         links = links.select(c for c in FURTHER if c in links.columns)
-    allow_list = allowed(links, allow)
+    allow_list = allowed(links, options.allow)
     family = found.of(links["domain"])
     shift = None
     if shares is not None:
         judged, shift = prior.to_profile(judged, shares, code, family)
-    decided = decide(links, judged, kind, code, model, precision, site, allow_list)
-    facts = links.select(c for c in FACTS if c in links.columns)
-    table = facts.with_columns(
-        source_domain=links["domain"].cast(pl.String),
-        spam_probability=pl.Series(judged.probability),
-        verdict=pl.Series(decided.link),
-        decided_by=pl.Series(decided.by),
-        evidence=pl.Series(judged.evidence).cast(pl.Float64),
-        kind=pl.Series(kind, dtype=pl.String),
-        family=family,
-        **{n: pl.Series(judged.values[n]).fill_nan(None) for n in FITS if n in judged.values},
-    )
+    decided = decide(links, judged, kind, code, model, options.precision, site, allow_list)
+    table = _table(links, judged, decided, kind, family)
     if near:
         table = table.with_columns(similarity=near.values)
     domain_table = domains.finish(table, decided, judged)
     family_table = families.decided(found, domain_table, domains.names, decided.domain_cut)
     lines = disavow_lines(table, domain_table)
-    told = summary(given, model, site, precision, table, domain_table, lines, judged)
+    told = summary(given, model, site, options.precision, table, domain_table, lines, judged)
     told["names"] = list(profile.names)
     told["drift"] = drift(judged, model, code)
     told["prior_shift"] = shift and shift._asdict()
@@ -265,9 +204,28 @@ def assemble(
         told["similarity"] = {"to": near.read_from, "links": near.values.count()}
     if told["rows_in"] != rows.height + given.rejects.height:
         raise AssertionError("rows were lost between the exports and the results")
-    scored = Scored(rows, _complete(table), domain_table, family_table, given.rejects, told,
-                    lines, judged.reason_codes, judged.pattern, linking)  # fmt: skip
+    scored = Scored(rows, completed(table, LINKS), domain_table, family_table,
+                    given.rejects, told, lines, judged.reason_codes, judged.pattern,
+                    linking)  # fmt: skip
     return scored, links, profile
+
+
+def _table(
+    links: pl.DataFrame, judged: Judged, decided: Decided, kind: Sequence[str | None],
+    family: pl.Series,
+) -> pl.DataFrame:  # fmt: skip
+    """Facts of each link with what was found of it."""
+    facts = links.select(c for c in FACTS if c in links.columns)
+    return facts.with_columns(
+        source_domain=links["domain"].cast(pl.String),
+        spam_probability=pl.Series(judged.probability),
+        verdict=pl.Series(decided.link),
+        decided_by=pl.Series(decided.by),
+        evidence=pl.Series(judged.evidence).cast(pl.Float64),
+        kind=pl.Series(kind, dtype=pl.String),
+        family=family,
+        **{n: pl.Series(judged.values[n]).fill_nan(None) for n in FITS if n in judged.values},
+    )
 
 
 def _rows(known: pl.DataFrame) -> pl.DataFrame:
@@ -276,17 +234,6 @@ def _rows(known: pl.DataFrame) -> pl.DataFrame:
         for c in ("source_file", "row", "link_id", "source_url", "target_url", "anchor",
                   "vendor_verdict")
     )  # fmt: skip
-
-
-def _complete(table: pl.DataFrame) -> pl.DataFrame:
-    """Columns that no export gave stand in the result all the same, unknown."""
-    kinds_of = {
-        "target_url": pl.String, "anchor": pl.String, "title": pl.String, "language": pl.String,
-        "first_seen": pl.Date, "domain_rating": pl.Float64, "nofollow": pl.Boolean,
-        "domain_traffic": pl.Float64, "lost": pl.Boolean, "vendor_verdict": pl.String,
-    }  # fmt: skip
-    missing = {n: t for n, t in kinds_of.items() if n not in table.columns}
-    return table.with_columns(pl.lit(None, t).alias(n) for n, t in missing.items())
 
 
 __all__ = ["Result", "Scored", "run", "score"]

@@ -12,6 +12,7 @@ from linkvet.cli.results.folder import results_folder
 from linkvet.cli.results.write import write_all
 from linkvet.data.disavow.read import parse, valid_host
 from linkvet.data.errors import UserError
+from linkvet.model.options import ScoringOptions
 from linkvet.model.scoring import run
 
 ROOT = Path(linkvet.__file__).parent.parent
@@ -160,7 +161,7 @@ def test_allowed_domains_and_the_own_site_come_first(tmp_path):
         spam = run(sample).domains["source_domain"]
     allow = tmp_path / "allow.txt"
     allow.write_text(f"# ours\n{spam[0]}\n")
-    scored = run(sample, allow=allow)
+    scored = run(sample, ScoringOptions(allow=allow))
     chosen = scored.domains.filter(pl.col("source_domain") == spam[0])
     assert chosen.select("verdict", "decided_by").row(0) == ("keep", "allow")
     assert not any(spam[0] in line for line in scored.disavow)

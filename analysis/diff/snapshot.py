@@ -1,28 +1,24 @@
 """One scored result, in the few columns by which results are held against each other."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
+from linkvet.model.results import schema
+from linkvet.model.results.schema import typed
+
 if TYPE_CHECKING:
     from linkvet.model.scoring import Scored
 
-LINKS: dict[str, pl.DataType] = {
-    "source_url": pl.String(), "source_domain": pl.String(), "target_url": pl.String(),
-    "anchor": pl.String(), "spam_probability": pl.Float64(), "verdict": pl.String(),
-    "first_seen": pl.Date(), "nofollow": pl.Boolean(), "lost": pl.Boolean(),
-    "domain_traffic": pl.Float64(),
-}  # fmt: skip
-DOMAINS: dict[str, pl.DataType] = {
-    "source_domain": pl.String(), "spam_probability": pl.Float64(), "verdict": pl.String(),
-    "decided_by": pl.String(), "kind": pl.String(), "family": pl.String(),
-    "first_seen": pl.Date(), "domain_rating": pl.Float64(), "example_url": pl.String(),
-    "example_title": pl.String(),
-}  # fmt: skip
-# what a table of results has had from the first version on
-NEEDED = ("source_url", "source_domain", "spam_probability", "verdict")
+LINKS = schema.columns(
+    schema.LINKS, "source_url", "source_domain", "target_url", "anchor", "spam_probability",
+    "verdict", "first_seen", "nofollow", "lost", "domain_traffic",
+)  # fmt: skip
+DOMAINS = schema.columns(
+    schema.DOMAINS, "source_domain", "spam_probability", "verdict", "decided_by", "kind", "family",
+    "first_seen", "domain_rating", "example_url", "example_title",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -65,11 +61,3 @@ def snapshot(
 def of_scored(scored: "Scored", name: str) -> Snapshot:
     """Take what is compared from a result that was just made."""
     return snapshot(name, scored.links, scored.domains, scored.summary)
-
-
-def typed(table: pl.DataFrame, wanted: Mapping[str, pl.DataType]) -> pl.DataFrame:
-    """Bring a table to these columns and types; those it lacks are null throughout."""
-    return table.select(
-        pl.col(name).cast(dtype) if name in table.columns else pl.lit(None, dtype).alias(name)
-        for name, dtype in wanted.items()
-    )

@@ -1,6 +1,6 @@
 """Is this profile healthy? All that answers it, in figures; no score sums them up."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -15,22 +15,19 @@ from linkvet.analysis.profile.diversity import diversity
 from linkvet.analysis.profile.link_kinds import kinds
 from linkvet.analysis.profile.velocity import velocity
 from linkvet.data.urls import split
+from linkvet.model.results import schema
+from linkvet.model.results.schema import typed
 from linkvet.model.verdicts.verdict import KEEP
 
-# what is read, with the type of a column that is not there
-LINKS: dict[str, pl.DataType] = {
-    "link_id": pl.UInt32(), "source_url": pl.String(), "source_domain": pl.String(),
-    "target_url": pl.String(), "anchor": pl.String(), "spam_probability": pl.Float64(),
-    "verdict": pl.String(), "kind": pl.String(), "nofollow": pl.Boolean(),
-    "evidence": pl.Float64(),
-}  # fmt: skip
-DOMAINS: dict[str, pl.DataType] = {
-    "source_domain": pl.String(), "links": pl.UInt32(), "spam_probability": pl.Float64(),
-    "verdict": pl.String(), "decided_by": pl.String(), "kind": pl.String(), "family": pl.String(),
-    "first_seen": pl.Date(), "domain_rating": pl.Float64(), "domain_traffic": pl.Float64(),
-    "language": pl.String(), "title_fit": pl.Float64(), "context_fit": pl.Float64(),
-    "example_url": pl.String(), "similarity": pl.Float64(),
-}  # fmt: skip
+LINKS = schema.columns(
+    schema.LINKS, "link_id", "source_url", "source_domain", "target_url", "anchor",
+    "spam_probability", "verdict", "kind", "nofollow", "evidence",
+)  # fmt: skip
+DOMAINS = schema.columns(
+    schema.DOMAINS | schema.SIMILARITY, "source_domain", "links", "spam_probability", "verdict",
+    "decided_by", "kind", "family", "first_seen", "domain_rating", "domain_traffic", "language",
+    "title_fit", "context_fit", "example_url", "similarity",
+)  # fmt: skip
 SPAM_FROM = next(i for i, (_, name, _) in enumerate(BANDS) if name == "Probably spam")
 SHOWN = 10  # best and worst
 ROUNDED = 2  # decimals of a probability beyond which two domains count as equally good
@@ -51,7 +48,7 @@ def profile_view(
     names
         What else the site is called (`linkvet.features.text.brand`).
     """
-    domains, links = without_own(_typed(domains, DOMAINS), _typed(links, LINKS))
+    domains, links = without_own(typed(domains, DOMAINS), typed(links, LINKS))
     clean, rest = without_spam(domains, links)
     return {
         "site": site,
@@ -70,13 +67,6 @@ def profile_view(
         "best": best(links, domains),
         "worst": worst(domains),
     }
-
-
-def _typed(table: pl.DataFrame, wanted: Mapping[str, pl.DataType]) -> pl.DataFrame:
-    return table.select(
-        pl.col(name).cast(dtype) if name in table.columns else pl.lit(None, dtype).alias(name)
-        for name, dtype in wanted.items()
-    )
 
 
 def without_own(domains: pl.DataFrame, links: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:

@@ -22,6 +22,7 @@ from linkvet.data.exports.read import read
 from linkvet.data.pages.html.document import Document, read_document
 from linkvet.features.text.idf import idf
 from linkvet.features.text.tokens import TELLING, cut
+from linkvet.model.options import ScoringOptions
 from linkvet.model.scoring import run
 from linkvet.training.examples.load import load_examples
 
@@ -65,7 +66,9 @@ def _dense(folder: Path, texts: list[str]) -> np.ndarray:
 
 def alone(embeddings: Path) -> None:
     """Print how far similarity ranks good links above spam, beside the fit of words."""
-    scored = run([DATA / "exports" / EDITORIAL], embeddings=embeddings)
+    scored = run(
+        [DATA / "exports" / EDITORIAL], ScoringOptions(embeddings=embeddings)
+    )
     labels = pl.read_csv(DATA / "labels/links.csv").filter(
         pl.col("file") == EDITORIAL, pl.col("label").is_in(["good", "spam"])
     )
@@ -110,7 +113,7 @@ def _cosine(one: dict[int, float], other: dict[int, float]) -> float:
 
 def judged(export: Path, model: Path) -> tuple[pl.DataFrame, list[str]]:
     """Labelled rows of an export with their probability and verdict, and the disavow lines."""
-    scored = run([export], model=model)
+    scored = run([export], ScoringOptions(model=model))
     rows = pl.concat(scored.table()).with_columns(pl.col("row").cast(pl.Int64))
     labels = pl.read_csv(DATA / "labels/links.csv").filter(pl.col("file") == export.name)
     return labels.join(rows, on="row"), scored.disavow

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from linkvet.cli.model_reference import STORE, TrackingUri, model_folder
-from linkvet.cli.options import Allow, Map, Model, Precision, Site, mapping
+from linkvet.cli.options import scoring_options
 from linkvet.cli.results.to_json import plain
 from linkvet.cli.terminal.progress import Steps
+from linkvet.model.options import DEFAULTS, ScoringOptions
 
 if TYPE_CHECKING:
     from linkvet.analysis.diff.changes import Changes
@@ -26,6 +26,7 @@ class FailOn(StrEnum):
     attack = "attack"
 
 
+@scoring_options("pages", "about", "embeddings")
 def diff(
     old: Annotated[
         str,
@@ -40,12 +41,7 @@ def diff(
             metavar="NEW", help="The later export or folder of results.", show_default=False
         ),
     ] = None,
-    site: Site = None,
-    allow: Allow = None,
-    model: Model = None,
-    tracking_uri: TrackingUri = STORE,
-    precision: Precision = 0.99,
-    columns: Map = None,
+    options: ScoringOptions = DEFAULTS,
     as_json: Annotated[bool, typer.Option("--json", help="Print everything as JSON.")] = False,
     html: Annotated[
         Path | None, typer.Option(metavar="FILE", help="Write a page to read or to send on.")
@@ -86,10 +82,8 @@ def diff(
     from linkvet.cli.commands.diff_sides import sides
     from linkvet.model.scoring import run
 
-    folder, names = model_folder(model, tracking_uri), mapping(columns)
     with Steps(quiet or as_json) as steps:
-        score = partial(run, site=site, allow=allow, model=folder, precision=precision,
-                        mapping=names, progress=steps)  # fmt: skip
+        score = partial(run, options=options, progress=steps)
         found = compare(*sides(old, new, score))
     told = _told(found)
     if html:

@@ -5,30 +5,17 @@ from typing import Annotated
 
 import typer
 
-from linkvet.cli.model_reference import STORE, TrackingUri, model_folder
-from linkvet.cli.options import (
-    About,
-    Allow,
-    Embeddings,
-    Exports,
-    Map,
-    Model,
-    Pages,
-    Precision,
-    Site,
-    files,
-    mapping,
-    subject,
-    vectors,
-)
+from linkvet.cli.options import Exports, files, scoring_options
 from linkvet.cli.results.to_json import plain
 from linkvet.cli.terminal.progress import Steps
 from linkvet.cli.terminal.table import show, text
 from linkvet.data.errors import UserError
+from linkvet.model.options import DEFAULTS, ScoringOptions
 
 BESIDE = " (cosine of embeddings; it does not count in the verdict)"
 
 
+@scoring_options()
 def explain(
     exports: Exports,
     link: Annotated[
@@ -43,15 +30,7 @@ def explain(
             metavar="FILE:ROW", help="The row of an export to explain; of a table, its number."
         ),
     ] = None,
-    site: Site = None,
-    allow: Allow = None,
-    model: Model = None,
-    tracking_uri: TrackingUri = STORE,
-    precision: Precision = 0.99,
-    columns: Map = None,
-    pages: Pages = None,
-    about: About = None,
-    embeddings: Embeddings = None,
+    options: ScoringOptions = DEFAULTS,
     signals_table: Annotated[
         bool, typer.Option("--signals-table", help="The columns are signals of your own.")
     ] = False,
@@ -71,29 +50,15 @@ def explain(
     if signals_table:
         from linkvet.cli.commands.table.custom_table import explain_table
 
-        explain_table(exports, model_folder(model, tracking_uri), row, as_json)
+        explain_table(exports, options.model, row, as_json)
         return
     if sum(given is not None for given in (link, domain, row)) != 1:
         raise UserError("give one of --link, --domain and --row")
     from linkvet.model.explain import explain as explained
 
-    paths, names = files(exports), mapping(columns)
-    folder = model_folder(model, tracking_uri)
     with Steps(quiet=as_json) as steps:
         found = explained(
-            paths,
-            link=link,
-            domain=domain,
-            row=row,
-            site=site,
-            allow=allow,
-            model=folder,
-            precision=precision,
-            mapping=names,
-            pages=pages or (),
-            about=subject(about),
-            embeddings=vectors(embeddings),
-            progress=steps,
+            files(exports), options, link=link, domain=domain, row=row, progress=steps
         )
     rows = sorted(found.signals.to_dicts(), key=lambda one: -abs(one["amount"]))
     verdict = {

@@ -7,22 +7,10 @@ from typing import Annotated, Any
 
 import typer
 
-from linkvet.cli.model_reference import STORE, TrackingUri, model_folder
-from linkvet.cli.options import (
-    About,
-    Allow,
-    Embeddings,
-    Map,
-    Model,
-    Pages,
-    Site,
-    files,
-    mapping,
-    subject,
-    vectors,
-)
+from linkvet.cli.options import files, scoring_options
 from linkvet.cli.terminal.progress import Steps
 from linkvet.data.errors import UserError
+from linkvet.model.options import DEFAULTS, ScoringOptions
 
 Given = Annotated[
     list[str],
@@ -35,16 +23,10 @@ Given = Annotated[
 ]
 
 
+@scoring_options("precision")
 def profile(
     exports: Given,
-    site: Site = None,
-    allow: Allow = None,
-    model: Model = None,
-    tracking_uri: TrackingUri = STORE,
-    columns: Map = None,
-    pages: Pages = None,
-    about: About = None,
-    embeddings: Embeddings = None,
+    options: ScoringOptions = DEFAULTS,
     as_json: Annotated[bool, typer.Option("--json", help="Print everything as JSON.")] = False,
 ) -> None:
     """Say how healthy the profile of a site is: how many links, how good, from whom, since when.
@@ -60,17 +42,14 @@ def profile(
     """
     folder = _folder(exports)
     if folder is not None:
-        if site or allow or model or columns or pages or about or embeddings:
+        if options != DEFAULTS:
             raise UserError("the results are scored already", file=str(folder),
                             cure="Leave the options out, or name the exports.")  # fmt: skip
         from linkvet.cli.results.read_profile import read
 
         found = read(folder)
     else:
-        found = _scored(exports, as_json, site=site, allow=allow,
-                        model=model_folder(model, tracking_uri), mapping=mapping(columns),
-                        pages=pages or (), about=subject(about),
-                        embeddings=vectors(embeddings))  # fmt: skip
+        found = _scored(exports, as_json, options)
     if as_json:
         from linkvet.cli.results.to_json import plain
         from linkvet.cli.wording.glossary import MEANS
@@ -91,12 +70,12 @@ def _folder(given: list[str]) -> Path | None:
     return Path(folders[0]) if folders else None
 
 
-def _scored(exports: list[str], quiet: bool, **settings: Any) -> dict[str, Any]:
+def _scored(exports: list[str], quiet: bool, options: ScoringOptions) -> dict[str, Any]:
     from linkvet.analysis.profile.view import profile_view
     from linkvet.model.scoring import run
 
     with Steps(quiet) as steps:
-        scored = run(files(exports), progress=steps, **settings)
+        scored = run(files(exports), options, steps)
     if scored.rejects.height and not quiet:
         print(f"{scored.rejects.height:,} rows could not be used: `linkvet score` tells which",
               file=sys.stderr)  # fmt: skip

@@ -1,6 +1,7 @@
 """`linkvet score`: exports in; tables, disavow file and report out."""
 
 import sys
+from dataclasses import replace
 from datetime import date
 from enum import StrEnum
 from functools import partial
@@ -9,24 +10,10 @@ from typing import Annotated
 
 import typer
 
-from linkvet.cli.model_reference import STORE, TrackingUri, model_folder
-from linkvet.cli.options import (
-    About,
-    Allow,
-    Embeddings,
-    Exports,
-    Map,
-    Model,
-    Pages,
-    Precision,
-    Site,
-    files,
-    mapping,
-    subject,
-    vectors,
-)
+from linkvet.cli.options import Exports, files, scoring_options
 from linkvet.cli.terminal.progress import Steps
 from linkvet.data.errors import UserError
+from linkvet.model.options import DEFAULTS, ScoringOptions
 
 
 class Form(StrEnum):
@@ -48,19 +35,12 @@ Out = Annotated[
 ]
 
 
+@scoring_options()
 def score(
     exports: Exports,
     out: Out = "linkvet-results",
-    site: Site = None,
-    allow: Allow = None,
-    model: Model = None,
-    tracking_uri: TrackingUri = STORE,
-    precision: Precision = 0.99,
+    options: ScoringOptions = DEFAULTS,
     form: Annotated[Form, typer.Option("--format", help="Form of the tables.")] = Form.csv,
-    columns: Map = None,
-    pages: Pages = None,
-    about: About = None,
-    embeddings: Embeddings = None,
     signals_table: Annotated[
         bool, typer.Option("--signals-table", help="The columns are signals of your own.")
     ] = False,
@@ -119,18 +99,13 @@ def score(
     if out == "-" and form == Form.parquet and sys.stdout.isatty():
         raise UserError("Parquet is not for a terminal", cure="Send it to a file with `> links`.")
     kept_on = _day(history, day, signals_table or out == "-")
-    folder = model_folder(model, tracking_uri)
     if signals_table:
         from linkvet.cli.commands.table.custom_table import score_table
 
-        score_table(exports, folder, out, form, force, quiet)
+        score_table(exports, options.model, out, form, force, quiet)
         return
-    paths, names = files(exports), mapping(columns)
-    scored = partial(
-        run, paths, site=site, allow=allow, model=folder, precision=precision, mapping=names,
-        prior_shift=prior_shift, pages=pages or (), about=subject(about),
-        embeddings=vectors(embeddings),
-    )  # fmt: skip
+    paths = files(exports)
+    scored = partial(run, paths, replace(options, prior_shift=prior_shift))
     if out == "-":
         with Steps(quiet) as steps:
             result = scored(progress=steps)
@@ -139,7 +114,7 @@ def score(
             sys.stdout.flush()
         return
     replaced = False
-    inputs = [*paths, *(pages or ()), *([allow] if allow else [])]
+    inputs = [*paths, *map(Path, (*options.pages, *filter(None, [options.allow])))]
     with results_folder(Path(out), inputs, force) as place, Steps(quiet) as steps:
         result = scored(progress=steps)
         result.summary["manual_action"] = manual_action

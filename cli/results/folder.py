@@ -1,16 +1,15 @@
 """The results folder: one run at a time, and all new files or none."""
 
-import os
 import shutil
-import sys
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from linkvet.data.atomic import ELSEWHERE, TEMPORARY, named, remove_empty, sync
 from linkvet.data.errors import UserError
+from linkvet.data.file_lock import held
 
 TABLES = ("links", "domains", "families", "graph", "scores")
 TABLE_ENDINGS = ("csv", "parquet", "jsonl")
@@ -93,57 +92,14 @@ def _publish(place: Path, out: Path, names: Sequence[str]) -> None:
     sync(out)
 
 
-@contextmanager
-def lock(out: Path) -> Iterator[None]:
-    """Hold the folder `out` for this run. The system frees the lock of a run that died."""
-    path = out / LOCK
-    handle = _take(path)
-    try:
-        os.truncate(handle, 0)
-        os.write(handle, f"{os.getpid()}\n".encode())
-        yield
-    finally:
-        with suppress(OSError):  # Windows does not remove an open file: it stays, unlocked
-            path.unlink()
-        os.close(handle)
+def lock(out: Path) -> AbstractContextManager[None]:
+    """Hold the folder `out` for this run."""
+    return held(out / LOCK, partial(_busy, out))
 
 
-def _take(path: Path) -> int:
-    while True:
-        handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o644)
-        if not _held(handle):
-            os.close(handle)
-            raise _busy(path)
-        # the run before may have removed the file between our opening and our holding it
-        if path.exists() and os.path.samestat(path.stat(), os.fstat(handle)):
-            return handle
-        os.close(handle)
-
-
-def _busy(path: Path) -> UserError:
-    try:
-        process = f" (process {int(path.read_text(encoding='ascii'))})"
-    except (OSError, ValueError):
-        process = ""
+def _busy(out: Path, holder: str) -> UserError:
     return UserError(
-        f"another linkvet{process} is writing here",
-        file=str(path.parent),
+        f"another linkvet{holder} is writing here",
+        file=str(out),
         cure="Wait for it, or choose another folder with --out.",
     )
-
-
-def _held(handle: int) -> bool:
-    """Take the lock, or say that another run has it."""
-    if sys.platform == "win32":
-        import msvcrt
-
-        take, busy = partial(msvcrt.locking, handle, msvcrt.LK_NBLCK, 1), OSError
-    else:
-        import fcntl
-
-        take, busy = partial(fcntl.flock, handle, fcntl.LOCK_EX | fcntl.LOCK_NB), BlockingIOError
-    try:
-        take()
-    except busy:
-        return False
-    return True

@@ -17,27 +17,27 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
-from linkvet.analysis.diff.snapshot import DOMAINS, LINKS, Snapshot, snapshot, typed
+from linkvet.analysis.diff.snapshot import Snapshot, snapshot
 from linkvet.cli.results.folder import lock
 from linkvet.cli.results.read import read_summary
 from linkvet.cli.results.to_json import plain
 from linkvet.cli.results.write import write_table
 from linkvet.data.atomic import TEMPORARY, named, remove_empty, sync, writing
 from linkvet.data.errors import UserError
+from linkvet.model.results.schema import DOMAINS, LINKS, columns, typed
 
 if TYPE_CHECKING:
     from linkvet.model.scoring import Scored
 
 # the same columns whatever a run was given, so that all dates can be read as one table
-FURTHER = {
-    "links": {"link_id": pl.UInt32(), "title": pl.String(), "language": pl.String(),
-              "domain_rating": pl.Float64(), "vendor_verdict": pl.String(),
-              "decided_by": pl.String(), "evidence": pl.Float64(), "kind": pl.String(),
-              "family": pl.String()},
-    "domains": {"links": pl.UInt32(), "unit": pl.String(), "evidence": pl.Float64(),
-                "example_anchor": pl.String(), "vendor_verdicts": pl.String()},
+COLUMNS = {
+    "links": LINKS,
+    "domains": columns(
+        DOMAINS, "source_domain", "spam_probability", "verdict", "decided_by", "kind", "family",
+        "first_seen", "domain_rating", "example_url", "example_title", "links", "unit",
+        "evidence", "example_anchor", "vendor_verdicts",
+    ),
 }  # fmt: skip
-COLUMNS = {"links": LINKS | FURTHER["links"], "domains": DOMAINS | FURTHER["domains"]}
 SUMMARIES = "summaries"
 TABLES = ("links", "domains")
 PART = "part.parquet"

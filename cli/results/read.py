@@ -7,10 +7,11 @@ from typing import Any
 
 import polars as pl
 
-from linkvet.analysis.diff.snapshot import DOMAINS, LINKS, NEEDED, Snapshot, snapshot
+from linkvet.analysis.diff.snapshot import DOMAINS, LINKS, Snapshot, snapshot
 from linkvet.cli.results.folder import TABLE_ENDINGS
 from linkvet.data.csv_injection import plain
 from linkvet.data.errors import UserError
+from linkvet.model.results import schema
 
 AGAIN = "Score the links again."
 READERS: dict[str, Callable[..., pl.LazyFrame]] = {
@@ -57,7 +58,8 @@ def read_summary(path: Path) -> dict[str, Any]:
 
 def _links(folder: Path) -> pl.DataFrame:
     """One row per link: rows of several exports that are one link share their id."""
-    links = read_table(folder, "links", {**LINKS, "link_id": pl.UInt32()}, NEEDED)
+    wanted = LINKS | schema.columns(schema.LINKS, "link_id")
+    links = read_table(folder, "links", wanted, schema.NEEDED)
     if links["link_id"].null_count() == 0:
         links = links.unique("link_id", keep="first", maintain_order=True)
     return links.drop("link_id")

@@ -3,10 +3,10 @@
 from pathlib import Path
 from typing import Any
 
-from linkvet.analysis.diff.snapshot import NEEDED
 from linkvet.analysis.profile.view import DOMAINS, LINKS, profile_view
 from linkvet.cli.results.read import is_results, read_table, summary_of_links
 from linkvet.data.errors import UserError
+from linkvet.model.results.schema import NEEDED
 
 
 def read(folder: Path) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
+from linkvet.data import magic
 from linkvet.data.disavow.hosts import valid_host
 from linkvet.data.disavow.line import Line, read_line
 from linkvet.data.disavow.rules import MAX_BYTES, MAX_LINES, MAX_URL, Fault, fault
@@ -36,17 +37,15 @@ __all__ = [
 # five times what Google takes: enough to mend or to split any file that was meant to be one
 MOST_BYTES, MOST_LINES = 10_000_000, 500_000
 SHOWN = 200  # characters of a line that are told
-BOMS = ((b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"), (b"\xef\xbb\xbf", "utf-8-sig"))
-# how files begin that are no text
-MAGIC = {
-    b"PK\x03\x04": "a zip archive or a spreadsheet (xlsx, ods)",
-    b"\xd0\xcf\x11\xe0": "an old spreadsheet or document of Microsoft Office",
-    b"%PDF": "a PDF document",
-    b"\x1f\x8b": "a gz archive",
-    b"PAR1": "a Parquet table",
-    b"SQLite": "a database",
-    b"\x89PNG": "a picture",
-    b"\xff\xd8\xff": "a picture",
+# files that are no text, by how they begin
+FOREIGN = {
+    magic.ZIP: "a zip archive or a spreadsheet (xlsx, ods)",
+    magic.OLE: "an old spreadsheet or document of Microsoft Office",
+    magic.PDF: "a PDF document",
+    magic.GZIP: "a gz archive",
+    magic.PARQUET: "a Parquet table",
+    magic.SQLITE: "a database",
+    **dict.fromkeys(magic.PICTURES, "a picture"),
 }
 # how texts begin that are none of ours
 OPENINGS = {
@@ -187,15 +186,18 @@ def _bytes(path: Path) -> bytes:
 
 def _decoded(raw: bytes) -> tuple[str, list[Fault]]:
     """Decode a file, and name what is wrong with its bytes."""
-    for magic, what in MAGIC.items():
-        if raw.startswith(magic):
+    for start, what in FOREIGN.items():
+        if raw.startswith(start):
             return "", [fault("foreign", what=what)]
-    encoding = next((name for bom, name in BOMS if raw.startswith(bom)), _wide(raw) or "utf-8")
+    mark = magic.byte_order_mark(raw, utf_32=False)
+    # these codecs leave the mark out
+    marked = {"utf-8": "utf-8-sig", "utf-16-le": "utf-16", "utf-16-be": "utf-16"}
+    encoding = marked[mark[0]] if mark else _wide(raw) or "utf-8"
     try:
         text = raw.decode(encoding)
     except UnicodeDecodeError:
         if encoding.startswith("utf-8"):
-            raw, encoding = raw.removeprefix(b"\xef\xbb\xbf"), "cp1252"
+            raw, encoding = raw.removeprefix(magic.UTF_8_MARK), "cp1252"
         text = raw.decode(encoding, "replace")
     head = text[:4000]
     if sum(map(head.count, ["\0", *BINARY])) > len(head) // 20:

@@ -7,6 +7,7 @@ from typing import NamedTuple
 import polars as pl
 from pyarrow import DataType
 
+from linkvet.data import magic
 from linkvet.data.errors import UserError
 from linkvet.data.exports import columns as fill
 from linkvet.data.exports.files import csv_careful as careful
@@ -41,10 +42,10 @@ def understand(
         sample = stream.read(SAMPLE)
     if not sample:
         raise UserError("the file is empty (0 bytes)", file=name, cure="Export it again.")
-    if sample.startswith(b"PAR1"):
+    if sample.startswith(magic.PARQUET):
         with blob.open(progress) as stream:
             return _whole(tables.read_parquet(stream, name), name, mapping, "Parquet")
-    if sample.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):
+    if sample.startswith(magic.WORKBOOKS):
         with blob.open(progress) as stream:
             return _whole(tables.read_sheet(stream, name, mapping), name, mapping, "workbook")
     enc = encoding(sample)

@@ -1,7 +1,7 @@
 """Referring pages from the web into a WARC, politely: one crawl by Scrapy's engine.
 
-Scrapy is imported here and in the modules this one is made of (responses, client, resolver, robots),
-none of which is loaded unless pages are fetched.
+Scrapy is imported here and in the modules this one is made of (responses, client, resolver,
+robots), none of which is loaded unless pages are fetched.
 """
 
 import signal

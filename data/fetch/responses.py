@@ -15,6 +15,7 @@ from scrapy.exceptions import (
 )
 from twisted.internet.error import ConnectionDone, ConnectionLost
 
+from linkvet.data import magic
 from linkvet.data.fetch.page_urls import as_asked
 from linkvet.data.fetch.warc_writer import Place
 
@@ -23,10 +24,9 @@ GONE = {404, 410}
 HTML_TYPES = {"text/html", "application/xhtml+xml"}
 # how files that are no text begin, whatever their Content-Type says
 BINARY = (
-    *(b"\xff\xd8\xff", b"\x89PNG", b"GIF8", b"RIFF", b"%PDF", b"PK\x03\x04", b"Rar!"),
-    *(b"\x1f\x8b", b"\x00\x00\x00", b"ID3", b"OggS", b"wOFF", b"wOF2", b"\x7fELF"),
+    *(*magic.PICTURES, magic.GIF, magic.RIFF, magic.PDF, magic.ZIP, magic.RAR, magic.GZIP),
+    *(b"\x00\x00\x00", b"ID3", b"OggS", b"wOFF", b"wOF2", b"\x7fELF"),
 )
-UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 MARKUP = re.compile(rb"<!doctype\s+html|<html|<head|<body|<title|<meta|<a\s", re.IGNORECASE)
 LOOKED_AT = 4096  # bytes from the beginning
 
@@ -198,7 +198,7 @@ def no_page(content_type: str, body: bytes, stopped: bool) -> str | None:
     start = body[:LOOKED_AT].lstrip()
     if not start:
         return "an empty page"
-    if start.startswith(BINARY) or (b"\x00" in start and not start.startswith(UTF_16)):
+    if start.startswith(BINARY) or (b"\x00" in start and not start.startswith(magic.UTF_16_MARKS)):
         return "a binary file that is called HTML"
     if not content_type and not MARKUP.search(start):
         return "neither Content-Type nor markup"

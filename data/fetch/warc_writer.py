@@ -18,6 +18,7 @@ from uuid import uuid4
 from linkvet import __version__
 from linkvet.data.atomic import named, write_all
 from linkvet.data.errors import UserError
+from linkvet.data.file_lock import hold_open_file
 
 FIELDS = "application/warc-fields"
 GZIP = 31  # zlib's number for gzip with header and checksum
@@ -226,16 +227,10 @@ def _follow(told: list[tuple[str, str]]) -> int:
 
 
 def hold(handle: FileIO, path: Path) -> None:
-    """Keep a second run off the file for as long as it is open, where the system has such locks."""
-    try:
-        import fcntl
-    except ImportError:  # Windows
-        return
-    try:
-        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
+    """Keep a second run off the file for as long as it is open."""
+    if not hold_open_file(handle):
         cure = "Wait until it is done, or name another file by --out."
-        raise UserError("another fetch is writing this file", file=str(path), cure=cure) from None
+        raise UserError("another fetch is writing this file", file=str(path), cure=cure)
 
 
 def records(handle: FileIO, start: int) -> Iterator[Found]:

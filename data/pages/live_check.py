@@ -9,7 +9,8 @@ import polars as pl
 from linkvet.data.links import DTYPES
 from linkvet.data.pages.columns import COLUMNS as OF_PAGES
 from linkvet.data.pages.columns import link_columns
-from linkvet.data.pages.read import Pages, Progress, Seen, read_pages
+from linkvet.data.pages.read import Pages, Seen, read_pages
+from linkvet.data.progress import Progress
 from linkvet.data.urls import normal_form, split
 
 MOST_OWN = 50  # pages of the site that are read for what it is about

@@ -4,7 +4,7 @@ Pages are read by all cores, one at a time each; of a page only what signals nee
 memory stays flat however many pages an archive holds. A page nobody asked about is not parsed.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import chain, islice
 from pathlib import Path
@@ -20,6 +20,7 @@ from linkvet.data.pages.archives.charset import decode
 from linkvet.data.pages.archives.warc import captures, is_archive
 from linkvet.data.pages.columns import page_columns
 from linkvet.data.pages.html.document import Outgoing, joined, read_document
+from linkvet.data.progress import Progress
 from linkvet.data.urls import normal_form
 
 TABLES = (".parquet", ".csv", ".jsonl")
@@ -60,7 +61,6 @@ class Pages:
         return self.seen.get(key), len(passed) > 1 or key in self.redirects
 
 
-Progress = Callable[[str, int, int], None]
 
 
 def read_pages(paths: Sequence[Path | str], wanted: Iterable[str], sites: Iterable[str],

@@ -7,6 +7,7 @@ import polars as pl
 
 from linkvet.model import reasons
 from linkvet.model.predict import Judged
+from linkvet.model.results.schema import DOMAINS, SIMILARITY, completed
 
 
 @dataclass(frozen=True)
@@ -45,17 +46,11 @@ class Domains:
             evidence=pl.Series(decided.evidence).round(3),
             reasons=reasons.texts(judged.domain_reasons),
         )
+        table = completed(table, DOMAINS)
         order = table.sort("spam_probability", "source_domain", descending=[True, False])
-        return order.select(*COLUMNS, *(c for c in ON_REQUEST if c in order.columns))
+        return order.select(*DOMAINS, *(c for c in SIMILARITY if c in order.columns))
 
 
-COLUMNS = (
-    "source_domain", "links", "spam_probability", "verdict", "unit", "decided_by", "evidence",
-    "kind", "reasons", "family", "first_seen", "domain_rating", "domain_traffic", "language",
-    "title_fit", "context_fit", "vendor_verdicts", "example_url", "example_anchor",
-    "example_title",
-)  # fmt: skip
-ON_REQUEST = ("similarity",)
 FITS = ("title_fit", "context_fit")  # signals of subject that the table keeps for the profile view
 
 
@@ -77,19 +72,15 @@ def _column(table: pl.DataFrame, column: str) -> pl.Series:
 def _facts(links: pl.DataFrame) -> list[pl.Expr]:
     verdicts = pl.col("vendor_verdict").drop_nulls().unique().sort().head(3).str.join("; ")
     facts = {
-        "first_seen": (pl.col("first_seen").min(), pl.Date),
-        "domain_rating": (pl.col("domain_rating").max(), pl.Float64),
-        "domain_traffic": (pl.col("domain_traffic").max(), pl.Float64),
-        "language": (pl.col("language").drop_nulls().mode().sort().first(), pl.String),
-        **{name: (_mean(name), pl.Float64) for name in FITS},
-        "vendor_verdict": (verdicts.alias("vendor_verdicts"), pl.String),
+        "first_seen": pl.col("first_seen").min(),
+        "domain_rating": pl.col("domain_rating").max(),
+        "domain_traffic": pl.col("domain_traffic").max(),
+        "language": pl.col("language").drop_nulls().mode().sort().first(),
+        **{name: _mean(name) for name in FITS},
+        "vendor_verdict": verdicts.alias("vendor_verdicts"),
     }
-    asked = [_mean(name) for name in ON_REQUEST if name in links.columns]
-    return asked + [
-        expression if column in links.columns
-        else pl.lit(None, dtype).alias("vendor_verdicts" if column == "vendor_verdict" else column)
-        for column, (expression, dtype) in facts.items()
-    ]  # fmt: skip
+    asked = [_mean(name) for name in SIMILARITY if name in links.columns]
+    return asked + [fact for column, fact in facts.items() if column in links.columns]
 
 
 def _mean(column: str) -> pl.Expr:

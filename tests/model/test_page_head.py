@@ -18,6 +18,7 @@ from linkvet.features.registry import SIGNALS
 from linkvet.model import predict as module
 from linkvet.model import prior_shift as prior
 from linkvet.model.explain import explain
+from linkvet.model.options import ScoringOptions
 from linkvet.model.page_head import SEEN_BY
 from linkvet.model.predict import Judged, judge
 from linkvet.model.reasons import BINS, HALF
@@ -227,7 +228,9 @@ def export(tmp_path_factory):
 @pytest.fixture(scope="module")
 def told(export, pages):
     """The first link, explained with its page in view."""
-    return explain([export], link=links()["source_url"][0], pages=[pages])
+    return explain(
+        [export], ScoringOptions(pages=[pages]), link=links()["source_url"][0]
+    )
 
 
 def test_amounts_add_up_to_the_score_of_a_link(told, model):
@@ -243,7 +246,7 @@ def test_amounts_add_up_to_the_score_of_a_link(told, model):
 
 def test_a_page_at_hand_counts_by_its_share_of_a_domains_links(export, pages, told):
     # links 0 and 20, of which the first has its page
-    domain = explain([export], domain="alpha0.example", pages=[pages])
+    domain = explain([export], ScoringOptions(pages=[pages]), domain="alpha0.example")
     assert domain.facts["links"] == 2
     assert domain.bias + domain.signals["amount"].sum() == pytest.approx(domain.total, abs=1e-6)
     whole, half = (one.signals.filter(pl.col("signal") == SEEN_BY)["amount"][0]
@@ -252,6 +255,6 @@ def test_a_page_at_hand_counts_by_its_share_of_a_domains_links(export, pages, to
 
 
 def test_a_share_of_spam_is_found_with_pages_in_view(export, pages):
-    summary = run([export], pages=[pages], prior_shift=True).summary
+    summary = run([export], ScoringOptions(pages=[pages], prior_shift=True)).summary
     assert summary["prior_shift"]["units"] > 0
     assert summary["pages"]["links"] == WITH_PAGE

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import polars as pl
 
+from linkvet.data import magic
 from linkvet.data.errors import UserError
 from linkvet.data.exports.cells import NOTHING
 from linkvet.data.exports.files import csv_careful as careful
@@ -53,11 +54,11 @@ def read_frame(path: Path, notes: list[str], words: Collection[str] = (),
             content = stream.read()
     except (EOFError, OSError, zlib.error) as error:
         raise damaged(blob.name, error) from None
-    if content.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):
+    if content.startswith(magic.WORKBOOKS):
         raise UserError("is a workbook", file=str(path), cure="Save its sheet as CSV.")
     enc = encoding(content[:SAMPLE])
     try:
-        if content.startswith(b"PAR1"):
+        if content.startswith(magic.PARQUET):
             return pl.read_parquet(io.BytesIO(content))
         start = Utf8(io.BytesIO(content[:SAMPLE]), enc).read()
         if start.lstrip()[:1] in (b"{", b"["):

@@ -14,6 +14,7 @@ import polars as pl
 
 from linkvet.data.exports.vendors.generic import DERIVED
 from linkvet.data.links import COLUMNS, DTYPES, FLAG, NUMBER, Column
+from linkvet.model.options import ScoringOptions
 from linkvet.model.scoring import run
 from linkvet.training.tracking.store import serve
 
@@ -71,9 +72,10 @@ def answer(
         table = _table(given)
         table.write_parquet(export)
         # each column is what its name says, whatever vendor's export has the same names
-        scored = run([export], model=folder, site=chosen["site"] or None,
-                     precision=chosen["precision"],
-                     mapping={name: name for name in table.columns})  # fmt: skip
+        names = {name: name for name in table.columns}
+        scored = run([export], ScoringOptions(
+            model=folder, site=chosen["site"] or None, precision=chosen["precision"], mapping=names
+        ))  # fmt: skip
     found = pl.concat(scored.table()).select("row", *GIVES)
     left = scored.rejects.select(
         pl.col("row").cast(pl.UInt32),

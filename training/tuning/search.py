@@ -7,7 +7,7 @@ folds; the examples are the same, as in any search.
 """
 
 import hashlib
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -27,6 +27,7 @@ from optuna.trial import TrialState
 from sqlalchemy.exc import SQLAlchemyError
 
 from linkvet.data.errors import UserError
+from linkvet.data.progress import Progress
 from linkvet.training.examples.folds import folds
 from linkvet.training.fit.cross_fit import Held, head_signals
 from linkvet.training.fit.early_stopping import FLAT, PATIENCE, STEP, grown
@@ -56,7 +57,6 @@ SPACES: dict[str, dict[str, BaseDistribution]] = {
         "extra_trees": CategoricalDistribution([True, False]),
     },
 }
-Progress = Callable[[str, int, int], None]
 
 
 @dataclass(frozen=True)

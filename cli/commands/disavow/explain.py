@@ -64,7 +64,9 @@ def explained(path: Path, results: Path) -> list[dict[str, Any]]:
     for number, _, line in line_entries(load(path).lines):
         if line.written:
             first.setdefault(line.written, number)
-    found = _by_entry(list(first), _table(results, "links", OF_LINKS).unique("link_id"))
+    found = _by_entry(list(first), _table(results, "links", OF_LINKS).unique(
+        "link_id", keep="first", maintain_order=True
+    ))
     domains = _by_domain(_table(results, "domains", OF_DOMAINS))
     rows = [
         {"line": number, "entry": entry, **_judged(entry, found.get(entry), domains)}
@@ -123,8 +125,8 @@ def _by_entry(entries: list[str], links: "pl.DataFrame") -> dict[str, dict[str, 
     shown = ("entry", "spam_probability", "verdict", "reasons")
     matched = pl.concat(
         [
-            links.join(by_host, on="host").select(shown),
-            links.join(by_page, on="page").select(shown),
+            links.join(by_host, on="host", maintain_order="left_right").select(shown),
+            links.join(by_page, on="page", maintain_order="left_right").select(shown),
         ]
     )
     summed = matched.sort("spam_probability", descending=True, maintain_order=True).group_by(

@@ -5,13 +5,8 @@ import io
 from contextvars import ContextVar
 from typing import BinaryIO, NamedTuple
 
-BOMS = (
-    (b"\xef\xbb\xbf", "utf-8"),
-    (b"\xff\xfe\x00\x00", "utf-32-le"),
-    (b"\x00\x00\xfe\xff", "utf-32-be"),
-    (b"\xff\xfe", "utf-16-le"),
-    (b"\xfe\xff", "utf-16-be"),
-)
+from linkvet.data.magic import byte_order_mark
+
 # Python decodes UTF-16 about twice as fast in parts that are pure ASCII, and small parts often are.
 PART = 1 << 16
 TAIL = 64
@@ -32,9 +27,8 @@ def encoding(sample: bytes) -> Encoding:
     >>> encoding("ß,a".encode("utf-16")).codec, encoding("ß,a".encode("cp1252")).codec
     ('utf-16-le', 'cp1252')
     """
-    for bom, codec in BOMS:
-        if sample.startswith(bom):
-            return Encoding(codec, len(bom))
+    if mark := byte_order_mark(sample):
+        return Encoding(*mark)
     even, odd = sample[0::2].count(0), sample[1::2].count(0)
     if max(even, odd) > len(sample) // 8 and max(even, odd) > 4 * min(even, odd):
         codec = "utf-16-le" if odd > even else "utf-16-be"

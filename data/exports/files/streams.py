@@ -11,9 +11,10 @@ from difflib import get_close_matches
 from pathlib import Path, PurePosixPath
 from typing import IO, Any, BinaryIO
 
+from linkvet.data import magic
 from linkvet.data.errors import UserError
+from linkvet.data.progress import Progress
 
-Progress = Callable[[str, int, int], None]
 TABLES = (
     ".csv",
     ".tsv",
@@ -31,9 +32,9 @@ TABLES = (
 )
 SHEETS = ("xl/workbook.xml", "xl/workbook.bin", "content.xml")
 UNREADABLE = {
-    b"7z\xbc\xaf\x27\x1c": "a 7z archive", b"Rar!": "a RAR archive", b"BZh": "a bzip2 file",
-    b"\xfd7zXZ\x00": "an xz file", b"\x28\xb5\x2f\xfd": "a zstd file", b"%PDF": "a PDF document",
-    b"\x89PNG": "a picture", b"\xff\xd8\xff": "a picture", b"SQLite format 3": "an SQLite database",
+    magic.SEVEN_ZIP: "a 7z archive", magic.RAR: "a RAR archive", magic.BZIP2: "a bzip2 file",
+    magic.XZ: "an xz file", magic.ZSTD: "a zstd file", magic.PDF: "a PDF document",
+    **dict.fromkeys(magic.PICTURES, "a picture"), magic.SQLITE: "an SQLite database",
 }  # fmt: skip
 
 
@@ -114,16 +115,16 @@ def blobs(path: Path | str) -> list[Blob]:
 
 def _unpacked(blob: Blob) -> list[Blob]:
     with blob.open() as stream:
-        magic = stream.read(16)
+        head = stream.read(16)
     for start, what in UNREADABLE.items():
-        if magic.startswith(start):
+        if head.startswith(start):
             raise UserError(f"is {what}", file=blob.name, cure="Give the table inside, unpacked.")
-    if magic.startswith(b"\x1f\x8b"):
+    if head.startswith(magic.GZIP):
         inner = _gunzip(blob)
         with inner.open() as stream:
             _readable(stream, blob.name)
         return [inner]
-    if magic.startswith((b"PK\x03\x04", b"PK\x05\x06")):
+    if head.startswith((magic.ZIP, magic.EMPTY_ZIP)):
         return _members(blob)
     return [blob]
 

@@ -4,7 +4,8 @@ import re
 
 from resiliparse.parse.encoding import bytes_to_str, detect_encoding, map_encoding_to_html5
 
-BOMS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xfe\xff", "utf-16-be"), (b"\xff\xfe", "utf-16-le"))
+from linkvet.data.magic import byte_order_mark
+
 META = re.compile(rb"<meta[^>]{0,300}?charset\s*=\s*['\"]?\s*([\w:.-]{2,40})", re.IGNORECASE)
 LOOKED_AT = 4096
 
@@ -18,9 +19,9 @@ def decode(page: bytes, declared: str | None = None) -> str:
     >>> decode("café".encode("latin-1"), "ISO-8859-1")
     'café'
     """
-    for mark, encoding in BOMS:
-        if page.startswith(mark):
-            return page[len(mark) :].decode(encoding, "replace")
+    if mark := byte_order_mark(page, utf_32=False):
+        encoding, length = mark
+        return page[length:].decode(encoding, "replace")
     meta = META.search(page[:LOOKED_AT])
     for name in (declared, meta and meta[1].decode("ascii")):
         encoding = name and map_encoding_to_html5(name, fallback_utf8=False)

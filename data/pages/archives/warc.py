@@ -13,6 +13,7 @@ from typing import BinaryIO
 from fastwarc.stream_io import ZstdReader
 from fastwarc.warc import ArchiveIterator, WarcRecord, WarcRecordType
 
+from linkvet.data import magic
 from linkvet.data.pages.archives.arc import arc_captures
 from linkvet.data.pages.archives.capture import Capture, Fault, is_page
 from linkvet.data.pages.archives.content_encoding import MOST_BYTES, unpacked
@@ -42,9 +43,9 @@ def head(path: Path, size: int = 64) -> bytes:
     with path.open("rb") as file:
         start = file.read(4096)
     try:
-        if start.startswith(b"\x1f\x8b"):
+        if start.startswith(magic.GZIP):
             return zlib.decompressobj(31).decompress(start, size)
-        if start.startswith(b"\x28\xb5\x2f\xfd"):
+        if start.startswith(magic.ZSTD):
             return ZstdReader(str(path), fsspec_args=False).read(size)
     except (OSError, zlib.error):
         return b""

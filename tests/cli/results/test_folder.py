@@ -6,12 +6,13 @@ import os
 import signal
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import polars as pl
 import pytest
 
-from linkvet.cli.results.folder import LOCK, NAMES, results_folder
+from linkvet.cli.results.folder import LOCK, NAMES, lock, results_folder
 from linkvet.data.atomic import TEMPORARY, writing
 from linkvet.data.errors import UserError
 
@@ -176,6 +177,7 @@ def test_two_runs_cannot_share_a_folder(tmp_path):
 
 DIES = """
 import sys, time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from linkvet.cli.results.folder import results_folder
 with results_folder(Path(sys.argv[1])) as place:
@@ -199,16 +201,20 @@ def test_what_a_killed_run_left_is_taken_over(tmp_path):
     assert sorted(contents(tmp_path)) == sorted(NAMES)
 
 
-def test_a_lock_removed_while_it_is_taken_does_not_let_two_in(tmp_path, monkeypatch):
-    exists, removed = Path.exists, []
+def test_a_lock_taken_and_removed_by_many_at_once_lets_in_one_at_a_time(tmp_path):
+    inside, most, busy = [], [], []
 
-    def vanishing(self, **kwargs):
-        if self.name == LOCK and not removed:
-            removed.append(self)
-            self.unlink()
-        return exists(self, **kwargs)
+    def take(_: int) -> None:
+        try:
+            with lock(tmp_path):
+                inside.append(1)
+                most.append(len(inside))
+                assert (tmp_path / LOCK).read_text() == f"{os.getpid()}\n"
+                inside.pop()
+        except UserError:
+            busy.append(1)
 
-    monkeypatch.setattr(Path, "exists", vanishing)
-    with results_folder(tmp_path):
-        assert removed
-        assert (tmp_path / LOCK).read_text() == f"{os.getpid()}\n"
+    with ThreadPoolExecutor(8) as many:
+        list(many.map(take, range(400)))
+    assert set(most) == {1} and len(most) + len(busy) == 400
+    assert not (tmp_path / LOCK).exists()

@@ -1,0 +1,48 @@
+"""What a run of scoring can be told, declared once for the API and every command."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True)
+class ScoringOptions:
+    """How links are scored.
+
+    Attributes
+    ----------
+    site
+        Registrable domain of the own site; read from the exports where not given.
+    allow
+        File of domains and URLs that are never flagged, one per line.
+    model
+        Model folder; the one that ships where not given.
+    precision
+        Share of disavowed domains that must be spam, by a 95 % lower bound on held-out domains.
+    mapping
+        Column names for files linkvet does not know, e.g. ``{"source_url": "Link from"}``.
+    prior_shift
+        Move the probabilities to the profile's own share of spam (`linkvet.model.prior_shift`).
+    pages
+        Web archives (WARC, ARC, WAT), folders of saved pages or tables with a column of HTML: the
+        referring pages, so that each link is judged where it stands.
+    about
+        What the site is about, in words or sentences: linking pages on other subjects stand out.
+    embeddings
+        Folder in model2vec's format; `links` and `domains` then tell how near each link's page is
+        to what the site is about (`linkvet.model.results.topic_similarity`). No verdict depends on
+        it.
+    """
+
+    site: str | None = None
+    allow: Path | str | None = None
+    model: Path | str | None = None
+    precision: float = 0.99
+    mapping: Mapping[str, str] | None = None
+    prior_shift: bool = False
+    pages: Sequence[Path | str] = ()
+    about: str | None = None
+    embeddings: Path | str | None = None
+
+
+DEFAULTS = ScoringOptions()
