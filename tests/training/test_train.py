@@ -12,6 +12,7 @@ from linkvet.features.evidence import HEAD, PATTERNS
 from linkvet.model.scoring import run as score
 from linkvet.model.store import load
 from linkvet.training import train as module
+from linkvet.training.examples.load import SOURCES
 from linkvet.training.evaluate.label_errors import of_examples
 from linkvet.training.examples.load import load_examples
 from linkvet.training.fit import cross_fit as crossing
@@ -84,7 +85,7 @@ def test_what_was_saved_is_a_model_with_its_card(trained, labelled):
     assert set(model.calibration) == set(PATTERNS)
     assert model.cuts["domain"] == []
     assert model.card["figures"] == figures
-    assert set(model.card["data"]) == set(module.SOURCES)
+    assert set(model.card["data"]) == set(SOURCES)
     assert set(model.card["ledger"]) >= set(model.card["signals"]["full"])
     text = (out / "card.md").read_text()
     assert f"| {EXPORT} / as-given |" in text

@@ -104,7 +104,7 @@ def test_the_served_model_is_no_pickle_and_has_signature_and_example(served):
     model, place = served
     names = {path.name for path in place.rglob("*") if path.is_file()}
     assert not [name for name in names if name.endswith((".pkl", ".pickle", ".joblib"))]
-    assert {"serve.py", "input_example.json", "model.json"} <= names
+    assert {"pyfunc.py", "input_example.json", "model.json"} <= names
     assert model.metadata.get_input_schema().required_input_names() == ["source_url"]
     assert model.metadata.get_output_schema().input_names()[1] == "verdict"
 

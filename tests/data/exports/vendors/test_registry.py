@@ -16,6 +16,13 @@ AHREFS = (
     "|Lost status|Drop reason|Discovered status|First seen|Last seen|Lost|Author|Page type"
     "|Page category|Links in group"
 )
+AHREFS_WEBMASTER_TOOLS = (
+    "src_link_id|src_url|src_title|src_domain_dr|src_domain_traffic|src_page_traffic"
+    "|src_page_refdomains|src_page_ext_links|src_page_linked_domains|src_page_ur|root_name|is_root"
+    "|is_spam_domain|link_type|is_dofollow|is_nofollow|is_ugc|is_sponsored|is_content|anchor"
+    "|left_snippet|right_snippet|first_seen|last_seen|last_visited|http_code|redirect_code"
+    "|lost_reason|target_url"
+)
 AHREFS_BROKEN = (
     "Referring page title|Referring page URL|Language|Platform|Referring page HTTP code"
     "|Domain rating|UR|Domain traffic|Referring domains|Linked domains|External links"
@@ -82,6 +89,7 @@ LAYOUTS = [
     ("ahrefs-backlinks", AHREFS, (*LINK, *SEEN, "vendor_verdict", "links_in_group", "lost")),
     ("ahrefs-backlinks", AHREFS.removesuffix("|Links in group"), (*LINK, *SEEN, "in_content")),
     ("ahrefs-backlinks", "Referring Page URL|Link URL|TextPre|Link Anchor|TextPost|DR|UR", LINK),
+    ("ahrefs-webmaster-tools", AHREFS_WEBMASTER_TOOLS, (*LINK, "last_seen", "vendor_verdict")),
     ("ahrefs-broken-backlinks", AHREFS_BROKEN, (*LINK, "last_seen", "vendor_verdict")),
     ("ahrefs-link-intersect", AHREFS_INTERSECT, ("source_url", "domain_rating", "link_type")),
     ("ahrefs-api", AHREFS_API, (*LINK, *SEEN, "nofollow", "left_context", "page_rating")),
