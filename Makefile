@@ -46,7 +46,7 @@ bench-accuracy: $(VENV)/.dev
 		$(BIN)/python "$$file" $(ARGS) || exit 1; done
 
 train: $(VENV)/.dev
-	$(BIN)/linkvet train $(ARGS)
+	$(BIN)/linkvet fit --manifest benchmarks/manifest.toml $(ARGS)
 
 # what was trained and promoted, in a browser on this machine only
 ui: $(VENV)/.dev

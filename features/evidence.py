@@ -1,44 +1,121 @@
-"""Which pattern of evidence a link shows: the richest one whose facts are all known."""
+"""Levels of evidence: what can be known of a link, from full exports down to bare domain names."""
+
+from dataclasses import dataclass
 
 import numpy as np
 
-# A pattern is known by a signal of each kind of fact it needs; richest first.
-PATTERNS: dict[str, tuple[str, ...]] = {
-    "as-given": ("title_length", "anchor_length", "page_external_links", "traffic_of_domain"),
-    "backlinks": ("title_length", "anchor_length", "page_external_links", "seen_before_others"),
-    "audit": ("title_length", "anchor_length", "seen_before_others"),
-    "titles": ("title_length", "anchor_length"),
-    "flags": ("anchor_length", "link_nofollow", "seen_before_others"),
-    "anchor": ("anchor_length",),
-    "page-and-date": ("path_depth",),
-    "domain": (),
-}
-# One model per question: the less is known, the more each fact has to say.
-HEAD = {
-    "as-given": "full", "backlinks": "titled", "audit": "titled", "titles": "titled",
-    "flags": "anchored", "anchor": "anchored", "page-and-date": "page", "domain": "domain",
-}  # fmt: skip
-MEANS = {
-    "as-given": "page, title, anchor, links on the page, authority and traffic",
-    "backlinks": "page, title, anchor, links on the page and dates",
-    "audit": "page, title, anchor and dates",
-    "titles": "page, title and anchor",
-    "flags": "address, anchor, link attributes and dates",
-    "anchor": "address and anchor",
-    "page-and-date": "address only",
-    "domain": "domain name only",
-}
+_PAGE = ("source_file", "row", "source_url", "host", "domain", "path", "query", "scheme")
+_ANCHOR = (*_PAGE, "target_url", "anchor")
+_AUDIT = (
+    *_ANCHOR, "title", "link_type", "nofollow", "domain_rating", "page_rating",
+    "first_seen", "last_seen",
+)  # fmt: skip
+_BACKLINKS = (
+    *_ANCHOR, "title", "link_type", "nofollow", "ugc", "sponsored", "sitewide", "lost",
+    "page_rating", "external_links", "internal_links", "first_seen", "last_seen",
+)  # fmt: skip
 
 
-def patterns(values: dict[str, np.ndarray], count: int) -> np.ndarray:
-    """Index into `PATTERNS` for every link, shape (links,), uint8.
+@dataclass(frozen=True)
+class Level:
+    """A level of evidence.
+
+    Attributes
+    ----------
+    name
+        How results and models call it.
+    needs
+        Signals that must be known, one of each kind of fact.
+    means
+        What is known, for people to read.
+    columns
+        Columns of the link table that a labelled link is reduced to in training; None: as given.
+    taught_by
+        Column that an export must have to teach it, or what is missing would tell the export.
+    shows
+        The most that can be told apart: links, the pages they stand on, or domains.
+    """
+
+    name: str
+    needs: tuple[str, ...]
+    means: str
+    columns: tuple[str, ...] | None
+    taught_by: str | None = None
+    shows: str = "link"
+
+
+# richest first: a link is at the first level whose facts are all known
+LEVELS = (
+    Level(
+        "as-given",
+        needs=("title_length", "anchor_length", "page_external_links", "traffic_of_domain"),
+        means="page, title, anchor, links on the page, authority and traffic",
+        columns=None,
+        taught_by="domain_traffic",
+    ),
+    Level(
+        "backlinks",
+        needs=("title_length", "anchor_length", "page_external_links", "seen_before_others"),
+        means="page, title, anchor, links on the page and dates",
+        columns=_BACKLINKS,
+        taught_by="external_links",
+    ),
+    Level(
+        "audit",
+        needs=("title_length", "anchor_length", "seen_before_others"),
+        means="page, title, anchor and dates",
+        columns=_AUDIT,
+        taught_by="domain_rating",
+    ),
+    Level(
+        "titles",
+        needs=("title_length", "anchor_length"),
+        means="page, title and anchor",
+        columns=(*_ANCHOR, "title", "nofollow", "page_rating", "external_links"),
+    ),
+    Level(
+        "flags",
+        needs=("anchor_length", "link_nofollow", "seen_before_others"),
+        means="address, anchor, link attributes and dates",
+        columns=(*_ANCHOR, "link_type", "nofollow", "first_seen", "last_seen"),
+        taught_by="last_seen",
+    ),
+    Level(
+        "anchor",
+        needs=("anchor_length",),
+        means="address and anchor",
+        columns=_ANCHOR,
+    ),
+    Level(
+        "page-and-date",
+        needs=("path_depth",),
+        means="address only",
+        columns=(*_PAGE, "last_seen"),
+        taught_by="last_seen",
+        shows="page",
+    ),
+    Level(
+        "domain",
+        needs=(),
+        means="domain name only",
+        columns=("host", "domain"),
+        shows="domain",
+    ),
+)
+NAMES = tuple(level.name for level in LEVELS)
+BY_NAME = {level.name: level for level in LEVELS}
+NEEDED = frozenset(name for level in LEVELS for name in level.needs)
+
+
+def levels(values: dict[str, np.ndarray], count: int) -> np.ndarray:
+    """Index into `LEVELS` for every link, shape (links,), uint8.
 
     `values` maps signal names to their values; a signal not in it is unknown for all links.
     """
-    found = np.full(count, len(PATTERNS) - 1, np.uint8)
-    for index in reversed(range(len(PATTERNS))):
+    found = np.full(count, len(LEVELS) - 1, np.uint8)
+    for index, level in reversed(list(enumerate(LEVELS))):
         known = np.ones(count, bool)
-        for name in list(PATTERNS.values())[index]:
+        for name in level.needs:
             known &= ~np.isnan(values[name]) if name in values else False
         found[known] = index
     return found

@@ -1,53 +1,58 @@
-"""A fitted LightGBM model as plain arrays, read from its text form without LightGBM.
+"""A head of the model: a GA2M, that is an intercept, main effects and pair effects of signals.
 
-Trees are at most two splits deep, so every leaf depends on one or two signals. Adding up the
-leaves that depend on the same signals gives one table per signal and one per pair: the whole
-ensemble, exactly, however many trees it has. Scoring is looking up; reasons are the same look-ups
-(`contributions`), which are the Shapley values of the model (Lundberg & Lee 2017, interventional
-form with independent signals; a pair's pure interaction is shared by halves).
+Generalized additive models plus interactions (Lou, Caruana, Gehrke & Hooker 2013) as look-up
+tables over bins. They are compiled from trees of two splits and purified (Lengerich et al. 2020),
+in `linkvet.training.fit.compile_trees`; here they are looked up. Scoring is adding up, and so are
+reasons: the amounts are the Shapley values of the model (Lundberg & Lee 2017, interventional form
+with independent signals; a pair's pure interaction is shared by halves).
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
-from typing import NamedTuple
 
 import numpy as np
+import polars as pl
 
-from linkvet.data.errors import UserError
-
-LEFT_DEFAULT, MISSING_NAN = 2, 8
-# Log-odds by which a pair must move the score on average (root mean square) to be kept: most of two
-# thousand pairs say next to nothing, and without them scoring is three times faster.
-FAINT = 0.002
-
-
-class Leaf(NamedTuple):
-    """A leaf's value and, by signal, the splits on the way: (threshold, goes left, NaN passes)."""
-
-    value: float
-    splits: dict[int, list[tuple[float, bool, bool]]]
+MOST_EDGES = 65_000  # of a signal: bins are numbers of two bytes
 
 
 @dataclass(frozen=True)
-class Tables:
-    """The ensemble as look-up tables.
+class AdditiveModel:
+    """The tables of one head.
 
     `edges[i]` are the sorted thresholds of signal i; its bins are 0..len(edges[i]) and, last, the
-    bin of NaN. `single[i]` has one amount per bin, `pair[i, j]` one per pair of bins, all in
-    log-odds and centred on the training links that know the signals, so that they add up to score
-    minus `bias`; what is unknown adds 0.
+    bin of NaN. `single[i]` has one amount per bin, `pair[i, j]` half of one per pair of bins, all
+    in log-odds and centred on the training links that know the signals, so that they add up to
+    score minus `intercept`; what is unknown adds 0. `background[i]` is the share of the training
+    weight in each bin.
     """
 
     names: list[str]
     edges: list[np.ndarray]
-    bias: float
+    intercept: float
     single: list[np.ndarray]
     pair: dict[tuple[int, int], np.ndarray]
+    background: list[np.ndarray]
 
     def bins(self, index: int, values: np.ndarray) -> np.ndarray:
         """Bin of each value of a signal, shape as `values`."""
         return bin_values(self.edges[index], values)
+
+    def binned(self, signals: pl.DataFrame) -> list[np.ndarray]:
+        """Bins of every row by signal, each of shape (rows,)."""
+        return [self.bins(i, signals[name].to_numpy()) for i, name in enumerate(self.names)]
+
+    def score(self, signals: pl.DataFrame) -> np.ndarray:
+        """Log-odds of every row of signals, shape (rows,)."""
+        return self.score_bins(self.binned(signals))
+
+    def score_bins(self, bins: list[np.ndarray]) -> np.ndarray:
+        """Log-odds of links whose bins are known already, shape (links,)."""
+        return self.contributions(bins).sum(axis=1, dtype=np.float64) + self.intercept
+
+    def amounts(self, signals: pl.DataFrame) -> np.ndarray:
+        """Shapley value of every signal for every row, shape (rows, signals), float32."""
+        return self.contributions(self.binned(signals))
 
     def contributions(self, bins: list[np.ndarray]) -> np.ndarray:
         """Shapley value of every signal for every link, shape (links, signals), float32."""
@@ -74,137 +79,57 @@ def bin_values(edges: np.ndarray, values: np.ndarray) -> np.ndarray:
     return np.where(np.isnan(values), edges.size + 1, bins).astype(small)
 
 
-def fold(text: str, names: list[str], background: dict[str, list[float]] | None = None) -> Tables:
-    """Fold a LightGBM text model into tables.
+def to_arrays(model: AdditiveModel) -> dict[str, np.ndarray]:
+    """A head as a few plain arrays; `from_arrays` reads them back."""
+    pairs = np.array(list(model.pair), np.int32).reshape(-1, 2)
+    return {
+        "sizes": np.array([edge.size for edge in model.edges], np.int32),
+        "edges": _joined(model.edges, np.float64),
+        "intercept": np.array(model.intercept, np.float64),
+        "single": _joined(model.single, np.float32),
+        "pairs": pairs,
+        "pair": _joined([table.ravel() for table in model.pair.values()], np.float32),
+        "background": _joined(model.background, np.float64),
+    }
 
-    Parameters
-    ----------
-    text
-        The model as LightGBM writes it; trees deeper than two splits are refused.
-    names
-        Signals the model must know, in its order.
-    background
-        By signal, the share of training weight in each bin; without it tables stay uncentred.
+
+def _joined(parts: list[np.ndarray], dtype: type) -> np.ndarray:
+    return np.concatenate([np.empty(0), *parts]).astype(dtype)
+
+
+def from_arrays(names: list[str], arrays: Mapping[str, np.ndarray]) -> AdditiveModel:
+    """Put a head together again and check every number of it.
 
     Raises
     ------
-    UserError
-        If the text is damaged, holds other signals, or a tree does not fit this form.
+    KeyError, ValueError
+        If an array is missing, of another shape, or holds what no head holds.
     """
-    try:
-        head, *trees = text.split("\nTree=")
-        header = dict(line.split("=", 1) for line in head.splitlines() if "=" in line)
-        if header.get("feature_names", "").split() != names or not trees:
-            raise UserError("booster.txt was fitted on other signals than model.json names")
-        leaves = [leaf for tree in trees for leaf in _leaves(_tree(tree))]
-        edges = _edges(leaves, len(names))
-    except (ValueError, IndexError, KeyError) as error:
-        raise UserError("booster.txt is damaged: fetch or train the model anew") from error
-    single, pair, bias = _add_up(leaves, edges)
-    if background is None:
-        halves = {key: (table / 2).astype(np.float32) for key, table in pair.items()}
-        return Tables(names, edges, bias, [t.astype(np.float32) for t in single], halves)
-    shares = [np.asarray(background[name]) for name in names]
-    if any(share.size != edge.size + 2 for share, edge in zip(shares, edges, strict=True)):
-        raise UserError("model.json does not belong to booster.txt: their bins differ")
-    return _centred(names, edges, bias, single, pair, shares)
+    sizes = arrays["sizes"].astype(np.int64)
+    if sizes.shape != (len(names),) or (sizes < 0).any() or (sizes > MOST_EDGES).any():
+        raise ValueError("its bins do not fit its signals")
+    edges = _parted(arrays["edges"], sizes)
+    if any((np.diff(edge) <= 0).any() for edge in edges):
+        raise ValueError("thresholds are out of order")
+    pairs = arrays["pairs"].astype(np.int64).reshape(-1, 2)
+    if pairs.size and not (0 <= pairs.min() and pairs.max() < len(names)):
+        raise ValueError("a pair names a signal that is not there")
+    bins = sizes + 2
+    tables = _parted(arrays["pair"], bins[pairs[:, 0]] * bins[pairs[:, 1]])
+    pair = {
+        (int(i), int(j)): table.reshape(bins[i], bins[j])
+        for (i, j), table in zip(pairs, tables, strict=True)
+    }
+    for name in ("edges", "intercept", "single", "pair", "background"):
+        if not np.isfinite(arrays[name]).all():
+            raise ValueError(f"{name} holds what is no number")
+    return AdditiveModel(
+        names, edges, float(arrays["intercept"]), _parted(arrays["single"], bins), pair,
+        _parted(arrays["background"], bins),
+    )  # fmt: skip
 
 
-def _tree(block: str) -> dict[str, np.ndarray]:
-    fields = dict(line.split("=", 1) for line in block.splitlines() if "=" in line)
-    kinds = {
-        "split_feature": int, "threshold": float, "decision_type": int,
-        "left_child": int, "right_child": int, "leaf_value": float,
-    }  # fmt: skip
-    tree = {name: np.array(fields.get(name, "").split(), kind) for name, kind in kinds.items()}
-    if int(fields["num_leaves"]) != tree["leaf_value"].size or int(fields.get("num_cat", 0)):
-        raise ValueError("unexpected tree")
-    return tree
-
-
-def _leaves(tree: dict[str, np.ndarray]) -> list[Leaf]:
-    if tree["leaf_value"].size == 1:
-        return [Leaf(float(tree["leaf_value"][0]), {})]
-    found: list[Leaf] = []
-    walk: list[tuple[int, dict]] = [(0, {})]
-    for node, splits in walk:
-        if len(walk) > 64:
-            raise UserError("booster.txt holds a tree deeper than two splits")
-        if node < 0:
-            found.append(Leaf(float(tree["leaf_value"][~node]), splits))
-            continue
-        feature, threshold = int(tree["split_feature"][node]), float(tree["threshold"][node])
-        for left, child in ((True, "left_child"), (False, "right_child")):
-            passes = _nan_goes_left(int(tree["decision_type"][node]), threshold) == left
-            more = {**splits, feature: [*splits.get(feature, []), (threshold, left, passes)]}
-            walk.append((int(tree[child][node]), more))
-    if any(len(leaf.splits) > 2 for leaf in found):
-        raise UserError("booster.txt holds a leaf that depends on more than two signals")
-    return found
-
-
-def _nan_goes_left(decision: int, threshold: float) -> bool:
-    # where training saw no NaN, LightGBM reads NaN as zero
-    return bool(decision & LEFT_DEFAULT) if decision & MISSING_NAN else 0.0 <= threshold
-
-
-def _edges(leaves: list[Leaf], count: int) -> list[np.ndarray]:
-    seen: list[set[float]] = [set() for _ in range(count)]
-    for leaf in leaves:
-        for feature, splits in leaf.splits.items():
-            seen[feature].update(threshold for threshold, _, _ in splits)
-    return [np.array(sorted(thresholds)) for thresholds in seen]
-
-
-def _mask(splits: Sequence[tuple[float, bool, bool]], edges: np.ndarray) -> np.ndarray:
-    """Which bins of a signal pass all of a leaf's splits on it."""
-    inside = np.ones(edges.size + 2, bool)
-    for threshold, left, nan_passes in splits:
-        at = int(edges.searchsorted(threshold)) + 1
-        inside[at if left else 0 : -1 if left else at] = False
-        inside[-1] &= nan_passes
-    return inside
-
-
-def _add_up(
-    leaves: list[Leaf], edges: list[np.ndarray]
-) -> tuple[list[np.ndarray], dict[tuple[int, int], np.ndarray], float]:
-    bias, single, pair = 0.0, [np.zeros(e.size + 2) for e in edges], {}
-    mask = cache(lambda i, splits: _mask(splits, edges[i]))  # leaves share most of theirs
-    for value, splits in leaves:
-        masks = {i: mask(i, tuple(splits[i])) for i in sorted(splits)}
-        if not masks:
-            bias += value
-        elif len(masks) == 1:
-            ((i, inside),) = masks.items()
-            single[i] += value * inside
-        else:
-            (i, first), (j, second) = masks.items()
-            if (i, j) not in pair:
-                pair[i, j] = np.zeros((first.size, second.size))
-            pair[i, j] += np.outer(value * first, second)
-    return single, dict(sorted(pair.items())), bias
-
-
-def _centred(names, edges, bias, single, pair, shares) -> Tables:
-    """Move what a pair says of one signal alone to that signal, and all means to the bias.
-
-    Of pairs that then say next to nothing (`FAINT`) only these parts stay. Means are over the links
-    that know the signal, and what is unknown adds nothing: its amount is the average over what it
-    might have been, whatever a tree does with NaN.
-    """
-    shares = [np.append(share[:-1] / max(share[:-1].sum(), 1e-12), 0) for share in shares]
-    single, pure = [table.copy() for table in single], {}
-    for (i, j), table in pair.items():
-        of_i, of_j = table @ shares[j], shares[i] @ table
-        mean = float(shares[i] @ of_i)
-        single[i] += of_i
-        single[j] += of_j
-        bias -= mean
-        half = (table - of_i[:, None] - of_j[None, :] + mean) / 2
-        half[-1, :] = half[:, -1] = 0
-        if 2 * np.sqrt(shares[i] @ half**2 @ shares[j]) >= FAINT:
-            pure[i, j] = half.astype(np.float32)
-    means = [float(share @ table) for share, table in zip(shares, single, strict=True)]
-    centred = [np.append(t[:-1] - m, 0) for t, m in zip(single, means, strict=True)]
-    return Tables(names, edges, bias + sum(means), [t.astype(np.float32) for t in centred], pure)
+def _parted(array: np.ndarray, sizes: np.ndarray) -> list[np.ndarray]:
+    if array.ndim != 1 or array.size != sizes.sum():
+        raise ValueError("an array has another length than its parts")
+    return np.split(array, np.cumsum(sizes)[:-1]) if sizes.size else []

@@ -12,9 +12,10 @@ from linkvet.data.errors import UserError
 from linkvet.data.exports.read import read
 from linkvet.data.progress import Progress
 from linkvet.data.urls import normal_form
-from linkvet.features.evidence import HEAD, MEANS, PATTERNS
+from linkvet.features.evidence import LEVELS
 from linkvet.features.extract import SIGNALS, signals
-from linkvet.model.additive import Tables
+from linkvet.model.additive import AdditiveModel
+from linkvet.model.heads import HEAD_OF
 from linkvet.model.options import DEFAULTS, ScoringOptions
 from linkvet.model.page_head import SEEN_BY
 from linkvet.model.reasons import sentence
@@ -82,17 +83,18 @@ def _explained(
 ) -> Explained:
     pattern = scored.pattern[ids]
     best = pattern.min()
-    keep = np.array([HEAD[p] == HEAD[list(PATTERNS)[best]] for p in PATTERNS])[pattern]
-    name = list(PATTERNS)[best]
-    tables = model.heads[HEAD[name]]
-    rows, bias = _amounts(tables, values.filter(keep)), tables.bias
+    level = LEVELS[best]
+    head = HEAD_OF[level.name]
+    keep = np.array([HEAD_OF[one.name] is head for one in LEVELS])[pattern]
+    tables = model.heads[head.name]
+    rows, bias = _amounts(tables, values.filter(keep)), tables.intercept
     seen = values.filter(keep)[SEEN_BY].is_not_nan().to_numpy()
-    if model.seen and seen.any():
+    if model.page_head and seen.any():
         # a link without its page takes part in the mean with 0
-        of_pages = _amounts(model.seen.tables, values.filter(keep).filter(seen))
+        of_pages = _amounts(model.page_head.tables, values.filter(keep).filter(seen))
         share = float(seen.mean())
         rows += [one | {"amount": one["amount"] * share} for one in of_pages]
-        bias += model.seen.tables.bias * share
+        bias += model.page_head.tables.intercept * share
     table = pl.DataFrame(rows)
     total = bias + float(table["amount"].sum())
     one = scored.links[ids[:1]].row(0, named=True)
@@ -100,7 +102,7 @@ def _explained(
     told = domain.row(0, named=True) if by_domain else one
     facts = {
         "source_domain": one["source_domain"], "kind": told["kind"], "links": len(ids),
-        "evidence": f"{MEANS[name]} ({told['evidence']:.0%} of what can be known)",
+        "evidence": f"{level.means} ({told['evidence']:.0%} of what can be known)",
         "decided_by": told["decided_by"], "vendor_verdict": one["vendor_verdict"],
     }  # fmt: skip
     if "similarity" in told:
@@ -112,10 +114,9 @@ def _explained(
     return Explained(table, bias, total, told["spam_probability"], told["verdict"], facts)
 
 
-def _amounts(tables: Tables, values: pl.DataFrame) -> list[dict[str, Any]]:
+def _amounts(tables: AdditiveModel, values: pl.DataFrame) -> list[dict[str, Any]]:
     """Each signal of a head with its mean value and mean amount."""
-    bins = [tables.bins(i, values[n].to_numpy()) for i, n in enumerate(tables.names)]
-    amounts = tables.contributions(bins).mean(axis=0, dtype=np.float64)
+    amounts = tables.amounts(values).mean(axis=0, dtype=np.float64)
     middle = [values[n].fill_nan(None).mean() for n in tables.names]
     return [_row(*one) for one in zip(tables.names, middle, amounts, strict=True)]
 

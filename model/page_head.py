@@ -10,19 +10,18 @@ from dataclasses import dataclass
 import numpy as np
 import polars as pl
 
-from linkvet.model.additive import Tables
+from linkvet.model.additive import AdditiveModel
 from linkvet.model.readers.page_text import TextReader
 
 SEEN_BY = "seen_sites"  # the signal that every page at hand has
 
 
 @dataclass(frozen=True)
-class Seen:
-    """Tables of the signals of pages, the reader of their text, and the booster as it was saved."""
+class PageHead:
+    """The head for signals of pages, and the reader of their text."""
 
-    tables: Tables
+    tables: AdditiveModel
     reader: TextReader
-    booster: str
 
     def readers(self) -> dict[str, Callable[[pl.Series], np.ndarray]]:
         """Columns for `linkvet.features.extract`, from a Series of distinct texts."""

@@ -5,11 +5,12 @@ from dataclasses import dataclass
 import numpy as np
 import polars as pl
 
-from linkvet.features.evidence import HEAD, PATTERNS, patterns
+from linkvet.features.evidence import LEVELS, NEEDED, levels
 from linkvet.features.extract import NAMES, SIGNALS, Block, blocks
 from linkvet.features.profile_summary import Profile
-from linkvet.model.additive import Tables
-from linkvet.model.page_head import SEEN_BY, Seen
+from linkvet.model.additive import AdditiveModel
+from linkvet.model.heads import HEAD_OF, HEADS
+from linkvet.model.page_head import SEEN_BY, PageHead
 from linkvet.model.reasons import BINS, SHOWN, top_reasons
 from linkvet.model.store import Model
 
@@ -48,8 +49,7 @@ def judge(links: pl.DataFrame, profile: Profile, model: Model, domain: np.ndarra
     """Judge distinct links, given the code of each link's domain (0..n-1), shape (links,)."""
     found = blocks(links, profile, model.columns())
     where = {name: block for block in found for name in block.values.columns}
-    needed = {name for needs in PATTERNS.values() for name in needs}
-    pattern = patterns({n: where[n].gather(n) for n in needed if n in where}, links.height)
+    pattern = levels({n: where[n].gather(n) for n in NEEDED if n in where}, links.height)
     score, of_site = np.empty(links.height), np.empty(links.height)
     page = _Page.of(model, where, links.height)
     by_page = np.zeros(links.height)
@@ -59,18 +59,18 @@ def judge(links: pl.DataFrame, profile: Profile, model: Model, domain: np.ndarra
     order = np.argsort(domain, kind="stable")
     done = 0
     # the fullest head last: where links of a domain differ, it gives the domain's reasons
-    for head in reversed(list(model.heads)):
-        here = np.array([HEAD[p] == head for p in PATTERNS])
+    for head in reversed(HEADS):
+        here = np.array([HEAD_OF[level.name] is head for level in LEVELS])
         rows = order[here[pattern[order]]]
         if not rows.size:
             continue
-        pass_ = _Pass(model.heads[head], where, model.evidence)
+        pass_ = _Pass(model.heads[head.name], where, model.evidence)
         means = _Means()
         for start in range(0, rows.size, AT_ONCE):
             part = rows[start : start + AT_ONCE]
             amounts, bins, evidence[part] = pass_.amounts(part)
-            score[part] = amounts.sum(axis=1, dtype=np.float64) + pass_.tables.bias
-            of_site[part] = _weighted(amounts, pass_.of_site) + pass_.tables.bias
+            score[part] = amounts.sum(axis=1, dtype=np.float64) + pass_.tables.intercept
+            of_site[part] = _weighted(amounts, pass_.of_site) + pass_.tables.intercept
             ids = pass_.ids
             if page:
                 own, own_bins, by_page[part] = page.amounts(part)
@@ -91,22 +91,22 @@ def judge(links: pl.DataFrame, profile: Profile, model: Model, domain: np.ndarra
 class _Page:
     """What the pages at hand add to each link's score, where they are known."""
 
-    def __init__(self, seen: Seen, where: dict[str, Block], known: np.ndarray) -> None:
-        self.pass_, self.known = _Pass(seen.tables, where, {}), known
+    def __init__(self, head: PageHead, where: dict[str, Block], known: np.ndarray) -> None:
+        self.pass_, self.known = _Pass(head.tables, where, {}), known
 
     @classmethod
     def of(cls, model: Model, where: dict[str, Block], links: int) -> "_Page | None":
         """None where the model cannot read pages or no link has one."""
-        if model.seen is None or SEEN_BY not in where:
+        if model.page_head is None or SEEN_BY not in where:
             return None
         known = ~np.isnan(where[SEEN_BY].gather(SEEN_BY))
-        return cls(model.seen, where, known) if known.any() else None
+        return cls(model.page_head, where, known) if known.any() else None
 
     def amounts(self, part: np.ndarray):
         """Amounts and bins of a part, and what they add in all."""
         found, bins, _ = self.pass_.amounts(part)
         found = found * self.known[part][:, None]
-        bias = self.pass_.tables.bias * self.known[part]
+        bias = self.pass_.tables.intercept * self.known[part]
         return found, bins, found.sum(axis=1, dtype=np.float64) + bias
 
 
@@ -130,7 +130,9 @@ class _Values(dict):
 class _Pass:
     """One head's look-ups: every signal is binned once per distinct entity, then gathered."""
 
-    def __init__(self, tables: Tables, where: dict[str, Block], evidence: dict[str, float]) -> None:
+    def __init__(
+        self, tables: AdditiveModel, where: dict[str, Block], evidence: dict[str, float]
+    ) -> None:
         self.tables = tables
         self.columns = [self._binned(i, name, where) for i, name in enumerate(tables.names)]
         self.of_site = np.array([name not in OF_LINK for name in tables.names], np.float32)
@@ -202,7 +204,7 @@ class _Means:
 
 def _probability(model: Model, score: np.ndarray, pattern: np.ndarray) -> np.ndarray:
     probability = np.empty(score.size)
-    for index, name in enumerate(PATTERNS):
+    for index, level in enumerate(LEVELS):
         here = pattern == index
-        probability[here] = model.calibration[name].probability(score[here])
+        probability[here] = model.calibration[level.name].probability(score[here])
     return probability

@@ -12,7 +12,7 @@ import numpy as np
 import polars as pl
 
 from linkvet.data.errors import UserError
-from linkvet.features.evidence import PATTERNS
+from linkvet.features.evidence import NAMES as LEVELS
 from linkvet.model.predict import Judged
 from linkvet.model.store import Model
 
@@ -40,7 +40,7 @@ def stored(model: Model) -> np.ndarray:
     if prior is None:
         raise UserError("the model does not say which share of spam its probabilities assume",
                         cure="Train it anew, or score with --no-prior-shift.")  # fmt: skip
-    return np.array([float(prior[name]) for name in PATTERNS])
+    return np.array([float(prior[name]) for name in LEVELS])
 
 
 def to_profile(judged: Judged, shares: np.ndarray, code: np.ndarray,

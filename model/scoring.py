@@ -211,7 +211,7 @@ def assemble(
 
 
 def _table(
-    links: pl.DataFrame, judged: Judged, decided: Decided, kind: Sequence[str | None],
+    links: pl.DataFrame, judged: Judged, decided: Decided, kind: np.ndarray,
     family: pl.Series,
 ) -> pl.DataFrame:  # fmt: skip
     """Facts of each link with what was found of it."""

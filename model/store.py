@@ -1,14 +1,16 @@
-"""A saved model is a folder of text and plain arrays; what does not fit is refused by name.
+"""A saved model is a folder of plain arrays and JSON; what does not fit is refused by name.
 
-Nothing on this path can run code: LightGBM's text is parsed into arrays, weights are read as raw
-half-precision numbers, the rest is JSON. Every file's digest stands in `model.json`, and so does
-the digest of `model.json` without that entry.
+Nothing on this path can run code: arrays are read without pickle and every number of them is
+checked, the rest is JSON. Every file's digest stands in `model.json`, and so does the digest of
+`model.json` without that entry.
 """
 
 import hashlib
+import io
 import json
 import re
-from collections.abc import Callable, Iterator, Mapping
+import zipfile
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -17,88 +19,99 @@ import numpy as np
 
 from linkvet.data.atomic import named, replace_folder
 from linkvet.data.errors import UserError
-from linkvet.features.evidence import HEAD, PATTERNS
+from linkvet.features.evidence import NAMES as LEVELS
 from linkvet.features.extract import NAMES
-from linkvet.model.additive import Tables, fold
+from linkvet.model.additive import AdditiveModel, from_arrays, to_arrays
 from linkvet.model.calibration import Sigmoid
-from linkvet.model.page_head import Seen
+from linkvet.model.heads import HEADS, PAGE_HEAD
+from linkvet.model.page_head import PageHead
 from linkvet.model.readers.host_name import BITS, NameReader, NameReaders
 from linkvet.model.readers.page_text import BITS as TEXT_BITS
 from linkvet.model.readers.page_text import TextReader
 from linkvet.model.verdicts.verdict import Cut
 
 PRETRAINED = Path(__file__).parent / "pretrained"
-FORM = 1
-HEADS = {head: f"booster-{head}.txt" for head in dict.fromkeys(HEAD.values())}
-SEEN_FILES = ("booster-seen.txt", "text.f16")
-READERS = {"whole": "names.f16", "label": "labels.f16"}
+FORM = 2
+OF_TABLES = "signals-table"  # how forms of models of own signals begin
+TABLES, READERS = "tables.npz", "readers.npz"
+SIZES = {"whole": BITS, "label": BITS, "text": TEXT_BITS}  # of readers, as powers of two
+MOST_BYTES = 256_000_000  # of a file of arrays, unpacked
+CONVERT = "Convert it: linkvet model convert OLD NEW"
+ANEW = "Train or fetch the model anew."
 # what a folder of any form holds, which the next model saved there replaces
-PART = re.compile(r"(?:model|kernel)\.json|card\.md|booster-\w+\.txt|\w+\.f16|\.DS_Store")
+PART = re.compile(
+    r"(?:model|kernel)\.json|card\.md|\w+\.npz|booster-\w+\.txt|\w+\.f16|\.DS_Store"
+)
 
 
 @dataclass(frozen=True)
 class Model:
-    """A loaded model: its heads, name readers, calibration and cuts by pattern of evidence.
+    """A loaded model: its heads, name readers, calibration and cuts by level of evidence.
 
-    `evidence` is the share each signal has in what can be known of a link; `seen` judges the pages
-    at hand, None in a model that was fitted without pages.
+    `evidence` is the share each signal has in what can be known of a link; `page_head` judges the
+    pages at hand, None in a model that was fitted without pages.
     """
 
     id: str
-    heads: "Heads"
+    heads: dict[str, AdditiveModel]
     readers: NameReaders
     calibration: dict[str, Sigmoid]
     cuts: dict[str, list[Cut]]
     evidence: dict[str, float]
     card: dict[str, Any]
-    seen: Seen | None = None
+    page_head: PageHead | None = None
 
     def columns(self) -> dict[str, Callable[[Any], np.ndarray]]:
         """What the model reads of names and texts, as `linkvet.features.extract` takes it."""
-        return self.readers.columns() | (self.seen.readers() if self.seen else {})
+        return self.readers.columns() | (self.page_head.readers() if self.page_head else {})
 
 
-class Heads(Mapping[str, Tables]):
-    """Tables by head, folded when first asked for: most exports need one or two of them."""
-
-    def __init__(self, saved: dict[str, tuple[str, list[str], dict[str, list[float]]]]) -> None:
-        self.saved, self.folded = saved, {}
-
-    def __getitem__(self, head: str) -> Tables:
-        if head not in self.folded:
-            self.folded[head] = fold(*self.saved[head])
-        return self.folded[head]
-
-    def background(self, head: str) -> dict[str, list[float]]:
-        """By signal of a head, the share of training weight in each bin, the last for unknown."""
-        return self.saved[head][2]
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self.saved)
-
-    def __len__(self) -> int:
-        return len(self.saved)
-
-
-def save(folder: Path, texts: dict[str, str], readers: NameReaders, facts: dict[str, Any],
-         card: str, seen: tuple[str, TextReader] | None = None) -> None:  # fmt: skip
-    """Write a model folder.
-
-    `texts` by head, `facts` what `load` reads back beside them, `seen` the text and reader of the
-    head for pages; what it needs of facts stands under "seen".
-    """
-    files = {HEADS[head]: text.encode() for head, text in texts.items()}
-    if seen:
-        files |= dict(zip(SEEN_FILES, (seen[0].encode(), _half(seen[1].weights)), strict=True))
-    arrays = {"whole": readers.whole, "label": readers.label}
-    files |= {READERS[n]: _half(r.weights) for n, r in arrays.items()}
-    facts = {"form": FORM, "names_bias": {n: r.bias for n, r in arrays.items()}, **facts}
-    facts["suffixes"] = readers.suffixes
+def save(folder: Path, heads: Mapping[str, AdditiveModel], readers: NameReaders,
+         facts: dict[str, Any], card: str, page_head: PageHead | None = None) -> None:  # fmt: skip
+    """Write a model folder; `facts` are what `load` reads back beside the arrays."""
+    every = {name: heads[name] for name in (head.name for head in HEADS)}
+    weights = {"whole": readers.whole.weights, "label": readers.label.weights}
+    if page_head:
+        every[PAGE_HEAD.name] = page_head.tables
+        weights["text"] = page_head.reader.weights
+    tables = {
+        f"{name}/{part}": array
+        for name, model in every.items()
+        for part, array in to_arrays(model).items()
+    }
+    files = {
+        TABLES: packed(tables, compress=True),
+        READERS: packed({name: one.astype("<f2") for name, one in weights.items()}),
+    }
+    bias = {"whole": readers.whole.bias, "label": readers.label.bias}
+    facts = {"form": FORM, "names_bias": bias, **facts, "suffixes": readers.suffixes,
+             "signals": {name: heads[name].names for name in heads}}  # fmt: skip
     write_sealed(folder, files, facts, card)
 
 
-def _half(weights: np.ndarray) -> bytes:
-    return weights.astype("<f2").tobytes()
+def packed(arrays: Mapping[str, np.ndarray], compress: bool = False) -> bytes:
+    """Arrays as the bytes of an npz file, the same for the same arrays."""
+    file = io.BytesIO()
+    (np.savez_compressed if compress else np.savez)(file, allow_pickle=False, **arrays)
+    return file.getvalue()
+
+
+def unpacked(name: str, content: bytes) -> dict[str, np.ndarray]:
+    """Read the arrays of an npz file, which holds nothing else and no more than `MOST_BYTES`.
+
+    Raises
+    ------
+    ValueError
+        If it is no such file.
+    """
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            if sum(one.file_size for one in archive.infolist()) > MOST_BYTES:
+                raise ValueError(f"{name} unpacks to more than {MOST_BYTES:,} bytes")
+        with np.load(io.BytesIO(content), allow_pickle=False) as file:
+            return {key: file[key] for key in file.files}
+    except (zipfile.BadZipFile, OSError, EOFError) as error:
+        raise ValueError(f"{name} is damaged ({error})") from None
 
 
 def write_sealed(folder: Path, files: dict[str, bytes], facts: dict[str, Any], card: str) -> None:
@@ -145,34 +158,37 @@ def load(folder: Path | str | None = None) -> Model:
         raise UserError(
             f"its files do not make up a model ({type(error).__name__}: {error})",
             file=str(place),
-            cure="Train or fetch the model anew.",
+            cure=ANEW,
         ) from error
 
 
 def _model(place: Path, facts: dict[str, Any]) -> Model:
     files = {name: checked(place, name, one) for name, one in facts["files"].items()}
     _known_signals(place, facts)
-    heads = {
-        head: (files[name].decode(), list(facts["signals"][head]), dict(facts["background"][head]))
-        for head, name in HEADS.items()
-    }
+    tables, weights = (unpacked(name, files[name]) for name in (TABLES, READERS))
+    page = facts.get(PAGE_HEAD.name)
     return Model(
         id=f"{place.name}-{facts['digest'][:12]}",
-        heads=Heads(heads),
-        readers=_readers(files, facts),
-        calibration={p: Sigmoid(*facts["calibration"][p]) for p in PATTERNS},
-        cuts={p: [Cut(*cut) for cut in facts["cuts"][p]] for p in PATTERNS},
+        heads={head.name: _head(tables, head.name, facts["signals"][head.name]) for head in HEADS},
+        readers=read_name_readers(weights, facts),
+        calibration={name: Sigmoid(*facts["calibration"][name]) for name in LEVELS},
+        cuts={name: [Cut(*cut) for cut in facts["cuts"][name]] for name in LEVELS},
         evidence=_evidence(facts["importance"]["full"]),
         card=facts,
-        seen=_seen(files, facts["seen"]) if "seen" in facts else None,
-    )
+        page_head=page and PageHead(
+            _head(tables, PAGE_HEAD.name, page["signals"]),
+            TextReader(_weights(weights, "text"), float(page["text_bias"])),
+        ),
+    )  # fmt: skip
 
 
-def _seen(files: dict[str, bytes], facts: dict[str, Any]) -> Seen:
-    booster, reader = (files[name] for name in SEEN_FILES)
-    tables = fold(booster.decode(), list(facts["signals"]), dict(facts["background"]))
-    weights = _weights(SEEN_FILES[1], reader, TEXT_BITS)
-    return Seen(tables, TextReader(weights, facts["text_bias"]), booster.decode())
+def _head(tables: dict[str, np.ndarray], name: str, signals: list[str]) -> AdditiveModel:
+    parts = {key.removeprefix(f"{name}/"): array for key, array in tables.items()
+             if key.startswith(f"{name}/")}  # fmt: skip
+    try:
+        return from_arrays(list(signals), parts)
+    except (KeyError, ValueError, TypeError) as error:
+        raise ValueError(f"head {name}: {error}") from error
 
 
 def _evidence(importance: dict[str, float]) -> dict[str, float]:
@@ -181,25 +197,49 @@ def _evidence(importance: dict[str, float]) -> dict[str, float]:
 
 
 def _facts(place: Path) -> dict[str, Any]:
-    path = place / "model.json"
-    try:
-        facts = json.loads(path.read_text(encoding="utf-8"))
-    except OSError:
-        raise UserError("this is no model folder: it has no model.json", file=str(place)) from None
-    except ValueError:
-        facts = {}
-    if not isinstance(facts, dict) or facts.get("digest") != own_digest(facts):
-        raise UserError("model.json is damaged or was changed by hand", file=str(place),
-                        cure="Train or fetch the model anew.")  # fmt: skip
-    if facts.get("form") != FORM:
+    facts = read_facts(place)
+    form = facts.get("form")
+    if form == 1:
+        raise UserError("this model folder has the form of an earlier linkvet (trees as text)",
+                        file=str(place), cure=CONVERT)  # fmt: skip
+    if form != FORM:
         raise UserError(
-            f"model of form {facts.get('form')}, this linkvet reads form {FORM}",
+            f"model of form {form}, this linkvet reads form {FORM}",
             file=str(place),
-            cure="It judges tables of signals: --signals-table."
-            if str(facts.get("form")).startswith("signals-table")
+            cure="It judges tables of signals: linkvet table score."
+            if str(form).startswith(OF_TABLES)
             else "Train the model anew with this version.",
         )
     return facts
+
+
+def read_facts(place: Path, cure: str = ANEW) -> dict[str, Any]:
+    """Read `model.json` of a folder of any form, and check its digest.
+
+    Raises
+    ------
+    UserError
+        If there is none, or it was changed.
+    """
+    try:
+        facts = json.loads((place / "model.json").read_text(encoding="utf-8"))
+    except OSError:
+        raise UserError("this is no model folder: it has no model.json", file=str(place),
+                        cure=None if cure == ANEW else cure) from None  # fmt: skip
+    except ValueError:
+        facts = {}
+    if not isinstance(facts, dict) or facts.get("digest") != own_digest(facts):
+        raise UserError("model.json is damaged or was changed by hand", file=str(place), cure=cure)
+    return facts
+
+
+def is_table_model(folder: Path) -> bool:
+    """Tell a model of a table of signals from any other; whether it is whole, others say."""
+    try:
+        form = json.loads((folder / "model.json").read_text(encoding="utf-8"))["form"]
+    except (OSError, ValueError, KeyError, TypeError):
+        return False
+    return str(form).startswith(OF_TABLES)
 
 
 def checked(place: Path, name: str, wanted: str) -> bytes:
@@ -210,16 +250,16 @@ def checked(place: Path, name: str, wanted: str) -> bytes:
         content = (place / name).read_bytes()
     except OSError:
         raise UserError(f"the model lacks its file {name}", file=str(place),
-                        cure="Train or fetch the model anew.") from None  # fmt: skip
+                        cure=ANEW) from None  # fmt: skip
     if digest(content) != wanted:
         raise UserError(f"{name} is damaged or was changed by hand", file=str(place),
-                        cure="Train or fetch the model anew.")  # fmt: skip
+                        cure=ANEW)  # fmt: skip
     return content
 
 
 def _known_signals(place: Path, facts: dict[str, Any]) -> None:
     wanted = {name for names in facts["signals"].values() for name in names}
-    wanted |= set(facts.get("seen", {}).get("signals", ()))
+    wanted |= set((facts.get(PAGE_HEAD.name) or {}).get("signals", ()))
     if unknown := sorted(wanted - set(NAMES)):
         raise UserError(
             f"the model needs signals this linkvet does not have: {', '.join(unknown)}",
@@ -228,17 +268,19 @@ def _known_signals(place: Path, facts: dict[str, Any]) -> None:
         )
 
 
-def _readers(files: dict[str, bytes], facts: dict[str, Any]) -> NameReaders:
-    read = {}
-    for name, file in READERS.items():
-        read[name] = NameReader(_weights(file, files[file], BITS), facts["names_bias"][name])
+def read_name_readers(weights: dict[str, np.ndarray], facts: dict[str, Any]) -> NameReaders:
+    """Readers of host names out of a model's arrays, and what its `model.json` says of them."""
+    read = {name: NameReader(_weights(weights, name), float(facts["names_bias"][name]))
+            for name in ("whole", "label")}  # fmt: skip
     return NameReaders(read["whole"], read["label"], dict(facts["suffixes"]))
 
 
-def _weights(name: str, content: bytes, bits: int) -> np.ndarray:
-    weights = np.frombuffer(content, "<f2").astype(np.float32)
-    if weights.size != 1 << bits:
-        raise UserError(f"{name} has {weights.size} weights instead of {1 << bits}")
+def _weights(arrays: dict[str, np.ndarray], name: str) -> np.ndarray:
+    weights = arrays[name].astype(np.float32)
+    if weights.shape != (1 << SIZES[name],):
+        raise ValueError(f"reader {name} has {weights.size} weights instead of {1 << SIZES[name]}")
+    if not np.isfinite(weights).all():
+        raise ValueError(f"reader {name} holds what is no number")
     return weights
 
 

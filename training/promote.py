@@ -7,8 +7,7 @@ from typing import Any
 
 from linkvet import __version__
 from linkvet.data.errors import UserError
-from linkvet.model.store import Model, load
-from linkvet.training.custom_table.store import is_table_model
+from linkvet.model.store import Model, is_table_model, load
 from linkvet.training.floors import FLOORS, Figures
 from linkvet.training.tracking import runs
 from linkvet.training.tracking.registry import ALIAS, NAME, champion, enrol, fetch, finished

@@ -189,8 +189,7 @@ def _drift(changes: Changes) -> Iterator[Story]:
             return
     fit = {"close": "it fits this profile", "some way off": "single sites often do; it should fit",
            "far off": "single sites often do, but look at some verdicts by hand"}  # fmt: skip
-    if words := f"The model: {words}; {fit.get(after['fit'], '')}.":
-        yield Story("drift", CALM, words)
+    yield Story("drift", CALM, f"The model: {words}; {fit.get(after['fit'], '')}.")
 
 
 def _tool(vendor: str) -> str:

@@ -15,11 +15,12 @@ from typing import Any
 import numpy as np
 import peers
 import polars as pl
+from data_folder import DATA, manifest
 from show import show
 from unseen import leave_one_source_out, without_semrush
 
 from linkvet.data.exports.read import read
-from linkvet.features.evidence import PATTERNS
+from linkvet.features.evidence import NAMES as LEVELS
 from linkvet.model.verdicts.verdict import cut_for
 from linkvet.training.calibration import cross_calibrated
 from linkvet.training.examples.load import Examples, load_examples
@@ -28,7 +29,6 @@ from linkvet.training.fit.probability import fix
 from linkvet.training.metrics import report as evaluate
 from linkvet.training.metrics.ranking import figures
 
-DATA = Path(__file__).parents[3] / "shared" / "data"
 AHREFS, SEMRUSH = "ahrefs_caldea.csv", "semrush_audit_caldea.csv"
 ASKED = {
     f"{AHREFS} / as-given": {
@@ -48,7 +48,7 @@ def links(held: Held, data: Path) -> dict[str, dict[str, Any]]:
     found = evaluate.report(about.filter(use), held.score[use], held.folds[use])
     wanted = {name: one for name, one in found.items() if name.startswith((AHREFS, "domains"))}
     fixed = fix(held)
-    for pattern in PATTERNS:
+    for pattern in LEVELS:
         if (one := wanted.get(f"{AHREFS} / {pattern}")) and (
             cut := cut_for(fixed.cuts[pattern], PRECISION)
         ):
@@ -110,7 +110,7 @@ def _same_rows(held: Held, data: Path, file: str) -> tuple[np.ndarray, pl.DataFr
 def _rows(held: Held, file: str) -> np.ndarray:
     """Which examples are the rows of an export, at the richest evidence they were shown with."""
     known = set(held.about.filter(pl.col("set") == file)["pattern"])
-    pattern = next(name for name in PATTERNS if name in known)
+    pattern = next(name for name in LEVELS if name in known)
     return ((held.about["set"] == file) & (held.about["pattern"] == pattern)).to_numpy() & held.use
 
 
@@ -158,7 +158,7 @@ def main() -> None:
         print("Skipped: there is no labelled data here. Name its folder by --data.")
         return
     _tell("reading examples", 0, 1)
-    examples = load_examples(wanted.data)
+    examples = load_examples(manifest(wanted.data))
     found = measure(wanted.data, tuple(wanted.only or PARTS), examples)
     if wanted.json:
         print(json.dumps(found, indent=1))

@@ -12,7 +12,8 @@ from pathlib import Path
 
 import numpy as np
 import polars as pl
-from house import DATA, house, without
+from data_folder import DATA, manifest
+from house import house, without
 
 from linkvet.model.store import Model
 from linkvet.training.adapt.boost import adapt
@@ -74,9 +75,9 @@ def main() -> None:
     if not DATA.exists():
         print("skipped: the labelled data are not here")
         return
-    case, examples = house(wanted.export, DATA), load_examples(DATA)
+    case, examples = house(wanted.export, DATA), load_examples(manifest())
     with tempfile.TemporaryDirectory() as place:
-        model = without(examples, wanted.export, DATA, Path(place) / "base")
+        model = without(examples, wanted.export, Path(place) / "base")
     for seed in range(wanted.seeds):
         told(f"labels of the house, seed {seed}", *of_house(model, case, seed))
     told("from scratch, seed 0", *from_scratch(examples, wanted.export, 0))

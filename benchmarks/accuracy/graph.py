@@ -6,16 +6,18 @@ what the page itself tells, and what the graph costs on many domains.
 
 import argparse
 import time
+from pathlib import Path
 
 import numpy as np
 import polars as pl
-from house import DATA
+from data_folder import DATA, manifest
 from joblib import Parallel, delayed
 from sklearn.metrics import roc_auc_score
 
 from linkvet.data.pages.columns import page_columns
 from linkvet.data.pages.html.document import read_document
 from linkvet.features.networks.detect import network
+from linkvet.model.heads import PAGE_HEAD
 from linkvet.model.results.host_graph import (
     company,
     graph_of,
@@ -24,8 +26,8 @@ from linkvet.model.results.host_graph import (
     truncated_pagerank,
 )
 from linkvet.model.store import load
-from linkvet.training.examples.pages import FILE, load_page_examples
-from linkvet.training.fit.page_head import BESIDE, fit_seen
+from linkvet.training.examples.pages import load_page_examples
+from linkvet.training.fit.page_head import fit_page_head
 
 WEIGHTS = (0.1, 0.2, 0.5, 1.0)  # of the company's log-odds beside the page's own
 SOFT = 0.01
@@ -33,7 +35,7 @@ SOFT = 0.01
 
 def of_pages() -> pl.DataFrame:
     """Labelled pages, each as a domain of its own, with what they link to and their owners' ids."""
-    pages = pl.read_parquet(DATA / FILE)
+    pages = pl.read_parquet(_pages())
 
     def read(html: str, url: str) -> dict:
         found = page_columns(read_document(html, url))
@@ -64,9 +66,14 @@ def owners(pages: pl.DataFrame) -> None:
               f"{judged.height} have the same label")  # fmt: skip
 
 
+def _pages() -> Path:
+    found = manifest()
+    return found.path(str(found.pages))
+
+
 def neighbours(pages: pl.DataFrame) -> None:
     """Print whether the company of a page adds to what the page itself tells, held out."""
-    fitted = fit_seen(load_page_examples(DATA), load(None).heads[BESIDE])
+    fitted = fit_page_head(load_page_examples(_pages()), load(None).heads[str(PAGE_HEAD.adds_to)])
     table = fitted.pages.join(pages, on="page", how="left", maintain_order="left")
     static = table.filter(pl.col("hosting") != "live site")
     for name, part in (("all pages", table), ("one hosting", static)):

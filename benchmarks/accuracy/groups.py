@@ -7,26 +7,25 @@ others of its site.
 
 import argparse
 from dataclasses import replace
-from pathlib import Path
 
 import numpy as np
+from data_folder import DATA, manifest
 
-from linkvet.features.evidence import HEAD, PATTERNS
+from linkvet.features.evidence import NAMES as LEVELS
 from linkvet.features.registry import GROUPS, SIGNALS
 from linkvet.training.examples.folds import folds
 from linkvet.training.examples.load import load_examples
 from linkvet.training.fit.cross_fit import Held, scored, with_names
-from linkvet.training.fit.heads import HEADS, usable, weights
+from linkvet.training.fit.heads import FIT_OF, usable, weights
 from linkvet.training.metrics.ranking import figures
 
-DATA = Path(__file__).parents[3] / "shared" / "data"
 SET = "ahrefs_caldea.csv"
 TOGETHER = ("profile", "network")
 
 
 def readied() -> Held:
     """Examples with names read out of fold, before any head is fitted."""
-    examples = load_examples(DATA)
+    examples = load_examples(manifest())
     about, use = examples.about, usable(examples.about)
     fold = folds(about)
     signals = with_names(examples.signals, about, use, fold)
@@ -36,8 +35,7 @@ def readied() -> Held:
 def measured(held: Held, pattern: str, left_out: tuple[str, ...]) -> dict[str, float]:
     """Figures of the labelled rows as a pattern of evidence shows them, without some groups."""
     names = [name for name in held.signals.columns if SIGNALS[name].group in left_out]
-    head = next(head for head in HEADS if head.name == HEAD[pattern])
-    found = scored(replace(held, signals=held.signals.drop(names)), (head,))
+    found = scored(replace(held, signals=held.signals.drop(names)), (FIT_OF[pattern],))
     rows = (held.about["set"] == SET) & (held.about["pattern"] == pattern)
     at = rows.to_numpy() & held.use
     return figures(held.about["spam"].to_numpy()[at], found.score[at])
@@ -47,7 +45,7 @@ def main() -> None:
     """Print the figures with everything, and without each group."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--only", action="append", choices=[*GROUPS, "together"])
-    parser.add_argument("--pattern", default="as-given", choices=PATTERNS, help="what is known")
+    parser.add_argument("--pattern", default="as-given", choices=LEVELS, help="what is known")
     given = parser.parse_args()
     wanted = given.only or [*GROUPS, "together"]
     if not DATA.exists():

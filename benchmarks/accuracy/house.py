@@ -11,32 +11,34 @@ from pathlib import Path
 
 import numpy as np
 import polars as pl
+from data_folder import DATA, manifest
 from sklearn.metrics import roc_auc_score
 
 from linkvet.data.exports.read import read
 from linkvet.data.merge import merge
 from linkvet.features.profile_summary import summarise
+from linkvet.model.additive import AdditiveModel
 from linkvet.model.predict import judge
-from linkvet.model.store import Heads, Model, load
+from linkvet.model.store import Model, load
 from linkvet.training.adapt.boost import adapt, label_folds
 from linkvet.training.adapt.positive_unlabelled import learn_unlabelled
 from linkvet.training.examples.house_labels import Labelled
 from linkvet.training.examples.load import Examples, load_examples
 from linkvet.training.fit.cross_fit import cross_fit
-from linkvet.training.train import finish
+from linkvet.training.from_scratch import finish
 
-DATA = Path(__file__).parents[3] / "shared" / "data"
+Heads = dict[str, AdditiveModel]
 COUNTS = (50, 100, 200, 400)
 FOLDS = 4
 
 
-def without(examples: Examples, export: str, data: Path, out: Path) -> Model:
+def without(examples: Examples, export: str, out: Path) -> Model:
     """Fit a model that saw neither the export's links nor any list entry of their domains."""
     about = examples.about
     theirs = about.filter(pl.col("set") == export)["domain"].unique().to_list()
     other = ((about["set"] != export) & ~about["domain"].is_in(theirs)).to_numpy()
     held = cross_fit(Examples(examples.signals.filter(other), about.filter(other)))
-    finish(held, out, data, {}, 0)
+    finish(held, out, manifest(), {}, 0)
     return load(out)
 
 
@@ -56,11 +58,12 @@ def house(export: str, data: Path) -> Labelled:
     return Labelled(links, spam, np.ones(links.height), group, exports.site_hint, [])
 
 
-def scores(model: Model, case: Labelled, texts: dict[str, str] | None = None) -> np.ndarray:
+def scores(
+    model: Model, case: Labelled, heads: Heads | None = None
+) -> np.ndarray:
     """Probability of every link by a model, or by it as taught."""
-    if texts:
-        saved = {head: (texts[head], *kept[1:]) for head, kept in model.heads.saved.items()}
-        model = replace(model, heads=Heads(saved))
+    if heads:
+        model = replace(model, heads=heads)
     profile = summarise(case.links, case.site)
     code = np.arange(case.links.height)
     return judge(case.links, profile, model, code).probability
@@ -84,30 +87,30 @@ def taught(model: Model, case: Labelled, fold: np.ndarray, teach) -> float:
     found = []
     for held in range(FOLDS):
         out = fold == held
-        texts = teach(model, case, (fold >= 0) & ~out, held)
-        found.append(roc_auc_score(case.spam[out], scores(model, case, texts)[out]))
+        heads = teach(model, case, (fold >= 0) & ~out, held)
+        found.append(roc_auc_score(case.spam[out], scores(model, case, heads)[out]))
     return float(np.mean(found))
 
 
 def some(count: int):
     """Teach by `count` labels drawn at random."""
 
-    def teach(model: Model, case: Labelled, rows: np.ndarray, seed: int) -> dict[str, str]:
+    def teach(model: Model, case: Labelled, rows: np.ndarray, seed: int) -> Heads:
         drawn = np.random.default_rng(seed).permutation(np.flatnonzero(rows))[:count]
         kept = np.isin(np.arange(rows.size), drawn)
-        return adapt(model, labelled_only(case, kept)).texts
+        return adapt(model, labelled_only(case, kept)).heads
 
     return teach
 
 
-def disavowed(model: Model, case: Labelled, rows: np.ndarray, seed: int) -> dict[str, str]:
+def disavowed(model: Model, case: Labelled, rows: np.ndarray, seed: int) -> Heads:
     """Teach by half of the spam as a disavow file; of the rest nothing is known."""
     told = (case.spam == 1) & (np.random.default_rng(seed).random(rows.size) < 0.5)
     listed = np.where(told, 1.0, np.nan)[rows]
     # links of the held-out fold are no part of what is learnt from, not even unlabelled
     part = Labelled(case.links.filter(rows), listed, case.weight[rows], case.group[rows],
                     case.site, [])  # fmt: skip
-    return learn_unlabelled(model, part)[0].texts
+    return learn_unlabelled(model, part)[0].heads
 
 
 def main() -> None:
@@ -121,7 +124,7 @@ def main() -> None:
     case = house(wanted.export, DATA)
     fold = split(case)
     with tempfile.TemporaryDirectory() as place:
-        model = without(load_examples(DATA), wanted.export, DATA, Path(place) / "base")
+        model = without(load_examples(manifest()), wanted.export, Path(place) / "base")
     base = taught(model, case, fold, lambda *_: None)
     rows = [{"labels": 0, "roc_auc": base}]
     rows += [{"labels": n, "roc_auc": taught(model, case, fold, some(n))} for n in COUNTS]

@@ -6,7 +6,7 @@ The card of a model has the same table by probabilities held out.
 import argparse
 
 import polars as pl
-from house import DATA
+from data_folder import DATA
 
 from linkvet.model.scoring import run
 from linkvet.training.evaluate.link_kinds import STRICTLY, measured, table

@@ -11,9 +11,10 @@ from pathlib import Path
 
 import numpy as np
 import polars as pl
-from house import DATA, house, without
+from data_folder import DATA, manifest
+from house import house, without
 
-from linkvet.features.evidence import PATTERNS
+from linkvet.features.evidence import NAMES as LEVELS
 from linkvet.features.networks.detect import network
 from linkvet.features.profile_summary import summarise
 from linkvet.model import prior_shift as prior
@@ -65,7 +66,7 @@ def measure(model: Model, case: Labelled) -> dict[str, dict[str, float]]:
     judged = judge(links, summarise(links, case.site), model, code)
     moved, shift = prior.to_profile(judged, prior.stored(model), code, family)
     once = 1 / np.bincount(unit := prior.units(code, family))[unit]
-    cuts = [cut_for(model.cuts[p], PRECISION) for p in PATTERNS]
+    cuts = [cut_for(model.cuts[p], PRECISION) for p in LEVELS]
     cut = np.array([one.probability if one else np.inf for one in cuts])[judged.pattern]
     found = {
         "without": _figures(case.spam, judged.probability, judged.probability >= cut, once),
@@ -132,10 +133,10 @@ def main() -> None:
     if not DATA.exists():
         print("skipped: the labelled data are not here")
         return
-    examples = load_examples(DATA)
+    examples = load_examples(manifest())
     for export in two_sided(DATA):
         with tempfile.TemporaryDirectory() as place:
-            model = without(examples, export, DATA, Path(place) / "base")
+            model = without(examples, export, Path(place) / "base")
         show(export, profiles(model, house(export, DATA)))
 
 

@@ -13,7 +13,8 @@ from pathlib import Path
 
 import numpy as np
 import polars as pl
-from house import DATA, without
+from data_folder import DATA, manifest
+from house import without
 from scipy.stats import rankdata
 from sklearn.metrics import roc_auc_score
 
@@ -166,7 +167,7 @@ def main() -> None:
         alone(given.embeddings)
     with tempfile.TemporaryDirectory() as place:
         model = Path(place) / "model"
-        without(load_examples(DATA), COMMENTS, DATA, model)
+        without(load_examples(manifest()), COMMENTS, model)
         comments(model)
         editorial(model, Path(place))
 

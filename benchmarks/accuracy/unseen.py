@@ -9,7 +9,7 @@ from sklearn.feature_extraction.text import HashingVectorizer
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import roc_auc_score
 
-from linkvet.features.evidence import HEAD
+from linkvet.features.evidence import NAMES as LEVELS
 from linkvet.model.store import load
 from linkvet.model.verdicts.verdict import UNKNOWN, link_verdicts
 from linkvet.training.evaluate.holdouts import names_only, ready, unseen, without_list
@@ -30,7 +30,7 @@ def without_semrush(examples: Examples, file: str) -> dict[str, Any]:
     train = ~about["set"].str.starts_with("semrush").to_numpy()
     here = (about["set"] == file).to_numpy()
     known = set(about.filter(here)["pattern"])
-    pattern = next(name for name in HEAD if name in known)
+    pattern = next(name for name in LEVELS if name in known)
     test = here & (about["pattern"] == pattern).to_numpy()
     held = unseen(ready(examples, train), examples, test, pattern).score
     rows = about.filter(test)

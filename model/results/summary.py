@@ -7,7 +7,7 @@ import polars as pl
 
 from linkvet import __version__
 from linkvet.data.exports.read import Exports
-from linkvet.features.evidence import MEANS, PATTERNS
+from linkvet.features.evidence import LEVELS
 from linkvet.model.predict import Judged
 from linkvet.model.store import Model
 from linkvet.model.verdicts.verdict import ASSUMES, CONFIDENCE, cut_for
@@ -55,8 +55,8 @@ def _counts(column: pl.Series) -> dict[str, int]:
 
 def _precision(model: Model, precision: float, judged: Judged) -> dict[str, Any]:
     """The cut of the pattern most links show, with the counts it was fixed on."""
-    usual = list(PATTERNS)[int(np.bincount(judged.pattern, minlength=len(PATTERNS)).argmax())]
-    cuts = {p: cut_for(model.cuts[p], precision) for p in PATTERNS}
+    usual = LEVELS[np.bincount(judged.pattern, minlength=len(LEVELS)).argmax()].name
+    cuts = {one.name: cut_for(model.cuts[one.name], precision) for one in LEVELS}
     cut = cuts[usual]
     return {
         "stated": precision,
@@ -72,9 +72,9 @@ def _precision(model: Model, precision: float, judged: Judged) -> dict[str, Any]
 
 
 def _evidence(judged: Judged) -> list[dict[str, Any]]:
-    count = np.bincount(judged.pattern, minlength=len(PATTERNS))
+    count = np.bincount(judged.pattern, minlength=len(LEVELS))
     return [
-        {"pattern": name, "means": MEANS[name], "links": int(count[i])}
-        for i, name in enumerate(PATTERNS)
+        {"pattern": level.name, "means": level.means, "links": int(count[i])}
+        for i, level in enumerate(LEVELS)
         if count[i]
     ]

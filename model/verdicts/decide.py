@@ -6,7 +6,8 @@ import numpy as np
 import polars as pl
 
 from linkvet.data.urls import ascii_host
-from linkvet.features.evidence import PATTERNS
+from linkvet.features.evidence import NAMES as LEVELS
+from linkvet.model.heads import HEAD_OF
 from linkvet.model.predict import Judged
 from linkvet.model.store import Model
 from linkvet.model.verdicts.verdict import DISAVOW, INNOCENT_HOSTS, KEEP, cut_for, link_verdicts
@@ -41,15 +42,18 @@ def decide(links: pl.DataFrame, judged: Judged, kind: np.ndarray, code: np.ndarr
     Where probabilities were moved to the profile's share of spam, a guess, disavow takes both them
     and the model's own: the guess can take such a verdict away, but never give one.
     """
-    found = {p: cut_for(model.cuts[p], precision) for p in PATTERNS}
+    found = {
+        level: cut_for(model.cuts[level], precision) if HEAD_OF[level].may_disavow else None
+        for level in LEVELS
+    }
     cuts = {p: cut.probability if cut else np.inf for p, cut in found.items()}
-    cut = np.array([cuts[p] for p in PATTERNS])[judged.pattern]
+    cut = np.array([cuts[p] for p in LEVELS])[judged.pattern]
     count = np.bincount(code)
     probability = np.bincount(code, judged.probability) / count
     evidence = np.bincount(code, judged.evidence) / count
-    best = np.full(count.size, len(PATTERNS) - 1)
+    best = np.full(count.size, len(LEVELS) - 1)
     np.minimum.at(best, code, judged.pattern)
-    domain_cut = np.array([cuts[p] for p in PATTERNS])[best]
+    domain_cut = np.array([cuts[p] for p in LEVELS])[best]
     if (own_say := judged.uncorrected) is not None:
         cut = np.where(own_say >= cut, cut, np.inf)
         reached = np.bincount(code, own_say) / count >= domain_cut

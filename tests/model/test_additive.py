@@ -1,209 +1,12 @@
-"""A LightGBM model folded into tables is that model, exactly, and damage is refused."""
+"""A head as plain arrays: bins, and what is refused of them."""
 
-import itertools
-
-import lightgbm
 import numpy as np
 import pytest
+from compiled_fixture import small_head
 
-from linkvet.data.errors import UserError
-from linkvet.model.additive import bin_values, fold
+from linkvet.model.additive import bin_values, from_arrays, to_arrays
 
-NAMES = ["a", "b", "whole", "flag", "unused"]
-PARAMS = {
-    "objective": "binary", "max_depth": 2, "num_leaves": 4, "verbosity": -1, "num_threads": 1,
-    "min_data_in_leaf": 5, "learning_rate": 0.2, "seed": 1, "deterministic": True,
-    "force_col_wise": True,
-}  # fmt: skip
-
-
-def examples(count: int = 600, seed: int = 0) -> tuple[np.ndarray, np.ndarray]:
-    """Signals with and without NaN, with ties, and one that is constant."""
-    random = np.random.default_rng(seed)
-    x = random.normal(size=(count, 5)).astype(np.float32)
-    x[random.random(count) < 0.3, 0] = np.nan
-    x[random.random(count) < 0.1, 1] = np.nan
-    x[:, 3] = x[:, 3] > 0.5
-    x[:, 4] = 1.0
-    clean = np.nan_to_num(x, nan=-0.5)
-    odds = clean[:, 0] * clean[:, 1] + clean[:, 2] - 2 * clean[:, 3] * (clean[:, 2] > 0)
-    return x, (odds + random.normal(size=count) > 0).astype(int)
-
-
-def fitted(rounds: int = 80, **params) -> lightgbm.Booster:
-    x, y = examples()
-    data = lightgbm.Dataset(x, y, feature_name=NAMES, params={"verbosity": -1})
-    return lightgbm.train(PARAMS | params, data, rounds)
-
-
-@pytest.fixture(scope="module")
-def booster() -> lightgbm.Booster:
-    return fitted()
-
-
-@pytest.fixture(scope="module")
-def text(booster) -> str:
-    return booster.model_to_string()
-
-
-def binned(tables, x: np.ndarray) -> list[np.ndarray]:
-    return [tables.bins(i, x[:, i]) for i in range(x.shape[1])]
-
-
-def shares(text: str, x: np.ndarray) -> dict[str, list[float]]:
-    tables = fold(text, NAMES)
-    counts = [
-        np.bincount(b, minlength=e.size + 2)
-        for b, e in zip(binned(tables, x), tables.edges, strict=True)
-    ]
-    return {name: list(count / count.sum()) for name, count in zip(NAMES, counts, strict=True)}
-
-
-def unseen() -> np.ndarray:
-    """Rows with NaN also where training had none, values on thresholds, and far ones."""
-    x, _ = examples(300, seed=7)
-    x[:40, 2] = np.nan
-    x[40:60, 3] = np.nan
-    x[60:70] = np.nan
-    x[70:80] = 1e6
-    x[80:90] = -1e6
-    x[90:100] = 0.0
-    return x
-
-
-def test_amounts_add_up_to_what_lightgbm_predicts(booster, text):
-    tables = fold(text, NAMES)
-    for x in (examples()[0], unseen()):
-        found = tables.contributions(binned(tables, x)).sum(1, dtype=np.float64) + tables.bias
-        assert found == pytest.approx(booster.predict(x, raw_score=True), abs=1e-5)
-
-
-def test_centred_amounts_add_up_to_it_where_all_is_known(booster, text):
-    x, _ = examples()
-    tables = fold(text, NAMES, shares(text, x))
-    x = np.concatenate([x, unseen()])
-    x = x[~np.isnan(x).any(1)]
-    found = tables.contributions(binned(tables, x)).sum(1, dtype=np.float64) + tables.bias
-    assert found == pytest.approx(booster.predict(x, raw_score=True), abs=1e-5)
-
-
-def test_what_is_unknown_adds_nothing(text):
-    tables = fold(text, NAMES, shares(text, examples()[0]))
-    x = unseen()
-    amounts = tables.contributions(binned(tables, x))
-    assert not amounts[np.isnan(x)].any()
-    assert amounts[~np.isnan(x)].any()
-
-
-def test_thresholds_themselves_go_left(booster, text):
-    tables = fold(text, NAMES)
-    edge = tables.edges[2]
-    x = np.zeros((edge.size, 5))
-    x[:, 2] = edge
-    found = tables.contributions(binned(tables, x)).sum(1, dtype=np.float64) + tables.bias
-    assert found == pytest.approx(booster.predict(x, raw_score=True), abs=1e-5)
-
-
-@pytest.mark.parametrize("params", [
-    {"zero_as_missing": False, "use_missing": False},
-    {"bagging_fraction": 0.5, "bagging_freq": 1, "feature_fraction": 0.5},
-    {"monotone_constraints": [1, -1, 0, 0, 0]},
-    {"boost_from_average": False},
-    {"max_depth": 1, "num_leaves": 2},
-])  # fmt: skip
-def test_other_ways_to_fit(params):
-    booster = fitted(30, **params)
-    tables = fold(booster.model_to_string(), NAMES)
-    x = unseen()
-    found = tables.contributions(binned(tables, x)).sum(1, dtype=np.float64) + tables.bias
-    assert found == pytest.approx(booster.predict(x, raw_score=True), abs=1e-5)
-
-
-def test_a_model_of_one_leaf_is_its_bias():
-    x, _ = examples(100)
-    labels = np.zeros(100, int)
-    labels[0] = 1
-    data = lightgbm.Dataset(x, labels, feature_name=NAMES, params={"verbosity": -1})
-    booster = lightgbm.train(PARAMS | {"min_data_in_leaf": 90}, data, 3)
-    tables = fold(booster.model_to_string(), NAMES)
-    found = tables.contributions(binned(tables, x)).sum(1) + tables.bias
-    assert found == pytest.approx(booster.predict(x, raw_score=True), abs=1e-5)
-
-
-def shapley(predict, background: list[tuple[np.ndarray, np.ndarray]], row: np.ndarray):
-    """Shapley values by definition: every coalition, the rest drawn independently.
-
-    What the row does not know is drawn in every coalition.
-    """
-    count = len(row)
-
-    def value(known: frozenset[int]) -> float:
-        drawn = [list(zip(*one, strict=True)) for one in background]
-        for i in known:
-            drawn[i] = drawn[i] if np.isnan(row[i]) else [(row[i], 1.0)]
-        return sum(
-            np.prod([share for _, share in combination])
-            * predict(np.array([v for v, _ in combination]))
-            for combination in itertools.product(*drawn)
-        )
-
-    found = np.zeros(count)
-    orders = list(itertools.permutations(range(count)))
-    for order in orders:
-        known: frozenset[int] = frozenset()
-        for i in order:
-            found[i] += value(known | {i}) - value(known)
-            known |= {i}
-    return found / len(orders), value(frozenset())
-
-
-def middles(edges: np.ndarray) -> np.ndarray:
-    """A value from within every bin; LightGBM reads what is on the edge beside zero as zero."""
-    finite = np.clip(edges, -1e6, 1e6)
-    return (np.append(finite[:1] - 1, finite) + np.append(finite, finite[-1:] + 1)) / 2
-
-
-@pytest.mark.parametrize("count", [2, 3])
-def test_amounts_are_shapley_values(count):
-    x, y = examples()
-    x = x[:, :count]
-    names = NAMES[:count]
-    data = lightgbm.Dataset(x, y, feature_name=names, params={"verbosity": -1, "max_bin": 5})
-    booster = lightgbm.train(PARAMS | {"max_bin": 5}, data, 8)
-    text = booster.model_to_string()
-    plain = fold(text, names)
-    seen = [plain.bins(i, x[:, i]) for i in range(count)]
-    share = [
-        np.bincount(b, minlength=e.size + 2) / b.size
-        for b, e in zip(seen, plain.edges, strict=True)
-    ]
-    tables = fold(text, names, dict(zip(names, map(list, share), strict=True)))
-    background = [
-        (middles(edge), one[:-1] / one[:-1].sum())
-        for edge, one in zip(plain.edges, share, strict=True)
-    ]
-    cache: dict[tuple, float] = {}
-
-    def predict(row: np.ndarray) -> float:
-        key = tuple(map(str, row))
-        if key not in cache:
-            cache[key] = float(booster.predict(row[None], raw_score=True)[0])
-        return cache[key]
-
-    for row in (x[0], x[1], np.append(x[2, 1:], np.nan), np.full(count, np.nan, np.float32)):
-        wanted, base = shapley(predict, background, row)
-        amounts = tables.contributions([tables.bins(i, row[i : i + 1]) for i in range(count)])
-        assert amounts[0] == pytest.approx(wanted, abs=1e-5)
-        assert tables.bias == pytest.approx(base, abs=1e-5)
-
-
-def test_amounts_are_centred_on_those_who_know(text):
-    x, _ = examples()
-    tables = fold(text, NAMES, shares(text, x))
-    bins = binned(tables, x)
-    for i, table in enumerate(tables.single):
-        assert table[bins[i][~np.isnan(x[:, i])]].mean() == pytest.approx(0, abs=1e-5)
-    assert not tables.single[NAMES.index("unused")].any()
+NAMES = ["a", "b"]
 
 
 def test_bins_are_counted_from_below_and_nan_is_the_last():
@@ -215,44 +18,40 @@ def test_bins_are_counted_from_below_and_nan_is_the_last():
     assert bin_values(np.array([]), np.array([1.0, np.nan])).tolist() == [0, 1]
 
 
-def test_deeper_trees_are_refused():
-    deep = fitted(5, max_depth=4, num_leaves=12).model_to_string()
-    with pytest.raises(UserError, match=r"more than two signals|deeper than two splits"):
-        fold(deep, NAMES)
+def test_arrays_come_back_as_they_were():
+    head, _, rows = small_head(NAMES)
+    again = from_arrays(NAMES, to_arrays(head))
+    bins = [head.bins(i, rows[:, i]) for i in range(2)]
+    assert np.array_equal(again.contributions(bins), head.contributions(bins))
+    assert again.intercept == head.intercept
+    assert all(map(np.array_equal, again.background, head.background))
 
 
-@pytest.mark.parametrize("names", [NAMES[:4], [*NAMES, "more"], ["z", *NAMES[1:]], NAMES[::-1]])
-def test_other_signals_are_refused(text, names):
-    with pytest.raises(UserError, match="other signals"):
-        fold(text, names)
-
-
-@pytest.mark.parametrize("damage", [
-    lambda t: "",
-    lambda t: "tree\nversion=v4\n",
-    lambda t: t.replace("leaf_value=", "leaf_value=x ", 1),
-    lambda t: t.replace("threshold=", "gone=", 1),
-    lambda t: t.replace("num_leaves=4", "num_leaves=5", 1),
-    lambda t: t.replace("num_cat=0", "num_cat=1", 1),
-    lambda t: t.replace("split_feature=", "split_feature=99 ", 1),
-    lambda t: t.replace("left_child=", "left_child=77 ", 1),
-    lambda t: t.replace("num_leaves=", "leaves=", 1),
-    lambda t: t[: t.index("leaf_value=") + 14],
+@pytest.mark.parametrize(("name", "change"), [
+    ("edges", lambda one: np.zeros_like(one)),
+    ("edges", lambda one: one[:-1]),
+    ("edges", lambda one: np.where(np.arange(one.size) == 0, -np.inf, one)),
+    ("sizes", lambda one: one[:1]),
+    ("sizes", lambda one: one - 1000),
+    ("sizes", lambda one: one + 10_000_000),
+    ("single", lambda one: one[:-1]),
+    ("single", lambda one: np.full_like(one, np.nan)),
+    ("pairs", lambda one: one + 7),
+    ("pairs", lambda one: one - 7),
+    ("pair", lambda one: np.append(one, 0)),
+    ("pair", lambda one: np.full_like(one, np.inf)),
+    ("background", lambda one: one[1:]),
+    ("intercept", lambda one: one * np.nan),
 ])  # fmt: skip
-def test_damaged_text_is_refused(text, damage):
-    with pytest.raises(UserError):
-        fold(damage(text), NAMES)
+def test_numbers_that_make_no_head_are_refused(name, change):
+    arrays = to_arrays(small_head(NAMES)[0])
+    with pytest.raises(ValueError):
+        from_arrays(NAMES, arrays | {name: change(arrays[name])})
 
 
-def test_a_loop_between_nodes_is_refused(text):
-    line = next(li for li in text.splitlines() if li.startswith("left_child="))
-    looped = "left_child=" + " ".join("0" for _ in line.split("=")[1].split())
-    with pytest.raises(UserError):
-        fold(text.replace(line, looped, 1), NAMES)
-
-
-def test_a_background_of_other_bins_is_refused(text):
-    background = shares(text, examples()[0])
-    background["a"] = background["a"][:-1]
-    with pytest.raises(UserError, match="does not belong"):
-        fold(text, NAMES, background)
+@pytest.mark.parametrize("name", list(to_arrays(small_head(NAMES)[0])))
+def test_a_missing_array_is_refused(name):
+    arrays = to_arrays(small_head(NAMES)[0])
+    del arrays[name]
+    with pytest.raises(KeyError):
+        from_arrays(NAMES, arrays)

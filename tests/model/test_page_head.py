@@ -10,7 +10,8 @@ from link_fixture import SITE, links
 from warc_fixture import archive, page
 
 from linkvet.data.pages.live_check import COLUMNS, add
-from linkvet.features.evidence import HEAD, MEANS, PATTERNS
+from linkvet.features.evidence import LEVELS as LEVEL
+from linkvet.features.evidence import NAMES as LEVELS
 from linkvet.features.extract import NAMES, signals
 from linkvet.features.networks.detect import network
 from linkvet.features.profile_summary import summarise
@@ -18,6 +19,7 @@ from linkvet.features.registry import SIGNALS
 from linkvet.model import predict as module
 from linkvet.model import prior_shift as prior
 from linkvet.model.explain import explain
+from linkvet.model.heads import HEAD_OF
 from linkvet.model.options import ScoringOptions
 from linkvet.model.page_head import SEEN_BY
 from linkvet.model.predict import Judged, judge
@@ -56,7 +58,7 @@ def pages(tmp_path_factory):
 @pytest.fixture(scope="module")
 def model() -> Model:
     found = load()
-    assert found.seen is not None
+    assert found.page_head is not None
     return found
 
 
@@ -109,22 +111,22 @@ def test_with_its_page_it_is_not(seen):
 
 
 def test_the_head_adds_to_what_the_rest_says(table, profile, model, code, seen):
-    values = signals(table, profile, model.readers.columns() | model.seen.readers())
+    values = signals(table, profile, model.readers.columns() | model.page_head.readers())
     for at in range(WITH_PAGE):
-        pattern = list(PATTERNS)[seen.pattern[at]]
+        pattern = LEVELS[seen.pattern[at]]
         score, row = 0.0, values[at : at + 1]
-        for tables in (model.heads[HEAD[pattern]], model.seen.tables):
+        for tables in (model.heads[HEAD_OF[pattern].name], model.page_head.tables):
             bins = [tables.bins(i, row[name].to_numpy()) for i, name in enumerate(tables.names)]
-            score += tables.contributions(bins).sum(dtype=np.float64) + tables.bias
+            score += tables.contributions(bins).sum(dtype=np.float64) + tables.intercept
         expected = model.calibration[pattern].probability(np.array([score]))
         assert seen.probability[at] == pytest.approx(expected[0], abs=1e-6)
-    without = judge(table, profile, replace(model, seen=None), code)
+    without = judge(table, profile, replace(model, page_head=None), code)
     assert without.uncorrected is None
     assert without.probability.tolist() == seen.uncorrected.tolist()
 
 
 def test_signals_of_the_page_are_reasons_where_the_page_is_at_hand(model, plain, seen):
-    of_pages = set(model.seen.tables.names)
+    of_pages = set(model.page_head.tables.names)
     for at in range(WITH_PAGE):
         assert of_pages & set(names(seen.reason_codes[at]))
     for codes in (*seen.reason_codes[WITH_PAGE:], *plain.reason_codes):
@@ -132,10 +134,10 @@ def test_signals_of_the_page_are_reasons_where_the_page_is_at_hand(model, plain,
 
 
 def test_what_the_head_reads_is_told_of_pages_alone(model, plain):
-    assert SEEN_BY in model.seen.tables.names
+    assert SEEN_BY in model.page_head.tables.names
     heads = {name for tables in model.heads.values() for name in tables.names}
-    assert not heads & set(model.seen.tables.names)
-    for name in model.seen.tables.names:
+    assert not heads & set(model.page_head.tables.names)
+    for name in model.page_head.tables.names:
         assert SIGNALS[name].group in ("page", "placement")
 
 
@@ -155,13 +157,13 @@ def test_pages_that_are_of_no_link_change_nothing(profile, model, code, plain):
 
 def shifted(model: Model, by: float) -> Model:
     """The same model, whose head for pages finds every page more or less like spam."""
-    tables = replace(model.seen.tables, bias=model.seen.tables.bias + by)
-    return replace(model, seen=replace(model.seen, tables=tables))
+    tables = replace(model.page_head.tables, intercept=model.page_head.tables.intercept + by)
+    return replace(model, page_head=replace(model.page_head, tables=tables))
 
 
 def cut_at(model: Model, probability: float) -> Model:
     """The same model, with one disavow cut whatever is known of a link."""
-    return replace(model, cuts={p: [Cut(probability, 300, 299, 0.99)] for p in PATTERNS})
+    return replace(model, cuts={p: [Cut(probability, 300, 299, 0.99)] for p in LEVELS})
 
 
 def verdicts(table, judged, model, code, precision=0.9):
@@ -173,7 +175,7 @@ def verdicts(table, judged, model, code, precision=0.9):
 def test_a_page_may_take_a_disavow_verdict_away_and_never_give_one(table, profile, model, code, by,
                                                                    cut):  # fmt: skip
     model = cut_at(model, cut)
-    bare = replace(model, seen=None)
+    bare = replace(model, page_head=None)
     before = verdicts(table, judge(table, profile, bare, code), bare, code)
     after = verdicts(table, judge(table, profile, shifted(model, by), code), model, code)
     for now, then in ((after.link, before.link), (after.domain, before.domain)):
@@ -185,7 +187,7 @@ def test_a_page_may_take_a_disavow_verdict_away_and_never_give_one(table, profil
 @pytest.mark.parametrize("by", [-30, 30])
 def test_a_page_does_not_settle_whether_a_site_or_a_link_is_the_unit(table, profile, model, code,
                                                                       by):  # fmt: skip
-    bare = judge(table, profile, replace(model, seen=None), code)
+    bare = judge(table, profile, replace(model, page_head=None), code)
     found = judge(table, profile, shifted(model, by), code)
     assert found.of_site.tolist() == bare.of_site.tolist()
     before, after = (verdicts(table, one, model, code) for one in (bare, found))
@@ -207,7 +209,7 @@ def test_both_must_reach_the_cut(table, model, code, seen):
 @pytest.mark.parametrize("share", [0.02, 0.6, 0.98])
 def test_moved_to_the_profiles_share_of_spam_both_hold(table, model, code, seen, share):
     model = cut_at(model, 0.7)
-    family, shares = network(table).of(table["domain"]), np.full(len(PATTERNS), share)
+    family, shares = network(table).of(table["domain"]), np.full(len(LEVELS), share)
     corrected, _ = prior.to_profile(seen, shares, code, family)
     assert (corrected.uncorrected == np.minimum(seen.probability, seen.uncorrected)).all()
     assert (corrected.probability != seen.probability).any()
@@ -235,11 +237,11 @@ def told(export, pages):
 
 def test_amounts_add_up_to_the_score_of_a_link(told, model):
     assert told.bias + told.signals["amount"].sum() == pytest.approx(told.total, abs=1e-6)
-    of_pages = told.signals.filter(pl.col("signal").is_in(model.seen.tables.names))
-    assert of_pages.height == len(model.seen.tables.names)
+    of_pages = told.signals.filter(pl.col("signal").is_in(model.page_head.tables.names))
+    assert of_pages.height == len(model.page_head.tables.names)
     assert of_pages["amount"].abs().sum() > 0.1
     known = told.facts["evidence"]
-    (pattern,) = [name for name, means in MEANS.items() if known.startswith(f"{means} (")]
+    (pattern,) = [one.name for one in LEVEL if known.startswith(f"{one.means} (")]
     expected = model.calibration[pattern].probability(np.array([told.total]))[0]
     assert told.probability == pytest.approx(expected, abs=1e-6)
 

@@ -2,10 +2,11 @@ import numpy as np
 import pytest
 from link_fixture import SITE, links
 
-from linkvet.features.evidence import HEAD, PATTERNS
+from linkvet.features.evidence import NAMES as LEVELS
 from linkvet.features.extract import signals
 from linkvet.features.profile_summary import summarise
 from linkvet.model import predict as module
+from linkvet.model.heads import HEAD_OF
 from linkvet.model.predict import judge
 from linkvet.model.reasons import HALF, top_reasons
 from linkvet.model.results.domains import by_domain
@@ -36,11 +37,11 @@ def test_the_score_is_that_of_the_model_signal_by_signal(case, judged):
     many, profile, model, _ = case
     values = signals(many, profile, model.readers.columns())
     for at in (0, 10, 47):
-        pattern = list(PATTERNS)[judged.pattern[at]]
-        tables = model.heads[HEAD[pattern]]
+        pattern = LEVELS[judged.pattern[at]]
+        tables = model.heads[HEAD_OF[pattern].name]
         row = values[at : at + 1]
         bins = [tables.bins(i, row[name].to_numpy()) for i, name in enumerate(tables.names)]
-        score = tables.contributions(bins).sum(axis=1, dtype=np.float64) + tables.bias
+        score = tables.contributions(bins).sum(axis=1, dtype=np.float64) + tables.intercept
         expected = model.calibration[pattern].probability(score)
         assert judged.probability[at] == pytest.approx(expected[0], abs=1e-6)
 
@@ -90,8 +91,8 @@ def test_what_is_unknown_is_no_reason(case):
     many, _, model, code = case
     bare = many.select("host", "domain")
     judged = judge(bare, summarise(bare), model, code)
-    assert {list(PATTERNS)[i] for i in judged.pattern} == {"domain"}
-    tables = model.heads["domain"]
+    assert {LEVELS[i] for i in judged.pattern} == {"domain"}
+    tables = model.heads["host"]
     unknown = [np.full(1, edge.size + 1) for edge in tables.edges]
     amounts = tables.contributions(unknown)
     ids = np.arange(amounts.shape[1])

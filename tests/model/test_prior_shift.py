@@ -12,7 +12,7 @@ from typer.testing import CliRunner
 from linkvet.cli.main import app
 from linkvet.cli.report.sections.advice import moved as told
 from linkvet.data.errors import UserError
-from linkvet.features.evidence import PATTERNS
+from linkvet.features.evidence import NAMES as LEVELS
 from linkvet.features.networks.detect import network
 from linkvet.features.profile_summary import summarise
 from linkvet.model import prior_shift as prior
@@ -87,7 +87,7 @@ def test_a_guess_never_adds_a_disavow_verdict(case, share):
     kind = kinds(many, judged.values, judged.probability)
     allow = allowed(many, None)
     before = decide(many, judged, kind, code, model, 0.9, SITE, allow)
-    shares = np.full(len(PATTERNS), share)
+    shares = np.full(len(LEVELS), share)
     corrected, shift = prior.to_profile(judged, shares, code, network(many).of(many["domain"]))
     assert corrected.uncorrected is judged.probability
     assert (np.sign(corrected.probability - judged.probability)
@@ -105,7 +105,7 @@ def test_a_model_that_does_not_know_its_share_is_refused(tmp_path):
 
 
 def test_summary_report_and_last_words_say_what_was_done(tmp_path, monkeypatch):
-    monkeypatch.setattr(prior, "stored", lambda model: np.full(len(PATTERNS), 0.3))
+    monkeypatch.setattr(prior, "stored", lambda model: np.full(len(LEVELS), 0.3))
     run = CliRunner().invoke(app, ["score", SAMPLE, "--out", str(tmp_path / "on"), "--prior-shift"])
     assert run.exit_code == 0, run.output
     shift = json.loads((tmp_path / "on" / "summary.json").read_text())["prior_shift"]

@@ -11,47 +11,31 @@ import lightgbm
 import numpy as np
 import polars as pl
 import pytest
+from compiled_fixture import small_head
 
 from linkvet.data.errors import UserError
-from linkvet.features.evidence import HEAD, PATTERNS
+from linkvet.features.evidence import NAMES as LEVELS
 from linkvet.model import store
-from linkvet.model.additive import bin_values, fold
+from linkvet.model.heads import HEADS
 from linkvet.model.readers.host_name import BITS, NameReader, NameReaders
-from linkvet.model.store import HEADS, READERS, load, save
+from linkvet.model.store import READERS, TABLES, load, packed, save, unpacked
 from linkvet.model.verdicts.verdict import Cut
 
 NAMES = ["title_length", "anchor_length"]
 
 
-def head_text(seed: int) -> tuple[str, np.ndarray]:
-    random = np.random.default_rng(seed)
-    x = random.normal(size=(200, 2))
-    data = lightgbm.Dataset(x, x[:, 0] > 0, feature_name=NAMES, params={"verbosity": -1})
-    params = {"objective": "binary", "max_depth": 2, "num_leaves": 4, "verbosity": -1,
-              "num_threads": 1}  # fmt: skip
-    return lightgbm.train(params, data, 5).model_to_string(), x
-
-
 def small(folder: Path) -> Path:
     """Write a model of two signals."""
-    texts, background = {}, {}
-    for seed, head in enumerate(HEADS):
-        texts[head], x = head_text(seed)
-        edges = fold(texts[head], NAMES).edges
-        counts = [
-            np.bincount(bin_values(e, x[:, i]), minlength=e.size + 2) for i, e in enumerate(edges)
-        ]
-        background[head] = {n: list(c / 200) for n, c in zip(NAMES, counts, strict=True)}
+    heads = {head.name: small_head(NAMES, seed)[0] for seed, head in enumerate(HEADS)}
     weights = np.random.default_rng(0).normal(size=1 << BITS).astype(np.float16)
     reader = NameReader(weights.astype(np.float32), -0.5)
     facts = {
-        "signals": dict.fromkeys(HEADS, NAMES), "background": background,
-        "importance": {head: {"title_length": 0.6, "anchor_length": 0.2} for head in HEADS},
-        "calibration": dict.fromkeys(PATTERNS, (1.5, -0.25)),
-        "cuts": {p: [(0.9, 300, 299, 0.98)] if p == "as-given" else [] for p in PATTERNS},
+        "importance": {head: {"title_length": 0.6, "anchor_length": 0.2} for head in heads},
+        "calibration": dict.fromkeys(LEVELS, (1.5, -0.25)),
+        "cuts": {name: [(0.9, 300, 299, 0.98)] if name == "as-given" else [] for name in LEVELS},
         "figures": {},
     }  # fmt: skip
-    save(folder, texts, NameReaders(reader, reader, {"test": 1.25}), facts, "# Model card\n")
+    save(folder, heads, NameReaders(reader, reader, {"test": 1.25}), facts, "# Model card\n")
     return folder
 
 
@@ -78,13 +62,12 @@ def edit(folder: Path, change, seal: bool = True) -> None:
 
 def test_it_comes_back_as_it_was(saved):
     model = load(saved)
-    assert set(model.heads) == set(HEAD.values())
+    assert list(model.heads) == [head.name for head in HEADS]
     for seed, head in enumerate(HEADS):
-        text, x = head_text(seed)
-        tables = model.heads[head]
-        amounts = tables.contributions([tables.bins(i, x[:, i]) for i in range(2)])
+        _, text, x = small_head(NAMES, seed)
+        found = model.heads[head.name].score(pl.DataFrame(x, schema=NAMES))
         wanted = lightgbm.Booster(model_str=text).predict(x, raw_score=True)
-        assert amounts.sum(1, dtype=float) + tables.bias == pytest.approx(wanted, abs=1e-5)
+        assert found == pytest.approx(wanted, abs=1e-5)
     assert model.calibration["anchor"].shift == -0.25
     assert model.cuts["as-given"] == [Cut(0.9, 300, 299, 0.98)]
     assert model.cuts["domain"] == []
@@ -106,7 +89,7 @@ def test_evidence_is_a_share(saved):
     assert load(saved).evidence == pytest.approx({"title_length": 0.75, "anchor_length": 0.25})
 
 
-@pytest.mark.parametrize("name", [*HEADS.values(), *READERS.values()])
+@pytest.mark.parametrize("name", [TABLES, READERS])
 @pytest.mark.parametrize("damage", ["one byte", "truncated", "empty", "missing", "a folder"])
 def test_every_damaged_file_is_refused_by_name(folder, name, damage):
     path = folder / name
@@ -148,7 +131,7 @@ def test_no_model_folder(tmp_path):
         load(tmp_path / "nowhere")
 
 
-@pytest.mark.parametrize("name", ["../secret.txt", "/etc/hostname", "sub/booster.txt", ".."])
+@pytest.mark.parametrize("name", ["../secret.txt", "/etc/hostname", "sub/tables.npz", ".."])
 def test_a_file_outside_the_folder_is_never_read(folder, name):
     edit(folder, lambda facts: facts["files"].update({name: "0" * 64}))
     with pytest.raises(UserError, match=r"outside the folder|lacks its file \.\."):
@@ -161,14 +144,14 @@ def test_signals_of_another_version_are_named(folder):
         load(folder)
 
 
-def test_signals_that_do_not_fit_the_booster(folder):
-    edit(folder, lambda facts: facts["signals"].update(full=["anchor_length", "title_length"]))
-    with pytest.raises(UserError, match="other signals"):
-        load(folder).heads["full"]
+def test_signals_that_do_not_fit_the_tables(folder):
+    edit(folder, lambda facts: facts["signals"].update(full=["anchor_length"]))
+    with pytest.raises(UserError, match="head full: its bins do not fit its signals"):
+        load(folder)
 
 
 @pytest.mark.parametrize("fact", [
-    "files", "signals", "background", "calibration", "cuts", "importance", "suffixes", "form",
+    "files", "signals", "calibration", "cuts", "importance", "suffixes", "form",
     "names_bias",
 ])  # fmt: skip
 def test_what_lacks_a_part_is_no_model(folder, fact):
@@ -186,10 +169,43 @@ def test_a_form_of_another_version(folder):
         load(folder)
 
 
+def forge(folder: Path, name: str, content: bytes) -> None:
+    """Put another file into a model, with its digests as a forger would mend them."""
+    (folder / name).write_bytes(content)
+    edit(folder, lambda facts: facts["files"].update({name: store.digest(content)}))
+
+
+def forged_arrays(folder: Path, name: str, **changed: np.ndarray) -> None:
+    forge(folder, name, packed(unpacked(name, (folder / name).read_bytes()) | changed))
+
+
 def test_weights_of_another_size(folder):
-    (folder / "names.f16").write_bytes(b"\0" * 10)
-    edit(folder, lambda facts: facts["files"].update({"names.f16": store.digest(b"\0" * 10)}))
-    with pytest.raises(UserError, match="5 weights"):
+    forged_arrays(folder, READERS, whole=np.zeros(5, np.float16))
+    with pytest.raises(UserError, match="reader whole has 5 weights"):
+        load(folder)
+
+
+def test_weights_that_are_no_numbers(folder):
+    forged_arrays(folder, READERS, whole=np.full(1 << BITS, np.nan, np.float16))
+    with pytest.raises(UserError, match="reader whole holds what is no number"):
+        load(folder)
+
+
+def test_tables_with_what_is_no_number(folder):
+    forged_arrays(folder, TABLES, **{"full/single": np.full(400, np.inf)})
+    with pytest.raises(UserError, match="head full"):
+        load(folder)
+
+
+def test_arrays_that_unpack_beyond_all_measure(folder, monkeypatch):
+    monkeypatch.setattr(store, "MOST_BYTES", 1000)
+    with pytest.raises(UserError, match="unpacks to more than 1,000 bytes"):
+        load(folder)
+
+
+def test_a_folder_of_the_earlier_form_names_the_command(folder):
+    edit(folder, lambda facts: facts.update(form=1))
+    with pytest.raises(UserError, match="linkvet model convert OLD NEW"):
         load(folder)
 
 
@@ -200,7 +216,7 @@ class Evil:
         return pytest.fail, ("code out of a model ran",)
 
 
-@pytest.mark.parametrize("name", [*HEADS.values(), *READERS.values(), "model.json"])
+@pytest.mark.parametrize("name", [TABLES, READERS, "model.json"])
 def test_code_in_a_model_does_not_run(folder, name):
     content = pickle.dumps(Evil())
     (folder / name).write_bytes(content)

@@ -196,7 +196,7 @@ def test_a_look_up_makes_no_store(tmp_path):
 def with_other_signals(folder: Path) -> Path:
     """Let a model need a signal that nobody has."""
     facts = json.loads((folder / "model.json").read_text())
-    facts["signals"]["full"].append("moon_phase")
+    facts["signals"]["full"][0] = "moon_phase"
     facts["digest"] = store.own_digest(facts)
     (folder / "model.json").write_text(json.dumps(facts))
     return folder

@@ -3,10 +3,9 @@
 A few hundred labels cannot teach what a hundred thousand taught, but they can correct it. The
 model's own score is where boosting starts (LightGBM's init_score), so the new trees hold only what
 the labels add; how many are worth having is found by cross-validation over domains, maybe none.
-Splits lie on the model's own thresholds, so that its centring, tables and reasons stay exact.
+Splits lie on the model's own thresholds, so teaching a head is adding tables to its tables.
 """
 
-import re
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -14,15 +13,17 @@ import lightgbm
 import numpy as np
 import polars as pl
 
-from linkvet.features.evidence import HEAD, PATTERNS, patterns
+from linkvet.features.evidence import NAMES as LEVELS
+from linkvet.features.evidence import NEEDED, levels
 from linkvet.features.extract import SIGNALS, signals
 from linkvet.features.profile_summary import summarise
-from linkvet.model.additive import Tables, fold
+from linkvet.model.additive import AdditiveModel
 from linkvet.model.calibration import Sigmoid, expected_calibration_error
+from linkvet.model.heads import HEAD_OF
 from linkvet.model.store import Model
 from linkvet.training.examples.folds import folds
 from linkvet.training.examples.house_labels import Labelled
-from linkvet.training.fit.merge_boosters import total
+from linkvet.training.fit.compile_trees import Leaf, add_up, leaves_of, purified, sum_of
 from linkvet.training.metrics.ranking import figures as ranking
 
 STEP, MOST = 10, 400  # trees between looks at the held-out loss, and the most that are tried
@@ -40,14 +41,15 @@ PARAMS = {
 class Taught:
     """A model taught by labels.
 
-    `texts` by head; `trees` added by head; by labelled link, shape (labelled,): its row among the
-    links (`at`), `spam` (a share where it is only likely), the calibrated probability of the model
-    as it was (`before`) and of models that saw nothing of the link's domain (`after`), the
-    `pattern` of its evidence and its `group`.
+    `heads` by name; `trees` added and their `boosters` as texts, by head; by labelled link, shape
+    (labelled,): its row among the links (`at`), `spam` (a share where it is only likely), the
+    calibrated probability of the model as it was (`before`) and of models that saw nothing of the
+    link's domain (`after`), the `pattern` of its evidence and its `group`.
     """
 
-    texts: dict[str, str]
+    heads: dict[str, AdditiveModel]
     trees: dict[str, int]
+    boosters: dict[str, str]
     at: np.ndarray
     spam: np.ndarray
     before: np.ndarray
@@ -60,12 +62,11 @@ class Taught:
 class _Case:
     """Labelled links of one head.
 
-    `saved` is what its tables are folded from; `bins` has shape (signals, links); `learned` has
-    shape (links, signals) and the middle bin where unknown; `sigmoid` is slope and shift by link.
+    `bins` has shape (signals, links); `learned` has shape (links, signals) and the middle bin where
+    unknown; `sigmoid` is slope and shift by link.
     """
 
-    saved: tuple[str, list[str], dict[str, list[float]]]
-    tables: Tables
+    model: AdditiveModel
     bins: list[np.ndarray]
     learned: np.ndarray
     spam: np.ndarray
@@ -76,12 +77,11 @@ class _Case:
     @property
     def offset(self) -> np.ndarray:
         """Calibrated log-odds of the model as it was."""
-        return self.log_odds(self.tables)
+        return self.log_odds(self.model)
 
-    def log_odds(self, tables: Tables) -> np.ndarray:
-        """Calibrated log-odds by tables of the same edges."""
-        score = tables.contributions(self.bins).sum(axis=1, dtype=np.float64) + tables.bias
-        return self.sigmoid.slope * score + self.sigmoid.shift
+    def log_odds(self, model: AdditiveModel) -> np.ndarray:
+        """Calibrated log-odds by a model of the same edges."""
+        return self.sigmoid.slope * model.score_bins(self.bins) + self.sigmoid.shift
 
 
 def adapt(model: Model, labelled: Labelled, seed: int = 0, shifted: bool = False) -> Taught:
@@ -92,15 +92,14 @@ def adapt(model: Model, labelled: Labelled, seed: int = 0, shifted: bool = False
     """
     values = signals(labelled.links, summarise(labelled.links, labelled.site),
                      model.readers.columns())  # fmt: skip
-    needed = {name for needs in PATTERNS.values() for name in needs}
-    pattern = patterns({n: values[n].to_numpy() for n in needed}, values.height)
+    pattern = levels({n: values[n].to_numpy() for n in NEEDED}, values.height)
     rows = np.flatnonzero(labelled.known)
     fold_of = label_folds(labelled, rows, FOLDS, seed)
-    texts = {head: saved[0] for head, saved in model.heads.saved.items()}
-    trees = dict.fromkeys(texts, 0)
+    heads, boosters = dict(model.heads), {}
+    trees = dict.fromkeys(heads, 0)
     before, after = np.empty(rows.size), np.empty(rows.size)
-    names = np.array(list(PATTERNS))[pattern[rows]]
-    head_of = np.array([HEAD[name] for name in names])
+    names = np.array(LEVELS)[pattern[rows]]
+    head_of = np.array([HEAD_OF[name].name for name in names])
     for head in dict.fromkeys(head_of):
         here = head_of == head
         case = _case(model, head, values[rows[here]], names[here], labelled, rows[here],
@@ -113,9 +112,10 @@ def adapt(model: Model, labelled: Labelled, seed: int = 0, shifted: bool = False
         trees[head] = count = _worth_having(case, seed)
         if count:
             after[here] = _sigmoid(_held_out(case, count, seed))
-            texts[head] = _text(case, np.ones(case.spam.size, bool), count, seed)
+            booster = _fit(case, np.ones(case.spam.size, bool), count, seed)
+            boosters[head], heads[head] = booster.model_to_string(), _taught(case, booster)
     spam, group = labelled.spam[rows], labelled.group[rows]
-    return Taught(texts, trees, rows, spam, before, after, names, group)
+    return Taught(heads, trees, boosters, rows, spam, before, after, names, group)
 
 
 def label_folds(labelled: Labelled, rows: np.ndarray, count: int, seed: int = 0) -> np.ndarray:
@@ -129,15 +129,15 @@ def label_folds(labelled: Labelled, rows: np.ndarray, count: int, seed: int = 0)
 
 def _case(model: Model, head: str, values: pl.DataFrame, names: np.ndarray, labelled: Labelled,
           rows: np.ndarray, fold_of: np.ndarray) -> _Case:  # fmt: skip
-    tables, saved = model.heads[head], model.heads.saved[head]
-    bins = [tables.bins(i, values[n].to_numpy()) for i, n in enumerate(tables.names)]
+    tables = model.heads[head]
+    bins = tables.binned(values)
     learned = np.column_stack(bins).astype(np.float64)
-    for i, name in enumerate(tables.names):
-        share = np.cumsum(saved[2][name][:-1])
+    for i in range(len(tables.names)):
+        share = np.cumsum(tables.background[i][:-1])
         middle = int(np.searchsorted(share, share[-1] / 2))
         learned[learned[:, i] == tables.edges[i].size + 1, i] = middle
     slope, shift = np.array([model.calibration[name] for name in names]).T
-    return _Case(saved, tables, bins, learned, labelled.spam[rows], labelled.weight[rows],
+    return _Case(tables, bins, learned, labelled.spam[rows], labelled.weight[rows],
                  Sigmoid(slope, shift), fold_of)  # fmt: skip
 
 
@@ -174,41 +174,32 @@ def _worth_having(case: _Case, seed: int) -> int:
 
 
 def _held_out(case: _Case, count: int, seed: int) -> np.ndarray:
-    """Calibrated log-odds of each link by a model taught without its fold, folded as shipped."""
+    """Calibrated log-odds of each link by a model taught without its fold, compiled as shipped."""
     found = np.empty(case.spam.size)
     for held in np.unique(case.fold):
         out = case.fold == held
-        found[out] = case.log_odds(fold(_text(case, ~out, count, seed), *case.saved[1:]))[out]
+        found[out] = case.log_odds(_taught(case, _fit(case, ~out, count, seed)))[out]
     return found
 
 
-def _text(case: _Case, rows: np.ndarray, count: int, seed: int) -> str:
-    added = _on_edges(_fit(case, rows, count, seed), case.tables)
-    return total([case.saved[0], added], [1, float(np.mean(case.sigmoid.slope))])
+def _taught(case: _Case, booster: lightgbm.Booster) -> AdditiveModel:
+    """Add small trees to the model: their splits lie between its bins, so the tables match."""
+    model, slope = case.model, float(np.mean(case.sigmoid.slope))
+    leaves = [
+        Leaf(value, {at: [(np.floor(bin_), left, nan) for bin_, left, nan in splits]
+                     for at, splits in by_signal.items()})
+        for value, by_signal in leaves_of([booster.model_to_string()], model.names)
+    ]  # fmt: skip
+    effects = add_up(leaves, [np.arange(edge.size, dtype=float) for edge in model.edges])
+    return sum_of(model, purified(model.names, model.edges, effects, model.background), 1 / slope)
 
 
 def _fit(case: _Case, rows: np.ndarray, trees: int, seed: int) -> lightgbm.Booster:
-    names = case.tables.names
+    names = case.model.names
     data = lightgbm.Dataset(case.learned[rows], case.spam[rows], weight=case.weight[rows],
                             init_score=case.offset[rows], feature_name=names)  # fmt: skip
     monotone = [SIGNALS[name].constraint for name in names]
     return lightgbm.train(PARAMS | {"seed": seed, "monotone_constraints": monotone}, data, trees)
-
-
-def _on_edges(booster: lightgbm.Booster, tables: Tables) -> str:
-    """Write splits between bins as the thresholds that part these bins."""
-
-    def tree(found: re.Match) -> str:
-        features = found[1].split()
-        bins = found[3].split()
-        edges = [
-            repr(float(tables.edges[int(f)][int(float(b))]))
-            for f, b in zip(features, bins, strict=True)
-        ]
-        return f"split_feature={found[1]}{found[2]}threshold={' '.join(edges)}\n"
-
-    pattern = re.compile(r"split_feature=(.+)(\n(?:.*\n)??)threshold=(.+)\n")
-    return pattern.sub(tree, booster.model_to_string())
 
 
 def _losses(case: _Case, log_odds: np.ndarray) -> np.ndarray:

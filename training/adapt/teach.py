@@ -6,7 +6,6 @@ from typing import Any
 
 import numpy as np
 import polars as pl
-from scipy.stats import beta
 
 from linkvet.model.store import Model, digest, load, refuse_strangers, save
 from linkvet.training.adapt.boost import Taught, adapt, figures
@@ -14,10 +13,11 @@ from linkvet.training.adapt.positive_unlabelled import learn_unlabelled
 from linkvet.training.card import write as card
 from linkvet.training.evaluate.label_errors import as_csv, of_house
 from linkvet.training.examples.house_labels import Labelled, read_labelled
+from linkvet.training.metrics.binomial import upper_bound
 from linkvet.training.tracking import runs
 
 # what `save` writes anew
-OWN = ("digest", "files", "form", "names_bias", "suffixes")
+OWN = ("digest", "files", "form", "names_bias", "signals", "suffixes")
 
 
 def teach(
@@ -56,9 +56,9 @@ def teach(
             if doubts:
                 doubts(listed)
         facts = _facts(model, taught, labelled, files, found, told)
+        texts |= {f"boosters/{name}-taught.txt": text for name, text in taught.boosters.items()}
         # labels of the house say nothing of pages: the head for these stays as it was
-        seen = model.seen and (model.seen.booster, model.seen.reader)
-        save(out, taught.texts, model.readers, facts, card.card(facts), seen)
+        save(out, taught.heads, model.readers, facts, card.card(facts), model.page_head)
         log(found, facts, out, None, texts)
         tell("learning the labels", 1, 1)
     return {"figures": found, **told}
@@ -106,12 +106,10 @@ def _borne_out(model: Model, taught: Taught, labelled: Labelled) -> dict[str, li
         spam = np.bincount(code, taught.spam[here], minlength=names.size) / count > 0.5
         kept[pattern] = [
             tuple(cut) for cut in cuts
-            if _highest(spam[probability >= cut.probability]) >= cut.lower
+            if upper_bound(*_counted(spam[probability >= cut.probability])) >= cut.lower
         ]  # fmt: skip
     return kept
 
 
-def _highest(spam: np.ndarray) -> float:
-    """Upper 95 % bound of a share."""
-    right, chosen = int(spam.sum()), spam.size
-    return 1.0 if right == chosen else float(beta.ppf(0.95, right + 1, chosen - right))
+def _counted(spam: np.ndarray) -> tuple[int, int]:
+    return int(spam.sum()), spam.size

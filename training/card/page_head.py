@@ -3,6 +3,7 @@
 from typing import Any
 
 from linkvet.features.extract import SIGNALS
+from linkvet.model.heads import PAGE_HEAD
 
 MOST_SIGNALS = 12
 USED = """\
@@ -29,7 +30,7 @@ weights are shipped, no text of any page."""
 
 def seen(facts: dict[str, Any]) -> list[str]:
     """Examples, held-out figures, strongest signals, use and limits of the head for pages."""
-    one = facts.get("seen")
+    one = facts.get(PAGE_HEAD.name)
     if not one:
         return ["None: this model was fitted without pages, and makes no use of them."]
     return [USED, "", *_examples(one), "", *_figures(one), *_topics(one), "", *_signals(one), "",

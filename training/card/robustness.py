@@ -10,7 +10,7 @@ def harder(facts: dict[str, Any]) -> list[str]:
     """What came later, fewer labels, and lists of spam left out."""
     unseen = facts.get("unseen")
     if not unseen:
-        return ["Not made for this model (`linkvet train --thorough`)."]
+        return ["Not made for this model (`linkvet fit --thorough`)."]
     rows = ["Links of groups first seen late, by a model that saw nothing so late; beside it what "
             "the folds above say of the same links.", "",
             "| links | examples | spam | ROC AUC | AP | ROC AUC by folds |",

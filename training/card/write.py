@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from linkvet.model.heads import PAGE_HEAD
 from linkvet.model.verdicts.verdict import ASSUMES, CONFIDENCE
 from linkvet.training.calibration import METHODS
 from linkvet.training.card.page_head import LICENCE, seen
@@ -37,7 +38,7 @@ often right. A label that names what either of two kinds may be counts as the on
 TEMPLATE = """\
 # Model card
 
-Written by `linkvet train`.
+Written by linkvet.
 
 Intended use: rank and explain the links of a backlink profile, and propose what to review or
 disavow. Not for judging people or firms; a verdict is about a link.
@@ -130,7 +131,7 @@ def card(facts: dict[str, Any]) -> str:
         kinds="\n".join(_kinds(facts)),
         seen="\n".join(seen(facts)),
         weaknesses=WEAKNESSES,
-        licences=f"{LICENCES}\n{LICENCE}" if facts.get("seen") else LICENCES,
+        licences=f"{LICENCES}\n{LICENCE}" if facts.get(PAGE_HEAD.name) else LICENCES,
     )
 
 

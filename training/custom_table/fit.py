@@ -13,9 +13,9 @@ from scipy.special import ndtri
 from sklearn.linear_model import LogisticRegression
 
 from linkvet.training.custom_table.kernel import Kernel, likeness, normal_scores
+from linkvet.training.custom_table.merge_boosters import average
 from linkvet.training.custom_table.store import Parts
 from linkvet.training.examples.leakage import auc
-from linkvet.training.fit.merge_boosters import average
 
 KEPT = 300  # columns; with more, those that tell least alone on the training part are left out
 PAIRS = 100

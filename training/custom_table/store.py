@@ -13,14 +13,14 @@ import numpy as np
 
 from linkvet.data.errors import UserError
 from linkvet.model.calibration import Calibration, as_json, from_json
-from linkvet.model.readers.host_name import BITS, NameReader, NameReaders
-from linkvet.model.store import checked, own_digest, write_sealed
+from linkvet.model.readers.host_name import NameReaders
+from linkvet.model.store import checked, read_facts, read_name_readers, write_sealed
 from linkvet.training.custom_table.kernel import Kernel
 
 FORM = "signals-table-1"
 KERNEL = "kernel.json"
 READERS = {"whole": "names.f16", "label": "labels.f16"}
-ANEW = "Train it anew: linkvet train TABLE --signals-table --out FOLDER"
+ANEW = "Train it anew: linkvet table train TABLE --out FOLDER"
 
 
 @dataclass(frozen=True)
@@ -70,14 +70,6 @@ def save(folder: Path, model: TableModel, card: str) -> None:
     write_sealed(folder, files, facts, card)
 
 
-def is_table_model(folder: Path) -> bool:
-    """Tell a folder of this form from any other; whether it is whole, `load` says."""
-    try:
-        return json.loads((folder / "model.json").read_text(encoding="utf-8"))["form"] == FORM
-    except (OSError, ValueError, KeyError, TypeError):
-        return False
-
-
 def load(folder: Path) -> TableModel:
     """Load a model of a user's own signals.
 
@@ -109,15 +101,7 @@ def _booster(name: str) -> str:
 
 
 def _facts(folder: Path) -> dict[str, Any]:
-    try:
-        facts = json.loads((folder / "model.json").read_text(encoding="utf-8"))
-    except OSError:
-        raise UserError("this is no model folder: it has no model.json", file=str(folder),
-                        cure=ANEW) from None  # fmt: skip
-    except ValueError:
-        facts = {}
-    if not isinstance(facts, dict) or facts.get("digest") != own_digest(facts):
-        raise UserError("model.json is damaged or was changed by hand", file=str(folder), cure=ANEW)
+    facts = read_facts(folder, ANEW)
     if facts.get("form") != FORM:
         raise UserError("this model was not trained on a table of signals", file=str(folder),
                         cure=ANEW)  # fmt: skip
@@ -127,10 +111,6 @@ def _facts(folder: Path) -> dict[str, Any]:
 def _readers(files: dict[str, bytes], facts: dict[str, Any]) -> NameReaders | None:
     if "names_bias" not in facts:
         return None
-    read = {}
-    for name, file in READERS.items():
-        weights = np.frombuffer(files[file], "<f2").astype(np.float32)
-        if weights.size != 1 << BITS:
-            raise ValueError(f"{file} has {weights.size} weights instead of {1 << BITS}")
-        read[name] = NameReader(weights, float(facts["names_bias"][name]))
-    return NameReaders(read["whole"], read["label"], dict(facts["suffixes"]))
+    return read_name_readers(
+        {name: np.frombuffer(files[file], "<f2") for name, file in READERS.items()}, facts
+    )

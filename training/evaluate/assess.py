@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 import polars as pl
 
-from linkvet.features.evidence import PATTERNS
+from linkvet.features.evidence import NAMES as LEVELS
 from linkvet.features.profile_summary import summarise
 from linkvet.model.predict import judge
 from linkvet.model.results.domains import by_domain
@@ -66,12 +66,12 @@ def scored(labelled: Labelled, model: Model) -> pl.DataFrame:
     """
     links = labelled.links
     judged = judge(links, summarise(links, labelled.site), model, by_domain(links)[1])
-    cuts = {p: cut_for(model.cuts[p], PRECISION) for p in PATTERNS}
-    cut = np.array([cut.probability if (cut := cuts[p]) else np.inf for p in PATTERNS])
+    cuts = {p: cut_for(model.cuts[p], PRECISION) for p in LEVELS}
+    cut = np.array([cut.probability if (cut := cuts[p]) else np.inf for p in LEVELS])
     return pl.DataFrame({
         "spam": labelled.spam, "probability": judged.probability, "group": labelled.group,
         "domain": links["domain"].cast(pl.String),
-        "pattern": np.array(list(PATTERNS))[judged.pattern],
+        "pattern": np.array(list(LEVELS))[judged.pattern],
         "kind": pl.Series(kinds(links, judged.values, judged.probability), dtype=pl.String),
         "above": judged.probability >= cut[judged.pattern],
     }).filter(pl.Series(labelled.known))  # fmt: skip

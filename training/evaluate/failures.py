@@ -5,8 +5,7 @@ from typing import Any
 import numpy as np
 import polars as pl
 
-from linkvet.features.evidence import PATTERNS
-from linkvet.training.metrics.report import NATURAL
+from linkvet.features.evidence import NAMES as LEVELS
 
 WORST = 10  # rows named of each class
 FEWEST = 5  # rows before a kind is counted by itself
@@ -27,9 +26,9 @@ def failures(about: pl.DataFrame, probability: np.ndarray) -> dict[str, dict[str
     """
     table = about.with_columns(probability=pl.Series(probability))
     found = {}
-    for name in sorted(set(NATURAL.values())):
-        here = table.filter(pl.col("set") == name)
-        pattern = next((one for one in PATTERNS if one in set(here["pattern"])), None)
+    for name in table.filter("natural")["set"].unique().sort():
+        here = table.filter("natural", pl.col("set") == name)
+        pattern = next((one for one in LEVELS if one in set(here["pattern"])), None)
         if pattern is None:
             continue
         wrong = (pl.col("probability") >= 0.5) != (pl.col("spam") == 1)

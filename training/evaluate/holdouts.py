@@ -1,6 +1,6 @@
 """Scores of what a model never saw: a later time, a whole list, or when it had fewer labels.
 
-Each is fitted anew without what is tested, names and all. That takes minutes, so `linkvet train`
+Each is fitted anew without what is tested, names and all. That takes minutes, so `linkvet fit`
 does it where asked to (`--thorough`).
 """
 
@@ -12,18 +12,18 @@ import numpy as np
 import polars as pl
 from joblib import Parallel, delayed
 
-from linkvet.features.evidence import HEAD, PATTERNS
+from linkvet.features.evidence import NAMES as LEVELS
 from linkvet.features.extract import host_parts
 from linkvet.model.readers.host_name import NameReaders
 from linkvet.training.calibration import fit_sigmoid
 from linkvet.training.examples.folds import folds, groups
-from linkvet.training.examples.load import Examples
+from linkvet.training.examples.load import DOMAINS, Examples
+from linkvet.training.fit.compile_trees import compile_trees
 from linkvet.training.fit.cross_fit import head_signals, named, with_names
 from linkvet.training.fit.early_stopping import out_of_fold
-from linkvet.training.fit.heads import HEADS, fit_head, fold_head, score, usable, weights
+from linkvet.training.fit.heads import FIT_OF, fit_head, usable, weights
 from linkvet.training.fit.host_name_readers import fit_readers
 from linkvet.training.metrics.ranking import figures
-from linkvet.training.metrics.report import NATURAL
 
 INNER_FOLDS = 3
 EARLIER = 0.7  # share of the dated links that is there to learn from
@@ -88,17 +88,17 @@ def unseen(
 ) -> Scored:
     """Score test examples of one pattern by a head that saw the readied examples alone."""
     about, weight = readied.about, readied.weight
-    head = next(head for head in HEADS if head.name == HEAD[pattern])
-    rows = about["pattern"].is_in(head.learned).to_numpy() & (weight > 0)
-    part, spam = head_signals(head, readied.signals, rows), about["spam"].to_numpy()[rows]
-    held = out_of_fold(head, part, spam, weight[rows], readied.fold[rows], seed)
-    text = fit_head(replace(head, rounds=held.rounds), part, spam, weight[rows], seed)
-    tables, _ = fold_head(text, part, weight[rows])
+    fit = FIT_OF[pattern]
+    rows = about["pattern"].is_in(fit.learned).to_numpy() & (weight > 0)
+    part, spam = head_signals(fit, readied.signals, rows), about["spam"].to_numpy()[rows]
+    held = out_of_fold(fit, part, spam, weight[rows], readied.fold[rows], seed)
+    texts = fit_head(replace(fit, rounds=held.rounds), part, spam, weight[rows], seed)
+    model = compile_trees(texts, part.columns, part, weight[rows])
     new = _read(examples.signals.filter(test), examples.about["domain"].filter(test),
                 readied.readers)  # fmt: skip
-    found = score(tables, new)
+    found = model.score(new)
     same = (about["pattern"].to_numpy() == pattern)[rows]
-    return Scored(found, new.select(tables.names), (spam[same], held.score[same]))
+    return Scored(found, new.select(model.names), (spam[same], held.score[same]))
 
 
 def _read(signals: pl.DataFrame, domains: pl.Series, readers: NameReaders) -> pl.DataFrame:
@@ -138,7 +138,7 @@ def later(examples: Examples, held: np.ndarray, seed: int = 0) -> dict[str, dict
 
 def _richest(about: pl.DataFrame) -> str:
     known = set(about["pattern"])
-    return next(name for name in PATTERNS if name in known)
+    return next(name for name in LEVELS if name in known)
 
 
 def learning_curve(
@@ -172,12 +172,13 @@ def _at_share(examples: Examples, fold: np.ndarray, held: int, kept: np.ndarray,
     about = examples.about
     readied = ready(examples, (fold != held) & kept, seed)
     found = {}
-    for pattern in ("as-given", "domain"):
-        natural = ((about["set"] == NATURAL[pattern]) & (about["pattern"] == pattern)).to_numpy()
+    for pattern in (LEVELS[0], LEVELS[-1]):
+        natural = (about["natural"] & (about["pattern"] == pattern)).to_numpy()
         test = natural & (fold == held) & usable(about)
         learned = int((natural & (fold != held) & kept).sum())
         scored = unseen(readied, examples, test, pattern, seed)
-        found[f"{NATURAL[pattern]} / {pattern}"] = (
+        sets = ", ".join(about["set"].filter(natural).unique().sort())
+        found[f"{sets} / {pattern}"] = (
             about["spam"].to_numpy()[test], scored.score, learned,
         )  # fmt: skip
     return found
@@ -185,7 +186,7 @@ def _at_share(examples: Examples, fold: np.ndarray, held: int, kept: np.ndarray,
 
 def lists(examples: Examples) -> list[str]:
     """Names of the lists of domains that can be left out: they and what remains are long enough."""
-    bad = examples.about.filter((pl.col("set") == "domains") & (pl.col("spam") == 1))
+    bad = examples.about.filter((pl.col("set") == DOMAINS) & (pl.col("spam") == 1))
     names = bad["source"].str.split("|").explode().value_counts()
     enough = pl.col("count").is_between(FEWEST_LISTED, bad.height - FEWEST_LISTED)
     return sorted(names.filter(enough)["source"].to_list())

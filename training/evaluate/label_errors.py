@@ -10,9 +10,10 @@ import numpy as np
 import polars as pl
 
 from linkvet.data.csv_injection import neutral
-from linkvet.features.evidence import HEAD, PATTERNS
+from linkvet.features.evidence import NAMES as LEVELS
 from linkvet.features.extract import NAMES, signals
 from linkvet.features.profile_summary import summarise
+from linkvet.model.heads import HEAD_OF
 from linkvet.model.reasons import BINS, SHOWN, texts, top_reasons
 from linkvet.model.store import Model
 from linkvet.training.examples.house_labels import Labelled
@@ -69,7 +70,7 @@ def of_examples(model: Model, about: pl.DataFrame, values: pl.DataFrame,
     `about` and `values` as `linkvet.training.examples.load` gives them, `score` the out-of-fold
     scores; reasons are those of the final model.
     """
-    rank = {name: place for place, name in enumerate(PATTERNS)}
+    rank = {name: place for place, name in enumerate(LEVELS)}
     fullest = pl.col("pattern").replace_strict(rank)
     same = pl.col("row").is_null() | (fullest == fullest.min().over("set", "row"))
     once = np.flatnonzero(about.select(same).to_series().to_numpy())
@@ -107,12 +108,12 @@ def _there(links: pl.DataFrame, *names: str) -> list[str]:
 
 def _reasons(model: Model, values: pl.DataFrame, pattern: np.ndarray) -> pl.Series:
     """Main reasons of rows of signals by the head of their pattern, as `links.csv` has them."""
-    head_of = np.array([HEAD[name] for name in pattern])
+    head_of = np.array([HEAD_OF[name].name for name in pattern])
     codes = np.full((values.height, SHOWN), -1, np.int32)
     for head in dict.fromkeys(head_of):
         tables, here = model.heads[head], head_of == head
         part = values.filter(pl.Series(here))
-        bins = [tables.bins(i, part[name].to_numpy()) for i, name in enumerate(tables.names)]
+        bins = tables.binned(part)
         shown = np.stack([np.minimum(one, BINS - 1) for one in bins], axis=1)
         ids = np.array([NAMES.index(name) for name in tables.names], np.int32)
         codes[here] = top_reasons(tables.contributions(bins), shown, ids)

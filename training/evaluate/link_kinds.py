@@ -9,11 +9,12 @@ from sklearn.metrics import f1_score
 
 from linkvet.data.exports.read import read
 from linkvet.data.merge import merge
+from linkvet.features.evidence import NAMES as LEVELS
 from linkvet.features.extract import signals
 from linkvet.features.match_keys import with_keys
 from linkvet.features.profile_summary import summarise
 from linkvet.model.results.link_kind import kinds
-from linkvet.training.examples.load import COLUMNS
+from linkvet.training.examples.manifest import Manifest
 
 # What a label is called here; some labels name what either of two kinds may be. Kinds the labels
 # tell apart and an address hardly does (firms, guides, magazines, offices) are one.
@@ -38,28 +39,28 @@ FEWEST = 5  # labelled links of a kind before it is measured
 TOLD = 4  # kinds that one was most often told as
 
 
-def told(data: Path, about: pl.DataFrame, probability: np.ndarray) -> pl.DataFrame:
-    """Kinds of the labelled links below `data`: `label` as labelled, `told` as told.
+def told(manifest: Manifest, about: pl.DataFrame, probability: np.ndarray) -> pl.DataFrame:
+    """Kinds of the labelled links of a manifest: `label` as labelled, `told` as told.
 
     Parameters
     ----------
-    data
-        Folder with `labels/links.csv` and `exports`.
+    manifest
+        The labelled exports.
     about
         Examples with `set`, `row`, `kind` and `pattern`.
     probability
         Held-out probability of spam of each example, shape (examples,).
     """
-    order = {pattern: at for at, pattern in enumerate(COLUMNS)}
+    order = {level: at for at, level in enumerate(LEVELS)}
     known = about.select(
         "set", "row", "kind", order=pl.col("pattern").replace_strict(order, default=None)
     ).with_columns(spam=pl.Series(probability)).drop_nulls(["row", "order"])  # fmt: skip
     # the most that is known of a link
     known = known.sort("order", maintain_order=True).unique(["set", "row"], keep="first")
-    found = []
+    exports, found = {one.name: one.path for one in manifest.exports}, []
     for (file,), rows in known.sort("set", "row").group_by("set", maintain_order=True):
-        if (data / "exports" / str(file)).exists():
-            found.append(_of_export(data / "exports" / str(file), rows))
+        if file in exports:
+            found.append(_of_export(exports[str(file)], rows))
     return pl.concat(found or [pl.DataFrame(schema={"label": pl.String, "told": pl.String})])
 
 

@@ -8,7 +8,7 @@ import polars as pl
 from linkvet.training.examples.folds import groups
 from linkvet.training.examples.near_duplicates import tie, traits
 from linkvet.training.metrics.ranking import figures
-from linkvet.training.metrics.report import NATURAL
+from linkvet.training.metrics.report import natural_slices
 
 FEWEST = 10  # of each class before a figure is given
 
@@ -29,11 +29,9 @@ def near_copies(about: pl.DataFrame, folds: np.ndarray, score: np.ndarray) -> di
     group = pl.Series(groups(about)).cast(pl.String)
     shared = traits(about)
     found = {}
-    for pattern, name in NATURAL.items():
+    for name, pattern in natural_slices(about):
         rows = (about["pattern"] == pattern).to_numpy()
         here = rows & (about["set"] == name).to_numpy()
-        if not here.any():
-            continue
         tied = tie(group.filter(rows), shared.filter(rows)).group
         table = pl.DataFrame({"tied": tied, "fold": folds[rows]})
         crosses = table.select(pl.col("fold").n_unique().over("tied") > 1).to_series().to_numpy()

@@ -1,7 +1,6 @@
 """Two ways of fitting the heads, measured on the same examples, folds and names, in pairs."""
 
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -10,9 +9,10 @@ import polars as pl
 from linkvet.training.calibration import cross_calibrated
 from linkvet.training.evaluate.compare import Said, compare
 from linkvet.training.examples.folds import groups
-from linkvet.training.examples.load import digests_of, load_examples
+from linkvet.training.examples.load import load_examples
+from linkvet.training.examples.manifest import Manifest
 from linkvet.training.fit.cross_fit import Held, cross_fit, scored
-from linkvet.training.fit.heads import HEADS, free
+from linkvet.training.fit.heads import FITS, free
 from linkvet.training.metrics import report as evaluate
 from linkvet.training.metrics.bootstrap import DRAWS
 from linkvet.training.tracking import runs
@@ -44,23 +44,23 @@ def _said(held: Held, spam: np.ndarray, at: np.ndarray) -> Said:
     return Said(score, cross_calibrated(spam[at], score, held.folds[at]))
 
 
-def compare_free(data: Path, tracking_uri: str, experiment: str = "linkvet", seed: int = 0,
+def compare_free(manifest: Manifest, tracking_uri: str, experiment: str = "linkvet", seed: int = 0,
                  progress: Callable[[str, int, int], None] = lambda *_: None,
                  ) -> Compared:  # fmt: skip
     """Compare free trees (second) with the form that ships (first); no model is written.
 
-    Free trees cannot be folded into tables, so their reasons would be neither exact nor quick.
+    Free trees cannot be compiled into tables, so their reasons would be neither exact nor quick.
     """
-    params = {plain(f"data.{name}"): digest[:16] for name, digest in digests_of(data).items()}
+    params = {plain(f"data.{name}"): digest[:16] for name, digest in manifest.digests().items()}
     params |= {"seed": str(seed), "compared": "free trees"}
     with runs.run(tracking_uri, experiment, params):
         progress("reading examples", 0, 1)
-        shipped = cross_fit(load_examples(data), seed, progress)
-        trees = scored(shipped, tuple(free(head) for head in HEADS), seed, progress)
+        shipped = cross_fit(load_examples(manifest), seed, progress)
+        trees = scored(shipped, tuple(map(free, FITS)), seed, progress)
         found = side_by_side(shipped, trees)
         for name, held in (("shipped form", shipped), ("free trees", trees)):
             figures = evaluate.report(held.about.filter(held.use), held.score[held.use],
                                       held.folds[held.use])  # fmt: skip
-            rounds = {f"rounds.{head.name}": head.rounds for head in held.heads}
+            rounds = {f"rounds.{fit.name}": fit.rounds for fit in held.fits}
             nested(tracking_uri, name, rounds, flat(figures))
     return found

@@ -19,7 +19,6 @@ from linkvet.data.pages.html.document import Document, read_document
 from linkvet.data.urls import split
 from linkvet.features.extract import signals
 from linkvet.features.profile_summary import summarise
-from linkvet.training.examples.pages import FILE
 
 SET = "made-up comments"
 PATTERNS = ("titles", "anchor")  # of evidence that are taught
@@ -50,13 +49,13 @@ class Page(NamedTuple):
         }  # fmt: skip
 
 
-def made_up(data: Path, columns: dict[str, tuple[str, ...]], seed: int = 0,
+def made_up(file: Path, columns: dict[str, tuple[str, ...]], seed: int = 0,
             ) -> tuple[pl.DataFrame, pl.DataFrame]:  # fmt: skip
-    """Signals of the examples, and what is known about each, from the pages below `data`.
+    """Signals of the examples, and what is known about each, from a file of labelled pages.
 
     `columns` gives the columns that each of `PATTERNS` shows.
     """
-    every = profiles(read_pages(data, seed), seed)
+    every = profiles(read_pages(file, seed), seed)
     found: Any = Parallel(n_jobs=-1)(
         delayed(_examples)(site, rows, columns) for site, rows in every
     )
@@ -64,9 +63,9 @@ def made_up(data: Path, columns: dict[str, tuple[str, ...]], seed: int = 0,
             pl.concat([part for _, about in found for part in about]))  # fmt: skip
 
 
-def read_pages(data: Path, seed: int = 0) -> list[Page]:
-    """Read every page of people and firms below `data`."""
-    pages = pl.read_parquet(data / FILE).filter(
+def read_pages(file: Path, seed: int = 0) -> list[Page]:
+    """Read every page of people and firms in a file of labelled pages."""
+    pages = pl.read_parquet(file).filter(
         (pl.col("hosting") == HOSTING) & (pl.col("label") == "good") & pl.col("url").is_not_null()
     )
     families = pages["family"].unique().sort()
@@ -163,6 +162,7 @@ def _examples(site: str, rows: list[Row], columns: dict[str, tuple[str, ...]],
     kind = pl.when(pl.col("spam") == 1).then(pl.lit("comment-profile")).otherwise(None)
     about = links.filter(use).select(
         pl.col("spam").cast(pl.Int8), family=pool, domain=pool, set=pl.lit(SET),
-        source=pl.lit(SET), kind=kind, title="title", path="path", anchor="anchor",
+        natural=pl.lit(False), source=pl.lit(SET), kind=kind, title="title", path="path",
+        anchor="anchor",
     )  # fmt: skip
     return values, [about.with_columns(pattern=pl.lit(one)) for one in PATTERNS[: len(values)]]

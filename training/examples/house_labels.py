@@ -238,7 +238,7 @@ def _refuse_unlearnable(found: Labelled, unlabelled_teach: bool, column: str) ->
         raise UserError(
             f"there are no labels: no column '{column}' says spam or good",
             cure="Name the column by --label, or give --disavow FILE; a table of your own signals "
-            "needs --signals-table.",
+            "goes to `linkvet table`.",
         )
     if unlabelled_teach and not good:
         good = int((~found.known).sum())

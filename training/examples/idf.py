@@ -12,7 +12,6 @@ import polars as pl
 from linkvet.data.pages.html.document import read_document
 from linkvet.features.text.idf import BITS, FILE, FINEST, bucket
 from linkvet.features.text.tokens import cut
-from linkvet.training.examples.pages import FILE as PAGES
 
 # Pages of people and firms: those of spam repeat the words of a few trades.
 HOSTING = "live site"
@@ -30,9 +29,9 @@ def count(texts: pl.Series) -> np.ndarray:
     return np.round(FINEST * (1 - np.log(pages) / np.log(len(texts)))).astype(np.uint8)
 
 
-def main(data: Path) -> None:
-    """Count over the labelled pages below `data` and write the table."""
-    pages = pl.read_parquet(data / PAGES).filter(pl.col("hosting") == HOSTING)
+def main(file: Path) -> None:
+    """Count over a file of labelled pages and write the table."""
+    pages = pl.read_parquet(file).filter(pl.col("hosting") == HOSTING)
     texts = [read_document(page["html"], page["url"] or "").text[:READ]
              for page in pages.iter_rows(named=True)]  # fmt: skip
     FILE.write_bytes(count(pl.Series(texts)).tobytes())

@@ -10,6 +10,7 @@ from collections.abc import Iterable
 import numpy as np
 import polars as pl
 from scipy.stats import rankdata
+from sklearn.metrics import roc_auc_score
 
 from linkvet.data.exports.read import Source
 
@@ -114,9 +115,7 @@ def separation(values: np.ndarray, spam: np.ndarray) -> float:
 
 
 def auc(values: np.ndarray, spam: np.ndarray) -> float:
-    """Area under the ROC curve by ranks (Hanley & McNeil 1982); 0.5 where a class is absent."""
-    bad = int(spam.sum())
-    good = spam.size - bad
-    if not bad or not good:
+    """Area under the ROC curve, infinite values too; 0.5 where a class is absent."""
+    if not 0 < spam.sum() < spam.size:
         return 0.5
-    return float((rankdata(values)[spam == 1].sum() - bad * (bad + 1) / 2) / (bad * good))
+    return float(roc_auc_score(spam, rankdata(values)))

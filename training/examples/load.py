@@ -1,48 +1,26 @@
 """Labelled examples out of real exports, domain lists and disavow files.
 
 Every labelled link is shown to the model several times: as its vendor gave it, and reduced to what
-poorer exports would have told about it (`COLUMNS`). In each pattern spam and good links then get
-the same total weight, so that what is missing never tells the class.
+poorer exports would have told about it (`Level.columns`). In each pattern spam and good links then
+get the same total weight, so that what is missing never tells the class.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 import polars as pl
 
-from linkvet.data.errors import UserError
 from linkvet.data.exports.read import read
 from linkvet.data.merge import merge
+from linkvet.features.evidence import BY_NAME, LEVELS, Level
 from linkvet.features.extract import NAMES, SIGNALS, signals
 from linkvet.features.profile_summary import summarise
-from linkvet.model.store import digest as file_digest
 from linkvet.training.examples import comment_campaigns as comments
+from linkvet.training.examples.manifest import LabelledExport, Manifest
 
-PAGE = ("source_file", "row", "source_url", "host", "domain", "path", "query", "scheme")
-ANCHOR = (*PAGE, "target_url", "anchor")
-AUDIT = (
-    *ANCHOR, "title", "link_type", "nofollow", "domain_rating", "page_rating",
-    "first_seen", "last_seen",
-)  # fmt: skip
-BACKLINKS = (
-    *ANCHOR, "title", "link_type", "nofollow", "ugc", "sponsored", "sitewide", "lost",
-    "page_rating", "external_links", "internal_links", "first_seen", "last_seen",
-)  # fmt: skip
-COLUMNS: dict[str, tuple[str, ...] | None] = {
-    "as-given": None,
-    "backlinks": BACKLINKS,
-    "audit": AUDIT,
-    "titles": (*ANCHOR, "title", "nofollow", "page_rating", "external_links"),
-    "flags": (*ANCHOR, "link_type", "nofollow", "first_seen", "last_seen"),
-    "anchor": ANCHOR,
-    "page-and-date": (*PAGE, "last_seen"),
-    "domain": ("host", "domain"),
-}
-# A set teaches a pattern only if its export has the columns, or what is missing would tell the set.
-NEEDS = {
-    "as-given": "domain_traffic", "backlinks": "external_links", "audit": "domain_rating",
-    "flags": "last_seen", "page-and-date": "last_seen",
-}  # fmt: skip
+BARE = next(level for level in LEVELS if level.shows == "domain")
+DOMAINS, DISAVOWED = "domains", "disavow"  # sets of bare names
+OWNERS = 3  # files in which a domain stands before it is almost surely a seller's
 FURTHER = ("first_seen", "title", "path", "anchor")  # to split by and to find copies by
 # what only a profile or a label source could tell about a bare list of domains
 NOT_FROM_NAMES = {
@@ -55,45 +33,63 @@ class Examples:
     """Signals (examples, signals) and, by example, what is known about it."""
 
     signals: pl.DataFrame
-    # spam, family, domain, set, pattern, source, kind, row, popular, and FURTHER
+    # spam, family, domain, set, pattern, source, kind, row, popular, natural, and FURTHER
     about: pl.DataFrame
 
 
-def load_examples(data: Path, patterns: dict | None = None, pages: bool = True) -> Examples:
-    """Read every labelled set below `data` (layout of the project's data folder).
+def load_examples(
+    manifest: Manifest, levels: Sequence[Level] = LEVELS, pages: bool = True
+) -> Examples:
+    """Read every labelled set that a manifest names, at some levels of evidence.
 
-    With `pages`, and such below `data`, comment campaigns are made up on them as well
+    With `pages`, and such in the manifest, comment campaigns are made up on them as well
     (`linkvet.training.examples.comment_campaigns`).
     """
-    parts = [*_links(data, patterns or COLUMNS), _domains(data)]
-    if pages and not patterns and (data / comments.FILE).exists():
-        parts.append(comments.made_up(data, {p: COLUMNS[p] or () for p in comments.PATTERNS}))
+    parts = [*_links(manifest, levels), _domains(manifest)]
+    if pages and manifest.pages and tuple(levels) == LEVELS:
+        taught = {name: BY_NAME[name].columns or () for name in comments.PATTERNS}
+        parts.append(comments.made_up(manifest.path(manifest.pages), taught))
     return Examples(
         pl.concat([s for s, _ in parts]), pl.concat([a for _, a in parts], how="diagonal")
     )
 
 
-def _links(data: Path, patterns: dict) -> list[tuple[pl.DataFrame, pl.DataFrame]]:
-    labels = pl.read_csv(data / "labels/links.csv").filter(pl.col("label") != "unclear")
-    found = []
-    for (file,), rows in labels.group_by("file", maintain_order=True):
-        exports = read([data / "exports" / str(file)])
-        given = exports.links.columns
-        for pattern, columns in patterns.items():
-            if NEEDS.get(pattern, "host") not in given:
-                continue
-            kept = given if columns is None else [c for c in given if c in columns]
-            site = exports.site_hint if "target_url" in kept else None
-            found.append(_labelled(exports.links.select(kept), rows, site, pattern))
+def _links(
+    manifest: Manifest, levels: Sequence[Level]
+) -> list[tuple[pl.DataFrame, pl.DataFrame]]:
+    """Links of the exports that the manifest lists; labels of others are left out."""
+    exports, found = {one.name: one for one in manifest.exports}, []
+    for file in manifest.labels:
+        labels = pl.read_csv(manifest.path(file)).filter(pl.col("label") != "unclear")
+        for (name,), rows in labels.group_by("file", maintain_order=True):
+            if (export := exports.get(str(name))) and export.labels == file:
+                found += _of_export(export, rows, levels)
+    return found
+
+
+def _of_export(
+    export: LabelledExport, rows: pl.DataFrame, levels: Sequence[Level]
+) -> list[tuple[pl.DataFrame, pl.DataFrame]]:
+    """Its labelled links at each level that it can teach."""
+    exports, found = read([export.path]), []
+    given = exports.links.columns
+    for level in levels:
+        if (level.taught_by or "host") not in given:
+            continue
+        kept = given if level.columns is None else [c for c in given if c in level.columns]
+        site = exports.site_hint if "target_url" in kept else None
+        values, about = _labelled(exports.links.select(kept), rows, site, level)
+        natural = export.natural and level.shows != "domain"
+        found.append((values, about.with_columns(natural=pl.lit(natural))))
     return found
 
 
 def _labelled(
-    table: pl.DataFrame, labels: pl.DataFrame, site: str | None, pattern: str
+    table: pl.DataFrame, labels: pl.DataFrame, site: str | None, level: Level
 ) -> tuple[pl.DataFrame, pl.DataFrame]:
     numbered = table if "source_url" not in table.columns else merge(table)[1]
     values = signals(numbered, summarise(numbered, site))
-    values = _names_only(values) if pattern == "domain" else values
+    values = _names_only(values) if level.shows == "domain" else values
     if "source_url" in table.columns:
         ids = merge(table)[0].select("row", "link_id")
         at = labels.join(ids, on="row", how="left", maintain_order="left")["link_id"]
@@ -110,28 +106,34 @@ def _labelled(
     domain = numbered["domain"].gather(at).cast(pl.String)
     further = [numbered[name].gather(at) for name in FURTHER if name in numbered.columns]
     about = about.with_columns(
-        domain.alias("domain"), *further, pl.lit(pattern).alias("pattern")
+        domain.alias("domain"), *further, pl.lit(level.name).alias("pattern")
     )
     return values[at.to_numpy()], about
 
 
-def _domains(data: Path) -> tuple[pl.DataFrame, pl.DataFrame]:
-    listed = pl.read_parquet(data / "domains/domains.parquet")
+def _domains(manifest: Manifest) -> tuple[pl.DataFrame, pl.DataFrame]:
+    listed = pl.read_parquet(manifest.path(manifest.domains))
     about = listed.select(
         "domain",
         spam=(pl.col("label") == "spam").cast(pl.Int8),
         family=pl.col("group").fill_null(pl.col("domain")),
-        set=pl.lit("domains"),
+        set=pl.lit(DOMAINS),
         source=pl.col("sources").list.sort().list.join("|"),
         kind="kind",
         popular=pl.col("in_tranco1m") | pl.col("in_crux1m"),
     )
-    owners = pl.read_csv(data / "disavow/domains.csv").filter(pl.col("owner_files") >= 3)
-    owners = owners.join(listed.select("domain"), on="domain", how="anti").select(
-        "domain", spam=pl.lit(1, pl.Int8), family="domain", set=pl.lit("disavow"),
-        source=pl.lit("disavow"), kind=pl.lit("disavowed"), popular=pl.lit(False),
-    )  # fmt: skip
-    about = pl.concat([about, owners]).with_columns(pattern=pl.lit("domain"))
+    about = about.with_columns(natural=pl.lit(True))
+    if manifest.disavow:
+        owners = pl.read_csv(manifest.path(manifest.disavow))
+        owners = owners.filter(pl.col("owner_files") >= OWNERS).join(
+            listed.select("domain"), on="domain", how="anti", maintain_order="left"
+        ).select(
+            "domain", spam=pl.lit(1, pl.Int8), family="domain", set=pl.lit(DISAVOWED),
+            source=pl.lit(DISAVOWED), kind=pl.lit("disavowed"), popular=pl.lit(False),
+            natural=pl.lit(False),
+        )  # fmt: skip
+        about = pl.concat([about, owners])
+    about = about.with_columns(pattern=pl.lit(BARE.name))
     hosts = about.select(host="domain", domain=pl.col("domain").cast(pl.Categorical))
     values = signals(hosts)
     return _names_only(values), about
@@ -140,20 +142,3 @@ def _domains(data: Path) -> tuple[pl.DataFrame, pl.DataFrame]:
 def _names_only(values: pl.DataFrame) -> pl.DataFrame:
     unknown = pl.lit(float("nan"), pl.Float32)
     return values.with_columns(unknown.alias(n) for n in NAMES if n in NOT_FROM_NAMES)
-
-
-SOURCES = ("labels/links.csv", "domains/domains.parquet", "disavow/domains.csv")
-
-
-def digests_of(data: Path) -> dict[str, str]:
-    """Digest of each file below `data` that is learned from, as far as the names go.
-
-    Raises
-    ------
-    UserError
-        If one is missing.
-    """
-    if missing := [name for name in SOURCES if not (data / name).exists()]:
-        raise UserError(f"lacks {', '.join(missing)}", file=str(data),
-                        cure="Name the folder with labels by --data.")  # fmt: skip
-    return {name: file_digest((data / name).read_bytes()) for name in SOURCES}

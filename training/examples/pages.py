@@ -18,7 +18,6 @@ from linkvet.data.pages.live_check import COLUMNS, FILLED
 from linkvet.features.extract import NAMES, signals
 from linkvet.features.registry import SIGNALS
 
-FILE = "pages/pages.parquet"
 LINKS_BY_PAGE = 5
 PLACEHOLDER = "page.invalid"
 
@@ -35,9 +34,9 @@ class PageExamples:
     about: pl.DataFrame
 
 
-def load_page_examples(data: Path, seed: int = 0) -> PageExamples:
-    """Read the labelled pages below `data`, at most five links of each."""
-    pages = pl.read_parquet(data / FILE).with_row_index("at")
+def load_page_examples(file: Path, seed: int = 0) -> PageExamples:
+    """Read a file of labelled pages, at most five links of each."""
+    pages = pl.read_parquet(file).with_row_index("at")
     parts = np.array_split(np.arange(pages.height), max(pages.height // 50, 1))
     read: Any = Parallel(n_jobs=-1)(delayed(_rows)(pages[part], seed) for part in parts)
     table = pl.concat([frame for frame, _ in read])

@@ -7,11 +7,10 @@ import numpy as np
 import polars as pl
 from joblib import Parallel, delayed
 
-from linkvet.features.evidence import HEAD
 from linkvet.training.examples.folds import folds
 from linkvet.training.examples.load import Examples
 from linkvet.training.fit.early_stopping import HeldOut, out_of_fold
-from linkvet.training.fit.heads import HEADS, Head, usable, weights
+from linkvet.training.fit.heads import FITS, Fit, usable, weights
 from linkvet.training.fit.host_name_readers import read_out_of_fold
 
 
@@ -19,7 +18,7 @@ from linkvet.training.fit.host_name_readers import read_out_of_fold
 class Held:
     """Examples with names read out of fold, their folds and their out-of-fold scores.
 
-    `heads` have the rounds that were found on these folds.
+    `fits` have the rounds that were found on these folds.
     """
 
     about: pl.DataFrame
@@ -28,7 +27,7 @@ class Held:
     use: np.ndarray
     weight: np.ndarray
     score: np.ndarray
-    heads: tuple[Head, ...]
+    fits: tuple[Fit, ...]
 
 
 def cross_fit(examples: Examples, seed: int = 0, progress=lambda *_: None) -> Held:
@@ -38,36 +37,36 @@ def cross_fit(examples: Examples, seed: int = 0, progress=lambda *_: None) -> He
     progress("reading names out of fold", 0, 1)
     signals = with_names(examples.signals, about, use, fold)
     held = Held(about, signals, fold, use, weights(about, use), np.full(about.height, np.nan), ())
-    return scored(held, HEADS, seed, progress)
+    return scored(held, FITS, seed, progress)
 
 
-def scored(held: Held, heads: tuple[Head, ...], seed: int = 0, progress=lambda *_: None) -> Held:
-    """Score the same examples, on the same folds and names, by other heads."""
+def scored(held: Held, fits: tuple[Fit, ...], seed: int = 0, progress=lambda *_: None) -> Held:
+    """Score the same examples, on the same folds and names, by heads fitted otherwise."""
     score, fitted = np.full(held.about.height, np.nan), []
-    progress("fitting heads out of fold", 0, len(heads))
+    progress("fitting heads out of fold", 0, len(fits))
     # a process for each core: boosters that grew in threads once ended a test run in native code
     # (the last has the most examples and is begun first)
-    last_first = heads[::-1]
-    found: Any = Parallel(n_jobs=2)(delayed(_held_out)(held, head, seed) for head in last_first)
-    for number, (head, (own, one)) in enumerate(zip(heads, found[::-1], strict=True), 1):
+    last_first = fits[::-1]
+    found: Any = Parallel(n_jobs=2)(delayed(_held_out)(held, fit, seed) for fit in last_first)
+    for number, (fit, (own, one)) in enumerate(zip(fits, found[::-1], strict=True), 1):
         score[own] = one.score
-        fitted.append(replace(head, rounds=one.rounds))
-        progress("fitting heads out of fold", number, len(heads))
-    return replace(held, score=score, heads=tuple(fitted))
+        fitted.append(replace(fit, rounds=one.rounds))
+        progress("fitting heads out of fold", number, len(fits))
+    return replace(held, score=score, fits=tuple(fitted))
 
 
-def _held_out(held: Held, head: Head, seed: int) -> tuple[np.ndarray, HeldOut]:
+def _held_out(held: Held, fit: Fit, seed: int) -> tuple[np.ndarray, HeldOut]:
     """Examples that are a head's own, by number, and what it says of them out of fold."""
-    rows = held.about["pattern"].is_in(head.learned).to_numpy()
-    part = head_signals(head, held.signals, rows)
+    rows = held.about["pattern"].is_in(fit.learned).to_numpy()
+    part = head_signals(fit, held.signals, rows)
     spam = held.about["spam"].to_numpy()[rows]
-    found = out_of_fold(head, part, spam, held.weight[rows], held.folds[rows], seed)
-    own = held.about["pattern"].replace_strict(HEAD).to_numpy()[rows] == head.name
+    found = out_of_fold(fit, part, spam, held.weight[rows], held.folds[rows], seed)
+    own = held.about["pattern"].is_in(fit.head.levels).to_numpy()[rows]
     return np.flatnonzero(rows)[own], replace(found, score=found.score[own])
 
 
-def head_signals(head: Head, signals: pl.DataFrame, rows: np.ndarray) -> pl.DataFrame:
-    """The signals a head can learn from: those known for any of its examples."""
+def head_signals(fit: Fit, signals: pl.DataFrame, rows: np.ndarray) -> pl.DataFrame:
+    """The signals a head can learn from: those of its evidence known for any of its examples."""
     part = signals.filter(rows)
     return part.select(name for name in part.columns if not part[name].is_nan().all())
 

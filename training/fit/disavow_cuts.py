@@ -14,20 +14,11 @@ own test by luck in at most 5 of 100 draws, and no place after it is reached unl
 
 import numpy as np
 import polars as pl
-from scipy.stats import beta
 
 from linkvet.model.verdicts.verdict import CONFIDENCE, PER_FAMILY, Cut
+from linkvet.training.metrics.binomial import lower_bound
 
 PRECISIONS = (0.9, 0.95, 0.97, 0.98, 0.985, 0.99, 0.9925, 0.995)
-
-
-def lower_bound(right: int, chosen: int, confidence: float = CONFIDENCE) -> float:
-    """One-sided Clopper-Pearson bound of a share (Clopper & Pearson 1934).
-
-    >>> round(lower_bound(299, 299), 4)
-    0.99
-    """
-    return 0.0 if right == 0 else float(beta.ppf(1 - confidence, right, chosen - right + 1))
 
 
 def cuts(about: pl.DataFrame, probability: np.ndarray) -> list[Cut]:

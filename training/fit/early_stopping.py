@@ -12,8 +12,8 @@ import numpy as np
 import polars as pl
 from joblib import Parallel, delayed
 
-from linkvet.training.fit.heads import Head, fold_head, prepared, score
-from linkvet.training.fit.merge_boosters import average
+from linkvet.training.fit.compile_trees import compile_trees
+from linkvet.training.fit.heads import Fit, prepared
 
 STEP = 50  # rounds between looks at the held-out loss
 FLAT = 0.002  # the share of the loss that must be gained in PATIENCE looks to go on
@@ -52,7 +52,7 @@ class Growing:
     trees: list[list[int]]
 
 
-def out_of_fold(head: Head, signals: pl.DataFrame, spam: np.ndarray, weight: np.ndarray,
+def out_of_fold(fit: Fit, signals: pl.DataFrame, spam: np.ndarray, weight: np.ndarray,
                 folds: np.ndarray, seed: int = 0) -> HeldOut:  # fmt: skip
     """Score every example by a head that saw nothing of its fold.
 
@@ -60,14 +60,14 @@ def out_of_fold(head: Head, signals: pl.DataFrame, spam: np.ndarray, weight: np.
     0.0000 to 0.0008 by head (against a number for each fold that was found on the others). Such a
     number each would flatter nothing, but scores of folds that differ in their rounds differ in
     scale, which no fitted model's do: the AUC of the Ahrefs rows seemed 0.0005 lower. Free trees do
-    not fold into tables and are scored by LightGBM.
+    not compile into tables and are scored by LightGBM.
     """
-    every = grown(head, signals, spam, weight, folds, np.unique(folds).tolist(), seed)
+    every = grown(fit, signals, spam, weight, folds, np.unique(folds).tolist(), seed)
     loss = np.sum([fold.loss for fold in every], axis=0)
     best = fewest(loss)
-    if head.params["max_depth"] > 0:
+    if fit.params["max_depth"] > 0:
         jobs = (
-            delayed(_folded)(cut_out(fold, best), signals, weight, folds == fold.held)
+            delayed(_compiled_scores)(cut_out(fold, best), signals, weight, folds == fold.held)
             for fold in every
         )
         found = list(Parallel(n_jobs=2)(jobs))
@@ -76,7 +76,7 @@ def out_of_fold(head: Head, signals: pl.DataFrame, spam: np.ndarray, weight: np.
     scores = np.empty(spam.size)
     for fold, values in zip(every, found, strict=True):
         scores[folds == fold.held] = values
-    return HeldOut(scores, looks(head)[best], float(loss[best] / weight.sum()))
+    return HeldOut(scores, looks(fit)[best], float(loss[best] / weight.sum()))
 
 
 def fewest(loss: np.ndarray) -> int:
@@ -88,34 +88,34 @@ def fewest(loss: np.ndarray) -> int:
     return int(np.flatnonzero(loss <= (1 + NEAR) * loss.min())[0])
 
 
-def looks(head: Head) -> list[int]:
+def looks(fit: Fit) -> list[int]:
     """After how many rounds the held-out loss is looked at.
 
-    >>> from linkvet.training.fit.heads import HEADS
-    >>> looks(HEADS[0])[:3]
+    >>> from linkvet.training.fit.heads import FITS
+    >>> looks(FITS[0])[:3]
     [50, 100, 150]
     """
-    return [*range(STEP, head.rounds, STEP), head.rounds]
+    return [*range(STEP, fit.rounds, STEP), fit.rounds]
 
 
-def grown(head: Head, signals: pl.DataFrame, spam: np.ndarray, weight: np.ndarray,
+def grown(fit: Fit, signals: pl.DataFrame, spam: np.ndarray, weight: np.ndarray,
           folds: np.ndarray, held: list[int], seed: int = 0) -> list[Growing]:  # fmt: skip
     """Boost without each of the folds `held` until their pooled loss on what is held out is flat.
 
-    The loss is that of LightGBM's own scores: folding trees into tables at every look would cost
-    more than growing them. Folded, the curve is lowest a little earlier, so `NEAR` errs that way.
+    The loss is that of LightGBM's own scores: compiling trees at every look would cost more
+    than growing them. Compiled, the curve is lowest a little earlier, so `NEAR` errs that way.
     """
     matrix = signals.to_numpy()
 
     def plant(one: int) -> Growing:
         out = folds == one
-        params, data = prepared(head, signals, spam, np.where(out, 0, weight), seed)
+        params, data = prepared(fit, signals, spam, np.where(out, 0, weight), seed)
         boosters = [lightgbm.Booster(own, data) for own in params]
         return Growing(one, boosters, matrix[out], spam[out], weight[out], [], [], [])
 
     # one after the other: with boosters growing in threads a test run once died in native code
     every = [plant(one) for one in held]
-    for rounds in _steps(head):
+    for rounds in _steps(fit):
         for fold in every:
             _grow(fold, rounds)
         if _flat(np.sum([fold.loss for fold in every], axis=0)):
@@ -123,8 +123,8 @@ def grown(head: Head, signals: pl.DataFrame, spam: np.ndarray, weight: np.ndarra
     return every
 
 
-def _steps(head: Head) -> Iterator[int]:
-    yield from np.diff(looks(head), prepend=0).tolist()
+def _steps(fit: Fit) -> Iterator[int]:
+    yield from np.diff(looks(fit), prepend=0).tolist()
 
 
 def _grow(fold: Growing, rounds: int) -> None:
@@ -150,12 +150,14 @@ def _flat(loss: np.ndarray) -> bool:
     return bool(loss[-PATIENCE:].min() > (1 - FLAT) * loss[:-PATIENCE].min())
 
 
-def cut_out(fold: Growing, look: int) -> str:
-    """Give a fold's model as it was at a look, as one LightGBM text."""
+def cut_out(fold: Growing, look: int) -> list[str]:
+    """Give a fold's boosters as they were at a look, as LightGBM's texts."""
     grown_by_then = zip(fold.boosters, fold.trees[look], strict=True)
-    return average([booster.model_to_string(num_iteration=n) for booster, n in grown_by_then])
+    return [booster.model_to_string(num_iteration=n) for booster, n in grown_by_then]
 
 
-def _folded(text: str, signals: pl.DataFrame, weight: np.ndarray, out: np.ndarray) -> np.ndarray:
-    tables, _ = fold_head(text, signals, np.where(out, 0, weight))
-    return score(tables, signals.filter(out))
+def _compiled_scores(
+    texts: list[str], signals: pl.DataFrame, weight: np.ndarray, out: np.ndarray
+) -> np.ndarray:
+    model = compile_trees(texts, signals.columns, signals, np.where(out, 0, weight))
+    return model.score(signals.filter(out))

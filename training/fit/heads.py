@@ -6,29 +6,40 @@ import lightgbm
 import numpy as np
 import polars as pl
 
-from linkvet.features.evidence import HEAD
+from linkvet.features.evidence import LEVELS
 from linkvet.features.extract import SIGNALS
-from linkvet.model.additive import Tables, bin_values, fold
-from linkvet.training.fit.merge_boosters import average
+from linkvet.model.heads import HEADS, PAGE_HEAD, Head
 
 SPAM_SHARE = 0.4
 ONE_SIDED = 0.1
-PAGE_PATTERNS = ("domain", "page-and-date")
+SHOW_DOMAINS = tuple(level.name for level in LEVELS if level.shows == "domain")
+SHOW_NO_LINKS = tuple(level.name for level in LEVELS if level.shows != "link")
 
 
 @dataclass(frozen=True)
-class Head:
-    """How one head is fitted: the patterns of evidence it learns from, and with what.
+class Fit:
+    """How a head is fitted.
 
     `rounds` are the most that are tried until `linkvet.training.fit.early_stopping` finds how many
-    pay.
+    pay; as many models are averaged as `averaged` says, one a seed. `family` names the search that
+    its parameters come from (`linkvet.training.tuning.search`).
     """
 
-    name: str
-    learned: tuple[str, ...]
-    rounds: int
+    head: Head
     params: dict
-    averaged: int = 1  # models of as many seeds
+    averaged: int = 1
+    rounds: int = 2000
+    family: str = "links"
+
+    @property
+    def name(self) -> str:
+        """Name of the head."""
+        return self.head.name
+
+    @property
+    def learned(self) -> tuple[str, ...]:
+        """Levels of evidence whose examples it is fitted to."""
+        return self.head.learned
 
 
 # Trees of two splits with thresholds drawn at random (extremely randomized trees, Geurts et al.
@@ -48,30 +59,30 @@ _NAME = _COMMON | {
 }  # fmt: skip
 
 
-def _head(name: str) -> Head:
-    own = tuple(pattern for pattern, head in HEAD.items() if head == name)
-    # few exports tell all: these heads also learn from links of which a little less is known
-    learned = own + {"full": ("audit",), "anchored": ("page-and-date",)}.get(name, ())
-    if name == "domain":
-        return Head(name, learned, 2000, _NAME)
-    return Head(name, learned, 2000, _LINK, averaged=8 if name == "page" else 5)
+# what differs from the other heads of links
+_OWN = {"url": {"averaged": 8}, "host": {"params": _NAME, "averaged": 1, "family": "names"}}
+FITS = tuple(
+    Fit(**{"head": head, "params": _LINK, "averaged": 5} | _OWN.get(head.name, {}))
+    for head in HEADS
+)
+FIT_OF = {level: fit for fit in FITS for level in fit.head.levels}
+PAGE_FIT = Fit(
+    PAGE_HEAD, _LINK | {"feature_fraction": 0.3, "min_data_in_leaf": 20}, averaged=5, rounds=300
+)
 
 
-HEADS = tuple(_head(name) for name in dict.fromkeys(HEAD.values()))
+def free(fit: Fit) -> Fit:
+    """The same fit without a limit to the signals a leaf depends on, to compare with."""
+    return replace(fit, params=fit.params | {"max_depth": -1, "num_leaves": 31})
 
 
-def free(head: Head) -> Head:
-    """The same head without a limit to the signals a leaf depends on, to compare with."""
-    return replace(head, params=head.params | {"max_depth": -1, "num_leaves": 31})
-
-
-def told(head: Head) -> dict:
+def told(fit: Fit) -> dict:
     """What a model's card says of how a head was fitted."""
     names = ("learning_rate", "min_data_in_leaf", "lambda_l2", "feature_fraction",
              "bagging_fraction")  # fmt: skip
-    params = {name: head.params[name] for name in names}
-    drawn = head.params.get("extra_trees", False)
-    return {"rounds": head.rounds, "averaged": head.averaged, "extra_trees": drawn} | params
+    params = {name: fit.params[name] for name in names}
+    drawn = fit.params.get("extra_trees", False)
+    return {"rounds": fit.rounds, "averaged": fit.averaged, "extra_trees": drawn} | params
 
 
 def usable(about: pl.DataFrame) -> np.ndarray:
@@ -81,8 +92,8 @@ def usable(about: pl.DataFrame) -> np.ndarray:
     shows only the domain cannot learn from it; nor can one that shows only an innocent page.
     """
     innocent = about["kind"].fill_null("").is_in(["comment-profile", "hacked"])
-    hidden = (about["pattern"] == "domain") & innocent
-    hidden |= about["pattern"].is_in(PAGE_PATTERNS) & innocent & pl.Series(_one_sided(about))
+    hidden = about["pattern"].is_in(SHOW_DOMAINS) & innocent
+    hidden |= about["pattern"].is_in(SHOW_NO_LINKS) & innocent & pl.Series(_one_sided(about))
     return (~hidden).to_numpy()
 
 
@@ -112,40 +123,27 @@ def _one_sided(about: pl.DataFrame) -> np.ndarray:
     return ((share > 0.99) & (about["set"] != "disavow")).to_numpy()
 
 
-def fit_head(head: Head, signals: pl.DataFrame, spam: np.ndarray, weight: np.ndarray,
-             seed: int = 0) -> str:  # fmt: skip
-    """Fit one head to examples of positive weight and give it as one LightGBM text."""
-    every, data = prepared(head, signals, spam, weight, seed)
-    fitted = [lightgbm.train(params, data, head.rounds) for params in every]
-    return average([model.model_to_string() for model in fitted])
+def fit_head(fit: Fit, signals: pl.DataFrame, spam: np.ndarray, weight: np.ndarray, seed: int = 0,
+             offset: np.ndarray | None = None) -> list[str]:  # fmt: skip
+    """Fit one head to examples of positive weight; gives its boosters as LightGBM's texts.
+
+    `offset` is the score it starts from, shape (examples,).
+    """
+    every, data = prepared(fit, signals, spam, weight, seed)
+    if offset is not None:
+        data.set_init_score(offset[weight > 0])
+    return [lightgbm.train(params, data, fit.rounds).model_to_string() for params in every]
 
 
-def prepared(head: Head, signals: pl.DataFrame, spam: np.ndarray, weight: np.ndarray,
+def prepared(fit: Fit, signals: pl.DataFrame, spam: np.ndarray, weight: np.ndarray,
              seed: int = 0) -> tuple[list[dict], lightgbm.Dataset]:  # fmt: skip
     """Parameters of each of a head's models, one per seed, and the examples of positive weight."""
     names, rows = signals.columns, weight > 0
     matrix = signals.filter(rows).to_numpy()
     monotone = [SIGNALS[name].constraint for name in names]
-    params = head.params | {"monotone_constraints": monotone}
+    params = fit.params | {"monotone_constraints": monotone}
     # how values are binned is settled here: boosters that grow by steps do not tell the examples
     data = lightgbm.Dataset(matrix, spam[rows], weight=weight[rows], feature_name=names,
                             params=params)  # fmt: skip
-    seeds = range(seed * head.averaged, (seed + 1) * head.averaged)
+    seeds = range(seed * fit.averaged, (seed + 1) * fit.averaged)
     return [params | {"seed": one} for one in seeds], data
-
-
-def fold_head(text: str, signals: pl.DataFrame, weight: np.ndarray) -> tuple[Tables, dict]:
-    """Fold a fitted head into tables, centred on the examples it was fitted to."""
-    edges = fold(text, signals.columns).edges
-    background = {}
-    for name, edge in zip(signals.columns, edges, strict=True):
-        bins = bin_values(edge, signals[name].to_numpy())
-        share = np.bincount(bins, weight, minlength=edge.size + 2)
-        background[name] = [round(float(v), 7) for v in share / share.sum()]
-    return fold(text, signals.columns, background), background
-
-
-def score(tables: Tables, signals: pl.DataFrame) -> np.ndarray:
-    """Log-odds of every row of signals, shape (rows,)."""
-    bins = [tables.bins(i, signals[n].to_numpy()) for i, n in enumerate(tables.names)]
-    return tables.contributions(bins).sum(axis=1, dtype=np.float64) + tables.bias

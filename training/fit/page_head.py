@@ -1,7 +1,7 @@
 """Fit the head that reads the pages at hand, to what the export alone leaves unexplained."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -10,56 +10,51 @@ from scipy.sparse import csr_matrix
 from sklearn.linear_model import LogisticRegression
 
 from linkvet.features.extract import SIGNALS
-from linkvet.model.additive import Tables
+from linkvet.model.additive import AdditiveModel
+from linkvet.model.page_head import PageHead
 from linkvet.model.readers.page_text import BITS, SPARSE, TextReader, pieces
 from linkvet.training.examples.folds import tied
 from linkvet.training.examples.pages import PageExamples
-from linkvet.training.fit.heads import HEADS, SPAM_SHARE, fold_head, prepared, score
-from linkvet.training.fit.merge_boosters import average
+from linkvet.training.fit.compile_trees import compile_trees
+from linkvet.training.fit.heads import PAGE_FIT, SPAM_SHARE, fit_head
 from linkvet.training.metrics.ranking import figures
 
 FOLDS, INNER_FOLDS = 10, 4
 # Live pages are all good: at full weight, what tells live pages from files would tell the class.
 LIVE = 0.1
 STRENGTH = 30.0  # inverse L2 penalty of the text reader
-ROUNDS = 300
-# One export pattern is like what a page tells of its own links: address, dates and ratings unknown.
-BESIDE = "titled"
 READING = "text_reading"
-HEAD = replace(
-    next(head for head in HEADS if head.name == BESIDE), name="seen", rounds=ROUNDS, learned=(),
-    params=HEADS[0].params | {"feature_fraction": 0.3, "min_data_in_leaf": 20},
-)  # fmt: skip
 TOPICS = "^topic_"  # kinds of good pages on gambling, health and money
 
 
 @dataclass(frozen=True)
-class FittedSeen:
-    """Text of the booster and reader of texts, what the model keeps beside them, and figures.
+class FittedPageHead:
+    """The head, its boosters as texts, what the model keeps beside them, and figures.
 
     `pages` has one row per labelled page: `page`, `spam`, `hosting`, `kind`, and in log-odds
     `held` (held out, the page in view) and `offset` (by the words of its links alone).
     """
 
-    text: str
-    reader: TextReader
+    head: PageHead
+    boosters: list[str]
     facts: dict[str, Any]
     pages: pl.DataFrame
 
 
-def fit_seen(examples: PageExamples, beside: Tables, seed: int = 0,
-             reaches: Callable[[np.ndarray], np.ndarray] | None = None) -> FittedSeen:  # fmt: skip
+def fit_page_head(examples: PageExamples, beside: AdditiveModel, seed: int = 0,
+                  reaches: Callable[[np.ndarray], np.ndarray] | None = None,
+                  ) -> FittedPageHead:  # fmt: skip
     """Fit on all labelled pages, and measure by folds of owners.
 
-    `beside` are the tables of the head that scores the same links without their pages; it saw none
+    `beside` is the head that scores the same links without their pages; it saw none
     of them, so its scores are held out as they are. `reaches` tells which scores reach the disavow
     cut.
     """
     known = examples.about["spam"].is_not_null()
     about = examples.about.filter(known)
     values, once = examples.signals.filter(known), _texts(about, examples.texts.filter(known))
-    offset = score(beside, values)
-    names = [n for n in values.columns if SIGNALS[n].evidence == "page"]
+    offset = beside.score(values)
+    names = [n for n in values.columns if SIGNALS[n].evidence == PAGE_FIT.head.evidence]
     part = values.select(n for n in names if n == READING or not values[n].is_nan().all())
     weight = _weights(about)
     held = np.empty(about.height)
@@ -67,21 +62,19 @@ def fit_seen(examples: PageExamples, beside: Tables, seed: int = 0,
     for one in range(FOLDS):
         train = fold != one
         reader, filled = _read(about, once, part, train, weight, seed)
-        text = _boosted(filled, about, np.where(train, weight, 0), offset, seed)
-        tables, _ = fold_head(text, filled, np.where(train, weight, 0))
-        held[~train] = (score(tables, filled) + offset)[~train]
+        model, _ = _boosted(filled, about, np.where(train, weight, 0), offset, seed)
+        held[~train] = (model.score(filled) + offset)[~train]
     everything = np.ones(about.height, bool)
     reader, filled = _read(about, once, part, everything, weight, seed)
-    text = _boosted(filled, about, weight, offset, seed)
-    tables, background = fold_head(text, filled, weight)
+    model, boosters = _boosted(filled, about, weight, offset, seed)
     facts = {
-        "signals": filled.columns, "background": background, "text_bias": reader.bias,
+        "signals": filled.columns, "text_bias": reader.bias,
         "figures": measured(about, held, offset), "examples": _counts(about),
-        "importance": _importance(tables, filled, weight),
+        "importance": _importance(model, filled, weight),
     }  # fmt: skip
     if reaches:
         facts["topics"] = topics(about, held, offset, reaches)
-    return FittedSeen(text, reader, facts, _by_page(about, held, offset))
+    return FittedPageHead(PageHead(model, reader), boosters, facts, _by_page(about, held, offset))
 
 
 def owners(about: pl.DataFrame, count: int, seed: int) -> np.ndarray:
@@ -170,14 +163,9 @@ def _fit(matrix: csr_matrix, spam: np.ndarray, weight: np.ndarray) -> TextReader
 
 
 def _boosted(part: pl.DataFrame, about: pl.DataFrame, weight: np.ndarray, offset: np.ndarray,
-             seed: int) -> str:  # fmt: skip
-    import lightgbm
-
-    every, data = prepared(HEAD, part, about["spam"].to_numpy(), weight, seed)
-    data.set_init_score(offset[weight > 0])
-    return average(
-        [lightgbm.train(one, data, HEAD.rounds).model_to_string() for one in every]
-    )
+             seed: int) -> tuple[AdditiveModel, list[str]]:  # fmt: skip
+    texts = fit_head(PAGE_FIT, part, about["spam"].to_numpy(), weight, seed, offset)
+    return compile_trees(texts, part.columns, part, weight), texts
 
 
 def measured(about: pl.DataFrame, held: np.ndarray, offset: np.ndarray) -> dict[str, Any]:
@@ -225,8 +213,7 @@ def _counts(about: pl.DataFrame) -> list[dict[str, Any]]:
     return table.sort("hosting", "spam").to_dicts()
 
 
-def _importance(tables: Tables, part: pl.DataFrame, weight: np.ndarray) -> dict[str, float]:
-    bins = [tables.bins(i, part[name].to_numpy()) for i, name in enumerate(tables.names)]
-    amounts = np.abs(tables.contributions(bins)) * weight[:, None]
+def _importance(model: AdditiveModel, part: pl.DataFrame, weight: np.ndarray) -> dict[str, float]:
+    amounts = np.abs(model.amounts(part)) * weight[:, None]
     mean = amounts.sum(axis=0) / weight.sum()
-    return {name: round(float(v), 5) for name, v in zip(tables.names, mean, strict=True)}
+    return {name: round(float(v), 5) for name, v in zip(model.names, mean, strict=True)}

@@ -9,16 +9,16 @@ from typing import Any
 import numpy as np
 import polars as pl
 
-from linkvet.features.evidence import HEAD, PATTERNS
+from linkvet.features.evidence import NAMES as LEVELS
 from linkvet.model.calibration import Calibration
+from linkvet.model.heads import HEAD_OF
 from linkvet.model.verdicts.verdict import Cut
 from linkvet.training.calibration import LINEAR, METHODS, chosen
 from linkvet.training.examples.comment_campaigns import SET as MADE_UP
 from linkvet.training.examples.folds import groups
 from linkvet.training.fit.cross_fit import Held
 from linkvet.training.fit.disavow_cuts import cuts
-from linkvet.training.fit.heads import HEADS
-from linkvet.training.metrics.report import NATURAL
+from linkvet.training.fit.heads import FIT_OF
 
 
 @dataclass(frozen=True)
@@ -47,7 +47,7 @@ def fix(held: Held) -> Fixed:
     pattern, spam = held.about["pattern"].to_numpy(), held.about["spam"].to_numpy()
     group, probability = groups(held.about), np.full(spam.size, np.nan)
     found = Fixed({}, {}, {}, {}, probability)
-    for name in PATTERNS:
+    for name in LEVELS:
         rows, weight = _behind(held, name)
         # reasons must add up, so what bends is measured and not taken
         told = chosen(spam[rows], held.score[rows], held.folds[rows], group[rows], weight, LINEAR)
@@ -56,20 +56,19 @@ def fix(held: Held) -> Fixed:
         probability[every] = fitted.probability(held.score[every])
         found.calibration[name], found.compared[name] = fitted, told
         found.prior[name] = _share(held.about.filter(rows), weight)
-    found.cuts.update({name: _cuts(held, name, probability) for name in PATTERNS})
+    found.cuts.update({name: _cuts(held, name, probability) for name in LEVELS})
     return found
 
 
 def _behind(held: Held, name: str) -> tuple[np.ndarray, np.ndarray | None]:
     """Which examples calibrate a pattern, shape (examples,), bool, and their weights."""
-    pattern, sets = held.about["pattern"].to_numpy(), held.about["set"].to_numpy()
+    pattern = held.about["pattern"].to_numpy()
     every = (pattern == name) & held.use
-    natural = every & (sets == NATURAL[name])
+    natural = every & held.about["natural"].to_numpy()
     if natural.any():
         return natural, None
     # no profile was read whole: the share of spam is the one the weights assume
-    head = next(head for head in HEADS if head.name == HEAD[name])
-    near = every if every.any() else np.isin(pattern, head.learned) & held.use
+    near = every if every.any() else np.isin(pattern, FIT_OF[name].learned) & held.use
     return near, held.weight[near]
 
 
@@ -83,9 +82,9 @@ def _share(about: pl.DataFrame, weight: np.ndarray | None) -> float:
 
 def _cuts(held: Held, name: str, probability: np.ndarray) -> list[Cut]:
     """Cuts of a pattern, on each set at the fullest evidence that is not fuller than it."""
-    if name == "domain":
-        return []  # a name says too little for a file that harms
-    lesser = list(PATTERNS)[list(PATTERNS).index(name) : -1]
+    if not HEAD_OF[name].may_disavow:
+        return []
+    lesser = [one for one in LEVELS[LEVELS.index(name) :] if HEAD_OF[one].may_disavow]
     rank = {pattern: place for place, pattern in enumerate(lesser)}
     table = held.about.with_columns(
         place=pl.col("pattern").replace_strict(rank, default=None),

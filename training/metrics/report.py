@@ -6,15 +6,20 @@ from typing import Any
 import numpy as np
 import polars as pl
 
-from linkvet.features.evidence import PATTERNS
+from linkvet.features.evidence import NAMES as LEVELS
 from linkvet.training.calibration import METHODS, cross_calibrated
 from linkvet.training.examples.folds import groups
 from linkvet.training.metrics.bootstrap import with_intervals
 from linkvet.training.metrics.ranking import figures
 
 DRAWS = 200  # for intervals: with more, a hundred thousand domains take too long
-# Profiles read whole, so that their share of spam is the natural one.
-NATURAL = {"domain": "domains", **{p: "ahrefs_caldea.csv" for p in PATTERNS if p != "domain"}}
+
+
+def natural_slices(about: pl.DataFrame) -> list[tuple[str, str]]:
+    """Set and level of evidence of all examples drawn as they come, richest level first."""
+    drawn = about.filter("natural").select("pattern", "set").unique().rows()
+    ranked = sorted(drawn, key=lambda one: (LEVELS.index(one[0]), one[1]))
+    return [(name, level) for level, name in ranked]
 
 
 def report(about: pl.DataFrame, score: np.ndarray, folds: np.ndarray,
@@ -32,7 +37,7 @@ def report(about: pl.DataFrame, score: np.ndarray, folds: np.ndarray,
         spam, held = about["spam"].to_numpy()[at], score[at]
         if 10 <= spam.sum() <= spam.size - 10:
             one = figures(spam, held)
-            if NATURAL.get(str(pattern)) == name:
+            if rows["natural"].all():
                 fit = METHODS[(methods or {}).get(str(pattern), "sigmoid")]
                 probability = cross_calibrated(spam, held, folds[at], fit=fit)
                 one = with_intervals(spam, held, probability, group[at], DRAWS)

@@ -7,7 +7,7 @@ import numpy as np
 import polars as pl
 
 from linkvet.training.calibration import cross_calibrated
-from linkvet.training.metrics.report import NATURAL
+from linkvet.training.metrics.report import natural_slices
 
 BINS = 10
 MOST_SIGNALS = 40
@@ -23,7 +23,7 @@ def draw(folder: Path, facts: dict[str, Any], held: pl.DataFrame | None = None) 
     facts
         As in `model.json`: `ledger` and `importance` are drawn where they are there.
     held
-        Columns set, pattern, spam (0 or 1), score (log-odds) and fold, one row per example.
+        Columns set, pattern, natural, spam (0 or 1), score (log-odds) and fold, one row each.
     """
     done = []
     if facts.get("ledger"):
@@ -45,7 +45,7 @@ def draw(folder: Path, facts: dict[str, Any], held: pl.DataFrame | None = None) 
 def _natural(held: pl.DataFrame) -> dict[str, pl.DataFrame]:
     """Slices whose share of spam is the natural one, wherever both classes are in every fold."""
     found = {}
-    for pattern, name in NATURAL.items():
+    for name, pattern in natural_slices(held):
         rows = held.filter((pl.col("pattern") == pattern) & (pl.col("set") == name))
         if rows["spam"].n_unique() == 2 and rows["fold"].n_unique() > 1:
             found[f"{name} / {pattern}"] = rows

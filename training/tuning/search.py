@@ -1,4 +1,4 @@
-"""Search the heads' parameters (`linkvet train --tune N`): by Optuna, resumable, pruned, stored.
+"""Search the heads' parameters (`linkvet fit --tune N`): by Optuna, resumable, pruned, stored.
 
 Heads of links share their parameters and have one search, the head of bare names has another. A
 trial boosts fold by fold and is given up where it is worse than most were by then. Its folds are
@@ -31,7 +31,7 @@ from linkvet.data.progress import Progress
 from linkvet.training.examples.folds import folds
 from linkvet.training.fit.cross_fit import Held, head_signals
 from linkvet.training.fit.early_stopping import FLAT, PATIENCE, STEP, grown
-from linkvet.training.fit.heads import Head
+from linkvet.training.fit.heads import Fit
 from linkvet.training.tracking.store import CURES, OTHER_STORE, SQLITE, nested
 
 FOLDS, AT_ONCE = 6, 2  # folds of a trial, and how many are boosted before it may be given up
@@ -76,11 +76,11 @@ class Found:
 class _Case:
     """What one head learns from in a trial: signals, classes, weights, folds of its examples."""
 
-    head: Head
+    fit: Fit
     data: tuple[pl.DataFrame, np.ndarray, np.ndarray, np.ndarray]
 
 
-def search(held: Held, heads: tuple[Head, ...], trials: int, uri: str, seed: int = 0,
+def search(held: Held, fits: tuple[Fit, ...], trials: int, uri: str, seed: int = 0,
            progress: Progress = lambda *_: None) -> dict[str, Found]:  # fmt: skip
     """Search the parameters of all heads, going on where an earlier search was cut short.
 
@@ -88,7 +88,7 @@ def search(held: Held, heads: tuple[Head, ...], trials: int, uri: str, seed: int
     ----------
     held
         Labelled examples with names read, and their weights; not its folds and scores.
-    heads, trials
+    fits, trials
         What ships, and how many trials each search has, earlier ones counted in.
     uri
         The MLflow store: each trial is a run of it, and the study lies beside it.
@@ -102,7 +102,7 @@ def search(held: Held, heads: tuple[Head, ...], trials: int, uri: str, seed: int
     fold = folds(held.about, FOLDS, seed + 1)
     found = {}
     for family, space in SPACES.items():
-        cases = [_case(head, held, fold) for head in heads if family_of(head) == family]
+        cases = [_case(fit, held, fold) for fit in fits if fit.family == family]
         name = _name(family, cases, seed)
         with _faults(path := study_path(uri)):
             study = _study(path, name)
@@ -111,15 +111,9 @@ def search(held: Held, heads: tuple[Head, ...], trials: int, uri: str, seed: int
     return found
 
 
-def family_of(head: Head) -> str:
-    """Name the search that a head's parameters come from."""
-    return "names" if head.name == "domain" else "links"
-
-
-def apply(heads: tuple[Head, ...], found: dict[str, Found]) -> tuple[Head, ...]:
-    """Give the heads the parameters that were found."""
-    return tuple(replace(head, params=head.params | found[family_of(head)].params)
-                 for head in heads)  # fmt: skip
+def apply(fits: tuple[Fit, ...], found: dict[str, Found]) -> tuple[Fit, ...]:
+    """Give the fits the parameters that were found."""
+    return tuple(replace(fit, params=fit.params | found[fit.family].params) for fit in fits)
 
 
 def study_path(uri: str) -> Path:
@@ -139,17 +133,17 @@ def _name(family: str, cases: list[_Case], seed: int) -> str:
     told.update(repr(sorted(SPACES[family].items())).encode())
     for case in cases:
         signals, *arrays = case.data
-        told.update(repr((case.head, signals.columns)).encode())
+        told.update(repr((case.fit, signals.columns)).encode())
         for array in (signals.to_numpy(), *arrays):
             told.update(np.ascontiguousarray(array).tobytes())
     return f"{family}-{told.hexdigest()[:16]}"
 
 
-def _case(head: Head, held: Held, fold: np.ndarray) -> _Case:
-    rows = held.about["pattern"].is_in(head.learned).to_numpy() & (held.weight > 0)
-    part = head_signals(head, held.signals, rows)
+def _case(fit: Fit, held: Held, fold: np.ndarray) -> _Case:
+    rows = held.about["pattern"].is_in(fit.learned).to_numpy() & (held.weight > 0)
+    part = head_signals(fit, held.signals, rows)
     spam = held.about["spam"].to_numpy()[rows]
-    short = replace(head, averaged=min(SEEDS, head.averaged))
+    short = replace(fit, averaged=min(SEEDS, fit.averaged))
     return _Case(short, (part, spam, held.weight[rows], fold[rows]))
 
 
@@ -220,8 +214,8 @@ def _losses(cases: list[_Case], params: dict[str, Any], seed: int) -> Iterator[f
     for start in range(0, FOLDS, AT_ONCE):
         held = list(range(start, min(start + AT_ONCE, FOLDS)))
         for at, case in enumerate(cases):
-            head = replace(case.head, params=case.head.params | params)
-            every = grown(head, *case.data, held, seed)
+            fit = replace(case.fit, params=case.fit.params | params)
+            every = grown(fit, *case.data, held, seed)
             curves[at].append(np.sum([fold.loss for fold in every], axis=0))
             weighed[at] += sum(fold.weight.sum() for fold in every)
         sums = np.array([_least(one) for one in curves])

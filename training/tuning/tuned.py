@@ -6,7 +6,7 @@ from typing import Any
 
 from linkvet.training.evaluate.paired import Compared, side_by_side
 from linkvet.training.fit.cross_fit import Held, scored
-from linkvet.training.fit.heads import HEADS
+from linkvet.training.fit.heads import FITS
 from linkvet.training.tracking.log_run import plain
 from linkvet.training.tracking.store import nested
 from linkvet.training.tuning.search import apply, search
@@ -25,11 +25,11 @@ def tuned(held: Held, trials: int, tracking_uri: str, seed: int = 0,
     What is now held out, and for the card: `trials`, by `found` search its study, parameters and
     gain, and by slice the `difference` to what ships on the reported folds.
     """
-    found = search(held, HEADS, trials, tracking_uri, seed, progress)
+    found = search(held, FITS, trials, tracking_uri, seed, progress)
     told = {"trials": trials, "found": {name: asdict(one) for name, one in found.items()}}
     if not any(one.params for one in found.values()):
         return held, told | {"difference": {}}
-    after = scored(held, apply(HEADS, found), seed, progress)
+    after = scored(held, apply(FITS, found), seed, progress)
     differences = side_by_side(held, after)
     nested(tracking_uri, "tuned against shipped", {"trials": trials}, _metrics(differences))
     return after, told | {"difference": {name: one["figures"]["roc_auc"]

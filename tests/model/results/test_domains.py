@@ -8,7 +8,8 @@ from link_fixture import links
 from linkvet.features.match_keys import with_keys
 from linkvet.features.networks.detect import network
 from linkvet.model.reasons import SHOWN
-from linkvet.model.results.domains import COLUMNS, by_domain
+from linkvet.model.results.domains import by_domain
+from linkvet.model.results.schema import DOMAINS
 
 
 def finished(table, code, domains, probability):
@@ -40,7 +41,7 @@ def test_one_row_for_each_domain_worst_first_with_its_worst_link_as_example():
     domains, code = by_domain(table)
     probability = np.linspace(0, 1, 40)
     found = finished(table, code, domains, probability)
-    assert tuple(found.columns) == COLUMNS
+    assert found.columns == list(DOMAINS)
     assert found["links"].sum() == 40
     assert found["spam_probability"].is_sorted(descending=True)
     for row in found.iter_rows(named=True):

@@ -4,8 +4,10 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from scipy.special import chdtri
 
 import linkvet
+from linkvet.model.results import drift as drift_room
 from linkvet.model.results.drift import LARGE, stability
 from linkvet.model.scoring import run
 
@@ -45,3 +47,8 @@ def test_the_summary_tells_the_drift():
     assert found["domains"] == 114 and found["signals"] > 50
     assert 0 <= found["share_of_importance"] <= 1
     assert found["fit"] in ("close", "some way off", "far off")
+
+
+def test_what_chance_explains_is_that_of_chi_squared():
+    found = [chdtri(degrees, drift_room.CHANCE) for degrees in range(1, drift_room.GROUPS)]
+    assert list(drift_room.BY_CHANCE) == pytest.approx(found, rel=1e-12)

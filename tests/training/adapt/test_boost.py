@@ -7,8 +7,7 @@ import polars as pl
 import pytest
 from link_fixture import SITE, links
 
-from linkvet.features.evidence import HEAD
-from linkvet.model.additive import fold
+from linkvet.model.heads import HEADS
 from linkvet.model.store import load
 from linkvet.training.adapt import boost as module
 from linkvet.training.adapt.boost import adapt, figures
@@ -48,7 +47,8 @@ def test_labels_the_model_does_not_foresee_are_learnt(taught):
 def test_what_is_taught_lies_on_the_thresholds_the_model_has(model, taught):
     assert taught.trees["full"] > 0
     for head in [head for head, trees in taught.trees.items() if trees]:
-        tables = fold(taught.texts[head], *model.heads.saved[head][1:])
+        tables = taught.heads[head]
+        assert taught.boosters[head]
         for now, then in zip(tables.edges, model.heads[head].edges, strict=True):
             assert now.tolist() == then.tolist()
 
@@ -56,8 +56,8 @@ def test_what_is_taught_lies_on_the_thresholds_the_model_has(model, taught):
 def test_other_heads_stay_as_they_are(model, taught):
     for head, trees in taught.trees.items():
         if not trees:
-            assert taught.texts[head] == model.heads.saved[head][0]
-    assert set(taught.trees) == set(HEAD.values())
+            assert taught.heads[head] is model.heads[head]
+    assert set(taught.trees) == {head.name for head in HEADS}
 
 
 def test_labels_that_agree_with_nothing_add_nothing(model):
@@ -74,7 +74,7 @@ def test_one_seed_one_text(model):
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(module, "MOST", 20)
         first, second = (adapt(model, labelled(), seed=5) for _ in range(2))
-    assert first.texts == second.texts
+    assert first.boosters == second.boosters
     assert first.after.tobytes() == second.after.tobytes()
 
 

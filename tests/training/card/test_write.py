@@ -94,7 +94,7 @@ def test_it_tells_how_often_kinds_are_right():
 
 
 def test_it_tells_of_the_head_for_pages():
-    text = card(FACTS | {"seen": SEEN})
+    text = card(FACTS | {"page_content": SEEN})
     lines = text.splitlines()
     for line in (
         "## Pages at hand",
@@ -124,5 +124,5 @@ def test_a_model_without_pages_says_so():
 
 def test_good_pages_on_the_topics_of_spam_are_counted():
     topics = {"pages": 35, "reach_with_page": 5, "disavowed": 0}
-    told = card(FACTS | {"seen": SEEN | {"topics": topics}})
+    told = card(FACTS | {"page_content": SEEN | {"topics": topics}})
     assert "Of 35 good pages" in told and "5 reach" in told and "0 as decided" in told

@@ -10,11 +10,10 @@ from signals_table_fixture import rows
 
 from linkvet.data.errors import UserError
 from linkvet.model.calibration import Beta, Isotonic, Sigmoid
-from linkvet.model.store import PRETRAINED
+from linkvet.model.store import PRETRAINED, own_digest
 from linkvet.model.store import load as load_usual
 from linkvet.training.calibration import METHODS
 from linkvet.training.custom_table import fit as table_fit
-from linkvet.training.custom_table import store as table_store
 from linkvet.training.custom_table.fit import choose, fit, members, pairs, widened
 from linkvet.training.custom_table.kernel import Kernel, normal_scores
 from linkvet.training.custom_table.read import read_table
@@ -104,7 +103,7 @@ def test_a_model_of_one_kind_is_no_model_of_the_other(folder):
 def test_facts_that_make_no_model_are_refused(folder):
     path = folder / "model.json"
     facts = json.loads(path.read_text()) | {"kept": "all"}
-    facts["digest"] = table_store.own_digest(facts)
+    facts["digest"] = own_digest(facts)
     path.write_text(json.dumps(facts))
     with pytest.raises(UserError, match="do not make up a model"):
         load(folder)

@@ -11,12 +11,13 @@ from table_command import call
 
 from linkvet.data.errors import UserError
 from linkvet.model.calibration import Sigmoid
+from linkvet.model.store import is_table_model
 from linkvet.training.custom_table import fit as table_fit
 from linkvet.training.custom_table.card import FIGURES
 from linkvet.training.custom_table.ledger import importance, table_ledger
 from linkvet.training.custom_table.read import read_table
 from linkvet.training.custom_table.score import TOGETHER, explain_row, read_rows, score_rows
-from linkvet.training.custom_table.store import TableModel, is_table_model, load, save
+from linkvet.training.custom_table.store import TableModel, load, save
 from linkvet.training.custom_table.train import READINGS, score_table
 from linkvet.training.fit.host_name_readers import fit_readers
 from linkvet.training.promote import promote
@@ -113,7 +114,7 @@ def test_every_row_in_is_scored_or_rejected(place, tmp_path):
     text.insert(4, "cut,short")
     (tmp_path / "new.csv").write_text("\n".join(text))
     out = tmp_path / "out"
-    run = call("score", tmp_path / "new.csv", "--signals-table", "--model", place / "model",
+    run = call("table", "score", tmp_path / "new.csv", "--model", place / "model",
                "--out", out)  # fmt: skip
     assert "30 rows scored, 1 left out" in run.stdout and "1 rows were left out" in run.stderr
     scores, left = pl.read_csv(out / "scores.csv"), pl.read_csv(out / "rejects.csv")
@@ -127,7 +128,7 @@ def test_every_row_in_is_scored_or_rejected(place, tmp_path):
 
 
 def test_scores_to_standard_output(place):
-    run = call("score", place / "new.csv", "--signals-table", "--model", place / "model",
+    run = call("table", "score", place / "new.csv", "--model", place / "model",
                "--out", "-", "--format", "jsonl")  # fmt: skip
     assert len(run.stdout.splitlines()) == 30
     first = json.loads(run.stdout.splitlines()[0])
@@ -135,19 +136,19 @@ def test_scores_to_standard_output(place):
 
 
 def test_explain_at_the_command_line(place, monkeypatch):
-    given = ["explain", place / "new.csv", "--signals-table", "--model", place / "model"]
+    given = ["table", "explain", place / "new.csv", "--model", place / "model"]
     given += ["--row", "17"]
     found = json.loads(call(*given, "--json").stdout)
     assert found["row"] == 17 and 0 < found["spam_probability"] < 1
     assert found["sum"] == pytest.approx(found["bias"] + sum(o["amount"] for o in found["signals"]))
-    monkeypatch.setattr("linkvet.cli.commands.table.custom_table.SHOWN", 3)
+    monkeypatch.setattr("linkvet.cli.commands.table.explain.SHOWN", 3)
     told = call(*given).stdout
     assert "row: 17" in told and "unit: log-odds" in told
     assert f"{len(found['signals']) - 3} others" in told
 
 
 def test_signals_of_a_model_are_listed(place, model):
-    found = json.loads(call("signals", "--model", place / "model", "--json").stdout)
+    found = json.loads(call("table", "signals", "--model", place / "model", "--json").stdout)
     assert {one["signal"] for one in found} == set(model.parts.signals)
     assert sum(one["importance"] for one in found) == pytest.approx(1, abs=0.001)
     assert [one["importance"] for one in found] == sorted(
@@ -159,13 +160,11 @@ def test_signals_of_a_model_are_listed(place, model):
 
 
 @pytest.mark.parametrize(("arguments", "words"), [
-    (["score", "new.csv", "--signals-table"], "one table and --model"),
-    (["score", "few.csv", "--signals-table", "--model", "model"], "lacks 1 of the model's"),
-    (["score", "nohost.csv", "--signals-table", "--model", "model"], "column 'host'.*reads host"),
-    (["score", "words.csv", "--signals-table", "--model", "model"], "column 'links'.*numbers"),
-    (["explain", "new.csv", "--signals-table", "--model", "model"], "--row 17"),
-    (["explain", "new.csv", "--signals-table", "--model", "model", "--row", "31"], "no such row"),
-    (["signals", "--model", "model", "--group", "anchor"], "belong to no group"),
+    (["table", "score", "few.csv", "--model", "model"], "lacks 1 of the model's"),
+    (["table", "score", "nohost.csv", "--model", "model"], "column 'host'.*reads host"),
+    (["table", "score", "words.csv", "--model", "model"], "column 'links'.*numbers"),
+    (["table", "explain", "new.csv", "--model", "model", "--row", "31"], "no such row"),
+    (["signals", "--model", "model"], "linkvet table signals"),
 ])  # fmt: skip
 def test_what_the_user_can_mend_is_said(place, monkeypatch, arguments, words):
     monkeypatch.chdir(place)
@@ -180,11 +179,29 @@ def test_what_the_user_can_mend_is_said(place, monkeypatch, arguments, words):
 def test_a_model_of_a_table_is_no_champion_and_scores_no_exports(place):
     with pytest.raises(UserError, match=r"no champion.*runs:/ID/model"):
         promote(str(place / "model"), "sqlite:///nowhere/mlflow.db")
-    with pytest.raises(UserError, match="--signals-table"):
+    with pytest.raises(UserError, match="linkvet table score"):
         call("score", place / "new.csv", "--model", place / "model")
+
+
+@pytest.mark.parametrize(("arguments", "words"), [
+    (["table", "score", "new.csv"], "--model"),
+    (["table", "explain", "new.csv", "--model", "model"], "--row"),
+    (["table", "explain", "new.csv", "--model", "model", "--row", "0"], "--row"),
+])  # fmt: skip
+def test_what_a_command_needs_is_said(place, monkeypatch, arguments, words):
+    monkeypatch.chdir(place)
+    assert words in call(*arguments, code=2).stderr
 
 
 def test_the_two_forms_are_told_apart(place, tmp_path):
     assert is_table_model(place / "model") and not is_table_model(tmp_path)
     (tmp_path / "model.json").write_text("[]")
     assert not is_table_model(tmp_path)
+
+
+def test_old_spellings_work_and_say_the_new_ones(place):
+    old = call("score", place / "new.csv", "--signals-table", "--model", place / "model",
+               "--out", "-")  # fmt: skip
+    assert "is now `linkvet table score`" in old.stderr
+    new = call("table", "score", place / "new.csv", "--model", place / "model", "--out", "-")
+    assert old.stdout == new.stdout and "is now" not in new.stderr

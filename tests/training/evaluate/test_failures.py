@@ -2,15 +2,14 @@ import numpy as np
 import polars as pl
 
 from linkvet.training.evaluate.failures import FEWEST, WORST, failures
-from linkvet.training.metrics.report import NATURAL
 
-SET = NATURAL["as-given"]
+SET = "spa.csv"
 
 
 def about(kinds: list[str], spam: list[int], pattern: str = "as-given") -> pl.DataFrame:
     return pl.DataFrame({
         "set": [SET] * len(kinds), "pattern": [pattern] * len(kinds), "kind": kinds,
-        "spam": spam, "row": list(range(1, len(kinds) + 1)),
+        "spam": spam, "natural": [True] * len(kinds), "row": list(range(1, len(kinds) + 1)),
     })  # fmt: skip
 
 

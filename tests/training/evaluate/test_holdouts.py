@@ -16,20 +16,23 @@ from linkvet.training.evaluate.holdouts import (
     without_list,
 )
 from linkvet.training.examples.load import Examples, load_examples
-from linkvet.training.fit.heads import HEADS
+from linkvet.training.examples.manifest import read_manifest
+from linkvet.training.fit.heads import FIT_OF
 
 
 @pytest.fixture(scope="module", autouse=True)
 def quick():
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(module, "HEADS", tuple(replace(h, rounds=15, averaged=1) for h in HEADS))
+        patch.setattr(module, "FIT_OF", {
+            level: replace(fit, rounds=15, averaged=1) for level, fit in FIT_OF.items()
+        })  # fmt: skip
         patch.setattr(module, "FEWEST_LISTED", 5)
         yield
 
 
 @pytest.fixture(scope="module")
 def examples(labelled) -> Examples:
-    return load_examples(labelled)
+    return load_examples(read_manifest(labelled))
 
 
 @pytest.fixture(scope="module")

@@ -10,7 +10,7 @@ from typer.testing import CliRunner
 
 from linkvet.cli.main import app
 from linkvet.data.errors import UserError
-from linkvet.features.evidence import PATTERNS
+from linkvet.features.evidence import NAMES as LEVELS
 from linkvet.features.extract import signals
 from linkvet.features.profile_summary import summarise
 from linkvet.model.predict import judge
@@ -67,7 +67,7 @@ def case():
 
 def test_flipped_labels_of_the_house_lead_the_list(case):
     labelled, judged, wrong = case
-    pattern = np.array(list(PATTERNS))[judged.pattern]
+    pattern = np.array(LEVELS)[judged.pattern]
     probability = (np.argsort(np.argsort(judged.probability)) + 0.5) / 200
     listed = of_house(load(), labelled, np.arange(200), probability, pattern)
     assert set(listed["row"][:5] - 1) == set(wrong)
@@ -81,7 +81,7 @@ def test_flipped_labels_of_the_house_lead_the_list(case):
 
 def test_reasons_are_those_that_scoring_gives(case):
     labelled, judged, _ = case
-    pattern = np.array(list(PATTERNS))[judged.pattern]
+    pattern = np.array(LEVELS)[judged.pattern]
     probability = np.where(labelled.spam == 1, 0.1, 0.9)
     probability[:2] = 1 - probability[:2]
     listed = of_house(load(), labelled, np.arange(200), probability, pattern)
@@ -176,7 +176,6 @@ def test_train_says_how_many_without_being_asked(export, quick):
     (["--doubts", "nowhere/doubts.csv"], "its folder is not there"),
     (["--doubts", "."], "this is a folder"),
     (["--doubts", "labels.csv"], "these labels would be replaced"),
-    (["--doubts", "d.csv", "--signals-table"], "does not go with --signals-table"),
     (["--doubts", "d.csv", "--disavow", "labels.csv"], "does not go with --disavow"),
 ])  # fmt: skip
 def test_what_could_not_be_written_is_refused_first(export, quick, monkeypatch, arguments, words):
@@ -188,7 +187,7 @@ def test_what_could_not_be_written_is_refused_first(export, quick, monkeypatch, 
 
 def test_doubts_do_not_depend_on_the_order_of_patterns(case):
     labelled, judged, _ = case
-    pattern = np.array(list(PATTERNS))[judged.pattern]
+    pattern = np.array(LEVELS)[judged.pattern]
     shuffled = np.random.default_rng(0).permutation(200)
     probability = judged.probability
     forth = doubted(labelled.spam, probability, pattern)

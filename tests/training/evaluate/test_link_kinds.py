@@ -1,10 +1,13 @@
 """Kinds against their labels: what counts as right, and what the card says of it."""
 
+from pathlib import Path
+
 import numpy as np
 import polars as pl
 import pytest
 
 from linkvet.training.evaluate.link_kinds import STRICTLY, measured, table, told
+from linkvet.training.examples.manifest import LabelledExport, Manifest
 
 HEAD = "source_url,target_url,anchor,title\n"
 
@@ -40,6 +43,11 @@ def test_few_labels_and_labels_nobody_knows_measure_nothing():
     assert table(found) == ["| kind | links | F1 | told as |", "|---|---|---|---|"]
 
 
+def listed(folder: Path) -> Manifest:
+    export = LabelledExport(folder / "exports" / "links.csv", "links.csv", "labels.csv", True)
+    return Manifest(folder, (export,), "none")
+
+
 def test_kinds_are_told_of_the_labelled_rows_by_probabilities_held_out(tmp_path):
     (tmp_path / "exports").mkdir()
     rows = ["https://forum.pier.example/a", "https://baths.example/x", "https://baths.example/y"]
@@ -51,7 +59,7 @@ def test_kinds_are_told_of_the_labelled_rows_by_probabilities_held_out(tmp_path)
         "pattern": ["titles", "titles", "titles", "anchor", "domain"],
     })  # fmt: skip
     # the fullest pattern decides: its probability, not that of the poorer one
-    found = told(tmp_path, about, np.array([0.1, 0.9, 0.2, 0.9, 0.5]))
+    found = told(listed(tmp_path), about, np.array([0.1, 0.9, 0.2, 0.9, 0.5]))
     assert sorted(found.rows()) == [
         ("doorway", "doorway"), ("editorial", "editorial"), ("forum", "forum"),
     ]  # fmt: skip
@@ -59,4 +67,4 @@ def test_kinds_are_told_of_the_labelled_rows_by_probabilities_held_out(tmp_path)
 
 def test_without_the_exports_nothing_is_told(tmp_path):
     about = pl.DataFrame({"set": ["a.csv"], "row": [1], "kind": ["blog"], "pattern": ["titles"]})
-    assert told(tmp_path, about, np.array([0.1])).is_empty()
+    assert told(Manifest(tmp_path, (), "none"), about, np.array([0.1])).is_empty()

@@ -2,7 +2,6 @@ import numpy as np
 import polars as pl
 
 from linkvet.training.evaluate.near_copies import near_copies
-from linkvet.training.metrics.report import NATURAL
 
 
 def test_copies_in_other_folds_are_counted_and_left_out():
@@ -10,12 +9,12 @@ def test_copies_in_other_folds_are_counted_and_left_out():
     names[60:80] = [f"casinowin.t{at}est" for at in range(20)]  # one name, many suffixes
     spam = np.r_[np.zeros(60), np.ones(40)].astype(int)
     about = pl.DataFrame({
-        "set": NATURAL["domain"], "pattern": "domain", "domain": names, "family": names,
+        "set": "domains", "pattern": "domain", "natural": True, "domain": names, "family": names,
         "spam": spam,
     })  # fmt: skip
     score = np.where(np.arange(100) < 60, np.arange(100) % 7, 10.0)
     score[80:] = np.arange(20) % 7  # the copies are easy, the others are not told apart
-    told = near_copies(about, np.arange(100) % 5, score)[f"{NATURAL['domain']} / domain"]
+    told = near_copies(about, np.arange(100) % 5, score)["domains / domain"]
     assert told["examples"] == 100 and told["copied"] == 20
     assert told["roc_auc"] > 0.7 > told["roc_auc_without"]
     assert near_copies(about, np.zeros(100, int), score) == {}

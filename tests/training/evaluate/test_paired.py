@@ -7,14 +7,14 @@ import numpy as np
 import pytest
 from labelled_fixture import EXPORT
 
-from linkvet.data.errors import UserError
-from linkvet.features.evidence import PATTERNS
+from linkvet.features.evidence import NAMES as LEVELS
 from linkvet.model.store import load
-from linkvet.training import train
 from linkvet.training.evaluate import paired as side_by_side
 from linkvet.training.examples.load import load_examples
+from linkvet.training.examples.manifest import read_manifest
 from linkvet.training.fit import cross_fit as crossing
 from linkvet.training.fit.heads import free
+from linkvet.training.from_scratch import fit_from_scratch
 from linkvet.training.tuning import search as tune
 from linkvet.training.tuning import tuned
 
@@ -27,16 +27,16 @@ pytestmark = pytest.mark.filterwarnings(
 @pytest.fixture(scope="module", autouse=True)
 def quick():
     """Few rounds: what is tested is the way, not the model."""
-    heads = tuple(replace(head, rounds=15, averaged=1) for head in crossing.HEADS)
+    fits = tuple(replace(fit, rounds=15, averaged=1) for fit in crossing.FITS)
     with pytest.MonkeyPatch.context() as patch:
         for module in (crossing, side_by_side, tuned):
-            patch.setattr(module, "HEADS", heads)
+            patch.setattr(module, "FITS", fits)
         yield
 
 
 @pytest.fixture(scope="module")
 def held(labelled) -> crossing.Held:
-    return crossing.cross_fit(load_examples(labelled))
+    return crossing.cross_fit(load_examples(read_manifest(labelled)))
 
 
 def runs(uri: str, experiment: str) -> dict:
@@ -50,7 +50,7 @@ def runs(uri: str, experiment: str) -> dict:
 
 def test_a_form_does_not_differ_from_itself(held):
     found = side_by_side.side_by_side(held, held, draws=20)
-    assert set(found) == {f"{EXPORT} / {pattern}" for pattern in PATTERNS} | {"domains / domain"}
+    assert set(found) == {f"{EXPORT} / {pattern}" for pattern in LEVELS} | {"domains / domain"}
     for one in found.values():
         for value in one["figures"].values():
             assert value["difference"] == value["low"] == value["high"] == 0
@@ -66,14 +66,14 @@ def test_a_better_form_is_told_from_a_worse(held):
 
 
 def test_free_trees_stand_on_the_same_folds_and_names(held):
-    trees = crossing.scored(held, tuple(free(head) for head in crossing.HEADS))
+    trees = crossing.scored(held, tuple(map(free, crossing.FITS)))
     assert trees.signals is held.signals and trees.folds is held.folds
     assert np.isfinite(trees.score).all() and not np.array_equal(trees.score, held.score)
-    assert [head.params["num_leaves"] for head in trees.heads] == [31] * len(trees.heads)
+    assert [head.params["num_leaves"] for head in trees.fits] == [31] * len(trees.fits)
 
 
 def test_the_comparison_is_a_run_with_a_run_for_each_form(labelled, store_uri):
-    found = side_by_side.compare_free(labelled, store_uri, "free")
+    found = side_by_side.compare_free(read_manifest(labelled), store_uri, "free")
     logged = runs(store_uri, "free")
     for name, key in (("shipped form", "first"), ("free trees", "second")):
         shown = found["domains / domain"]["figures"]["roc_auc"][key]
@@ -92,13 +92,12 @@ def test_tuned_parameters_are_fitted_saved_and_told(labelled, store_uri, tmp_pat
     monkeypatch.setattr(tuned, "search",
                         lambda *_: {family: found(family) for family in tune.SPACES})  # fmt: skip
     out = tmp_path / "model"
-    train.train(labelled, out, store_uri, "tuned", trials=3)
+    fit_from_scratch(read_manifest(labelled), out, store_uri, "tuned", trials=3)
     facts = load(out).card
     assert facts["searched"]["trials"] == 3
     assert facts["searched"]["found"]["links"]["gain"] == 0.01
     assert facts["heads"]["full"]["learning_rate"] == 0.1
-    assert facts["heads"]["domain"]["learning_rate"] == crossing.HEADS[-1].params["learning_rate"]
-    assert "[learning_rate: 0.1]" in (out / "booster-full.txt").read_text()
+    assert facts["heads"]["host"]["learning_rate"] == crossing.FITS[-1].params["learning_rate"]
     assert "domains / domain" in facts["searched"]["difference"]
     card = (out / "card.md").read_text()
     assert "3 trials" in card and "| full | 15 |" in card
@@ -111,13 +110,10 @@ def test_a_search_that_finds_nothing_leaves_the_heads(labelled, store_uri, tmp_p
     monkeypatch.setattr(tuned, "search", lambda *_: nothing)
     trained = {}
     for name, trials in (("plain", 0), ("searched", 2)):
-        train.train(labelled, tmp_path / name, store_uri, "nothing", trials=trials)
-        trained[name] = (tmp_path / name / "booster-full.txt").read_bytes()
+        fit_from_scratch(
+            read_manifest(labelled), tmp_path / name, store_uri, "nothing", trials=trials
+        )
+        trained[name] = (tmp_path / name / "tables.npz").read_bytes()
     assert trained["plain"] == trained["searched"]
     facts = json.loads((tmp_path / "searched" / "model.json").read_text())
     assert facts["searched"]["difference"] == {}
-
-
-def test_a_folder_without_labels_is_refused(tmp_path, store_uri):
-    with pytest.raises(UserError, match="lacks labels"):
-        side_by_side.compare_free(tmp_path, store_uri)

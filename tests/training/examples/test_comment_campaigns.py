@@ -5,6 +5,7 @@ import pytest
 from labelled_pages_fixture import rows as page_rows
 from labelled_pages_fixture import written
 
+from linkvet.features.evidence import BY_NAME
 from linkvet.features.extract import NAMES
 from linkvet.training.examples.comment_campaigns import (
     LINKS_PER_PAGE,
@@ -14,7 +15,6 @@ from linkvet.training.examples.comment_campaigns import (
     profiles,
     read_pages,
 )
-from linkvet.training.examples.load import COLUMNS
 
 SUBJECTS = "kayak lemon velodrome lantern orchard marble ferry quilt beetle copper".split()
 PAGES = 120
@@ -45,7 +45,7 @@ def folder(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def made(folder):
-    return made_up(folder, {pattern: COLUMNS[pattern] for pattern in PATTERNS})
+    return made_up(folder, {level: BY_NAME[level].columns for level in PATTERNS})
 
 
 def test_only_pages_of_people_and_firms_are_used(folder):

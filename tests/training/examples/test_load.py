@@ -6,14 +6,15 @@ import pytest
 from labelled_fixture import EXPORT, LINKS
 
 from linkvet.data.links import DTYPES
-from linkvet.features.evidence import PATTERNS, patterns
+from linkvet.features.evidence import LEVELS, levels
 from linkvet.features.extract import NAMES
-from linkvet.training.examples.load import COLUMNS, Examples, load_examples
+from linkvet.training.examples.load import Examples, load_examples
+from linkvet.training.examples.manifest import read_manifest
 
 
 @pytest.fixture(scope="module")
 def examples(labelled) -> Examples:
-    return load_examples(labelled)
+    return load_examples(read_manifest(labelled))
 
 
 def rows(examples: Examples, **wanted: str) -> np.ndarray:
@@ -22,11 +23,10 @@ def rows(examples: Examples, **wanted: str) -> np.ndarray:
     ).to_series().to_numpy()  # fmt: skip
 
 
-def test_patterns_are_those_the_model_knows_of_columns_that_exist():
-    assert set(COLUMNS) == set(PATTERNS)
-    for columns in COLUMNS.values():
-        assert set(columns or ()) <= set(DTYPES)
-        assert "vendor_verdict" not in (columns or ())
+def test_levels_are_of_columns_that_exist():
+    for level in LEVELS:
+        assert set(level.columns or ()) <= set(DTYPES)
+        assert "vendor_verdict" not in (level.columns or ())
 
 
 def test_every_example_has_its_signals_and_facts(examples):
@@ -40,16 +40,15 @@ def test_every_example_has_its_signals_and_facts(examples):
 def test_every_clear_link_stands_in_every_pattern(examples):
     links = examples.about.filter(pl.col("set") == EXPORT)
     count = dict(links.group_by("pattern").len().rows())
-    assert count == dict.fromkeys(PATTERNS, 2 * LINKS - 1)
+    assert count == dict.fromkeys((level.name for level in LEVELS), 2 * LINKS - 1)
 
 
 def test_each_pattern_shows_what_its_exports_would(examples):
-    names = list(PATTERNS)
-    for pattern in PATTERNS:
+    for pattern in (level.name for level in LEVELS):
         at = rows(examples, set=EXPORT, pattern=pattern)
         part = examples.signals.filter(at)
-        found = patterns({name: part[name].to_numpy() for name in NAMES}, part.height)
-        assert {names[i] for i in found} == {pattern}
+        found = levels({name: part[name].to_numpy() for name in NAMES}, part.height)
+        assert {LEVELS[i].name for i in found} == {pattern}
 
 
 def test_a_poorer_pattern_knows_no_more(examples):
@@ -57,8 +56,8 @@ def test_a_poorer_pattern_knows_no_more(examples):
         part = examples.signals.filter(rows(examples, set=EXPORT, pattern=pattern))
         return {name for name in NAMES if not part[name].is_nan().all()}
 
-    for pattern in PATTERNS:
-        assert known(pattern) <= known("as-given")
+    for level in LEVELS:
+        assert known(level.name) <= known("as-given")
     assert known("domain") < known("page-and-date") < known("flags") < known("audit")
 
 

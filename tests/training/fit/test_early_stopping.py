@@ -6,10 +6,10 @@ import numpy as np
 import pytest
 from heads_fixture import SMALL, examples
 
-from linkvet.model.additive import fold as fold_text
 from linkvet.training.fit import early_stopping as stopping
+from linkvet.training.fit.compile_trees import compile_trees
 from linkvet.training.fit.early_stopping import cut_out, fewest, grown, looks, out_of_fold
-from linkvet.training.fit.heads import HEADS, fit_head, fold_head, free, score
+from linkvet.training.fit.heads import FITS, fit_head, free
 
 SIGNALS, SPAM = examples()
 WEIGHT, FOLDS = np.ones(SPAM.size), np.arange(SPAM.size) % 3
@@ -19,9 +19,10 @@ def test_no_example_is_scored_by_a_head_that_saw_its_fold():
     held = out_of_fold(SMALL, SIGNALS, SPAM, WEIGHT, FOLDS)
     here = FOLDS == 1
     kept = np.where(here, 0.0, WEIGHT)
-    tables, _ = fold_head(fit_head(SMALL, SIGNALS, SPAM, kept), SIGNALS, kept)
+    texts = fit_head(SMALL, SIGNALS, SPAM, kept)
+    model = compile_trees(texts, SIGNALS.columns, SIGNALS, kept)
     assert held.rounds == SMALL.rounds
-    assert held.score[here] == pytest.approx(score(tables, SIGNALS.filter(here)))
+    assert held.score[here] == pytest.approx(model.score(SIGNALS.filter(here)))
 
 
 def test_the_loss_is_looked_at_up_to_the_most_rounds():
@@ -72,8 +73,12 @@ def test_what_is_cut_out_is_what_so_many_rounds_would_have_grown():
     head = replace(SMALL, rounds=150)
     (fold,) = grown(head, SIGNALS, SPAM, WEIGHT, FOLDS, [0])
     cut = cut_out(fold, 0)
-    text = fit_head(replace(head, rounds=50), SIGNALS, SPAM, np.where(FOLDS == 0, 0.0, WEIGHT))
-    first, second = (score(fold_text(one, SIGNALS.columns), SIGNALS) for one in (cut, text))
+    kept = np.where(FOLDS == 0, 0.0, WEIGHT)
+    grown_so = fit_head(replace(head, rounds=50), SIGNALS, SPAM, kept)
+    first, second = (
+        compile_trees(texts, SIGNALS.columns, SIGNALS, kept).score(SIGNALS)
+        for texts in (cut, grown_so)
+    )
     assert np.array_equal(first, second)
 
 
@@ -92,7 +97,7 @@ def test_rows_of_no_weight_are_scored_and_count_for_nothing():
 
 
 def test_free_trees_are_scored_without_tables():
-    head = free(replace(HEADS[0], rounds=20, averaged=1))
+    head = free(replace(FITS[0], rounds=20, averaged=1))
     held = out_of_fold(head, SIGNALS, SPAM, WEIGHT, FOLDS)
     (fold,) = grown(head, SIGNALS, SPAM, WEIGHT, FOLDS, [2])
     assert np.array_equal(held.score[FOLDS == 2], fold.raw[-1])

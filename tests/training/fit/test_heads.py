@@ -5,28 +5,30 @@ from dataclasses import replace
 import numpy as np
 import polars as pl
 import pytest
+from compiled_fixture import unpurified
 from heads_fixture import NAMES, SMALL, examples
 
-from linkvet.features.evidence import HEAD, PATTERNS
+from linkvet.features.evidence import NAMES as LEVELS
 from linkvet.features.extract import SIGNALS
-from linkvet.model.additive import fold
-from linkvet.training.fit.heads import HEADS, fit_head, fold_head, free, score, usable, weights
+from linkvet.model.heads import HEAD_OF, HEADS
+from linkvet.training.fit.compile_trees import compile_trees
+from linkvet.training.fit.heads import FIT_OF, FITS, PAGE_FIT, fit_head, free, usable, weights
 
 
-def test_every_pattern_is_learnt_by_the_head_that_judges_it():
-    assert [head.name for head in HEADS] == list(dict.fromkeys(HEAD.values()))
-    for pattern in PATTERNS:
-        head = next(head for head in HEADS if head.name == HEAD[pattern])
-        assert pattern in head.learned
-    # what is folded into tables must be no deeper than two splits
-    assert all(head.params["max_depth"] <= 2 for head in HEADS)
+def test_every_level_is_learnt_by_the_head_that_judges_it():
+    assert [fit.head for fit in FITS] == list(HEADS)
+    for level in LEVELS:
+        assert FIT_OF[level].head is HEAD_OF[level]
+        assert level in FIT_OF[level].learned
+    # what is compiled into tables must be no deeper than two splits
+    assert all(fit.params["max_depth"] <= 2 for fit in (*FITS, PAGE_FIT))
 
 
 def test_free_trees_differ_in_the_form_alone():
-    one = free(HEADS[0])
+    one = free(FITS[0])
     assert (one.params["max_depth"], one.params["num_leaves"]) == (-1, 31)
-    limits = {name: HEADS[0].params[name] for name in ("max_depth", "num_leaves")}
-    assert replace(one, params=one.params | limits) == HEADS[0]
+    limits = {name: FITS[0].params[name] for name in ("max_depth", "num_leaves")}
+    assert replace(one, params=one.params | limits) == FITS[0]
 
 
 def test_one_seed_gives_one_text():
@@ -48,22 +50,24 @@ def test_a_signal_moves_only_the_way_it_is_declared():
     signals, spam = examples()
     name = "name_reading"
     assert SIGNALS[name].constraint == 1
-    text = fit_head(replace(SMALL, rounds=60), signals, 1 - spam, np.ones(spam.size))
-    tables = fold(text, NAMES)
+    weight = np.ones(spam.size)
+    texts = fit_head(replace(SMALL, rounds=60), signals, 1 - spam, weight)
+    model = compile_trees(texts, NAMES, signals, weight)
     many = pl.concat([signals[:1].fill_nan(0.0)] * 50).with_columns(
         pl.Series(name, np.linspace(-3, 3, 50), dtype=pl.Float32)
     )
-    assert (np.diff(score(tables, many)) >= -1e-6).all()
+    assert (np.diff(model.score(many)) >= -1e-6).all()
 
 
 def test_tables_are_centred_on_the_weighted_examples():
     signals, spam = examples()
     weight = np.random.default_rng(1).random(spam.size)
-    text = fit_head(SMALL, signals, spam, weight)
-    tables, background = fold_head(text, signals, weight)
-    assert all(sum(shares) == pytest.approx(1, abs=1e-5) for shares in background.values())
+    texts = fit_head(replace(SMALL, averaged=1), signals, spam, weight)
+    tables = compile_trees(texts, NAMES, signals, weight)
+    assert all(sum(shares) == pytest.approx(1, abs=1e-5) for shares in tables.background)
     known = signals.drop_nans()
-    assert score(tables, known) == pytest.approx(score(fold(text, NAMES), known), abs=1e-4)
+    wanted = unpurified(texts[0], NAMES).score(known)
+    assert tables.score(known) == pytest.approx(wanted, abs=1e-4)
     for i, (name, table) in enumerate(zip(NAMES, tables.single, strict=True)):
         here = signals[name].is_not_nan().to_numpy()
         bins = tables.bins(i, signals[name].to_numpy()[here])

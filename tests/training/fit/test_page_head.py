@@ -3,6 +3,7 @@
 import json
 from dataclasses import replace
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 import polars as pl
@@ -12,16 +13,15 @@ from model_fixture import tiny
 
 from linkvet.data.errors import UserError
 from linkvet.features.extract import NAMES, SIGNALS
-from linkvet.model.additive import fold
+from linkvet.model.heads import PAGE_HEAD
 from linkvet.model.page_head import SEEN_BY
-from linkvet.model.store import SEEN_FILES, Model, digest, load, own_digest, save
+from linkvet.model.store import READERS, Model, digest, load, own_digest, packed, save, unpacked
 from linkvet.training.examples.pages import LINKS_BY_PAGE, PageExamples, load_page_examples
 from linkvet.training.fit import page_head as module
 from linkvet.training.fit.page_head import (
-    BESIDE,
     READING,
-    FittedSeen,
-    fit_seen,
+    FittedPageHead,
+    fit_page_head,
     measured,
     owners,
     topics,
@@ -104,28 +104,28 @@ def test_owners_are_never_split_and_both_classes_are_everywhere(examples, seed):
 
 @pytest.fixture(scope="module")
 def beside():
-    return load().heads[BESIDE]
+    return load().heads[str(PAGE_HEAD.adds_to)]
 
 
 @pytest.fixture(scope="module", autouse=True)
 def quick():
     """Few rounds and folds: what is tested is the way, not the head."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(module, "HEAD", replace(module.HEAD, rounds=10))
+        patch.setattr(module, "PAGE_FIT", replace(module.PAGE_FIT, rounds=10))
         patch.setattr(module, "FOLDS", 4)
         patch.setattr(module, "INNER_FOLDS", 2)
         yield
 
 
 @pytest.fixture(scope="module")
-def fitted(examples, beside) -> FittedSeen:
-    return fit_seen(examples, beside)
+def fitted(examples, beside) -> FittedPageHead:
+    return fit_page_head(examples, beside)
 
 
 def test_the_same_seed_gives_the_same_text(examples, beside, fitted):
-    again, other = (fit_seen(examples, beside, seed) for seed in (0, 1))
-    assert again.text == fitted.text != other.text
-    assert again.reader.weights.tobytes() == fitted.reader.weights.tobytes()
+    again, other = (fit_page_head(examples, beside, seed) for seed in (0, 1))
+    assert again.boosters == fitted.boosters != other.boosters
+    assert again.head.reader.weights.tobytes() == fitted.head.reader.weights.tobytes()
     assert again.facts == fitted.facts
 
 
@@ -134,7 +134,7 @@ def test_only_signals_of_pages_are_learned(fitted):
     for name in fitted.facts["signals"]:
         assert SIGNALS[name].evidence == "page"
     assert set(fitted.facts["importance"]) == set(fitted.facts["signals"])
-    assert fold(fitted.text, fitted.facts["signals"]).names == fitted.facts["signals"]
+    assert fitted.head.tables.names == fitted.facts["signals"]
 
 
 def test_figures_and_counts_are_kept(fitted):
@@ -164,15 +164,21 @@ def test_figures_are_by_page_and_its_mean():
     assert found["one hosting, by the links' words alone"]["roc_auc"] == 0.5
 
 
-def test_what_the_rest_explains_is_not_learned_again(examples, beside):
+class Says(NamedTuple):
+    """A head whose scores are given."""
+
+    scores: np.ndarray
+
+    def score(self, values: pl.DataFrame) -> np.ndarray:
+        return self.scores
+
+
+def test_what_the_rest_explains_is_not_learned_again(examples):
     """Beside a head that knows every label already, nothing is left to learn."""
     spam = examples.about["spam"].fill_null(0).to_numpy()
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(module, "score", lambda tables, values: np.zeros(values.height))
-        alone = fit_seen(examples, beside)
-        known = np.where(spam[examples.about["spam"].is_not_null()], 8.0, -8.0)
-        patch.setattr(module, "score", lambda tables, values: known[: values.height])
-        told = fit_seen(examples, beside)
+    known = np.where(spam[examples.about["spam"].is_not_null()], 8.0, -8.0)
+    alone = fit_page_head(examples, Says(np.zeros(known.size)))
+    told = fit_page_head(examples, Says(known))
     assert sum(told.facts["importance"].values()) < 0.2 * sum(alone.facts["importance"].values())
 
 
@@ -207,50 +213,33 @@ def base(tmp_path_factory) -> Model:
     return load(tiny(tmp_path_factory.mktemp("tiny") / "model"))
 
 
-def stored(folder: Path, base: Model, fitted: FittedSeen | None) -> Path:
+def stored(folder: Path, base: Model, fitted: FittedPageHead | None) -> Path:
     facts = {k: v for k, v in base.card.items() if k not in ("files", "digest", "form")}
-    texts = {head: base.heads.saved[head][0] for head in base.heads}
     if fitted:
-        facts["seen"] = fitted.facts
-    save(folder, texts, base.readers, facts, "# Card\n", fitted and (fitted.text, fitted.reader))
+        facts[PAGE_HEAD.name] = fitted.facts
+    save(folder, base.heads, base.readers, facts, "# Card\n", fitted and fitted.head)
     return folder
 
 
 def test_a_model_comes_back_with_its_head_for_pages_and_without(base, fitted, tmp_path):
-    assert load(stored(tmp_path / "without", base, None)).seen is None
-    assert not set(SEEN_FILES) & {path.name for path in (tmp_path / "without").iterdir()}
-    found = load(stored(tmp_path / "with", base, fitted)).seen
+    assert load(stored(tmp_path / "without", base, None)).page_head is None
+    found = load(stored(tmp_path / "with", base, fitted)).page_head
     assert found is not None
     assert found.tables.names == fitted.facts["signals"]
-    wanted = fold(fitted.text, fitted.facts["signals"], fitted.facts["background"])
-    assert found.tables.bias == wanted.bias
+    assert found.tables.intercept == fitted.head.tables.intercept
     texts = pl.Series([WALKS, CASINO])
-    assert found.reader.log_odds(texts) == pytest.approx(fitted.reader.log_odds(texts))
+    assert found.reader.log_odds(texts) == pytest.approx(fitted.head.reader.log_odds(texts))
     walks, casino = found.readers()["text_log_odds"](texts)
     assert walks < casino
-
-
-@pytest.mark.parametrize("name", SEEN_FILES)
-@pytest.mark.parametrize("damage", ["one byte", "truncated", "empty", "missing"])
-def test_a_damaged_file_of_the_head_is_refused_by_name(base, fitted, tmp_path, name, damage):
-    folder = stored(tmp_path / "model", base, fitted)
-    content = bytearray((folder / name).read_bytes())
-    content[len(content) // 2] ^= 1
-    kept = {"one byte": len(content), "truncated": len(content) // 2, "empty": 0}.get(damage)
-    (folder / name).unlink()
-    if kept is not None:
-        (folder / name).write_bytes(content[:kept])
-    with pytest.raises(UserError, match=name):
-        load(folder)
 
 
 @pytest.mark.parametrize(
     ("forge", "words"),
     [
-        (lambda folder, facts: facts["seen"]["signals"].append("colour"), "colour"),
-        (lambda folder, facts: _shorter(folder, facts), "text.f16 has 100 weights"),
-        (lambda folder, facts: facts["seen"].pop("text_bias"), "text_bias"),
-        (lambda folder, facts: facts["files"].pop("text.f16"), "text.f16"),
+        (lambda folder, facts: facts["page_content"]["signals"].append("colour"), "colour"),
+        (lambda folder, facts: _shorter(folder, facts), "reader text has 100 weights"),
+        (lambda folder, facts: facts["page_content"].pop("text_bias"), "text_bias"),
+        (lambda folder, facts: _without_text(folder, facts), "text"),
     ],
     ids=["unknown signal", "too few weights", "no bias", "no such file"],
 )
@@ -265,9 +254,19 @@ def test_a_forged_head_is_refused(base, fitted, tmp_path, forge, words):
 
 
 def _shorter(folder: Path, facts: dict) -> None:
-    content = (folder / "text.f16").read_bytes()[:200]
-    (folder / "text.f16").write_bytes(content)
-    facts["files"]["text.f16"] = digest(content)
+    arrays = unpacked(READERS, (folder / READERS).read_bytes())
+    _forge(folder, facts, arrays | {"text": arrays["text"][:100]})
+
+
+def _without_text(folder: Path, facts: dict) -> None:
+    arrays = unpacked(READERS, (folder / READERS).read_bytes())
+    _forge(folder, facts, {name: one for name, one in arrays.items() if name != "text"})
+
+
+def _forge(folder: Path, facts: dict, arrays: dict[str, np.ndarray]) -> None:
+    content = packed(arrays)
+    (folder / READERS).write_bytes(content)
+    facts["files"][READERS] = digest(content)
 
 
 def test_good_pages_on_the_topics_of_spam_are_counted_by_both_scores():

@@ -5,9 +5,8 @@ import polars as pl
 import pytest
 from score_fixture import drawn
 
-from linkvet.features.evidence import PATTERNS
 from linkvet.training.metrics.ranking import figures
-from linkvet.training.metrics.report import NATURAL, report
+from linkvet.training.metrics.report import natural_slices, report
 
 
 def test_figures_by_known_values():
@@ -27,7 +26,8 @@ def test_report_is_by_set_and_pattern_where_both_classes_are_there():
     spam, score = drawn(400)
     table = pl.DataFrame({
         "spam": spam, "set": ["domains"] * 300 + ["rare"] * 100,
-        "pattern": ["domain"] * 400, "family": [f"f{at}" for at in range(400)],
+        "pattern": ["domain"] * 400, "natural": [True] * 400,
+        "family": [f"f{at}" for at in range(400)],
         "domain": [f"d{at}.test" for at in range(400)],
     }).with_columns(spam=pl.when(pl.col("set") == "rare").then(1).otherwise("spam"))  # fmt: skip
     found = report(table, score, np.arange(400) % 4)
@@ -38,5 +38,9 @@ def test_report_is_by_set_and_pattern_where_both_classes_are_there():
     assert low <= found["domains / domain"]["roc_auc"] <= high
 
 
-def test_every_pattern_has_a_profile_of_natural_share():
-    assert set(NATURAL) == set(PATTERNS)
+def test_slices_drawn_as_they_come_are_told_richest_first():
+    about = pl.DataFrame({
+        "set": ["b", "a", "a", "c"], "pattern": ["domain", "anchor", "as-given", "titles"],
+        "natural": [True, True, True, False],
+    })  # fmt: skip
+    assert natural_slices(about) == [("a", "as-given"), ("a", "anchor"), ("b", "domain")]

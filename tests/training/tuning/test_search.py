@@ -11,17 +11,17 @@ from heads_fixture import examples
 
 from linkvet.data.errors import UserError
 from linkvet.training.fit.cross_fit import Held
-from linkvet.training.fit.heads import HEADS
+from linkvet.training.fit.heads import FITS
 from linkvet.training.tracking import runs
 from linkvet.training.tuning import search as tune
-from linkvet.training.tuning.search import SPACES, apply, family_of, search, study_path
+from linkvet.training.tuning.search import SPACES, apply, search, study_path
 
 # MLflow, Optuna and their database library warn about each other's versions
 pytestmark = pytest.mark.filterwarnings(
     "ignore::DeprecationWarning:mlflow", "ignore::DeprecationWarning:sqlalchemy"
 )
 
-FULL, NAMES = (next(head for head in HEADS if head.name == name) for name in ("full", "domain"))
+FULL, NAMES = (next(fit for fit in FITS if fit.name == name) for name in ("full", "host"))
 SHORT = (replace(FULL, rounds=30), replace(NAMES, rounds=30))
 
 
@@ -37,9 +37,9 @@ def labelled() -> Held:
     return Held(about, signals, count, count == 0, np.ones(spam.size), none, ())
 
 
-def searched(uri: str, trials: int, seed: int = 0, heads=SHORT) -> dict[str, tune.Found]:
+def searched(uri: str, trials: int, seed: int = 0, fits=SHORT) -> dict[str, tune.Found]:
     with runs.run(uri, "search", {}):
-        return search(labelled(), heads, trials, uri, seed)
+        return search(labelled(), fits, trials, uri, seed)
 
 
 def trials_of(place) -> list[tuple]:
@@ -64,11 +64,11 @@ def uri(store_uri, tmp_path) -> str:
 
 
 def test_every_head_has_a_search_that_holds_what_ships():
-    assert {family_of(head) for head in HEADS} == set(SPACES)
-    for head in HEADS:
-        for name, values in SPACES[family_of(head)].items():
-            shipped = head.params.get(name, False)
-            assert values._contains(values.to_internal_repr(shipped)), (head.name, name)
+    assert {fit.family for fit in FITS} == set(SPACES)
+    for fit in FITS:
+        for name, values in SPACES[fit.family].items():
+            shipped = fit.params.get(name, False)
+            assert values._contains(values.to_internal_repr(shipped)), (fit.name, name)
     # the form stays: two splits
     assert not any({"max_depth", "num_leaves"} & set(space) for space in SPACES.values())
 
@@ -99,7 +99,7 @@ def test_a_finished_search_is_not_made_again_and_can_be_made_longer(uri, monkeyp
 
 def test_another_seed_and_other_heads_are_another_search(uri):
     fewer = tuple(replace(head, rounds=20) for head in SHORT)
-    every = (searched(uri, 1), searched(uri, 1, seed=1), searched(uri, 1, heads=fewer))
+    every = (searched(uri, 1), searched(uri, 1, seed=1), searched(uri, 1, fits=fewer))
     assert len({one.study for found in every for one in found.values()}) == 6
 
 

@@ -7,31 +7,31 @@ import polars as pl
 import pytest
 from labelled_fixture import EXPORT
 
-from linkvet.data.errors import UserError
-from linkvet.features.evidence import HEAD, PATTERNS
+from linkvet.features.evidence import NAMES as LEVELS
+from linkvet.model.heads import HEADS
+from linkvet.model.options import ScoringOptions
 from linkvet.model.scoring import run as score
 from linkvet.model.store import load
-from linkvet.training import train as module
-from linkvet.training.examples.load import SOURCES
 from linkvet.training.evaluate.label_errors import of_examples
 from linkvet.training.examples.load import load_examples
+from linkvet.training.examples.manifest import read_manifest
 from linkvet.training.fit import cross_fit as crossing
 from linkvet.training.fit.cross_fit import Held, cross_fit, named
-from linkvet.training.train import train
+from linkvet.training.from_scratch import fit_from_scratch
 
 # MLflow and its database library warn about each other's versions
 pytestmark = pytest.mark.filterwarnings(
     "ignore::DeprecationWarning:mlflow", "ignore::DeprecationWarning:sqlalchemy"
 )
 
-HEADS = tuple(replace(head, rounds=15) for head in crossing.HEADS)
+FITS = tuple(replace(fit, rounds=15) for fit in crossing.FITS)
 
 
 @pytest.fixture(scope="module", autouse=True)
 def quick():
     """Few rounds: what is tested is the way, not the model."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(crossing, "HEADS", HEADS)
+        patch.setattr(crossing, "FITS", FITS)
         yield
 
 
@@ -49,19 +49,21 @@ def doubts() -> list[pl.DataFrame]:
 def trained(labelled, store_uri, tmp_path_factory, told, doubts):
     """A model folder, and the figures that training gave back."""
     out = tmp_path_factory.mktemp("trained") / "model"
-    figures = train(labelled, out, store_uri, "tiny", progress=lambda what, *_: told.append(what),
-                    doubts=doubts.append)  # fmt: skip
+    figures = fit_from_scratch(
+        read_manifest(labelled), out, store_uri, "tiny", doubts=doubts.append,
+        progress=lambda what, *_: told.append(what),
+    )  # fmt: skip
     return out, figures
 
 
 @pytest.fixture(scope="module")
 def held(labelled) -> Held:
-    return cross_fit(load_examples(labelled))
+    return cross_fit(load_examples(read_manifest(labelled)))
 
 
 def test_figures_are_by_set_and_pattern(trained):
     _, figures = trained
-    wanted = {f"{EXPORT} / {pattern}" for pattern in PATTERNS} | {"domains / domain"}
+    wanted = {f"{EXPORT} / {pattern}" for pattern in LEVELS} | {"domains / domain"}
     assert set(figures) == wanted
     assert figures["domains / domain"]["roc_auc"] > 0.9
     assert figures[f"{EXPORT} / as-given"]["roc_auc"] > 0.7
@@ -81,11 +83,11 @@ def test_flipped_labels_are_in_doubt(trained, doubts, held):
 def test_what_was_saved_is_a_model_with_its_card(trained, labelled):
     out, figures = trained
     model = load(out)
-    assert set(model.heads) == set(HEAD.values())
-    assert set(model.calibration) == set(PATTERNS)
+    assert set(model.heads) == {head.name for head in HEADS}
+    assert set(model.calibration) == set(LEVELS)
     assert model.cuts["domain"] == []
     assert model.card["figures"] == figures
-    assert set(model.card["data"]) == set(SOURCES)
+    assert set(model.card["data"]) == set(read_manifest(labelled).digests())
     assert set(model.card["ledger"]) >= set(model.card["signals"]["full"])
     text = (out / "card.md").read_text()
     assert f"| {EXPORT} / as-given |" in text
@@ -94,7 +96,7 @@ def test_what_was_saved_is_a_model_with_its_card(trained, labelled):
 
 def test_the_model_scores_an_export(trained, labelled):
     out, _ = trained
-    scored = score([labelled / "exports" / EXPORT], model=out)
+    scored = score([labelled / "exports" / EXPORT], ScoringOptions(model=out))
     links = scored.links
     assert scored.rows.height == 120
     assert links["spam_probability"].is_between(0, 1).all()
@@ -113,6 +115,8 @@ def test_the_run_was_logged(trained, store_uri):
     (one,) = [run for run in runs if "mlflow.parentRunId" not in run.data.tags]
     assert len(runs) > 1  # a run for each fold lies below it
     assert one.info.status == "FINISHED"
+    kept = {file.path for file in client.list_artifacts(one.info.run_id, "boosters")}
+    assert {f"boosters/{fit.name}-0.txt" for fit in FITS} <= kept
     _, figures = trained
     logged = one.data.metrics["domains/domain/roc_auc"]
     assert logged == figures["domains / domain"]["roc_auc"]
@@ -143,13 +147,5 @@ def test_a_domain_is_named_once(held):
 
 
 def test_the_same_data_give_the_same_scores(held, labelled):
-    again = cross_fit(load_examples(labelled))
+    again = cross_fit(load_examples(read_manifest(labelled)))
     assert np.array_equal(held.score, again.score)
-
-
-def test_a_folder_without_labels_is_refused_before_anything_is_done(tmp_path, labelled):
-    uri = f"sqlite:///{tmp_path}/store/mlflow.db"
-    with pytest.raises(UserError, match=r"lacks labels/links\.csv, domains/domains\.parquet"):
-        train(tmp_path, tmp_path / "out", uri)
-    assert not (tmp_path / "store").exists()
-    assert not (tmp_path / "out").exists()

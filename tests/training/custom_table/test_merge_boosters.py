@@ -3,7 +3,7 @@
 import lightgbm
 import numpy as np
 
-from linkvet.training.fit.merge_boosters import average
+from linkvet.training.custom_table.merge_boosters import average
 
 
 def fitted(seed: int) -> lightgbm.Booster:
