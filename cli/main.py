@@ -10,6 +10,8 @@ from typing import Annotated
 
 import typer
 from rich.console import Console
+from typer import Context
+from typer.core import TyperGroup
 
 from linkvet import __version__
 from linkvet.cli.commands.diff import diff
@@ -17,14 +19,18 @@ from linkvet.cli.commands.disavow.edit import app as disavow
 from linkvet.cli.commands.explain import explain
 from linkvet.cli.commands.fetch import fetch
 from linkvet.cli.commands.history import history
+from linkvet.cli.commands.model.app import app as model
 from linkvet.cli.commands.model.compare import compare
 from linkvet.cli.commands.model.evaluate import evaluate
+from linkvet.cli.commands.model.fit import fit
 from linkvet.cli.commands.model.promote import promote
 from linkvet.cli.commands.model.train import train
 from linkvet.cli.commands.profile import profile
 from linkvet.cli.commands.score import score
 from linkvet.cli.commands.signals import signals
+from linkvet.cli.commands.table.app import app as table
 from linkvet.cli.exit_codes import STOPPED, TERMINATED
+from linkvet.cli.old_spellings import today
 from linkvet.data.errors import UserError
 
 HELP = """Tell spam from genuine among the links that point at a site.
@@ -33,7 +39,18 @@ Reads the export of any backlink tool and says which links are spam, how sure th
 and what (if anything) to disavow. Everything runs on this machine.
 """
 
+
+
+class Commands(TyperGroup):
+    """The commands, called by the spellings of the version before as well."""
+
+    def parse_args(self, ctx: Context, args: list[str]) -> list[str]:
+        """Read the command line, put into words of today."""
+        return super().parse_args(ctx, today(args))
+
+
 app = typer.Typer(
+    cls=Commands,
     help=HELP,
     no_args_is_help=True,
     add_completion=False,
@@ -41,9 +58,11 @@ app = typer.Typer(
     rich_markup_mode="markdown",
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for command in (score, profile, diff, history, fetch, explain, signals, train, evaluate, compare,
-                promote):  # fmt: skip
+for command in (score, profile, diff, history, fetch, explain, signals, train, fit, evaluate,
+                compare, promote):  # fmt: skip
     app.command()(command)
+app.add_typer(table, name="table")
+app.add_typer(model, name="model")
 app.add_typer(disavow, name="disavow")
 
 

@@ -82,6 +82,16 @@ Precision = Annotated[
     float,
     typer.Option(min=0.5, max=0.9999, help="Disavow only what is spam at this precision."),
 ]
+AsJson = Annotated[bool, typer.Option("--json", help="Print it all as JSON.")]
+Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Print errors only.")]
+Force = Annotated[bool, typer.Option("--force", help="Replace files that linkvet did not write.")]
+# of commands that fit or teach a model
+ModelOut = Annotated[
+    Path, typer.Option("--out", "-o", metavar="FOLDER", help="Where the model is saved.")
+]
+Experiment = Annotated[str, typer.Option(metavar="NAME", help="MLflow experiment.")]
+Seed = Annotated[int, typer.Option(metavar="N", help="Same seed, same result.")]
+
 # the options of scoring as a command line has them: what each is, and its default
 SHARED: dict[str, tuple[Any, Any]] = {
     "site": (Site, None), "allow": (Allow, None), "model": (Model, None),

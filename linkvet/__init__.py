@@ -5,6 +5,7 @@ The rooms, in the order in which data walks through them:
 - `linkvet.data`: exports of any vendor in, the link table out; URLs; disavow files
 - `linkvet.features`: the link table in, named signals out
 - `linkvet.model`: signals in, probability, exact reasons and a verdict out
+- `linkvet.analysis`: scored links in; what a profile says, and what changed between two, out
 - `linkvet.training`: labelled links in, a fitted and measured model out
 - `linkvet.cli`: the commands a person types, and the report they read
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from linkvet.cli.options import scoring_options
+from linkvet.cli.options import AsJson, Force, scoring_options
 from linkvet.cli.results.to_json import plain
 from linkvet.cli.terminal.progress import Steps
 from linkvet.model.options import DEFAULTS, ScoringOptions
@@ -42,7 +42,7 @@ def diff(
         ),
     ] = None,
     options: ScoringOptions = DEFAULTS,
-    as_json: Annotated[bool, typer.Option("--json", help="Print everything as JSON.")] = False,
+    as_json: AsJson = False,
     html: Annotated[
         Path | None, typer.Option(metavar="FILE", help="Write a page to read or to send on.")
     ] = None,
@@ -57,9 +57,7 @@ def diff(
         FailOn | None,
         typer.Option(help=f"Exit with code {ALARM_CODE} where there is an attack alarm."),
     ] = None,
-    force: Annotated[
-        bool, typer.Option("--force", help="Replace files that linkvet did not write.")
-    ] = False,
+    force: Force = False,
     quiet: Annotated[
         bool, typer.Option("--quiet", "-q", help="Print nothing but an alarm and errors.")
     ] = False,

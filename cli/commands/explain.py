@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from linkvet.cli.options import Exports, files, scoring_options
+from linkvet.cli.options import AsJson, Exports, files, scoring_options
 from linkvet.cli.results.to_json import plain
 from linkvet.cli.terminal.progress import Steps
 from linkvet.cli.terminal.table import show, text
@@ -27,14 +27,11 @@ def explain(
     row: Annotated[
         str | None,
         typer.Option(
-            metavar="FILE:ROW", help="The row of an export to explain; of a table, its number."
+            metavar="FILE:ROW", help="The row of an export to explain."
         ),
     ] = None,
     options: ScoringOptions = DEFAULTS,
-    signals_table: Annotated[
-        bool, typer.Option("--signals-table", help="The columns are signals of your own.")
-    ] = False,
-    as_json: Annotated[bool, typer.Option("--json", help="Print everything as JSON.")] = False,
+    as_json: AsJson = False,
 ) -> None:
     """Show every signal of one link or domain with its value and its amount in log-odds.
 
@@ -45,13 +42,7 @@ def explain(
     - `linkvet explain backlinks.csv --link https://blog.example/post`
     - `linkvet explain backlinks.csv --domain blog.example`
     - `linkvet explain ahrefs.csv semrush.csv --row semrush.csv:17`
-    - `linkvet explain table.csv --signals-table --model my-model --row 17`
     """
-    if signals_table:
-        from linkvet.cli.commands.table.custom_table import explain_table
-
-        explain_table(exports, options.model, row, as_json)
-        return
     if sum(given is not None for given in (link, domain, row)) != 1:
         raise UserError("give one of --link, --domain and --row")
     from linkvet.model.explain import explain as explained

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from linkvet.cli.optional_extra import extra
-from linkvet.cli.options import Exports, Map, files, mapping
+from linkvet.cli.options import Exports, Map, Quiet, files, mapping
 from linkvet.cli.terminal.progress import Steps
 from linkvet.cli.terminal.table import show
 from linkvet.data.errors import UserError
@@ -117,7 +117,7 @@ def fetch(
     ] = False,
     columns: Map = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print the summary as JSON.")] = False,
-    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print errors only.")] = False,
+    quiet: Quiet = False,
 ) -> None:
     """Collect the pages that link to a site, politely, into a WARC file.
 

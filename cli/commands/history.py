@@ -5,6 +5,7 @@ from typing import Annotated, Any
 
 import typer
 
+from linkvet.cli.options import AsJson
 from linkvet.cli.terminal.table import show
 from linkvet.cli.wording.numbers import VERDICTS
 from linkvet.data.errors import UserError
@@ -14,7 +15,7 @@ def history(
     folder: Annotated[
         Path, typer.Argument(metavar="DIR", help="A folder of `linkvet score --history`.")
     ],
-    as_json: Annotated[bool, typer.Option("--json", help="Print the results as JSON.")] = False,
+    as_json: AsJson = False,
 ) -> None:
     """List the results kept in a history, oldest first, with what they found.
 

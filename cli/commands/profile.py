@@ -7,7 +7,7 @@ from typing import Annotated, Any
 
 import typer
 
-from linkvet.cli.options import files, scoring_options
+from linkvet.cli.options import AsJson, files, scoring_options
 from linkvet.cli.terminal.progress import Steps
 from linkvet.data.errors import UserError
 from linkvet.model.options import DEFAULTS, ScoringOptions
@@ -27,7 +27,7 @@ Given = Annotated[
 def profile(
     exports: Given,
     options: ScoringOptions = DEFAULTS,
-    as_json: Annotated[bool, typer.Option("--json", help="Print everything as JSON.")] = False,
+    as_json: AsJson = False,
 ) -> None:
     """Say how healthy the profile of a site is: how many links, how good, from whom, since when.
 

@@ -10,7 +10,7 @@ from typing import Annotated
 
 import typer
 
-from linkvet.cli.options import Exports, files, scoring_options
+from linkvet.cli.options import Exports, Force, Quiet, files, scoring_options
 from linkvet.cli.terminal.progress import Steps
 from linkvet.data.errors import UserError
 from linkvet.model.options import DEFAULTS, ScoringOptions
@@ -41,9 +41,6 @@ def score(
     out: Out = "linkvet-results",
     options: ScoringOptions = DEFAULTS,
     form: Annotated[Form, typer.Option("--format", help="Form of the tables.")] = Form.csv,
-    signals_table: Annotated[
-        bool, typer.Option("--signals-table", help="The columns are signals of your own.")
-    ] = False,
     prior_shift: Annotated[
         bool,
         typer.Option(
@@ -75,10 +72,8 @@ def score(
         ),
     ] = None,
     report: Annotated[bool, typer.Option("--report/--no-report", help="Write report.html.")] = True,
-    force: Annotated[
-        bool, typer.Option("--force", help="Replace files in DIR that linkvet did not write.")
-    ] = False,
-    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print errors only.")] = False,
+    force: Force = False,
+    quiet: Quiet = False,
 ) -> None:
     """Score the links of one or more exports; write tables, disavow file and report.
 
@@ -89,7 +84,6 @@ def score(
     - `curl ... | linkvet score - --out - --format jsonl | head`
     - `linkvet score backlinks.csv --pages pages.warc.gz`, with the pages of `linkvet fetch`
     - `linkvet score backlinks.csv --history history`, to compare with the next export
-    - `linkvet score table.csv --signals-table --model my-model`, probabilities alone
     """  # fmt: skip
     from linkvet.cli.results.folder import results_folder
     from linkvet.cli.results.write import write_all, write_table
@@ -98,12 +92,7 @@ def score(
 
     if out == "-" and form == Form.parquet and sys.stdout.isatty():
         raise UserError("Parquet is not for a terminal", cure="Send it to a file with `> links`.")
-    kept_on = _day(history, day, signals_table or out == "-")
-    if signals_table:
-        from linkvet.cli.commands.table.custom_table import score_table
-
-        score_table(exports, options.model, out, form, force, quiet)
-        return
+    kept_on = _day(history, day, out == "-")
     paths = files(exports)
     scored = partial(run, paths, replace(options, prior_shift=prior_shift))
     if out == "-":
@@ -145,7 +134,7 @@ def _day(history: Path | None, day: str | None, nothing_kept: bool) -> date | No
         return None
     if nothing_kept:
         raise UserError("--history keeps results of exports that are written to a folder",
-                        cure="Leave out --signals-table and `--out -`.")  # fmt: skip
+                        cure="Leave out `--out -`.")  # fmt: skip
     try:
         return date.fromisoformat(day) if day else date.today()
     except ValueError:

@@ -6,7 +6,7 @@ from typing import Annotated, Any
 import typer
 
 from linkvet.cli.model_reference import STORE, TrackingUri, model_folder
-from linkvet.cli.options import Model
+from linkvet.cli.options import AsJson, Model
 from linkvet.cli.terminal.table import show
 from linkvet.data.errors import UserError
 
@@ -19,7 +19,7 @@ def signals(
     group: Annotated[
         str | None, typer.Option(metavar="NAME", help="Only the signals of one evidence group.")
     ] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="Print everything as JSON.")] = False,
+    as_json: AsJson = False,
 ) -> None:
     """List every signal with its ledger: coverage, median of spam and good links, AUC alone.
 
@@ -29,16 +29,12 @@ def signals(
     - `linkvet signals --json > signals.json`
     - `linkvet signals --model models:/linkvet@champion`
     """
-    from linkvet.training.custom_table.store import is_table_model
+    from linkvet.model.store import is_table_model
 
     folder = model_folder(model, tracking_uri)
     if folder is not None and is_table_model(Path(folder)):
-        from linkvet.cli.commands.table.custom_table import catalogue as of_table
-
-        if group:
-            raise UserError("signals of a table belong to no group", cure="Leave --group out.")
-        show(of_table(Path(folder)), as_json)
-        return
+        raise UserError("this model judges a table of signals", file=folder,
+                        cure="List its signals: linkvet table signals --model FOLDER")  # fmt: skip
     rows = catalogue(folder)
     groups = list(dict.fromkeys(row["group"] for row in rows))
     if group:

@@ -212,6 +212,6 @@ def test_training_without_its_libraries_says_how_to_get_them(capsys, monkeypatch
         monkeypatch.delitem(sys.modules, name)
     for name in ("lightgbm", "sklearn", "mlflow"):
         monkeypatch.setitem(sys.modules, name, None)
-    code, told = fails(capsys, monkeypatch, "train", "--data", "nowhere")
+    code, told = fails(capsys, monkeypatch, "fit", "--data", "nowhere")
     assert code == 2
     assert "pip install 'linkvet[train]'" in told

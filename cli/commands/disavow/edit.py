@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from linkvet.cli.commands.disavow.explain import explain
-from linkvet.cli.options import files
+from linkvet.cli.options import AsJson, files
 from linkvet.cli.terminal.disavow import REMINDER, changes, figures, say, show_report, tell
 from linkvet.cli.wording.numbers import count
 from linkvet.data.errors import UserError
@@ -30,7 +30,6 @@ Out = Annotated[
     str, typer.Option("--out", "-o", metavar="FILE", help="Where to write; `-` is standard output.")
 ]
 Force = Annotated[bool, typer.Option("--force", help="Replace files that exist.")]
-AsJson = Annotated[bool, typer.Option("--json", help="Print everything as JSON.")]
 
 
 @app.command()

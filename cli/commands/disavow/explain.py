@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from linkvet.cli.options import files
+from linkvet.cli.options import AsJson, files
 from linkvet.cli.results.folder import TABLE_ENDINGS
 from linkvet.cli.results.to_json import plain
 from linkvet.cli.terminal.table import show
@@ -28,7 +28,7 @@ def explain(
     results: Annotated[
         Path, typer.Option(metavar="DIR", help="A folder that `linkvet score` wrote.")
     ] = Path("linkvet-results"),
-    as_json: Annotated[bool, typer.Option("--json", help="Print everything as JSON.")] = False,
+    as_json: AsJson = False,
 ) -> None:
     """Say for each line which links it is about and what the model thinks of them, and why.
 

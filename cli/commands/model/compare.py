@@ -5,11 +5,9 @@ from typing import Annotated
 
 import typer
 
-from linkvet.cli.commands.model.evaluate import say, show_figures
 from linkvet.cli.model_reference import STORE, TrackingUri, model_folder, training_extra
-from linkvet.cli.options import Site
-from linkvet.cli.terminal.table import show
-from linkvet.data.errors import UserError
+from linkvet.cli.options import AsJson, Site
+from linkvet.cli.terminal.figures import say, show_comparison
 
 
 def compare(
@@ -23,24 +21,13 @@ def compare(
         list[Path],
         typer.Option(
             metavar="LABELLED",
-            help="An export with a column of labels, or a table of signals. Repeatable.",
+            help="An export with a column of labels. Repeatable.",
         ),
     ],
-    signals_table: Annotated[
-        bool, typer.Option("--signals-table", help="The columns are signals of your own.")
-    ] = False,
     site: Site = None,
     tracking_uri: TrackingUri = STORE,
-    label: Annotated[
-        str | None, typer.Option(metavar="COL", help="Column of labels; default: as trained.")
-    ] = None,
-    group: Annotated[
-        str | None, typer.Option(metavar="COL", help="What ties rows of a table of signals.")
-    ] = None,
-    host: Annotated[
-        str | None, typer.Option(metavar="COL", help="Host names in a table of signals.")
-    ] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="Print the figures as JSON.")] = False,
+    label: Annotated[str, typer.Option(metavar="COL", help="The column of labels.")] = "label",
+    as_json: AsJson = False,
 ) -> None:
     """Say whether MODEL_B is really better than MODEL_A on the same labels, or by chance.
 
@@ -51,27 +38,12 @@ def compare(
 
     - `linkvet compare model/pretrained my-model --on labelled.csv`
     - `linkvet compare models:/linkvet@champion my-model --on labelled.csv --on more.csv --json`
-    - `linkvet compare one two --on held-out.parquet --signals-table`
     """
     one, other = (Path(str(model_folder(name, tracking_uri))) for name in (first, second))
     with training_extra("comparing"):
-        from linkvet.training.evaluate.compare import compare_tables, in_words
-    if signals_table:
-        if len(on) != 1:
-            raise UserError("--signals-table compares on one table", cure="Give --on once.")
-        found, notes = compare_tables(on[0], one, other, label, group, host)
-        say(notes)
-    else:
-        if group or host:
-            raise UserError("--group and --host go with --signals-table",
-                            cure="An export's own column 'group' ties its rows.")  # fmt: skip
-        found = _links(on, [one, other], site, label or "label")
-    found["says"] = in_words(found, first, second)
-    if as_json:
-        show_figures(found, as_json=True)
-        return
-    show([{"figure": name, **figure} for name, figure in found["figures"].items()], as_json=False)
-    print(f"\n{found['says']}")
+        from linkvet.training.evaluate.compare import in_words
+    found = _links(on, [one, other], site, label)
+    show_comparison(found | {"says": in_words(found, first, second)}, as_json)
 
 
 def _links(paths: list[Path], folders: list[Path], site: str | None, label: str) -> dict:

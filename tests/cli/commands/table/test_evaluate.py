@@ -1,4 +1,4 @@
-"""`linkvet train TABLE --signals-table`, then `linkvet evaluate`, as a user meets them."""
+"""`linkvet table train`, then `evaluate` and `compare`, as a user meets them."""
 
 import json
 from dataclasses import replace
@@ -51,14 +51,14 @@ def place(tmp_path_factory):
 @pytest.fixture(scope="module")
 def trained(place):
     return place / "model", call(
-        "train", place / "table.parquet", "--signals-table", "--label", "label", "--group",
+        "table", "train", place / "table.parquet", "--label", "label", "--group",
         "domain", "--out", place / "model", "--json",
     )  # fmt: skip
 
 
 @pytest.fixture(scope="module")
 def with_names(place):
-    call("train", place / "table.parquet", "--signals-table", "--host", "host", "--out",
+    call("table", "train", place / "table.parquet", "--host", "host", "--out",
          place / "names", "--ignore", "noise")  # fmt: skip
     return place / "names"
 
@@ -77,7 +77,7 @@ def test_training_prints_its_figures_and_notes_and_saves(trained, logged):
 
 
 def test_evaluate_gives_figures_with_intervals(trained, place):
-    run = call("evaluate", place / "other.csv", "--signals-table", "--model", trained[0], "--json")
+    run = call("table", "evaluate", place / "other.csv", "--model", trained[0], "--json")
     found = json.loads(run.stdout)
     assert found["examples"] == 80 and found["spam"] == 40
     for name in MAIN:
@@ -87,14 +87,14 @@ def test_evaluate_gives_figures_with_intervals(trained, place):
 
 
 def test_evaluate_prints_a_line_for_every_figure(trained, place):
-    run = call("evaluate", place / "other.csv", "--signals-table", "--model", trained[0])
+    run = call("table", "evaluate", place / "other.csv", "--model", trained[0])
     lines = [line.split("\t") for line in run.stdout.splitlines()]
     assert lines[0] == ["figure", "value", "low", "high"]
     assert {line[0] for line in lines} >= set(MAIN)
 
 
 def test_names_are_read_as_well(with_names, place):
-    run = call("evaluate", place / "other.csv", "--signals-table", "--model", with_names, "--json")
+    run = call("table", "evaluate", place / "other.csv", "--model", with_names, "--json")
     assert json.loads(run.stdout)["roc_auc"] > 0.9
     facts = json.loads((with_names / "model.json").read_text())
     assert facts["signals"][-3:] == ["name_reading", "label_reading", "suffix_reading"]
@@ -102,18 +102,18 @@ def test_names_are_read_as_well(with_names, place):
 
 
 def test_the_table_of_training_is_called_flattering(trained, place):
-    run = call("evaluate", place / "table.parquet", "--signals-table", "--model", trained[0])
+    run = call("table", "evaluate", place / "table.parquet", "--model", trained[0])
     assert "the very table the model was trained on" in run.stderr
 
 
 def test_compare_two_models_on_one_table(trained, with_names, place):
-    arguments = ("compare", trained[0], with_names, "--on", place / "other.csv", "--signals-table")
+    arguments = ("table", "compare", trained[0], with_names, "--on", place / "other.csv")
     found = json.loads(call(*arguments, "--json").stdout)
     assert set(found["figures"]) == set(MAIN)
     assert (found["examples"], found["spam"]) == (80, 40)
     one = found["figures"]["roc_auc"]
     assert one["difference"] == pytest.approx(one["second"] - one["first"])
-    alone = json.loads(call("evaluate", place / "other.csv", "--signals-table", "--model",
+    alone = json.loads(call("table", "evaluate", place / "other.csv", "--model",
                             with_names, "--json").stdout)  # fmt: skip
     assert one["second"] == alone["roc_auc"]
     told = call(*arguments).stdout.splitlines()
@@ -151,24 +151,38 @@ def labelled_export(place):
 
 
 @pytest.mark.parametrize(("arguments", "words"), [
-    (["compare", "model", "model", "--on", "other.csv", "--on", "other.csv", "--signals-table"],
-     "Give --on once"),
-    (["compare", "model", "nowhere", "--on", "other.csv", "--signals-table"], "no model folder"),
+    (["table", "compare", "model", "nowhere", "--on", "other.csv"], "no model folder"),
     (["compare", "nowhere", "nowhere", "--on", "other.csv"], "no model folder"),
-    (["compare", "model", "model", "--on", "other.csv", "--group", "host"], "--signals-table"),
     (["compare", "model", "model", "--on", "other.csv"], "not trained|of form"),
-    (["evaluate", "other.csv"], "--signals-table"),
-    (["evaluate", "other.csv", "--signals-table"], "one table and --model"),
-    (["evaluate", "other.csv", "--signals-table", "--model", "nowhere"], "no model folder"),
-    (["evaluate", "few.csv", "--signals-table", "--model", "model"], "lacks 1 of the model's"),
+    (["evaluate", "other.csv"], "linkvet table"),
+    (["table", "evaluate", "other.csv", "--model", "nowhere"], "no model folder"),
+    (["table", "evaluate", "few.csv", "--model", "model"], "lacks 1 of the model's"),
     (["train", "table.parquet", "--out", "x"], "too few to learn from"),
-    (["train", "--signals-table", "--out", "x"], "learns from one table"),
-    (["train", "--disavow", "d.txt", "--out", "x"], "Name the export of the same site"),
-    (["train", "table.parquet", "--signals-table"], "folder of its own"),
-    (["train", "table.parquet", "--signals-table", "--out", "table.parquet"], "not a folder"),
+    (["train", "table.parquet", "--out", "model/pretrained"], "folder of its own"),
+    (["table", "train", "table.parquet", "--out", "table.parquet"], "not a folder"),
 ])  # fmt: skip
 def test_what_the_user_can_mend_is_said(trained, place, monkeypatch, arguments, words):
     monkeypatch.chdir(place)
     pl.read_csv("other.csv").drop("links").write_csv("few.csv")
     with pytest.raises(UserError, match=words):
         call(*arguments)
+
+
+@pytest.mark.parametrize(("arguments", "words"), [
+    (["table", "evaluate", "other.csv"], "--model"),
+    (["table", "train", "--out", "x"], "TABLE"),
+    (["table", "train", "table.parquet"], "--out"),
+    (["train", "labelled.csv"], "--out"),
+    (["train", "--disavow", "d.txt", "--out", "x"], "LABELLED"),
+    (["compare", "model", "model", "--on", "other.csv", "--group", "host"], "--group"),
+])  # fmt: skip
+def test_what_a_command_needs_is_said(trained, place, monkeypatch, arguments, words):
+    monkeypatch.chdir(place)
+    assert words in call(*arguments, code=2).stderr
+
+
+def test_the_old_spelling_of_evaluate_gives_the_same_json(trained, place):
+    given = (place / "other.csv", "--model", trained[0], "--json")
+    old = call("evaluate", *given, "--signals-table")
+    assert json.loads(old.stdout) == json.loads(call("table", "evaluate", *given).stdout)
+    assert "is now `linkvet table evaluate`" in old.stderr

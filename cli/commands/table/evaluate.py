@@ -1,0 +1,31 @@
+"""`linkvet table evaluate`: how good a model of own signals is on rows it has not seen."""
+
+
+
+from linkvet.cli.commands.table.given import Group, Host, Label, OwnModel, Table, own_model
+from linkvet.cli.model_reference import STORE, TrackingUri, training_extra
+from linkvet.cli.options import AsJson
+from linkvet.cli.terminal.figures import say, show_figures
+
+
+def evaluate(
+    table: Table,
+    model: OwnModel,
+    label: Label = None,
+    group: Group = None,
+    host: Host = None,
+    tracking_uri: TrackingUri = STORE,
+    as_json: AsJson = False,
+) -> None:
+    """Measure a model on a labelled table of signals, with 95 % intervals over groups.
+
+    **Examples**
+
+    - `linkvet table evaluate held-out.parquet --model my-model --json`
+    """
+    folder, _ = own_model(model, tracking_uri)
+    with training_extra("evaluating"):
+        from linkvet.training.custom_table.evaluate import evaluate_table
+    found, notes = evaluate_table(table, folder, label, group, host)
+    say(notes)
+    show_figures(found, as_json)

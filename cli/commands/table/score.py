@@ -1,0 +1,78 @@
+"""`linkvet table score`: rows of own signals in, their probabilities out."""
+
+import json
+import sys
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from linkvet import __version__
+from linkvet.cli.commands.table.given import OwnModel, Table, own_model
+from linkvet.cli.model_reference import STORE, TrackingUri, training_extra
+from linkvet.cli.options import Force, Quiet
+from linkvet.cli.terminal.figures import say
+
+
+class Form(StrEnum):
+    """How the scores are written."""
+
+    csv = "csv"
+    parquet = "parquet"
+    jsonl = "jsonl"
+
+
+def score(
+    table: Table,
+    model: OwnModel,
+    out: Annotated[
+        str,
+        typer.Option(
+            "--out", "-o", metavar="DIR",
+            help="Folder for the results; `-` sends the scores to standard output instead.",
+        ),
+    ] = "linkvet-results",
+    form: Annotated[Form, typer.Option("--format", help="Form of the scores.")] = Form.csv,
+    tracking_uri: TrackingUri = STORE,
+    force: Force = False,
+    quiet: Quiet = False,
+) -> None:
+    """Write the probability of every row of a table, and the rows that could not be read.
+
+    **Examples**
+
+    - `linkvet table score new.csv --model my-model --out results`
+    """  # fmt: skip
+    import polars as pl
+
+    from linkvet.cli.results.folder import results_folder
+    from linkvet.cli.results.write import write_table
+    from linkvet.data.atomic import named, writing
+    from linkvet.data.exports.rows import REJECTS
+
+    folder, loaded = own_model(model, tracking_uri)
+    with training_extra("scoring with such a model"):
+        from linkvet.training.custom_table.score import read_rows, score_rows
+    rows = read_rows(table, loaded)
+    say(rows.notes)
+    scores = score_rows(loaded, rows)
+    if out == "-":
+        with named(Path("standard output")):
+            write_table([scores], sys.stdout.buffer, form)
+            sys.stdout.flush()
+        return
+    summary = {"linkvet": __version__, "model": f"{folder.name}-{loaded.card['digest'][:12]}",
+               "table": table.name, "rows_in": scores.height + len(rows.rejects),
+               "rows_out": scores.height, "rejected": len(rows.rejects),
+               "notes": rows.notes}  # fmt: skip
+    left = [(table.name, *one) for one in rows.rejects]
+    with results_folder(Path(out), [table], force) as place:
+        with writing(place / f"scores.{form}") as handle:
+            write_table([scores], handle, form)
+        with writing(place / "rejects.csv") as handle:
+            write_table([pl.DataFrame(left, REJECTS, orient="row")], handle, "csv")
+        with writing(place / "summary.json") as handle:
+            handle.write((json.dumps(summary, indent=2, ensure_ascii=False) + "\n").encode())
+    if not quiet:
+        print(f"{scores.height:,} rows scored, {len(rows.rejects):,} left out: {out}/scores.{form}")

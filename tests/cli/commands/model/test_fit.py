@@ -1,0 +1,55 @@
+"""`linkvet fit` and `linkvet model free-trees`, as a user meets them."""
+
+import json
+
+import pytest
+from typer.testing import CliRunner
+
+from linkvet.cli.main import app
+from linkvet.training import from_scratch
+from linkvet.training.evaluate import paired
+
+FIGURE = {"first": 0.9, "second": 0.92, "difference": 0.02, "low": 0.01, "high": 0.03,
+          "real": True, "better": "second"}  # fmt: skip
+FOUND = {"links.csv / anchor": {"examples": 9, "figures": {"roc_auc": FIGURE, "brier": FIGURE}}}
+
+
+def run(*arguments):
+    return CliRunner().invoke(app, [*map(str, arguments)])
+
+
+@pytest.mark.parametrize("trials", ["0", "-3", "many"])
+def test_a_number_of_trials_that_is_none_is_refused(trials):
+    told = run("fit", "--tune", trials)
+    assert told.exit_code == 2
+    assert "--tune" in told.stderr
+
+
+@pytest.mark.parametrize("given", [
+    ("fit", "--free"), ("model", "free-trees", "--tune", 3), ("train", "a.csv", "--tune", 3),
+    ("model", "free-trees", "--doubts", "doubts.csv"), ("fit", "--disavow", "d.txt"),
+])  # fmt: skip
+def test_what_does_not_go_together_cannot_be_said(given):
+    told = run(*given)
+    assert told.exit_code == 2 and "No such option" in told.stderr
+
+
+def test_the_number_of_trials_reaches_the_fit(monkeypatch, tmp_path, labelled):
+    given = {}
+    monkeypatch.setattr(from_scratch, "fit_from_scratch", lambda *_, **how: given.update(how))
+    out = ("--data", labelled, "--out", tmp_path / "model")
+    assert run("fit", "--tune", 7, *out).exit_code == 0
+    assert given["trials"] == 7
+    told = run("train", *out)  # as it was spelled before
+    assert told.exit_code == 0 and "is now `linkvet fit`" in told.stderr
+    assert given["trials"] == 0
+
+
+def test_free_trees_are_shown_beside_the_form_that_ships(monkeypatch, labelled):
+    monkeypatch.setattr(paired, "compare_free", lambda *_: FOUND)
+    told = run("model", "free-trees", "--data", labelled)
+    assert told.exit_code == 0
+    assert "0.92" in told.stdout and "No model was written" in told.stderr
+    rows = json.loads(run("model", "free-trees", "--data", labelled, "--json").stdout)
+    assert rows[0]["free"] == 0.92 and rows[0]["shipped"] == 0.9 and rows[0]["real"] is True
+    assert {row["figure"] for row in rows} == {"roc_auc", "brier"}
