@@ -4,9 +4,12 @@ import hashlib
 import inspect
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
+from typing import TypeVar
 
 import polars as pl
 
+F = TypeVar("F", bound=Callable[..., pl.Expr])
 GROUPS = (
     "domain", "age", "anchor", "placement", "page", "topic", "authority", "profile", "network",
 )  # fmt: skip
@@ -52,26 +55,37 @@ class Signal:
 SIGNALS: dict[str, Signal] = {}
 
 
+def declare(group: str, evidence: str = "export") -> Callable[..., Callable[[F], F]]:
+    """The decorator `signal` of one room, which says once what its signals have in common."""
+    return partial(signal, group=group, evidence=evidence)
+
+
 def signal(
     *,
     group: str,
-    unit: str,
-    higher_means: str | None,
     asks: str,
-    says: str,
-    otherwise: str,
     source: str,
+    noun: str = "",
+    says: str = "",
+    otherwise: str = "",
+    unit: str = "0/1",
+    higher_means: str | None = None,
     evidence: str = "export",
-) -> Callable:
+) -> Callable[[F], F]:
     """Register a function of columns as a signal; its parameter names are the columns it needs.
+
+    A measure without a direction has a `noun` in place of both sentences. The unit is that of a
+    flag unless another is given.
 
     Raises
     ------
     ValueError
         If the name is taken, the group unknown, or a sentence or the source is missing.
     """
+    if noun:
+        says, otherwise = f"{noun} is typical of spam", f"{noun} is ordinary"
 
-    def register(function: Callable[..., pl.Expr]) -> Callable[..., pl.Expr]:
+    def register(function: F) -> F:
         name = function.__name__
         if name in SIGNALS:
             raise ValueError(f"signal {name!r} is declared twice")

@@ -6,6 +6,7 @@ A member stays if what it shares with its family is beyond chance (Fellegi & Sun
 import numpy as np
 import polars as pl
 
+from linkvet.features.components import components
 from linkvet.features.networks.surprisal import GRID
 from linkvet.features.networks.traits import SOURCES, SUPPORTING, Traits
 
@@ -61,9 +62,6 @@ def counted(held: pl.DataFrame, family: np.ndarray) -> pl.DataFrame:
 
 def _merged(held: pl.DataFrame, family: np.ndarray) -> np.ndarray:
     """Join communities that one trait covers: the resolution may have cut them apart."""
-    from scipy.sparse import coo_matrix
-    from scipy.sparse.csgraph import connected_components
-
     able = held.filter(~pl.col("kind").is_in(SUPPORTING))
     every = counted(able, family).filter(pl.col("n") >= MERGED * pl.col("size"))
     every = every.unique(["family", "trait"]).sort("trait", "family")
@@ -71,9 +69,7 @@ def _merged(held: pl.DataFrame, family: np.ndarray) -> np.ndarray:
     count = int(family.max(initial=-1)) + 1
     if not count:
         return family
-    ends = first["home"].to_numpy(), first["family"].to_numpy()
-    graph = coo_matrix((np.ones(first.height), ends), (count, count))
-    joined = connected_components(graph, directed=False)[1]
+    joined = components(first["home"].to_numpy(), first["family"].to_numpy(), count)
     return np.where(family >= 0, joined[family], -1)
 
 

@@ -7,6 +7,7 @@ by itself, so that a family does not depend on what else an export holds.
 import numpy as np
 import polars as pl
 
+from linkvet.features.components import components
 from linkvet.features.networks.traits import SUPPORTING, Traits
 
 EDGE_FROM = 8.0  # bits of a trait that may tie
@@ -51,29 +52,37 @@ def _edges(found: Traits) -> pl.DataFrame:
 
 def _leiden(one: np.ndarray, other: np.ndarray, weight: np.ndarray, nodes: int) -> np.ndarray:
     """Community of each node of a weighted graph, each connected part cut by itself."""
-    from scipy.sparse import coo_matrix  # only here: scoring starts without it
-    from scipy.sparse.csgraph import connected_components
-
-    ends = np.concatenate([one, other]), np.concatenate([other, one])
-    graph = coo_matrix((np.concatenate([weight, weight]), ends), (nodes, nodes)).tocsr()
-    parts, part = connected_components(graph, directed=False)
+    part = components(one, other, nodes)
+    parts = int(part.max()) + 1
     order = np.argsort(part, kind="stable")
-    graph = graph[order][:, order]
+    place = np.empty(nodes, np.int64)
+    place[order] = np.arange(nodes)
+    indptr, indices, data = _rows(place[one], place[other], weight, nodes)
     sizes = np.bincount(part, minlength=parts)
     ends_of = np.cumsum(sizes)
     found = part[order].astype(np.int64)  # a part that is not cut is a community
     # a star cannot be cut: its edges are one fewer than its nodes, all at one of them
-    links = np.diff(graph.indptr)
+    links = np.diff(indptr)
     largest = np.maximum.reduceat(links, ends_of - sizes)
     start = parts
     for at in np.flatnonzero(largest < sizes - 1):
         first, last = ends_of[at] - sizes[at], ends_of[at]
-        labels = _cut(graph.indptr[first : last + 1], graph.indices, graph.data, first)
+        labels = _cut(indptr[first : last + 1], indices, data, first)
         found[first:last] = start + labels
         start += labels.max() + 1
     community = np.empty(nodes, np.int64)
     community[order] = found
     return community
+
+
+def _rows(
+    one: np.ndarray, other: np.ndarray, weight: np.ndarray, nodes: int
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """The graph in compressed rows: each edge twice, the neighbours of a node in order."""
+    ends, others = np.concatenate([one, other]), np.concatenate([other, one])
+    order = np.argsort(ends * np.int64(nodes) + others, kind="stable")
+    indptr = np.concatenate(([0], np.cumsum(np.bincount(ends, minlength=nodes))))
+    return indptr, others[order], np.concatenate([weight, weight])[order]
 
 
 def _cut(indptr: np.ndarray, indices: np.ndarray, data: np.ndarray, first: int) -> np.ndarray:

@@ -2,7 +2,9 @@
 
 import polars as pl
 
-from linkvet.features.registry import signal
+from linkvet.features.registry import declare
+
+signal = declare("age")
 
 # Year in which registration opened to the public (ICANN delegation records); older endings: null.
 OPENED = {
@@ -23,7 +25,6 @@ def _days(later: pl.Expr, earlier: pl.Expr) -> pl.Expr:
 
 
 @signal(
-    group="age",
     unit="days",
     higher_means="good",
     asks="How long ago did the vendor first see this domain link to the site?",
@@ -36,9 +37,7 @@ def domain_link_age(domain_first_seen: pl.Expr, newest_day: pl.Expr) -> pl.Expr:
 
 
 @signal(
-    group="age",
     unit="days",
-    higher_means=None,
     asks="How long did the vendor keep seeing the link?",
     says="link was seen for a span typical of spam",
     otherwise="link has stood for a span typical of good links",
@@ -49,7 +48,6 @@ def link_lifetime(first_seen: pl.Expr, last_seen: pl.Expr) -> pl.Expr:
 
 
 @signal(
-    group="age",
     unit="share",
     higher_means="spam",
     asks="What share of the profile's links has been seen since this one was last seen?",
@@ -62,7 +60,6 @@ def seen_before_others(seen_later_share: pl.Expr) -> pl.Expr:
 
 
 @signal(
-    group="age",
     unit="year",
     higher_means="spam",
     asks="In which year could this domain have been registered at the earliest?",
@@ -75,7 +72,6 @@ def suffix_opened(suffix: pl.Expr) -> pl.Expr:
 
 
 @signal(
-    group="age",
     unit="share",
     higher_means="spam",
     asks="What share of the linking domains was first seen within the same week?",
@@ -88,8 +84,6 @@ def first_seen_burst(week_domain_share: pl.Expr) -> pl.Expr:
 
 
 @signal(
-    group="age",
-    unit="0/1",
     higher_means="good",
     asks="Does the address carry a date before the last few years?",
     says="address carries no old publication date",

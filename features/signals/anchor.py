@@ -2,8 +2,10 @@
 
 import polars as pl
 
-from linkvet.features.registry import signal
+from linkvet.features.registry import declare
 from linkvet.features.text.word_lists import anywhere, whole, words
+
+signal = declare("anchor")
 
 # neither an e-mail address nor a newspaper of that name is a handle
 HANDLE = (
@@ -30,9 +32,6 @@ def random_word(text: pl.Expr) -> pl.Expr:
 
 
 @signal(
-    group="anchor",
-    unit="0/1",
-    higher_means=None,
     asks="Is there no anchor text at all?",
     says="link has no anchor text",
     otherwise="link has an anchor text",
@@ -43,9 +42,6 @@ def anchor_is_empty(anchor_lower: pl.Expr) -> pl.Expr:
 
 
 @signal(
-    group="anchor",
-    unit="0/1",
-    higher_means=None,
     asks="Is the anchor a naked URL or a bare host name?",
     says="anchor is a bare address",
     otherwise="anchor is words, not a bare address",
@@ -58,8 +54,6 @@ def anchor_is_url(anchor_lower: pl.Expr) -> pl.Expr:
 
 
 @signal(
-    group="anchor",
-    unit="0/1",
     higher_means="good",
     asks="Is the anchor a generic phrase such as 'read more'?",
     says="anchor is not a generic phrase",
@@ -71,8 +65,6 @@ def anchor_is_generic(anchor_lower: pl.Expr) -> pl.Expr:
 
 
 @signal(
-    group="anchor",
-    unit="0/1",
     higher_means="good",
     asks="Does the anchor name the site or its brand?",
     says="anchor does not name the site",
@@ -84,9 +76,7 @@ def anchor_has_brand(anchor_plain: pl.Expr, brand: pl.Expr) -> pl.Expr:
 
 
 @signal(
-    group="anchor",
     unit="share",
-    higher_means=None,
     asks="What share of the anchor's letters is more than the brand alone?",
     says="what the anchor says beside the site's name is typical of spam",
     otherwise="what the anchor says beside the site's name is natural",
@@ -98,12 +88,9 @@ def anchor_beyond_brand(anchor_plain: pl.Expr, brand: pl.Expr) -> pl.Expr:
 
 
 @signal(
-    group="anchor",
     unit="characters",
-    higher_means=None,
     asks="How long is the anchor text?",
-    says="length of the anchor is typical of spam",
-    otherwise="length of the anchor is ordinary",
+    noun="length of the anchor",
     source="Moz Spam Score, signal 27 family; Ntoulas et al. 2006, section 4.3 (anchor text)",
 )
 def anchor_length(anchor_lower: pl.Expr) -> pl.Expr:
@@ -111,8 +98,6 @@ def anchor_length(anchor_lower: pl.Expr) -> pl.Expr:
 
 
 @signal(
-    group="anchor",
-    unit="0/1",
     higher_means="spam",
     asks="Does the anchor offer links, rankings or traffic?",
     says="anchor offers links, rankings or traffic",
@@ -126,8 +111,6 @@ def anchor_seller_words(anchor_lower: pl.Expr) -> pl.Expr:
 
 
 @signal(
-    group="anchor",
-    unit="0/1",
     higher_means="spam",
     asks="Does the anchor hold gambling, adult, drug or loan words?",
     says="anchor holds gambling, adult, drug or loan words",
@@ -139,8 +122,6 @@ def anchor_harm_words(anchor_lower: pl.Expr) -> pl.Expr:
 
 
 @signal(
-    group="anchor",
-    unit="0/1",
     higher_means="spam",
     asks="Does the anchor hold a messenger handle or phone number?",
     says="anchor holds a messenger handle or phone number",
@@ -152,8 +133,6 @@ def anchor_handle(anchor_lower: pl.Expr) -> pl.Expr:
 
 
 @signal(
-    group="anchor",
-    unit="0/1",
     higher_means="spam",
     asks="Does the anchor hold a random string of letters?",
     says="anchor holds a random string of letters",
@@ -165,7 +144,6 @@ def anchor_random_word(anchor_lower: pl.Expr) -> pl.Expr:
 
 
 @signal(
-    group="anchor",
     unit="count",
     higher_means="spam",
     asks="How many capitals, emoji or symbols does the anchor shout with?",
@@ -178,12 +156,9 @@ def anchor_symbols(anchor_lower: pl.Expr) -> pl.Expr:
 
 
 @signal(
-    group="anchor",
     unit="count",
-    higher_means=None,
     asks="How many digits does the anchor hold?",
-    says="number of digits in the anchor is typical of spam",
-    otherwise="number of digits in the anchor is ordinary",
+    noun="number of digits in the anchor",
     source="practitioners: rank numbers in domain lists",
 )
 def anchor_digits(anchor_lower: pl.Expr) -> pl.Expr:
@@ -191,7 +166,6 @@ def anchor_digits(anchor_lower: pl.Expr) -> pl.Expr:
 
 
 @signal(
-    group="anchor",
     unit="share",
     higher_means="spam",
     asks="How much of the anchor is repetition?",
@@ -205,9 +179,7 @@ def anchor_repetition(anchor_lower: pl.Expr) -> pl.Expr:
 
 
 @signal(
-    group="anchor",
     unit="share",
-    higher_means=None,
     asks="What share of the linking domains uses this very anchor?",
     says="how many domains share this anchor is typical of spam",
     otherwise="how many domains share this anchor is natural",

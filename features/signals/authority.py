@@ -2,7 +2,9 @@
 
 import polars as pl
 
-from linkvet.features.registry import signal
+from linkvet.features.registry import declare
+
+signal = declare("authority")
 
 
 def _log10(count: pl.Expr) -> pl.Expr:
@@ -10,9 +12,7 @@ def _log10(count: pl.Expr) -> pl.Expr:
 
 
 @signal(
-    group="authority",
     unit="0-100",
-    higher_means=None,
     asks="How strong is the referring domain, says the vendor?",
     says="referring domain has a rating typical of spam",
     otherwise="referring domain has a rating typical of good sites",
@@ -23,9 +23,7 @@ def rating_of_domain(domain_rating: pl.Expr) -> pl.Expr:
 
 
 @signal(
-    group="authority",
     unit="0-100",
-    higher_means=None,
     asks="How strong is the referring page, says the vendor?",
     says="referring page has a rating typical of spam",
     otherwise="referring page has a rating typical of good pages",
@@ -36,7 +34,6 @@ def rating_of_page(page_rating: pl.Expr) -> pl.Expr:
 
 
 @signal(
-    group="authority",
     unit="share",
     higher_means="good",
     asks="What share of the profile's domains has a lower rating?",
@@ -49,7 +46,6 @@ def rating_rank(domain_rating_rank: pl.Expr) -> pl.Expr:
 
 
 @signal(
-    group="authority",
     unit="log10",
     higher_means="good",
     asks="How many visitors does search bring to the referring domain?",
@@ -62,7 +58,6 @@ def traffic_of_domain(domain_traffic: pl.Expr) -> pl.Expr:
 
 
 @signal(
-    group="authority",
     unit="log10",
     higher_means="good",
     asks="How many visitors does search bring to the referring page?",
@@ -75,7 +70,6 @@ def traffic_of_page(page_traffic: pl.Expr) -> pl.Expr:
 
 
 @signal(
-    group="authority",
     unit="log10",
     higher_means="good",
     asks="How much traffic does the domain have for its rating?",
@@ -88,9 +82,7 @@ def traffic_for_rating(domain_traffic: pl.Expr, domain_rating: pl.Expr) -> pl.Ex
 
 
 @signal(
-    group="authority",
     unit="log10",
-    higher_means=None,
     asks="For how many searches does the page rank?",
     says="for how many searches the page ranks is typical of spam",
     otherwise="for how many searches the page ranks is typical of good pages",
@@ -101,9 +93,7 @@ def page_keywords(keywords: pl.Expr) -> pl.Expr:
 
 
 @signal(
-    group="authority",
     unit="log10",
-    higher_means=None,
     asks="How many domains link to the referring page?",
     says="how many domains link to the page is typical of spam",
     otherwise="how many domains link to the page is typical of good pages",
@@ -114,9 +104,7 @@ def page_referring_domains(referring_domains: pl.Expr) -> pl.Expr:
 
 
 @signal(
-    group="authority",
     unit="log10",
-    higher_means=None,
     asks="How many domains link to the referring domain?",
     says="how many domains link to the referring domain is typical of spam",
     otherwise="how many domains link to the referring domain is typical of good sites",
@@ -127,7 +115,6 @@ def domain_linked_from(domain_referring_domains: pl.Expr) -> pl.Expr:
 
 
 @signal(
-    group="authority",
     unit="ratio",
     higher_means="good",
     asks="How much trust does the page have for its citations?",

@@ -2,8 +2,10 @@
 
 import polars as pl
 
-from linkvet.features.registry import signal
+from linkvet.features.registry import declare
 from linkvet.features.text.word_lists import inside
+
+signal = declare("domain")
 
 VOWELS = "aeiouyäöüáéíóúàèìòùâêîôûãõåæø"
 
@@ -15,7 +17,6 @@ def _longest(text: pl.Expr, characters: str) -> pl.Expr:
 
 
 @signal(
-    group="domain",
     unit="log-odds",
     higher_means="spam",
     asks="How does the host name read, compared with the names of known spam and good sites?",
@@ -28,7 +29,6 @@ def name_reading(name_log_odds: pl.Expr) -> pl.Expr:
 
 
 @signal(
-    group="domain",
     unit="log-odds",
     higher_means="spam",
     asks="How does the name read when its ending is covered?",
@@ -41,7 +41,6 @@ def label_reading(label_log_odds: pl.Expr) -> pl.Expr:
 
 
 @signal(
-    group="domain",
     unit="log-odds",
     higher_means="spam",
     asks="How often is a domain under this public suffix spam?",
@@ -54,12 +53,9 @@ def suffix_reading(suffix_log_odds: pl.Expr) -> pl.Expr:
 
 
 @signal(
-    group="domain",
     unit="characters",
-    higher_means=None,
     asks="How long is the registrable name?",
-    says="length of the domain name is typical of spam",
-    otherwise="length of the domain name is ordinary",
+    noun="length of the domain name",
     source="Moz Spam Score, signal 3 (domain name length)",
 )
 def name_length(name: pl.Expr) -> pl.Expr:
@@ -67,7 +63,6 @@ def name_length(name: pl.Expr) -> pl.Expr:
 
 
 @signal(
-    group="domain",
     unit="share",
     higher_means="spam",
     asks="What share of the name is digits?",
@@ -80,7 +75,6 @@ def name_digit_share(name: pl.Expr) -> pl.Expr:
 
 
 @signal(
-    group="domain",
     unit="count",
     higher_means="spam",
     asks="How many hyphens does the name have?",
@@ -93,7 +87,6 @@ def name_hyphens(name: pl.Expr) -> pl.Expr:
 
 
 @signal(
-    group="domain",
     unit="characters",
     higher_means="spam",
     asks="How long is the longest run of consonants in the name?",
@@ -106,12 +99,9 @@ def name_consonant_run(name: pl.Expr) -> pl.Expr:
 
 
 @signal(
-    group="domain",
     unit="share",
-    higher_means=None,
     asks="What share of the name's letters are vowels?",
-    says="share of vowels in the domain name is typical of spam",
-    otherwise="share of vowels in the domain name is ordinary",
+    noun="share of vowels in the domain name",
     source="Moz Spam Score, signal 23 (consecutive vowels or consonants)",
 )
 def name_vowel_share(name: pl.Expr) -> pl.Expr:
@@ -119,12 +109,9 @@ def name_vowel_share(name: pl.Expr) -> pl.Expr:
 
 
 @signal(
-    group="domain",
     unit="share",
-    higher_means=None,
     asks="How many different characters does the name use for its length?",
-    says="variety of characters in the domain name is typical of spam",
-    otherwise="variety of characters in the domain name is ordinary",
+    noun="variety of characters in the domain name",
     source="rspamd and practitioners: random-looking names",
 )
 def name_variety(name: pl.Expr) -> pl.Expr:
@@ -132,8 +119,6 @@ def name_variety(name: pl.Expr) -> pl.Expr:
 
 
 @signal(
-    group="domain",
-    unit="0/1",
     higher_means="spam",
     asks="Does the host name offer links or rankings?",
     says="host name offers links or rankings",
@@ -145,7 +130,6 @@ def name_seller_words(host: pl.Expr) -> pl.Expr:
 
 
 @signal(
-    group="domain",
     unit="count",
     higher_means="spam",
     asks="How many search-promotion words does the host name hold?",
@@ -160,8 +144,6 @@ def name_seo_words(host: pl.Expr) -> pl.Expr:
 
 
 @signal(
-    group="domain",
-    unit="0/1",
     higher_means="spam",
     asks="Does the host call itself a wiki without being one of the well-known ones?",
     says="host looks like a copy of an encyclopedia",
@@ -177,8 +159,6 @@ def host_is_wiki_copy(host: pl.Expr) -> pl.Expr:
 
 
 @signal(
-    group="domain",
-    unit="0/1",
     higher_means="spam",
     asks="Does the host name hold gambling, adult or drug words?",
     says="host name holds gambling, adult or drug words",
@@ -190,9 +170,6 @@ def name_harm_words(host: pl.Expr) -> pl.Expr:
 
 
 @signal(
-    group="domain",
-    unit="0/1",
-    higher_means=None,
     asks="Is the host name internationalised?",
     says="host name is internationalised",
     otherwise="host name is plain ASCII",
@@ -203,8 +180,6 @@ def host_is_idn(host: pl.Expr) -> pl.Expr:
 
 
 @signal(
-    group="domain",
-    unit="0/1",
     higher_means="spam",
     asks="Is the host a bare IP address?",
     says="link comes from a bare IP address",
@@ -216,12 +191,9 @@ def host_is_ip(host: pl.Expr) -> pl.Expr:
 
 
 @signal(
-    group="domain",
     unit="count",
-    higher_means=None,
     asks="How many labels stand before the registrable domain, www aside?",
-    says="depth of the sub-domain is typical of spam",
-    otherwise="depth of the sub-domain is ordinary",
+    noun="depth of the sub-domain",
     source="Moz Spam Score, signal 25 (URL shape); SpamAssassin sub-domain rules",
 )
 def subdomain_depth(subdomain: pl.Expr) -> pl.Expr:
@@ -233,9 +205,6 @@ def subdomain_depth(subdomain: pl.Expr) -> pl.Expr:
 
 
 @signal(
-    group="domain",
-    unit="0/1",
-    higher_means=None,
     asks="Is the sub-domain a service name of a site (blog, forum, mail, dev)?",
     says="sub-domain is a service or language name",
     otherwise="sub-domain is no service or language name",
@@ -248,9 +217,6 @@ def subdomain_is_service(subdomain: pl.Expr) -> pl.Expr:
 
 
 @signal(
-    group="domain",
-    unit="0/1",
-    higher_means=None,
     asks="Is the host on a platform that anyone can open a site on?",
     says="host is on a free hosting platform",
     otherwise="host is not on a free hosting platform",

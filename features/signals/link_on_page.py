@@ -1,21 +1,16 @@
 """Where in the referring page the link stands, where the page is at hand."""
 
-from functools import partial
-
 import polars as pl
 
-from linkvet.features import registry
+from linkvet.features.registry import declare
 
-signal = partial(registry.signal, evidence="page")
+signal = declare("placement", evidence="page")
 
 
 @signal(
-    group="placement",
     unit="share",
-    higher_means=None,
     asks="How far down the page does the link stand?",
-    says="how far down the page the link stands is typical of spam",
-    otherwise="how far down the page the link stands is ordinary",
+    noun="how far down the page the link stands",
     source="Semrush and LinkResearchTools, link position",
 )
 def link_position(seen_position: pl.Expr) -> pl.Expr:
@@ -23,9 +18,7 @@ def link_position(seen_position: pl.Expr) -> pl.Expr:
 
 
 @signal(
-    group="placement",
     unit="share",
-    higher_means=None,
     asks="How much of the paragraph or line around the link is clickable?",
     says="link stands in a block of links",
     otherwise="link stands in running text",
@@ -36,8 +29,6 @@ def link_block_share(seen_block_share: pl.Expr) -> pl.Expr:
 
 
 @signal(
-    group="placement",
-    unit="0/1",
     higher_means="spam",
     asks="Is the link hidden from visitors?",
     says="link is hidden from visitors",
@@ -49,9 +40,6 @@ def link_hidden(seen_hidden: pl.Expr) -> pl.Expr:
 
 
 @signal(
-    group="placement",
-    unit="0/1",
-    higher_means=None,
     asks="Does the link stand in a comment?",
     says="link stands in a comment",
     otherwise="link does not stand in a comment",
@@ -62,9 +50,6 @@ def link_in_comment(seen_place: pl.Expr) -> pl.Expr:
 
 
 @signal(
-    group="placement",
-    unit="0/1",
-    higher_means=None,
     asks="Does the link stand in the frame of the site: navigation, header, footer, sidebar?",
     says="link stands in navigation, header, footer or sidebar",
     otherwise="link does not stand in the frame of the site",

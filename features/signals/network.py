@@ -2,11 +2,12 @@
 
 import polars as pl
 
-from linkvet.features.registry import signal
+from linkvet.features.registry import declare
+
+signal = declare("network")
 
 
 @signal(
-    group="network",
     unit="log10",
     higher_means="spam",
     asks="How many linking domains belong to the same network as this one?",

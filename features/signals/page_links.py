@@ -1,14 +1,12 @@
 """The other links of the referring page, where the page is at hand: how many, where to."""
 
-from functools import partial
-
 import polars as pl
 
-from linkvet.features import registry
+from linkvet.features.registry import declare
 from linkvet.features.signals.page_text import WORD
 from linkvet.features.text.word_lists import whole
 
-signal = partial(registry.signal, evidence="page")
+signal = declare("page", evidence="page")
 KNOWN_PLACES = (
     r"\b(?:facebook|twitter|instagram|linkedin|youtube|github|wikipedia|wikimedia|doi|archive|"
     r"creativecommons|orcid|scholar)\b"
@@ -16,12 +14,9 @@ KNOWN_PLACES = (
 
 
 @signal(
-    group="page",
     unit="log10",
-    higher_means=None,
     asks="How many sites does the page really link to?",
-    says="number of sites the page links to is typical of spam",
-    otherwise="number of sites the page links to is ordinary",
+    noun="number of sites the page links to",
     source="Becchetti et al. 2006, degree; Moz Spam Score, signals 20-22",
 )
 def seen_sites(seen_domains: pl.Expr) -> pl.Expr:
@@ -29,7 +24,6 @@ def seen_sites(seen_domains: pl.Expr) -> pl.Expr:
 
 
 @signal(
-    group="page",
     unit="per hundred words",
     higher_means="spam",
     asks="How many links to other sites are there for the text?",
@@ -42,7 +36,6 @@ def outbound_density(seen_external: pl.Expr, seen_text: pl.Expr) -> pl.Expr:
 
 
 @signal(
-    group="page",
     unit="links per site",
     higher_means="spam",
     asks="How often does the page link to the same other site?",
@@ -55,7 +48,6 @@ def seen_links_per_site(seen_external: pl.Expr, seen_domains: pl.Expr) -> pl.Exp
 
 
 @signal(
-    group="page",
     unit="log10",
     higher_means="spam",
     asks="How many hidden links to other sites does the page hold?",
@@ -68,12 +60,9 @@ def hidden_links(seen_hidden_links: pl.Expr) -> pl.Expr:
 
 
 @signal(
-    group="page",
     unit="share",
-    higher_means=None,
     asks="What share of the page's links to other sites is followed?",
-    says="share of followed links on the page is typical of spam",
-    otherwise="share of followed links on the page is ordinary",
+    noun="share of followed links on the page",
     source="Google, Qualify your outbound links",
 )
 def seen_follow_share(seen_followed: pl.Expr) -> pl.Expr:
@@ -81,12 +70,9 @@ def seen_follow_share(seen_followed: pl.Expr) -> pl.Expr:
 
 
 @signal(
-    group="page",
     unit="share",
-    higher_means=None,
     asks="What share of the page's links to other sites stands in its content?",
-    says="where the page's links stand is typical of spam",
-    otherwise="where the page's links stand is ordinary",
+    noun="where the page's links stand",
     source="Moz Spam Score, signal 12; project card, placement",
 )
 def seen_content_share(seen_in_content: pl.Expr) -> pl.Expr:
@@ -94,7 +80,6 @@ def seen_content_share(seen_in_content: pl.Expr) -> pl.Expr:
 
 
 @signal(
-    group="page",
     unit="per link",
     higher_means="spam",
     asks="Do the page's other links lead to gambling, adult or drug sellers?",
@@ -108,7 +93,6 @@ def neighbours_harm(seen_neighbours: pl.Expr, seen_external: pl.Expr) -> pl.Expr
 
 
 @signal(
-    group="page",
     unit="per link",
     higher_means="spam",
     asks="Do the page's other links lead to sellers of links and rankings?",
@@ -122,7 +106,6 @@ def neighbours_seller(seen_neighbours: pl.Expr, seen_external: pl.Expr) -> pl.Ex
 
 
 @signal(
-    group="page",
     unit="per link",
     higher_means="good",
     asks="Do the page's other links lead to well-known places: profiles, references, licences?",

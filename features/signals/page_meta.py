@@ -2,9 +2,11 @@
 
 import polars as pl
 
-from linkvet.features.registry import signal
+from linkvet.features.registry import declare
 from linkvet.features.signals.anchor import HANDLE, random_word
 from linkvet.features.text.word_lists import anywhere, whole
+
+signal = declare("page")
 
 REPORT = (
     r"top websites|page no|domain list|similar (?:sites|websites)|sites like|alternatives|"
@@ -17,9 +19,6 @@ DOWNLOAD = r"\b(?:pdf|png|svg|vector|wallpaper|coloring|clipart|mp3|apk|torrent)
 
 
 @signal(
-    group="page",
-    unit="0/1",
-    higher_means=None,
     asks="Has the page no title?",
     says="page has no title",
     otherwise="page has a title",
@@ -30,12 +29,9 @@ def title_is_empty(title_lower: pl.Expr) -> pl.Expr:
 
 
 @signal(
-    group="page",
     unit="characters",
-    higher_means=None,
     asks="How long is the title?",
-    says="length of the title is typical of spam",
-    otherwise="length of the title is ordinary",
+    noun="length of the title",
     source="Ntoulas et al. 2006, section 4.2 (number of words in the page title)",
 )
 def title_length(title_lower: pl.Expr) -> pl.Expr:
@@ -43,12 +39,9 @@ def title_length(title_lower: pl.Expr) -> pl.Expr:
 
 
 @signal(
-    group="page",
     unit="characters",
-    higher_means=None,
     asks="How long are the words of the title on average?",
-    says="length of the words in the title is typical of spam",
-    otherwise="length of the words in the title is ordinary",
+    noun="length of the words in the title",
     source="Ntoulas et al. 2006, section 4.3 (average length of words)",
 )
 def title_word_length(title_lower: pl.Expr) -> pl.Expr:
@@ -57,8 +50,6 @@ def title_word_length(title_lower: pl.Expr) -> pl.Expr:
 
 
 @signal(
-    group="page",
-    unit="0/1",
     higher_means="spam",
     asks="Does the title offer links, rankings or traffic?",
     says="title offers links, rankings or traffic",
@@ -74,7 +65,6 @@ def title_seller_words(title_lower: pl.Expr) -> pl.Expr:
 
 
 @signal(
-    group="page",
     unit="count",
     higher_means="spam",
     asks="How many search-promotion words does the title hold?",
@@ -87,8 +77,6 @@ def title_seo_words(title_lower: pl.Expr) -> pl.Expr:
 
 
 @signal(
-    group="page",
-    unit="0/1",
     higher_means="spam",
     asks="Does the title hold gambling, adult, drug or loan words?",
     says="title holds gambling, adult, drug or loan words",
@@ -100,8 +88,6 @@ def title_harm_words(title_lower: pl.Expr) -> pl.Expr:
 
 
 @signal(
-    group="page",
-    unit="0/1",
     higher_means="spam",
     asks="Does the title hold a messenger handle or phone number?",
     says="title holds a messenger handle or phone number",
@@ -113,8 +99,6 @@ def title_handle(title_lower: pl.Expr) -> pl.Expr:
 
 
 @signal(
-    group="page",
-    unit="0/1",
     higher_means="spam",
     asks="Does the title hold a random string of letters?",
     says="title holds a random string of letters",
@@ -126,8 +110,6 @@ def title_random_word(title_lower: pl.Expr) -> pl.Expr:
 
 
 @signal(
-    group="page",
-    unit="0/1",
     higher_means="spam",
     asks="Is the title that of a machine-made page about domains?",
     says="title is that of a machine-made page about domains or searches",
@@ -139,8 +121,6 @@ def title_is_report(title_lower: pl.Expr) -> pl.Expr:
 
 
 @signal(
-    group="page",
-    unit="0/1",
     higher_means="spam",
     asks="Does the title offer a file: image, PDF, vector, download?",
     says="title offers a file to download, as scraper pages do",
@@ -152,7 +132,6 @@ def title_is_download(title_lower: pl.Expr) -> pl.Expr:
 
 
 @signal(
-    group="page",
     unit="count",
     higher_means="spam",
     asks="How many emoji or shouting symbols does the title hold?",
@@ -165,7 +144,6 @@ def title_symbols(title_lower: pl.Expr) -> pl.Expr:
 
 
 @signal(
-    group="page",
     unit="share",
     higher_means="spam",
     asks="What share of the title's letters are capitals?",
@@ -178,12 +156,9 @@ def title_capitals(title: pl.Expr) -> pl.Expr:
 
 
 @signal(
-    group="page",
     unit="count",
-    higher_means=None,
     asks="How many digits does the title hold?",
-    says="number of digits in the title is typical of spam",
-    otherwise="number of digits in the title is ordinary",
+    noun="number of digits in the title",
     source="SpamAssassin, subject rules; generated titles are numbered",
 )
 def title_digits(title_lower: pl.Expr) -> pl.Expr:
@@ -191,8 +166,6 @@ def title_digits(title_lower: pl.Expr) -> pl.Expr:
 
 
 @signal(
-    group="page",
-    unit="0/1",
     higher_means="good",
     asks="Does the title name the section and the site, divided by a bar or dash?",
     says="title does not name the site",
@@ -204,9 +177,7 @@ def title_has_divider(title_lower: pl.Expr) -> pl.Expr:
 
 
 @signal(
-    group="page",
     unit="share",
-    higher_means=None,
     asks="What share of the address's words stands in the title?",
     says="how far title and address agree is typical of spam",
     otherwise="how far title and address agree is natural",
@@ -217,9 +188,6 @@ def slug_in_title(slug_title_share: pl.Expr) -> pl.Expr:
 
 
 @signal(
-    group="page",
-    unit="0/1",
-    higher_means=None,
     asks="Is the anchor the page's own title?",
     says="anchor repeats the page's title",
     otherwise="anchor is not the page's title",
@@ -231,7 +199,6 @@ def anchor_is_title(anchor: pl.Expr, title: pl.Expr) -> pl.Expr:
 
 
 @signal(
-    group="page",
     unit="log10",
     higher_means="spam",
     asks="How many links to other sites leave the page?",
@@ -244,7 +211,6 @@ def page_external_links(external_links: pl.Expr) -> pl.Expr:
 
 
 @signal(
-    group="page",
     unit="log10",
     higher_means="spam",
     asks="How many different domains does the page link to?",
@@ -257,9 +223,7 @@ def page_linked_domains(linked_domains: pl.Expr) -> pl.Expr:
 
 
 @signal(
-    group="page",
     unit="ratio",
-    higher_means=None,
     asks="How many links per linked domain does the page hold?",
     says="links per linked domain are as on spam pages",
     otherwise="links per linked domain are as on genuine pages",
@@ -270,12 +234,9 @@ def page_links_per_domain(external_links: pl.Expr, linked_domains: pl.Expr) -> p
 
 
 @signal(
-    group="page",
     unit="ratio",
-    higher_means=None,
     asks="What share of the page's links leads to its own site?",
-    says="balance of internal and external links is typical of spam",
-    otherwise="balance of internal and external links is ordinary",
+    noun="balance of internal and external links",
     source="DataForSEO, internal to external ratio; Semrush, Internal links",
 )
 def page_internal_share(internal_links: pl.Expr, external_links: pl.Expr) -> pl.Expr:
@@ -283,9 +244,7 @@ def page_internal_share(internal_links: pl.Expr, external_links: pl.Expr) -> pl.
 
 
 @signal(
-    group="page",
     unit="0 to 2",
-    higher_means=None,
     asks="Does the vendor know a subject or type for the page?",
     says="how much the vendor tells about the page's subject is typical of spam",
     otherwise="how much the vendor tells about the page's subject is typical of good pages",
@@ -296,9 +255,6 @@ def page_is_classified(page_category: pl.Expr, page_type: pl.Expr) -> pl.Expr:
 
 
 @signal(
-    group="page",
-    unit="0/1",
-    higher_means=None,
     asks="Does the page run on a known site builder or shop system?",
     says="site runs on a known publishing system",
     otherwise="site runs on no known publishing system",
@@ -309,8 +265,6 @@ def page_on_cms(platform: pl.Expr) -> pl.Expr:
 
 
 @signal(
-    group="page",
-    unit="0/1",
     higher_means="good",
     asks="Does the page name an author?",
     says="page names no author",

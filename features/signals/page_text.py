@@ -5,14 +5,12 @@ Analysis"). What would tell how a page was collected (its size in bytes, its dat
 no signal.
 """
 
-from functools import partial
-
 import polars as pl
 
-from linkvet.features import registry
+from linkvet.features.registry import declare
 from linkvet.features.text.word_lists import whole
 
-signal = partial(registry.signal, evidence="page")
+signal = declare("page", evidence="page")
 WORD = r"[\p{L}\p{M}\p{N}]+"
 SELLING = (
     r"\b(?:guest ?posts?|sponsored posts?|link insertions?|write for us|do-?follow|backlinks?|"
@@ -35,12 +33,9 @@ def per_thousand(text: pl.Expr, pattern: str) -> pl.Expr:
 
 
 @signal(
-    group="page",
     unit="log10",
-    higher_means=None,
     asks="How many words does the page show?",
-    says="amount of text on the page is typical of spam",
-    otherwise="amount of text on the page is ordinary",
+    noun="amount of text on the page",
     source="Ntoulas et al. 2006, section 4.1 (number of words in the page)",
 )
 def text_words(seen_text: pl.Expr) -> pl.Expr:
@@ -48,12 +43,9 @@ def text_words(seen_text: pl.Expr) -> pl.Expr:
 
 
 @signal(
-    group="page",
     unit="characters",
-    higher_means=None,
     asks="How long are the words of the page on average?",
-    says="length of the words on the page is typical of spam",
-    otherwise="length of the words on the page is ordinary",
+    noun="length of the words on the page",
     source="Ntoulas et al. 2006, section 4.3 (average length of words)",
 )
 def text_word_length(seen_text: pl.Expr) -> pl.Expr:
@@ -62,12 +54,9 @@ def text_word_length(seen_text: pl.Expr) -> pl.Expr:
 
 
 @signal(
-    group="page",
     unit="share",
-    higher_means=None,
     asks="What share of the page's text is clickable?",
-    says="share of clickable text on the page is typical of spam",
-    otherwise="share of clickable text on the page is ordinary",
+    noun="share of clickable text on the page",
     source="Ntoulas et al. 2006, section 4.4 (amount of anchor text)",
 )
 def text_anchor_share(seen_anchor_length: pl.Expr, seen_text_length: pl.Expr) -> pl.Expr:
@@ -75,9 +64,7 @@ def text_anchor_share(seen_anchor_length: pl.Expr, seen_text_length: pl.Expr) ->
 
 
 @signal(
-    group="page",
     unit="ratio",
-    higher_means=None,
     asks="How far can the page's text be compressed?",
     says="page repeats itself as spam pages do",
     otherwise="page repeats itself as little as genuine pages",
@@ -88,7 +75,6 @@ def text_compressed(seen_compressed: pl.Expr) -> pl.Expr:
 
 
 @signal(
-    group="page",
     unit="per thousand words",
     higher_means="spam",
     asks="How much of the page is about gambling?",
@@ -101,7 +87,6 @@ def text_gambling(seen_text: pl.Expr) -> pl.Expr:
 
 
 @signal(
-    group="page",
     unit="per thousand words",
     higher_means="spam",
     asks="How much of the page is about adult content?",
@@ -114,7 +99,6 @@ def text_adult(seen_text: pl.Expr) -> pl.Expr:
 
 
 @signal(
-    group="page",
     unit="per thousand words",
     higher_means="spam",
     asks="How much of the page is about medicines and loans for sale?",
@@ -127,7 +111,6 @@ def text_pharma(seen_text: pl.Expr) -> pl.Expr:
 
 
 @signal(
-    group="page",
     unit="per thousand words",
     higher_means="spam",
     asks="How much of the page is about trades that live on search spam?",
@@ -140,12 +123,9 @@ def text_niches(seen_text: pl.Expr) -> pl.Expr:
 
 
 @signal(
-    group="page",
     unit="share",
-    higher_means=None,
     asks="What share of the page's source is text that visitors see?",
-    says="share of visible text is typical of spam",
-    otherwise="share of visible text is ordinary",
+    noun="share of visible text",
     source="Ntoulas et al. 2006, section 4.5 (fraction of visible content)",
 )
 def text_visible_share(seen_text_length: pl.Expr, seen_html_length: pl.Expr) -> pl.Expr:
@@ -153,12 +133,9 @@ def text_visible_share(seen_text_length: pl.Expr, seen_html_length: pl.Expr) -> 
 
 
 @signal(
-    group="page",
     unit="per thousand words",
-    higher_means=None,
     asks="How many pictures are there for the text?",
-    says="number of pictures for the text is typical of spam",
-    otherwise="number of pictures for the text is ordinary",
+    noun="number of pictures for the text",
     source="Castillo et al. 2007, content features; image scrapers",
 )
 def text_images(seen_images: pl.Expr, seen_text: pl.Expr) -> pl.Expr:
@@ -166,7 +143,6 @@ def text_images(seen_images: pl.Expr, seen_text: pl.Expr) -> pl.Expr:
 
 
 @signal(
-    group="page",
     unit="per thousand words",
     higher_means="spam",
     asks="Does the page offer links, guest posts or rankings?",
@@ -179,7 +155,6 @@ def text_sells_links(seen_text: pl.Expr) -> pl.Expr:
 
 
 @signal(
-    group="page",
     unit="per thousand words",
     higher_means="spam",
     asks="How much of the page is the language of offers?",
@@ -192,7 +167,6 @@ def text_offers(seen_text: pl.Expr) -> pl.Expr:
 
 
 @signal(
-    group="page",
     unit="per thousand words",
     higher_means="good",
     asks="Does somebody speak for themselves on the page?",
@@ -205,9 +179,7 @@ def text_speaks(seen_text: pl.Expr) -> pl.Expr:
 
 
 @signal(
-    group="page",
     unit="per thousand words",
-    higher_means=None,
     asks="How often does the page address its reader?",
     says="page addresses its reader as advertising does",
     otherwise="page addresses its reader as genuine pages do",
@@ -218,12 +190,9 @@ def text_addresses_reader(seen_text: pl.Expr) -> pl.Expr:
 
 
 @signal(
-    group="page",
     unit="share",
-    higher_means=None,
     asks="What share of the page's characters are digits?",
-    says="share of digits on the page is typical of spam",
-    otherwise="share of digits on the page is ordinary",
+    noun="share of digits on the page",
     source="Castillo et al. 2007, content features; lists and generated tables",
 )
 def text_digits(seen_text: pl.Expr) -> pl.Expr:
@@ -231,7 +200,6 @@ def text_digits(seen_text: pl.Expr) -> pl.Expr:
 
 
 @signal(
-    group="page",
     unit="share",
     higher_means="spam",
     asks="What share of the page's letters are capitals?",
@@ -244,7 +212,6 @@ def text_capitals(seen_text: pl.Expr) -> pl.Expr:
 
 
 @signal(
-    group="page",
     unit="per thousand words",
     higher_means="spam",
     asks="How much does the page shout: exclamation marks, stars, emoji?",
@@ -257,9 +224,7 @@ def text_shouts(seen_text: pl.Expr) -> pl.Expr:
 
 
 @signal(
-    group="page",
     unit="per thousand words",
-    higher_means=None,
     asks="How much of the page are sentences?",
     says="page holds as few or many sentences as spam pages",
     otherwise="page is written in ordinary sentences",
@@ -270,7 +235,6 @@ def text_sentences(seen_text: pl.Expr) -> pl.Expr:
 
 
 @signal(
-    group="page",
     unit="per thousand words",
     higher_means="spam",
     asks="How often does the page repeat the words of its title?",
@@ -283,12 +247,9 @@ def title_repeated(title_repeats: pl.Expr) -> pl.Expr:
 
 
 @signal(
-    group="page",
     unit="per thousand words",
-    higher_means=None,
     asks="How densely is the page divided by headings?",
-    says="density of headings is typical of spam",
-    otherwise="density of headings is ordinary",
+    noun="density of headings",
     source="Castillo et al. 2007, content features; generated articles",
 )
 def text_headings(seen_headings: pl.Expr, seen_text: pl.Expr) -> pl.Expr:
@@ -296,9 +257,7 @@ def text_headings(seen_headings: pl.Expr, seen_text: pl.Expr) -> pl.Expr:
 
 
 @signal(
-    group="page",
     unit="characters",
-    higher_means=None,
     asks="How much does the page write for search engines: description and keywords?",
     says="description and keywords are as spam pages write them",
     otherwise="description and keywords are as genuine pages write them",
@@ -309,8 +268,6 @@ def meta_length(seen_description: pl.Expr, seen_keywords: pl.Expr) -> pl.Expr:
 
 
 @signal(
-    group="page",
-    unit="0/1",
     higher_means="spam",
     asks="Does the page name another site as its proper address, or send visitors on?",
     says="page names another site as its address or sends visitors on",
@@ -322,9 +279,6 @@ def page_leads_away(seen_canonical_away: pl.Expr, seen_refresh: pl.Expr) -> pl.E
 
 
 @signal(
-    group="page",
-    unit="0/1",
-    higher_means=None,
     asks="Is the page in another language than it declares?",
     says="page is in another language than it declares",
     otherwise="page is in the language it declares",
@@ -335,9 +289,6 @@ def language_differs(seen_language: pl.Expr, seen_declared: pl.Expr) -> pl.Expr:
 
 
 @signal(
-    group="page",
-    unit="0/1",
-    higher_means=None,
     asks="Does the page give a mail address or telephone?",
     says="page gives a mail address or telephone",
     otherwise="page gives no mail address or telephone",
@@ -348,7 +299,6 @@ def page_contact(seen_contact: pl.Expr) -> pl.Expr:
 
 
 @signal(
-    group="page",
     unit="log-odds",
     higher_means="spam",
     asks="How does the page's text read, by its pieces of words?",

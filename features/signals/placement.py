@@ -2,13 +2,12 @@
 
 import polars as pl
 
-from linkvet.features.registry import signal
+from linkvet.features.registry import declare
+
+signal = declare("placement")
 
 
 @signal(
-    group="placement",
-    unit="0/1",
-    higher_means=None,
     asks="Is the link marked nofollow?",
     says="link is nofollow",
     otherwise="link is followed",
@@ -19,9 +18,6 @@ def link_nofollow(nofollow: pl.Expr) -> pl.Expr:
 
 
 @signal(
-    group="placement",
-    unit="0/1",
-    higher_means=None,
     asks="Is the link marked as user content or as sponsored?",
     says="link is marked as user content or sponsored",
     otherwise="link is not marked as user content or sponsored",
@@ -32,9 +28,6 @@ def link_ugc_or_sponsored(ugc: pl.Expr, sponsored: pl.Expr) -> pl.Expr:
 
 
 @signal(
-    group="placement",
-    unit="0/1",
-    higher_means=None,
     asks="Is the link an image?",
     says="link is an image",
     otherwise="link is not an image",
@@ -45,9 +38,6 @@ def link_is_image(link_type: pl.Expr) -> pl.Expr:
 
 
 @signal(
-    group="placement",
-    unit="0/1",
-    higher_means=None,
     asks="Is the link a redirect or a frame?",
     says="link is a redirect or a frame",
     otherwise="link is an ordinary link",
@@ -58,8 +48,6 @@ def link_is_redirect(link_type: pl.Expr) -> pl.Expr:
 
 
 @signal(
-    group="placement",
-    unit="0/1",
     higher_means="good",
     asks="Does the link stand in the main content?",
     says="link stands outside the main content",
@@ -71,9 +59,6 @@ def link_in_content(in_content: pl.Expr) -> pl.Expr:
 
 
 @signal(
-    group="placement",
-    unit="0/1",
-    higher_means=None,
     asks="Does the link appear only after scripts have run?",
     says="link appears only after scripts have run",
     otherwise="link stands in the page as served",
@@ -84,8 +69,6 @@ def link_is_rendered(rendered: pl.Expr) -> pl.Expr:
 
 
 @signal(
-    group="placement",
-    unit="0/1",
     higher_means="spam",
     asks="Does the vendor see the link on every page of the site?",
     says="link stands on every page of the site",
@@ -97,7 +80,6 @@ def link_sitewide(sitewide: pl.Expr) -> pl.Expr:
 
 
 @signal(
-    group="placement",
     unit="characters",
     higher_means="good",
     asks="How much text stands right around the link?",
@@ -110,8 +92,6 @@ def context_length(left_context: pl.Expr, right_context: pl.Expr) -> pl.Expr:
 
 
 @signal(
-    group="placement",
-    unit="0/1",
     higher_means="good",
     asks="Does a sentence run on before or after the link?",
     says="link does not stand inside a sentence",
@@ -125,8 +105,6 @@ def context_is_sentence(left_context: pl.Expr, right_context: pl.Expr) -> pl.Exp
 
 
 @signal(
-    group="placement",
-    unit="0/1",
     higher_means="spam",
     asks="Do other addresses stand right beside the link?",
     says="link stands in a row of addresses",
@@ -139,9 +117,6 @@ def context_has_addresses(left_context: pl.Expr, right_context: pl.Expr) -> pl.E
 
 
 @signal(
-    group="placement",
-    unit="0/1",
-    higher_means=None,
     asks="Has the link gone?",
     says="link has been lost",
     otherwise="link is live",
@@ -152,9 +127,6 @@ def link_lost(lost: pl.Expr) -> pl.Expr:
 
 
 @signal(
-    group="placement",
-    unit="0/1",
-    higher_means=None,
     asks="Did the referring page answer with an error?",
     says="referring page answers with an error",
     otherwise="referring page answers normally",
@@ -165,7 +137,6 @@ def page_answers_error(http_status: pl.Expr) -> pl.Expr:
 
 
 @signal(
-    group="placement",
     unit="count",
     higher_means="spam",
     asks="How many addresses does the link pass through?",
@@ -178,9 +149,6 @@ def redirect_hops(redirect_chain: pl.Expr) -> pl.Expr:
 
 
 @signal(
-    group="placement",
-    unit="0/1",
-    higher_means=None,
     asks="Does the link lead to the home page?",
     says="link leads to the home page",
     otherwise="link leads to an inner page",

@@ -2,8 +2,10 @@
 
 import polars as pl
 
-from linkvet.features.registry import signal
+from linkvet.features.registry import declare
 from linkvet.features.text.word_lists import words
+
+signal = declare("profile")
 
 
 def _log10(count: pl.Expr) -> pl.Expr:
@@ -11,9 +13,7 @@ def _log10(count: pl.Expr) -> pl.Expr:
 
 
 @signal(
-    group="profile",
     unit="log10",
-    higher_means=None,
     asks="How many links of the profile come from this domain?",
     says="number of links from this domain is typical of spam",
     otherwise="number of links from this domain is natural",
@@ -24,9 +24,7 @@ def domain_link_count(domain_links: pl.Expr) -> pl.Expr:
 
 
 @signal(
-    group="profile",
     unit="log10",
-    higher_means=None,
     asks="From how many hosts of this domain do links come?",
     says="from how many hosts of the domain links come is typical of spam",
     otherwise="from how many hosts of the domain links come is natural",
@@ -37,9 +35,7 @@ def domain_host_count(domain_hosts: pl.Expr) -> pl.Expr:
 
 
 @signal(
-    group="profile",
     unit="ratio",
-    higher_means=None,
     asks="How many different anchors does the domain use per link?",
     says="variety of the domain's anchors is typical of spam",
     otherwise="variety of the domain's anchors is natural",
@@ -50,9 +46,7 @@ def domain_anchor_variety(domain_anchors: pl.Expr, domain_links: pl.Expr) -> pl.
 
 
 @signal(
-    group="profile",
     unit="share",
-    higher_means=None,
     asks="What share of the domain's links is followed?",
     says="follow share of the domain's links is typical of spam",
     otherwise="follow share of the domain's links is natural",
@@ -63,7 +57,6 @@ def domain_follow_share(domain_followed: pl.Expr) -> pl.Expr:
 
 
 @signal(
-    group="profile",
     unit="log10",
     higher_means="spam",
     asks="On how many domains does the same title stand, numbers aside?",
@@ -76,7 +69,6 @@ def title_shared(title_domains: pl.Expr) -> pl.Expr:
 
 
 @signal(
-    group="profile",
     unit="log10",
     higher_means="spam",
     asks="On how many domains do the very same words stand around the link?",
@@ -89,7 +81,6 @@ def context_shared(context_domains: pl.Expr) -> pl.Expr:
 
 
 @signal(
-    group="profile",
     unit="rating points",
     higher_means="spam",
     asks="How much stronger is the strongest domain with the same title?",
@@ -102,7 +93,6 @@ def title_on_stronger(title_best_rating: pl.Expr, domain_rating: pl.Expr) -> pl.
 
 
 @signal(
-    group="profile",
     unit="rating points",
     higher_means="spam",
     asks="How much stronger is the strongest domain with the same words around the link?",
@@ -121,7 +111,6 @@ def _above(best: pl.Expr, own: pl.Expr) -> pl.Expr:
 
 
 @signal(
-    group="profile",
     unit="log10",
     higher_means="spam",
     asks="On how many domains does the same path stand, numbers aside?",
@@ -134,7 +123,6 @@ def path_shared(path_domains: pl.Expr) -> pl.Expr:
 
 
 @signal(
-    group="profile",
     unit="log10",
     higher_means="spam",
     asks="On how many domains do addresses of this page's shape stand?",
@@ -147,9 +135,7 @@ def shape_shared(shape_domains: pl.Expr) -> pl.Expr:
 
 
 @signal(
-    group="profile",
     unit="log10",
-    higher_means=None,
     asks="On how many domains is the same anchor used?",
     says="how many domains use this anchor is typical of spam",
     otherwise="how many domains use this anchor is natural",
@@ -160,9 +146,7 @@ def anchor_shared(anchor_domains: pl.Expr) -> pl.Expr:
 
 
 @signal(
-    group="profile",
     unit="log10",
-    higher_means=None,
     asks="How many similar links did the vendor fold into this row?",
     says="how many similar links the site holds is typical of spam",
     otherwise="how many similar links the site holds is natural",
@@ -173,7 +157,6 @@ def links_folded(links_in_group: pl.Expr) -> pl.Expr:
 
 
 @signal(
-    group="profile",
     unit="log10",
     higher_means="spam",
     asks="How many linking domains share the host's address?",
@@ -186,9 +169,7 @@ def address_shared(ip_domains: pl.Expr) -> pl.Expr:
 
 
 @signal(
-    group="profile",
     unit="log10",
-    higher_means=None,
     asks="How many linking domains have names that begin alike?",
     says="how many linking domains have names that begin alike is typical of spam",
     otherwise="how many linking domains have names that begin alike is natural",
@@ -199,7 +180,6 @@ def name_shared(stem_domains: pl.Expr) -> pl.Expr:
 
 
 @signal(
-    group="profile",
     unit="log10",
     higher_means="spam",
     asks="On how many domains stands this anchor, if it is a keyword rather than a name?",

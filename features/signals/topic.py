@@ -2,12 +2,13 @@
 
 import polars as pl
 
-from linkvet.features.registry import signal
+from linkvet.features.registry import declare
 from linkvet.features.text.word_lists import plain
+
+signal = declare("topic")
 
 
 @signal(
-    group="topic",
     unit="share",
     higher_means="good",
     asks="How familiar are the title's words to the titles of the site's other linking domains?",
@@ -20,9 +21,6 @@ def title_fit(title_familiarity: pl.Expr) -> pl.Expr:
 
 
 @signal(
-    group="topic",
-    unit="0/1",
-    higher_means=None,
     asks="Does the title name the site?",
     says="title names the site",
     otherwise="title does not name the site",
@@ -33,9 +31,6 @@ def title_has_brand(title_plain: pl.Expr, brand: pl.Expr) -> pl.Expr:
 
 
 @signal(
-    group="topic",
-    unit="0/1",
-    higher_means=None,
     asks="Does the address name the site?",
     says="address names the site",
     otherwise="address does not name the site",
@@ -46,7 +41,6 @@ def address_has_brand(path: pl.Expr, brand: pl.Expr) -> pl.Expr:
 
 
 @signal(
-    group="topic",
     unit="share",
     higher_means="good",
     asks="What share of linking domains has pages in the same subject category?",
@@ -59,9 +53,7 @@ def category_fit(category_domain_share: pl.Expr) -> pl.Expr:
 
 
 @signal(
-    group="topic",
     unit="share",
-    higher_means=None,
     asks="What share of linking domains writes in the same language?",
     says="how common the page's language is in the profile is typical of spam",
     otherwise="how common the page's language is in the profile is natural",
@@ -72,7 +64,6 @@ def language_fit(language_domain_share: pl.Expr) -> pl.Expr:
 
 
 @signal(
-    group="topic",
     unit="count",
     higher_means="spam",
     asks="How many languages does the vendor see on the page beside the first?",
@@ -85,7 +76,6 @@ def language_is_mixed(language: pl.Expr) -> pl.Expr:
 
 
 @signal(
-    group="topic",
     unit="share",
     higher_means="good",
     asks="How familiar are the words around the link to the titles of other linking domains?",
@@ -98,7 +88,6 @@ def context_fit(context_familiarity: pl.Expr) -> pl.Expr:
 
 
 @signal(
-    group="topic",
     unit="share",
     higher_means="good",
     asks="How familiar are the titles of the pages that use this anchor, taken together?",
@@ -111,7 +100,6 @@ def anchor_fit(anchor_familiarity: pl.Expr) -> pl.Expr:
 
 
 @signal(
-    group="topic",
     unit="share",
     higher_means="good",
     asks="How familiar are the words of the address to the titles of other linking domains?",

@@ -4,17 +4,16 @@ import math
 
 import polars as pl
 
-from linkvet.features.registry import signal
+from linkvet.features.registry import declare
 from linkvet.features.text.word_lists import inside
+
+signal = declare("page")
 
 
 @signal(
-    group="page",
     unit="characters",
-    higher_means=None,
     asks="How long are path and query?",
-    says="length of the address is typical of spam",
-    otherwise="length of the address is ordinary",
+    noun="length of the address",
     source="Moz Spam Score, signal 25 (URL length)",
 )
 def address_length(path: pl.Expr, query: pl.Expr) -> pl.Expr:
@@ -22,12 +21,9 @@ def address_length(path: pl.Expr, query: pl.Expr) -> pl.Expr:
 
 
 @signal(
-    group="page",
     unit="count",
-    higher_means=None,
     asks="How many folders deep is the page?",
-    says="depth of the address is typical of spam",
-    otherwise="depth of the address is ordinary",
+    noun="depth of the address",
     source="Castillo et al. 2007, link features; Moz Spam Score, signal 25",
 )
 def path_depth(path: pl.Expr) -> pl.Expr:
@@ -37,12 +33,9 @@ def path_depth(path: pl.Expr) -> pl.Expr:
 
 
 @signal(
-    group="page",
     unit="count",
-    higher_means=None,
     asks="How many words does the last part of the path hold?",
-    says="number of words in the address is typical of spam",
-    otherwise="number of words in the address is ordinary",
+    noun="number of words in the address",
     source="Ntoulas et al. 2006, section 4.2 (words in the title), on the slug",
 )
 def slug_words(path: pl.Expr) -> pl.Expr:
@@ -51,12 +44,9 @@ def slug_words(path: pl.Expr) -> pl.Expr:
 
 
 @signal(
-    group="page",
     unit="share",
-    higher_means=None,
     asks="What share of the path is digits?",
-    says="share of digits in the address is typical of spam",
-    otherwise="share of digits in the address is ordinary",
+    noun="share of digits in the address",
     source="SpamAssassin URI rules; generated pages are numbered",
 )
 def path_digit_share(path: pl.Expr) -> pl.Expr:
@@ -64,8 +54,6 @@ def path_digit_share(path: pl.Expr) -> pl.Expr:
 
 
 @signal(
-    group="page",
-    unit="0/1",
     higher_means="spam",
     asks="Does the slug end in a short running number, as mass posts do?",
     says="address ends in a running number, as mass posts do",
@@ -77,8 +65,6 @@ def slug_is_numbered(path: pl.Expr) -> pl.Expr:
 
 
 @signal(
-    group="page",
-    unit="0/1",
     higher_means="spam",
     asks="Does the path hold a long hash or random string?",
     says="address holds a long random string",
@@ -93,12 +79,9 @@ def path_has_hash(path: pl.Expr) -> pl.Expr:
 
 
 @signal(
-    group="page",
     unit="count",
-    higher_means=None,
     asks="How many parameters does the query hold?",
-    says="number of parameters is typical of spam",
-    otherwise="number of parameters is ordinary",
+    noun="number of parameters",
     source="Moz Spam Score, signal 25; Castillo et al. 2007",
 )
 def query_parameters(query: pl.Expr) -> pl.Expr:
@@ -106,8 +89,6 @@ def query_parameters(query: pl.Expr) -> pl.Expr:
 
 
 @signal(
-    group="page",
-    unit="0/1",
     higher_means="spam",
     asks="Is the page a one-letter parameter with a long number, as on hacked sites?",
     says="address has the shape of pages injected into hacked sites",
@@ -124,9 +105,6 @@ def query_is_injected(path: pl.Expr, query: pl.Expr) -> pl.Expr:
 
 
 @signal(
-    group="page",
-    unit="0/1",
-    higher_means=None,
     asks="Is the page a forum thread, guestbook or board?",
     says="page is a forum thread or guestbook",
     otherwise="page is not a forum thread",
@@ -139,9 +117,6 @@ def path_is_forum(path: pl.Expr, query: pl.Expr) -> pl.Expr:
 
 
 @signal(
-    group="page",
-    unit="0/1",
-    higher_means=None,
     asks="Is the page a member profile or a member's blog on a shared site?",
     says="page is a member profile or member blog",
     otherwise="page is not a member profile",
@@ -154,9 +129,6 @@ def path_is_profile(path: pl.Expr, query: pl.Expr) -> pl.Expr:
 
 
 @signal(
-    group="page",
-    unit="0/1",
-    higher_means=None,
     asks="Is the page an archive, tag, search or category listing?",
     says="page is a tag, search or archive listing",
     otherwise="page is not a listing",
@@ -169,7 +141,6 @@ def path_is_listing(path: pl.Expr, query: pl.Expr) -> pl.Expr:
 
 
 @signal(
-    group="page",
     unit="log10",
     higher_means="spam",
     asks="How deep in a paged series does the page lie?",
@@ -183,9 +154,7 @@ def page_number(path: pl.Expr, query: pl.Expr) -> pl.Expr:
 
 
 @signal(
-    group="page",
     unit="log10",
-    higher_means=None,
     asks="By how high a number is the page called, if not by a name?",
     says="number the page is called by is typical of spam",
     otherwise="page is called by a name or an ordinary number",
@@ -202,8 +171,6 @@ def _number(text: pl.Expr, pattern: str) -> pl.Expr:
 
 
 @signal(
-    group="page",
-    unit="0/1",
     higher_means="spam",
     asks="Does the address lead through a redirect script or carry another address?",
     says="address is a redirect script or carries another address",
@@ -217,8 +184,6 @@ def path_is_redirect_script(path: pl.Expr, query: pl.Expr) -> pl.Expr:
 
 
 @signal(
-    group="page",
-    unit="0/1",
     higher_means="spam",
     asks="Is the page about a domain: whois, site value, similar sites, statistics?",
     says="address is a machine-made page about a domain",
@@ -232,8 +197,6 @@ def path_is_domain_report(path: pl.Expr, query: pl.Expr) -> pl.Expr:
 
 
 @signal(
-    group="page",
-    unit="0/1",
     higher_means="spam",
     asks="Does the path offer links, rankings or traffic?",
     says="address offers links, rankings or traffic",
@@ -245,7 +208,6 @@ def path_seller_words(path: pl.Expr) -> pl.Expr:
 
 
 @signal(
-    group="page",
     unit="count",
     higher_means="spam",
     asks="How many search-promotion words does the path hold?",
@@ -266,8 +228,6 @@ def path_seo_words(path: pl.Expr) -> pl.Expr:
 
 
 @signal(
-    group="page",
-    unit="0/1",
     higher_means="spam",
     asks="Does the path hold gambling, adult, drug or loan words?",
     says="address holds gambling, adult, drug or loan words",
@@ -279,8 +239,6 @@ def path_harm_words(path: pl.Expr) -> pl.Expr:
 
 
 @signal(
-    group="page",
-    unit="0/1",
     higher_means="good",
     asks="Is the page served over HTTPS?",
     says="page is not served over HTTPS",
@@ -292,9 +250,6 @@ def page_is_https(scheme: pl.Expr) -> pl.Expr:
 
 
 @signal(
-    group="page",
-    unit="0/1",
-    higher_means=None,
     asks="Is the referring page the site's home page?",
     says="link comes from a home page",
     otherwise="link comes from an inner page",

@@ -8,6 +8,7 @@ section 3.4), and those by their exact resemblance.
 import numpy as np
 import polars as pl
 
+from linkvet.features.components import components
 from linkvet.features.text.tokens import Words, cut
 
 SHINGLE = 3  # words
@@ -31,16 +32,12 @@ def near_duplicates(texts: pl.Series, repeated: np.ndarray | None = None) -> np.
     -------
     Shape (texts,): number of each text's group, -1 where it resembles no other.
     """
-    from scipy.sparse import coo_matrix  # only here: scoring starts without it
-    from scipy.sparse.csgraph import connected_components
-
     owners, shingles = _shingles(cut(texts))
     if not owners.size:
         return np.full(len(texts), -1)
     pairs = _candidates(owners, shingles)
     pairs = pairs[_resemblance(owners, shingles, pairs, len(texts)) >= ALIKE]
-    graph = coo_matrix((np.ones(len(pairs)), (pairs[:, 0], pairs[:, 1])), (len(texts), len(texts)))
-    group = connected_components(graph, directed=False)[1]
+    group = components(pairs[:, 0], pairs[:, 1], len(texts))
     several = np.bincount(group)[group] > 1
     if repeated is not None:
         several |= repeated & (np.bincount(owners, minlength=len(texts)) > 0)
