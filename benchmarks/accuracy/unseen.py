@@ -54,7 +54,7 @@ def without_semrush(examples: Examples, file: str) -> dict[str, Any]:
 def leave_one_source_out(examples: Examples, seed: int = 0) -> dict[str, Any]:
     """Figures of every spam list that is named in `REFERENCE`, seen by no part of the model.
 
-    See `training.unseen.without_list` for how.
+    See `linkvet.training.evaluate.holdouts.without_list` for how.
     """
     only = names_only(examples)
     evidence = load().evidence

@@ -31,7 +31,7 @@ def keep(mlflow: Any, figures: dict[str, dict[str, float]], facts: dict[str, Any
     mlflow
         The module, which `linkvet.training.tracking.store` alone imports.
     figures, facts, folder
-        As `training.train` finds and saves them.
+        As `linkvet.training.from_scratch` finds and saves them.
     held
         Held-out scores, one row per example: set, pattern, spam (0 or 1), score (log-odds), fold.
     texts
