@@ -1,12 +1,21 @@
 """Formats of Ahrefs: Site Explorer's reports and the API."""
 
-from linkvet.data.exports.vendors.format import UNVERIFIED, Format, filled, marks, says, unless
+from linkvet.data.exports.vendors.format import (
+    UNVERIFIED,
+    Format,
+    Take,
+    filled,
+    marks,
+    says,
+    unless,
+)
 
 AHREFS = {
     "Referring page URL": "source_url",
     "Referring page": "source_url",
     "Target URL": "target_url",
     "Link URL": "target_url",
+    "Links To": "target_url",
     "Anchor": "anchor",
     "Link anchor": "anchor",
     "Referring page title": "title",
@@ -50,7 +59,30 @@ AHREFS = {
     "Is spam": says("Ahrefs: spam|Ahrefs: not spam"),
 }
 
+# until 2020, also as its owners re-save it with columns of their own in front
+OLD = AHREFS | {
+    "Type": Take("nofollow", "rel"),
+    "Internal Links Count": "internal_links",
+    "External Links Count": "external_links",
+    "Redirect chain (to)": "redirect_chain",
+    "Day Lost": filled("lost"),
+    "Traffic": "page_traffic",
+    "Occurences": "links_in_group",
+    "Occurrences": "links_in_group",
+}
+
 FORMATS = (
+    Format(
+        "ahrefs-backlinks-2020",
+        "Ahrefs, Backlinks (until 2020)",
+        (
+            ("Referring Page URL", "Backlink Status"),
+            ("Referring Page URL", "TextPre", "Day Lost"),
+            ("Referring Page URL", "URL Rating (desc)", "External Links Count"),
+        ),
+        OLD,
+        note=UNVERIFIED,
+    ),
     Format(
         "ahrefs-broken-backlinks",
         "Ahrefs, Broken backlinks",

@@ -23,6 +23,16 @@ AHREFS_WEBMASTER_TOOLS = (
     "|left_snippet|right_snippet|first_seen|last_seen|last_visited|http_code|redirect_code"
     "|lost_reason|target_url"
 )
+AHREFS_2020 = (
+    "#|Domain Rating|URL Rating (desc)|Referring Domains|Internal Links Count"
+    "|External Links Count|Referring Page Title|Referring Page URL|Redirect chain (from)"
+    "|Redirect chain (to)|Redirect type|Link URL|TextPre|Link Anchor|TextPost|Type"
+    "|Backlink Status|First Seen|Last Check|Day Lost|Language|Traffic|Keywords|Js rendered"
+    "|Linked Domains"
+)
+SEMRUSH_API = (
+    "page_ascore|source_url|source_title|target_url|anchor|nofollow|first_seen|last_seen"
+)
 AHREFS_BROKEN = (
     "Referring page title|Referring page URL|Language|Platform|Referring page HTTP code"
     "|Domain rating|UR|Domain traffic|Referring domains|Linked domains|External links"
@@ -90,6 +100,12 @@ LAYOUTS = [
     ("ahrefs-backlinks", AHREFS.removesuffix("|Links in group"), (*LINK, *SEEN, "in_content")),
     ("ahrefs-backlinks", "Referring Page URL|Link URL|TextPre|Link Anchor|TextPost|DR|UR", LINK),
     ("ahrefs-webmaster-tools", AHREFS_WEBMASTER_TOOLS, (*LINK, "last_seen", "vendor_verdict")),
+    ("ahrefs-backlinks-2020", AHREFS_2020, (*LINK, "last_seen", "external_links", "lost")),
+    ("ahrefs-backlinks-2020", f"DNS Source|Occurences|{AHREFS_2020}", (*LINK, "links_in_group")),
+    ("ahrefs-backlinks", "Referring page title|Referring page URL|Links To",
+     ("source_url", "target_url", "title")),
+    ("semrush-backlinks", SEMRUSH_API, ("source_url", "target_url", "anchor", "title",
+                                        "nofollow", "first_seen", "last_seen")),
     ("ahrefs-broken-backlinks", AHREFS_BROKEN, (*LINK, "last_seen", "vendor_verdict")),
     ("ahrefs-link-intersect", AHREFS_INTERSECT, ("source_url", "domain_rating", "link_type")),
     ("ahrefs-api", AHREFS_API, (*LINK, *SEEN, "nofollow", "left_context", "page_rating")),
