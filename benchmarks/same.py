@@ -48,6 +48,7 @@ class State:
                 ["git", "-C", ROOT, "archive", given], check=True, capture_output=True
             ).stdout
             tarfile.open(fileobj=io.BytesIO(packed)).extractall(tree, filter="data")
+        self.samples = {path.name for path in (tree / "data" / "samples").iterdir()}
         view = work / "view" / "linkvet"
         view.mkdir(parents=True)
         for one in (*(tree / "linkvet").iterdir(), *(p for p in tree.iterdir() if p.is_dir())):
@@ -149,12 +150,14 @@ def main() -> None:
     real = [EXPORTS / name for name in REAL if (EXPORTS / name).exists()]
     if not real:
         print("no data folder: samples alone are compared")
-    samples = sorted(p for p in SAMPLES.iterdir() if p.suffix in (".csv", ".txt"))
     pairs = [("gsc-latest-links.csv", "ahrefs-backlinks.csv")]
     pairs += [("semrush_audit_caldea.csv", "ahrefs_caldea.csv")] if real else []
     with tempfile.TemporaryDirectory() as work:
         states = [State(given, Path(work, side)) for side, given in
                   (("old", asked.old), ("new", asked.new))]  # fmt: skip
+        # a form that OLD did not read yet is no difference between what both write
+        both = (p for p in SAMPLES.iterdir() if p.name in states[0].samples)
+        samples = sorted(p for p in both if p.suffix in (".csv", ".txt"))
         with ThreadPoolExecutor() as side_by_side:
             old, new = side_by_side.map(
                 lambda state: everything(state, samples + real, pairs), states

@@ -25,6 +25,7 @@ LINK_TYPES = {
     "http canonical": "canonical", "rel canonical": "canonical", "textual mention": "mention",
 }  # fmt: skip
 KINDS = ("text", "image", "redirect", "frame", "form", "canonical", "mention")
+ADDRESS = r"https?://\S+"  # in a cell that holds more than one
 FOLLOW_WORDS = {"nofollow": True, "dofollow": False, "follow": False, "followed": False}
 
 
@@ -130,6 +131,10 @@ def _read(raw: pl.Series, take: Take) -> tuple[pl.Series, tuple[Note, ...]]:
             ).not_(), ()
         case "equals":
             return _text(raw).str.strip_chars().str.to_lowercase() == take.text, ()
+        case "address in":
+            return _text(raw).str.extract(f"({ADDRESS})").fill_null(""), ()
+        case "before address":
+            return _text(raw).str.replace(rf"(?s)[\s|]*{ADDRESS}.*$", ""), ()
         case "rel":
             return _text(raw).str.to_lowercase().str.contains(rf"\b{take.column}\b"), ()
         case "link or resource":

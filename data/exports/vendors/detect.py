@@ -58,7 +58,9 @@ def detect(
     wanted = _wanted(mapping, names)
     found = _best(names, rows)
     if isinstance(found, _Match):
-        return _layout(found.form, names, {"source_url": found.at} | wanted)
+        # a cell that holds more than the address is taken apart as the format says
+        alone = "source_url" in found.form.columns.values()
+        return _layout(found.form, names, ({"source_url": found.at} if alone else {}) | wanted)
     if "source_url" in wanted:
         return _layout(MAPPED, names, wanted)
     if found is not None:
@@ -123,10 +125,16 @@ def _source(
     A known name is not enough, unless others beside it make the format sure: "Links" can be
     addresses or a number.
     """
-    names = (name for name, take in form.columns.items() if take == "source_url")
+    names = (name for name, entry in form.columns.items() if _fills(entry, "source_url"))
     places = [header[key(name)] for name in names if key(name) in header]
     good = (at for at in places if _addresses(rows, at))
     return next(good, places[0] if places and sure else None)
+
+
+def _fills(entry: str | Take | tuple[str | Take, ...], column: str) -> bool:
+    if isinstance(entry, Take):
+        return entry.column == column
+    return entry == column if isinstance(entry, str) else any(_fills(one, column) for one in entry)
 
 
 def _explained(form: Format, header: Mapping[str, int]) -> int:

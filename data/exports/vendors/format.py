@@ -56,6 +56,11 @@ def equals(column: str, text: str) -> Take:
     return Take(column, "equals", text)
 
 
+def titled(text: str, address: str) -> tuple[Take, Take]:
+    """Fill an address and the text before it out of one cell, as copied from a screen."""
+    return Take(address, "address in"), Take(text, "before address")
+
+
 def filled(column: str) -> Take:
     """Fill a flag that is true where the cell is not empty."""
     return Take(column, "filled")

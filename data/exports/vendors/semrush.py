@@ -1,6 +1,6 @@
 """Formats of Semrush: Backlink Analytics and Backlink Audit."""
 
-from linkvet.data.exports.vendors.format import Format, marks, says
+from linkvet.data.exports.vendors.format import Format, Take, marks, says, titled
 
 SEMRUSH = {
     "Source url": "source_url",
@@ -50,6 +50,23 @@ FORMATS = (
         (("Page ascore", "Source url"), ("Source title", "Source url", "Target url")),
         SEMRUSH,
         cap=50_000,
+    ),
+    Format(
+        "semrush-screen-zh",
+        "Semrush, Backlinks copied from the screen (Chinese)",
+        (
+            ("源页面标题和 URL", "锚链接和目标 URL"),
+            ("源页面标题和 URL", "页面 AS", "锚链接和目标 URL"),
+        ),
+        {
+            "源页面标题和 URL": titled("title", "source_url"),
+            "锚链接和目标 URL": (*titled("anchor", "target_url"), Take("nofollow", "rel")),
+            "页面 AS": "page_rating",
+            "外部链接": "external_links",
+            "内部链接": "internal_links",
+            "首次发现日期": "first_seen",
+            "上次发现日期": "last_seen",
+        },
     ),
     Format(
         "semrush-backlinks-2019",

@@ -599,6 +599,20 @@ def test_any_bytes_are_accounted_for_or_refused(tmp_path, head, body):
         assert refusal.file == "bytes.csv"
 
 
+def test_titles_and_addresses_copied_from_a_screen_in_one_cell():
+    exports, source = one(SAMPLES / "semrush-screen-zh.csv")
+    assert (source.format, source.rows_in, source.rejected) == ("semrush-screen-zh", 3, 0)
+    links = exports.links
+    assert links["title"].to_list() == ["A weekend at the harbour baths", "", "Photos of the coast"]
+    assert links["anchor"].to_list() == ["Thermal Harbour", "buy backlinks", ""]
+    assert links["source_url"][1] == "https://cheap-links7.test/order/18"
+    assert links["target_url"][2] == "https://www.thermal-harbour.example/rooms"
+    assert links["nofollow"].to_list() == [False, True, False]
+    assert links["first_seen"][0] == date(2024, 3, 9)
+    # "14 hours ago" tells no day without the day it was copied
+    assert links["last_seen"].to_list() == [date(2025, 8, 3), None, date(2025, 6, 1)]
+
+
 # --- real exports, where they are at hand
 
 
