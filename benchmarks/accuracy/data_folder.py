@@ -5,8 +5,10 @@ from pathlib import Path
 from linkvet.training.examples.manifest import Manifest, read_manifest
 
 DATA = Path(__file__).parents[3] / "shared" / "data"
+LEARNED = Path(__file__).parents[1] / "manifest.toml"  # what the model that ships is fitted on
+UNSEEN = Path(__file__).parents[1] / "sites.toml"  # exports of sites that it never saw
 
 
 def manifest(data: Path = DATA) -> Manifest:
-    """Read what the folder holds."""
-    return read_manifest(data, Path(__file__).parents[1] / "manifest.toml")
+    """Read what the model that ships is fitted on."""
+    return read_manifest(data, LEARNED)

@@ -45,7 +45,9 @@ def load_examples(
     With `pages`, and such in the manifest, comment campaigns are made up on them as well
     (`linkvet.training.examples.comment_campaigns`).
     """
-    parts = [*_links(manifest, levels), _domains(manifest)]
+    parts = _links(manifest, levels)
+    if manifest.domains:
+        parts.append(_domains(manifest, manifest.domains))
     if pages and manifest.pages and tuple(levels) == LEVELS:
         taught = {name: BY_NAME[name].columns or () for name in comments.PATTERNS}
         parts.append(comments.made_up(manifest.path(manifest.pages), taught))
@@ -111,8 +113,8 @@ def _labelled(
     return values[at.to_numpy()], about
 
 
-def _domains(manifest: Manifest) -> tuple[pl.DataFrame, pl.DataFrame]:
-    listed = pl.read_parquet(manifest.path(manifest.domains))
+def _domains(manifest: Manifest, domains: str) -> tuple[pl.DataFrame, pl.DataFrame]:
+    listed = pl.read_parquet(manifest.path(domains))
     about = listed.select(
         "domain",
         spam=(pl.col("label") == "spam").cast(pl.Int8),

@@ -7,6 +7,12 @@ A manifest is TOML. Each table names a `file` below the folder; other keys are f
     labels = "labels/ours.csv"    # its column `file` ends a label with the export's own name
     draw = "natural"              # links drawn as they come, so that the share of spam is natural
 
+    [[export]]                    # or many at once, each file named after its site
+    files = "exports/{site}.csv.gz"
+    name = "{site}.csv.gz"
+    labels = "labels/sites.csv"
+    vendor = "Semrush"
+
     [[domains]]                   # labelled registrable domains
     file = "domains.parquet"
 
@@ -18,6 +24,7 @@ A manifest is TOML. Each table names a `file` below the folder; other keys are f
 """
 
 import tomllib
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -31,12 +38,14 @@ NATURAL = "natural"
 
 @dataclass(frozen=True)
 class LabelledExport:
-    """An export, its name in the labels and results, its labels, and how its rows were drawn."""
+    """An export: its name in the labels and results, its labels, how its rows were drawn."""
 
     path: Path
     name: str
     labels: str
     natural: bool
+    site: str | None = None
+    vendor: str | None = None
 
 
 @dataclass(frozen=True)
@@ -45,7 +54,7 @@ class Manifest:
 
     folder: Path
     exports: tuple[LabelledExport, ...]
-    domains: str
+    domains: str | None = None
     disavow: str | None = None
     pages: str | None = None
 
@@ -60,12 +69,27 @@ class Manifest:
 
     def digests(self) -> dict[str, str]:
         """Digest of each file that is learned from but the exports and pages, by its name."""
-        names = (*self.labels, self.domains, *filter(None, [self.disavow]))
+        names = (*self.labels, *filter(None, [self.domains, self.disavow]))
         return {name: digest(self.path(name).read_bytes()) for name in names}
 
 
 def read_manifest(folder: Path, manifest: Path | None = None) -> Manifest:
-    """Read what a folder of labelled data holds, by its own manifest or another.
+    """Read what a folder of labelled data holds to fit a model on, by its own manifest or another.
+
+    Raises
+    ------
+    UserError
+        As `read_exports`; and where there is no list of domains: names are learned from it.
+    """
+    found = read_exports(folder, manifest)
+    if not found.domains:
+        raise UserError("names no list of domains", file=str(manifest or folder / NAME),
+                        cure="Add [[domains]] with file.")  # fmt: skip
+    return found
+
+
+def read_exports(folder: Path, manifest: Path | None = None) -> Manifest:
+    """Read what a folder holds to judge a model on: labelled exports at least.
 
     Raises
     ------
@@ -81,24 +105,33 @@ def read_manifest(folder: Path, manifest: Path | None = None) -> Manifest:
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise UserError(f"is not TOML ({error})", file=str(place)) from None
     try:
-        exports = tuple(_export(folder, one) for one in given.get("export", ()))
+        exports = tuple(found for one in given.get("export", ()) for found in _exports(folder, one))
         one = {kind: _file(given.get(kind, ())) for kind in ("domains", "disavow", "pages")}
-    except (KeyError, TypeError, AttributeError) as error:
+    except (KeyError, TypeError, AttributeError, ValueError) as error:
         raise UserError(f"a table lacks or misuses a key ({error})", file=str(place),
                         cure="Each [[table]] needs file = \"...\"; an export also labels.",
                         ) from None  # fmt: skip
-    if not exports or not one["domains"]:
-        raise UserError("names no labelled export or no list of domains", file=str(place),
-                        cure="Add [[export]] with file and labels, and [[domains]].")  # fmt: skip
+    if not exports:
+        raise UserError("names no labelled export", file=str(place),
+                        cure="Add [[export]] with file and labels.")  # fmt: skip
     found = Manifest(folder, exports, one["domains"], one["disavow"], one["pages"])
     _refuse_missing(found)
     return found
 
 
-def _export(folder: Path, given: dict[str, Any]) -> LabelledExport:
-    path = folder / given["file"]
-    natural = given.get("draw") == NATURAL
-    return LabelledExport(path, given.get("name", path.name), given["labels"], natural)
+def _exports(folder: Path, given: dict[str, Any]) -> Iterator[LabelledExport]:
+    """The export that a table names, or all whose files follow its pattern, by their sites."""
+    natural, vendor = given.get("draw") == NATURAL, given.get("vendor")
+    if "files" not in given:
+        path = folder / given["file"]
+        name = given.get("name", path.name)
+        yield LabelledExport(path, name, given["labels"], natural, given.get("site"), vendor)
+        return
+    before, after = given["files"].split("{site}")
+    for path in sorted(folder.glob(f"{before}*{after}")):
+        site = path.relative_to(folder).as_posix()[len(before) : -len(after)]
+        name = given.get("name", "{site}" + after).replace("{site}", site)
+        yield LabelledExport(path, name, given["labels"], natural, site, vendor)
 
 
 def _file(given: Any) -> str | None:

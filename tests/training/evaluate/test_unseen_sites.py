@@ -1,0 +1,85 @@
+"""Figures on sites a model never saw: every labelled link inside its own site's export."""
+
+import shutil
+
+import polars as pl
+import pytest
+from labelled_fixture import EXPORT, LINKS
+
+from linkvet.features.evidence import BY_NAME
+from linkvet.model.store import load
+from linkvet.training.evaluate.unseen_sites import by_kind, figures, judged_sites, slices
+from linkvet.training.examples.manifest import read_exports
+
+LEVELS = [BY_NAME[name] for name in ("as-given", "anchor", "domain")]
+MANIFEST = """
+[[export]]
+files = "sites/{site}.csv"
+name = "sites/{site}.csv"
+labels = "labels.csv"
+vendor = "Ahrefs"
+"""
+
+
+@pytest.fixture(scope="module")
+def folder(labelled, tmp_path_factory):
+    """Two sites with the same links, and labels with what a reading notes."""
+    place = tmp_path_factory.mktemp("sites")
+    (place / "sites").mkdir()
+    labels = pl.read_csv(labelled / "labels" / "links.csv")
+    parts = []
+    for number, site in enumerate(("harbour-spa.example", "pier-spa.example")):
+        shutil.copy(labelled / "exports" / EXPORT, place / "sites" / f"{site}.csv")
+        parts.append(labels.with_columns(
+            file=pl.lit(f"sites/{site}.csv"), confidence=pl.lit(3), draw=pl.lit("natural"),
+            sites_of_domain=pl.lit(1 + number),
+        ))  # fmt: skip
+    pl.concat(parts).write_csv(place / "labels.csv")
+    (place / "manifest.toml").write_text(MANIFEST)
+    return place
+
+
+@pytest.fixture(scope="module")
+def rows(folder) -> pl.DataFrame:
+    return judged_sites(read_exports(folder), load(), LEVELS, jobs=1)
+
+
+def test_a_pattern_names_exports_by_their_sites(folder):
+    found = read_exports(folder).exports
+    assert [one.site for one in found] == ["harbour-spa.example", "pier-spa.example"]
+    assert [one.name for one in found] == [f"sites/{one.site}.csv" for one in found]
+    assert {one.vendor for one in found} == {"Ahrefs"}
+
+
+def test_every_clear_label_is_judged_at_every_level(rows):
+    count = rows.group_by("level", "site").len()
+    assert count.height == 2 * len(LEVELS)
+    assert set(count["len"]) == {2 * LINKS - 1}
+    assert rows["probability"].is_between(0, 1).all()
+    # less is known of a bare name
+    spread = {name: part["probability"].std() for (name,), part in rows.group_by("level")}
+    assert spread["as-given"] > spread["domain"]
+
+
+def test_figures_are_over_links_and_their_intervals_over_sites(rows):
+    natural = slices(rows.filter(pl.col("level") == "as-given"))["natural draw"]
+    found = figures(natural, draws=20)
+    assert found is not None
+    assert (found["examples"], found["sites"]) == (2 * (2 * LINKS - 1), 2)
+    # the sites are nearly alike, so that drawing them changes little
+    low, high = found["roc_auc_interval"]
+    assert low <= found["roc_auc"] <= high < low + 0.1
+    assert 0 <= found["calibration_error_by_site"] <= 1
+    assert found["domains_disavowed"]["right"] <= found["domains_disavowed"]["links"]
+
+
+def test_slices_hold_what_they_say(rows):
+    found = slices(rows)
+    assert set(found["domains on one site alone"]["site"]) == {"harbour-spa.example"}
+    assert found["second draw"].is_empty() and figures(found["second draw"]) is None
+
+
+def test_kinds_are_told_worst_first(rows):
+    told = by_kind(rows)
+    assert [one["right"] for one in told] == sorted(one["right"] for one in told)
+    assert {one["kind"] for one in told} == {"link-seller", "blog"}

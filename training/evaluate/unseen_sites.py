@@ -1,0 +1,160 @@
+"""How a model does on sites it never saw: each labelled link judged inside its site's own export.
+
+A user's site is never in the training data, so this is what decides. Every export is judged whole,
+as `linkvet score` does it, at several levels of evidence; figures are over the labelled links, and
+intervals draw whole sites.
+"""
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+import polars as pl
+from joblib import Parallel, delayed
+
+from linkvet.data.exports.read import read
+from linkvet.data.merge import merge
+from linkvet.features.evidence import LEVELS, Level
+from linkvet.features.match_keys import with_keys
+from linkvet.features.networks.detect import network
+from linkvet.features.profile_summary import summarise
+from linkvet.model.predict import judge
+from linkvet.model.results.domains import by_domain
+from linkvet.model.results.link_kind import kinds
+from linkvet.model.store import Model
+from linkvet.model.verdicts.decide import decide
+from linkvet.model.verdicts.verdict import DISAVOW
+from linkvet.training.examples.manifest import LabelledExport, Manifest
+from linkvet.training.metrics.binomial import lower_bound
+from linkvet.training.metrics.bootstrap import DRAWS, with_intervals
+
+PRECISION = 0.99  # what disavow verdicts are asked to reach
+FEWEST = 10  # labelled links of each class before a slice is measured
+NATURAL = "natural"  # the draw whose share of spam is that of the exports
+FACTS = ("row", "label", "confidence", "kind", "family", "draw", "sites_of_domain")
+
+
+def judged_sites(
+    manifest: Manifest, model: Model, levels: Sequence[Level] = LEVELS, jobs: int = 2
+) -> pl.DataFrame:
+    """Judge the exports of a manifest and keep their labelled links, one row a link and level.
+
+    Returns
+    -------
+    Columns `site`, `vendor`, `level`, `spam` (0 or 1), `probability`, `log_odds`, `verdict` and
+    `unit` (domain or url) of the link's domain, `link_verdict`, and of the labels `confidence`,
+    `kind`, `family`, `draw` and `sites_of_domain`.
+    """
+    labels = pl.concat(
+        [pl.read_csv(manifest.path(name)) for name in manifest.labels], how="diagonal"
+    ).filter(pl.col("label") != "unclear")  # fmt: skip
+    work = [
+        delayed(_judged)(export, labels.filter(pl.col("file") == export.name), model, levels)
+        for export in manifest.exports
+    ]
+    found: Any = Parallel(n_jobs=jobs)(work)
+    return pl.concat([part for parts in found for part in parts])
+
+
+def _judged(
+    export: LabelledExport, labels: pl.DataFrame, model: Model, levels: Sequence[Level]
+) -> list[pl.DataFrame]:
+    exports = read([export.path])
+    given, found = exports.links.columns, []
+    for level in levels if labels.height else ():
+        if (level.taught_by or "host") not in given:
+            continue
+        kept = given if level.columns is None else [c for c in given if c in level.columns]
+        # the site is known whatever the export shows: a user names it by --site
+        site = export.site or exports.site_hint
+        found.append(_at_level(exports.links.select(kept), labels, model, site).with_columns(
+            site=pl.lit(site), vendor=pl.lit(export.vendor), level=pl.lit(level.name),
+        ))  # fmt: skip
+    return found
+
+
+def _at_level(
+    table: pl.DataFrame, labels: pl.DataFrame, model: Model, site: str | None
+) -> pl.DataFrame:
+    """Judge an export that shows these columns, and give its labelled links."""
+    known, links = merge(table) if "source_url" in table.columns else (None, table)
+    links = with_keys(links)
+    _, code = by_domain(links)
+    judged = judge(links, summarise(links, site, found=network(links)), model, code)
+    kind = kinds(links, judged.values, judged.probability)
+    none = np.zeros(links.height, bool)
+    decided = decide(links, judged, kind, code, model, PRECISION, site, none)
+    if known is None:
+        at = labels["row"].to_numpy() - 1
+    else:
+        ids = known.select(pl.col("row").cast(pl.Int64), "link_id")
+        at = labels.join(ids, on="row", how="left", maintain_order="left")["link_id"].to_numpy()
+    odds = np.clip(judged.probability, 1e-12, 1 - 1e-12)
+    return labels.select(
+        *FACTS,
+        spam=(pl.col("label") == "spam").cast(pl.Int8),
+        probability=pl.Series(judged.probability[at]),
+        log_odds=pl.Series(np.log(odds / (1 - odds))[at]),
+        verdict=pl.Series(decided.domain[code[at]], dtype=pl.String),
+        unit=pl.Series(decided.unit[code[at]], dtype=pl.String),
+        link_verdict=pl.Series(decided.link[at], dtype=pl.String),
+    )
+
+
+def figures(rows: pl.DataFrame, draws: int = DRAWS) -> dict[str, Any] | None:
+    """Figures of some rows with intervals over sites; None where a class is hardly there."""
+    spam = rows["spam"].to_numpy()
+    if not FEWEST <= spam.sum() <= spam.size - FEWEST:
+        return None
+    found = with_intervals(spam, rows["log_odds"].to_numpy(), rows["probability"].to_numpy(),
+                           rows["site"].to_numpy(), draws)  # fmt: skip
+    whole = rows.filter((pl.col("verdict") == DISAVOW) & (pl.col("unit") == "domain"))
+    pages = rows.filter((pl.col("link_verdict") == DISAVOW) & (pl.col("unit") != "domain"))
+    return found | {
+        "sites": rows["site"].n_unique(),
+        "calibration_error_by_site": _by_site(rows),
+        "domains_disavowed": _right(whole, int(spam.sum())),
+        "pages_disavowed": _right(pages, int(spam.sum())),
+    }
+
+
+def _right(named: pl.DataFrame, spam: int) -> dict[str, Any]:
+    """How many of the links that a disavow file names are spam, and how much of the spam it is."""
+    right, chosen = int(named["spam"].sum()), named.height
+    return {
+        "links": chosen, "right": right, "sites": named["site"].n_unique(),
+        "precision": right / chosen if chosen else None,
+        "precision_lower_bound": lower_bound(right, chosen) if chosen else None,
+        "recall": right / spam,
+    }  # fmt: skip
+
+
+def _by_site(rows: pl.DataFrame) -> float:
+    """Mean over sites of the gap between stated and found share of spam, weighed by their links."""
+    gaps = rows.group_by("site").agg(
+        gap=(pl.col("probability").mean() - pl.col("spam").mean()).abs(), links=pl.len()
+    )
+    return float(np.average(gaps["gap"].to_numpy(), weights=gaps["links"].to_numpy()))
+
+
+def slices(rows: pl.DataFrame) -> dict[str, pl.DataFrame]:
+    """The ways in which figures are told, the first the one that decides.
+
+    Domains on one site alone are the hard ones: no network that links to everybody helps there.
+    """
+    natural = rows.filter(pl.col("draw") == NATURAL)
+    one_site = natural.filter(pl.col("sites_of_domain") == 1)
+    return {
+        "natural draw": natural,
+        "domains on one site alone": one_site,
+        "labelled with full confidence": natural.filter(pl.col("confidence") == 3),
+        "second draw": rows.filter(pl.col("draw") == f"{NATURAL}, second draw"),
+        "other exports": rows.filter(pl.col("draw") == "one per domain"),
+    }
+
+
+def by_kind(rows: pl.DataFrame, threshold: float = 0.5) -> list[dict[str, Any]]:
+    """By kind of link as labelled: how many were judged right at a threshold, worst first."""
+    right = (pl.col("probability") >= threshold) == (pl.col("spam") == 1)
+    table = rows.group_by("kind", "spam").agg(pl.len().alias("links"), right=right.mean().round(3))
+    return table.filter(pl.col("links") >= FEWEST).sort("right", "kind", "spam").to_dicts()
