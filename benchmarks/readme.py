@@ -37,12 +37,11 @@ def table(found: dict[str, Any]) -> str:
         lines.append(f"| {called} | {one['examples']:,} | {one['roc_auc']:.3f} "
                      f"({low:.3f} to {high:.3f}) | {one['recall_at_1pct_fp']:.2f} |")  # fmt: skip
     whole = found["levels"]["backlinks"]["natural draw"]
-    domains, pages = whole["domains_disavowed"], whole["pages_disavowed"]
+    domains = whole["domains_disavowed"]
     below = textwrap.fill(
         f"Of the links whose whole domain it would disavow at the default precision, "
         f"{domains['right']:,} of {domains['links']:,} are spam ({domains['precision']:.1%}), "
-        f"which is {domains['recall']:.0%} of the spam; of links disavowed as single pages "
-        f"{pages['right']:,} of {pages['links']:,}.",
+        f"which is {domains['recall']:.0%} of the spam.",
         width=105,
     )
     return "\n".join([*lines, "", below, ""])

@@ -18,7 +18,8 @@ class ScoringOptions:
     model
         Model folder; the one that ships where not given.
     precision
-        Share of disavowed domains that must be spam, by a 95 % lower bound on held-out domains.
+        Share of disavowed domains that must be spam, by a 95 % lower bound on held-out domains of
+        the sites the model learned from.
     mapping
         Column names for files linkvet does not know, e.g. ``{"source_url": "Link from"}``.
     prior_shift

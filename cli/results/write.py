@@ -119,10 +119,11 @@ def disavow_header(summary: dict[str, Any]) -> list[str]:
         lines.append("No threshold of this model reaches it on what these exports give.")
     else:
         lines.append(
-            f"Measured on domains the model had not seen: {found['right']} of {found['chosen']} "
-            f"above the threshold of {found['threshold']:.4g} were spam, and the precision is at "
-            f"least {found['lower_bound']:.4f} (95 % confidence)."
+            f"Measured on held-out domains of the sites the model learned from: {found['right']} "
+            f"of {found['chosen']} above the threshold of {found['threshold']:.4g} were spam, and "
+            f"the precision is at least {found['lower_bound']:.4f} (95 % confidence)."
         )
+        lines.append("On other sites, yours among them, it can be lower.")
     return [
         *lines,
         "Most sites need no disavow file at all: Google ignores most spam links by itself.",

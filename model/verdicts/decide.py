@@ -10,7 +10,14 @@ from linkvet.features.evidence import NAMES as LEVELS
 from linkvet.model.heads import HEAD_OF
 from linkvet.model.predict import Judged
 from linkvet.model.store import Model
-from linkvet.model.verdicts.verdict import DISAVOW, INNOCENT_HOSTS, KEEP, cut_for, link_verdicts
+from linkvet.model.verdicts.verdict import (
+    DISAVOW,
+    INNOCENT_HOSTS,
+    KEEP,
+    REVIEW,
+    cut_for,
+    link_verdicts,
+)
 
 # Below this probability without anchor and placement, the site may be innocent and the link not.
 SITE_IS_SPAM = 0.5
@@ -38,7 +45,8 @@ def decide(links: pl.DataFrame, judged: Judged, kind: np.ndarray, code: np.ndarr
 
     A domain is judged by the mean over its links, so that a site-wide link counts once. Where the
     URL is the unit, links are judged one by one; elsewhere a link follows its domain. It is the
-    unit on shared hosts, for comments and the like, and where only the link speaks for spam.
+    unit on shared hosts, for comments and the like, and where only the link speaks for spam; such
+    links are for review at most, since cuts are proved on whole domains.
     Where probabilities were moved to the profile's share of spam, a guess, disavow takes both them
     and the model's own: the guess can take such a verdict away, but never give one.
     """
@@ -64,6 +72,8 @@ def decide(links: pl.DataFrame, judged: Judged, kind: np.ndarray, code: np.ndarr
     link = link_verdicts(judged.probability, cut, judged.evidence)
     whole = ~by_url[code]
     link[whole] = domain[code][whole]
+    link[~whole & (link == DISAVOW)] = REVIEW
+    domain[by_url & (domain == DISAVOW)] = REVIEW
     by = np.full(links.height, "model", object)
     own = _own(links, site)
     for who, rows in (("allow", allow), ("site", own)):

@@ -14,8 +14,8 @@ LITTLE_EVIDENCE = 0.35
 CONFIDENCE, PER_FAMILY = 0.95, 10
 # What must hold for a cut's precision to hold on a profile.
 ASSUMES = (
-    "the domains of this profile are like the held-out domains the cut was fixed on "
-    "(exchangeable with them)",
+    "the domains of this profile are like the held-out domains the cut was fixed on, which link to "
+    "the sites the model learned from (exchangeable with them); on other sites this can fail",
     f"at most {PER_FAMILY} domains of a family count, and these err independently of each other",
     "a higher probability never means a smaller share of spam",
     "the labels of the held-out domains are right",

@@ -108,7 +108,10 @@ def _certainty(view: dict[str, Any]) -> str:
     stated = precision(view["summary"]).get("stated")
     if stated is None:
         return ""
-    return f", chosen so that at least {stated * 100:g} in 100 of such verdicts are right"
+    return (
+        f", chosen so that at least {stated * 100:g} in 100 of such verdicts are right on the "
+        "sites the model learned from (on yours it can be fewer)"
+    )
 
 
 def glance(view: dict[str, Any]) -> Markup:
