@@ -14,10 +14,10 @@ from linkvet.model.results.link_kind import kinds
 from linkvet.model.store import Model, digest
 from linkvet.model.verdicts.verdict import cut_for
 from linkvet.training.examples.house_labels import Labelled
-from linkvet.training.fit.disavow_cuts import lower_bound
+from linkvet.training.metrics.binomial import lower_bound
 from linkvet.training.metrics.bootstrap import DRAWS, draw, interval, with_intervals
 
-PRECISION = 0.99
+PRECISION = 0.99  # what disavow verdicts are asked to reach
 FEWEST = 10  # of each class before a slice is measured
 MOST = 12  # values of one column that are told apart
 QUARTERS_FOR = 730  # days: what was first seen within two years is told apart by quarter

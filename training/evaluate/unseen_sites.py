@@ -13,7 +13,6 @@ import polars as pl
 from joblib import Parallel, delayed
 
 from linkvet.data.exports.read import read
-from linkvet.data.merge import merge
 from linkvet.features.evidence import LEVELS, Level
 from linkvet.features.match_keys import with_keys
 from linkvet.features.networks.detect import network
@@ -24,12 +23,12 @@ from linkvet.model.results.link_kind import kinds
 from linkvet.model.store import Model
 from linkvet.model.verdicts.decide import decide
 from linkvet.model.verdicts.verdict import DISAVOW
+from linkvet.training.evaluate.assess import FEWEST, PRECISION
+from linkvet.training.examples.load import columns_at, distinct_links
 from linkvet.training.examples.manifest import LabelledExport, Manifest
 from linkvet.training.metrics.binomial import lower_bound
 from linkvet.training.metrics.bootstrap import DRAWS, with_intervals
 
-PRECISION = 0.99  # what disavow verdicts are asked to reach
-FEWEST = 10  # labelled links of each class before a slice is measured
 NATURAL = "natural"  # the draw whose share of spam is that of the exports
 FACTS = ("row", "label", "confidence", "kind", "family", "draw", "sites_of_domain")
 
@@ -62,9 +61,8 @@ def _judged(
     exports = read([export.path])
     given, found = exports.links.columns, []
     for level in levels if labels.height else ():
-        if (level.taught_by or "host") not in given:
+        if (kept := columns_at(level, given)) is None:
             continue
-        kept = given if level.columns is None else [c for c in given if c in level.columns]
         # the site is known whatever the export shows: a user names it by --site
         site = export.site or exports.site_hint
         found.append(_at_level(exports.links.select(kept), labels, model, site).with_columns(
@@ -77,18 +75,13 @@ def _at_level(
     table: pl.DataFrame, labels: pl.DataFrame, model: Model, site: str | None
 ) -> pl.DataFrame:
     """Judge an export that shows these columns, and give its labelled links."""
-    known, links = merge(table) if "source_url" in table.columns else (None, table)
+    links, at = distinct_links(table, labels)
     links = with_keys(links)
     _, code = by_domain(links)
     judged = judge(links, summarise(links, site, found=network(links)), model, code)
     kind = kinds(links, judged.values, judged.probability)
     none = np.zeros(links.height, bool)
     decided = decide(links, judged, kind, code, model, PRECISION, site, none)
-    if known is None:
-        at = labels["row"].to_numpy() - 1
-    else:
-        ids = known.select(pl.col("row").cast(pl.Int64), "link_id")
-        at = labels.join(ids, on="row", how="left", maintain_order="left")["link_id"].to_numpy()
     odds = np.clip(judged.probability, 1e-12, 1 - 1e-12)
     return labels.select(
         *FACTS,

@@ -8,6 +8,7 @@ get the same total weight, so that what is missing never tells the class.
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import numpy as np
 import polars as pl
 
 from linkvet.data.exports.read import read
@@ -76,9 +77,8 @@ def _of_export(
     exports, found = read([export.path]), []
     given = exports.links.columns
     for level in levels:
-        if (level.taught_by or "host") not in given:
+        if (kept := columns_at(level, given)) is None:
             continue
-        kept = given if level.columns is None else [c for c in given if c in level.columns]
         site = exports.site_hint if "target_url" in kept else None
         values, about = _labelled(exports.links.select(kept), rows, site, level)
         natural = export.natural and level.shows != "domain"
@@ -86,17 +86,32 @@ def _of_export(
     return found
 
 
+def columns_at(level: Level, given: Sequence[str]) -> list[str] | None:
+    """Columns that an export shows at a level of evidence; None where it cannot teach it."""
+    if (level.taught_by or "host") not in given:
+        return None
+    return [c for c in given if level.columns is None or c in level.columns]
+
+
+def distinct_links(table: pl.DataFrame, labels: pl.DataFrame) -> tuple[pl.DataFrame, np.ndarray]:
+    """Links of an export, each once, and which of them each label's `row` is.
+
+    Where addresses are taken away every row stays a link of its own.
+    """
+    if "source_url" not in table.columns:
+        return table, labels["row"].to_numpy() - 1
+    known, links = merge(table)
+    ids = known.select(pl.col("row").cast(pl.Int64), "link_id")
+    at = labels.join(ids, on="row", how="left", maintain_order="left")["link_id"]
+    return links, at.to_numpy()
+
+
 def _labelled(
     table: pl.DataFrame, labels: pl.DataFrame, site: str | None, level: Level
 ) -> tuple[pl.DataFrame, pl.DataFrame]:
-    numbered = table if "source_url" not in table.columns else merge(table)[1]
+    numbered, at = distinct_links(table, labels)
     values = signals(numbered, summarise(numbered, site))
     values = _names_only(values) if level.shows == "domain" else values
-    if "source_url" in table.columns:
-        ids = merge(table)[0].select("row", "link_id")
-        at = labels.join(ids, on="row", how="left", maintain_order="left")["link_id"]
-    else:
-        at = labels["row"].cast(pl.UInt32) - 1
     about = labels.select(
         spam=(pl.col("label") == "spam").cast(pl.Int8),
         family=pl.col("file") + ":" + pl.col("family"),
@@ -110,7 +125,7 @@ def _labelled(
     about = about.with_columns(
         domain.alias("domain"), *further, pl.lit(level.name).alias("pattern")
     )
-    return values[at.to_numpy()], about
+    return values[at], about
 
 
 def _domains(manifest: Manifest, domains: str) -> tuple[pl.DataFrame, pl.DataFrame]:
