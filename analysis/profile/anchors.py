@@ -1,13 +1,13 @@
 """Anchor texts of a profile, counted one by one and by class: what their words are."""
 
-import re
 from collections.abc import Sequence
 from typing import Any
 
 import polars as pl
 
 from linkvet.features.extract import SIGNALS
-from linkvet.features.text.brand import label
+from linkvet.features.text.brand import label, pattern
+from linkvet.features.text.word_lists import plain
 
 TOP_ANCHORS = 60
 READ = 20_000  # anchors put into classes; a million different ones would take seconds
@@ -19,9 +19,8 @@ def kind(site: str | None, names: Sequence[str] = ()) -> pl.Expr:
     The site's label is its brand, and so are `names`, what else it is called in letters and digits.
     """
     text = pl.col("anchor").str.to_lowercase().str.strip_chars()
-    called = {name for name in (label(site), *names) if len(name) > 2}
-    pattern = "|".join(map(re.escape, sorted(called)))
-    brand = text.str.replace_all(r"[\W_]", "").str.contains(pattern)
+    called = pattern(name for name in (label(site), *names) if name)
+    brand = plain(text).str.contains(called) if called else pl.lit(False)
 
     def shows(signal: str) -> pl.Expr:
         return SIGNALS[signal].compute(text)
@@ -32,7 +31,7 @@ def kind(site: str | None, names: Sequence[str] = ()) -> pl.Expr:
         .when(shows("anchor_is_url")).then(pl.lit("web address"))
         .when(shows("anchor_seller_words")).then(pl.lit("offers links"))
         .when(shows("anchor_harm_words")).then(pl.lit("gambling, adult, drugs"))
-        .when(brand if called else pl.lit(False)).then(pl.lit("names the site"))
+        .when(brand).then(pl.lit("names the site"))
         .when(shows("anchor_is_generic")).then(pl.lit("generic"))
         .otherwise(pl.lit("other words")).alias("class")
     )  # fmt: skip
