@@ -10,13 +10,18 @@ import polars as pl
 from linkvet.data.urls import registrable, shared_hosts
 from linkvet.features.match_keys import distinct, key_expression
 from linkvet.features.profile_summary import Profile
-from linkvet.features.text.tokens import Words, cut, familiar, shared
+from linkvet.features.text.scripts import script
+from linkvet.features.text.title_parts import address, first_part, last_part, service
+from linkvet.features.text.tokens import Words, cut, familiar
 from linkvet.features.text.word_lists import plain
 
 KEYS_OF_LINKS = (
     "path_key", "context_key", "shape_key", "ip_key", "language_key", "category_key",
 )  # fmt: skip
-OF_TEXT = "text_log_odds"  # what a reader says of a page's text, and not of a host
+# what readers say of texts that are no host's
+OF_TITLE, OF_ANCHOR, OF_ADDRESS, OF_TEXT = (
+    "title_log_odds", "anchor_log_odds", "address_log_odds", "text_log_odds",
+)  # fmt: skip
 LONG_WORD = r"[^\W_]{4,}"
 AT_ONCE = 100_000  # links or texts, so that what is needed in between stays small
 
@@ -43,11 +48,33 @@ def entities(links: pl.DataFrame, profile: Profile, readers) -> dict[str, Entity
     if "title" in links.columns:
         titles, rows = distinct(links["title"])
         words = cut(titles)
-        found["title"] = Entity(_title_facts(titles.to_frame(), words, profile), rows, words)
+        table = read(titles.to_frame(), OF_TITLE, titles, readers)
+        found["title"] = Entity(_title_facts(table, words, profile), rows, words)
     if "anchor" in links.columns:
         anchors, rows = distinct(links["anchor"])
-        found["anchor"] = Entity(_anchor_facts(anchors.to_frame(), profile), rows)
+        table = read(anchors.to_frame(), OF_ANCHOR, anchors, readers)
+        facts = _anchor_facts(table, profile)
+        found["anchor"] = Entity(facts, rows, cut(anchors))
+    if "target_url" in links.columns:
+        targets, rows = distinct(links["target_url"])
+        facts = _target_facts(targets.to_frame())
+        found["target"] = Entity(facts, rows, cut(facts["target_path"]))
     return found
+
+
+def read(table: pl.DataFrame, column: str, texts: pl.Series, readers) -> pl.DataFrame:
+    """Add a column of what its reader says of texts, where there is such a reader."""
+    if column not in readers:
+        return table
+    return table.with_columns(pl.Series(column, readers[column](texts)).fill_nan(None))
+
+
+def path_and_query(links: pl.DataFrame) -> pl.Series:
+    """Path and query of each link as one text, null where there is no path."""
+    if "query" not in links.columns:
+        return links["path"]
+    asked = pl.when(pl.col("query") != "").then(pl.lit("?") + pl.col("query"))
+    return links.select(pl.col("path") + asked.otherwise(pl.lit("")))["path"]
 
 
 def _lookup(table: pl.DataFrame, profile: Profile, key: str) -> pl.DataFrame:
@@ -66,6 +93,8 @@ def _literals(table: pl.DataFrame, profile: Profile) -> pl.DataFrame:
     table = table.with_columns(profile_domains=pl.lit(profile.domains, pl.Float32))
     if profile.newest_day is not None:
         table = table.with_columns(newest_day=pl.lit(profile.newest_day))
+    if profile.site:
+        table = table.with_columns(site=pl.lit(profile.site))
     return table.with_columns(brand=pl.lit(profile.brand)) if profile.brand else table
 
 
@@ -79,8 +108,9 @@ def _host_facts(hosts: pl.DataFrame, profile: Profile, readers) -> pl.DataFrame:
             profile.tables["week"], on="week", how="left", maintain_order="left"
         )
     table = _lookup(table, profile, "stem_key")
-    read = {name: reader for name, reader in readers.items() if name != OF_TEXT}
-    table = table.with_columns(pl.Series(name, reader(table)) for name, reader in read.items())
+    others = (OF_TITLE, OF_ANCHOR, OF_ADDRESS, OF_TEXT)
+    mine = {name: reader for name, reader in readers.items() if name not in others}
+    table = table.with_columns(pl.Series(name, reader(table)) for name, reader in mine.items())
     return _literals(table, profile)
 
 
@@ -109,17 +139,49 @@ def _title_facts(titles: pl.DataFrame, words: Words, profile: Profile) -> pl.Dat
     table = table.with_columns(
         title_lower=pl.col("title").str.to_lowercase(), title_plain=plain(pl.col("title"))
     )
+    table = table.with_columns(
+        title_first=first_part(pl.col("title")),
+        title_last=last_part(pl.col("title")),
+        title_address=address(pl.col("title_lower")),
+        title_service=service(pl.col("title_lower")),
+        title_script=script(pl.col("title")),
+    )
     if "word" in profile.tables:
         total, number = familiar(words, profile.tables["word"])
-        table = table.with_columns(_mean(total, number).alias("title_familiarity"))
+        table = table.with_columns(mean(total, number).alias("title_familiarity"))
     return _literals(table, profile)
 
 
 def _anchor_facts(anchors: pl.DataFrame, profile: Profile) -> pl.DataFrame:
     table = _lookup(anchors, profile, "anchor_key")
     lower = pl.col("anchor").str.to_lowercase().str.strip_chars()
-    table = table.with_columns(anchor_lower=lower, anchor_plain=plain(pl.col("anchor")))
+    table = table.with_columns(
+        anchor_lower=lower,
+        anchor_plain=plain(pl.col("anchor")),
+        anchor_script=script(pl.col("anchor")),
+        anchor_address=_hashed(bare(lower)),
+    )
     return _literals(table, profile)
+
+
+def _target_facts(targets: pl.DataFrame) -> pl.DataFrame:
+    lower = pl.col("target_url").str.to_lowercase().str.strip_chars()
+    page = bare(lower)
+    return targets.with_columns(
+        target_address=_hashed(page),
+        target_host=_hashed(page.str.extract(r"^([^/?#:]+)")),
+        target_path=page.str.extract(r"^[^/?#]*(.*)$"),
+    )
+
+
+def bare(address: pl.Expr) -> pl.Expr:
+    """An address without scheme, www. and slash at its end: how people write it."""
+    return address.str.replace(r"^(?:https?://)?(?:www\.)?", "").str.strip_chars_end("/")
+
+
+def _hashed(text: pl.Expr) -> pl.Expr:
+    """Texts of which equality is all that counts, as numbers; null stays null."""
+    return pl.when(text.is_not_null()).then(text.hash(7))
 
 
 def among_profile(links: pl.DataFrame, profile: Profile) -> pl.DataFrame:
@@ -141,23 +203,6 @@ def among_profile(links: pl.DataFrame, profile: Profile) -> pl.DataFrame:
         table = table.with_columns(share)
     context = _context_familiarity(table, profile)
     return _literals(table if context is None else table.with_columns(context), profile)
-
-
-def address_words(
-    links: pl.DataFrame, profile: Profile, titles: Entity | None, part: slice
-) -> pl.DataFrame:
-    """Compare the words of addresses; `titles` are those of all links, of which this is a part."""
-    if "path" not in links.columns:
-        return links
-    table, words = links, cut(links["path"])
-    if "word" in profile.tables:
-        total, number = familiar(words, profile.tables["word"])
-        table = table.with_columns(_mean(total, number).alias("slug_familiarity"))
-    if titles is not None and titles.words is not None:
-        share = pl.Series(shared(words, titles.words.take(titles.rows[part]))).fill_nan(None)
-        known = pl.when(pl.col("title").is_not_null()).then(share)
-        table = table.with_columns(known.alias("slug_title_share"))
-    return table
 
 
 def of_pages(links: pl.DataFrame, readers) -> pl.DataFrame:
@@ -198,10 +243,11 @@ def _context_familiarity(links: pl.DataFrame, profile: Profile) -> pl.Series | N
         total += np.concatenate([one for one, _ in found])[rows]
         number += np.concatenate([one for _, one in found])[rows]
     unknown = links.select(pl.any_horizontal(pl.col(sides).is_null())).to_series()
-    return _mean(total, np.where(unknown, 0, number)).alias("context_familiarity")
+    return mean(total, np.where(unknown, 0, number)).alias("context_familiarity")
 
 
-def _mean(total: np.ndarray, number: np.ndarray) -> pl.Series:
+def mean(total: np.ndarray, number: np.ndarray) -> pl.Series:
+    """Divide sums by how many there are of each, null where there is none."""
     with np.errstate(invalid="ignore", divide="ignore"):
         mean = np.where(number > 0, total / number, np.nan)
     return pl.Series(mean.astype(np.float32)).fill_nan(None)

@@ -7,15 +7,18 @@ import polars as pl
 
 from linkvet.features.entities import (
     AT_ONCE,
-    address_words,
+    OF_ADDRESS,
     among_profile,
     entities,
     host_parts,
     of_pages,
+    path_and_query,
+    read,
 )
 from linkvet.features.match_keys import with_keys
 from linkvet.features.profile_summary import Profile, summarise
 from linkvet.features.registry import SIGNALS, Signal
+from linkvet.features.shared_words import share_words
 from linkvet.features.signals import NAMES
 
 __all__ = ["NAMES", "SIGNALS", "Block", "blocks", "host_parts", "signals"]
@@ -49,7 +52,8 @@ def signals(links: pl.DataFrame, profile: Profile | None = None, readers=None) -
         Counts to see each link among; taken from `links` where not given.
     readers
         Fitted text readers, mapping a column such as `name_log_odds` to a function from a frame
-        of distinct hosts (columns `host`, `domain`, `suffix`, `name`) to a Series of log-odds.
+        of distinct hosts (columns `host`, `domain`, `suffix`, `name`) to a Series of log-odds; of
+        titles, anchors, addresses and page texts, from a Series of them.
 
     Returns
     -------
@@ -64,7 +68,7 @@ def signals(links: pl.DataFrame, profile: Profile | None = None, readers=None) -
 
 def blocks(links: pl.DataFrame, profile: Profile | None = None, readers=None) -> list[Block]:
     """The same signals by entity, each computed once per distinct host, title, anchor or link."""
-    links = with_keys(links)
+    links = with_keys(_with_empty_queries(links))
     profile = profile or summarise(links)
     tables = entities(links, profile, readers or {})
     left = [SIGNALS[name] for name in NAMES]
@@ -79,7 +83,9 @@ def blocks(links: pl.DataFrame, profile: Profile | None = None, readers=None) ->
     # in parts, so that what is needed in between stays small
     for start in range(0, max(links.height, 1), AT_ONCE):
         part = slice(start, start + AT_ONCE)
-        facts = address_words(links[part], profile, tables.get("title"), part)
+        facts = share_words(links[part], profile, tables, part)
+        if "path" in facts.columns:
+            facts = read(facts, OF_ADDRESS, path_and_query(facts), readers or {})
         for entity in tables.values():
             borrowed = sorted(wanted & set(entity.table.columns) - set(facts.columns))
             rows = entity.rows[part]
@@ -90,11 +96,18 @@ def blocks(links: pl.DataFrame, profile: Profile | None = None, readers=None) ->
     return [*found, Block(pl.concat(parts, rechunk=False), None)]
 
 
+def _with_empty_queries(links: pl.DataFrame) -> pl.DataFrame:
+    """Tell an address without a query, which is a fact, from one that is unknown."""
+    if not {"path", "query"} <= set(links.columns):
+        return links
+    known = pl.when(pl.col("path").is_not_null()).then(pl.col("query").fill_null(""))
+    return links.with_columns(query=known)
+
+
 def _values(table: pl.DataFrame, wanted: list[Signal]) -> pl.DataFrame:
     # lazy, because only that computes what several signals name once
-    constants = {}
-    if "brand" in table.columns and table.height:
-        # looking for one text is many times faster than for the text of a column
-        constants["brand"] = pl.lit(table["brand"][0])
+    # looking for one text is many times faster than for the text of a column
+    named = {"brand", "site"} & set(table.columns) if table.height else ()
+    constants = {column: pl.lit(table[column][0]) for column in named}
     found = table.lazy().select(s.expression(**constants) for s in wanted).collect()
     return found.fill_null(float("nan"))

@@ -6,13 +6,15 @@ the same signals as in its batch when it is given the same summary.
 
 from dataclasses import dataclass
 
+import numpy as np
 import polars as pl
 
 from linkvet.features.match_keys import KEYS, with_keys
 from linkvet.features.networks.detect import Network, network
-from linkvet.features.text.brand import names
+from linkvet.features.text.brand import names, pattern
 from linkvet.features.text.site_topic import enough, familiarity, fit_by_anchor, voices
 
+RATINGS = ("domain_rating", "page_rating")  # the better one first
 COPIED = ("title", "context")  # what copies of a page have in common
 
 
@@ -35,7 +37,7 @@ class Profile:
     @property
     def brand(self) -> str | None:
         """Pattern that finds a name of the site in text of letters and digits only."""
-        return "|".join(sorted(self.names, key=len, reverse=True)) or None
+        return pattern(self.names)
 
 
 def summarise(links: pl.DataFrame, site: str | None = None, about: str | None = None,
@@ -50,6 +52,10 @@ def summarise(links: pl.DataFrame, site: str | None = None, about: str | None = 
     if found or "path" in links.columns:
         domains = _with_families(domains, found or network(links))
     counts = {key: _domains_per(links, key) for key in KEYS if key in links.columns}
+    rating = next((c for c in RATINGS if c in links.columns), None)
+    if rating and "title_key" in counts:
+        ranks = _best_ranks(links, "title_key", rating)
+        counts["title_key"] = counts["title_key"].join(ranks, on="title_key", how="left")
     tables = {"domain": domains, **counts}
     tables |= {"last_seen": _days(links)} if "last_seen" in links.columns else {}
     tables |= {"week": _weeks(domains)} if "domain_first_seen" in domains.columns else {}
@@ -73,6 +79,17 @@ def _domains_per(keyed: pl.DataFrame, key: str) -> pl.DataFrame:
     count = pl.col("domain").drop_nulls().n_unique().cast(pl.Float32)
     best = [pl.col(c).max().cast(pl.Float32).alias(f"{name}_best_rating") for c in rating]
     return pairs.group_by(key).agg(count.alias(f"{name}_domains"), *best)
+
+
+def _best_ranks(keyed: pl.DataFrame, key: str, rating: str) -> pl.DataFrame:
+    """What share of the profile's domains is weaker than the strongest with each key."""
+    known = keyed.select("domain", key, rating=pl.col(rating)).drop_nulls("rating")
+    strongest = pl.col("rating").max()
+    ratings = known.group_by("domain").agg(strongest)["rating"].sort().to_numpy()
+    best = known.drop_nulls(key).group_by(key).agg(strongest)
+    below = np.searchsorted(ratings, best["rating"].to_numpy()) / max(ratings.size, 1)
+    name = key.replace("_key", "_best_rank")
+    return best.select(key, pl.Series(name, below, dtype=pl.Float32))
 
 
 def _domains(links: pl.DataFrame) -> pl.DataFrame:

@@ -11,19 +11,19 @@ from linkvet.features.signals import age
 from linkvet.features.signals import anchor
 from linkvet.features.signals import authority
 from linkvet.features.signals import domain
+from linkvet.features.signals import title
 from linkvet.features.signals import page_meta
+from linkvet.features.signals import redirects
 from linkvet.features.signals import placement
 from linkvet.features.signals import profile
 from linkvet.features.signals import page_text
 from linkvet.features.signals import page_links
-from linkvet.features.signals import link_on_page
-from linkvet.features.signals import network
 from linkvet.features.signals import topic
 
 NAMES = sorted(SIGNALS, key=lambda name: GROUPS.index(SIGNALS[name].group))
 
 __all__ = [
     "NAMES",
-    "age", "anchor", "authority", "domain", "link_on_page", "network", "page_links", "page_meta",
-    "page_text", "placement", "profile", "topic", "url",
+    "age", "anchor", "authority", "domain", "page_links", "page_meta", "page_text", "placement",
+    "profile", "redirects", "title", "topic", "url",
 ]  # fmt: skip

@@ -92,3 +92,15 @@ def first_seen_burst(week_domain_share: pl.Expr) -> pl.Expr:
 )
 def path_has_old_date(path: pl.Expr) -> pl.Expr:
     return path.str.contains(r"/(?:199\d|200\d|201\d)[/-](?:0?[1-9]|1[0-2])(?:[/-]|$)")
+
+
+@signal(
+    unit="years",
+    asks="How many years after the date in its address was the page first seen to link?",
+    says="page began to link at an age typical of spam",
+    otherwise="page began to link at an age that is natural",
+    source="Mishne et al. 2005 (spam comments are written under old posts)",
+)
+def path_years_before(path: pl.Expr, first_seen: pl.Expr) -> pl.Expr:
+    year = path.str.extract(r"/(199[5-9]|20[0-3]\d)(?:[/-]|$)").cast(pl.Int32)
+    return (first_seen.dt.year() - year).clip(0)

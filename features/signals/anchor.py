@@ -18,6 +18,7 @@ ODD_PAIR = (
     r"m[qvxz]|p[jqvxz]|q[abcdefghijklmnopqrstvwxyz]|r[x]|s[x]|t[q]|u[q]|"
     r"v[fghjkmpqvwxz]|w[gjqxz]|x[bdfgjnqrvwyz]|y[qxyz]|z[bcdfgjkmnpqrstvx]"
 )
+PERSON = r"^\s*\p{Lu}[\p{L}'’.-]*(?: \p{Lu}\.?)?(?: \p{Lu}[\p{L}'’-]+){1,2}\s*$"
 
 
 def random_word(text: pl.Expr) -> pl.Expr:
@@ -29,6 +30,18 @@ def random_word(text: pl.Expr) -> pl.Expr:
     words = text.str.replace_all(r"\S+\.\S+", " ")
     first = words.str.extract(r"^([a-z]{6,14})\b").str.contains(ODD_PAIR).fill_null(False)
     return first | words.str.contains(rf"\b[a-z]*(?:{ODD_PAIR})[a-z]*?(?:{ODD_PAIR})[a-z]*\b")
+
+
+@signal(
+    unit="log-odds",
+    higher_means="spam",
+    asks="How does the anchor read, compared with those of known spam and genuine links?",
+    says="anchor reads like those of spam links",
+    otherwise="anchor reads like those of genuine links",
+    source="fitted out of fold, by domain; Ntoulas et al. 2006, section 4.8 (n-gram likelihood)",
+)
+def anchor_reading(anchor_log_odds: pl.Expr) -> pl.Expr:
+    return anchor_log_odds
 
 
 @signal(
@@ -187,3 +200,84 @@ def anchor_repetition(anchor_lower: pl.Expr) -> pl.Expr:
 )
 def anchor_domain_share(anchor_domains: pl.Expr, profile_domains: pl.Expr) -> pl.Expr:
     return anchor_domains / profile_domains
+
+
+@signal(
+    asks="Is the anchor the linked address, scheme and www aside?",
+    says="anchor is the linked address itself",
+    otherwise="anchor is not the linked address",
+    source="Semrush Backlink Audit, anchor type naked; LinkResearchTools, anchor class URL",
+)
+def anchor_is_target(anchor_address: pl.Expr, target_address: pl.Expr) -> pl.Expr:
+    return anchor_address == target_address
+
+
+@signal(
+    asks="Is the anchor the bare name of the linked host, without scheme?",
+    says="anchor is the linked host's bare name",
+    otherwise="anchor is not the linked host's bare name",
+    source="domain lists, statistics pages and directories name sites by their domain",
+)
+def anchor_is_domain(
+    anchor_lower: pl.Expr, anchor_address: pl.Expr, target_host: pl.Expr
+) -> pl.Expr:
+    bare = ~anchor_lower.str.contains("/", literal=True)
+    return bare & (anchor_address == target_host)
+
+
+@signal(
+    asks="Does the anchor look like a person's name: two or three capitalised words, no brand?",
+    says="anchor looks like a person's name, as signed comments bear",
+    otherwise="anchor does not look like a person's name",
+    source="Mishne et al. 2005 (comment authors link their names)",
+)
+def anchor_is_person(anchor: pl.Expr, anchor_plain: pl.Expr, brand: pl.Expr) -> pl.Expr:
+    person = anchor.str.contains(PERSON)
+    return person & ~anchor_plain.str.contains(brand)
+
+
+@signal(
+    asks="Is the anchor a phrase of lower-case words, neither brand nor stock phrase?",
+    says="anchor is a phrase in lower case, as keywords are",
+    otherwise="anchor is not a phrase in lower case",
+    source="Google link spam policy, keyword-rich links; LinkResearchTools, anchor class money",
+)
+def anchor_is_lower_phrase(
+    anchor: pl.Expr, anchor_lower: pl.Expr, anchor_plain: pl.Expr, brand: pl.Expr
+) -> pl.Expr:
+    phrase = anchor.str.contains(r"^\s*[\p{Ll}\d'’&-]+(?: [\p{Ll}\d'’&-]+)+\s*$")
+    generic = anchor_lower.is_in(list(words("generic_anchor")))
+    return phrase & ~generic & ~anchor_plain.str.contains(brand)
+
+
+@signal(
+    unit="share",
+    asks="What share of the anchor's words stands in the page's own path?",
+    says="how far anchor and page address agree is typical of spam",
+    otherwise="how far anchor and page address agree is natural",
+    source="hacked and scraped pages reuse one keyword as address and anchor",
+)
+def anchor_in_slug(anchor_slug_share: pl.Expr) -> pl.Expr:
+    return anchor_slug_share
+
+
+@signal(
+    unit="share",
+    asks="What share of the anchor's words stands in the page's title?",
+    says="how far anchor and title agree is typical of spam",
+    otherwise="how far anchor and title agree is natural",
+    source="Mishne et al. 2005 (comment spam: post, comment and target have unlike subjects)",
+)
+def anchor_in_title(anchor_title_share: pl.Expr) -> pl.Expr:
+    return anchor_title_share
+
+
+@signal(
+    unit="share",
+    asks="What share of the anchor's words stands in the linked path?",
+    says="how far anchor and linked address agree is typical of spam",
+    otherwise="how far anchor and linked address agree is natural",
+    source="Google, link best practices (anchor text tells what the linked page is about)",
+)
+def anchor_in_target(anchor_target_share: pl.Expr) -> pl.Expr:
+    return anchor_target_share

@@ -53,6 +53,18 @@ def suffix_reading(suffix_log_odds: pl.Expr) -> pl.Expr:
 
 
 @signal(
+    unit="log-odds",
+    higher_means="spam",
+    asks="How does the host name read, compared with hosts of known spam and genuine links?",
+    says="host name reads like those of spam links",
+    otherwise="host name reads like those of genuine links",
+    source="fitted out of fold, by domain; Ntoulas et al. 2006, section 4.8 (n-gram likelihood)",
+)
+def host_reading(host_log_odds: pl.Expr) -> pl.Expr:
+    return host_log_odds
+
+
+@signal(
     unit="characters",
     asks="How long is the registrable name?",
     noun="length of the domain name",

@@ -1,10 +1,11 @@
-"""Where and how the link stands on its page, as far as exports tell."""
+"""Where and how the link stands on its page and where it leads, as exports and pages tell."""
 
 import polars as pl
 
 from linkvet.features.registry import declare
 
 signal = declare("placement")
+of_page = declare("placement", evidence="page")
 
 
 @signal(
@@ -35,16 +36,6 @@ def link_ugc_or_sponsored(ugc: pl.Expr, sponsored: pl.Expr) -> pl.Expr:
 )
 def link_is_image(link_type: pl.Expr) -> pl.Expr:
     return link_type == "image"
-
-
-@signal(
-    asks="Is the link a redirect or a frame?",
-    says="link is a redirect or a frame",
-    otherwise="link is an ordinary link",
-    source="Google spam policies, sneaky redirects; Majestic FlagRedirect, FlagFrame",
-)
-def link_is_redirect(link_type: pl.Expr) -> pl.Expr:
-    return link_type.is_in(["redirect", "frame", "form"])
 
 
 @signal(
@@ -137,18 +128,6 @@ def page_answers_error(http_status: pl.Expr) -> pl.Expr:
 
 
 @signal(
-    unit="count",
-    higher_means="spam",
-    asks="How many addresses does the link pass through?",
-    says="link passes through redirects",
-    otherwise="link leads straight to the site",
-    source="Ahrefs, Redirect Chain URLs; Google spam policies, sneaky redirects",
-)
-def redirect_hops(redirect_chain: pl.Expr) -> pl.Expr:
-    return redirect_chain.str.count_matches("://", literal=True)
-
-
-@signal(
     asks="Does the link lead to the home page?",
     says="link leads to the home page",
     otherwise="link leads to an inner page",
@@ -156,3 +135,99 @@ def redirect_hops(redirect_chain: pl.Expr) -> pl.Expr:
 )
 def target_is_home(target_url: pl.Expr) -> pl.Expr:
     return target_url.str.contains(r"^(?:https?://)?[^/?#]*/?(?:[a-z]{2}/?)?$")
+
+
+@of_page(
+    unit="share",
+    asks="How far down the page does the link stand?",
+    noun="how far down the page the link stands",
+    source="Semrush and LinkResearchTools, link position",
+)
+def link_position(seen_position: pl.Expr) -> pl.Expr:
+    return seen_position
+
+
+@of_page(
+    unit="share",
+    asks="How much of the paragraph or line around the link is clickable?",
+    says="link stands in a block of links",
+    otherwise="link stands in running text",
+    source="Google spam policies, link lists; Mishne et al. 2005",
+)
+def link_block_share(seen_block_share: pl.Expr) -> pl.Expr:
+    return seen_block_share
+
+
+@of_page(
+    higher_means="spam",
+    asks="Is the link hidden from visitors?",
+    says="link is hidden from visitors",
+    otherwise="link can be seen",
+    source="Google spam policies, hidden links and text abuse",
+)
+def link_hidden(seen_hidden: pl.Expr) -> pl.Expr:
+    return seen_hidden
+
+
+@of_page(
+    asks="Does the link stand in a comment?",
+    says="link stands in a comment",
+    otherwise="link does not stand in a comment",
+    source="Mishne et al. 2005; Google spam policies, user-generated spam",
+)
+def link_in_comment(seen_place: pl.Expr) -> pl.Expr:
+    return seen_place == "comment"
+
+
+@of_page(
+    asks="Does the link stand in the frame of the site: navigation, header, footer, sidebar?",
+    says="link stands in navigation, header, footer or sidebar",
+    otherwise="link does not stand in the frame of the site",
+    source="Google link spam policy, widely distributed links in footers or templates",
+)
+def link_in_frame(seen_place: pl.Expr) -> pl.Expr:
+    return seen_place.is_in(["navigation", "header", "footer", "sidebar", "widget"])
+
+
+@signal(
+    asks="Is the linked address written with http, as before sites were encrypted?",
+    says="link leads to an address with http",
+    otherwise="link leads to an address with https",
+    source="practitioners: old links keep the old address; Moz Spam Score, signal 11",
+)
+def target_is_http(target_url: pl.Expr) -> pl.Expr:
+    known = target_url.str.contains("://", literal=True)
+    return pl.when(known).then(target_url.str.contains(r"^(?i:http:)"))
+
+
+@signal(
+    asks="Is the linked address written with www?",
+    says="link leads to an address with www",
+    otherwise="link leads to an address without www",
+    source="practitioners: machines and people write one address in different ways",
+)
+def target_has_www(target_url: pl.Expr) -> pl.Expr:
+    return target_url.str.contains(r"^(?:[a-zA-Z]+://)?www\.")
+
+
+@signal(
+    higher_means="spam",
+    asks="Does the link lead to a file: an image, a document, an upload?",
+    says="link leads to a file",
+    otherwise="link leads to a page",
+    source="practitioners: image and PDF scrapers link the files that they copy",
+)
+def target_is_file(target_url: pl.Expr) -> pl.Expr:
+    return target_url.str.contains(
+        r"(?i)/uploads?/|\.(?:jpe?g|png|gif|webp|svg|pdf|docx?|xlsx?|pptx?|zip|mp[34])(?:[?#]|$)"
+    )
+
+
+@signal(
+    unit="count",
+    asks="How many words does the linked path hold?",
+    noun="number of words in the linked address",
+    source="LinkResearchTools, deep-link ratio",
+)
+def target_words(target_path: pl.Expr) -> pl.Expr:
+    return target_path.str.count_matches(r"\p{L}{2,}")

@@ -1,11 +1,13 @@
-"""The link among its profile: how much of it the domain, title or path holds."""
+"""The link among its profile: how much of it the domain, its network, title or path holds."""
 
 import polars as pl
 
 from linkvet.features.registry import declare
 from linkvet.features.text.word_lists import words
 
-signal = declare("profile")
+WEAK = 0.5  # rank among the profile's ratings
+
+signal, of_network = declare("profile"), declare("network")
 
 
 def _log10(count: pl.Expr) -> pl.Expr:
@@ -195,3 +197,28 @@ def keyword_anchor_shared(
     plain = name | address | anchor_lower.is_in(list(words("generic_anchor")))
     shared = pl.when(plain).then(0.0).otherwise(_log10(anchor_domains.fill_null(1)))
     return pl.when(anchor_lower.is_not_null()).then(shared)
+
+
+@of_network(
+    unit="log10",
+    higher_means="spam",
+    asks="How many linking domains belong to the same network as this one?",
+    says="domain belongs to a network of linking domains",
+    otherwise="domain belongs to no network of linking domains",
+    source="Wu & Davison 2005 (link farms); Semrush Backlink Audit, link networks",
+)
+def network_size(family_domains: pl.Expr) -> pl.Expr:
+    return family_domains.log10()
+
+
+@signal(
+    unit="log10",
+    higher_means="spam",
+    asks="On how many domains does the title stand, if even the strongest of them is weak?",
+    says="same title stands on several weak domains and on no strong one",
+    otherwise="title stands on one domain only, or on a strong one as well",
+    source="Google, spam policies, scraped content; copied autoblogs",
+)
+def title_on_weak_only(title_domains: pl.Expr, title_best_rank: pl.Expr) -> pl.Expr:
+    shared = pl.when(title_best_rank < WEAK).then(_log10(title_domains)).otherwise(0.0)
+    return pl.when(title_best_rank.is_not_null()).then(shared)

@@ -11,6 +11,18 @@ signal = declare("page")
 
 
 @signal(
+    unit="log-odds",
+    higher_means="spam",
+    asks="How do path and query read, compared with those of known spam and genuine pages?",
+    says="address reads like those of spam pages",
+    otherwise="address reads like those of genuine pages",
+    source="fitted out of fold, by domain; Ntoulas et al. 2006, section 4.8 (n-gram likelihood)",
+)
+def address_reading(address_log_odds: pl.Expr) -> pl.Expr:
+    return address_log_odds
+
+
+@signal(
     unit="characters",
     asks="How long are path and query?",
     noun="length of the address",
@@ -172,19 +184,6 @@ def _number(text: pl.Expr, pattern: str) -> pl.Expr:
 
 @signal(
     higher_means="spam",
-    asks="Does the address lead through a redirect script or carry another address?",
-    says="address is a redirect script or carries another address",
-    otherwise="address is a page of its own",
-    source="Google spam policies, sneaky redirects; open redirects",
-)
-def path_is_redirect_script(path: pl.Expr, query: pl.Expr) -> pl.Expr:
-    return (path + "?" + query).str.contains(
-        r"(?i)=https?(?::|%3a)|/(?:goto|redirect|out|away|redir|exit)(?:\.php|[/?])|/https?:/"
-    )
-
-
-@signal(
-    higher_means="spam",
     asks="Is the page about a domain: whois, site value, similar sites, statistics?",
     says="address is a machine-made page about a domain",
     otherwise="address is not a machine-made page about a domain",
@@ -257,3 +256,14 @@ def page_is_https(scheme: pl.Expr) -> pl.Expr:
 )
 def page_is_home(path: pl.Expr, query: pl.Expr) -> pl.Expr:
     return (path.str.contains(r"^/?(?:index\.\w+)?$")) & (query == "")
+
+
+@signal(
+    asks="Does the path repeat the name of its own domain?",
+    says="path repeats the name of its domain",
+    otherwise="path does not repeat the name of its domain",
+    source="Fetterly et al. 2004 (host names of spam repeat the words of their pages)",
+)
+def path_repeats_name(path: pl.Expr, name: pl.Expr) -> pl.Expr:
+    long = name.str.len_chars() >= 4
+    return path.str.to_lowercase().str.contains(name, literal=True) & long

@@ -4,6 +4,7 @@ import pytest
 from link_fixture import SITE, links
 from polars.testing import assert_frame_equal
 
+from linkvet.data.urls import split
 from linkvet.features import entities as facts
 from linkvet.features import extract as table
 from linkvet.features.extract import NAMES, blocks, host_parts, signals
@@ -71,6 +72,36 @@ def test_words_of_address_title_and_context_are_compared(batch):
     context = values["context_fit"].fill_nan(None)
     assert context.filter(many["right_context"].is_null()).null_count() == 4
     assert values["title_fit"].fill_nan(None).drop_nulls().is_between(0, 1).all()
+
+
+def test_an_address_without_query_is_known_to_have_none():
+    pages = split(pl.Series(["https://a.example/forum/x", "https://a.example/x?y=1", "a.example"]))
+    values = signals(pages)
+    assert values["query_parameters"].fill_nan(None).to_list() == [0, 1, None]
+    assert values["path_is_forum"].fill_nan(None).to_list() == [1, 0, None]
+
+
+def test_words_of_anchor_and_target_are_compared():
+    given = split(pl.Series(["https://a.example/quiet-baths"] * 2)).with_columns(
+        anchor=pl.Series(["quiet steam", None]), title=pl.Series(["Steam baths", "Steam"]),
+        target_url=pl.Series(["https://b.example/steam"] * 2),
+    )  # fmt: skip
+    values = signals(given).fill_nan(None)
+    shares = {"anchor_in_slug": 0.5, "anchor_in_title": 0.5, "anchor_in_target": 0.5}
+    for name, share in shares.items():
+        assert values[name].to_list() == [share, None]
+    assert values["target_in_title"].to_list() == [1, 1]
+
+
+def test_an_anchor_is_compared_with_its_target():
+    anchors = ["https://www.b.example/", "B.example", "b.example/x", None, "b.example"]
+    given = split(pl.Series(["https://a.example/x"] * 5)).with_columns(
+        anchor=pl.Series(anchors),
+        target_url=pl.Series([*["http://b.example"] * 4, "https://b.example/rooms"]),
+    )
+    values = signals(given).fill_nan(None)
+    assert values["anchor_is_target"].to_list() == [1, 1, 0, None, 0]
+    assert values["anchor_is_domain"].to_list() == [0, 1, 0, None, 1]
 
 
 def test_no_links_give_no_rows():

@@ -12,6 +12,10 @@ CASES = {
     "path_has_old_date": [
         ("/2011/05/spa", 1), ("/2009-12-01", 1), ("/2011/", 0), ("/2011/13/", 0), ("/about", 0),
     ],
+    "path_years_before": [
+        ("/2014/05/spa", NEW, 10), ("/2024/", OLD, 0), ("/2030/", OLD, 0), ("/about", OLD, None),
+        ("/2014/", None, None), ("/20145/", OLD, None),
+    ],
 }  # fmt: skip
 
 

@@ -3,6 +3,7 @@
 from signal_cases import check, each_case
 
 CASES = {
+    "anchor_reading": [(1.5, 1.5), (-2.0, -2.0), (None, None)],
     "anchor_is_empty": [("", 1), ("spa", 0), (None, None)],
     "anchor_is_url": [
         ("https://a.example/x?y=1", 1), ("www.a.example", 1), ("a.example", 1),
@@ -34,6 +35,24 @@ CASES = {
     "anchor_digits": [("top 100", 3), ("top", 0)],
     "anchor_repetition": [("spa spa spa spa", 0.75), ("thermal spa", 0), ("", 0), ("★", 0)],
     "anchor_domain_share": [(5, 10, 0.5), (1, 10, 0.1)],
+    "anchor_is_target": [(1, 1, 1), (1, 2, 0), (1, None, None)],
+    "anchor_is_domain": [
+        ("a.example", 1, 1, 1), ("https://a.example", 1, 1, 0), ("b.example", 2, 1, 0),
+    ],
+    "anchor_is_person": [
+        ("Ada Lind", "adalind", "acme", 1), ("Ada B. O'Lind", "adabolind", "acme", 1),
+        ("Ada Acme", "adaacme", "acme", 0), ("Ada", "ada", "acme", 0), ("ada lind", "x", "acme", 0),
+    ],
+    "anchor_is_lower_phrase": [
+        ("cheap hotel", "cheap hotel", "cheaphotel", "acme", 1),
+        ("hotel", "hotel", "hotel", "acme", 0),
+        ("click here", "click here", "clickhere", "acme", 0),
+        ("acme hotel", "acme hotel", "acmehotel", "acme", 0),
+        ("Cheap hotel", "cheap hotel", "cheaphotel", "acme", 0),
+    ],
+    "anchor_in_slug": [(0.5, 0.5), (0, 0)],
+    "anchor_in_title": [(0.5, 0.5), (0, 0)],
+    "anchor_in_target": [(0.5, 0.5), (0, 0)],
 }  # fmt: skip
 
 

@@ -3,6 +3,7 @@
 from signal_cases import check, each_case
 
 CASES = {
+    "host_reading": [(1.5, 1.5), (-2.0, -2.0), (None, None)],
     "name_reading": [(1.5, 1.5), (-2.0, -2.0)],
     "label_reading": [(1.5, 1.5), (-2.0, -2.0)],
     "suffix_reading": [(0.7, 0.7), (0.0, 0.0)],

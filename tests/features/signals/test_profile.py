@@ -5,7 +5,9 @@ import polars as pl
 import pytest
 from signal_cases import check, each_case
 
+from linkvet.data.urls import split
 from linkvet.features.extract import signals
+from linkvet.features.profile_summary import summarise
 
 COUNT = [(100, 2), (1, 0)]
 CASES = {
@@ -28,6 +30,8 @@ CASES = {
         (10, "a.example", "aexample", "acme", 0), (10, "click here", "clickhere", "acme", 0),
         (None, "cheap hotel", "cheaphotel", "acme", 0),
     ],
+    "network_size": [(100, 2), (1, 0), (None, None)],
+    "title_on_weak_only": [(100, 0.2, 2), (100, 0.9, 0), (1, 0.2, 0), (100, None, None)],
 }  # fmt: skip
 
 
@@ -51,3 +55,27 @@ def test_a_copy_is_told_from_the_stronger_site_it_copies():
     assert found["title_on_stronger"].to_list() == [0, 85, 0]
     assert found["context_on_stronger"].to_list() == [0, 85, 0]
     assert found["context_shared"].to_list() == pytest.approx([np.log10(2)] * 2 + [0])
+
+
+def test_domains_of_a_family_are_counted_with_it():
+    farm = [f"https://{name}.example/lamp-of-the-month-{name}/quiet-brass-lantern-catalogue.html"
+            for name in ("ada", "bob", "cyd", "dot", "eve")]  # fmt: skip
+    others = ["https://one.example/soup", "https://two.example/about-kayaks"]
+    titles = ["Quiet brass lantern catalogue of unusual provenance"] * 5 + ["Soup", "On kayaks"]
+    urls = pl.Series("source_url", [*farm, *others])
+    links = split(urls).drop("port", "problem").with_columns(urls, title=pl.Series(titles))
+    size = dict(summarise(links).tables["domain"].select("domain", "family_domains").rows())
+    assert size["ada.example"] == 5
+    assert size["one.example"] == 1
+
+
+def test_a_title_on_weak_domains_is_told_from_one_on_a_strong_domain():
+    weak, strong = "Ten calm places to see this spring", "Our own walk along the river in May"
+    table = pl.DataFrame({
+        "domain": ["a.test", "b.test", "c.test", "d.test", "e.test"],
+        "host": ["a.test", "b.test", "c.test", "d.test", "e.test"],
+        "title": [weak, weak, strong, strong, None],
+        "page_rating": [1.0, 2.0, 3.0, 90.0, 95.0],
+    })  # fmt: skip
+    found = signals(table)["title_on_weak_only"].fill_nan(None).to_list()
+    assert found == pytest.approx([np.log10(2)] * 2 + [0, 0, None])

@@ -5,6 +5,7 @@ import math
 from signal_cases import check, each_case
 
 CASES = {
+    "address_reading": [(1.5, 1.5), (-2.0, -2.0), (None, None)],
     "address_length": [("/", "", 1), ("/a/b", "x=1", 7)],
     "path_depth": [("/", 0), ("/a", 1), ("/a/b/", 2)],
     "slug_words": [("/", 0), ("/2020/three-small-words", 3), ("/x/42", 0)],
@@ -37,10 +38,6 @@ CASES = {
         ("/post", "id=999", 0), ("/homepage-3", "", 0), (None, "", None),
     ],
     "post_number": [("p=999", 3), ("a=1&tid=99", 2), ("map=99", 0), ("", 0), (None, None)],
-    "path_is_redirect_script": [
-        ("/go", "to=https://a.example", 1), ("/go", "to=https%3A%2F%2Fa.example", 1),
-        ("/redirect.php", "id=3", 1), ("/directions", "", 0),
-    ],
     "path_is_domain_report": [
         ("/whois/a.example", "", 1), ("/similar/spa", "", 1), ("/site/spa.com", "", 1),
         ("/thermal-bath", "", 0), ("/index.html", "", 0), ("/website/about", "", 0),
@@ -53,6 +50,9 @@ CASES = {
                         ("/specialist", 0), ("/medioambiente", 0), ("/timeslots", 0)],
     "page_is_https": [("https", 1), ("http", 0), (None, None)],
     "page_is_home": [("/", "", 1), ("/index.html", "", 1), ("/", "a=1", 0), ("/about", "", 0)],
+    "path_repeats_name": [
+        ("/our-Harbour/", "harbour", 1), ("/baths", "harbour", 0), ("/abc", "abc", 0),
+    ],
 }  # fmt: skip
 
 

@@ -1,0 +1,92 @@
+"""Pages and targets that are stops on the way, not places: redirects, trackers, frames."""
+
+import polars as pl
+
+from linkvet.features.registry import declare
+
+on_page, on_link = declare("page"), declare("placement")
+
+PARAMETER = (
+    r"(?:^|&)(?:url?|uri|goto|go|redir\w*|link|target|to|dest\w*|r|return\w*|next|out|page|site|"
+    r"domain|host|href|q)="
+)
+ADDRESS = r"(?:https?(?::|%3a)|www\.|[\w-]+\.(?:com|org|net|[a-z]{2})(?:$|[&/%]))"
+SCRIPT = (
+    r"/(?:goto|jump|go|links?|linkclick|clicks?|out|outgoing|exit|away|leave|redir|redirect|"
+    r"redirector|ck|adclick|adredir|track|tracker|clickthru|visit|forward|refer|external|url|"
+    r"rank|reblog|openurl|banner|ref)(?:\.(?:php\d?|aspx?|cgi|pl|jsp|html?|cfm|ashx|do))?/?$"
+)
+
+
+@on_page(
+    higher_means="spam",
+    asks="Does the address lead through a redirect script or carry another address?",
+    says="address is a redirect script or carries another address",
+    otherwise="address is a page of its own",
+    source="Google spam policies, sneaky redirects; open redirects",
+)
+def path_is_redirect_script(path: pl.Expr, query: pl.Expr) -> pl.Expr:
+    return (path + "?" + query).str.contains(
+        r"(?i)=https?(?::|%3a)|/(?:goto|redirect|out|away|redir|exit)(?:\.php|[/?])|/https?:/"
+    )
+
+
+@on_link(
+    asks="Is the link a redirect or a frame?",
+    says="link is a redirect or a frame",
+    otherwise="link is an ordinary link",
+    source="Google spam policies, sneaky redirects; Majestic FlagRedirect, FlagFrame",
+)
+def link_is_redirect(link_type: pl.Expr) -> pl.Expr:
+    return link_type.is_in(["redirect", "frame", "form"])
+
+
+@on_link(
+    unit="count",
+    higher_means="spam",
+    asks="How many addresses does the link pass through?",
+    says="link passes through redirects",
+    otherwise="link leads straight to the site",
+    source="Ahrefs, Redirect Chain URLs; Google spam policies, sneaky redirects",
+)
+def redirect_hops(redirect_chain: pl.Expr) -> pl.Expr:
+    return redirect_chain.str.count_matches("://", literal=True)
+
+
+@on_page(
+    higher_means="spam",
+    asks="Does the page's address hold the address of the linked site?",
+    says="page's address holds that of the linked site",
+    otherwise="page's address does not hold that of the linked site",
+    source="Google spam policies, scraped content; redirects, proxies, whois and statistics pages",
+)
+def address_has_site(path: pl.Expr, query: pl.Expr, site: pl.Expr) -> pl.Expr:
+    return (path + "?" + query).str.to_lowercase().str.contains(site, literal=True)
+
+
+@on_page(
+    higher_means="spam",
+    asks="Is the page a script that sends visitors to the address its query names?",
+    says="page is a script that sends visitors elsewhere",
+    otherwise="page is no script that sends visitors elsewhere",
+    source="CWE-601 (open redirect): typical parameters and scripts; web proxies",
+)
+def page_is_exit(path: pl.Expr, query: pl.Expr) -> pl.Expr:
+    # few pages have a query, and only their paths need be searched
+    script = pl.when(query != "").then(path).str.contains("(?i)" + SCRIPT).fill_null(False)
+    return script | query.str.contains("(?i)" + PARAMETER + ADDRESS)
+
+
+@on_link(
+    higher_means="spam",
+    asks="Is the linked address a redirect, tracker or search that serves whatever is asked?",
+    says="link leads to a redirect, tracker or search of the site",
+    otherwise="link leads to a page of the site",
+    source="CWE-601 (open redirect): spammers borrow a site that forwards to any other, or lists "
+    "whatever is looked for",
+)
+def target_serves_anything(target_url: pl.Expr) -> pl.Expr:
+    return target_url.str.contains(
+        r"(?i)[?&=]https?(?::|%3a)|oadest|[^:]/+https?:/|netsoltrademark|[?&](?:s|q|search)=|"
+        r"/(?:ck|adclick|goto|redirect|redir|jump|away|reblog)\.\w{2,4}"
+    )
