@@ -27,7 +27,9 @@ MEANS = {
     "anchors": "People link with names and addresses by themselves. The same commercial phrase on "
     "many domains is seldom their own idea.",
     "kinds": "A domain with links of two kinds counts in both. What no rule tells apart is called "
-    f"editorial; most links from {UNTOLD} are among it.",
+    f"editorial; most links from {UNTOLD} are among it. A mirror shows somebody else’s page or "
+    "service: as a front end or archive that is run for readers, which is never disavowed, or as a "
+    "clone.",
     "languages": "Language of the linking pages, as the tool reads it.",
     "countries": "Country by the ending of the domain (.fr, .co.uk). Endings that Google takes for "
     "generic, such as .com, .io or .tv, tell no country.",

@@ -8,21 +8,27 @@ all `editorial` (`benchmarks/accuracy/kinds.py` measures each kind).
 import numpy as np
 import polars as pl
 
-from linkvet.features.match_keys import distinct
 from linkvet.features.text.word_lists import words
 from linkvet.model.results.link_kind_patterns import (
     ARTICLE,
+    CARRIES,
     FIRMS,
-    PATTERNS,
+    HOSTED_APPS,
+    KINDS,
+    LEADS_ON,
+    PADDED,
     POST,
     POSTS,
-    WIKIMEDIA,
+    UPLOAD,
 )
+from linkvet.model.results.link_texts import Texts
+from linkvet.model.results.mirrors import CLONE, FRONT_END, mirrors
 
 OFFERS_LINKS = 5.0  # mentions of links for sale by thousand words
 READ = 60.0  # rating of a site that many link to, as to the press
-AS_WRITTEN = ("path", "query")  # other texts are read in lower case
 LISTS = 50  # domains that a page links to, from which it is a list of them
+FEW = 8  # links to other sites on a paid post, at most
+MANY, HUGE = 1000, 2500  # links to other sites on a page that lists them: of spam, and of any site
 CAMPAIGN = 1.0  # log10 of the domains that use one keyword anchor
 UNRELATED = 0.06  # fit of the pages under that anchor
 
@@ -41,34 +47,50 @@ def kinds(links: pl.DataFrame, signals: dict[str, np.ndarray], spam: np.ndarray)
             found |= signals[name] > 0 if name in signals else False
         return found
 
-    read = _Read(links)
-    looks = {kind: read.looks(kind) for kind in ("social", "parked", *PATTERNS["path"])}
+    texts = Texts(links)
+    looks = {kind: texts.looks(kind) for kind in KINDS}
+    front_end, clone = mirrors(texts, likely)
+    image = texts.says("link_type", "^image$") | on("link_is_image")
+    upload = texts.says("target_url", UPLOAD)
+    names_site = texts.names_linked_site()
     offers = signals.get("text_sells_links", empty) > OFFERS_LINKS
     campaign = (signals.get("keyword_anchor_shared", empty) > CAMPAIGN) & (
         signals.get("anchor_fit", empty + 1.0) < UNRELATED
     )
     rules = [
-        (on("link_is_redirect"), "redirect"),
+        (on("link_is_redirect") | looks["redirect"] | (names_site & texts.says("path", LEADS_ON))
+         | (names_site & texts.says("query", CARRIES))
+         # exports know such a link without a page around it
+         | (texts.lacks("title", "anchor") & texts.most("external_links", 0)), "redirect"),
         (looks["parked"], "parked"),
+        (front_end, FRONT_END),
         (looks["comment"] | on("link_in_comment"), "comment"),
+        (clone, CLONE),
+        (looks["domain list"], "domain list"),
         # questions with their answers are copied by whole sites
         (likely & looks["questions"], "scraper"),
-        (likely & (looks["web stats"] | on("path_is_domain_report")), "web stats"),
         (likely & on("title_seller_words", "anchor_seller_words", "title_handle", "anchor_handle",
                      "name_seller_words", "path_seller_words"), "link seller"),
-        (likely & offers, "link seller"),
+        (likely & (offers | looks["link seller"]), "link seller"),
+        (on("title_is_report") | looks["web stats"], "web stats"),
+        (likely & (names_site | on("path_is_domain_report")), "web stats"),
         (likely & on("query_is_injected", "link_hidden"), "hacked page"),
+        (looks["machine image page"] | (likely & (image | upload | on("title_is_download"))),
+         "image scraper"),
+        (texts.says("host", HOSTED_APPS) & (likely | texts.says("path", PADDED)), "doorway"),
+        (likely & (looks["hacked page"] | texts.title_is_path()), "hacked page"),
         (likely & on("title_random_word", "anchor_random_word"), "comment"),
-        (on("title_is_report"), "web stats"),
         (likely & campaign, "comment"),
-        (_copies_wiki(read), "scraper"),
-        (looks["social"], "social"),
         (looks["wiki"], "wiki"),
         (on("path_is_forum") | looks["forum"] | looks["questions"], "forum"),
-        (on("path_is_profile"), "profile"),
-        (likely & on("title_is_download", "link_is_image"), "scraper"),
+        (looks["social"], "social"),
+        (~looks["directory"] & (looks["profile"] | (likely & on("path_is_profile"))), "profile"),
+        (texts.is_on("ugc") & ~looks["directory"], "comment"),
+        (texts.least("external_links", np.where(likely, MANY, HUGE)), "domain list"),
         (likely & (signals.get("title_shared", empty) > 0.3), "scraper"),
         (likely & (signals.get("path_shared", empty) > 0.3), "PBN"),
+        (likely & looks["doorway"], "doorway"),
+        (likely & texts.is_on("nofollow") & looks["blog"], "comment"),
         (looks["coupon"], "coupon"),
         (looks["infographic"], "infographic"),
         (looks["widget"], "widget"),
@@ -76,69 +98,29 @@ def kinds(links: pl.DataFrame, signals: dict[str, np.ndarray], spam: np.ndarray)
         (looks["guest post"], "guest post"),
         (looks["directory"], "directory"),
         (looks["partner"], "partner"),
-        (looks["news"] | _of_press(links, read), "news"),
-        (looks["association"], "association"),
-        (on("path_has_old_date") | looks["blog"] | _is_post(read), "blog"),
+        (likely & texts.most("external_links", FEW), "PBN"),
+        (likely & ~texts.lacks("title"), "scraper"),
         (likely, "doorway"),
-        (read.least("linked_domains", LISTS), "directory"),
+        (looks["news"] | _of_press(links, texts), "news"),
+        (looks["association"], "association"),
+        (on("path_has_old_date") | looks["blog"] | _is_post(texts), "blog"),
+        (texts.least("linked_domains", LISTS), "directory"),
     ]  # fmt: skip
     return np.select([rule for rule, _ in rules], [name for _, name in rules], "editorial")
 
 
-def _of_press(links: pl.DataFrame, read: "_Read") -> np.ndarray:
+def _of_press(links: pl.DataFrame, texts: Texts) -> np.ndarray:
     """Where a site is of the press, by name or as it keeps its articles."""
-    found = read.least("domain_rating", READ) & read.says("path", ARTICLE)
+    found = texts.least("domain_rating", READ) & texts.says("path", ARTICLE)
     if "domain" in links.columns:
         found |= links["domain"].cast(pl.String).is_in(words("press")).fill_null(False).to_numpy()
     return found
 
 
-def _copies_wiki(read: "_Read") -> np.ndarray:
-    """Where a title is one of Wikipedia or its sisters, and the host is none of them."""
-    return read.says("title", rf"[-–—|·] ?(?:{WIKIMEDIA})") & ~read.says("host", WIKIMEDIA)
-
-
-def _is_post(read: "_Read") -> np.ndarray:
+def _is_post(texts: Texts) -> np.ndarray:
     """Where a page stands as blog software puts posts and their lists, or names its author.
 
     The same software runs the sites of firms: their pages lie deeper, or their name says a trade.
     """
-    posted = read.says("path", POST) | read.says("path", POSTS) | read.says("author", ".")
-    return read.says("platform", "wordpress") & posted & ~read.says("host", FIRMS)
-
-
-class _Read:
-    """What the columns of links say, each distinct text read once."""
-
-    def __init__(self, links: pl.DataFrame) -> None:
-        self.links = links
-        self.texts: dict[str, tuple[pl.Series, np.ndarray]] = {}
-
-    def says(self, column: str, pattern: str) -> np.ndarray:
-        """Where a column holds what `pattern` says, shape (links,); paths and queries as written.
-
-        Nowhere if there is no such column.
-        """
-        if column not in self.links.columns:
-            return np.zeros(self.links.height, bool)
-        if column in AS_WRITTEN:  # nearly all of them differ
-            return self.links[column].str.contains(pattern).fill_null(False).to_numpy()
-        if column not in self.texts:
-            values, rows = distinct(self.links[column])
-            self.texts[column] = values.str.to_lowercase(), rows
-        values, rows = self.texts[column]
-        return values.str.contains(pattern).fill_null(False).to_numpy()[rows]
-
-    def least(self, column: str, bound: float) -> np.ndarray:
-        """Where a column is at least `bound`, shape (links,); nowhere if there is none."""
-        if column not in self.links.columns:
-            return np.zeros(self.links.height, bool)
-        return (self.links[column] >= bound).fill_null(False).to_numpy()
-
-    def looks(self, kind: str) -> np.ndarray:
-        """Where any text says that a link is of a kind, shape (links,)."""
-        found = np.zeros(self.links.height, bool)
-        for column, patterns in PATTERNS.items():
-            if kind in patterns:
-                found |= self.says(column, patterns[kind])
-        return found
+    posted = texts.says("path", POST) | texts.says("path", POSTS) | texts.says("author", ".")
+    return texts.says("platform", "wordpress") & posted & ~texts.says("host", FIRMS)

@@ -10,7 +10,7 @@ from linkvet.data.exports.read import Exports
 from linkvet.features.evidence import LEVELS
 from linkvet.model.predict import Judged
 from linkvet.model.store import Model
-from linkvet.model.verdicts.verdict import ASSUMES, CONFIDENCE, cut_for
+from linkvet.model.verdicts.verdict import CONFIDENCE, MANY_SITES, assumed
 
 
 def summary(
@@ -56,7 +56,7 @@ def _counts(column: pl.Series) -> dict[str, int]:
 def _precision(model: Model, precision: float, judged: Judged) -> dict[str, Any]:
     """The cut of the pattern most links show, with the counts it was fixed on."""
     usual = LEVELS[np.bincount(judged.pattern, minlength=len(LEVELS)).argmax()].name
-    cuts = {one.name: cut_for(model.cuts[one.name], precision) for one in LEVELS}
+    cuts = {one.name: model.cut(one.name, precision) for one in LEVELS}
     cut = cuts[usual]
     return {
         "stated": precision,
@@ -65,8 +65,11 @@ def _precision(model: Model, precision: float, judged: Judged) -> dict[str, Any]
         "lower_bound": cut.lower if cut else None,
         "chosen": cut.chosen if cut else 0,
         "right": cut.right if cut else 0,
+        "sites": cut.sites if cut else 0,
+        "unseen_sites": bool(cut and cut.sites >= MANY_SITES),
+        "new_domains": model.known is None or model.cut(usual, precision, unmet=True) is not None,
         "confidence": CONFIDENCE,
-        "assumes": list(ASSUMES),
+        "assumes": assumed(cut.sites if cut else 0),
         "patterns_without_cut": [p for p, one in cuts.items() if one is None],
     }
 

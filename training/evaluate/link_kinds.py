@@ -14,28 +14,39 @@ from linkvet.features.extract import signals
 from linkvet.features.match_keys import with_keys
 from linkvet.features.profile_summary import summarise
 from linkvet.model.results.link_kind import kinds
+from linkvet.model.results.mirrors import CLONE, FRONT_END
 from linkvet.training.examples.manifest import Manifest
 
-# What a label is called here; some labels name what either of two kinds may be. Kinds the labels
+# What a label is called here; some labels name what any of several kinds may be. Kinds the labels
 # tell apart and an address hardly does (firms, guides, magazines, offices) are one.
 CALLED = {
     "editorial": ("editorial",), "business": ("editorial",), "travel-portal": ("editorial",),
     "tool": ("editorial",), "other": ("editorial",),
     # a partner's or an office's page is editorial where nothing in its address says more
     "partner": ("editorial", "partner"), "official": ("editorial", "association"),
-    "seo-vendor": ("link seller",), "link-farm": ("link seller", "PBN", "scraper"),
+    "seo-vendor": ("link seller",),
+    "link-farm": ("link seller", "PBN", "scraper", "domain list"),
     # one seller's advertisement, at one and the same address on a hundred hacked sites, is labelled
-    # with the seller in one export and as hacked in the other
-    "hacked": ("hacked page", "link seller"),
+    # with the seller in one export and as hacked in the other; one template of pages around images
+    # of others is labelled as hacked, as doorway and as image scraper
+    "hacked": ("hacked page", "link seller", "doorway", "image scraper"),
+    "doorway": ("doorway", "hacked page", "image scraper"),
     # spam that visitors wrote, in forums as well
     "comment-profile": ("comment", "profile", "forum"),
-    "domain-list": ("web stats",), "web-stats": ("web stats",), "scraper-copy": ("scraper",),
-    "image-scraper": ("scraper",), "pbn-guest-post": ("PBN",), "coupon-booking": ("coupon",),
-    "blog": ("blog",), "news": ("news",), "directory": ("directory",), "forum": ("forum",),
-    "doorway": ("doorway",), "wiki": ("wiki",), "social": ("social",), "redirect": ("redirect",),
+    "domain-list": ("domain list",), "web-stats": ("web stats",),
+    # labels say apart from the kind, and not of all, that a page is a mirror
+    "scraper-copy": ("scraper", "mirror"), "image-scraper": ("image scraper", "mirror"),
+    "forum": ("forum", "mirror"), "wiki": ("wiki", "mirror"), "social": ("social", "mirror"),
+    "mirror": ("mirror",),
+    "pbn-guest-post": ("PBN", "guest post"), "coupon-booking": ("coupon",),
+    "blog": ("blog",), "news": ("news", "press release"), "directory": ("directory",),
+    "redirect": ("redirect",),
 }  # fmt: skip
-STRICTLY = CALLED | {"hacked": ("hacked page",), "comment-profile": ("comment", "profile")}
+STRICTLY = {label: names[:1] for label, names in CALLED.items()} | {
+    "comment-profile": ("comment", "profile")
+}
 FEWEST = 5  # labelled links of a kind before it is measured
+MIRRORS = (FRONT_END, CLONE)
 TOLD = 4  # kinds that one was most often told as
 
 
@@ -79,13 +90,15 @@ def _of_export(path: Path, labelled: pl.DataFrame) -> pl.DataFrame:
 
 
 def measured(
-    table: pl.DataFrame, called: dict[str, tuple[str, ...]] = CALLED
+    table: pl.DataFrame, called: dict[str, tuple[str, ...]] = CALLED, fewest: int = FEWEST
 ) -> dict[str, Any]:
     """Macro F1, and by kind its links, its F1 and what it was most often told as.
 
-    A label that names either of two kinds counts as the one that was told, and only kinds that are
-    some label's first are measured; labels of no kind known here are left out.
+    A label that names any of several kinds counts as the one that was told. Only kinds that are
+    some label's first and have `fewest` links are measured; labels unknown here are left out.
+    Both kinds of mirror are `mirror` here (`mirrors_told` tells them apart).
     """
+    table = table.with_columns(pl.col("told").replace(dict.fromkeys(MIRRORS, "mirror")))
     table = table.filter(pl.col("label").is_in(list(called)))
     said = table["told"].to_numpy()
     meant = [
@@ -95,7 +108,7 @@ def measured(
     true = np.array(meant)
     counts = pl.Series(true, dtype=pl.String).value_counts(sort=True, name="count")
     first = {names[0] for names in called.values()}
-    measurable = [kind for kind, n in counts.rows() if n >= FEWEST and kind in first]
+    measurable = [kind for kind, n in counts.rows() if n >= fewest and kind in first]
     if not measurable:
         return {"macro_f1": None, "kinds": {}}
     each = np.atleast_1d(
@@ -109,6 +122,16 @@ def measured(
             for kind, one in zip(measurable, each, strict=True)
         },
     }  # fmt: skip
+
+
+def mirrors_told(table: pl.DataFrame) -> pl.DataFrame:
+    """How mirrors of genuine services and clones were told: links by `spam`, and `told`.
+
+    `table` has `mirror` and `spam` as labelled, and `told`; other kinds than mirrors are `other`.
+    """
+    told = pl.when(pl.col("told").is_in(MIRRORS)).then(pl.col("told")).otherwise(pl.lit("other"))
+    marked = table.filter(pl.col("mirror") == "yes").with_columns(told=told)
+    return marked.group_by("spam", "told").agg(links=pl.len()).sort("spam", "told")
 
 
 def _most(said: np.ndarray) -> dict[str, int]:

@@ -25,7 +25,7 @@ def kind(host="pier.example", path="/", spam=0.1, **signals):
         ({"path": "/wiki/Baths"}, "wiki"),
         ({"link_is_redirect": 1}, "redirect"),
         ({"path_is_forum": 1}, "forum"),
-        ({"path_is_profile": 1}, "profile"),
+        ({"path_is_profile": 1, "spam": 0.9}, "profile"),
         ({"path_has_old_date": 1}, "blog"),
         ({"title_is_report": 1}, "web stats"),
     ],
@@ -40,7 +40,7 @@ def test_plain_kinds(given, expected):
         ("anchor_seller_words", "link seller"),
         ("query_is_injected", "hacked page"),
         ("title_random_word", "comment"),
-        ("title_is_download", "scraper"),
+        ("title_is_download", "image scraper"),
         ("title_shared", "scraper"),
         ("path_shared", "PBN"),
     ],
@@ -76,15 +76,81 @@ def test_an_export_of_domains_only():
         ("pier.example", "/noticias/banos", "news"),
         ("pier.example", "/2026/05/warm-baths", "blog"),
         ("wikihow.example", "/a", "editorial"),
-        ("pier.example", "/domain-list-256", "editorial"),
+        ("pier.example", "/domain-list-256", "domain list"),
+        ("pier.example", "/users/ada", "profile"),
+        ("pier.example", "/warm-baths-k.html", "image scraper"),
+        ("pier.example", "/jump.php", "redirect"),
+        ("pier.example", "/stats/baths.example.com", "web stats"),
     ],
 )
 def test_hosts_and_paths_tell(host, path, expected):
     assert kind(host=host, path=path) == expected
 
 
-def test_lists_of_domains_are_web_stats_where_they_are_spam():
-    assert kind(path="/domain-list-256", spam=0.9, anchor_seller_words=1) == "web stats"
+def test_lists_of_domains_that_sell_are_lists():
+    assert kind(path="/domain-list-256", spam=0.9, anchor_seller_words=1) == "domain list"
+
+
+def of(spam=0.1, **columns):
+    """Kind of one link with these columns."""
+    links = pl.DataFrame({"host": ["pier.example"], "path": ["/x"], "title": ["Piers"]})
+    links = links.with_columns(pl.lit(value).alias(name) for name, value in columns.items())
+    return kinds(links, {}, np.array([spam]))[0]
+
+
+@pytest.mark.parametrize(
+    ("query", "page", "expected"),
+    [
+        ("url=https%3A%2F%2Fspa.example%2F", "/t?url=https%3A%2F%2Fspa.example%2F", "redirect"),
+        ("url=https%3A%2F%2Fother.test%2F", "/t?url=https%3A%2F%2Fother.test%2F", "editorial"),
+        ("view=https", "/t?view=https&of=spa.example", "editorial"),
+    ],
+)
+def test_an_address_that_carries_the_linked_site_leads_on_to_it(query, page, expected):
+    given = {"source_url": f"https://pier.example{page}", "target_url": "https://spa.example/"}
+    assert of(path="/t", query=query, **given) == expected
+
+
+def test_a_spam_page_named_after_the_linked_site_is_about_it():
+    given = {"source_url": "https://pier.example/in/spa.example", "path": "/in/spa.example",
+             "target_url": "https://spa.example/"}  # fmt: skip
+    assert (of(0.9, **given), of(0.1, **given)) == ("web stats", "editorial")
+
+
+def test_a_link_without_title_anchor_and_other_links_is_a_redirect():
+    given = {"title": "", "anchor": "", "external_links": 0.0}
+    assert of(**given) == "redirect"
+    assert of(**given | {"anchor": "Baths"}) == of(**given | {"external_links": 3.0}) == "editorial"
+
+
+@pytest.mark.parametrize(
+    ("given", "expected"),
+    [
+        ({"link_type": "image"}, "image scraper"),
+        ({"target_url": "https://spa.example/pool.jpg"}, "image scraper"),
+        ({"host": "pier.pages.dev"}, "doorway"),
+        ({"path": "/warm-baths", "title": "warm baths"}, "hacked page"),
+        ({"path": "/warm-baths", "title": "Warm baths"}, "scraper"),
+        ({"external_links": 3.0}, "PBN"),
+        ({"external_links": 1500.0}, "domain list"),
+        ({"title": "Aged domains and more"}, "link seller"),
+    ],
+)
+def test_what_else_makes_a_spam_page_one_of_a_kind(given, expected):
+    assert of(0.9, **given) == expected
+    assert of(0.1, **given) in ("editorial", "blog")
+
+
+def test_a_padded_search_on_a_host_that_costs_nothing_is_a_doorway():
+    path = "/xkqjwv-best-warm-baths-2024-uk-ptzrlm/"
+    assert of(host="pier.pages.dev", path=path) == "doorway"
+    assert of(host="pier.pages.dev", path="/best-warm-baths/") != "doorway"
+    assert of(path=path) != "doorway"
+
+
+def test_what_visitors_wrote_is_a_comment_where_nothing_else_is_known():
+    assert of(ugc=True) == "comment" and of(ugc=False) == "editorial"
+    assert of(ugc=True, host="forum.pier.example") == "forum"
 
 
 def test_one_anchor_on_pages_that_have_nothing_in_common_is_a_campaign():
@@ -142,7 +208,7 @@ def test_addresses_of_blog_software_are_of_blogs_but_not_on_sites_of_firms(
         ({"domain": "lemonde.fr"}, "news"),
         ({"path": "/sports/runners-on-the-pier_1234567.html", "domain_rating": 71.0}, "news"),
         ({"path": "/sports/runners-on-the-pier_1234567.html", "domain_rating": 12.0}, "editorial"),
-        ({"title": "Harbour - Wikipedia"}, "scraper"),
+        ({"title": "Harbour - Wikipedia"}, "mirror (clone)"),
         ({"title": "Harbour - Wikipedia", "host": "en.wikipedia.org"}, "wiki"),
         ({"title": "A blog about piers"}, "blog"),
         ({"title": "The blogosphere"}, "editorial"),

@@ -6,7 +6,7 @@ import numpy as np
 import polars as pl
 import pytest
 
-from linkvet.training.evaluate.link_kinds import STRICTLY, measured, table, told
+from linkvet.training.evaluate.link_kinds import STRICTLY, measured, mirrors_told, table, told
 from linkvet.training.examples.manifest import LabelledExport, Manifest
 
 HEAD = "source_url,target_url,anchor,title\n"
@@ -35,6 +35,24 @@ def test_read_strictly_an_advertisement_on_a_hacked_site_is_one_of_both():
     rows = labelled(*[("hacked", "link seller")] * 5, *[("hacked", "hacked page")] * 5)
     assert measured(rows)["macro_f1"] == 1.0
     assert measured(rows, STRICTLY)["kinds"]["hacked page"]["f1"] == pytest.approx(2 / 3)
+
+
+def test_both_kinds_of_mirror_are_one_that_is_told_apart_beside_it():
+    named = ["mirror (front end)", "mirror (clone)", "blog", "mirror (clone)", "mirror (clone)"]
+    found = measured(labelled(*[("mirror", name) for name in named]))
+    assert found["kinds"]["mirror"]["told"] == {"mirror": 4, "blog": 1}
+    rows = labelled(*[("mirror", name) for name in named]).with_columns(
+        mirror=pl.Series(["yes", "yes", "yes", "yes", None]), spam=pl.Series([0, 1, 1, 0, 1])
+    )
+    assert mirrors_told(rows).rows() == [
+        (0, "mirror (clone)", 1), (0, "mirror (front end)", 1), (1, "mirror (clone)", 1),
+        (1, "other", 1),
+    ]  # fmt: skip
+
+
+def test_kinds_of_few_links_are_left_out():
+    rows = labelled(*[("blog", "blog")] * 6, *[("news", "news")] * 9)
+    assert set(measured(rows, fewest=7)["kinds"]) == {"news"}
 
 
 def test_few_labels_and_labels_nobody_knows_measure_nothing():
