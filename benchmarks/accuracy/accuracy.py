@@ -1,9 +1,9 @@
 """How right linkvet is on real labelled links and domains, by held-out scores only.
 
-Five parts: what the project asks of its model, what vendors' own verdicts reach on the same rows,
-what open peers' rules reach on them, Semrush links scored by a model that saw none, and spam lists
-scored by models that saw none of their entries. `make bench-accuracy` runs it; the data are not
-part of the repository.
+Three parts: what the project asks of its model, Semrush links scored by a model that saw none, and
+spam lists scored by models that saw none of their entries. `make bench-accuracy` runs it; the data
+are not part of the repository. With `--scores` the held-out scores of links are written, for
+`make bench-accuracy BENCH=peers` to tell beside vendors' verdicts and open peers' rules.
 """
 
 import argparse
@@ -13,13 +13,10 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import peers
 import polars as pl
 from data_folder import DATA, manifest
-from show import show
 from unseen import leave_one_source_out, without_semrush
 
-from linkvet.data.exports.read import read
 from linkvet.features.evidence import NAMES as LEVELS
 from linkvet.model.verdicts.verdict import cut_for
 from linkvet.training.calibration import cross_calibrated
@@ -39,7 +36,18 @@ ASKED = {
     "domains / domain": {"roc_auc": 0.94, "calibration_error": 0.03},
 }  # fmt: skip
 PRECISION = 0.99
-PARTS = ("links", "vendors", "peers", "unseen", "sources")
+PARTS = ("links", "unseen", "sources")
+FIGURES = {
+    "roc_auc": "ROC AUC", "average_precision": "AP", "recall_at_1pct_fp": "recall 1 % FP",
+    "recall_at_0.1pct_fp": "0.1 % FP", "calibration_error": "ECE",
+    "recall_at_cut": "above the cut",
+}  # fmt: skip
+AT_MOST = ("calibration_error",)
+SOURCES = {
+    "reference_given": "given", "reference": "n-grams", "roc_auc": "linkvet",
+    "roc_auc_unpopular": "hard slice", "recall_at_1pct_fp": "rec 1 % FP", "unknown": "unknown",
+    "precision_from_0.9": "prec 0.9", "recall_from_0.9": "rec 0.9",
+}  # fmt: skip
 
 
 def links(held: Held, data: Path) -> dict[str, dict[str, Any]]:
@@ -74,37 +82,17 @@ def _by_certainty(held: Held, data: Path) -> dict[str, dict[str, Any]]:
     }
 
 
-def vendors(held: Held, data: Path) -> list[dict[str, Any]]:
-    """What vendors' own verdicts reach, beside ours on the very same rows."""
-    return [*_vendor(held, data, AHREFS), *_vendor(held, data, SEMRUSH)]
-
-
-def _vendor(held: Held, data: Path, file: str) -> list[dict[str, Any]]:
-    at, table, ours = _same_rows(held, data, file)
-    said = table.select(pl.col("row").cast(pl.Int64), pl.col("vendor_verdict"))
-    rows = held.about.filter(at).join(said, on="row", how="left", maintain_order="left")
-    name, theirs, cut = peers.vendor(rows["vendor_verdict"])
-    spam, given = rows["spam"].to_numpy(), theirs.is_not_null().to_numpy()
-    size = rows.filter(given).select(pl.len().over("family")).to_series().to_numpy()
-    given_score = theirs.to_numpy()
-    scores = {
-        name: (given_score, given_score >= cut),
-        "linkvet, probability >= 0.5": (held.score[at], ours >= 0.5),
-    }
-    return [
-        {"rows": file, "who": who, "counted": how,
-         **peers.against(spam[given], score[given], chosen[given], weight)}
-        for how, weight in (("each row", np.ones(size.size)), ("each family once", 1 / size))
-        for who, (score, chosen) in scores.items()
-    ]  # fmt: skip
-
-
-def _same_rows(held: Held, data: Path, file: str) -> tuple[np.ndarray, pl.DataFrame, np.ndarray]:
-    """Which examples are the rows of an export, the export, and our probability of each."""
-    at = _rows(held, file)
-    spam = held.about["spam"].to_numpy()[at]
-    ours = cross_calibrated(spam, held.score[at], held.folds[at])
-    return at, read([data / "exports" / file]).links, ours
+def held_out(held: Held) -> pl.DataFrame:
+    """Held-out log odds of the links of exports: `file`, `row`, `log_odds`."""
+    found = []
+    for file in (AHREFS, SEMRUSH):
+        at = _rows(held, file)
+        spam, score, folds = held.about["spam"].to_numpy()[at], held.score[at], held.folds[at]
+        ours = np.clip(cross_calibrated(spam, score, folds), 1e-12, 1 - 1e-12)
+        found.append(held.about.filter(at).select(
+            "row", file="set", log_odds=pl.Series(np.log(ours / (1 - ours))),
+        ))  # fmt: skip
+    return pl.concat(found)
 
 
 def _rows(held: Held, file: str) -> np.ndarray:
@@ -114,25 +102,17 @@ def _rows(held: Held, file: str) -> np.ndarray:
     return ((held.about["set"] == file) & (held.about["pattern"] == pattern)).to_numpy() & held.use
 
 
-def rules(held: Held, data: Path) -> list[dict[str, Any]]:
-    """What open peers' published rules reach, beside the vendor and ours on the very same rows."""
-    found = []
-    for file in (AHREFS, SEMRUSH):
-        at, table, ours = _same_rows(held, data, file)
-        judged = peers.side_by_side(table, held.about.filter(at), held.score[at], ours >= 0.5)
-        found += [{"rows": file} | one for one in judged]
-    return found
-
-
-def measure(data: Path, parts: tuple[str, ...], examples: Examples) -> dict[str, Any]:
-    """Run the named parts; names are read out of fold once for the first three."""
+def measure(
+    data: Path, parts: tuple[str, ...], examples: Examples, scores: Path | None = None
+) -> dict[str, Any]:
+    """Run the named parts; held-out scores of links are written where `scores` says."""
     found: dict[str, Any] = {}
-    if {"links", "vendors", "peers"} & set(parts):
+    if "links" in parts or scores:
         held = cross_fit(examples, progress=_tell)
-        found["links"] = links(held, data)
-        found["vendors"] = vendors(held, data)
-        found["peers"] = rules(held, data)
-        found = {part: found[part] for part in found if part in parts}
+        if scores:
+            held_out(held).write_parquet(scores)
+        if "links" in parts:
+            found["links"] = links(held, data)
     if "unseen" in parts:
         _tell("fitting without Semrush rows", 0, 1)
         found["unseen"] = without_semrush(examples, SEMRUSH)
@@ -147,11 +127,68 @@ def _tell(what: str, done: int, _: int) -> None:
         print(f"{what} ...", file=sys.stderr, flush=True)
 
 
+def show(found: dict[str, Any]) -> None:
+    """Print the parts that were measured."""
+    tables = {"links": _links, "unseen": _unseen, "sources": _sources}
+    for part, one in found.items():
+        tables[part](one)
+
+
+def verdict(name: str, value: float, asked: float) -> str:
+    """Say whether a figure is what was asked for."""
+    return "ok" if (value <= asked if name in AT_MOST else value >= asked) else "SHORT"
+
+
+def _links(figures: dict[str, dict]) -> None:
+    print("\nTen folds that never split a family, network or registrable domain")
+    _line("", "examples", *FIGURES.values())
+    for name, one in figures.items():
+        _line(name, f"{one['examples']:,}", *(_number(one.get(key)) for key in FIGURES))
+    print("\nAsked of these")
+    for name, one in figures.items():
+        for key, asked in one["asked"].items():
+            sign = "<=" if key in AT_MOST else ">="
+            told = f"{FIGURES[key]} {one[key]:.4f}, asked {sign} {asked}"
+            print(f"  {name:36}{told:44}{verdict(key, one[key], asked)}")
+
+
+def _unseen(figures: dict[str, Any]) -> None:
+    print("\nTrained without any Semrush row, the rows of the Semrush audit")
+    for name, one in figures["rows"].items():
+        told = f"{one['examples']:,} rows, ROC AUC {one['roc_auc']:.4f}"
+        asked = figures["asked"] if name == "all" else None
+        print(f"  {name:44}{told:34}" + (
+            f"asked >= {asked}  {verdict('roc_auc', one['roc_auc'], asked)}" if asked else ""
+        ))  # fmt: skip
+
+
+def _sources(figures: dict[str, Any]) -> None:
+    print("\nSpam lists never seen, worst first; half of the good domains unseen as well")
+    _line("", "domains", *SOURCES.values())
+    for one in figures["lists"]:
+        _line(one["list"], f"{one['spam']:,}", *(_number(one[key]) for key in SOURCES))
+    mean = figures["mean"]
+    _line("mean", "", *(_number(mean[key]) for key in SOURCES))
+    print(f"  asked: mean of linkvet above mean of the given references  "
+          f"{verdict('roc_auc', mean['roc_auc'], mean['reference_given'])}")  # fmt: skip
+    print("  given: reference figures that came with the data; n-grams: measured here, same split;")
+    print("  hard slice: spam and good domains in neither popularity list")
+
+
+def _line(first: str, second: str, *rest: str) -> None:
+    print(f"  {first:36}{second:>17}" + "".join(f"{text:>15}" for text in rest))
+
+
+def _number(value: float | None) -> str:
+    return "" if value is None else f"{value:.4f}"
+
+
 def main() -> None:
     """Measure and print, as tables or as JSON."""
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("--data", type=Path, default=DATA, help="folder of labelled data")
     parser.add_argument("--only", choices=PARTS, action="append", help="one part; may be repeated")
+    parser.add_argument("--scores", type=Path, help="write held-out log odds of links (Parquet)")
     parser.add_argument("--json", action="store_true", help="figures as JSON")
     wanted = parser.parse_args()
     if not (wanted.data / "labels" / "links.csv").exists():
@@ -159,12 +196,11 @@ def main() -> None:
         return
     _tell("reading examples", 0, 1)
     examples = load_examples(manifest(wanted.data))
-    found = measure(wanted.data, tuple(wanted.only or PARTS), examples)
+    found = measure(wanted.data, tuple(wanted.only or PARTS), examples, wanted.scores)
     if wanted.json:
         print(json.dumps(found, indent=1))
     else:
-        show({part: figures for part, figures in found.items() if part != "peers"})
-        peers.show(found.get("peers", []))
+        show(found)
 
 
 if __name__ == "__main__":

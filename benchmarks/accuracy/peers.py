@@ -1,246 +1,248 @@
-"""Published rules of open peers, written anew, beside vendors' verdicts and ours on the same rows.
+"""Open peers' rules, vendors' verdicts and plain references beside linkvet, on the same links.
 
-A rule set is a function that lists its clauses, each an expression over the link table that gives
-points. Where an export lacks a column that a clause reads, the clause abstains and the table says
-so. The peers were described by what their words mean, not word by word, so linkvet's lists stand
-in; those know these very networks, so the figures rather favour the peers.
+    make bench-accuracy BENCH=peers
+    make bench-accuracy BENCH=peers ARGS="--scores out-of-fold.parquet"
+
+The links are those of many sites (benchmarks/sites.toml) and of the older set
+(benchmarks/manifest.toml); rules read each site's whole export, as they would in use. linkvet is
+told only on labels that it did not learn from. Where it did, give scores of held-out folds by
+--scores: Parquet with `file` (or `site`), `row` and `log_odds`; `level` where there are several.
 """
 
-from collections.abc import Callable, Iterator
-from typing import Any, NamedTuple
+import argparse
+import json
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
 
 import numpy as np
 import polars as pl
-from polars import col
-from sklearn.metrics import average_precision_score, roc_auc_score, roc_curve
+from data_folder import DATA, LEARNED, MANY
+from open_rules import JUDGES, Peer, prepared, score
+from sklearn.metrics import roc_auc_score
 
-from linkvet.data.urls import shared_hosts
-from linkvet.features.signals.page_meta import REPORT
-from linkvet.features.text.word_lists import anywhere, inside, whole
-from linkvet.model.results.link_kind_patterns import HOSTS
+from linkvet.data.exports.read import read
+from linkvet.features.evidence import BY_NAME
+from linkvet.features.evidence import NAMES as LEVELS
+from linkvet.model.store import Model, load
+from linkvet.training.evaluate.assess import FEWEST, flattered
+from linkvet.training.evaluate.unseen_sites import FACTS, judged_sites, slices
+from linkvet.training.examples.checks import check_labels
+from linkvet.training.examples.labels import labels_by_export
+from linkvet.training.examples.manifest import LabelledExport, Manifest, read_exports
+from linkvet.training.metrics import ranking
+from linkvet.training.metrics.bootstrap import DRAWS, draw, drawn_figures, interval
 
-TOXIC_FROM = 60  # Semrush calls a link toxic from here on
-KNOWN = (
-    r"\.(?:gov|edu)(?:\.[a-z]{2})?$|"
-    rf"{HOSTS['social']}|(?:^|\.)(?:wikipedia|wikimedia|wordpress|blogger|github|google|tripadvisor)\."
-)
-FREE = r"(?:^|\.)(?:blogspot|wordpress|weebly|wixsite|over-blog|canalblog|tumblr|livejournal)\."
-SELLS = r"seo|link|rank|backlink|boost|guest-?post|serp|dofollow"
-SHOPS = r"\.(?:shop|store|site|click|agency|online|space|website)$"
-RANDOM_ON = r"\.(?:xyz|asia|info|site|online)$"
-EMPTY_ON = r"\.(?:xyz|asia|info|click|space|icu|top|cfd|sbs)$"
-# a name that cannot be said: five consonants in a row, or digits between letters
-UNSPOKEN = r"[bcdfghjklmnpqrstvwxz]{5}|[a-z]\d+[a-z]"
-WIRE = r"newswire|prnews|businesswire|einpresswire|accesswire|prweb|prlog|openpr|press-?release"
-BUYS = (
-    r"\b(?:buy|cheap|prices?|discounts?|deals?|coupons?|promo|sale|booking|comprar|barat[oa]s?|"
-    r"precios?|ofertas?|acheter|pas cher|prix|günstig|kaufen)\b"
-)
-FAR_BELOW = 0.02  # no export says where a site's readers live: what is rare among its links is far
-HARM = ("adult", "gambling", "pharma")
+OUT = Path(__file__).parents[1] / "results" / "peers.json"
+SHOWN = ("as-given", "backlinks", "audit")  # linkvet: the first of these that an export gives
+FEWEST_SITES = 10  # with fewer, intervals draw families of links instead
+# log odds: a probability of 0.5 is spam rather than good
+OURS = Peer("linkvet", lambda: [pl.col("log_odds")], (("probability >= 0.5", 0.0),))
+SHARES = ("precision", "recall", "false_positives")
 UNTOLD = {"new": "new links", "spam_score": "a spam score", "far": "language or country",
           "toxic_score": "another tool's score", "sitewide": "site-wide links"}  # fmt: skip
-FIGURES = {
-    "roc_auc": "ROC AUC", "average_precision": "AP", "precision": "precision", "recall": "recall",
-    "false_positives": "false pos.", "recall_at_1pct_fp": "rec 1 % FP",
-}  # fmt: skip
 
 
-def steps(value: pl.Expr, *points: tuple[float, float]) -> pl.Expr:
-    """Give the points of the highest threshold that a value reaches; they come highest first."""
-    found = pl.lit(0.0)
-    for at, worth in reversed(points):
-        found = pl.when(value >= at).then(worth).otherwise(found)
+def scored(export: LabelledExport, labels: pl.DataFrame) -> tuple[pl.DataFrame, dict[str, list]]:
+    """Labelled links of an export with every judge's points (null: abstains), and what it lacks."""
+    exports = read([export.path])
+    check_labels(export, labels, exports.links)
+    site = export.site or exports.site_hint
+    links, lacks, said = prepared(exports.links, site), {}, []
+    for judge in JUDGES:
+        points, lacks[judge.name] = score(judge, links)
+        said.append(pl.lit(None, pl.Float64).alias(judge.name) if points is None else points)
+    by_row = links.select(pl.col("row").cast(pl.Int64), *said)
+    rows = labels.join(by_row, on="row", how="left", maintain_order="left")
+    return rows.with_columns(
+        spam=(pl.col("label") == "spam").cast(pl.Int8),
+        # families of different labels are different ones
+        family=pl.lit(f"{export.labels}:") + pl.col("family"),
+        site=pl.lit(site, pl.String), vendor=pl.lit(export.vendor, pl.String),
+    ), lacks  # fmt: skip
+
+
+def judged(manifest: Manifest) -> tuple[pl.DataFrame, dict[str, set[str]]]:
+    """Every labelled link with the points of every judge, and what any export of it lacks."""
+    labels = labels_by_export(manifest, FACTS)
+    found = [scored(one, labels[one.name]) for one in manifest.exports if one.name in labels]
+    lacks: dict[str, set[str]] = {}
+    for _, one in found:
+        for name, columns in one.items():
+            lacks.setdefault(name, set()).update(columns)
+    return pl.concat([rows for rows, _ in found], how="diagonal"), lacks
+
+
+def ours(manifest: Manifest, model: Model, given: Path | None = None) -> pl.DataFrame:
+    """Give log odds by `file` and `row`: held-out ones, and of links linkvet never learned from."""
+    held = _held_out(manifest, given) if given else []
+    known = {name for rows in held for name in rows["file"].unique()}
+    new = tuple(one for one in manifest.exports if one.name not in known
+                and not flattered(model, [manifest.path(one.labels)]))  # fmt: skip
+    levels = [BY_NAME[name] for name in SHOWN]
+    seen = judged_sites(replace(manifest, exports=new), model, levels, jobs=1) if new else None
+    found = [*held, *(() if seen is None else (seen,))]
+    schema = {"file": pl.String, "row": pl.Int64, "log_odds": pl.Float64}
+    return pl.concat([pl.DataFrame(schema=schema), *map(_richest, found)])
+
+
+def _held_out(manifest: Manifest, place: Path) -> list[pl.DataFrame]:
+    """Scores of held-out folds; where they name sites, each is one export of the manifest."""
+    rows = pl.read_parquet(place)
+    if "file" not in rows.columns and "site" in rows.columns:
+        files = {one.site: one.name for one in manifest.exports if one.site}
+        rows = rows.with_columns(file=pl.col("site").replace_strict(files, default=None))
+    if lacks := {"file", "row", "log_odds"} - set(rows.columns):
+        raise SystemExit(f"{place}: has no column {', '.join(sorted(lacks))}")
+    return [rows]
+
+
+def _richest(rows: pl.DataFrame) -> pl.DataFrame:
+    """One score a link: of the level that shows most of it."""
+    if "level" in rows.columns:
+        rows = rows.sort(pl.col("level").replace_strict({n: i for i, n in enumerate(LEVELS)}))
+    rows = rows.unique(["file", "row"], keep="first", maintain_order=True)
+    return rows.select("file", pl.col("row").cast(pl.Int64), pl.col("log_odds").cast(pl.Float64))
+
+
+def parts(rows: pl.DataFrame) -> dict[str, pl.DataFrame]:
+    """The slices that are told: those of the many sites, then each export of the older set."""
+    found = slices(rows)
+    others = found["other exports"]
+    for (vendor,), part in others.group_by("vendor", maintain_order=True):
+        found[f"other exports of {vendor}"] = part
+    older = rows.filter(pl.col("draw").is_null())
+    found |= {f"older set: {name}": part for (name,), part in
+              older.group_by("file", maintain_order=True)}  # fmt: skip
     return found
 
 
-def signature_list() -> list[pl.Expr]:
-    """Give a verdict by the first rule that fits.
+def figures(rows: pl.DataFrame, judge: Peer, draws: int = DRAWS) -> dict[str, Any] | None:
+    """Figures of a judge on the links of which it says something, with intervals.
 
-    The worth of a clause is its turn: harm outweighs a known site, which outweighs all the rest.
+    None where it abstains or a class is hardly there. Whole sites are drawn for the intervals,
+    with few sites whole families of links.
     """
-    host, name, title = col("host"), col("name"), col("title_lower")
-    unvisited = (col("domain_rating") >= 35) & (col("domain_traffic") == 0)
-    return [
-        20 * host.str.contains(inside("adult", "gambling")),
-        20 * title.str.contains(whole("adult", "gambling")),
-        -10 * host.str.contains(KNOWN),
-        title.str.contains(rf"hacked by|{whole('pharma')}"),
-        title.str.contains(anywhere("seller")),
-        host.str.contains(SHOPS) & name.str.contains(SELLS),
-        title.str.contains(REPORT),
-        host.str.contains(RANDOM_ON)
-        & name.str.contains(r"^[a-z0-9]{8,}$") & name.str.contains(UNSPOKEN),
-        host.str.contains(EMPTY_ON) & unvisited,
-    ]  # fmt: skip
+    rows = rows.filter(pl.col(judge.name).is_not_null())
+    spam, points = rows["spam"].to_numpy(), rows[judge.name].to_numpy()
+    if not FEWEST <= spam.sum() <= spam.size - FEWEST:
+        return None
+    sites = rows["site"].n_unique()
+    drawn = "site" if sites >= FEWEST_SITES else "family"
+    group = rows[drawn].to_numpy()
+    found = {"links": spam.size, "spam": int(spam.sum()), "sites": sites, "drawn": drawn}
+    if judge.ranks:
+        told = ranking.figures(spam, points)
+        again = drawn_figures(spam, points, np.zeros(spam.size), group, draws)
+        for name in ("roc_auc", "recall_at_1pct_fp"):
+            found |= {name: told[name], f"{name}_interval": interval(again[name])}
+        if drawn == "family":
+            # a single network can fill most of such an export
+            once = rows.select(1 / pl.len().over("family")).to_series().to_numpy()
+            told_once = roc_auc_score(spam, points, sample_weight=once)
+            found["roc_auc_each_family_once"] = float(told_once)
+    times = list(draw(spam, group, draws))
+    return found | {"cuts": [
+        {"cut": word, "from": least} | _at_cut(spam, points >= least, times)
+        for word, least in judge.cuts
+    ]}  # fmt: skip
 
 
-def points_a() -> list[pl.Expr]:
-    """Give points to a domain out of all of its rows."""
-    host, rows = col("host"), col("domain").len()
-    few_anchors = (col("anchor_lower").n_unique() <= 2) & (rows >= 5)
-    mostly_new = (col("new").mean() >= 0.8) & (rows >= 3)
-    return [
-        steps(col("external_links").mean().over("domain"), (5000, 35), (2000, 22), (800, 12)),
-        steps(-col("page_rating").mean().over("domain"), (-5, 28), (-12, 15)),
-        steps(col("sitewide").sum().over("domain"), (3, 18), (1, 8)),
-        20 * (col("shared_host") | host.str.contains(FREE)),
-        10 * host.str.contains(WIRE),
-        12 * few_anchors.over("domain"),
-        8 * mostly_new.over("domain"),
-        15 * (host.str.contains("director") & (col("external_links") > 100)),
-    ]
-
-
-def points_b() -> list[pl.Expr]:
-    """Give points to a link; a site on the allow list is never toxic."""
-    host, name, anchor = col("host"), col("name"), col("anchor_lower")
-    hyphens, digits = name.str.count_matches("-", literal=True), name.str.count_matches(r"\d")
-    return [
-        -100 * host.str.contains(KNOWN),
-        steps(col("spam_score"), (80, 4), (60, 3), (30, 1)),
-        5 * host.str.contains(inside(*HARM)),
-        3 * anchor.str.contains(whole(*HARM)),
-        steps(col("external_links"), (100, 2), (50, 1)),
-        2 * host.str.contains(inside("seller")),
-        host.str.contains(f"{SHOPS}|{RANDOM_ON}|{EMPTY_ON}"),
-        (hyphens >= 3) | (digits >= 4) | (name.str.len_chars() > 25),
-        col("far"),
-        col("sitewide"),
-        anchor.str.contains(BUYS),
-        steps(col("toxic_score"), (60, 2), (45, 1)),
-        -1 * col("nofollow"),
-    ]
-
-
-def inverted(rating: str = "page_rating") -> list[pl.Expr]:
-    """Give a verdict that takes high authority for toxic."""
-    spam = col("anchor_lower").str.contains("spam", literal=True)
-    return [col(rating) > 30, col("external_links") > 500, spam, col("sitewide")]
-
-
-class Peer(NamedTuple):
-    """A rule set: its name, clauses, the score it calls toxic, and where its scores end."""
-
-    name: str
-    clauses: Callable[[], list[pl.Expr]]
-    toxic_from: float
-    ends: tuple[float, float] = (-np.inf, np.inf)
-
-
-PEERS = (
-    Peer("signature list", signature_list, 1, (0, 1)),
-    Peer("points A", points_a, 45),
-    Peer("points B", points_b, 5),
-    Peer("inverted, by page score", inverted, 1, (0, 1)),
-    # Ahrefs' page scores hardly reach 30: on its exports one would take the domain's
-    Peer("inverted, by domain score", lambda: inverted("domain_rating"), 1, (0, 1)),
-)
-
-
-def prepared(links: pl.DataFrame) -> pl.DataFrame:
-    """Add to a link table what clauses read of its columns."""
-    given = [name for name in ("anchor", "title") if name in links.columns]
-    found = links.with_columns(
-        *(col(name).str.to_lowercase().alias(f"{name}_lower") for name in given),
-        name=col("domain").cast(pl.String).str.extract(r"^([^.]*)"),
-        shared_host=shared_hosts(links["host"]),
-    )
-    places = [name for name in ("language", "country") if name in links.columns]
-    if places:
-        rare = [col(p).is_not_null() & (pl.len().over(p) < FAR_BELOW * pl.len()) for p in places]
-        found = found.with_columns(far=pl.any_horizontal(rare))
-    if "vendor_verdict" in links.columns:
-        for name, says in (("spam_score", "Moz spam score"), ("toxic_score", "Semrush toxicity")):
-            said = links["vendor_verdict"].str.extract(rf"^{says} ([\d.]+)$").cast(pl.Float64)
-            found = found.with_columns(said.alias(name)) if said.count() else found
+def _at_cut(spam: np.ndarray, chosen: np.ndarray, times: list[np.ndarray]) -> dict[str, Any]:
+    once = shares(spam, chosen, np.ones((1, spam.size)))
+    drawn = [shares(spam, chosen, part) for part in times]
+    found: dict[str, Any] = {}
+    for name in SHARES:
+        again = np.concatenate([part[name] for part in drawn] or [np.empty(0)])
+        value = float(once[name][0])
+        found[name] = None if np.isnan(value) else value
+        found[f"{name}_interval"] = interval(again[~np.isnan(again)])
     return found
 
 
-def score(peer: Peer, table: pl.DataFrame) -> tuple[pl.Series | None, list[str]]:
-    """Points of every row of a prepared table, and the columns for lack of which clauses abstain.
+def shares(spam: np.ndarray, chosen: np.ndarray, times: np.ndarray) -> dict[str, np.ndarray]:
+    """Precision, recall and false positives where rows count `times`, shape (draws, rows).
 
-    A peer none of whose clauses can speak gives no points at all, which is not zero points.
+    Precision is NaN where nothing is chosen.
     """
-    reads = [(clause, set(clause.meta.root_names())) for clause in peer.clauses()]
-    lacks = sorted(set().union(*(names for _, names in reads)) - set(table.columns))
-    heard = [
-        clause.cast(pl.Float64).fill_null(0).alias(f"{at}")
-        for at, (clause, names) in enumerate(reads) if names.isdisjoint(lacks)
-    ]  # fmt: skip
-    if not heard:
-        return None, lacks
-    return table.select(heard).sum_horizontal().clip(*peer.ends).alias(peer.name), lacks
+    bad, good = (spam == 1).astype(float), (spam == 0).astype(float)
+    right, wrong = times @ (bad * chosen), times @ (good * chosen)
+    with np.errstate(invalid="ignore"):
+        precision = right / (right + wrong)
+    return {"precision": precision, "recall": right / (times @ bad),
+            "false_positives": wrong / (times @ good)}  # fmt: skip
 
 
-def vendor(verdict: pl.Series) -> tuple[str, pl.Series, float]:
-    """Name, score by row and toxic cut of what Ahrefs or Semrush itself said of its rows."""
-    if verdict.str.starts_with("Ahrefs").any():
-        return "Ahrefs, Is spam", (verdict == "Ahrefs: spam").cast(pl.Float64), 0.5
-    toxic = verdict.str.extract(r"([\d.]+)$").cast(pl.Float64)
-    return f"Semrush, Toxic Score >= {TOXIC_FROM}", toxic, TOXIC_FROM
+def measured(model: Model, data: Path, given: Path | None = None) -> dict[str, Any]:
+    """Figures of every judge by slice."""
+    sites, older = read_exports(data, MANY), read_exports(data, LEARNED)
+    older = tuple(one for one in older.exports if one.labels not in sites.labels)
+    manifest = replace(sites, exports=(*sites.exports, *older))
+    rows, lacks = judged(manifest)
+    held = ours(manifest, model, given)
+    rows = rows.join(held, on=["file", "row"], how="left", maintain_order="left")
+    rows = rows.rename({"log_odds": OURS.name})
+    found = {name: [
+        {"who": judge.name, "lacks": sorted(lacks.get(judge.name, ()))} | one
+        for judge in (*JUDGES, OURS) if (one := figures(part, judge))
+    ] for name, part in parts(rows).items()}  # fmt: skip
+    return {"model": model.id, "slices": {name: one for name, one in found.items() if one}}
 
 
-def against(
-    spam: np.ndarray, score: np.ndarray, chosen: np.ndarray, weight: np.ndarray
-) -> dict[str, float]:
-    """Figures of a judge that scores rows and chooses some, each row counting by its weight."""
-    bad, good = weight * (spam == 1), weight * (spam == 0)
-    false, true, _ = roc_curve(spam, score, sample_weight=weight)
-    return {
-        "roc_auc": float(roc_auc_score(spam, score, sample_weight=weight)),
-        "average_precision": float(average_precision_score(spam, score, sample_weight=weight)),
-        "precision": float(bad[chosen].sum() / max(weight[chosen].sum(), 1e-9)),
-        "recall": float(bad[chosen].sum() / bad.sum()),
-        "false_positives": float(good[chosen].sum() / good.sum()),
-        "recall_at_1pct_fp": float(true[false <= 0.01].max()),
-    }
+def show(found: dict[str, Any]) -> None:
+    """Print the figures, one table a slice and one line a cut."""
+    print(f"linkvet: {found['model']}, on links it did not learn from; 95 % intervals in brackets")
+    for name, judges in found["slices"].items():
+        most = max(judges, key=lambda one: one["links"])
+        print(f"\n{name}: {most['links']:,} links, {most['spam']:,} spam, {most['sites']} sites; "
+              f"intervals draw each {most['drawn']} whole")  # fmt: skip
+        print(f"  {'':44}{'links':>6}" + "".join(f"{title:>22}" for title in (
+            "ROC AUC", "rec 1 % FP", "precision", "recall", "false positives")))  # fmt: skip
+        for one in judges:
+            _show_judge(one)
+        if not any(one["who"] == OURS.name for one in judges):
+            print("  linkvet learned from these: give held-out scores by --scores")
+    told = {one["who"]: one["lacks"] for judges in found["slices"].values() for one in judges}
+    print("\nClauses abstain where an export lacks what they read; some of these lack")
+    for who, columns in told.items():
+        if columns:
+            named = [UNTOLD[c] if c in UNTOLD else c.replace("_", " ") for c in columns]
+            print(f"  {who:28}{', '.join(named)}")
 
 
-def side_by_side(
-    links: pl.DataFrame, labelled: pl.DataFrame, ours: np.ndarray, chosen: np.ndarray
-) -> list[dict[str, Any]]:
-    """Figures of every judge on the labelled rows of one export.
-
-    `labelled` has row, spam and family by example; `ours` and `chosen` are linkvet's held-out
-    scores and verdicts of the same examples. Rules read the whole export, as they would in use.
-    """
-    numbered = links.select(col("row").cast(pl.Int64), at=pl.int_range(pl.len()))
-    at = labelled.join(numbered, on="row", how="left", maintain_order="left")["at"].to_numpy()
-    spam, once = labelled["spam"].to_numpy(), labelled.select(1 / pl.len().over("family"))
-    weights = {"each row": np.ones(at.size), "each family once": once.to_series().to_numpy()}
-    judged = [
-        (name, None if said is None else (said[at], said[at] >= cut), lacks)
-        for name, said, cut, lacks in _judges(links)
-    ]
-    return [
-        {"who": who, "counted": how, "without": lacks}
-        | ({} if says is None else against(spam, *says, weight))
-        for how, weight in weights.items()
-        for who, says, lacks in [*judged, ("linkvet, probability >= 0.5", (ours, chosen), [])]
-    ]
+def _show_judge(one: dict[str, Any]) -> None:
+    ranks = "".join(_cell(one, name) for name in ("roc_auc", "recall_at_1pct_fp"))
+    for at, cut in enumerate(one["cuts"] or [{"cut": ""}]):
+        who = f"{one['who']}: {cut['cut']}" if cut["cut"] else one["who"]
+        cells = "".join(_cell(cut, name) for name in SHARES)
+        print(f"  {who:44}{one['links']:6,}{ranks if not at else ' ' * len(ranks)}{cells}".rstrip())
+    if "roc_auc_each_family_once" in one:
+        print(f"    {'each family once':48}{one['roc_auc_each_family_once']:.3f}")
 
 
-def _judges(links: pl.DataFrame) -> Iterator[tuple[str, np.ndarray | None, float, list[str]]]:
-    table = prepared(links)
-    for peer in PEERS:
-        points, lacks = score(peer, table)
-        name = f"{peer.name} >= {peer.toxic_from}" if np.isinf(peer.ends[1]) else peer.name
-        yield name, None if points is None else points.to_numpy(), peer.toxic_from, lacks
-    name, said, cut = vendor(links["vendor_verdict"])
-    yield name, said.fill_null(0).to_numpy(), cut, []  # a row without a verdict is not accused
+def _cell(one: dict[str, Any], name: str) -> str:
+    if one.get(name) is None:
+        return f"{'-':>22}"
+    low, high = one[f"{name}_interval"] or (float("nan"),) * 2
+    return f"{f'{one[name]:.3f} ({low:.3f}-{high:.3f})':>22}"
 
 
-def show(found: list[dict[str, Any]]) -> None:
-    """Print the figures as plain tables, one for each export and way of counting."""
-    shown = ""
-    for one in found:
-        title = f"{one['rows']}, counted {one['counted']}"
-        if title != shown:
-            print(f"\nOpen peers' rules, the vendor and linkvet out of fold: {title}")
-            print(f"  {'':36}" + "".join(f"{name:>12}" for name in FIGURES.values()))
-        shown = title
-        told = (f"{one[name]:.4f}" if name in one else "abstains" for name in FIGURES)
-        lacks = ", ".join(UNTOLD.get(c, c.replace("_", " ")) for c in one["without"])
-        print(f"  {one['who']:36}" + "".join(f"{text:>12}" for text in told)
-              + (f"  export lacks {lacks}" if lacks else ""))  # fmt: skip
+def main() -> None:
+    """Measure, print and write the figures."""
+    parser = argparse.ArgumentParser(description="Peers and linkvet on the same links.")
+    parser.add_argument("--model", default=None, help="folder of a model; default: what ships")
+    parser.add_argument("--scores", type=Path, help="Parquet with held-out log odds of the links")
+    parser.add_argument("--data", type=Path, default=DATA, help="folder of labelled data")
+    parser.add_argument("--out", type=Path, default=OUT, help="where the figures are written")
+    wanted = parser.parse_args()
+    if not wanted.data.exists():
+        print("skipped: the labelled data are not here")
+        return
+    found = measured(load(wanted.model), wanted.data, wanted.scores)
+    show(found)
+    wanted.out.parent.mkdir(exist_ok=True)
+    wanted.out.write_text(json.dumps(found, indent=1) + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

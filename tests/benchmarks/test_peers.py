@@ -6,7 +6,9 @@ import pytest
 
 from linkvet.data.links import DTYPES
 from linkvet.data.urls import split
+from linkvet.training.examples.manifest import LabelledExport, Manifest
 
+rules = pytest.importorskip("open_rules")
 peers = pytest.importorskip("peers")
 
 QUIET = {
@@ -24,9 +26,9 @@ def table(*rows, without=()):
     return found.select(pl.col(c).cast(t) for c, t in DTYPES.items() if c in found.columns)
 
 
-def points(name, *rows, without=()):
-    peer = next(peer for peer in peers.PEERS if peer.name == name)
-    said, lacks = peers.score(peer, peers.prepared(table(*rows, without=without)))
+def points(name, *rows, without=(), site="harbour.example"):
+    peer = next(peer for peer in rules.JUDGES if peer.name == name)
+    said, lacks = rules.score(peer, rules.prepared(table(*rows, without=without), site))
     return (None if said is None else said.to_list()), lacks
 
 
@@ -143,34 +145,108 @@ def test_a_peer_with_nothing_to_read_abstains():
     assert lacks == ["anchor_lower", "external_links", "page_rating", "sitewide"]
 
 
+@pytest.mark.parametrize(("more", "worth"), [
+    ({}, 0),
+    ({"title": "Situs slot gacor"}, 60 + 25),
+    ({"title": "Casino on wheels"}, 25),
+    ({"anchor": "viagra"}, 60),
+    ({"title": "This domain is for sale"}, 45),
+    ({"title": "Отдых у моря"}, 25),
+    ({"title": "海边的周末"}, 35),
+    ({"anchor": "海边的周末"}, 30),
+    ({"title": "Free porn", "anchor": "porn"}, 100),
+])  # fmt: skip
+def test_opengsc(more, worth):
+    assert points("OpenGSC", (SMALL, more))[0] == [worth]
+
+
+def test_opengsc_takes_a_script_of_the_sites_own_country_for_no_fault():
+    row = (SMALL, {"title": "Отдых у моря"})
+    assert points("OpenGSC", row, site="harbour.ru")[0] == [0]
+
+
+def test_opengsc_judges_a_domain_out_of_all_of_its_rows():
+    rows = [(f"{SMALL}/{n}", {"domain_rating": 4, "in_content": False}) for n in range(20)]
+    assert points("OpenGSC", *rows)[0] == [40 + 25] * 20
+    assert points("OpenGSC", *rows[:9])[0] == [0] * 9
+
+
 def test_vendors_verdicts():
-    name, said, cut = peers.vendor(pl.Series(["Ahrefs: spam", "Ahrefs: not spam"]))
-    assert (name, said.to_list(), cut) == ("Ahrefs, Is spam", [1, 0], 0.5)
-    _, said, cut = peers.vendor(pl.Series(["Semrush toxicity 72", "Semrush toxicity 8"]))
-    assert (said.to_list(), cut) == ([72, 8], 60)
+    flags = (SMALL, {"vendor_verdict": "Ahrefs: spam"}), (SMALL, {"vendor_verdict": ""})
+    assert points("Ahrefs, Is spam", *flags) == ([1, 0], [])
+    toxic = (SMALL, {"vendor_verdict": "Semrush toxicity 72"}), (SMALL, {"vendor_verdict": ""})
+    assert points("Semrush, Toxic Score", *toxic) == ([72, 0], [])
+    assert points("Semrush, Toxic Score", *flags) == (None, ["toxic_score"])
 
 
-def test_figures_count_rows_by_weight():
-    spam, said = np.array([1, 1, 0, 0]), np.array([2.0, 0.0, 1.0, 0.0])
-    one = peers.against(spam, said, said >= 1, np.array([1.0, 3.0, 1.0, 1.0]))
-    assert (one["precision"], one["recall"], one["false_positives"]) == (0.5, 0.25, 0.5)
-    assert one["recall_at_1pct_fp"] == 0.25
-    assert one["roc_auc"] == pytest.approx((1 + 3 * 0.25) / 4)
+def test_a_low_rating_is_suspicious_and_an_unknown_one_is_not():
+    rows = [(SMALL, {"domain_rating": rating}) for rating in (5, 60, None)]
+    assert points("domain rating alone", *rows)[0] == [95, 40, 0]
 
 
-def test_judges_side_by_side(capsys):
-    bad = {"title": "Cheap backlinks here", "vendor_verdict": "Ahrefs: spam"}
-    good = {"vendor_verdict": "Ahrefs: not spam"}
-    links = table((SMALL, good), ("https://toprankers.shop/", bad), (SMALL, good))
-    labelled = pl.DataFrame({"row": [3, 2], "spam": [0, 1], "family": ["a", "b"]})
-    ours = np.array([0.1, 0.9])
-    found = peers.side_by_side(links.drop("sitewide"), labelled, ours, ours >= 0.5)
-    auc = {one["who"]: one["roc_auc"] for one in found if one["counted"] == "each row"}
-    assert len(auc) == len(peers.PEERS) + 2
-    assert auc["signature list"] == auc["Ahrefs, Is spam"] == 1
-    assert auc["linkvet, probability >= 0.5"] == 1
-    assert auc["inverted, by page score"] == 0.5
-    peers.show([{"rows": "invented.csv"} | one for one in found])
+def test_shares_count_rows_as_often_as_they_are_drawn():
+    spam, chosen = np.array([1, 1, 0, 0]), np.array([True, False, True, False])
+    found = peers.shares(spam, chosen, np.array([[1, 1, 1, 1], [3, 1, 0, 1], [0, 1, 0, 1]]))
+    assert found["precision"][:2].tolist() == [0.5, 1] and np.isnan(found["precision"][2])
+    assert found["recall"].tolist() == [0.5, 0.75, 0]
+    assert found["false_positives"].tolist() == [0.5, 0, 0]
+
+
+@pytest.fixture
+def rows():
+    """Labelled links of twelve sites, each with the points of two judges."""
+    spam = [1, 1, 0, 0] * 12
+    return pl.DataFrame({
+        "site": [f"spa{at // 4}.example" for at in range(48)], "spam": spam,
+        "family": [str(at) for at in range(48)],
+        "points A": [46.0, 23.0, 1.0, 0.0] * 12, "signature list": [1.0, 0.0, 0.0, 0.0] * 12,
+    })  # fmt: skip
+
+
+def judge(name):
+    return next(one for one in rules.JUDGES if one.name == name)
+
+
+def test_figures_at_every_cut_with_intervals_over_sites(rows):
+    found = peers.figures(rows, judge("points A"), draws=20)
+    assert (found["links"], found["spam"], found["sites"], found["drawn"]) == (48, 24, 12, "site")
+    assert found["roc_auc"] == 1 and found["roc_auc_interval"] == [1, 1]
+    high, medium = found["cuts"]
+    # all sites are alike, so that drawing them changes nothing
+    assert (high["recall"], high["recall_interval"]) == (0.5, [0.5, 0.5])
+    assert (medium["precision"], medium["recall"], medium["false_positives"]) == (1, 1, 0)
+
+
+def test_a_verdict_ranks_nothing_and_few_sites_are_not_drawn(rows):
+    few = rows.filter(pl.col("site").is_in([f"spa{n}.example" for n in range(8)]))
+    found = peers.figures(few, judge("signature list"), draws=20)
+    assert "roc_auc" not in found and found["drawn"] == "family"
+    low, high = found["cuts"][0]["recall_interval"]
+    assert low < 0.5 < high
+    silent = rows.with_columns(pl.lit(None, pl.Float64).alias("points A"))
+    assert peers.figures(silent, judge("points A")) is None
+
+
+def test_held_out_scores_come_by_file_or_site_at_the_richest_level(tmp_path):
+    place = tmp_path / "held.parquet"
+    export = LabelledExport(tmp_path / "a.csv", "a.csv", "labels.csv", True, "spa.example")
+    manifest = Manifest(tmp_path, (export,))
+    scores = {"site": ["spa.example"] * 2, "row": [3, 3], "log_odds": [1.0, 2.0],
+              "level": ["domain", "backlinks"]}  # fmt: skip
+    pl.DataFrame(scores).write_parquet(place)
+    found = peers.ours(manifest, None, place)
+    assert found.rows() == [("a.csv", 3, 2.0)]
+    pl.DataFrame(scores).drop("log_odds").write_parquet(place)
+    with pytest.raises(SystemExit, match="has no column log_odds"):
+        peers.ours(manifest, None, place)
+
+
+def test_the_tables_tell_who_abstains_and_what_is_missing(rows, capsys):
+    one = peers.figures(rows, judge("points A"), draws=20)
+    judges = [{"who": "points A", "lacks": ["new", "in_content"]} | one]
+    peers.show({"model": "m", "slices": {"natural draw": judges}})
     told = capsys.readouterr().out
-    assert told.count("invented.csv") == 2
-    assert "export lacks new links, site-wide links" in told
+    assert "natural draw: 48 links, 24 spam, 12 sites; intervals draw each site whole" in told
+    assert "points A: medium" in told and "1.000 (1.000-1.000)" in told
+    assert "linkvet learned from these" in told
+    assert "new links, in content" in told
