@@ -9,6 +9,7 @@ import polars as pl
 
 from linkvet.data.errors import UserError
 from linkvet.data.exports.files.csv_fast import count
+from linkvet.data.exports.files.streams import blobs
 from linkvet.data.exports.read import Exports, Source, read
 from linkvet.data.merge import merge
 from linkvet.model.verdicts.allow_list import allowed
@@ -61,7 +62,7 @@ def read_labelled(
     exports = read(paths)
     abouts, notes = [], []
     for path, source in _pairs(paths, exports):
-        table = _table(path, source)
+        table = raw_table(path, source)
         abouts.append(_about(table, source, column))
         notes += _faults(table, source, abouts[-1], column)
     about = pl.concat(abouts)
@@ -108,7 +109,7 @@ def _pairs(paths: list[Path], exports: Exports) -> list[tuple[Path, Source]]:
     return list(zip(paths, exports.sources, strict=True))
 
 
-def _table(path: Path, source: Source) -> pl.DataFrame:
+def raw_table(path: Path, source: Source) -> pl.DataFrame:
     """All columns of a file as written; none where it has no columns to speak of."""
     try:
         if source.encoding == "Parquet":
@@ -116,7 +117,8 @@ def _table(path: Path, source: Source) -> pl.DataFrame:
         elif source.delimiter is None:
             table = pl.read_ndjson(path) if path.suffix in (".jsonl", ".ndjson") else pl.DataFrame()
         else:
-            text = path.read_bytes().decode(source.encoding, "replace").encode()
+            with blobs(path)[0].open() as stream:
+                text = stream.read().decode(source.encoding, "replace").encode()
             table = pl.read_csv(
                 io.BytesIO(text), separator=source.delimiter, skip_rows=source.preamble,
                 infer_schema=False, truncate_ragged_lines=True,

@@ -10,6 +10,7 @@ A manifest is TOML. Each table names a `file` below the folder; other keys are f
     [[export]]                    # or many at once, each file named after its site
     files = "exports/{site}.csv.gz"
     name = "{site}.csv.gz"
+    set = "sites"                 # what figures call them all; default: sites
     labels = "labels/sites.csv"
     vendor = "Semrush"
 
@@ -25,11 +26,14 @@ A manifest is TOML. Each table names a `file` below the folder; other keys are f
 
 import tomllib
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+import polars as pl
+
 from linkvet.data.errors import UserError
+from linkvet.data.urls import split
 from linkvet.model.store import digest
 
 NAME = "manifest.toml"
@@ -46,6 +50,12 @@ class LabelledExport:
     natural: bool
     site: str | None = None
     vendor: str | None = None
+    of: str | None = None  # what it and the others that follow one pattern are called together
+
+    @property
+    def set(self) -> str:
+        """What figures are told of: an export by itself, or all that follow one pattern."""
+        return self.of or self.name
 
 
 @dataclass(frozen=True)
@@ -114,9 +124,41 @@ def read_exports(folder: Path, manifest: Path | None = None) -> Manifest:
     if not exports:
         raise UserError("names no labelled export", file=str(place),
                         cure="Add [[export]] with file and labels.")  # fmt: skip
+    _refuse_doubles(exports, place)
+    exports = _by_registrable_domain(exports, place)
     found = Manifest(folder, exports, one["domains"], one["disavow"], one["pages"])
     _refuse_missing(found)
     return found
+
+
+def _refuse_doubles(exports: tuple[LabelledExport, ...], place: Path) -> None:
+    """Refuse one file, or one name in the labels, in two entries: its links would count twice."""
+    files: set[Path] = set()
+    names: set[str] = set()
+    for export in exports:
+        # resolved, so that ./a.csv and a link to it are a.csv
+        path = export.path.resolve()
+        if path in files or export.name in names:
+            what = f"the file {export.path}" if path in files else f"an export called {export.name}"
+            raise UserError(f"names {what} twice", file=str(place),
+                            cure="Keep one entry; exports of one name need another name = \"...\".",
+                            )  # fmt: skip
+        files.add(path)
+        names.add(export.name)
+
+
+def _by_registrable_domain(
+    exports: tuple[LabelledExport, ...], place: Path
+) -> tuple[LabelledExport, ...]:
+    """Call each site by its registrable domain, however the manifest writes it."""
+    sites = split(pl.Series([export.site for export in exports], dtype=pl.String))
+    named = sites["domain"].cast(pl.String).to_list()
+    for export, site in zip(exports, named, strict=True):
+        if export.site and not site:
+            raise UserError(f"site {export.site!a} of {export.name} is no site",
+                            file=str(place), cure="Write its domain, like example.com.",
+                            )  # fmt: skip
+    return tuple(replace(export, site=site) for export, site in zip(exports, named, strict=True))
 
 
 def _exports(folder: Path, given: dict[str, Any]) -> Iterator[LabelledExport]:
@@ -127,11 +169,19 @@ def _exports(folder: Path, given: dict[str, Any]) -> Iterator[LabelledExport]:
         name = given.get("name", path.name)
         yield LabelledExport(path, name, given["labels"], natural, given.get("site"), vendor)
         return
-    before, after = given["files"].split("{site}")
-    for path in sorted(folder.glob(f"{before}*{after}")):
-        site = path.relative_to(folder).as_posix()[len(before) : -len(after)]
+    pattern = given["files"]
+    if pattern.count("{site}") != 1:
+        raise ValueError("files needs {site} once")
+    before, after = pattern.split("{site}")
+    paths = sorted(folder.glob(f"{before}*{after}"))
+    if not paths:
+        raise UserError(f"has no file {pattern}", file=str(folder),
+                        cure="{site} stands for the domain in each file's name.")  # fmt: skip
+    for path in paths:
+        site = path.relative_to(folder).as_posix().removeprefix(before).removesuffix(after)
         name = given.get("name", "{site}" + after).replace("{site}", site)
-        yield LabelledExport(path, name, given["labels"], natural, site, vendor)
+        of = given.get("set", "sites")
+        yield LabelledExport(path, name, given["labels"], natural, site, vendor, of)
 
 
 def _file(given: Any) -> str | None:

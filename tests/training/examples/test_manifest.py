@@ -1,13 +1,16 @@
 """What a folder of labelled data holds, as its manifest says; what it lacks is named."""
 
 import shutil
+import time
 
+import polars as pl
 import pytest
 from labelled_fixture import EXPORT, MANIFEST
 
 from linkvet.data.errors import UserError
+from linkvet.training.examples.labels import labels_by_export
 from linkvet.training.examples.load import load_examples
-from linkvet.training.examples.manifest import read_manifest
+from linkvet.training.examples.manifest import read_exports, read_manifest
 
 
 @pytest.fixture
@@ -54,11 +57,56 @@ def test_a_draw_that_is_not_natural_is_no_natural_set(folder):
     (folder / "manifest.toml").write_text(changed)
     about = load_examples(read_manifest(folder)).about
     assert not about["natural"].filter(about["set"] == EXPORT).any()
-    assert about["natural"].filter(about["set"] == "domains").all()
+    names = (about["set"] == "domains") & (about["pattern"] == "domain")
+    assert about["natural"].filter(names).all()
 
 
 def test_labels_of_exports_that_it_does_not_list_are_left_out(folder):
-    shutil.copy(folder / "exports" / EXPORT, folder / "exports" / "second.csv")
-    changed = MANIFEST.replace(f"exports/{EXPORT}", "exports/second.csv")
-    (folder / "manifest.toml").write_text(changed)
-    assert EXPORT not in set(load_examples(read_manifest(folder)).about["set"])
+    table = folder / "labels" / "links.csv"
+    table.write_text(table.read_text() + "elsewhere.csv,1,https://a.test/,spam,farm,s0\n")
+    assert set(load_examples(read_manifest(folder)).about["source"].drop_nulls()) >= {EXPORT}
+    assert "elsewhere.csv" not in set(load_examples(read_manifest(folder)).about["source"])
+
+
+ONE = f'[[export]]\nfile = "exports/{EXPORT}"\nlabels = "labels/links.csv"\n'
+MANY = '[[export]]\nfiles = "sites/{site}.csv"\nname = "{site}.csv"\nlabels = "labels/links.csv"\n'
+
+
+@pytest.mark.parametrize(("text", "words"), [
+    (ONE + ONE, "names the file .* twice"),
+    (ONE + ONE.replace("exports/", "exports/../exports/"), "names the file .* twice"),
+    (ONE + ONE.replace("exports/", "more/"), f"names an export called {EXPORT} twice"),
+    (ONE + MANY, r"has no file sites/\{site\}\.csv"),
+    (MANY.replace("{site}.csv", "all.csv"), r"files needs \{site\} once"),
+    (ONE + 'site = "our shop"\n', "site 'our shop' of spa.csv is no site"),
+])  # fmt: skip
+def test_what_would_count_twice_or_not_at_all_is_named(folder, text, words):
+    (folder / "more").mkdir()
+    shutil.copy(folder / "exports" / EXPORT, folder / "more" / EXPORT)
+    (folder / "manifest.toml").write_text(text)
+    with pytest.raises(UserError, match=words):
+        read_exports(folder)
+
+
+@pytest.mark.parametrize("site", ["Spa.Example", "www.spa.example", "https://blog.spa.example/a"])
+def test_every_spelling_of_a_site_is_one_site(folder, site):
+    (folder / "manifest.toml").write_text(f'{ONE}site = "{site}"\n')
+    assert read_exports(folder).exports[0].site == "spa.example"
+
+
+def test_ten_thousand_sites_are_read_at_once(folder):
+    count = 10_000
+    (folder / "sites").mkdir()
+    for number in range(count):
+        (folder / "sites" / f"spa{number}.example.csv").touch()
+    (folder / "manifest.toml").write_text(MANY)
+    names = [f"spa{number}.example.csv" for number in range(count)]
+    pl.DataFrame({"file": names * 3, "row": [1] * 3 * count, "label": ["good"] * 3 * count}
+                 ).write_csv(folder / "labels" / "links.csv")  # fmt: skip
+    start = time.process_time()
+    manifest = read_exports(folder)
+    labels = labels_by_export(manifest)
+    # to pass over all labels once a site would take minutes
+    assert time.process_time() - start < 20
+    assert len({one.site for one in manifest.exports}) == len(labels) == count
+    assert all(one.height == 3 for one in labels.values())
