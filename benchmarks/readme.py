@@ -1,6 +1,6 @@
 """Write the figures of benchmarks/results into the README, so that no figure there is kept by hand.
 
-python benchmarks/readme.py            # after benchmarks/accuracy/sites.py
+python benchmarks/readme.py            # after benchmarks/accuracy/sites.py and peers.py
 python benchmarks/readme.py --check    # say whether the README holds what was measured
 """
 
@@ -12,16 +12,19 @@ from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).parents[1]
-RESULTS = ROOT / "benchmarks" / "results" / "sites.json"
-BLOCK = re.compile(r"(<!-- sites: [^\n]*-->\n).*?(<!-- end of sites -->)", re.DOTALL)
-# level of evidence, slice, and what the table calls them
+RESULTS = ROOT / "benchmarks" / "results"
+SITE, FAMILY = "unseen site", "unseen site and family"
+NATURAL = "natural draw"
+# protocol, level of evidence, slice, and what the table calls them
 ROWS = (
-    ("backlinks", "natural draw", "as the tool exports them"),
-    ("backlinks", "domains on one site alone", "of these, domains that link to no other site"),
-    ("backlinks", "labelled with full confidence", "of these, links that every reader was sure of"),
-    ("anchor", "natural draw", "with address and anchor only"),
-    ("page-and-date", "natural draw", "as Search Console gives them"),
-    ("domain", "natural draw", "as bare domain names"),
+    (SITE, "backlinks", NATURAL, "as the tool exports them"),
+    (SITE, "backlinks", "domains on one site alone", "of these, domains on no other site"),
+    (SITE, "backlinks", "labelled with full confidence", "of these, links readers were sure of"),
+    (FAMILY, "backlinks", NATURAL, "all, no link of their networks or domains ever seen"),
+    (SITE, "titles", NATURAL, "with address, title and anchor only"),
+    (SITE, "anchor", NATURAL, "with address and anchor only"),
+    (SITE, "page-and-date", NATURAL, "as Search Console gives them"),
+    (SITE, "domain", NATURAL, "as bare domain names"),
 )
 
 
@@ -31,28 +34,54 @@ def table(found: dict[str, Any]) -> str:
         "| links | number | ROC AUC (95 % over sites) | recall at 1 % false positives |",
         "|---|---|---|---|",
     ]
-    for level, part, called in ROWS:
-        one = found["levels"][level][part]
+    for protocol, level, part, called in ROWS:
+        one = found[protocol]["levels"][level][part]
         low, high = one["roc_auc_interval"]
         lines.append(f"| {called} | {one['examples']:,} | {one['roc_auc']:.3f} "
                      f"({low:.3f} to {high:.3f}) | {one['recall_at_1pct_fp']:.2f} |")  # fmt: skip
-    whole = found["levels"]["backlinks"]["natural draw"]
+    whole = found[SITE]["levels"]["backlinks"][NATURAL]
     domains = whole["domains_disavowed"]
+    off, by_site = (whole[f"calibration_error{end}"] for end in ("", "_by_site"))
     below = textwrap.fill(
         f"Of the links whose whole domain it would disavow at the default precision, "
-        f"{domains['right']:,} of {domains['links']:,} are spam ({domains['precision']:.1%}), "
-        f"which is {domains['recall']:.0%} of the spam.",
+        f"{domains['right']:,} of {domains['links']:,} are spam, which is {domains['recall']:.0%} "
+        f"of the spam. Probabilities are off by {off:.3f} (expected calibration error), on a "
+        f"single site by {by_site:.2f}.",
         width=105,
     )
     return "\n".join([*lines, "", below, ""])
 
 
+def peers(found: dict[str, Any]) -> str:
+    """Judges of the natural draw at the first of their thresholds, as a table of Markdown."""
+    lines = ["| judge | precision | recall | false positives | ROC AUC (95 % over sites) |",
+             "|---|---|---|---|---|"]  # fmt: skip
+    for one in found["slices"]["natural draw"]:
+        cut, *_ = one["cuts"] or [{}]
+        shares = " | ".join(
+            f"{cut[name]:.1%}" if cut.get(name) is not None else ""
+            for name in ("precision", "recall", "false_positives")
+        )
+        who, auc = one["who"] + (f", {cut['cut']}" if cut else ""), ""
+        if "roc_auc" in one:
+            low, high = one["roc_auc_interval"]
+            auc = f"{one['roc_auc']:.3f} ({low:.3f} to {high:.3f})"
+        lines.append(f"| {who} | {shares} | {auc} |")
+    return "\n".join([*lines, ""])
+
+
+BLOCKS = {"sites": table, "peers": peers}
+
+
 def main() -> None:
-    """Write the block, or check it."""
+    """Write the blocks, or check them."""
     readme = ROOT / "README.md"
-    text = readme.read_text(encoding="utf-8")
-    found = json.loads(RESULTS.read_text(encoding="utf-8"))
-    new = BLOCK.sub(lambda block: block[1] + table(found) + block[2], text)
+    text = new = readme.read_text(encoding="utf-8")
+    for name, write in BLOCKS.items():
+        found = json.loads((RESULTS / f"{name}.json").read_text(encoding="utf-8"))
+        block = re.compile(rf"(<!-- {name}: [^\n]*-->\n).*?(<!-- end of {name} -->)", re.DOTALL)
+        written = write(found)
+        new = block.sub(lambda old, written=written: old[1] + written + old[2], new)
     if "--check" in sys.argv:
         sys.exit(new != text and "README.md holds other figures: run benchmarks/readme.py")
     readme.write_text(new, encoding="utf-8")

@@ -43,9 +43,9 @@ class Head:
 
 
 HEADS = (
-    Head("full", ("as-given",), also_learns=("audit",)),
+    Head("full", ("as-given",), also_learns=("backlinks", "audit")),
     Head("titled", ("backlinks", "audit", "titles")),
-    Head("anchored", ("flags", "anchor"), also_learns=("page-and-date",)),
+    Head("anchored", ("flags", "anchor")),
     Head("url", ("page-and-date",)),
     # a name says too little for a file that harms
     Head("host", ("domain",), may_disavow=False),

@@ -6,6 +6,7 @@ import numpy as np
 import polars as pl
 
 from linkvet.features.evidence import LEVELS, NEEDED, levels
+from linkvet.features.evidence import NAMES as LEVEL_NAMES
 from linkvet.features.extract import NAMES, SIGNALS, Block, blocks
 from linkvet.features.profile_summary import Profile
 from linkvet.model.additive import AdditiveModel
@@ -31,7 +32,7 @@ class Judged:
     URLs are disavowed, and a page must not widen that. `domain_reasons` are the reason codes of the
     mean over each domain's links, by domain code. `uncorrected` is the probability on which the
     disavow cuts were proved, where `probability` is another: moved to the profile's share of spam
-    (`linkvet.model.prior_shift`), or by the pages at hand.
+    (`linkvet.model.prior_shift`), by the pages at hand, or by what no cut was proved with.
     """
 
     probability: np.ndarray
@@ -83,9 +84,32 @@ def judge(links: pl.DataFrame, profile: Profile, model: Model, domain: np.ndarra
             if progress:
                 progress("scoring", done, links.height)
     alone = _probability(model, score, pattern)
+    proved = _by_proved_levels(model, where, pattern, alone)
     return Judged(_probability(model, score + by_page, pattern) if page else alone,
                   _probability(model, of_site, pattern), evidence, pattern, codes, domain_codes,
-                  _Values(where), alone if page else None)  # fmt: skip
+                  _Values(where), proved if page or proved is not alone else None)  # fmt: skip
+
+
+def _by_proved_levels(
+    model: Model, where: dict[str, Block], pattern: np.ndarray, probability: np.ndarray
+) -> np.ndarray:
+    """Probability of each link as the level says that proves cuts for its own.
+
+    Where a level has a stand-in, its links are judged as if they showed no more than that does.
+    """
+    found = probability
+    for level, other in model.stands_for.items():
+        rows = np.flatnonzero(pattern == LEVEL_NAMES.index(level))
+        if not rows.size:
+            continue
+        found = found.copy() if found is probability else found
+        shown = {name: block for name, block in where.items() if name in other.shows}
+        pass_ = _Pass(model.heads[HEAD_OF[other.level].name], shown, {})
+        for start in range(0, rows.size, AT_ONCE):
+            part = rows[start : start + AT_ONCE]
+            score = pass_.amounts(part)[0].sum(axis=1, dtype=np.float64) + pass_.tables.intercept
+            found[part] = model.calibration[other.level].probability(score)
+    return found
 
 
 class _Page:

@@ -30,6 +30,7 @@ from linkvet.model.results.topic_similarity import similarity
 from linkvet.model.store import Model, load
 from linkvet.model.verdicts.allow_list import allowed
 from linkvet.model.verdicts.decide import Decided, decide, disavow_lines
+from linkvet.model.verdicts.verdict import refuse_unproved
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -159,6 +160,8 @@ def assemble(
     Gives the merged links and their profile as well. Without `keep_links` these hold no more
     columns than the results, to save memory.
     """
+    if options.precision != DEFAULTS.precision:  # it was asked for
+        refuse_unproved(model.cuts.values(), options.precision)
     embeddings = read_embeddings(options.embeddings) if options.embeddings else None
     shares = prior.stored(model) if options.prior_shift else None
     site = options.site or given.site_hint

@@ -11,9 +11,9 @@ import json
 import re
 import zipfile
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -23,18 +23,25 @@ from linkvet.features.evidence import NAMES as LEVELS
 from linkvet.features.extract import NAMES
 from linkvet.model.additive import AdditiveModel, from_arrays, to_arrays
 from linkvet.model.calibration import Sigmoid
-from linkvet.model.heads import HEADS, PAGE_HEAD
+from linkvet.model.heads import HEAD_OF, HEADS, PAGE_HEAD
 from linkvet.model.page_head import PageHead
 from linkvet.model.readers.host_name import BITS, NameReader, NameReaders
+from linkvet.model.readers.known_domains import KnownDomains
+from linkvet.model.readers.link_text import BITS as LINK_BITS
+from linkvet.model.readers.link_text import FIELDS, LinkReader
 from linkvet.model.readers.page_text import BITS as TEXT_BITS
 from linkvet.model.readers.page_text import TextReader
-from linkvet.model.verdicts.verdict import Cut
+from linkvet.model.verdicts.verdict import Cut, cut_for
 
 PRETRAINED = Path(__file__).parent / "pretrained"
 FORM = 2
 OF_TABLES = "signals-table"  # how forms of models of own signals begin
 TABLES, READERS = "tables.npz", "readers.npz"
-SIZES = {"whole": BITS, "label": BITS, "text": TEXT_BITS}  # of readers, as powers of two
+KNOWN, KNOWN_SITES = "known_domains", "known_domains_sites"
+LINK = "link_"  # how the arrays of the reader of links begin
+SIZES = {"whole": BITS, "label": BITS, "text": TEXT_BITS} | {
+    f"{LINK}{one}": LINK_BITS for one in FIELDS
+}  # of readers, as powers of two
 MOST_BYTES = 256_000_000  # of a file of arrays, unpacked
 CONVERT = "Convert it: linkvet model convert OLD NEW"
 ANEW = "Train or fetch the model anew."
@@ -44,12 +51,22 @@ PART = re.compile(
 )
 
 
+class StandIn(NamedTuple):
+    """The level whose calibration and cuts another has, and the signals that it can know."""
+
+    level: str
+    shows: frozenset[str]
+
+
 @dataclass(frozen=True)
 class Model:
     """A loaded model: its heads, name readers, calibration and cuts by level of evidence.
 
-    `evidence` is the share each signal has in what can be known of a link; `page_head` judges the
-    pages at hand, None in a model that was fitted without pages.
+    `evidence` is the share each signal has in what can be known of a link; `link_reader` reads the
+    texts of links, None in a model that was fitted to names alone or by an earlier linkvet; `known`
+    are the domains it met, and `unmet` the cuts of those it did not, by level; `stands_for` names
+    what proves for a level that too few sites show (`linkvet.training.fit.probability`);
+    `page_head` judges the pages at hand, None in a model that was fitted without pages.
     """
 
     id: str
@@ -60,29 +77,50 @@ class Model:
     evidence: dict[str, float]
     card: dict[str, Any]
     page_head: PageHead | None = None
+    link_reader: LinkReader | None = None
+    known: KnownDomains | None = None
+    unmet: Mapping[str, list[Cut]] = field(default_factory=dict)
+    stands_for: Mapping[str, StandIn] = field(default_factory=dict)
+
+    def cut(self, level: str, precision: float, unmet: bool = False) -> Cut | None:
+        """The disavow cut of links of a level, None where nothing reaches the precision.
+
+        `unmet` asks for that of domains which the model met on no site it learned from.
+        """
+        if not HEAD_OF[level].may_disavow:
+            return None
+        name = self.stands_for[level].level if level in self.stands_for else level
+        return cut_for((self.unmet if unmet else self.cuts)[name], precision)
 
     def columns(self) -> dict[str, Callable[[Any], np.ndarray]]:
         """What the model reads of names and texts, as `linkvet.features.extract` takes it."""
-        return self.readers.columns() | (self.page_head.readers() if self.page_head else {})
+        found = self.readers.columns()
+        if self.link_reader:
+            found |= self.link_reader.columns()
+        return found | (self.page_head.readers() if self.page_head else {})
 
 
 def save(folder: Path, heads: Mapping[str, AdditiveModel], readers: NameReaders,
-         facts: dict[str, Any], card: str, page_head: PageHead | None = None) -> None:  # fmt: skip
+         facts: dict[str, Any], card: str, page_head: PageHead | None = None,
+         link_reader: LinkReader | None = None,
+         known: KnownDomains | None = None) -> None:  # fmt: skip
     """Write a model folder; `facts` are what `load` reads back beside the arrays."""
     every = {name: heads[name] for name in (head.name for head in HEADS)}
     weights = {"whole": readers.whole.weights, "label": readers.label.weights}
     if page_head:
         every[PAGE_HEAD.name] = page_head.tables
         weights["text"] = page_head.reader.weights
+    if link_reader:
+        weights |= {f"{LINK}{name}": one for name, one in link_reader.weights.items()}
     tables = {
         f"{name}/{part}": array
         for name, model in every.items()
         for part, array in to_arrays(model).items()
     }
-    files = {
-        TABLES: packed(tables, compress=True),
-        READERS: packed({name: one.astype("<f2") for name, one in weights.items()}),
-    }
+    read = {name: one.astype("<f2") for name, one in weights.items()}
+    if known:
+        read |= {KNOWN: known.hashes.astype("<u4"), KNOWN_SITES: known.sites.astype("u1")}
+    files = {TABLES: packed(tables, compress=True), READERS: packed(read)}
     bias = {"whole": readers.whole.bias, "label": readers.label.bias}
     facts = {"form": FORM, "names_bias": bias, **facts, "suffixes": readers.suffixes,
              "signals": {name: heads[name].names for name in heads}}  # fmt: skip
@@ -179,7 +217,30 @@ def _model(place: Path, facts: dict[str, Any]) -> Model:
             _head(tables, PAGE_HEAD.name, page["signals"]),
             TextReader(_weights(weights, "text"), float(page["text_bias"])),
         ),
+        link_reader=_link_reader(weights),
+        known=_known(weights),
+        unmet={name: [Cut(*cut) for cut in given] for name, given in
+               facts.get("cuts_of_unmet", {}).items()},
+        stands_for={name: StandIn(one["level"], frozenset(one["shows"])) for name, one in
+                    facts.get("stands_for", {}).items()},
     )  # fmt: skip
+
+
+def _known(arrays: dict[str, np.ndarray]) -> KnownDomains | None:
+    if KNOWN not in arrays:
+        return None
+    found = KnownDomains(arrays[KNOWN], arrays[KNOWN_SITES])
+    ordered = found.hashes.ndim == 1 and (np.diff(found.hashes.astype(np.int64)) > 0).all()
+    if not ordered or found.hashes.shape != found.sites.shape:
+        raise ValueError("the hashes of known domains are not sorted, or not as many as the sites")
+    return found
+
+
+def _link_reader(weights: dict[str, np.ndarray]) -> LinkReader | None:
+    names = {one: f"{LINK}{one}" for one in FIELDS}
+    if not any(name in weights for name in names.values()):
+        return None
+    return LinkReader({one: _weights(weights, name) for one, name in names.items()})
 
 
 def _head(tables: dict[str, np.ndarray], name: str, signals: list[str]) -> AdditiveModel:

@@ -4,7 +4,7 @@
 
 `floors.json` lists the changes, the last of a floor counts. Each entry bears a seal over itself and
 the entries before, so that a number changed by hand is found by the tests; lowering a floor takes
-`--lower` and a line in CHANGELOG.md.
+`--lower` and a line in CHANGELOG.md, and so does dropping it, which is a change without a limit.
 """
 
 import argparse
@@ -31,8 +31,12 @@ def floors(changes: list[Change]) -> dict[str, Figures]:
     """Floors in force, by bound, slice of the data and figure."""
     found: dict[str, Figures] = {bound: {} for bound in BOUNDS}
     for one in changes:
-        found[one["bound"]].setdefault(one["slice"], {})[one["figure"]] = one["limit"]
-    return found
+        asked = found[one["bound"]].setdefault(one["slice"], {})
+        asked[one["figure"]] = one["limit"]
+        if one["limit"] is None:
+            del asked[one["figure"]]
+    return {bound: {name: one for name, one in every.items() if one}
+            for bound, every in found.items()}  # fmt: skip
 
 
 def lowered(changes: list[Change]) -> list[str]:
@@ -41,6 +45,10 @@ def lowered(changes: list[Change]) -> list[str]:
     for one in changes:
         key = one["bound"], one["slice"], one["figure"]
         less = 1 if one["bound"] == "at_least" else -1
+        if one["limit"] is None:
+            told.append(f"Floor dropped: {one['slice']}, {one['figure']}, since {one['because']}.")
+            last.pop(key, None)
+            continue
         if key in last and (last[key] - one["limit"]) * less > 0:
             told.append(f"Floor lowered: {one['slice']}, {one['figure']} from {last[key]} to "
                         f"{one['limit']}, since {one['because']}.")  # fmt: skip

@@ -14,11 +14,14 @@ from linkvet.features.registry import digest
 from linkvet.model.additive import AdditiveModel
 from linkvet.model.calibration import as_json
 from linkvet.model.heads import PAGE_HEAD
+from linkvet.model.options import DEFAULTS
+from linkvet.model.readers.known_domains import count
 from linkvet.model.store import digest as file_digest
 from linkvet.model.store import load, refuse_strangers, save
 from linkvet.model.verdicts.verdict import Cut, cut_for
 from linkvet.training.card import write as card
 from linkvet.training.evaluate.failures import failures
+from linkvet.training.evaluate.held_out_sites import figures_by_level
 from linkvet.training.evaluate.holdouts import harder_tests
 from linkvet.training.evaluate.label_errors import of_examples
 from linkvet.training.evaluate.link_kinds import measured
@@ -29,7 +32,7 @@ from linkvet.training.examples.load import DOMAINS, load_examples
 from linkvet.training.examples.manifest import Manifest
 from linkvet.training.examples.pages import load_page_examples
 from linkvet.training.fit.compile_trees import compile_trees
-from linkvet.training.fit.cross_fit import Held, cross_fit, head_signals, named
+from linkvet.training.fit.cross_fit import Held, cross_fit, lessons, named
 from linkvet.training.fit.heads import Fit, fit_head, told
 from linkvet.training.fit.host_name_readers import fit_readers
 from linkvet.training.fit.page_head import fit_page_head
@@ -44,19 +47,21 @@ def fit_from_scratch(manifest: Manifest, out: Path, tracking_uri: str,
                      progress: Progress | None = None,
                      doubts: Callable[[pl.DataFrame], None] | None = None,
                      trials: int = 0, thorough: bool = False, pages: bool = True,
+                     cache: Path | None = None,
                      ) -> dict[str, Any]:  # fmt: skip
     """Train, measure, save and log a model; returns its figures.
 
     `doubts` is called with the list of labels that may be wrong, which no run keeps. With `trials`
     parameters are searched first (`linkvet.training.tuning.search`). `thorough` fits anew for
-    harder tests (`linkvet.training.evaluate.holdouts`). With `pages`, and labelled pages in
+    harder tests (`linkvet.training.evaluate.holdouts`). Signals of exports are kept in the folder
+    `cache`, where one is named. With `pages`, and labelled pages in
     the manifest, a head for the pages at hand is fitted as well (`linkvet.training.fit.page_head`).
     """
     refuse_strangers(out)
     tell = progress or (lambda *_: None)
     with runs.run(tracking_uri, experiment, {"seed": seed}) as log:
         tell("reading examples", 0, 1)
-        examples = load_examples(manifest, pages=pages)
+        examples = load_examples(manifest, pages=pages, cache=cache)
         held, searched = cross_fit(examples, seed, tell), {}
         if trials:
             from linkvet.training.tuning.tuned import (
@@ -69,11 +74,12 @@ def fit_from_scratch(manifest: Manifest, out: Path, tracking_uri: str,
                                 held.folds[held.use], fixed.methods)  # fmt: skip
         harder = harder_tests(examples, held.score, seed, tell) if thorough else {}
         people = held.use & (held.about["set"] != MADE_UP).to_numpy()
+        sites = figures_by_level(held, fixed)
         kinds = measured(told_kinds(manifest, held.about.filter(people), fixed.probability[people]))
         tell("fitting the final model", 0, 1)
         facts, texts = finish(held, out, manifest, found, seed, fixed,
-                              {"searched": searched, "unseen": harder, "kinds": kinds},
-                              pages)  # fmt: skip
+                              {"searched": searched, "unseen": harder, "kinds": kinds,
+                               "sites": sites}, pages)  # fmt: skip
         scores = held.about.select("set", "pattern", "natural", "spam").with_columns(
             score=pl.Series(held.score), fold=pl.Series(held.folds)
         )
@@ -93,7 +99,7 @@ def finish(held: Held, out: Path, manifest: Manifest, found: dict, seed: int,
     `further` facts are kept as they are. With `pages` a head for the pages at hand is fitted too.
     Gives the facts, and the boosters as texts by name of a file.
     """
-    readers = fit_readers(*_columns(named(held.about, held.use, held.folds)))
+    readers = fit_readers(*_columns(named(held.about)))
     spam = held.about["spam"].to_numpy()
     fitted: Any = Parallel(n_jobs=2)(delayed(_final)(held, fit, seed) for fit in held.fits)
     heads, boosters, importance = (
@@ -108,7 +114,8 @@ def finish(held: Held, out: Path, manifest: Manifest, found: dict, seed: int,
         "signals_digest": digest([n for part in names.values() for n in part]),
         "importance": importance,
         "calibration": {name: as_json(one) for name, one in fixed.calibration.items()},
-        "compared": fixed.compared, "prior": fixed.prior, "cuts": fixed.cuts, "figures": found,
+        "compared": fixed.compared, "prior": fixed.prior, "cuts": fixed.cuts,
+        "cuts_of_unmet": fixed.unmet, "stands_for": _stand_ins(held, fixed), "figures": found,
         "ledger": ledger(held.signals.filter(given), spam[given]),
         "data": manifest.digests(), "seed": seed, "examples": _counts(held),
         "heads": {fit.name: told(fit) for fit in held.fits},
@@ -125,25 +132,38 @@ def finish(held: Held, out: Path, manifest: Manifest, found: dict, seed: int,
         facts[PAGE_HEAD.name], page_head = fitted.facts, fitted.head
         boosters[PAGE_HEAD.name] = fitted.boosters
         facts["data"] |= {manifest.pages: file_digest(file.read_bytes())}
-    save(out, heads, readers, facts, card.card(facts), page_head)
+    save(out, heads, readers, facts, card.card(facts), page_head,
+         held.readings and held.readings.reader,
+         count(held.linking) if held.linking.height else None)  # fmt: skip
     return facts, {
         f"boosters/{name}-{number}.txt": text
         for name, texts in boosters.items() for number, text in enumerate(texts)
     }  # fmt: skip
 
 
+def _stand_ins(held: Held, fixed: Fixed) -> dict[str, dict[str, Any]]:
+    """By level without a proof of its own: the level that proves for it, and what that can know."""
+    found = {}
+    for name, other in fixed.stands_for.items():
+        here = (held.about["pattern"] == other) & (held.about["set"] != MADE_UP)
+        known = held.signals.filter(here)
+        shows = sorted(one for one in known.columns if not known[one].is_nan().all())
+        found[name] = {"level": other, "shows": shows}
+    return found
+
+
 def _final(held: Held, fit: Fit, seed: int) -> tuple[AdditiveModel, list[str], dict[str, float]]:
     """A head fitted on everything, its boosters as texts, and the importance of its signals."""
-    rows = held.about["pattern"].is_in(fit.learned).to_numpy() & (held.weight > 0)
-    part, weight = head_signals(fit, held.signals, rows), held.weight[rows]
-    texts = fit_head(fit, part, held.about["spam"].to_numpy()[rows], weight, seed)
+    _, view = lessons(held, fit)
+    part, spam, weight = view(None)
+    texts = fit_head(fit, part, spam, weight, seed)
     model = compile_trees(texts, part.columns, part, weight)
     return model, texts, _importance(model, part, weight)
 
 
 def _reaches(fixed: Fixed) -> Callable[[np.ndarray], np.ndarray]:
     """Which scores reach the disavow cut of links of which a page tells title and anchor."""
-    cut = cut_for([Cut(*one) for one in fixed.cuts["titles"]], 0.99)
+    cut = cut_for([Cut(*one) for one in fixed.cuts["titles"]], DEFAULTS.precision)
     calibration = fixed.calibration["titles"]
     return lambda score: calibration.probability(score) >= (cut.probability if cut else np.inf)
 

@@ -6,7 +6,7 @@ from linkvet.training.examples.manifest import Manifest, read_manifest
 
 DATA = Path(__file__).parents[3] / "shared" / "data"
 LEARNED = Path(__file__).parents[1] / "manifest.toml"  # what the model that ships is fitted on
-UNSEEN = Path(__file__).parents[1] / "sites.toml"  # exports of sites that it never saw
+MANY = Path(__file__).parents[1] / "sites.toml"  # the exports of many sites among these
 
 
 def manifest(data: Path = DATA) -> Manifest:

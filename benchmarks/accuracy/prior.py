@@ -22,7 +22,6 @@ from linkvet.model.calibration import expected_calibration_error
 from linkvet.model.predict import judge
 from linkvet.model.results.domains import by_domain
 from linkvet.model.store import Model
-from linkvet.model.verdicts.verdict import cut_for
 from linkvet.training.calibration import log_losses
 from linkvet.training.examples.house_labels import Labelled
 from linkvet.training.examples.load import load_examples
@@ -66,7 +65,7 @@ def measure(model: Model, case: Labelled) -> dict[str, dict[str, float]]:
     judged = judge(links, summarise(links, case.site), model, code)
     moved, shift = prior.to_profile(judged, prior.stored(model), code, family)
     once = 1 / np.bincount(unit := prior.units(code, family))[unit]
-    cuts = [cut_for(model.cuts[p], PRECISION) for p in LEVELS]
+    cuts = [model.cut(p, PRECISION) for p in LEVELS]
     cut = np.array([one.probability if one else np.inf for one in cuts])[judged.pattern]
     found = {
         "without": _figures(case.spam, judged.probability, judged.probability >= cut, once),

@@ -118,12 +118,19 @@ def disavow_header(summary: dict[str, Any]) -> list[str]:
     if found["threshold"] is None:
         lines.append("No threshold of this model reaches it on what these exports give.")
     else:
+        where = (f"on {found['sites']} sites that a model saw nothing of"
+                 if found.get("unseen_sites") else
+                 "on held-out domains of the sites the model learned from")  # fmt: skip
         lines.append(
-            f"Measured on held-out domains of the sites the model learned from: {found['right']} "
-            f"of {found['chosen']} above the threshold of {found['threshold']:.4g} were spam, and "
-            f"the precision is at least {found['lower_bound']:.4f} (95 % confidence)."
+            f"Measured {where}: {found['right']} of {found['chosen']} domains above the threshold "
+            f"of {found['threshold']:.4g} were spam, and the precision is at least "
+            f"{found['lower_bound']:.4f} (95 % confidence)."
         )
-        lines.append("On other sites, yours among them, it can be lower.")
+        if not found.get("unseen_sites"):
+            lines.append("On other sites, yours among them, it can be lower.")
+        if not found.get("new_domains", True):
+            lines.append("Domains that the model met on no other site have no such proof, and none "
+                         "is named here.")  # fmt: skip
     return [
         *lines,
         "Most sites need no disavow file at all: Google ignores most spam links by itself.",

@@ -7,15 +7,15 @@ import polars as pl
 
 from linkvet.data.urls import ascii_host
 from linkvet.features.evidence import NAMES as LEVELS
-from linkvet.model.heads import HEAD_OF
 from linkvet.model.predict import Judged
+from linkvet.model.results.mirrors import FRONT_END
 from linkvet.model.store import Model
 from linkvet.model.verdicts.verdict import (
     DISAVOW,
     INNOCENT_HOSTS,
     KEEP,
     REVIEW,
-    cut_for,
+    Cut,
     link_verdicts,
 )
 
@@ -46,15 +46,12 @@ def decide(links: pl.DataFrame, judged: Judged, kind: np.ndarray, code: np.ndarr
     A domain is judged by the mean over its links, so that a site-wide link counts once. Where the
     URL is the unit, links are judged one by one; elsewhere a link follows its domain. It is the
     unit on shared hosts, for comments and the like, and where only the link speaks for spam; such
-    links are for review at most, since cuts are proved on whole domains.
+    links are for review at most, since cuts are proved on whole domains. It is the unit as well on
+    a domain with any front end of a genuine service, which no line may name.
     Where probabilities were moved to the profile's share of spam, a guess, disavow takes both them
     and the model's own: the guess can take such a verdict away, but never give one.
     """
-    found = {
-        level: cut_for(model.cuts[level], precision) if HEAD_OF[level].may_disavow else None
-        for level in LEVELS
-    }
-    cuts = {p: cut.probability if cut else np.inf for p, cut in found.items()}
+    cuts = {level: _at(model.cut(level, precision)) for level in LEVELS}
     cut = np.array([cuts[p] for p in LEVELS])[judged.pattern]
     count = np.bincount(code)
     probability = np.bincount(code, judged.probability) / count
@@ -62,6 +59,12 @@ def decide(links: pl.DataFrame, judged: Judged, kind: np.ndarray, code: np.ndarr
     best = np.full(count.size, len(LEVELS) - 1)
     np.minimum.at(best, code, judged.pattern)
     domain_cut = np.array([cuts[p] for p in LEVELS])[best]
+    if model.known is not None:
+        # domains that were met nowhere err more often, and have a proof of their own
+        of_unmet = np.array([_at(model.cut(level, precision, unmet=True)) for level in LEVELS])
+        met = model.known.met_on(_names(links, code)) > 0
+        domain_cut = np.where(met, domain_cut, np.maximum(domain_cut, of_unmet[best]))
+        cut = np.maximum(cut, np.where(met, 0, of_unmet[best])[code])
     if (own_say := judged.uncorrected) is not None:
         cut = np.where(own_say >= cut, cut, np.inf)
         reached = np.bincount(code, own_say) / count >= domain_cut
@@ -87,10 +90,20 @@ def decide(links: pl.DataFrame, judged: Judged, kind: np.ndarray, code: np.ndarr
     return Decided(link, by, domain, domain_by, unit, probability, evidence, domain_cut, cuts)
 
 
+def _at(cut: Cut | None) -> float:
+    return cut.probability if cut else np.inf
+
+
+def _names(links: pl.DataFrame, code: np.ndarray) -> pl.Series:
+    """Registrable domains in the order of their codes."""
+    first = np.unique(code, return_index=True)[1]
+    return links["domain"].gather(first).cast(pl.String)
+
+
 def _by_url(judged: Judged, kind: np.ndarray, code: np.ndarray, count: np.ndarray) -> np.ndarray:
     innocent = np.isin(kind, INNOCENT_HOSTS)
-    shared = judged.values["host_is_shared"] > 0
-    return (np.bincount(code, shared) > 0) | (np.bincount(code, innocent) * 2 >= count)
+    never = (judged.values["host_is_shared"] > 0) | (kind == FRONT_END)
+    return (np.bincount(code, never) > 0) | (np.bincount(code, innocent) * 2 >= count)
 
 
 def _own(links: pl.DataFrame, site: str | None) -> np.ndarray:

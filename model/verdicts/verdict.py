@@ -1,8 +1,11 @@
 """Keep, review, disavow or unknown: what a probability means for a link and for its domain."""
 
+from collections.abc import Iterable
 from typing import NamedTuple
 
 import numpy as np
+
+from linkvet.data.errors import UserError
 
 KEEP, REVIEW, DISAVOW, UNKNOWN = "keep", "review", "disavow", "unknown"
 # Below this probability a link is kept; above it and below the disavow cut a person should look.
@@ -12,10 +15,18 @@ SURE_GOOD, SURE_SPAM = 0.2, 0.9
 LITTLE_EVIDENCE = 0.35
 # How sure a disavow cut is, and how many domains of one family count in its proof.
 CONFIDENCE, PER_FAMILY = 0.95, 10
+# With proofs on so many sites a cut speaks of sites that nothing was learned from.
+MANY_SITES = 10
 # What must hold for a cut's precision to hold on a profile.
-ASSUMES = (
+LIKE_UNSEEN = (
+    "this site is like the sites the cut was proved on, of which nothing was learned for the proof "
+    "(exchangeable with them)"
+)
+LIKE_SEEN = (
     "the domains of this profile are like the held-out domains the cut was fixed on, which link to "
-    "the sites the model learned from (exchangeable with them); on other sites this can fail",
+    "the sites the model learned from (exchangeable with them); on other sites this can fail"
+)
+ASSUMES = (
     f"at most {PER_FAMILY} domains of a family count, and these err independently of each other",
     "a higher probability never means a smaller share of spam",
     "the labels of the held-out domains are right",
@@ -25,17 +36,23 @@ ASSUMES = (
 INNOCENT_HOSTS = ("comment", "profile", "hacked page", "forum", "social", "wiki", "redirect")
 
 
+def assumed(sites: int) -> list[str]:
+    """What a cut assumes that was proved on so many sites."""
+    return [LIKE_UNSEEN if sites >= MANY_SITES else LIKE_SEEN, *ASSUMES]
+
+
 class Cut(NamedTuple):
     """A disavow threshold with the counts it was fixed on.
 
     `lower` is the precision above `probability` that held-out domains proved with 95 % confidence
-    (`linkvet.training.fit.disavow_cuts`): `right` of `chosen` were spam.
+    (`linkvet.training.fit.disavow_cuts`): `right` of `chosen`, on so many `sites`, were spam.
     """
 
     probability: float
     chosen: int
     right: int
     lower: float
+    sites: int = 1
 
 
 def link_verdicts(probability: np.ndarray, cut: np.ndarray, evidence: np.ndarray) -> np.ndarray:
@@ -52,6 +69,20 @@ def link_verdicts(probability: np.ndarray, cut: np.ndarray, evidence: np.ndarray
     verdict[unsure & (evidence < LITTLE_EVIDENCE)] = UNKNOWN
     verdict[probability >= cut] = DISAVOW
     return verdict
+
+
+def refuse_unproved(cuts: Iterable[list[Cut]], precision: float) -> None:
+    """Refuse a precision that no cut of a model proves; a model without cuts disavows nothing.
+
+    Raises
+    ------
+    UserError
+        If it proves less.
+    """
+    proved = max((cut.lower for level in cuts for cut in level), default=None)
+    if proved is not None and precision > proved:
+        raise UserError(f"this model proves a precision of {proved:g} at most, not {precision:g}",
+                        cure=f"Ask for --precision {proved:g} or less.")  # fmt: skip
 
 
 def cut_for(cuts: list[Cut], precision: float) -> Cut | None:

@@ -1,6 +1,7 @@
 """A profile's own share of spam, and what moving probabilities to it may do."""
 
 import json
+from dataclasses import replace
 
 import numpy as np
 import polars as pl
@@ -22,7 +23,7 @@ from linkvet.model.results.link_kind import kinds
 from linkvet.model.store import load
 from linkvet.model.verdicts.allow_list import allowed
 from linkvet.model.verdicts.decide import decide
-from linkvet.model.verdicts.verdict import DISAVOW
+from linkvet.model.verdicts.verdict import DISAVOW, Cut
 
 SAMPLE = "data/samples/ahrefs-backlinks.csv"
 
@@ -75,7 +76,9 @@ def test_a_network_and_a_domain_count_once():
 
 @pytest.fixture(scope="module")
 def case():
-    many, model = links(), load()
+    cuts = {level: [Cut(0.5, 300, 299, 0.99)] for level in LEVELS}
+    many, model = links(), replace(load(), cuts=cuts, unmet={}, known=None,
+                                  stands_for={})  # fmt: skip
     code = by_domain(many)[1]
     judged = judge(many, summarise(many, SITE), model, code)
     return many, model, code, judged

@@ -91,7 +91,7 @@ def adapt(model: Model, labelled: Labelled, seed: int = 0, shifted: bool = False
     something rarer than spam; `before` is then the shifted probability.
     """
     values = signals(labelled.links, summarise(labelled.links, labelled.site),
-                     model.readers.columns())  # fmt: skip
+                     model.columns())  # fmt: skip
     pattern = levels({n: values[n].to_numpy() for n in NEEDED}, values.height)
     rows = np.flatnonzero(labelled.known)
     fold_of = label_folds(labelled, rows, FOLDS, seed)

@@ -58,7 +58,8 @@ def teach(
         facts = _facts(model, taught, labelled, files, found, told)
         texts |= {f"boosters/{name}-taught.txt": text for name, text in taught.boosters.items()}
         # labels of the house say nothing of pages: the head for these stays as it was
-        save(out, taught.heads, model.readers, facts, card.card(facts), model.page_head)
+        save(out, taught.heads, model.readers, facts, card.card(facts), model.page_head,
+             model.link_reader)  # fmt: skip
         log(found, facts, out, None, texts)
         tell("learning the labels", 1, 1)
     return {"figures": found, **told}

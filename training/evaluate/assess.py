@@ -12,12 +12,11 @@ from linkvet.model.predict import judge
 from linkvet.model.results.domains import by_domain
 from linkvet.model.results.link_kind import kinds
 from linkvet.model.store import Model, digest
-from linkvet.model.verdicts.verdict import cut_for
 from linkvet.training.examples.house_labels import Labelled
 from linkvet.training.metrics.binomial import lower_bound
 from linkvet.training.metrics.bootstrap import DRAWS, draw, interval, with_intervals
 
-PRECISION = 0.99  # what disavow verdicts are asked to reach
+PRECISION = 0.985  # what disavow verdicts are asked to reach
 FEWEST = 10  # of each class before a slice is measured
 MOST = 12  # values of one column that are told apart
 QUARTERS_FOR = 730  # days: what was first seen within two years is told apart by quarter
@@ -66,7 +65,7 @@ def scored(labelled: Labelled, model: Model) -> pl.DataFrame:
     """
     links = labelled.links
     judged = judge(links, summarise(links, labelled.site), model, by_domain(links)[1])
-    cuts = {p: cut_for(model.cuts[p], PRECISION) for p in LEVELS}
+    cuts = {p: model.cut(p, PRECISION) for p in LEVELS}
     cut = np.array([cut.probability if (cut := cuts[p]) else np.inf for p in LEVELS])
     return pl.DataFrame({
         "spam": labelled.spam, "probability": judged.probability, "group": labelled.group,

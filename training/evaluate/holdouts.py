@@ -1,7 +1,8 @@
 """Scores of what a model never saw: a later time, a whole list, or when it had fewer labels.
 
-Each is fitted anew without what is tested, names and all. That takes minutes, so `linkvet fit`
-does it where asked to (`--thorough`).
+Each is fitted anew without what is tested, names and all, but for what is read of the texts of
+links: figures are those of a model without that reader. That takes minutes, so `linkvet fit` does
+it where asked to (`--thorough`).
 """
 
 from collections.abc import Callable, Sequence
@@ -27,7 +28,7 @@ from linkvet.training.metrics.ranking import figures
 
 INNER_FOLDS = 3
 EARLIER = 0.7  # share of the dated links that is there to learn from
-SHARES = (0.1, 0.3, 1.0)
+SHARES = (0.1, 0.3, 1.0)  # of the labelled groups
 CURVE_FOLDS, PARTS = 3, 10
 FEWEST = 10  # of each class before a test tells anything
 FEWEST_LISTED = 300  # entries before a list is left out
@@ -77,8 +78,8 @@ def ready(examples: Examples, train: np.ndarray, seed: int = 0) -> Readied:
     """Prepare the examples marked in `train`, shape (examples,), bool."""
     about = examples.about.filter(train)
     use, fold = usable(about), folds(about, INNER_FOLDS, seed)
-    signals = with_names(examples.signals.filter(train), about, use, fold)
-    labelled = named(about, use, fold)
+    signals = with_names(examples.signals.filter(train), about)
+    labelled = named(about)
     readers = fit_readers(labelled["domain"], labelled["spam"].to_numpy())
     return Readied(about, signals, fold, weights(about, use), readers)
 
@@ -90,7 +91,8 @@ def unseen(
     about, weight = readied.about, readied.weight
     fit = FIT_OF[pattern]
     rows = about["pattern"].is_in(fit.learned).to_numpy() & (weight > 0)
-    part, spam = head_signals(fit, readied.signals, rows), about["spam"].to_numpy()[rows]
+    part = head_signals(fit, readied.signals, np.flatnonzero(rows))
+    spam = about["spam"].to_numpy()[rows]
     held = out_of_fold(fit, part, spam, weight[rows], readied.fold[rows], seed)
     texts = fit_head(replace(fit, rounds=held.rounds), part, spam, weight[rows], seed)
     model = compile_trees(texts, part.columns, part, weight[rows])
@@ -142,12 +144,13 @@ def _richest(about: pl.DataFrame) -> str:
 
 
 def learning_curve(
-    examples: Examples, shares: Sequence[float] = SHARES, seed: int = 0
+    examples: Examples, shares: Sequence[float] | None = None, seed: int = 0
 ) -> list[dict[str, Any]]:
     """Figures by the share of the labelled groups there was to learn from, held out by fold.
 
     Of profiles read whole, the richest evidence and bare names.
     """
+    shares = shares or SHARES
     fold = folds(examples.about, CURVE_FOLDS, seed)
     # parts of other folds, since folds spread every set and class evenly
     part = folds(examples.about, PARTS, seed + 1)

@@ -58,7 +58,7 @@ def of_house(model: Model, labelled: Labelled, at: np.ndarray, probability: np.n
     rows = doubted(labelled.spam[at], probability, pattern)
     links = labelled.links
     told = links[at[rows]].select("source_file", "row", "source_url", *_there(links, "anchor"))
-    values = signals(links, summarise(links, labelled.site), model.readers.columns())
+    values = signals(links, summarise(links, labelled.site), model.columns())
     return _listing(told, labelled.spam[at][rows], probability[rows],
                     _reasons(model, values[at[rows]], pattern[rows]))  # fmt: skip
 

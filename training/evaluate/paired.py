@@ -8,7 +8,7 @@ import polars as pl
 
 from linkvet.training.calibration import cross_calibrated
 from linkvet.training.evaluate.compare import Said, compare
-from linkvet.training.examples.folds import groups
+from linkvet.training.examples.folds import units
 from linkvet.training.examples.load import load_examples
 from linkvet.training.examples.manifest import Manifest
 from linkvet.training.fit.cross_fit import Held, cross_fit, scored
@@ -28,7 +28,7 @@ def side_by_side(first: Held, second: Held, draws: int = DRAWS) -> Compared:
     Both are calibrated alike, by a sigmoid fitted to the other folds.
     """
     about, spam = first.about, first.about["spam"].to_numpy()
-    group, found = groups(about), {}
+    group, found = units(about), {}
     for (name, pattern), rows in about.with_row_index("at").filter(pl.Series(first.use)).group_by(
         "set", "pattern", maintain_order=True
     ):

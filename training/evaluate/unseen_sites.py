@@ -24,13 +24,23 @@ from linkvet.model.store import Model
 from linkvet.model.verdicts.decide import decide
 from linkvet.model.verdicts.verdict import DISAVOW
 from linkvet.training.evaluate.assess import FEWEST, PRECISION
-from linkvet.training.examples.load import columns_at, distinct_links
+from linkvet.training.examples.checks import (
+    check_labels,
+    refuse_copied_verdicts,
+    refuse_copies,
+    refuse_two_names,
+    verdicts,
+)
+from linkvet.training.examples.labelled_links import columns_at, distinct_links
+from linkvet.training.examples.labels import labels_by_export
 from linkvet.training.examples.manifest import LabelledExport, Manifest
 from linkvet.training.metrics.binomial import lower_bound
 from linkvet.training.metrics.bootstrap import DRAWS, with_intervals
 
 NATURAL = "natural"  # the draw whose share of spam is that of the exports
-FACTS = ("row", "label", "confidence", "kind", "family", "draw", "sites_of_domain")
+FACTS = (
+    "file", "row", "label", "confidence", "kind", "family", "draw", "sites_of_domain", "mirror",
+)  # fmt: skip
 
 
 def judged_sites(
@@ -41,26 +51,28 @@ def judged_sites(
     Returns
     -------
     Columns `site`, `vendor`, `level`, `spam` (0 or 1), `probability`, `log_odds`, `verdict` and
-    `unit` (domain or url) of the link's domain, `link_verdict`, and of the labels `confidence`,
-    `kind`, `family`, `draw` and `sites_of_domain`.
+    `unit` (domain or url) of the link's domain, `link_verdict`, and of the labels `FACTS`; `told`
+    is the kind told, `told_if_right` the one told where the label stands in for the probability.
     """
-    labels = pl.concat(
-        [pl.read_csv(manifest.path(name)) for name in manifest.labels], how="diagonal"
-    ).filter(pl.col("label") != "unclear")  # fmt: skip
+    refuse_copies(manifest)
+    labels = labels_by_export(manifest, FACTS)
     work = [
-        delayed(_judged)(export, labels.filter(pl.col("file") == export.name), model, levels)
-        for export in manifest.exports
-    ]
+        delayed(_judged)(export, labels[export.name], model, levels)
+        for export in manifest.exports if export.name in labels
+    ]  # fmt: skip
     found: Any = Parallel(n_jobs=jobs)(work)
-    return pl.concat([part for parts in found for part in parts])
+    refuse_two_names((export, hint) for export, hint, *_ in found)
+    refuse_copied_verdicts(pl.concat([said for *_, said, _ in found]))
+    return pl.concat([part for *_, parts in found for part in parts])
 
 
 def _judged(
     export: LabelledExport, labels: pl.DataFrame, model: Model, levels: Sequence[Level]
-) -> list[pl.DataFrame]:
+) -> tuple[LabelledExport, str | None, pl.DataFrame, list[pl.DataFrame]]:
     exports = read([export.path])
+    check_labels(export, labels, exports.links)
     given, found = exports.links.columns, []
-    for level in levels if labels.height else ():
+    for level in levels:
         if (kept := columns_at(level, given)) is None:
             continue
         # the site is known whatever the export shows: a user names it by --site
@@ -68,7 +80,7 @@ def _judged(
         found.append(_at_level(exports.links.select(kept), labels, model, site).with_columns(
             site=pl.lit(site), vendor=pl.lit(export.vendor), level=pl.lit(level.name),
         ))  # fmt: skip
-    return found
+    return export, exports.site_hint, verdicts(export, exports, labels), found
 
 
 def _at_level(
@@ -83,8 +95,12 @@ def _at_level(
     none = np.zeros(links.height, bool)
     decided = decide(links, judged, kind, code, model, PRECISION, site, none)
     odds = np.clip(judged.probability, 1e-12, 1 - 1e-12)
+    spam = (labels["label"] == "spam").to_numpy()
+    values = {name: one[at] for name, one in judged.values.items()}
     return labels.select(
         *FACTS,
+        told=pl.Series(kind[at], dtype=pl.String),
+        told_if_right=pl.Series(kinds(links[at], values, spam.astype(float)), dtype=pl.String),
         spam=(pl.col("label") == "spam").cast(pl.Int8),
         probability=pl.Series(judged.probability[at]),
         log_odds=pl.Series(np.log(odds / (1 - odds))[at]),

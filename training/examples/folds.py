@@ -1,14 +1,39 @@
-"""Folds that never split a family, a network or a registrable domain."""
+"""Folds: by site where labels come from many, else by family and registrable domain.
+
+A user's site is never in the training data, so what is held out is whole sites. Lists of names have
+no site and are dealt by family and domain. With labels from few sites there are no unseen sites to
+speak of: folds then never split a family, a network or a registrable domain, and figures are those
+of sites the model learned from.
+"""
 
 import numpy as np
 import polars as pl
 from scipy.sparse import coo_matrix
 from scipy.sparse.csgraph import connected_components
 
+FEWEST_SITES = 10  # with labels, before figures on unseen sites are given
+
+
+def by_site(about: pl.DataFrame) -> bool:
+    """Whether there are sites enough to hold some out whole."""
+    return "site" in about.columns and about["site"].drop_nulls().n_unique() >= FEWEST_SITES
+
 
 def groups(about: pl.DataFrame) -> np.ndarray:
     """Group of each example: all that is tied by family or by domain, transitively."""
     return tied(about["family"], about["domain"])
+
+
+def units(about: pl.DataFrame) -> np.ndarray:
+    """What examples hang together by, and intervals draw: the site where there are many.
+
+    Else, and where an example has no site, its group.
+    """
+    group = groups(about)
+    if not by_site(about):
+        return group
+    site = about["site"].rank("dense").cast(pl.Int64).fill_null(0).to_numpy()
+    return np.where(site > 0, site + group.max(), group)
 
 
 def tied(first: pl.Series, *others: pl.Series) -> np.ndarray:
@@ -36,17 +61,18 @@ def _codes(column: pl.Series) -> np.ndarray:
 def folds(about: pl.DataFrame, count: int = 10, seed: int = 0) -> np.ndarray:
     """Fold of each example; every set and class is spread evenly over the folds.
 
-    Groups are dealt largest first, each to the fold that holds least of its set and class.
+    Units are dealt largest first, each to the fold that holds least of its set and class.
     """
-    group = groups(about)
+    unit = units(about)
     stratum = (about["set"] + about["spam"].cast(pl.String)).rank("dense").to_numpy() - 1
-    once = pl.DataFrame({"group": group, "stratum": stratum}).group_by("group", "stratum").len()
-    main = once.sort("len", "stratum").group_by("group").last().sort("group")
+    once = pl.DataFrame({"unit": unit, "stratum": stratum}).group_by("unit", "stratum").len()
+    main = once.sort("len", "stratum").group_by("unit").last().sort("unit")
     random = np.random.default_rng(seed).random(main.height)
     load = np.zeros((count, int(stratum.max()) + 1))
-    fold_of = np.empty(main.height, np.int64)
+    fold_of = np.empty(int(unit.max()) + 1, np.int64)
     for at in np.lexsort((random, -main["len"].to_numpy())):
         kind = main["stratum"][int(at)]
-        fold_of[at] = load[:, kind].argmin()
-        load[fold_of[at], kind] += main["len"][int(at)]
-    return fold_of[group]
+        fold = load[:, kind].argmin()
+        fold_of[main["unit"][int(at)]] = fold
+        load[fold, kind] += main["len"][int(at)]
+    return fold_of[unit]

@@ -47,11 +47,12 @@ def load_page_examples(file: Path, seed: int = 0) -> PageExamples:
     return PageExamples(values, table["seen_text"], about)
 
 
+_HIDDEN = ("path", "target", "host", "domain", "name", "slug")
 # what a page tells of itself and its links; not what a host, a profile or an address would
 _OF_PAGE = {
     name for name, one in SIGNALS.items()
     if one.group in ("page", "placement", "anchor") and "path" not in one.needs
-    and not any("domains" in need or need in ("path", "target_url") for need in one.needs)
+    and not any("domains" in need or need.startswith(_HIDDEN) for need in one.needs)
 } | {
     "seen_sites", "seen_links_per_site", "page_linked_domains", "page_links_per_domain",
 }  # fmt: skip

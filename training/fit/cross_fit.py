@@ -1,23 +1,35 @@
-"""Cross-fitting: scores of labelled examples that saw no label of their fold, names and all."""
+"""Cross-fitting: scores of labelled examples that saw no label of their fold, texts and all.
 
-from dataclasses import dataclass, replace
+Where labels come from many sites a fold is some whole sites, and scores are those of *unseen
+sites*. With `strict` what is tied to a held-out example by family or registrable domain leaves the
+training of its fold as well: *unseen sites and families*.
+"""
+
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
 import polars as pl
 from joblib import Parallel, delayed
 
-from linkvet.training.examples.folds import folds
-from linkvet.training.examples.load import Examples
-from linkvet.training.fit.early_stopping import HeldOut, out_of_fold
+from linkvet.training.examples.folds import folds, groups
+from linkvet.training.examples.load import DISAVOWED, DOMAINS, Examples
+from linkvet.training.fit.early_stopping import HeldOut, View, out_of_fold
 from linkvet.training.fit.heads import FITS, Fit, usable, weights
 from linkvet.training.fit.host_name_readers import read_out_of_fold
+from linkvet.training.fit.link_readings import Readings, read_links
+
+FOLDS, NAME_FOLDS = 8, 10
 
 
 @dataclass(frozen=True)
 class Held:
-    """Examples with names read out of fold, their folds and their out-of-fold scores.
+    """Examples with their folds and their out-of-fold scores.
 
+    `signals` hold what is read of names and texts by readers that never saw the example's domain;
+    `readings` what readers say that saw nothing of a fold either, None where no texts were read.
+    `barred` ties examples that must not teach each other across folds, None where folds are all.
+    `linking` are all domains of the exports with the sites they link to.
     `fits` have the rounds that were found on these folds.
     """
 
@@ -28,15 +40,38 @@ class Held:
     weight: np.ndarray
     score: np.ndarray
     fits: tuple[Fit, ...]
+    readings: Readings | None = None
+    barred: np.ndarray | None = None
+    linking: pl.DataFrame = field(default_factory=pl.DataFrame)
+
+    def train(self, fold: int) -> np.ndarray:
+        """Which examples may teach what judges a fold, shape (examples,), bool."""
+        return may_teach(self.folds, fold, self.barred)
 
 
-def cross_fit(examples: Examples, seed: int = 0, progress=lambda *_: None) -> Held:
-    """Score every example by heads and name readers that saw nothing of its fold."""
+def may_teach(fold: np.ndarray, held: int, barred: np.ndarray | None) -> np.ndarray:
+    """Which examples may teach what judges fold `held`, shape (examples,), bool."""
+    out = fold == held
+    return ~out if barred is None else ~out & ~np.isin(barred, barred[out])
+
+
+def cross_fit(examples: Examples, seed: int = 0, progress=lambda *_: None,
+              strict: bool = False) -> Held:  # fmt: skip
+    """Score every example by heads and readers that saw nothing of its fold."""
     about, use = examples.about, usable(examples.about)
-    fold = folds(about, seed=seed)
+    fold, weight = folds(about, FOLDS, seed), weights(about, use)
+    about = about.with_columns(met_on=met_on(examples, fold))
+    barred = groups(about) if strict else None
     progress("reading names out of fold", 0, 1)
-    signals = with_names(examples.signals, about, use, fold)
-    held = Held(about, signals, fold, use, weights(about, use), np.full(about.height, np.nan), ())
+    signals = with_names(examples.signals, about)
+    progress("reading links out of fold", 0, 1)
+    teaches = {int(one): may_teach(fold, one, barred) for one in np.unique(fold)}
+    readings = read_links(replace(examples, signals=signals), weight, teaches, seed,
+                          strict)  # fmt: skip
+    if readings:
+        signals = readings.put(signals, readings.of_all.values)
+    held = Held(about, signals, fold, use, weight, np.full(about.height, np.nan), (),
+                readings, barred, sites_of(examples))  # fmt: skip
     return scored(held, FITS, seed, progress)
 
 
@@ -57,35 +92,115 @@ def scored(held: Held, fits: tuple[Fit, ...], seed: int = 0, progress=lambda *_:
 
 def _held_out(held: Held, fit: Fit, seed: int) -> tuple[np.ndarray, HeldOut]:
     """Examples that are a head's own, by number, and what it says of them out of fold."""
-    rows = held.about["pattern"].is_in(fit.learned).to_numpy()
+    rows, view = lessons(held, fit)
+    part, spam, weight = view(None)
+    fold = np.full(spam.size, -1)
+    fold[: rows.size], weight[rows.size :] = held.folds[rows], 0
+    # one model a fold: several average to nearly the same ranks, and take as many times as long
+    one = replace(fit, averaged=1)
+    found = out_of_fold(one, part, spam, weight, fold, seed, view)
+    own = held.about["pattern"].is_in(fit.head.levels).to_numpy()[rows]
+    return rows[own], replace(found, score=found.score[: rows.size][own])
+
+
+def lessons(held: Held, fit: Fit) -> tuple[np.ndarray, View]:
+    """What a head learns from: the numbers of its labelled examples, and a view of them by fold.
+
+    A head for poorer evidence learns from unlabelled links as well, shown as its level shows them
+    and judged by a model that saw more of them (distillation; Hinton et al. 2015): they stand
+    behind the labelled ones. A view with no fold is of everything.
+    """
+    rows = np.flatnonzero(held.about["pattern"].is_in(fit.learned).to_numpy())
     part = head_signals(fit, held.signals, rows)
     spam = held.about["spam"].to_numpy()[rows]
-    found = out_of_fold(fit, part, spam, held.weight[rows], held.folds[rows], seed)
-    own = held.about["pattern"].is_in(fit.head.levels).to_numpy()[rows]
-    return np.flatnonzero(rows)[own], replace(found, score=found.score[own])
+    shown = _shown(held, fit, part)
+
+    def view(fold: int | None) -> tuple[pl.DataFrame, np.ndarray, np.ndarray]:
+        weight = held.weight if fold is None else np.where(held.train(fold), held.weight, 0)
+        weight = weight[rows]
+        if held.readings is None:
+            return part, spam, weight
+        read = held.readings.by(fold)
+        mine = held.readings.put(part, read.values[rows])
+        if shown is None:
+            return mine, spam, weight
+        share = fit.guessed * weight.sum() / max(read.weight.sum(), 1e-12)
+        beside = held.readings.put(shown, read.beside)
+        return (pl.concat([mine, beside]), np.append(spam, read.guessed > 0.5),
+                np.append(weight, share * read.weight))  # fmt: skip
+
+    return rows, view
+
+
+def _shown(held: Held, fit: Fit, part: pl.DataFrame) -> pl.DataFrame | None:
+    """Signals of the unlabelled links as a head's level shows them, None where it learns none."""
+    if not fit.guessed or held.readings is None:
+        return None
+    level = held.about["pattern"] == fit.head.levels[-1]
+    links = level & held.about["site"].is_not_null()
+    known = [name for name in part.columns
+             if not held.signals[name].filter(links).is_nan().all()]  # fmt: skip
+    unknown = pl.lit(np.nan, pl.Float32)
+    return held.readings.unlabelled.select(
+        pl.col(name) if name in known else unknown.alias(name) for name in part.columns
+    )
 
 
 def head_signals(fit: Fit, signals: pl.DataFrame, rows: np.ndarray) -> pl.DataFrame:
-    """The signals a head can learn from: those of its evidence known for any of its examples."""
-    part = signals.filter(rows)
+    """The signals a head can learn from: those of its evidence known for any of its examples.
+
+    `rows` are their numbers.
+    """
+    part = signals[rows]
     return part.select(name for name in part.columns if not part[name].is_nan().all())
 
 
-def named(about: pl.DataFrame, use: np.ndarray, fold: np.ndarray) -> pl.DataFrame:
-    """Labelled registrable domains, each once, with class and fold."""
-    table = about.with_columns(fold=pl.Series(fold)).filter(
-        pl.Series(use) & (pl.col("pattern") == "domain")
+def sites_of(examples: Examples) -> pl.DataFrame:
+    """Every linking domain of the exports with each `site` it links to, once."""
+    parts = [examples.about] + ([examples.unlabelled] if examples.unlabelled is not None else [])
+    seen = [part.select("domain", "site") for part in parts if "site" in part.columns]
+    empty = pl.DataFrame(schema={"domain": pl.String, "site": pl.String})
+    return pl.concat([empty, *seen]).drop_nulls().unique()
+
+
+def met_on(examples: Examples, fold: np.ndarray) -> pl.Series:
+    """On how many sites of other folds each example's domain stands, shape (examples,)."""
+    if "site" not in examples.about.columns:
+        return pl.repeat(0, examples.about.height, dtype=pl.Int64, eager=True)
+    of_site = examples.about.select("site", fold=pl.Series(fold)).drop_nulls().unique("site")
+    seen = sites_of(examples).join(of_site, on="site")
+    every = seen.group_by("domain").agg(every=pl.len())
+    own = seen.group_by("domain", "fold").agg(own=pl.len())
+    rows = examples.about.select("domain", fold=pl.Series(fold))
+    found = rows.join(every, on="domain", how="left", maintain_order="left").join(
+        own, on=["domain", "fold"], how="left", maintain_order="left"
     )
+    return (found["every"].fill_null(0) - found["own"].fill_null(0)).cast(pl.Int64)
+
+
+def named(about: pl.DataFrame) -> pl.DataFrame:
+    """Listed registrable domains, each once, with class and fold.
+
+    The folds are those of names and know nothing of sites: labelled links teach no reader of names,
+    so that no reading of a name knows a held-out link.
+    """
+    listed = pl.col("set").is_in([DOMAINS, DISAVOWED])
+    table = about.filter(listed & (pl.col("pattern") == "domain"))
+    table = table.with_columns(group=pl.Series(groups(table))) if table.height else table
     spam = (pl.col("spam").mean() > 0.5).cast(pl.Int8)
-    return table.group_by("domain").agg(spam, pl.col("fold").first()).sort("domain")
+    group = pl.col("group").first() if table.height else pl.lit(0)
+    found = table.group_by("domain").agg(spam, fold=group % NAME_FOLDS)
+    return found.sort("domain")
 
 
-def with_names(
-    signals: pl.DataFrame, about: pl.DataFrame, use: np.ndarray, fold: np.ndarray
-) -> pl.DataFrame:
-    """Fill in the signals that are read from names, out of fold."""
-    labelled = named(about, use, fold)
-    wanted = about.select("domain", fold=pl.Series(fold)).unique().sort("domain")
+def with_names(signals: pl.DataFrame, about: pl.DataFrame) -> pl.DataFrame:
+    """Fill in what is read of names, by readers that saw neither the name nor its family."""
+    labelled = named(about)
+    if labelled["spam"].n_unique() < 2:
+        return signals
+    wanted = about.select("domain").unique().join(
+        labelled.select("domain", "fold"), on="domain", how="left"
+    ).with_columns(pl.col("fold").fill_null(NAME_FOLDS)).sort("domain")  # fmt: skip
     read = read_out_of_fold(
         labelled["domain"], labelled["spam"].to_numpy(), labelled["fold"].to_numpy(),
         wanted["domain"], wanted["fold"].to_numpy(),

@@ -4,7 +4,7 @@ All folds grow together, a few rounds at a time, until their pooled held-out los
 only ever added, so the best number is then cut out of what has grown.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import lightgbm
@@ -52,9 +52,18 @@ class Growing:
     trees: list[list[int]]
 
 
+# Of a fold: signals and classes as those see them who know nothing of it, and the weight of each
+# example, 0 where it is held out. Of fold None: of everything.
+View = Callable[[int | None], tuple[pl.DataFrame, np.ndarray, np.ndarray]]
+
+
 def out_of_fold(fit: Fit, signals: pl.DataFrame, spam: np.ndarray, weight: np.ndarray,
-                folds: np.ndarray, seed: int = 0) -> HeldOut:  # fmt: skip
+                folds: np.ndarray, seed: int = 0, view: View | None = None,
+                ) -> HeldOut:  # fmt: skip
     """Score every example by a head that saw nothing of its fold.
+
+    `view` gives signals, classes and weights of each fold where they are not the same for all;
+    examples of fold -1 are never held out.
 
     All folds have the same number of rounds, chosen on them together, which flatters the loss by
     0.0000 to 0.0008 by head (against a number for each fold that was found on the others). Such a
@@ -62,21 +71,29 @@ def out_of_fold(fit: Fit, signals: pl.DataFrame, spam: np.ndarray, weight: np.nd
     scale, which no fitted model's do: the AUC of the Ahrefs rows seemed 0.0005 lower. Free trees do
     not compile into tables and are scored by LightGBM.
     """
-    every = grown(fit, signals, spam, weight, folds, np.unique(folds).tolist(), seed)
+    view = view or _plain(signals, spam, weight, folds)
+    held = np.unique(folds[folds >= 0]).tolist()
+    every = grown(fit, signals, spam, weight, folds, held, seed, view)
     loss = np.sum([fold.loss for fold in every], axis=0)
     best = fewest(loss)
     if fit.params["max_depth"] > 0:
         jobs = (
-            delayed(_compiled_scores)(cut_out(fold, best), signals, weight, folds == fold.held)
+            delayed(_compiled_scores)(cut_out(fold, best), view(fold.held), folds == fold.held)
             for fold in every
         )
         found = list(Parallel(n_jobs=2)(jobs))
     else:
         found = [fold.raw[best] for fold in every]
-    scores = np.empty(spam.size)
+    scores = np.full(spam.size, np.nan)
     for fold, values in zip(every, found, strict=True):
         scores[folds == fold.held] = values
     return HeldOut(scores, looks(fit)[best], float(loss[best] / weight.sum()))
+
+
+def _plain(
+    signals: pl.DataFrame, spam: np.ndarray, weight: np.ndarray, folds: np.ndarray
+) -> View:
+    return lambda held: (signals, spam, np.where(folds == held, 0, weight))
 
 
 def fewest(loss: np.ndarray) -> int:
@@ -99,19 +116,21 @@ def looks(fit: Fit) -> list[int]:
 
 
 def grown(fit: Fit, signals: pl.DataFrame, spam: np.ndarray, weight: np.ndarray,
-          folds: np.ndarray, held: list[int], seed: int = 0) -> list[Growing]:  # fmt: skip
+          folds: np.ndarray, held: list[int], seed: int = 0, view: View | None = None,
+          ) -> list[Growing]:  # fmt: skip
     """Boost without each of the folds `held` until their pooled loss on what is held out is flat.
 
     The loss is that of LightGBM's own scores: compiling trees at every look would cost more
     than growing them. Compiled, the curve is lowest a little earlier, so `NEAR` errs that way.
     """
-    matrix = signals.to_numpy()
+    view = view or _plain(signals, spam, weight, folds)
 
     def plant(one: int) -> Growing:
-        out = folds == one
-        params, data = prepared(fit, signals, spam, np.where(out, 0, weight), seed)
+        out, (seen, classes, kept) = folds == one, view(one)
+        params, data = prepared(fit, seen, classes, kept, seed)
         boosters = [lightgbm.Booster(own, data) for own in params]
-        return Growing(one, boosters, matrix[out], spam[out], weight[out], [], [], [])
+        held_out = seen.filter(out).to_numpy()
+        return Growing(one, boosters, held_out, spam[out], weight[out], [], [], [])
 
     # one after the other: with boosters growing in threads a test run once died in native code
     every = [plant(one) for one in held]
@@ -157,7 +176,8 @@ def cut_out(fold: Growing, look: int) -> list[str]:
 
 
 def _compiled_scores(
-    texts: list[str], signals: pl.DataFrame, weight: np.ndarray, out: np.ndarray
+    texts: list[str], seen: tuple[pl.DataFrame, np.ndarray, np.ndarray], out: np.ndarray
 ) -> np.ndarray:
-    model = compile_trees(texts, signals.columns, signals, np.where(out, 0, weight))
+    signals, _, weight = seen
+    model = compile_trees(texts, signals.columns, signals, weight)
     return model.score(signals.filter(out))

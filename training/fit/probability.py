@@ -1,6 +1,9 @@
 """How scores become probabilities: calibration, the share of spam behind it, and disavow cuts.
 
-All of it is fixed on out-of-fold scores, for each pattern of evidence by itself.
+All of it is fixed on out-of-fold scores, for each level of evidence by itself. With labels of many
+sites a level that too few sites show (full exports of one vendor) is calibrated as the next poorer
+one that many sites show, and proves no cut of its own: `linkvet.model.predict` then judges such
+links as if they showed no more than that level does, and both must reach its cut.
 """
 
 from dataclasses import dataclass
@@ -15,19 +18,23 @@ from linkvet.model.heads import HEAD_OF
 from linkvet.model.verdicts.verdict import Cut
 from linkvet.training.calibration import LINEAR, METHODS, chosen
 from linkvet.training.examples.comment_campaigns import SET as MADE_UP
-from linkvet.training.examples.folds import groups
+from linkvet.training.examples.folds import FEWEST_SITES, by_site, units
 from linkvet.training.fit.cross_fit import Held
 from linkvet.training.fit.disavow_cuts import cuts
 from linkvet.training.fit.heads import FIT_OF
 
+DRAWN = "natural"  # how draws of links as they come are called, the first and later ones
+
 
 @dataclass(frozen=True)
 class Fixed:
-    """By pattern of evidence: calibration, share of spam behind it, cuts, how methods compared.
+    """By level of evidence: calibration, share of spam behind it, cuts, how methods compared.
 
     The share counts each family once, as `linkvet.model.prior_shift` does in a profile. `compared`
     has `chosen` and, where there was enough to choose by, the held-out `losses` of each method.
-    `probability` is that of each example by its calibration, shape (examples,).
+    `probability` is that of each example by its calibration, shape (examples,). `unmet` are the
+    cuts of domains that no other site was met with, empty lists where nothing is known of that.
+    `stands_for` names the level whose calibration and cuts a level has.
     """
 
     calibration: dict[str, Calibration]
@@ -35,29 +42,63 @@ class Fixed:
     cuts: dict[str, list[Cut]]
     compared: dict[str, dict[str, Any]]
     probability: np.ndarray
+    unmet: dict[str, list[Cut]]
+    stands_for: dict[str, str]
 
     @property
     def methods(self) -> dict[str, str]:
-        """Name of the method chosen for each pattern."""
+        """Name of the method chosen for each level."""
         return {name: one["chosen"] for name, one in self.compared.items()}
 
 
 def fix(held: Held) -> Fixed:
-    """Fix calibration, share and cuts of every pattern."""
+    """Fix calibration, share and cuts of every level."""
     pattern, spam = held.about["pattern"].to_numpy(), held.about["spam"].to_numpy()
-    group, probability = groups(held.about), np.full(spam.size, np.nan)
-    found = Fixed({}, {}, {}, {}, probability)
+    unit, probability = units(held.about), np.full(spam.size, np.nan)
+    found = Fixed({}, {}, {}, {}, probability, {}, _stand_ins(held))
+    for name in reversed(LEVELS):
+        if (other := found.stands_for.get(name)) is not None:
+            found.calibration[name] = found.calibration[other]
+            found.compared[name], found.prior[name] = found.compared[other], found.prior[other]
+        else:
+            rows, weight = _behind(held, name)
+            # reasons must add up, so what bends is measured and not taken
+            told = chosen(spam[rows], held.score[rows], held.folds[rows], unit[rows], weight,
+                          LINEAR)  # fmt: skip
+            fitted = METHODS[told["chosen"]](spam[rows], held.score[rows], weight)
+            found.calibration[name], found.compared[name] = fitted, told
+            found.prior[name] = _share(held.about.filter(rows), weight)
+        every = pattern == name
+        probability[every] = found.calibration[name].probability(held.score[every])
     for name in LEVELS:
-        rows, weight = _behind(held, name)
-        # reasons must add up, so what bends is measured and not taken
-        told = chosen(spam[rows], held.score[rows], held.folds[rows], group[rows], weight, LINEAR)
-        fitted = METHODS[told["chosen"]](spam[rows], held.score[rows], weight)
-        every = (pattern == name) & held.use
-        probability[every] = fitted.probability(held.score[every])
-        found.calibration[name], found.compared[name] = fitted, told
-        found.prior[name] = _share(held.about.filter(rows), weight)
-    found.cuts.update({name: _cuts(held, name, probability) for name in LEVELS})
+        if name in found.stands_for:
+            found.cuts[name] = found.unmet[name] = []
+        else:
+            found.cuts[name], found.unmet[name] = _cuts(held, name, probability)
     return found
+
+
+def _stand_ins(held: Held) -> dict[str, str]:
+    """By level that too few sites show, the next poorer one that enough do."""
+    if not by_site(held.about):
+        return {}
+    drawn = held.about.filter(pl.Series(_drawn(held.about)))
+    sites = dict(drawn.group_by("pattern").agg(pl.col("site").n_unique()).iter_rows())
+    enough = [name for name in LEVELS if sites.get(name, 0) >= FEWEST_SITES]
+    found = {}
+    for at, name in enumerate(LEVELS):
+        poorer = [one for one in enough if LEVELS.index(one) > at]
+        if name not in enough and HEAD_OF[name].may_disavow and poorer:
+            found[name] = poorer[0]
+    return found
+
+
+def _drawn(about: pl.DataFrame) -> np.ndarray:
+    """Which examples were drawn as links come, by the first draw or a later one."""
+    if "draw" not in about.columns:
+        return about["natural"].to_numpy()
+    later = about["draw"].str.starts_with(DRAWN).fill_null(False)
+    return (about["natural"] | (later & (about["pattern"] != LEVELS[-1]))).to_numpy()
 
 
 def _behind(held: Held, name: str) -> tuple[np.ndarray, np.ndarray | None]:
@@ -80,16 +121,25 @@ def _share(about: pl.DataFrame, weight: np.ndarray | None) -> float:
     return round(float(once["spam"].to_numpy().mean()), 6)
 
 
-def _cuts(held: Held, name: str, probability: np.ndarray) -> list[Cut]:
-    """Cuts of a pattern, on each set at the fullest evidence that is not fuller than it."""
+def _cuts(held: Held, name: str, probability: np.ndarray) -> tuple[list[Cut], list[Cut]]:
+    """Cuts of a level: of all domains, and of those that were met on no other site.
+
+    With many sites they are proved on all links drawn as they come, those that readers could not
+    tell counting as wrong; else on each set at the fullest evidence not fuller than the level.
+    """
     if not HEAD_OF[name].may_disavow:
-        return []
+        return [], []
+    table = held.about.with_columns(probability=pl.Series(probability), use=pl.Series(held.use))
+    if by_site(held.about):
+        table = table.filter(pl.Series(_drawn(held.about)) & (pl.col("pattern") == name))
+        table = table.with_columns(spam=pl.col("spam") * pl.col("clear"))
+        new = table.filter(pl.col("met_on") == 0)
+        return (cuts(table, table["probability"].to_numpy()),
+                cuts(new, new["probability"].to_numpy()))  # fmt: skip
     lesser = [one for one in LEVELS[LEVELS.index(name) :] if HEAD_OF[one].may_disavow]
     rank = {pattern: place for place, pattern in enumerate(lesser)}
-    table = held.about.with_columns(
-        place=pl.col("pattern").replace_strict(rank, default=None),
-        use=pl.Series(held.use),
-        probability=pl.Series(probability),
-    ).filter(pl.col("use") & pl.col("place").is_not_null() & (pl.col("set") != MADE_UP))
+    table = table.with_columns(place=pl.col("pattern").replace_strict(rank, default=None))
+    table = table.filter(pl.col("use") & pl.col("place").is_not_null() & (pl.col("set") != MADE_UP))
     fullest = table.filter(pl.col("place") == pl.col("place").min().over("set"))
-    return cuts(fullest, fullest["probability"].to_numpy())
+    fullest = fullest.select("family", "domain", "spam", "probability")
+    return cuts(fullest, fullest["probability"].to_numpy()), []

@@ -8,7 +8,7 @@ import polars as pl
 
 from linkvet.features.evidence import NAMES as LEVELS
 from linkvet.training.calibration import METHODS, cross_calibrated
-from linkvet.training.examples.folds import groups
+from linkvet.training.examples.folds import units
 from linkvet.training.metrics.bootstrap import with_intervals
 from linkvet.training.metrics.ranking import figures
 
@@ -26,18 +26,21 @@ def report(about: pl.DataFrame, score: np.ndarray, folds: np.ndarray,
            methods: Mapping[str, str] | None = None) -> dict[str, dict[str, Any]]:  # fmt: skip
     """Figures by set and pattern of evidence, wherever both classes are there.
 
-    Where the share of spam is natural, they come with errors of the calibrated probabilities and
-    intervals over groups. `methods` names how a pattern is calibrated, where not by a sigmoid.
+    Where links were drawn as they come, figures are of these alone, with errors of the calibrated
+    probabilities and intervals over sites, or over groups where sites are few. `methods` names how
+    a level is calibrated, where not by a sigmoid.
     """
-    group, found = groups(about), {}
+    group, found = units(about), {}
     for (name, pattern), rows in about.with_row_index("at").group_by(
         "set", "pattern", maintain_order=True
     ):
-        at = rows["at"].to_numpy()
+        drawn = rows.filter("natural")
+        at = (drawn if drawn.height else rows)["at"].to_numpy()
         spam, held = about["spam"].to_numpy()[at], score[at]
         if 10 <= spam.sum() <= spam.size - 10:
             one = figures(spam, held)
-            if rows["natural"].all():
+            # a set of one site is in one fold, and nothing of it calibrates what is held out
+            if drawn.height and np.unique(folds[at]).size > 1:
                 fit = METHODS[(methods or {}).get(str(pattern), "sigmoid")]
                 probability = cross_calibrated(spam, held, folds[at], fit=fit)
                 one = with_intervals(spam, held, probability, group[at], DRAWS)

@@ -14,7 +14,7 @@ import polars as pl
 
 from linkvet.data.exports.vendors.generic import DERIVED
 from linkvet.data.links import COLUMNS, DTYPES, FLAG, NUMBER, Column
-from linkvet.model.options import ScoringOptions
+from linkvet.model.options import DEFAULTS, ScoringOptions
 from linkvet.model.scoring import run
 from linkvet.training.tracking.store import serve
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 # the vendor's own verdict is shown in reports and never a signal: nothing to ask for here
 LEFT_OUT = DERIVED | {"vendor_verdict"}
-SETTINGS = {"site": "", "precision": 0.99}
+SETTINGS = {"site": "", "precision": DEFAULTS.precision}
 GIVES = ["spam_probability", "verdict", "reasons"]
 REJECTED = "rejected"
 EXAMPLE: dict[str, list[Any]] = {

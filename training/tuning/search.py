@@ -141,7 +141,7 @@ def _name(family: str, cases: list[_Case], seed: int) -> str:
 
 def _case(fit: Fit, held: Held, fold: np.ndarray) -> _Case:
     rows = held.about["pattern"].is_in(fit.learned).to_numpy() & (held.weight > 0)
-    part = head_signals(fit, held.signals, rows)
+    part = head_signals(fit, held.signals, np.flatnonzero(rows))
     spam = held.about["spam"].to_numpy()[rows]
     short = replace(fit, averaged=min(SEEDS, fit.averaged))
     return _Case(short, (part, spam, held.weight[rows], fold[rows]))

@@ -47,6 +47,13 @@ def fit(
     pages: Annotated[
         bool, typer.Option(help="Learn from labelled pages as well, where DIR has them.")
     ] = True,
+    cache: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="DIR", help="Keep the signals of labelled exports here: to measure hundreds of "
+            "them takes minutes, and is then done once.", show_default=False,
+        ),
+    ] = None,
     doubts: Doubts = None,
     tracking_uri: TrackingUri = STORE,
     experiment: Experiment = "linkvet",
@@ -67,6 +74,6 @@ def fit(
     with Steps() as steps:
         fit_from_scratch(
             read_manifest(data, manifest), out, tracking_uri, experiment, seed, steps,
-            listed.append, trials=tune or 0, thorough=thorough, pages=pages,
+            listed.append, trials=tune or 0, thorough=thorough, pages=pages, cache=cache,
         )  # fmt: skip
     tell_doubts(listed, doubts)

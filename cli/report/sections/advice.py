@@ -62,15 +62,17 @@ def method(view: dict[str, Any]) -> Markup:
     if (target := stated.get("stated")) is not None:
         words = f"The verdict “spam” is given at a precision of {target * 100:g}%"
         if bound is not None:
-            words += (
-                f"; held-out domains of the sites the model learned from prove that it is at least "
-                f"{100 * bound:.1f}% there, with 95% confidence"
-            )
+            proof = (f"{number(stated['sites'])} sites that a model saw nothing of prove"
+                     if stated.get("unseen_sites") else
+                     "held-out domains of the sites the model learned from prove")  # fmt: skip
+            words += f"; {proof} that it is at least {100 * bound:.1f}% there, with 95% confidence"
             if stated.get("chosen"):
                 words += f" ({number(stated['right'])} of {number(stated['chosen'])} were right)"
-        parts.append(el("p", words + ". On other sites, yours among them, it can be lower. What is "
-                             "less certain is left for review, and so is every single page of a "
-                             "domain that is kept: nothing is proved of those."))  # fmt: skip
+        lower = "" if stated.get("unseen_sites") else (
+            " On other sites, yours among them, it can be lower.")  # fmt: skip
+        parts.append(el("p", f"{words}.{lower} What is less certain is left for review, and so is "
+                             "every single page of a domain that is kept: nothing is proved of "
+                             "those."))  # fmt: skip
     if bound is not None and stated.get("assumes"):
         parts += [el("p", "That proof assumes:"),
                   el("ul", *(el("li", one) for one in stated["assumes"]))]  # fmt: skip

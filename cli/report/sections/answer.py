@@ -105,13 +105,14 @@ def precision(summary: dict[str, Any]) -> dict[str, Any]:
 
 
 def _certainty(view: dict[str, Any]) -> str:
-    stated = precision(view["summary"]).get("stated")
-    if stated is None:
+    found = precision(view["summary"])
+    if (stated := found.get("stated")) is None:
         return ""
-    return (
-        f", chosen so that at least {stated * 100:g} in 100 of such verdicts are right on the "
-        "sites the model learned from (on yours it can be fewer)"
-    )
+    where = (f"{number(found['sites'])} sites that a model saw nothing of"
+             if found.get("unseen_sites") else
+             "the sites the model learned from (on yours it can be fewer)")  # fmt: skip
+    return (f", chosen so that at least {stated * 100:g} in 100 of such verdicts are right on "
+            f"{where}")  # fmt: skip
 
 
 def glance(view: dict[str, Any]) -> Markup:

@@ -71,7 +71,7 @@ def test_what_strangers_wrote_is_printed_as_it_is(capsys):
 @pytest.mark.parametrize(
     ("text", "words"),
     [
-        ("url\nhttps://a.example/x\n", ("1 link from 1 domain", "So few domains say little",
+        ("url\nhttps://a.example/x\n", ("1 link from 1 domain", "None of them can be judged",
                                         "does not give anchor texts", "name it with --site")),
         ("Source url,Target url,Anchor\n"
          + "".join(f"https://b.test/{i},https://{'one' if i else 'two'}.example/,\n"

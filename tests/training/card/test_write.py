@@ -29,8 +29,8 @@ def test_it_tells_data_figures_and_cuts():
         "| one.csv | anchor | yes | 1,234 |",
         "| one.csv / anchor | 1,234 | 0.9877 | 0.9000 | 0.800 | 0.700 | 0.012 | 0.050 |",
         "| two.csv / anchor | 99 | 0.5000 | 0.5000 | 0.100 | 0.000 |  |  |",
-        "| anchor | 0.9700 | 299 | 299 | 0.9900 |",
-        "| domain | none | | | |",
+        "| anchor | 0.9700 | 299 | 299 | 1 | 0.9900 |",
+        "| domain | none | | | | |",
     ):
         assert line in text.splitlines()
 

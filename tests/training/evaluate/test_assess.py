@@ -5,7 +5,9 @@ from datetime import date
 
 import polars as pl
 
+from linkvet.features.evidence import NAMES as LEVELS
 from linkvet.model.store import digest, load
+from linkvet.model.verdicts.verdict import Cut
 from linkvet.training.evaluate.assess import assess, flattered
 
 
@@ -22,7 +24,9 @@ def test_figures_in_all_and_by_slice(case):
 
 
 def test_what_lies_above_the_cut(case):
-    whole = assess(case, load(), draws=5)["all"]
+    cuts = {level: [Cut(0.6, 300, 299, 0.99)] for level in LEVELS}
+    model = replace(load(), cuts=cuts, stands_for={})
+    whole = assess(case, model, draws=5)["all"]
     assert 0 < whole["of_them_spam"] <= whole["domains_above_cut"] < case.known.sum()
     share = whole["of_them_spam"] / whole["domains_above_cut"]
     assert 0 < whole["precision_at_cut_lower_bound"] < share

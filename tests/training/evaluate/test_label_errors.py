@@ -139,9 +139,8 @@ def export(tmp_path):
             for n in range(60)
         ],
         "target_url": ["https://spa.example/"] * 60,
-        "anchor": ["buy cheap backlinks" if n % 2 else "our weekend at the baths"
-                   for n in range(60)],
-        "label": ["spam" if n % 2 or n == 2 else "good" for n in range(60)],
+        "anchor": ["buy cheap backlinks" if n % 2 else "Spa" for n in range(60)],
+        "label": ["spam" if n % 2 or n == 40 else "good" for n in range(60)],
     })  # fmt: skip
     rows.write_csv(tmp_path / "labels.csv")
     return tmp_path
@@ -159,7 +158,7 @@ def test_train_lists_doubts_where_it_is_told_and_in_the_run(export, quick):
     run = call("train", export / "labels.csv", "--out", export / "model", "--doubts", path)
     listed = pl.read_csv(path)
     assert f"{listed.height:,} labels may be wrong: listed in {path}" in run.stderr
-    assert listed["row"][0] == 3 and listed["label"][0] == "spam"
+    assert listed["row"][0] == 41 and listed["label"][0] == "spam"
     *_, kept = quick[0]
     assert kept["doubts.csv"] == path.read_text()
     facts = json.loads((export / "model" / "model.json").read_text())

@@ -1,7 +1,5 @@
 """Figures on sites a model never saw: every labelled link inside its own site's export."""
 
-import shutil
-
 import polars as pl
 import pytest
 from labelled_fixture import EXPORT, LINKS
@@ -23,13 +21,14 @@ vendor = "Ahrefs"
 
 @pytest.fixture(scope="module")
 def folder(labelled, tmp_path_factory):
-    """Two sites with the same links, and labels with what a reading notes."""
+    """Two sites with links from the same pages, and labels with what a reading notes."""
     place = tmp_path_factory.mktemp("sites")
     (place / "sites").mkdir()
     labels = pl.read_csv(labelled / "labels" / "links.csv")
     parts = []
     for number, site in enumerate(("harbour-spa.example", "pier-spa.example")):
-        shutil.copy(labelled / "exports" / EXPORT, place / "sites" / f"{site}.csv")
+        text = (labelled / "exports" / EXPORT).read_text()
+        (place / "sites" / f"{site}.csv").write_text(text.replace("harbour-spa.example", site))
         parts.append(labels.with_columns(
             file=pl.lit(f"sites/{site}.csv"), confidence=pl.lit(3), draw=pl.lit("natural"),
             sites_of_domain=pl.lit(1 + number),

@@ -3,7 +3,7 @@
 import numpy as np
 import polars as pl
 
-from linkvet.training.examples.folds import folds, groups, tied
+from linkvet.training.examples.folds import FEWEST_SITES, by_site, folds, groups, tied, units
 
 
 def about(count: int = 600, seed: int = 0) -> pl.DataFrame:
@@ -65,3 +65,30 @@ def test_folds_follow_the_seed_and_nothing_else():
 def test_one_large_family_stays_whole():
     table = about(100).with_columns(family=pl.lit("one"))
     assert len(set(folds(table, 3))) == 1
+
+
+def of_sites(sites: int, rows: int = 20) -> pl.DataFrame:
+    """Examples of some sites and as many names of no site; families run across sites."""
+    count = sites * rows
+    links = about(count).with_columns(
+        site=pl.Series([f"s{i % sites}.example" for i in range(count)]), set=pl.lit("links")
+    )
+    return pl.concat([links, about(count, 1).with_columns(set=pl.lit("domains"))], how="diagonal")
+
+
+def test_many_sites_are_held_out_whole():
+    table = of_sites(FEWEST_SITES * 2).with_columns(pl.Series("at", range(800)))
+    assert by_site(table)
+    across = table.with_columns(fold=pl.Series(folds(table, 5)), unit=pl.Series(units(table)))
+    links = across.filter(pl.col("site").is_not_null())
+    assert links.group_by("site").agg(pl.col("fold").n_unique())["fold"].max() == 1
+    assert links.group_by("site").agg(pl.col("unit").n_unique())["unit"].max() == 1
+    names = across.filter(pl.col("site").is_null())
+    assert names.group_by("family").agg(pl.col("fold").n_unique())["fold"].max() == 1
+    assert not set(links["unit"]) & set(names["unit"])
+
+
+def test_few_sites_are_no_unseen_ones():
+    table = of_sites(FEWEST_SITES - 1)
+    assert not by_site(table) and not by_site(about())
+    assert np.array_equal(units(table), groups(table))

@@ -8,7 +8,14 @@ import pytest
 from scipy.stats import binom
 
 from linkvet.model.verdicts.verdict import PER_FAMILY
-from linkvet.training.fit.disavow_cuts import PRECISIONS, cuts, fewest, lower_bound, proved
+from linkvet.training.fit.disavow_cuts import (
+    PRECISIONS,
+    bounds_by_site,
+    cuts,
+    fewest,
+    lower_bound,
+    proved,
+)
 
 
 @pytest.mark.parametrize(("right", "chosen", "wanted"), [
@@ -85,3 +92,25 @@ def test_links_of_a_domain_are_one_unit():
     table = pl.concat([about([1] * 300)] * 5)
     found = cuts(table, np.tile(np.linspace(1, 0.5, 300), 5))
     assert max(cut.chosen for cut in found) == 300
+
+
+def on_sites(spam: list[int], sites: list[str]) -> pl.DataFrame:
+    return about(spam).with_columns(site=pl.Series(sites))
+
+
+def test_sites_are_what_may_differ():
+    spam = [1] * 600 + [0] * 6
+    spread = cuts(on_sites(spam, [f"s{i % 100}.example" for i in range(606)]), GOING_DOWN)
+    # the same domains, the wrong ones all on one site of few
+    few = cuts(on_sites(spam, ["one.example"] * 590 + ["two.example"] * 16), GOING_DOWN)
+    assert max(cut.lower for cut in spread) >= 0.99
+    assert {cut.sites for cut in spread} == {100}
+    assert sum(cut.chosen for cut in few) < sum(cut.chosen for cut in spread)
+
+
+def test_the_bound_by_sites_counts_an_error_that_was_not_made():
+    site = pl.Series([f"s{i}.example" for i in range(50)])
+    assert bounds_by_site(np.ones(50), site)[-1] == pytest.approx(50 / 51)
+
+
+GOING_DOWN = np.linspace(1, 0.5, 606)

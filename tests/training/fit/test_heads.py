@@ -90,8 +90,7 @@ def test_an_innocent_host_teaches_nothing_bad_about_its_domain():
     innocent = table.filter(pl.col("kind").is_in(["comment-profile", "hacked"]))
     assert not innocent.filter(pl.col("pattern") == "domain")["use"].any()
     assert innocent.filter(pl.col("pattern") == "anchor")["use"].all()
-    page = innocent.filter(pl.col("pattern") == "page-and-date")
-    assert page["use"].to_list() == [one == "both" for one in page["set"]]
+    assert innocent.filter(pl.col("pattern") == "page-and-date")["use"].all()
     assert table.filter(~pl.col("kind").is_in(["comment-profile", "hacked"]))["use"].all()
 
 

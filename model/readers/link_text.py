@@ -1,0 +1,81 @@
+"""How a link reads: one linear model over hashed pieces of its host, address, title and anchor.
+
+The texts are cut into overlapping runs of bytes, digits made alike, and every run falls into one of
+2**BITS buckets of its field. A field's log-odds are the sum of its buckets' weights, scaled by its
+length. The fields were fitted together, so their log-odds add up; each is a signal of its own, so
+that a reason can say which text it was.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import polars as pl
+
+from linkvet.features.entities import path_and_query
+from linkvet.model.readers.host_name import ngrams
+
+BITS = 18
+SIZES = (3, 4, 5)  # bytes: letters in most scripts, one or two signs in those of East Asia
+READ = 200  # characters from the start of a text
+AT_ONCE = 50_000  # texts, so that what is needed in between stays small
+# field: what tells its buckets from those of the others
+FIELDS = {"host": 101, "address": 102, "title": 103, "anchor": 104}
+
+
+@dataclass(frozen=True)
+class LinkReader:
+    """Fitted weights by field, shape (2**BITS,) float32 each.
+
+    What all links have in common is no text's and is left to the heads.
+    """
+
+    weights: Mapping[str, np.ndarray]
+
+    def log_odds(self, field: str, texts: pl.Series) -> np.ndarray:
+        """Log-odds of spam for each text of a field, shape (texts,); NaN where it is unknown."""
+        found, weights = np.full(len(texts), np.nan, np.float32), self.weights[field]
+        for start in range(0, len(texts), AT_ONCE):
+            part = texts.slice(start, AT_ONCE)
+            owners, buckets, scales = pieces(field, part)
+            votes = np.bincount(owners, weights[buckets] * scales, minlength=len(part))
+            known = part.is_not_null().to_numpy()
+            found[start : start + len(part)] = np.where(known, votes, np.nan)
+        return found
+
+    def columns(self) -> dict[str, Callable[[Any], np.ndarray]]:
+        """By column of `linkvet.features.extract`, what reads a field: hosts come as a frame."""
+        return {
+            "host_log_odds": lambda hosts: self.log_odds("host", hosts["host"]),
+            "address_log_odds": lambda texts: self.log_odds("address", texts),
+            "title_log_odds": lambda texts: self.log_odds("title", texts),
+            "anchor_log_odds": lambda texts: self.log_odds("anchor", texts),
+        }
+
+
+def texts_of(links: pl.DataFrame) -> dict[str, pl.Series]:
+    """The texts of each field, null where the links do not have them."""
+    unknown = pl.repeat(None, links.height, dtype=pl.String, eager=True)
+    given = {name: links[name] if name in links.columns else unknown
+             for name in ("host", "title", "anchor")}  # fmt: skip
+    return given | {"address": path_and_query(links) if "path" in links.columns else unknown}
+
+
+def pieces(field: str, texts: pl.Series) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Cut texts of a field into pieces.
+
+    Returns
+    -------
+    owners, buckets, scales
+        For every piece: the position of its text, its bucket, and the weight it counts with, so
+        that long texts speak no louder than short ones.
+    """
+    plain = texts.cast(pl.String).fill_null("").str.slice(0, READ).str.to_lowercase()
+    # the ends are marked: how a text begins and ends tells much
+    marked = "\x02" + plain.str.replace_all(r"[0-9]", "0") + "\x03"
+    owners, hashed = ngrams(marked, SIZES, salt=FIELDS[field])
+    buckets = (hashed ^ (hashed >> np.uint64(29))) & np.uint64((1 << BITS) - 1)
+    scales = 1 / np.sqrt(np.bincount(owners, minlength=len(texts)).clip(1))
+    return owners, buckets.astype(np.int64), scales[owners].astype(np.float32)
+
