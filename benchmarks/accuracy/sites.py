@@ -23,7 +23,6 @@ from linkvet.training.fit.probability import fix
 
 OUT = Path(__file__).parents[1] / "results" / "sites.json"
 PROTOCOLS = {"unseen site": False, "unseen site and family": True}
-NATURAL = "natural draw"
 
 
 def measured(examples: Examples, rows: Path | None = None) -> dict[str, Any]:

@@ -71,15 +71,21 @@ def pieces(domains: pl.Series) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         (*_facts(name, suffix), 0.3),
     ]  # fmt: skip
     owners = np.concatenate([owner for owner, _, _ in found])
-    scales = np.concatenate([_scale(owner, len(domains)) * weight for owner, _, weight in found])
+    scales = np.concatenate([scale(owner, len(domains)) * weight for owner, _, weight in found])
     hashed = np.concatenate([value for _, value, _ in found])
-    buckets = (hashed ^ (hashed >> np.uint64(29))) & np.uint64((1 << BITS) - 1)
-    return owners, buckets.astype(np.int64), scales
+    return owners, buckets(hashed, BITS), scales
 
 
-def _scale(owners: np.ndarray, count: int) -> np.ndarray:
+def buckets(hashed: np.ndarray, bits: int) -> np.ndarray:
+    """Bucket of each hash, one of 2**bits."""
+    mixed = (hashed ^ (hashed >> np.uint64(29))) & np.uint64((1 << bits) - 1)
+    return mixed.view(np.int64)
+
+
+def scale(owners: np.ndarray, count: int) -> np.ndarray:
+    """Weight of each piece of `count` texts: one over the root of how many its text has."""
     # a long name has many pieces; without this it would shout
-    return 1 / np.sqrt(np.bincount(owners, minlength=count))[owners]
+    return 1 / np.sqrt(np.bincount(owners, minlength=count).clip(1))[owners]
 
 
 def _shape(names: pl.Series) -> pl.Series:

@@ -14,7 +14,7 @@ import numpy as np
 import polars as pl
 
 from linkvet.features.entities import path_and_query
-from linkvet.model.readers.host_name import ngrams
+from linkvet.model.readers.host_name import buckets, ngrams, scale
 
 BITS = 18
 SIZES = (3, 4, 5)  # bytes: letters in most scripts, one or two signs in those of East Asia
@@ -38,8 +38,8 @@ class LinkReader:
         found, weights = np.full(len(texts), np.nan, np.float32), self.weights[field]
         for start in range(0, len(texts), AT_ONCE):
             part = texts.slice(start, AT_ONCE)
-            owners, buckets = _buckets(field, part)
-            votes = np.bincount(owners, weights[buckets], minlength=len(part))
+            owners, found_in = _cut(field, part)
+            votes = np.bincount(owners, weights[found_in], minlength=len(part))
             votes = votes / np.sqrt(np.bincount(owners, minlength=len(part)).clip(1))
             known = part.is_not_null().to_numpy()
             found[start : start + len(part)] = np.where(known, votes, np.nan)
@@ -72,17 +72,15 @@ def pieces(field: str, texts: pl.Series) -> tuple[np.ndarray, np.ndarray, np.nda
         For every piece: the position of its text, its bucket, and the weight it counts with, so
         that long texts speak no louder than short ones.
     """
-    owners, buckets = _buckets(field, texts)
-    scales = 1 / np.sqrt(np.bincount(owners, minlength=len(texts)).clip(1))
-    return owners, buckets, scales[owners].astype(np.float32)
+    owners, found = _cut(field, texts)
+    return owners, found, scale(owners, len(texts)).astype(np.float32)
 
 
-def _buckets(field: str, texts: pl.Series) -> tuple[np.ndarray, np.ndarray]:
+def _cut(field: str, texts: pl.Series) -> tuple[np.ndarray, np.ndarray]:
     """For every piece the position of its text, and its bucket."""
     plain = texts.cast(pl.String).fill_null("").str.slice(0, READ).str.to_lowercase()
     # the ends are marked: how a text begins and ends tells much
     marked = "\x02" + plain.str.replace_all(r"[0-9]", "0") + "\x03"
     owners, hashed = ngrams(marked, SIZES, salt=FIELDS[field])
-    buckets = (hashed ^ (hashed >> np.uint64(29))) & np.uint64((1 << BITS) - 1)
-    return owners, buckets.view(np.int64)
+    return owners, buckets(hashed, BITS)
 

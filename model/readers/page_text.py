@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 import polars as pl
 
-from linkvet.model.readers.host_name import ngrams
+from linkvet.model.readers.host_name import buckets, ngrams, scale
 
 BITS = 16
 SIZES = (4, 5, 6)  # bytes: letters in most scripts, one or two signs in those of East Asia
@@ -45,6 +45,4 @@ def pieces(texts: pl.Series) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     plain = texts.fill_null("").str.slice(0, READ).str.to_lowercase()
     plain = " " + plain.str.replace_all(r"[^\p{L}\p{M}]+", " ") + " "
     owners, hashed = ngrams(plain, SIZES, salt=11)
-    buckets = (hashed ^ (hashed >> np.uint64(29))) & np.uint64((1 << BITS) - 1)
-    scales = 1 / np.sqrt(np.bincount(owners, minlength=len(texts)).clip(1))
-    return owners, buckets.astype(np.int64), scales[owners]
+    return owners, buckets(hashed, BITS), scale(owners, len(texts))

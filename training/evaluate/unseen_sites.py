@@ -33,11 +33,10 @@ from linkvet.training.examples.checks import (
 )
 from linkvet.training.examples.labelled_links import columns_at, distinct_links
 from linkvet.training.examples.labels import labels_by_export
-from linkvet.training.examples.manifest import LabelledExport, Manifest
+from linkvet.training.examples.manifest import NATURAL, LabelledExport, Manifest
 from linkvet.training.metrics.binomial import lower_bound
 from linkvet.training.metrics.bootstrap import DRAWS, with_intervals
 
-NATURAL = "natural"  # the draw whose share of spam is that of the exports
 FACTS = (
     "file", "row", "label", "confidence", "kind", "family", "draw", "sites_of_domain", "mirror",
 )  # fmt: skip

@@ -8,6 +8,7 @@ seconds to read again.
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -44,13 +45,16 @@ class Measured:
 
 
 def measured(
-    manifest: Manifest, levels: Sequence[Level], cache: Path | None = None
+    manifest: Manifest, levels: Sequence[Level], folder: Path | None = None
 ) -> Measured:
-    """Measure the labelled links of all exports that have some, and unlabelled ones beside."""
+    """Measure the labelled links of all exports that have some, and unlabelled ones beside.
+
+    What was measured is kept in `folder`, where one is named.
+    """
     refuse_copies(manifest)
     labels = labels_by_export(manifest, FACTS, unclear=True)
     found: Any = Parallel(n_jobs=PROCESSES)(
-        delayed(_kept)(export, labels[export.name], levels, cache)
+        delayed(_kept)(export, labels[export.name], levels, folder)
         for export in manifest.exports if export.name in labels
     )  # fmt: skip
     if not found:
@@ -64,16 +68,16 @@ def measured(
 
 
 def _kept(
-    export: LabelledExport, labels: pl.DataFrame, levels: Sequence[Level], cache: Path | None
+    export: LabelledExport, labels: pl.DataFrame, levels: Sequence[Level], folder: Path | None
 ) -> pl.DataFrame:
     """Links of an export as `_measured` gives them, from the cache where they are there."""
-    if cache is None:
+    if folder is None:
         return _measured(export, labels, levels)
-    path = cache / f"{_digest(export, labels, levels)}.parquet"
+    path = folder / f"{_digest(export, labels, levels)}.parquet"
     if path.exists():
         return pl.read_parquet(path)
     found = _measured(export, labels, levels)
-    cache.mkdir(parents=True, exist_ok=True)
+    folder.mkdir(parents=True, exist_ok=True)
     unfinished = path.with_suffix(".unfinished")
     with writing(unfinished) as file:
         found.write_parquet(file)
@@ -88,6 +92,7 @@ def _digest(export: LabelledExport, labels: pl.DataFrame, levels: Sequence[Level
     return told.hexdigest()
 
 
+@cache
 def _code() -> str:
     """Digest of all code that reads and measures links."""
     told = hashlib.sha256(Path(__file__).read_bytes())

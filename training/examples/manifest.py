@@ -37,7 +37,7 @@ from linkvet.data.urls import split
 from linkvet.model.store import digest
 
 NAME = "manifest.toml"
-NATURAL = "natural"
+NATURAL = "natural"  # draws of links as they come: their share of spam is that of the exports
 
 
 @dataclass(frozen=True)

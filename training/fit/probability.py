@@ -19,11 +19,10 @@ from linkvet.model.verdicts.verdict import Cut
 from linkvet.training.calibration import LINEAR, METHODS, chosen
 from linkvet.training.examples.comment_campaigns import SET as MADE_UP
 from linkvet.training.examples.folds import FEWEST_SITES, by_site, units
+from linkvet.training.examples.manifest import NATURAL
 from linkvet.training.fit.cross_fit import Held
 from linkvet.training.fit.disavow_cuts import cuts
 from linkvet.training.fit.heads import FIT_OF
-
-DRAWN = "natural"  # how draws of links as they come are called, the first and later ones
 
 
 @dataclass(frozen=True)
@@ -97,7 +96,7 @@ def _drawn(about: pl.DataFrame) -> np.ndarray:
     """Which examples were drawn as links come, by the first draw or a later one."""
     if "draw" not in about.columns:
         return about["natural"].to_numpy()
-    later = about["draw"].str.starts_with(DRAWN).fill_null(False)
+    later = about["draw"].str.starts_with(NATURAL).fill_null(False)
     return (about["natural"] | (later & (about["pattern"] != LEVELS[-1]))).to_numpy()
 
 
