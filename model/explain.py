@@ -18,6 +18,7 @@ from linkvet.model.additive import AdditiveModel
 from linkvet.model.heads import HEAD_OF
 from linkvet.model.options import DEFAULTS, ScoringOptions
 from linkvet.model.page_head import SEEN_BY
+from linkvet.model.prior_shift import log_odds, pulled
 from linkvet.model.reasons import sentence
 from linkvet.model.scoring import Scored, assemble
 from linkvet.model.store import Model, load
@@ -28,12 +29,14 @@ class Explained:
     """Every signal of a link (or the mean over a domain's links) with its exact amount.
 
     `signals` has the columns signal, group, value, unit, says, amount; `bias` plus all amounts is
-    `total`, the score in log-odds, which calibration turns into `probability`.
+    `total`, the score in log-odds. Calibration and the share of spam of the profile turn that into
+    `probability`; `profile` is what the latter adds, in calibrated log-odds.
     """
 
     signals: pl.DataFrame
     bias: float
     total: float
+    profile: float
     probability: float
     verdict: str
     facts: dict[str, Any]
@@ -111,7 +114,18 @@ def _explained(
     facts = (
         facts if by_domain else {"source_url": one["source_url"], "anchor": one["anchor"]} | facts
     )
-    return Explained(table, bias, total, told["spam_probability"], told["verdict"], facts)
+    return Explained(table, bias, total, _of_profile(scored, model, level.name, total),
+                     told["spam_probability"], told["verdict"], facts)  # fmt: skip
+
+
+def _of_profile(scored: Scored, model: Model, level: str, total: float) -> float:
+    """Calibrated log-odds that the profile's share of spam adds to those of a score."""
+    share, pull = scored.summary["profile_share"], model.pull.get(level)
+    if share is None or pull is None:
+        return 0.0
+    alone = model.calibration[level].probability(np.array([total]))
+    within = pulled(alone, pull, model.prior[level], share["after"])
+    return float((log_odds(within) - log_odds(alone))[0])
 
 
 def _amounts(tables: AdditiveModel, values: pl.DataFrame) -> list[dict[str, Any]]:

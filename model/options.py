@@ -22,8 +22,6 @@ class ScoringOptions:
         sites; where a model learned from few sites, on held-out domains of these.
     mapping
         Column names for files linkvet does not know, e.g. ``{"source_url": "Link from"}``.
-    prior_shift
-        Move the probabilities to the profile's own share of spam (`linkvet.model.prior_shift`).
     pages
         Web archives (WARC, ARC, WAT), folders of saved pages or tables with a column of HTML: the
         referring pages, so that each link is judged where it stands.
@@ -40,7 +38,6 @@ class ScoringOptions:
     model: Path | str | None = None
     precision: float = 0.985
     mapping: Mapping[str, str] | None = None
-    prior_shift: bool = False
     pages: Sequence[Path | str] = ()
     about: str | None = None
     embeddings: Path | str | None = None

@@ -31,8 +31,8 @@ class Judged:
     placement) is taken as average. Pages take no part in it: it settles whether a domain or its
     URLs are disavowed, and a page must not widen that. `domain_reasons` are the reason codes of the
     mean over each domain's links, by domain code. `uncorrected` is the probability on which the
-    disavow cuts were proved, where `probability` is another: moved to the profile's share of spam
-    (`linkvet.model.prior_shift`), by the pages at hand, or by what no cut was proved with.
+    disavow cuts were proved, where `probability` is another: moved by the pages at hand, or by what
+    no cut was proved with.
     """
 
     probability: np.ndarray

@@ -15,10 +15,10 @@ from linkvet.data.progress import Progress
 from linkvet.features.match_keys import with_keys
 from linkvet.features.networks.detect import network
 from linkvet.features.profile_summary import Profile, summarise
-from linkvet.model import prior_shift as prior
 from linkvet.model import reasons
 from linkvet.model.options import DEFAULTS, ScoringOptions
 from linkvet.model.predict import Judged, judge
+from linkvet.model.prior_shift import to_profile
 from linkvet.model.results import families
 from linkvet.model.results import host_graph_table as graph
 from linkvet.model.results.domains import FITS, by_domain
@@ -114,7 +114,7 @@ def score(exports: Path | str | Sequence[Path | str], **options: Any) -> Result:
         One or more export files of any vendor.
     **options
         By name, what `linkvet.model.options.ScoringOptions` holds: `site`, `allow`, `model`,
-        `precision`, `mapping`, `prior_shift`, `pages`, `about`, `embeddings`.
+        `precision`, `mapping`, `pages`, `about`, `embeddings`.
 
     Returns
     -------
@@ -163,7 +163,6 @@ def assemble(
     if options.precision != DEFAULTS.precision:  # it was asked for
         refuse_unproved(model.cuts.values(), options.precision)
     embeddings = read_embeddings(options.embeddings) if options.embeddings else None
-    shares = prior.stored(model) if options.prior_shift else None
     site = options.site or given.site_hint
     known, links = merge(given.links)
     rows = _rows(known)
@@ -180,15 +179,12 @@ def assemble(
     near = similarity(links, embeddings, options.about, own, progress) if embeddings else None
     domains, code = by_domain(links)
     profile = summarise(links, site, about, found)
-    judged = judge(links, profile, model, code, progress)
+    judged, shift = to_profile(judge(links, profile, model, code, progress), model, code)
     kind = kinds(links, judged.values, judged.probability)
     if not keep_links:
         links = links.select(c for c in FURTHER if c in links.columns)
     allow_list = allowed(links, options.allow)
     family = found.of(links["domain"])
-    shift = None
-    if shares is not None:
-        judged, shift = prior.to_profile(judged, shares, code, family)
     decided = decide(links, judged, kind, code, model, options.precision, site, allow_list)
     table = _table(links, judged, decided, kind, family)
     if near:
@@ -199,7 +195,7 @@ def assemble(
     told = summary(given, model, site, options.precision, table, domain_table, lines, judged)
     told["names"] = list(profile.names)
     told["drift"] = drift(judged, model, code)
-    told["prior_shift"] = shift and shift._asdict()
+    told["profile_share"] = shift and shift._asdict()
     linking = graph.measured(links, domain_table)
     if told_of_pages is not None:
         told["pages"] = told_of_pages | {"linking": graph.counted(linking)}

@@ -58,6 +58,18 @@ class StandIn(NamedTuple):
     shows: frozenset[str]
 
 
+class Pull(NamedTuple):
+    """How a link's log-odds follow its profile's share of spam (`linkvet.model.prior_shift`).
+
+    They become slope * log-odds + shift + pull * (log-odds of the profile's share of spam, less
+    those of the share behind the calibration).
+    """
+
+    slope: float
+    shift: float
+    pull: float
+
+
 @dataclass(frozen=True)
 class Model:
     """A loaded model: its heads, name readers, calibration and cuts by level of evidence.
@@ -65,8 +77,10 @@ class Model:
     `evidence` is the share each signal has in what can be known of a link; `link_reader` reads the
     texts of links, None in a model that was fitted to names alone or by an earlier linkvet; `known`
     are the domains it met, and `unmet` the cuts of those it did not, by level; `stands_for` names
-    what proves for a level that too few sites show (`linkvet.training.fit.probability`);
-    `page_head` judges the pages at hand, None in a model that was fitted without pages.
+    what proves for a level that too few sites show (`linkvet.training.fit.probability`); `prior` is
+    the share of spam behind the calibration of each level, and `pull` how its links follow that of
+    their own profile, none for a level that is missing there; `page_head` judges the pages at hand,
+    None in a model that was fitted without pages.
     """
 
     id: str
@@ -81,6 +95,8 @@ class Model:
     known: KnownDomains | None = None
     unmet: Mapping[str, list[Cut]] = field(default_factory=dict)
     stands_for: Mapping[str, StandIn] = field(default_factory=dict)
+    prior: Mapping[str, float] = field(default_factory=dict)
+    pull: Mapping[str, Pull] = field(default_factory=dict)
 
     def cut(self, level: str, precision: float, unmet: bool = False) -> Cut | None:
         """The disavow cut of links of a level, None where nothing reaches the precision.
@@ -223,6 +239,8 @@ def _model(place: Path, facts: dict[str, Any]) -> Model:
                facts.get("cuts_of_unmet", {}).items()},
         stands_for={name: StandIn(one["level"], frozenset(one["shows"])) for name, one in
                     facts.get("stands_for", {}).items()},
+        prior={name: float(one) for name, one in facts.get("prior", {}).items()},
+        pull={name: Pull(*map(float, one)) for name, one in facts.get("profile_pull", {}).items()},
     )  # fmt: skip
 
 

@@ -36,7 +36,7 @@ from linkvet.training.fit.cross_fit import Held, cross_fit, lessons, named
 from linkvet.training.fit.heads import Fit, fit_head, told
 from linkvet.training.fit.host_name_readers import fit_readers
 from linkvet.training.fit.page_head import fit_page_head
-from linkvet.training.fit.probability import Fixed, fix
+from linkvet.training.fit.probability import Calibrated, Fixed, fix
 from linkvet.training.metrics import report as evaluate
 from linkvet.training.metrics.signal_ledger import ledger
 from linkvet.training.tracking import runs
@@ -114,7 +114,8 @@ def finish(held: Held, out: Path, manifest: Manifest, found: dict, seed: int,
         "signals_digest": digest([n for part in names.values() for n in part]),
         "importance": importance,
         "calibration": {name: as_json(one) for name, one in fixed.calibration.items()},
-        "compared": fixed.compared, "prior": fixed.prior, "cuts": fixed.cuts,
+        "compared": fixed.compared, "prior": fixed.prior, "profile_pull": fixed.pull,
+        "cuts": fixed.cuts,
         "cuts_of_unmet": fixed.unmet, "stands_for": _stand_ins(held, fixed), "figures": found,
         "ledger": ledger(held.signals.filter(given), spam[given]),
         "data": manifest.digests(), "seed": seed, "examples": _counts(held),
@@ -164,8 +165,8 @@ def _final(held: Held, fit: Fit, seed: int) -> tuple[AdditiveModel, list[str], d
 def _reaches(fixed: Fixed) -> Callable[[np.ndarray], np.ndarray]:
     """Which scores reach the disavow cut of links of which a page tells title and anchor."""
     cut = cut_for([Cut(*one) for one in fixed.cuts["titles"]], DEFAULTS.precision)
-    calibration = fixed.calibration["titles"]
-    return lambda score: calibration.probability(score) >= (cut.probability if cut else np.inf)
+    one = Calibrated(fixed.calibration["titles"], fixed.prior["titles"], fixed.pull.get("titles"))
+    return lambda score: one.of_usual_profile(score) >= (cut.probability if cut else np.inf)
 
 
 def _columns(labelled: pl.DataFrame) -> tuple[pl.Series, np.ndarray]:

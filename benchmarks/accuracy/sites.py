@@ -34,6 +34,7 @@ def measured(examples: Examples, rows: Path | None = None) -> dict[str, Any]:
         fixed = fix(held)
         found[name] = figures_by_level(held, fixed)
         show(name, found[name])
+        show(f"{name}, whatever the profile", figures_by_level(held, fix(held, by_profile=False)))
         if rows and not strict:
             held_rows(held, fixed).write_parquet(rows)
     return found

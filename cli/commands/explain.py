@@ -55,6 +55,7 @@ def explain(
     verdict = {
         "bias": found.bias,
         "sum": found.total,
+        "profile": found.profile,
         "spam_probability": found.probability,
         "verdict": found.verdict,
     }

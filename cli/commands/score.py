@@ -1,7 +1,6 @@
 """`linkvet score`: exports in; tables, disavow file and report out."""
 
 import sys
-from dataclasses import replace
 from datetime import date
 from enum import StrEnum
 from functools import partial
@@ -41,13 +40,6 @@ def score(
     out: Out = "linkvet-results",
     options: ScoringOptions = DEFAULTS,
     form: Annotated[Form, typer.Option("--format", help="Form of the tables.")] = Form.csv,
-    prior_shift: Annotated[
-        bool,
-        typer.Option(
-            "--prior-shift/--no-prior-shift",
-            help="Move probabilities to the profile's own share of spam, estimated from them.",
-        ),
-    ] = False,
     manual_action: Annotated[
         bool,
         typer.Option(
@@ -94,7 +86,7 @@ def score(
         raise UserError("Parquet is not for a terminal", cure="Send it to a file with `> links`.")
     kept_on = _day(history, day, out == "-")
     paths = files(exports)
-    scored = partial(run, paths, replace(options, prior_shift=prior_shift))
+    scored = partial(run, paths, options)
     if out == "-":
         with Steps(quiet) as steps:
             result = scored(progress=steps)

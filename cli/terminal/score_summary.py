@@ -63,11 +63,11 @@ def seen(scored: "Scored") -> Iterator[str]:
 
 
 def shifted(summary: dict[str, Any]) -> Iterator[str]:
-    """Say what moving the probabilities to the profile's own share of spam did, where it was."""
-    if shift := summary.get("prior_shift"):
+    """Say towards which share of spam the profile moved its links."""
+    if shift := summary.get("profile_share"):
         yield (
-            f"Probabilities moved from a share of spam of {shift['before']:.1%}, as the model "
-            f"assumes, to {shift['after']:.1%}, as these links show"
+            f"This profile's domains suggest {shift['after']:.0%} spam (average profile: "
+            f"{shift['before']:.0%}); every probability takes that into account"
         )
 
 

@@ -48,8 +48,8 @@ def decide(links: pl.DataFrame, judged: Judged, kind: np.ndarray, code: np.ndarr
     unit on shared hosts, for comments and the like, and where only the link speaks for spam; such
     links are for review at most, since cuts are proved on whole domains. It is the unit as well on
     a domain with any front end of a genuine service, which no line may name.
-    Where probabilities were moved to the profile's share of spam, a guess, disavow takes both them
-    and the model's own: the guess can take such a verdict away, but never give one.
+    Where pages at hand moved probabilities, or signals that no cut was proved with, disavow takes
+    both them and what the cuts were proved on: they can take such a verdict away, never give one.
     """
     cuts = {level: _at(model.cut(level, precision)) for level in LEVELS}
     cut = np.array([cuts[p] for p in LEVELS])[judged.pattern]

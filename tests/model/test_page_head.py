@@ -13,7 +13,6 @@ from linkvet.data.pages.live_check import COLUMNS, add
 from linkvet.features.evidence import LEVELS as LEVEL
 from linkvet.features.evidence import NAMES as LEVELS
 from linkvet.features.extract import NAMES, signals
-from linkvet.features.networks.detect import network
 from linkvet.features.profile_summary import summarise
 from linkvet.features.registry import SIGNALS
 from linkvet.model import predict as module
@@ -26,8 +25,7 @@ from linkvet.model.predict import Judged, judge
 from linkvet.model.reasons import BINS, HALF
 from linkvet.model.results.domains import by_domain
 from linkvet.model.results.link_kind import kinds
-from linkvet.model.scoring import run
-from linkvet.model.store import Model, load
+from linkvet.model.store import Model, Pull, load
 from linkvet.model.verdicts.allow_list import allowed
 from linkvet.model.verdicts.decide import decide
 from linkvet.model.verdicts.verdict import DISAVOW, KEEP, Cut
@@ -208,16 +206,15 @@ def test_both_must_reach_the_cut(table, model, code, seen):
         assert (found.domain == DISAVOW).any() == disavowed
 
 
-@pytest.mark.parametrize("share", [0.02, 0.6, 0.98])
-def test_moved_to_the_profiles_share_of_spam_both_hold(table, model, code, seen, share):
-    model = cut_at(model, 0.7)
-    family, shares = network(table).of(table["domain"]), np.full(len(LEVELS), share)
-    corrected, _ = prior.to_profile(seen, shares, code, family)
-    assert (corrected.uncorrected == np.minimum(seen.probability, seen.uncorrected)).all()
-    assert (corrected.probability != seen.probability).any()
-    before, after = (verdicts(table, one, model, code) for one in (seen, corrected))
-    for now, then in ((after.link, before.link), (after.domain, before.domain)):
-        assert not ((now == DISAVOW) & (then != DISAVOW)).any()
+def test_the_share_of_a_profile_is_that_of_its_exports(model, code, seen):
+    pull = {level: Pull(1.0, 0.0, 0.5) for level in LEVELS}
+    pulling = replace(model, pull=pull, prior=dict.fromkeys(LEVELS, 0.4))
+    _, shift = prior.to_profile(seen, pulling, code)
+    bare = replace(seen, probability=seen.uncorrected, uncorrected=None)
+    corrected, of_exports = prior.to_profile(bare, pulling, code)
+    assert shift == of_exports
+    moved, _ = prior.to_profile(seen, pulling, code)
+    assert moved.uncorrected.tolist() == corrected.probability.tolist()
 
 
 @pytest.fixture(scope="module")
@@ -244,8 +241,9 @@ def test_amounts_add_up_to_the_score_of_a_link(told, model):
     assert of_pages["amount"].abs().sum() > 0.1
     known = told.facts["evidence"]
     (pattern,) = [one.name for one in LEVEL if known.startswith(f"{one.means} (")]
-    expected = model.calibration[pattern].probability(np.array([told.total]))[0]
-    assert told.probability == pytest.approx(expected, abs=1e-6)
+    alone = model.calibration[pattern].probability(np.array([told.total]))
+    expected = 1 / (1 + np.exp(-(prior.log_odds(alone) + told.profile)))
+    assert told.probability == pytest.approx(expected[0], abs=1e-6)
 
 
 def test_a_page_at_hand_counts_by_its_share_of_a_domains_links(export, pages, told):
@@ -256,9 +254,3 @@ def test_a_page_at_hand_counts_by_its_share_of_a_domains_links(export, pages, to
     whole, half = (one.signals.filter(pl.col("signal") == SEEN_BY)["amount"][0]
                    for one in (told, domain))  # fmt: skip
     assert whole and half == pytest.approx(whole / 2, abs=1e-6)
-
-
-def test_a_share_of_spam_is_found_with_pages_in_view(export, pages):
-    summary = run([export], ScoringOptions(pages=[pages], prior_shift=True)).summary
-    assert summary["prior_shift"]["units"] > 0
-    assert summary["pages"]["links"] == WITH_PAGE

@@ -4,7 +4,6 @@ import json
 from dataclasses import replace
 
 import numpy as np
-import polars as pl
 import pytest
 from link_fixture import SITE, links
 from model_fixture import tiny
@@ -12,18 +11,12 @@ from typer.testing import CliRunner
 
 from linkvet.cli.main import app
 from linkvet.cli.report.sections.advice import moved as told
-from linkvet.data.errors import UserError
 from linkvet.features.evidence import NAMES as LEVELS
-from linkvet.features.networks.detect import network
 from linkvet.features.profile_summary import summarise
 from linkvet.model import prior_shift as prior
 from linkvet.model.predict import judge
 from linkvet.model.results.domains import by_domain
-from linkvet.model.results.link_kind import kinds
-from linkvet.model.store import load
-from linkvet.model.verdicts.allow_list import allowed
-from linkvet.model.verdicts.decide import decide
-from linkvet.model.verdicts.verdict import DISAVOW, Cut
+from linkvet.model.store import Pull, load
 
 SAMPLE = "data/samples/ahrefs-backlinks.csv"
 
@@ -36,12 +29,12 @@ def drawn(share: float, count: int = 4_000) -> tuple[np.ndarray, np.ndarray]:
     return spam, 1 / (1 + np.exp(-(score + np.log(0.3 / 0.7))))
 
 
-@pytest.mark.parametrize("share", [0.05, 0.3, 0.8])
+@pytest.mark.parametrize("share", [0.15, 0.3, 0.8])
 def test_the_share_that_was_drawn_is_found(share):
     spam, probability = drawn(share)
     found = prior.estimate(probability, np.full(spam.size, 0.3))
     assert found.after == pytest.approx(share, abs=0.025)
-    assert found.before == pytest.approx(0.3) and found.units == spam.size
+    assert found.before == pytest.approx(0.3) and found.domains == spam.size
     assert 0 < found.iterations < prior.MOST
 
 
@@ -59,66 +52,72 @@ def test_by_hand():
     assert prior.moved(np.array([0.2, 0.9]), 0.4, 0.4) == pytest.approx([0.2, 0.9])
 
 
-def test_few_units_never_prove_that_a_class_is_missing():
-    found = prior.estimate(np.full(8, 1e-4), np.full(8, 0.3))
-    assert found.after == pytest.approx(0.1)
-    assert prior.estimate(np.full(8, 1 - 1e-4), np.full(8, 0.3)).after == pytest.approx(0.9)
+def test_few_domains_never_prove_that_a_class_is_missing():
+    found = prior.estimate(np.full(3, 1e-4), np.full(3, 0.3))
+    assert found.after == pytest.approx(0.2)
+    assert prior.estimate(np.full(3, 1 - 1e-4), np.full(3, 0.3)).after == pytest.approx(0.8)
 
 
-def test_a_network_and_a_domain_count_once():
-    code = np.array([0, 0, 1, 2, 3, 4])
-    family = pl.Series([None, None, "title: a", "title: a", "path: b", None], dtype=pl.String)
-    unit = prior.units(code, family)
-    assert [sorted(np.flatnonzero(unit == one)) for one in dict.fromkeys(unit)] == [
-        [0, 1], [2, 3], [4], [5],
-    ]  # fmt: skip
+@pytest.mark.parametrize(("probability", "believed"), [(1e-6, prior.LOWEST), (1, prior.HIGHEST)])
+def test_a_flood_of_links_of_one_class_is_believed_in_part(probability, believed):
+    found = prior.estimate(np.full(100_000, float(probability)), np.full(100_000, 0.3))
+    assert found.after == pytest.approx(believed)
+
+
+def test_half_a_pull_moves_half_way():
+    whole, half = Pull(1.0, 0.0, 1.0), Pull(1.0, 0.0, 0.5)
+    probability = np.array([0.2, 0.9])
+    by_bayes = prior.pulled(probability, whole, 0.3, 0.8)
+    assert by_bayes == pytest.approx(prior.moved(probability, 0.3, 0.8))
+    moves = [prior.log_odds(prior.pulled(probability, one, 0.3, 0.8)) - prior.log_odds(probability)
+             for one in (half, whole)]  # fmt: skip
+    assert moves[0] == pytest.approx(moves[1] / 2)
 
 
 @pytest.fixture(scope="module")
 def case():
-    cuts = {level: [Cut(0.5, 300, 299, 0.99)] for level in LEVELS}
-    many, model = links(), replace(load(), cuts=cuts, unmet={}, known=None,
-                                  stands_for={})  # fmt: skip
+    many, model = links(), load()
     code = by_domain(many)[1]
-    judged = judge(many, summarise(many, SITE), model, code)
-    return many, model, code, judged
+    return judge(many, summarise(many, SITE), model, code), model, code
 
 
-@pytest.mark.parametrize("share", [0.02, 0.6, 0.98])
-def test_a_guess_never_adds_a_disavow_verdict(case, share):
-    many, model, code, judged = case
-    kind = kinds(many, judged.values, judged.probability)
-    allow = allowed(many, None)
-    before = decide(many, judged, kind, code, model, 0.9, SITE, allow)
-    shares = np.full(len(LEVELS), share)
-    corrected, shift = prior.to_profile(judged, shares, code, network(many).of(many["domain"]))
-    assert corrected.uncorrected is judged.probability
-    assert (np.sign(corrected.probability - judged.probability)
-            == np.sign(shift.after - shift.before)).all()  # fmt: skip
-    after = decide(many, corrected, kind, code, model, 0.9, SITE, allow)
-    for now, then in ((after.link, before.link), (after.domain, before.domain)):
-        assert not ((now == DISAVOW) & (then != DISAVOW)).any()
-    assert (before.link == DISAVOW).any()
-    assert (after.unit == before.unit).all()
+def test_a_domain_counts_once_however_many_links_it_has(case):
+    judged, model, _ = case
+    probability = np.array([0.9, 0.9, 0.9, 0.9, 0.1, 0.1])
+    few = replace(judged, probability=probability, pattern=np.full(6, LEVELS.index("titles")),
+                  uncorrected=None)  # fmt: skip
+    model = replace(model, pull={"titles": Pull(1.0, 0.0, 0.4)}, prior={"titles": 0.4})
+    shares = [prior.to_profile(few, model, np.array(code))[1].after
+              for code in ([0, 0, 0, 0, 1, 2], [0, 1, 2, 3, 4, 5])]  # fmt: skip
+    assert shares[0] < 0.4 < shares[1]
 
 
-def test_a_model_that_does_not_know_its_share_is_refused(tmp_path):
-    with pytest.raises(UserError, match="which share of spam"):
-        prior.stored(load(tiny(tmp_path / "old")))
+def test_bare_names_are_no_profile(case):
+    judged, model, code = case
+    names = replace(judged, pattern=np.full(judged.pattern.size, LEVELS.index("domain")))
+    same, shift = prior.to_profile(names, model, code)
+    assert same is names and shift is None
 
 
-def test_summary_report_and_last_words_say_what_was_done(tmp_path, monkeypatch):
-    monkeypatch.setattr(prior, "stored", lambda model: np.full(len(LEVELS), 0.3))
-    run = CliRunner().invoke(app, ["score", SAMPLE, "--out", str(tmp_path / "on"), "--prior-shift"])
+def test_levels_without_a_pull_stay_as_they_were(case):
+    judged, model, code = case
+    half = judged.pattern.size // 2
+    pattern = np.where(np.arange(judged.pattern.size) < half, LEVELS.index("titles"),
+                       LEVELS.index("domain"))  # fmt: skip
+    model = replace(model, pull={"titles": Pull(1.0, 0.5, 0.4)}, prior={"titles": 0.4})
+    moved, _ = prior.to_profile(replace(judged, pattern=pattern), model, code)
+    assert (moved.probability[:half] != judged.probability[:half]).all()
+    assert moved.probability[half:] == pytest.approx(judged.probability[half:], abs=1e-9)
+
+
+def test_a_model_that_knows_no_pull_moves_nothing(tmp_path):
+    assert load(tiny(tmp_path / "old")).pull == {}
+
+
+def test_summary_report_and_last_words_say_what_was_done(tmp_path):
+    run = CliRunner().invoke(app, ["score", SAMPLE, "--out", str(tmp_path / "out")])
     assert run.exit_code == 0, run.output
-    shift = json.loads((tmp_path / "on" / "summary.json").read_text())["prior_shift"]
-    assert set(shift) == {"before", "after", "iterations", "units"}
-    assert shift["before"] == pytest.approx(0.3)
-    assert told(shift) in (tmp_path / "on" / "report.html").read_text()
-    assert "Probabilities moved from a share of spam of 30.0%" in run.stderr
-    off = CliRunner().invoke(app, ["score", SAMPLE, "--out", str(tmp_path / "off")])
-    assert "Probabilities moved" not in off.stderr
-    summary = json.loads((tmp_path / "off" / "summary.json").read_text())
-    assert summary["prior_shift"] is None
-    assert "exchangeable" in " ".join(summary["precision"]["assumes"])
-    assert "Probabilities were moved" not in (tmp_path / "off" / "report.html").read_text()
+    share = json.loads((tmp_path / "out" / "summary.json").read_text())["profile_share"]
+    assert set(share) == {"before", "after", "iterations", "domains"}
+    assert told(share) in (tmp_path / "out" / "report.html").read_text()
+    assert f"suggest {share['after']:.0%} spam" in run.stderr

@@ -9,6 +9,7 @@ import polars as pl
 from linkvet.features.evidence import NAMES as LEVELS
 from linkvet.features.profile_summary import summarise
 from linkvet.model.predict import judge
+from linkvet.model.prior_shift import to_profile
 from linkvet.model.results.domains import by_domain
 from linkvet.model.results.link_kind import kinds
 from linkvet.model.store import Model, digest
@@ -64,7 +65,9 @@ def scored(labelled: Labelled, model: Model) -> pl.DataFrame:
     `above` says whether they lie above the disavow cut of their pattern.
     """
     links = labelled.links
-    judged = judge(links, summarise(links, labelled.site), model, by_domain(links)[1])
+    code = by_domain(links)[1]
+    judged = judge(links, summarise(links, labelled.site), model, code)
+    judged, _ = to_profile(judged, model, code)
     cuts = {p: model.cut(p, PRECISION) for p in LEVELS}
     cut = np.array([cut.probability if (cut := cuts[p]) else np.inf for p in LEVELS])
     return pl.DataFrame({

@@ -12,13 +12,13 @@ import polars as pl
 
 from linkvet.features.evidence import NAMES as LEVELS
 from linkvet.model.heads import HEAD_OF
+from linkvet.model.prior_shift import log_odds
 from linkvet.model.verdicts.verdict import DISAVOW, KEEP, REVIEW, REVIEW_FROM, cut_for
-from linkvet.training.calibration import METHODS
 from linkvet.training.evaluate.assess import PRECISION
 from linkvet.training.evaluate.unseen_sites import FACTS, by_kind, figures, slices
 from linkvet.training.examples.folds import by_site
 from linkvet.training.fit.cross_fit import Held
-from linkvet.training.fit.probability import Fixed
+from linkvet.training.fit.probability import Fixed, calibrated
 
 
 def figures_by_level(held: Held, fixed: Fixed) -> dict[str, Any] | None:
@@ -49,8 +49,9 @@ def held_rows(held: Held, fixed: Fixed) -> pl.DataFrame:
     `linkvet.training.evaluate.unseen_sites.judged_sites`. Calibration is fitted to the other folds;
     a verdict is that of the link's domain by its probability alone.
     """
+    probability = _probability(held, fixed)
     about = held.about.with_columns(
-        log_odds=pl.Series(held.score), probability=pl.Series(_probability(held, fixed)),
+        log_odds=pl.Series(log_odds(probability)), probability=pl.Series(probability),
         level="pattern",
     )  # fmt: skip
     rows = about.filter(pl.col("site").is_not_null() & pl.col("clear") & pl.Series(held.use))
@@ -65,18 +66,19 @@ def held_rows(held: Held, fixed: Fixed) -> pl.DataFrame:
 def _probability(held: Held, fixed: Fixed) -> np.ndarray:
     """Probability of each example by calibrations that were fitted to other folds."""
     about, found = held.about, fixed.probability.copy()
-    spam, level = about["spam"].to_numpy(), about["pattern"].to_numpy()
+    level = about["pattern"].to_numpy()
     drawn = (about["natural"] & about["site"].is_not_null()).to_numpy() & held.use
     for name in LEVELS:
         here = level == name
         if name in fixed.stands_for or not (here & drawn).any():
             continue
-        fit = METHODS[fixed.compared[name]["chosen"]]
         for fold in np.unique(held.folds[here]):
             known = here & drawn & (held.folds != fold)
-            if np.unique(spam[known]).size == 2:
+            if about["spam"].filter(known).n_unique() == 2:
                 mine = here & (held.folds == fold)
-                found[mine] = fit(spam[known], held.score[known]).probability(held.score[mine])
+                one = calibrated(held, known, fixed.compared[name]["chosen"],
+                                 by_profile=name in fixed.pull)  # fmt: skip
+                found[mine] = one.probability(about.filter(mine), held.score[mine])
     return found
 
 

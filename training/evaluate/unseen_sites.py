@@ -18,6 +18,7 @@ from linkvet.features.match_keys import with_keys
 from linkvet.features.networks.detect import network
 from linkvet.features.profile_summary import summarise
 from linkvet.model.predict import judge
+from linkvet.model.prior_shift import to_profile
 from linkvet.model.results.domains import by_domain
 from linkvet.model.results.link_kind import kinds
 from linkvet.model.store import Model
@@ -90,6 +91,7 @@ def _at_level(
     links = with_keys(links)
     _, code = by_domain(links)
     judged = judge(links, summarise(links, site, found=network(links)), model, code)
+    judged, _ = to_profile(judged, model, code)
     kind = kinds(links, judged.values, judged.probability)
     none = np.zeros(links.height, bool)
     decided = decide(links, judged, kind, code, model, PRECISION, site, none)

@@ -1,4 +1,4 @@
-"""How scores become probabilities: calibration, the share of spam behind it, and disavow cuts.
+"""How scores become probabilities: calibration, the pull of the profile, and disavow cuts.
 
 All of it is fixed on out-of-fold scores, for each level of evidence by itself. With labels of many
 sites a level that too few sites show (full exports of one vendor) is calibrated as the next poorer
@@ -15,6 +15,8 @@ import polars as pl
 from linkvet.features.evidence import NAMES as LEVELS
 from linkvet.model.calibration import Calibration
 from linkvet.model.heads import HEAD_OF
+from linkvet.model.prior_shift import pulled
+from linkvet.model.store import Pull
 from linkvet.model.verdicts.verdict import Cut
 from linkvet.training.calibration import LINEAR, METHODS, chosen
 from linkvet.training.examples.comment_campaigns import SET as MADE_UP
@@ -23,17 +25,18 @@ from linkvet.training.examples.manifest import NATURAL
 from linkvet.training.fit.cross_fit import Held
 from linkvet.training.fit.disavow_cuts import cuts
 from linkvet.training.fit.heads import FIT_OF
+from linkvet.training.fit.profile_pull import fit_pull, site_shares
 
 
 @dataclass(frozen=True)
 class Fixed:
-    """By level of evidence: calibration, share of spam behind it, cuts, how methods compared.
+    """By level of evidence: calibration, share of spam behind it, pull, cuts, how methods compared.
 
-    The share counts each family once, as `linkvet.model.prior_shift` does in a profile. `compared`
-    has `chosen` and, where there was enough to choose by, the held-out `losses` of each method.
-    `probability` is that of each example by its calibration, shape (examples,). `unmet` are the
-    cuts of domains that no other site was met with, empty lists where nothing is known of that.
-    `stands_for` names the level whose calibration and cuts a level has.
+    `pull` is how links follow the share of their own profile, missing where few sites show a level.
+    `compared` has `chosen` and, where there was enough to choose by, the held-out `losses` of each
+    method. `probability` is that of each example by calibration and pull, shape (examples,).
+    `unmet` are the cuts of domains that no other site was met with, empty lists where nothing is
+    known of that. `stands_for` names the level whose calibration and cuts a level has.
     """
 
     calibration: dict[str, Calibration]
@@ -43,6 +46,7 @@ class Fixed:
     probability: np.ndarray
     unmet: dict[str, list[Cut]]
     stands_for: dict[str, str]
+    pull: dict[str, Pull]
 
     @property
     def methods(self) -> dict[str, str]:
@@ -50,31 +54,72 @@ class Fixed:
         return {name: one["chosen"] for name, one in self.compared.items()}
 
 
-def fix(held: Held) -> Fixed:
-    """Fix calibration, share and cuts of every level."""
+def fix(held: Held, by_profile: bool = True) -> Fixed:
+    """Fix calibration, share, pull and cuts of every level; no pull unless `by_profile`."""
     pattern, spam = held.about["pattern"].to_numpy(), held.about["spam"].to_numpy()
     unit, probability = units(held.about), np.full(spam.size, np.nan)
-    found = Fixed({}, {}, {}, {}, probability, {}, _stand_ins(held))
+    found = Fixed({}, {}, {}, {}, probability, {}, _stand_ins(held), {})
     for name in reversed(LEVELS):
+        every = pattern == name
         if (other := found.stands_for.get(name)) is not None:
-            found.calibration[name] = found.calibration[other]
-            found.compared[name], found.prior[name] = found.compared[other], found.prior[other]
+            for part in (found.calibration, found.compared, found.prior, found.pull):
+                if other in part:
+                    part[name] = part[other]
+            one = Calibrated(found.calibration[name], found.prior[name], found.pull.get(name))
         else:
             rows, weight = _behind(held, name)
             # reasons must add up, so what bends is measured and not taken
             told = chosen(spam[rows], held.score[rows], held.folds[rows], unit[rows], weight,
                           LINEAR)  # fmt: skip
-            fitted = METHODS[told["chosen"]](spam[rows], held.score[rows], weight)
-            found.calibration[name], found.compared[name] = fitted, told
-            found.prior[name] = _share(held.about.filter(rows), weight)
-        every = pattern == name
-        probability[every] = found.calibration[name].probability(held.score[every])
+            one = calibrated(held, rows, told["chosen"], weight, by_profile)
+            found.calibration[name], found.prior[name] = one.calibration, one.prior
+            found.compared[name] = told
+            if one.pull:
+                found.pull[name] = one.pull
+        probability[every] = one.probability(held.about.filter(every), held.score[every])
     for name in LEVELS:
         if name in found.stands_for:
             found.cuts[name] = found.unmet[name] = []
         else:
             found.cuts[name], found.unmet[name] = _cuts(held, name, probability)
     return found
+
+
+@dataclass(frozen=True)
+class Calibrated:
+    """What makes scores of a level probabilities, fitted to some of its examples."""
+
+    calibration: Calibration
+    prior: float
+    pull: Pull | None
+
+    def probability(self, about: pl.DataFrame, score: np.ndarray) -> np.ndarray:
+        """Probability of examples that hold all that is known of their sites, shape (examples,)."""
+        found = self.calibration.probability(score)
+        if self.pull is None:
+            return found
+        return pulled(found, self.pull, self.prior, site_shares(about, found, self.prior))
+
+    def of_usual_profile(self, score: np.ndarray) -> np.ndarray:
+        """Probability of links whose profile has the share of spam that is behind this."""
+        found = self.calibration.probability(score)
+        return found if self.pull is None else pulled(found, self.pull, self.prior, self.prior)
+
+
+def calibrated(held: Held, rows: np.ndarray, method: str, weight: np.ndarray | None = None,
+               by_profile: bool = True) -> Calibrated:  # fmt: skip
+    """Calibrate a level on the examples `rows` (bool) of it.
+
+    With `by_profile`, how they follow their profile is learned too where they come from many sites.
+    """
+    about, score = held.about.filter(rows), held.score[rows]
+    spam = about["spam"].to_numpy()
+    fitted = METHODS[method](spam, score, weight)
+    prior = round(float(np.average(spam, weights=weight)), 6)
+    if not (by_profile and by_site(held.about) and about["site"].n_unique() >= FEWEST_SITES):
+        return Calibrated(fitted, prior, None)
+    first = fitted.probability(score)
+    return Calibrated(fitted, prior, fit_pull(spam, first, site_shares(about, first, prior), prior))
 
 
 def _stand_ins(held: Held) -> dict[str, str]:
@@ -110,14 +155,6 @@ def _behind(held: Held, name: str) -> tuple[np.ndarray, np.ndarray | None]:
     # no profile was read whole: the share of spam is the one the weights assume
     near = every if every.any() else np.isin(pattern, FIT_OF[name].learned) & held.use
     return near, held.weight[near]
-
-
-def _share(about: pl.DataFrame, weight: np.ndarray | None) -> float:
-    """Share of spam, each family once; with weights, the share that these give it."""
-    if weight is not None:
-        return round(float(np.average(about["spam"].to_numpy(), weights=weight)), 6)
-    once = about.group_by("family").agg(pl.col("spam").mean())
-    return round(float(once["spam"].to_numpy().mean()), 6)
 
 
 def _cuts(held: Held, name: str, probability: np.ndarray) -> tuple[list[Cut], list[Cut]]:

@@ -76,7 +76,7 @@ def method(view: dict[str, Any]) -> Markup:
     if bound is not None and stated.get("assumes"):
         parts += [el("p", "That proof assumes:"),
                   el("ul", *(el("li", one) for one in stated["assumes"]))]  # fmt: skip
-    if shift := summary.get("prior_shift"):
+    if shift := summary.get("profile_share"):
         parts.append(el("p", moved(shift)))
     model = summary.get("model")
     made = f"linkvet {summary.get('linkvet') or summary.get('version') or ''}".strip()
@@ -89,11 +89,10 @@ def method(view: dict[str, Any]) -> Markup:
 
 
 def moved(shift: dict[str, Any]) -> str:
-    """Say what moving the probabilities to the profile's own share of spam did."""
-    shown = count(shift["units"], "domain or network", "domains and networks")
+    """Say how the profile's own share of spam moved its links."""
+    shown = count(shift["domains"], "domain", "domains")
     return (
-        "Probabilities were moved to this profile’s own share of spam, as asked: the model assumes "
-        f"{100 * shift['before']:.1f}%, and {shown} here tell of {100 * shift['after']:.1f}% "
-        f"({count(shift['iterations'], 'round')} of estimation). The verdict “spam” takes the "
-        "model’s own probability as well, so this can take it away but never give it."
+        f"The {shown} of this profile suggest that {100 * shift['after']:.0f}% of them are spam; "
+        f"in the profiles the model learned from it was {100 * shift['before']:.0f}%. Every "
+        "probability was moved part of the way, by as much as helped on sites the model never saw."
     )
