@@ -62,20 +62,18 @@ def fix(held: Held, by_profile: bool = True) -> Fixed:
     for name in reversed(LEVELS):
         every = pattern == name
         if (other := found.stands_for.get(name)) is not None:
-            for part in (found.calibration, found.compared, found.prior, found.pull):
-                if other in part:
-                    part[name] = part[other]
-            one = Calibrated(found.calibration[name], found.prior[name], found.pull.get(name))
+            found.compared[name] = found.compared[other]
+            one = Calibrated(found.calibration[other], found.prior[other], found.pull.get(other))
         else:
             rows, weight = _behind(held, name)
             # reasons must add up, so what bends is measured and not taken
             told = chosen(spam[rows], held.score[rows], held.folds[rows], unit[rows], weight,
                           LINEAR)  # fmt: skip
             one = calibrated(held, rows, told["chosen"], weight, by_profile)
-            found.calibration[name], found.prior[name] = one.calibration, one.prior
             found.compared[name] = told
-            if one.pull:
-                found.pull[name] = one.pull
+        found.calibration[name], found.prior[name] = one.calibration, one.prior
+        if one.pull:
+            found.pull[name] = one.pull
         probability[every] = one.probability(held.about.filter(every), held.score[every])
     for name in LEVELS:
         if name in found.stands_for:
