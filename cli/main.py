@@ -9,7 +9,6 @@ import sys
 from typing import Annotated
 
 import typer
-from rich.console import Console
 from typer import Context
 from typer.core import TyperGroup
 
@@ -31,6 +30,7 @@ from linkvet.cli.commands.signals import signals
 from linkvet.cli.commands.table.app import app as table
 from linkvet.cli.exit_codes import STOPPED, TERMINATED
 from linkvet.cli.old_spellings import today
+from linkvet.cli.terminal.output import note, say
 from linkvet.data.errors import UserError
 
 HELP = """Tell spam from genuine among the links that point at a site.
@@ -69,7 +69,7 @@ app.add_typer(disavow, name="disavow")
 def show_version(wanted: bool) -> None:
     """Print the version and stop."""
     if wanted:
-        print(f"linkvet {__version__}")
+        say(f"linkvet {__version__}")
         raise typer.Exit
 
 
@@ -101,23 +101,22 @@ def main() -> None:
     """
     # a plain SIGTERM would leave the temporary folder behind
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(TERMINATED))
-    errors = Console(stderr=True, soft_wrap=True, highlight=False, markup=False)
     try:
         app()
     except UserError as error:
-        errors.print(f"linkvet: {error}")
+        note(f"linkvet: {error}")
         sys.exit(2)
     except SystemExit as ended:
         if ended.code in (STOPPED, TERMINATED):
-            errors.print("linkvet: stopped. No file was written.")
+            note("linkvet: stopped. No file was written.")
         raise
     except Exception as error:
         if os.environ.get("LINKVET_DEBUG"):
             raise
         left = " ".join(getattr(error, "__notes__", ())) or "No file was written."
-        errors.print(
-            f"linkvet: failed with {type(error).__name__}: {error}\n"
+        note(
+            f"linkvet: failed with {type(error).__name__}: {error}",
             f"This is a fault in linkvet, not in your file. {left} "
-            "`linkvet --debug ...` shows where it happened."
+            "`linkvet --debug ...` shows where it happened.",
         )
         sys.exit(1)

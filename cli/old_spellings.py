@@ -4,8 +4,9 @@ They keep working for one version: commands for own tables of signals were optio
 `train` without labelled files fitted a model from scratch.
 """
 
-import sys
 from collections.abc import Sequence
+
+from linkvet.cli.terminal.output import note
 
 FLAG = "--signals-table"
 OF_TABLES = ("train", "score", "explain", "evaluate", "compare")
@@ -49,5 +50,5 @@ def _from_scratch(rest: Sequence[str]) -> bool:
 
 
 def _warn(old: str, new: str) -> None:
-    print(f"note: `linkvet {old}` is now `linkvet {new}`; the old spelling will go with the next "
-          "version", file=sys.stderr)  # fmt: skip
+    note(f"note: `linkvet {old}` is now `linkvet {new}`; the old spelling will go with the next "
+         "version")  # fmt: skip

@@ -1,7 +1,6 @@
 """`linkvet diff`: what changed between two exports or results of one site."""
 
 import json
-import sys
 from enum import StrEnum
 from functools import partial
 from pathlib import Path
@@ -11,6 +10,7 @@ import typer
 
 from linkvet.cli.options import AsJson, Force, scoring_options
 from linkvet.cli.results.to_json import plain
+from linkvet.cli.terminal.output import note, show_json
 from linkvet.cli.terminal.progress import Steps
 from linkvet.model.options import DEFAULTS, ScoringOptions
 
@@ -89,14 +89,14 @@ def diff(
     if out:
         _write_lists(out, [Path(old), *([Path(new)] if new else [])], found, told, force)
     if as_json:
-        print(json.dumps(told, indent=2, ensure_ascii=False))
+        show_json(told)
     elif not quiet:
         from linkvet.cli.terminal.diff import show_changes
 
         show_changes(told, [one for one in (html, out) if one])
     if fail_on and found.attack["alarm"]:
         if quiet and not as_json:
-            print(f"linkvet: {told['stories'][0]['says']}", file=sys.stderr)
+            note(f"linkvet: {told['stories'][0]['says']}")
         raise typer.Exit(ALARM_CODE)
 
 

@@ -1,12 +1,11 @@
 """`linkvet explain`: every signal of one link or domain, and what each one adds."""
 
-import json
 from typing import Annotated
 
 import typer
 
 from linkvet.cli.options import AsJson, Exports, files, scoring_options
-from linkvet.cli.results.to_json import plain
+from linkvet.cli.terminal.output import say, show_json
 from linkvet.cli.terminal.progress import Steps
 from linkvet.cli.terminal.table import show, text
 from linkvet.data.errors import UserError
@@ -60,12 +59,12 @@ def explain(
         "verdict": found.verdict,
     }
     if as_json:
-        print(json.dumps(plain({**found.facts, **verdict, "signals": rows}), indent=2))
+        show_json({**found.facts, **verdict, "signals": rows}, ascii_only=True)
         return
     for name, value in found.facts.items():
-        print(f"{name}: {text(value)}{BESIDE if name == 'similarity' else ''}")
-    print()
+        say(f"{name}: {text(value)}{BESIDE if name == 'similarity' else ''}")
+    say()
     show(rows, as_json=False)
-    print()
+    say()
     for name, value in verdict.items():
-        print(f"{name}: {text(value)}")
+        say(f"{name}: {text(value)}")

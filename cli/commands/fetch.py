@@ -13,6 +13,7 @@ import typer
 
 from linkvet.cli.optional_extra import extra
 from linkvet.cli.options import Exports, Map, Quiet, files, mapping
+from linkvet.cli.terminal.output import note
 from linkvet.cli.terminal.progress import Steps
 from linkvet.cli.terminal.table import show
 from linkvet.data.errors import UserError
@@ -218,16 +219,16 @@ def _tell(told: dict[str, Any]) -> None:
         rows.append({"outcome": "open", "pages": told["open"], "means": "not asked for yet"})
     if rows:
         show(rows, as_json=False)
-    typer.echo(f"Pages: {told['warc']}. What became of each: {told['log']}", err=True)
+    note(f"Pages: {told['warc']}. What became of each: {told['log']}")
     if told["rows_unread"]:
-        typer.echo(f"{told['rows_unread']:,} rows name no page of the web", err=True)
+        note(f"{told['rows_unread']:,} rows name no page of the web")
 
 
 def _leave(number: int) -> None:
     """End as the shell expects of a signal; not even a hanging look-up holds it up."""
     from linkvet.cli.exit_codes import STOPPED, TERMINATED
 
-    typer.echo(f"linkvet: stopped. {KEPT}", err=True)
+    note(f"linkvet: stopped. {KEPT}")
     sys.stdout.flush()
     sys.stderr.flush()
     os._exit(STOPPED if number == signal.SIGINT else TERMINATED)

@@ -1,13 +1,12 @@
 """`linkvet profile`: is this profile healthy? Counts, quality, spread, pace, best and worst."""
 
-import json
-import sys
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
 from linkvet.cli.options import AsJson, files, scoring_options
+from linkvet.cli.terminal.output import note, show_json
 from linkvet.cli.terminal.progress import Steps
 from linkvet.data.errors import UserError
 from linkvet.model.options import DEFAULTS, ScoringOptions
@@ -51,10 +50,9 @@ def profile(
     else:
         found = _scored(exports, as_json, options)
     if as_json:
-        from linkvet.cli.results.to_json import plain
         from linkvet.cli.wording.glossary import MEANS
 
-        print(json.dumps(plain({**found, "means": MEANS}), indent=2, ensure_ascii=False))
+        show_json({**found, "means": MEANS})
         return
     from linkvet.cli.terminal.profile import show
 
@@ -77,7 +75,6 @@ def _scored(exports: list[str], quiet: bool, options: ScoringOptions) -> dict[st
     with Steps(quiet) as steps:
         scored = run(files(exports), options, steps)
     if scored.rejects.height and not quiet:
-        print(f"{scored.rejects.height:,} rows could not be used: `linkvet score` tells which",
-              file=sys.stderr)  # fmt: skip
+        note(f"{scored.rejects.height:,} rows could not be used: `linkvet score` tells which")
     told = scored.summary
     return profile_view(scored.links, scored.domains, told["site"], told["names"])

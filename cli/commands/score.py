@@ -10,6 +10,7 @@ from typing import Annotated
 import typer
 
 from linkvet.cli.options import Exports, Force, Quiet, files, scoring_options
+from linkvet.cli.terminal.output import binary_output, note
 from linkvet.cli.terminal.progress import Steps
 from linkvet.data.errors import UserError
 from linkvet.model.options import DEFAULTS, ScoringOptions
@@ -91,8 +92,8 @@ def score(
         with Steps(quiet) as steps:
             result = scored(progress=steps)
         with named(Path("standard output")):
-            write_table(result.table(), sys.stdout.buffer, form)
-            sys.stdout.flush()
+            with binary_output() as output:
+                write_table(result.table(), output, form)
         return
     replaced = False
     inputs = [*paths, *map(Path, (*options.pages, *filter(None, [options.allow])))]
@@ -115,7 +116,7 @@ def score(
         closing(result, Path(out), report)
         if history:
             again = ", in place of an earlier one of that day" if replaced else ""
-            print(f"Kept in {history} under {kept_on}{again}", file=sys.stderr)
+            note(f"Kept in {history} under {kept_on}{again}")
 
 
 def _day(history: Path | None, day: str | None, nothing_kept: bool) -> date | None:

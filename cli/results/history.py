@@ -19,7 +19,7 @@ import polars as pl
 
 from linkvet.analysis.diff.snapshot import Snapshot, snapshot
 from linkvet.cli.results.folder import lock
-from linkvet.cli.results.read import read_summary
+from linkvet.cli.results.read import name_of, read_summary
 from linkvet.cli.results.to_json import plain
 from linkvet.cli.results.write import write_table
 from linkvet.data.atomic import TEMPORARY, named, remove_empty, sync, writing
@@ -134,11 +134,11 @@ def read_day(folder: Path, day: str) -> Snapshot:
     for table in TABLES:
         path = folder / table / f"{PREFIX}{day}" / PART
         try:
-            found.append(pl.read_parquet(path, hive_partitioning=False))
+            found.append(pl.read_parquet(path, glob=False, hive_partitioning=False))
         except (OSError, pl.exceptions.PolarsError) as error:
             raise UserError(f"cannot be read ({str(error)[:120]})", file=str(path),
                             cure="Score that export again with --history.") from None  # fmt: skip
-    return snapshot(f"{folder} of {day}", found[0], found[1], told)
+    return snapshot(f"{name_of(folder)} of {day}", found[0], found[1], told)
 
 
 def links_before(folder: Path, day: str) -> pl.DataFrame | None:
@@ -148,7 +148,8 @@ def links_before(folder: Path, day: str) -> pl.DataFrame | None:
         return None
     parts = [folder / "links" / f"{PREFIX}{one}" / PART for one in earlier]
     columns = ["source_url", "target_url", "source_domain"]
-    read = pl.scan_parquet(parts, hive_partitioning=False, missing_columns="insert")
+    read = pl.scan_parquet(parts, glob=False, hive_partitioning=False,
+                           missing_columns="insert")  # fmt: skip
     return read.select(columns).unique().collect()
 
 

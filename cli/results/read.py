@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable, Iterable, Mapping
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -14,9 +15,12 @@ from linkvet.data.errors import UserError
 from linkvet.model.results import schema
 
 AGAIN = "Score the links again."
+# brackets and stars in the name of a folder are no pattern
 READERS: dict[str, Callable[..., pl.LazyFrame]] = {
-    "csv": pl.scan_csv, "parquet": pl.scan_parquet, "jsonl": pl.scan_ndjson,
-}  # fmt: skip
+    "csv": partial(pl.scan_csv, glob=False, infer_schema=False),
+    "parquet": partial(pl.scan_parquet, glob=False),
+    "jsonl": lambda path, **options: pl.scan_ndjson(path.read_bytes(), **options),
+}
 
 
 def is_results(folder: Path) -> bool:
@@ -33,7 +37,12 @@ def read_results(folder: Path) -> Snapshot:
         Where a table or the summary is missing, or is none of linkvet's.
     """
     told = summary_of_links(folder)
-    return snapshot(str(folder), _links(folder), read_table(folder, "domains", DOMAINS), told)
+    return snapshot(name_of(folder), _links(folder), read_table(folder, "domains", DOMAINS), told)
+
+
+def name_of(folder: Path) -> str:
+    """Name of a folder in results, which tell nothing of the machine that it is on."""
+    return folder.name if folder.is_absolute() else str(folder)
 
 
 def summary_of_links(folder: Path) -> dict[str, Any]:
@@ -88,7 +97,7 @@ def read_table(
 def _scanned(path: Path, wanted: Mapping[str, pl.DataType]) -> pl.LazyFrame:
     scan = READERS[path.suffix[1:]]
     if path.suffix == ".csv":
-        return scan(path, infer_schema=False)
+        return scan(path)
     if path.suffix == ".jsonl":
         # dates are texts in JSON, and the first rows may know nothing of a column
         texts = {n: pl.String() if t == pl.Date else t for n, t in wanted.items()}

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from rich.console import Console
 from rich.table import Table
 
+from linkvet.cli.terminal.output import SafeConsole, say
 from linkvet.cli.terminal.table import show
 from linkvet.cli.wording.numbers import count, number, percent
 
@@ -17,25 +17,24 @@ ROWS, ANCHOR = 8, 44
 
 def show_changes(told: dict[str, Any], written: Sequence[Path]) -> None:
     """Print a comparison to standard output."""
-    console = Console(highlight=False, soft_wrap=True, markup=False)
     old, new = told["old"], told["new"]
-    console.print(f"Links to {told['site'] or 'a site that is not named'}")
-    console.print(f"  from {_side(old)}\n  to   {_side(new)}\n")
+    say(f"Links to {told['site'] or 'a site that is not named'}")
+    say(f"  from {_side(old)}", f"  to   {_side(new)}", "")
     for story in told["stories"]:
-        console.print(f"{MARKS[story['level']]} {story['says']}")
+        say(f"{MARKS[story['level']]} {story['says']}")
     if not told["comparable"]:
         return
-    console.print()
-    console.print(_counts(told))
+    say()
+    SafeConsole().print(_counts(told), soft_wrap=True)
     for title, rows in (("Lost good domains, by worth", told["lost_good"]),
                         ("New spam domains, surest first", told["new_spam"])):  # fmt: skip
         if rows:
-            console.print(f"\n{title}")
+            say("", title)
             show([_few(row) for row in rows[:ROWS]], as_json=False)
             if len(rows) > ROWS:
-                console.print("... --json, --html and --out have more of them")
+                say("... --json, --html and --out have more of them")
     for path in written:
-        console.print(f"\nWritten: {path}")
+        say("", f"Written: {path}")
 
 
 def _side(one: dict[str, Any]) -> str:

@@ -3,8 +3,7 @@
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from rich.console import Console
-
+from linkvet.cli.terminal.output import note, say
 from linkvet.cli.wording.numbers import count, listing
 
 if TYPE_CHECKING:
@@ -16,17 +15,12 @@ REMINDER = "Most sites need no disavow file: Google ignores most spam links by i
 ALIKE = 10  # findings of one kind that are shown one by one
 
 
-def say(text: str) -> None:
-    """Print a sentence beside the result, on standard error."""
-    Console(stderr=True, highlight=False, soft_wrap=True, markup=False).print(text)
-
-
 def tell(what: str, told: "list[Told]", words: str = "") -> None:
     """Name what became of entries, the first few one by one."""
     for entry, why in told[:ALIKE]:
-        say(f"  {what}: {entry} ({words}{why})")
+        note(f"  {what}: {entry} ({words}{why})")
     if len(told) > ALIKE:
-        say(f"  {what}: {len(told) - ALIKE:,} more")
+        note(f"  {what}: {len(told) - ALIKE:,} more")
 
 
 def show_report(file: str, report: "Report") -> None:
@@ -36,21 +30,21 @@ def show_report(file: str, report: "Report") -> None:
         for one in group:
             shown[one.rule] = shown.get(one.rule, 0) + 1
             if shown[one.rule] <= ALIKE:
-                print(_in_words(file, number, one))
+                say(*_in_words(file, number, one))
     for rule, times in shown.items():
         if times > ALIKE:
-            print(f"{file}: {times - ALIKE:,} more of the kind {rule} (all of them with --json)")
+            say(f"{file}: {times - ALIKE:,} more of the kind {rule} (all of them with --json)")
     held = listing([count(report.domains, "domain"), count(report.pages, "page")])
     counts = report.counts
-    print(f"{held}: {count(counts['error'], 'error')}, {count(counts['warning'], 'warning')}")
+    say(f"{held}: {count(counts['error'], 'error')}, {count(counts['warning'], 'warning')}")
     if not report.findings:
-        print(REMINDER)
+        say(REMINDER)
 
 
-def _in_words(file: str, number: int, one: "Finding") -> str:
+def _in_words(file: str, number: int, one: "Finding") -> tuple[str, str]:
     place = f"{file}:{number}" if number else file
     text = f": {one.text}" if one.text else ""
-    return f"{place}: {one.severity}: {one.what}{text}\n    {one.cure}"
+    return f"{place}: {one.severity}: {one.what}{text}", f"    {one.cure}"
 
 
 def figures(file: str, report: "Report") -> dict:

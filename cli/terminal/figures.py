@@ -1,27 +1,24 @@
 """Figures of a model, and notes beside them."""
 
-import json
 from collections.abc import Iterable
 from typing import Any
 
-import typer
-
-from linkvet.cli.results.to_json import plain
+from linkvet.cli.terminal.output import note, say, show_json
 from linkvet.cli.terminal.table import show
 
 SHOWN = ("examples", "spam", "roc_auc", "average_precision", "recall_at_1pct_fp", "brier")
 
 
-def say(notes: Iterable[str]) -> None:
+def show_notes(notes: Iterable[str]) -> None:
     """Print notes where they do not mix with figures."""
-    for note in notes:
-        typer.echo(f"note: {note}", err=True)
+    for one in notes:
+        note(f"note: {one}")
 
 
 def show_figures(found: dict[str, Any], as_json: bool) -> None:
     """Print figures as one JSON object, or one line each with its interval."""
     if as_json:
-        print(json.dumps(plain(found), indent=2))
+        show_json(found, ascii_only=True)
         return
     rows = []
     for name, value in found.items():
@@ -37,4 +34,4 @@ def show_comparison(found: dict[str, Any], as_json: bool) -> None:
         show_figures(found, as_json=True)
         return
     show([{"figure": name, **figure} for name, figure in found["figures"].items()], as_json=False)
-    print(f"\n{found['says']}")
+    say("", found["says"])

@@ -3,10 +3,9 @@
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from rich.console import Console
 from rich.table import Table
-from rich.text import Text
 
+from linkvet.cli.terminal.output import SafeConsole
 from linkvet.cli.wording import sentences
 from linkvet.cli.wording.glossary import FITS, MEANS
 from linkvet.cli.wording.glossary import NAMES as DIVERSE
@@ -20,7 +19,7 @@ Part = str | Table | None
 
 def show(found: dict[str, Any]) -> None:
     """Print the view to standard output."""
-    console = Console(highlight=False, markup=False)
+    console = SafeConsole()
     if not console.is_terminal:
         console.width = NARROW
     console.print(f"Links to {found['site'] or 'a site that is not named: name it with --site'}")
@@ -46,7 +45,7 @@ def _table(
 ) -> Table:
     """Lay out rows; the columns at `words` are cut where it is narrow, figures never are."""
     table = Table(box=None, pad_edge=False, header_style="bold")
-    # what strangers wrote must not colour or move anything
+    # as they will be shown, so that the width is right
     cells = [[clean(cell or "") for cell in row] for row in rows]
     for at, head in enumerate(heads):
         widest = max([len(head), *(len(row[at]) for row in cells)])
@@ -54,7 +53,7 @@ def _table(
         table.add_column(head, justify="left" if left else "right", overflow="ellipsis",
                          no_wrap=True, min_width=None if left else widest)  # fmt: skip
     for row in cells:
-        table.add_row(*map(Text, row))
+        table.add_row(*row)
     return table
 
 

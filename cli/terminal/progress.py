@@ -4,8 +4,10 @@ import sys
 from threading import Timer
 from types import TracebackType
 
-from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
+
+from linkvet.cli.terminal.output import SafeConsole
+from linkvet.cli.wording.text import clean
 
 PATIENCE = 1.0  # seconds before a bar shows: a run that is over by then needs none
 
@@ -19,12 +21,12 @@ class Steps:
     def __init__(self, quiet: bool = False) -> None:
         shown = not quiet and sys.stderr.isatty()
         self.bars = Progress(
-            TextColumn("{task.description}"),
+            TextColumn("{task.description}", markup=False),
             BarColumn(),
             TextColumn("{task.percentage:>3.0f}%"),
             TimeElapsedColumn(),
             TextColumn("{task.fields[left]}"),
-            console=Console(stderr=True),
+            console=SafeConsole(err=True),
             transient=True,
             disable=not shown,
         )
@@ -34,7 +36,7 @@ class Steps:
     def __call__(self, step: str, done: int, total: int, left: float | None = None) -> None:
         """Say how far a step has come, and the seconds left if known; a new name is a new step."""
         if step not in self.tasks:
-            self.tasks[step] = self.bars.add_task(step, total=total, left="")
+            self.tasks[step] = self.bars.add_task(clean(step), total=total, left="")
         self.bars.update(self.tasks[step], completed=done, total=total, left=in_words(left))
 
     def __enter__(self) -> "Steps":

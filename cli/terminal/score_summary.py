@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from rich.console import Console
 from rich.table import Table
 
+from linkvet.cli.terminal.output import SafeConsole, note
 from linkvet.cli.wording.numbers import count, listing
 
 if TYPE_CHECKING:
@@ -22,14 +22,11 @@ VERDICTS = {
 
 def closing(scored: "Scored", out: Path, report: bool) -> None:
     """Print the summary of a run to standard error."""
-    console = Console(stderr=True, highlight=False, soft_wrap=True, markup=False)
-    for line in [*sources(scored.summary), *counts(scored, out), *seen(scored),
-                 *shifted(scored.summary)]:  # fmt: skip
-        console.print(line)
-    console.print(verdicts(scored))
-    console.print(advice(scored.disavow, out, scored.summary.get("manual_action", False)))
+    note(*sources(scored.summary), *counts(scored, out), *seen(scored), *shifted(scored.summary))
+    SafeConsole(err=True).print(verdicts(scored), soft_wrap=True)
+    note(advice(scored.disavow, out, scored.summary.get("manual_action", False)))
     if report:
-        console.print(f"Report: {out / 'report.html'}")
+        note(f"Report: {out / 'report.html'}")
 
 
 def sources(summary: dict[str, Any]) -> Iterator[str]:

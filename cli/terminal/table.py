@@ -1,14 +1,12 @@
 """A table for a person at a terminal, for a pipe, or as JSON."""
 
-import json
 import sys
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from rich.console import Console
 from rich.table import Table
 
-from linkvet.cli.results.to_json import plain
+from linkvet.cli.terminal.output import SafeConsole, say_cells, show_json
 
 Row = Mapping[str, Any]
 
@@ -16,13 +14,12 @@ Row = Mapping[str, Any]
 def show(rows: Sequence[Row], as_json: bool, title: str | None = None) -> None:
     """Print rows that have the same keys: aligned on a terminal, tab-separated in a pipe."""
     if as_json:
-        print(json.dumps(plain(rows), indent=2, ensure_ascii=False))
+        show_json(rows)
     elif sys.stdout.isatty():
-        Console(highlight=False).print(aligned(rows, title))
+        SafeConsole().print(aligned(rows, title))
     else:
-        print("\t".join(rows[0]))
-        for row in rows:
-            print("\t".join(text(value) for value in row.values()))
+        for cells in (rows[0], *(map(text, row.values()) for row in rows)):
+            say_cells(cells)
 
 
 def aligned(rows: Sequence[Row], title: str | None = None) -> Table:

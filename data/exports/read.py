@@ -3,7 +3,7 @@
 import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import NamedTuple
 from zipfile import BadZipFile
 
@@ -123,9 +123,23 @@ def _refuse_unmet(mapping: Mapping[str, str] | None, sources: list[Source]) -> N
 
 
 def _names(opened: list[Blob]) -> dict[int, str]:
-    """Name each file by its name, and by its path where two files share one."""
+    """Name each file by its name, and by its path where two files share one.
+
+    Of an absolute path no more folders are told than it takes: results are sent on to others.
+    """
     names = [blob.name for blob in opened]
-    return {id(b): b.path if names.count(b.name) > 1 else b.name for b in opened}
+    paths = {PurePath(blob.path) for blob in opened}
+    return {id(b): _told(PurePath(b.path), paths) if names.count(b.name) > 1 else b.name
+            for b in opened}  # fmt: skip
+
+
+def _told(path: PurePath, others: set[PurePath]) -> str:
+    if not path.is_absolute():
+        return str(path)
+    parts = path.relative_to(path.anchor).parts
+    endings = [parts[at:] for at in reversed(range(len(parts)))]
+    own = (one for one in endings if sum(p.parts[-len(one) :] == one for p in others) == 1)
+    return PurePath(*next(own, parts)).as_posix()
 
 
 def _read_archive(

@@ -1,7 +1,5 @@
 """`linkvet disavow`: Google's disavow file checked, merged, compared, undone, cut and explained."""
 
-import json
-import sys
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Annotated
@@ -10,7 +8,8 @@ import typer
 
 from linkvet.cli.commands.disavow.explain import explain
 from linkvet.cli.options import AsJson, files
-from linkvet.cli.terminal.disavow import REMINDER, changes, figures, say, show_report, tell
+from linkvet.cli.terminal.disavow import REMINDER, changes, figures, show_report, tell
+from linkvet.cli.terminal.output import binary_output, note, say, show_json
 from linkvet.cli.wording.numbers import count
 from linkvet.data.errors import UserError
 
@@ -62,7 +61,7 @@ def lint(
         raise UserError("--fixed reads the file twice", cure="Name a file instead of `-`.")
     report = linted(path, site)
     if as_json:
-        print(json.dumps(figures(file, report), indent=2, ensure_ascii=False))
+        show_json(figures(file, report))
     else:
         show_report(file, report)
     if fixed is not None:
@@ -101,10 +100,10 @@ def merge(
     if added is not None:
         contents[added] = rendered(found.added)
     _write(contents, force)
-    say(f"{count(len(found.added), 'entry', 'entries')} added, {len(found.known):,} known before")
+    note(f"{count(len(found.added), 'entry', 'entries')} added, {len(found.known):,} known before")
     tell("covered", found.covered, "covered by ")
     tell("left out", found.unread)
-    say(REMINDER)
+    note(REMINDER)
 
 
 @app.command()
@@ -127,11 +126,11 @@ def diff(
 
     change = compared(*map(_lines, files([old, new])))
     if as_json:
-        print(json.dumps(changes(change), indent=2, ensure_ascii=False))
+        show_json(changes(change))
         return
     for sign, entries in (("+", change.added), ("-", change.removed)):
         for entry in entries:
-            print(f"{sign} {entry}")
+            say(f"{sign} {entry}")
     for told, words in (
         (change.widened, "was an entry, and is covered by"),
         (change.narrowed, "is an entry, and was covered by"),
@@ -139,8 +138,8 @@ def diff(
         (change.respelled, "means the same as"),
     ):
         for entry, other in told:
-            print(f"= {entry} {words} {other}")
-    say(f"{len(change.added):,} added, {len(change.removed):,} removed")
+            say(f"= {entry} {words} {other}")
+    note(f"{len(change.added):,} added, {len(change.removed):,} removed")
 
 
 @app.command()
@@ -168,9 +167,9 @@ def undo(
     (path,) = files([file])
     found = undone(_lines(path), _wanted(entries))
     _write({out: rendered(found.lines)}, force)
-    say(f"{count(len(found.removed), 'entry', 'entries')} taken out")
+    note(f"{count(len(found.removed), 'entry', 'entries')} taken out")
     for entry in found.restored:
-        say(f"  {entry} stands again")
+        note(f"  {entry} stands again")
     tell("not taken out", found.missing)
 
 
@@ -201,7 +200,7 @@ def split(
     parts = cut(settle(lines)[0])
     tell("left out", unread)
     if len(parts) == 1:
-        say("All of it fits in one file: there is nothing to cut. No file was written.")
+        note("All of it fits in one file: there is nothing to cut. No file was written.")
         return
     if out_dir.exists() and (not out_dir.is_dir() or any(out_dir.iterdir())):
         raise UserError(
@@ -209,8 +208,8 @@ def split(
         )
     names = [f"disavow-{number}.txt" for number in range(1, len(parts) + 1)]
     replace_folder(out_dir, {name: rendered(part) for name, part in zip(names, parts, strict=True)})
-    say(f"{count(len(parts), 'file')} in {out_dir}, each within Google's limits")
-    say(
+    note(f"{count(len(parts), 'file')} in {out_dir}, each within Google's limits")
+    note(
         "A property takes one file, and each upload replaces the one before: cutting helps only "
         "across properties. http, https, with and without www. are URL-prefix properties that "
         "take a file each; a domain property takes none. For one property, name whole domains "
@@ -263,7 +262,7 @@ def _fix(path: Path, site: str | None, out: str, force: bool) -> None:
     lines, own = without_site(lines, own_site(site))
     _write({out: rendered(settle(lines)[0])}, force)
     left = len(unread) + len(own)
-    say(
+    note(
         f"{out} holds the file as Google takes it"
         + (f"; {count(left, 'line')} that cannot be mended became comments" if left else "")
     )
@@ -281,7 +280,7 @@ def _write(contents: dict[str, bytes], force: bool) -> None:
     for name, content in contents.items():
         if name == "-":
             with named(Path("standard output")):
-                sys.stdout.buffer.write(content)
-                sys.stdout.flush()
+                with binary_output() as output:
+                    output.write(content)
         else:
             replace_file(Path(name), content)

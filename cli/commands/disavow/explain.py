@@ -82,18 +82,19 @@ def _table(results: Path, name: str, columns: Iterable[str]) -> "pl.DataFrame":
     """Read the columns of a table of results, in whatever form it was written."""
     import polars as pl
 
-    readers = {"csv": pl.scan_csv, "parquet": pl.scan_parquet, "jsonl": pl.scan_ndjson}
-    places = [(results / f"{name}.{end}", readers[end]) for end in TABLE_ENDINGS]
-    path, scan = next(((p, s) for p, s in places if p.is_file()), (None, None))
-    if path is None or scan is None:
+    from linkvet.cli.results.read import READERS
+    from linkvet.data.csv_injection import plain as without_marks
+
+    path = next((p for end in TABLE_ENDINGS if (p := results / f"{name}.{end}").is_file()), None)
+    if path is None:
         raise UserError(
             f"holds no table of {name}",
             file=str(results),
             cure="Name a folder that `linkvet score` wrote, with --results.",
         )
     try:
-        table = scan(path, **({"infer_schema": False} if scan is pl.scan_csv else {}))
-        table = table.select(columns).collect()
+        table = READERS[path.suffix[1:]](path).select(columns).collect()
+        table = without_marks(table) if path.suffix == ".csv" else table
         kept = pl.col("spam_probability").cast(pl.Float64)
     except (pl.exceptions.PolarsError, OSError):
         raise UserError(

@@ -7,7 +7,7 @@ import typer
 
 from linkvet.cli.model_reference import STORE, TrackingUri, model_folder, training_extra
 from linkvet.cli.options import AsJson, Site
-from linkvet.cli.terminal.figures import say, show_comparison
+from linkvet.cli.terminal.figures import show_comparison, show_notes
 
 
 def compare(
@@ -59,5 +59,5 @@ def _links(paths: list[Path], folders: list[Path], site: str | None, label: str)
         for folder, model in zip(folders, models, strict=True)
         for note in flattered(model, paths)
     ]
-    say([*labelled.notes, *flattery])
+    show_notes([*labelled.notes, *flattery])
     return compare_links(labelled, models[0], models[1])

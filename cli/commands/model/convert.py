@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from linkvet.cli.model_reference import training_extra
+from linkvet.cli.terminal.output import note
 
 
 def convert(
@@ -23,4 +24,4 @@ def convert(
     with training_extra("converting a model"):
         from linkvet.training.convert import convert as converted
     converted(old, new)
-    typer.echo(f"Converted: {new}", err=True)
+    note(f"Converted: {new}")

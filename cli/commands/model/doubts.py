@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from linkvet.cli.terminal.output import note
 from linkvet.data.errors import UserError
 
 if TYPE_CHECKING:
@@ -37,4 +38,4 @@ def tell_doubts(listed: "list[pl.DataFrame]", path: Path | None) -> None:
 
             replace_file(path, as_csv(table))
         where = f"listed in {path}" if path else "list them by --doubts FILE"
-        typer.echo(f"{table.height:,} labels may be wrong: {where}", err=True)
+        note(f"{table.height:,} labels may be wrong: {where}")

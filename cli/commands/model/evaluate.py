@@ -7,7 +7,8 @@ import typer
 
 from linkvet.cli.model_reference import STORE, TrackingUri, model_folder, training_extra
 from linkvet.cli.options import AsJson, Site
-from linkvet.cli.terminal.figures import SHOWN, say, show_figures
+from linkvet.cli.terminal.figures import SHOWN, show_figures, show_notes
+from linkvet.cli.terminal.output import say
 from linkvet.cli.terminal.table import show
 
 
@@ -40,14 +41,14 @@ def evaluate(
         from linkvet.training.evaluate.assess import assess, flattered
         from linkvet.training.examples.house_labels import read_labelled
     loaded, rows = load(folder), read_labelled(labelled, site=site, column=label)
-    say([*rows.notes, *flattered(loaded, labelled)])
+    show_notes([*rows.notes, *flattered(loaded, labelled)])
     slices = assess(rows, loaded)
     if as_json:
         show_figures({**slices["all"], "slices": slices}, as_json=True)
         return
     show_figures(slices.pop("all"), as_json=False)
     if slices:
-        print()
+        say()
         show([{"slice": name, **_in_short(one)} for name, one in slices.items()], as_json=False)
 
 

@@ -2,12 +2,11 @@
 
 from pathlib import Path
 
-import typer
-
 from linkvet.cli.commands.model.fit import Data, Manifest
 from linkvet.cli.model_reference import STORE, TrackingUri, training_extra
 from linkvet.cli.options import AsJson, Experiment, Seed
 from linkvet.cli.terminal.figures import SHOWN
+from linkvet.cli.terminal.output import note
 from linkvet.cli.terminal.progress import Steps
 from linkvet.cli.terminal.table import show
 
@@ -41,4 +40,4 @@ def free_trees(
         if as_json or figure in SHOWN
     ]  # fmt: skip
     show(rows, as_json)
-    typer.echo("No model was written: reasons of free trees would not be exact.", err=True)
+    note("No model was written: reasons of free trees would not be exact.")

@@ -5,6 +5,7 @@ from typing import Annotated
 import typer
 
 from linkvet.cli.model_reference import STORE, TrackingUri, training_extra
+from linkvet.cli.terminal.output import say
 
 
 def promote(
@@ -33,4 +34,4 @@ def promote(
         from linkvet.training.promote import promote as promoted
 
         version = promoted(model, tracking_uri, force)
-    print(f"linkvet {version} is the champion: --model models:/linkvet@champion")
+    say(f"linkvet {version} is the champion: --model models:/linkvet@champion")

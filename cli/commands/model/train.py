@@ -1,6 +1,5 @@
 """`linkvet train`: the model that ships, taught the labels of the house."""
 
-import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -9,8 +8,8 @@ import typer
 from linkvet.cli.commands.model.doubts import Doubts, check_doubts, tell_doubts
 from linkvet.cli.model_reference import STORE, TrackingUri, model_folder, training_extra
 from linkvet.cli.options import AsJson, Experiment, ModelOut, Seed, Site
-from linkvet.cli.results.to_json import plain
-from linkvet.cli.terminal.figures import SHOWN, say
+from linkvet.cli.terminal.figures import SHOWN, show_notes
+from linkvet.cli.terminal.output import note, show_json
 from linkvet.cli.terminal.progress import Steps
 from linkvet.cli.terminal.table import show
 from linkvet.data.errors import UserError
@@ -82,13 +81,13 @@ def train(
 
 def _tell(told: dict[str, Any], out: Path, as_json: bool) -> None:
     if as_json:
-        typer.echo(json.dumps(plain(told), indent=2, ensure_ascii=False))
+        show_json(told)
         return
-    say(told["notes"])
+    show_notes(told["notes"])
     if "label_frequency" in told:
         share = f"{told['label_frequency']:.0%}"
-        typer.echo(f"The disavow file seems to list {share} of the spam.", err=True)
+        note(f"The disavow file seems to list {share} of the spam.")
     learnt = {head: trees for head, trees in told["trees"].items() if trees}
-    typer.echo(f"Learnt: {learnt or 'nothing the model did not know'}. Model: {out}", err=True)
+    note(f"Learnt: {learnt or 'nothing the model did not know'}. Model: {out}")
     show([{"links": name, **{key: one[key] for key in SHOWN}}
           for name, one in told["figures"].items()], as_json=False)  # fmt: skip

@@ -8,7 +8,7 @@ import typer
 from linkvet.cli.commands.table.given import Group, Host, Label
 from linkvet.cli.model_reference import STORE, TrackingUri, model_folder, training_extra
 from linkvet.cli.options import AsJson
-from linkvet.cli.terminal.figures import say, show_comparison
+from linkvet.cli.terminal.figures import show_comparison, show_notes
 
 
 def compare(
@@ -33,5 +33,5 @@ def compare(
     with training_extra("comparing"):
         from linkvet.training.evaluate.compare import compare_tables, in_words
     found, notes = compare_tables(on, one, other, label, group, host)
-    say(notes)
+    show_notes(notes)
     show_comparison(found | {"says": in_words(found, first, second)}, as_json)

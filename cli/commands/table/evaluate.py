@@ -5,7 +5,7 @@
 from linkvet.cli.commands.table.given import Group, Host, Label, OwnModel, Table, own_model
 from linkvet.cli.model_reference import STORE, TrackingUri, training_extra
 from linkvet.cli.options import AsJson
-from linkvet.cli.terminal.figures import say, show_figures
+from linkvet.cli.terminal.figures import show_figures, show_notes
 
 
 def evaluate(
@@ -27,5 +27,5 @@ def evaluate(
     with training_extra("evaluating"):
         from linkvet.training.custom_table.evaluate import evaluate_table
     found, notes = evaluate_table(table, folder, label, group, host)
-    say(notes)
+    show_notes(notes)
     show_figures(found, as_json)

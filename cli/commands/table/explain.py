@@ -1,6 +1,5 @@
 """`linkvet table explain`: what moved one row of a table of own signals."""
 
-import json
 from typing import Annotated, Any
 
 import typer
@@ -8,8 +7,8 @@ import typer
 from linkvet.cli.commands.table.given import OwnModel, Table, own_model
 from linkvet.cli.model_reference import STORE, TrackingUri, training_extra
 from linkvet.cli.options import AsJson
-from linkvet.cli.results.to_json import plain
-from linkvet.cli.terminal.figures import say
+from linkvet.cli.terminal.figures import show_notes
+from linkvet.cli.terminal.output import say, show_json
 from linkvet.cli.terminal.table import show, text
 
 SHOWN = 12  # signals of a row that are told on a terminal
@@ -32,22 +31,22 @@ def explain(
     with training_extra("explaining such a model"):
         from linkvet.training.custom_table.score import explain_row, read_rows
     rows = read_rows(table, loaded)
-    say(rows.notes)
+    show_notes(rows.notes)
     found = explain_row(loaded, rows, row)
     facts: dict[str, Any] = rows.about.filter(rows.about["row"] == row).row(0, named=True)
     sums = {"bias": found.bias, "sum": found.total, "unit": found.unit,
             "spam_probability": found.probability}  # fmt: skip
     if as_json:
-        print(json.dumps(plain({**facts, **sums, "signals": found.signals}), indent=2))
+        show_json({**facts, **sums, "signals": found.signals}, ascii_only=True)
         return
     for name, value in facts.items():
-        print(f"{name}: {text(value)}")
+        say(f"{name}: {text(value)}")
     lines = found.signals[:SHOWN]
     if rest := found.signals[SHOWN:]:
         others = sum(one["amount"] for one in rest)
         lines.append({"signal": f"{len(rest)} others", "value": None, "amount": others})
-    print()
+    say()
     show(lines, as_json=False)
-    print()
+    say()
     for name, value in sums.items():
-        print(f"{name}: {text(value)}")
+        say(f"{name}: {text(value)}")

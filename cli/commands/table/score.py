@@ -1,7 +1,6 @@
 """`linkvet table score`: rows of own signals in, their probabilities out."""
 
 import json
-import sys
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -12,7 +11,8 @@ from linkvet import __version__
 from linkvet.cli.commands.table.given import OwnModel, Table, own_model
 from linkvet.cli.model_reference import STORE, TrackingUri, training_extra
 from linkvet.cli.options import Force, Quiet
-from linkvet.cli.terminal.figures import say
+from linkvet.cli.terminal.figures import show_notes
+from linkvet.cli.terminal.output import binary_output, say
 
 
 class Form(StrEnum):
@@ -55,12 +55,12 @@ def score(
     with training_extra("scoring with such a model"):
         from linkvet.training.custom_table.score import read_rows, score_rows
     rows = read_rows(table, loaded)
-    say(rows.notes)
+    show_notes(rows.notes)
     scores = score_rows(loaded, rows)
     if out == "-":
         with named(Path("standard output")):
-            write_table([scores], sys.stdout.buffer, form)
-            sys.stdout.flush()
+            with binary_output() as output:
+                write_table([scores], output, form)
         return
     summary = {"linkvet": __version__, "model": f"{folder.name}-{loaded.card['digest'][:12]}",
                "table": table.name, "rows_in": scores.height + len(rows.rejects),
@@ -75,4 +75,4 @@ def score(
         with writing(place / "summary.json") as handle:
             handle.write((json.dumps(summary, indent=2, ensure_ascii=False) + "\n").encode())
     if not quiet:
-        print(f"{scores.height:,} rows scored, {len(rows.rejects):,} left out: {out}/scores.{form}")
+        say(f"{scores.height:,} rows scored, {len(rows.rejects):,} left out: {out}/scores.{form}")

@@ -7,7 +7,7 @@ import typer
 from linkvet.cli.commands.table.given import Table
 from linkvet.cli.model_reference import STORE, TrackingUri, training_extra
 from linkvet.cli.options import AsJson, Experiment, ModelOut, Seed
-from linkvet.cli.terminal.figures import say, show_figures
+from linkvet.cli.terminal.figures import show_figures, show_notes
 from linkvet.cli.terminal.progress import Steps
 
 
@@ -41,7 +41,7 @@ def train(
         from linkvet.training.custom_table.read import read_table
         from linkvet.training.custom_table.train import train_table
     read = read_table(table, label=label, group=group, host=host, ignore=ignore or ())
-    say(read.notes)
+    show_notes(read.notes)
     with Steps() as steps:
         found = train_table(read, out, tracking_uri, experiment, seed, steps)
     show_figures(found, as_json)

@@ -32,4 +32,4 @@ def arc_captures(path: Path) -> Iterator[Capture | Fault]:
                     capture = replace(capture, body=body, charset=charset)
                 yield capture
         except (ArchiveLoadFailed, OSError, EOFError, zlib.error, ValueError) as error:
-            yield Fault(str(path), f"read to a fault and no further: {error}")
+            yield Fault.of(path, f"read to a fault and no further: {error}")

@@ -1,6 +1,7 @@
 """What archives and folders hold of a page: what one address answered, or why it cannot be read."""
 
 from dataclasses import dataclass
+from pathlib import Path
 from typing import NamedTuple
 
 from linkvet.data.pages.html.document import Document
@@ -32,6 +33,11 @@ class Fault(NamedTuple):
 
     place: str
     reason: str
+
+    @classmethod
+    def of(cls, path: Path, reason: str) -> "Fault":
+        """A fault of a file, told without the folders of the user's machine."""
+        return cls(path.name, reason.replace(str(path), path.name))
 
 
 def redirects(status: int | None) -> bool:

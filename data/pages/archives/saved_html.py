@@ -43,7 +43,8 @@ def folder(path: Path) -> Iterator[Capture | Fault]:
         if url:
             yield Capture(url, body=body)
         else:
-            yield Fault(str(file), "does not tell its address: add it to an index.csv of url,file")
+            why = "does not tell its address: add it to an index.csv of url,file"
+            yield Fault(f"{path.name}/{name}", why)
 
 
 def _index(path: Path) -> dict[str, str]:
@@ -88,4 +89,4 @@ def table(path: Path) -> Iterator[Capture | Fault]:
             if address and page:
                 yield Capture(address, body=str(page).encode(), charset="utf-8")
             else:
-                yield Fault(f"{path}, row {number + 1}", "has no address or no HTML")
+                yield Fault(f"{path.name}, row {number + 1}", "has no address or no HTML")

@@ -72,7 +72,7 @@ def _records(path: Path, file: BinaryIO) -> Iterator[Capture | Fault]:
         except (OSError, ValueError, KeyError, zlib.error) as error:
             faults += 1
             if faults == 1:
-                yield Fault(str(path), f"a record cannot be read: {error}")
+                yield Fault.of(path, f"a record cannot be read: {error}")
             continue
         if found:
             yield found

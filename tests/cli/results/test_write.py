@@ -3,16 +3,17 @@
 import csv
 import io
 import json
+import re
 from dataclasses import dataclass, field
 from datetime import date
 
 import polars as pl
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from linkvet.cli.results.write import disavow_header, write_all, write_table
-from linkvet.data.csv_injection import FORMULA, neutral
+from linkvet.data.csv_injection import neutral, plain
 from linkvet.data.disavow.read import parse
 
 REASONS = '[{"signal":"anchor_money","says":"anchor is \\"cheap\\"","amount":1.5}]'
@@ -105,15 +106,28 @@ def test_numbers_are_never_taken_for_formulas():
     assert neutral(table).rows() == [(-1.5, -3, "'-1.5"), (2.0, 4, None)]
 
 
-@given(st.lists(st.text(), min_size=1))
-def test_no_text_cell_begins_as_a_formula(texts):
+# what a spreadsheet takes for cells where the list separator is a semicolon or a tab
+CELLS = re.compile(r"[;\t\r\n]")
+RUNS = re.compile(r'"*[=+\-@]')
+
+
+@given(st.lists(st.text(st.sampled_from("a;=+-@,\"' \t\r\n") | st.characters(codec="utf-8"))))
+@example(["x;=cmd", "x\t=cmd", "x\n=cmd", 'x;"=cmd"', "x;'=cmd", "x;;=cmd"])
+@example(["=1+1", "'=1+1", "\t=1", "+1", "-1", "@a", "spa", "'tis the spa", ""])
+def test_no_cell_begins_as_a_formula_whatever_separates_cells(texts):
     told = pl.DataFrame({"text": texts}, schema={"text": pl.String})
-    cells = neutral(told)["text"]
-    assert not cells.str.contains(FORMULA).any()
-    assert [
-        cell.removeprefix("'") if cell != text else cell
-        for cell, text in zip(cells, texts, strict=True)
-    ] == texts
+    marked = neutral(told)
+    for text in marked["text"]:
+        assert not text.startswith(("=", "+", "-", "@", "\t", "\r"))
+        assert not any(RUNS.match(cell) for cell in CELLS.split(text)[1:])
+    assert plain(marked).equals(told)
+
+
+@pytest.mark.parametrize("ending", ["csv", "jsonl", "parquet"])
+def test_only_csv_is_changed(ending):
+    out = io.BytesIO()
+    write_table([pl.DataFrame({"anchor": ["x;=cmd|' /C calc'!A0"]})], out, ending)
+    assert (b";'=cmd" in out.getvalue()) == (ending == "csv")
 
 
 def test_all_files_are_written_and_twice_the_same(tmp_path, monkeypatch):
