@@ -1,14 +1,12 @@
-"""Files and folders that are written whole or not at all; what the system refuses is named."""
+"""Files that are written whole or not at all; what the system refuses is named."""
 
 import os
 import re
-import shutil
-from collections.abc import Iterable, Iterator, Mapping
-from contextlib import ExitStack, contextmanager, suppress
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
 from errno import EACCES, EDQUOT, EFBIG, ENOSPC, EPERM, EPIPE, EROFS
 from io import FileIO
 from pathlib import Path
-from tempfile import mkdtemp
 from typing import BinaryIO
 
 from linkvet.data.errors import UserError
@@ -86,44 +84,6 @@ def replace_file(path: Path, content: bytes) -> None:
             beside.replace(path)
         finally:
             beside.unlink(missing_ok=True)
-
-
-def replace_folder(folder: Path, files: Mapping[str, bytes]) -> None:
-    """Write `files` beside `folder`, then rename them into its place; what it held goes.
-
-    Whatever ends this early, `folder` stays as it was. Only a power cut or SIGKILL between the two
-    renames can leave it away: it then lies beside, under a hidden name, whole.
-
-    Raises
-    ------
-    UserError
-        Where it cannot be written.
-    """
-    folder = folder.resolve()  # a link stays a link
-    made = [parent for parent in folder.parents if not parent.exists()]
-    with ExitStack() as undo, named(folder):
-        undo.callback(remove_empty, made)
-        folder.parent.mkdir(parents=True, exist_ok=True)
-        beside = Path(mkdtemp(prefix=TEMPORARY, dir=folder.parent))
-        undo.callback(shutil.rmtree, beside, ignore_errors=True)
-        new, old = beside / "new", beside.with_name(f"{beside.name}-old")
-        new.mkdir()  # open to whom the user's folders are: `beside` is not
-        for name, content in files.items():
-            with _kept(new / name) as handle:
-                handle.write(content)
-        undo.callback(_settle, old, folder)
-        if folder.exists():
-            folder.rename(old)
-        new.rename(folder)
-        sync(folder.parent)
-
-
-def _settle(old: Path, folder: Path) -> None:
-    """Remove the old folder, or put it back where the new one did not get into its place."""
-    if folder.exists():
-        shutil.rmtree(old, ignore_errors=True)
-    elif old.exists():
-        old.rename(folder)
 
 
 def sync(folder: Path) -> None:

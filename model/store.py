@@ -17,8 +17,9 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from linkvet.data.atomic import named, replace_folder
+from linkvet.data.atomic import named
 from linkvet.data.errors import UserError
+from linkvet.data.publish import finish, replace_folder
 from linkvet.features.evidence import NAMES as LEVELS
 from linkvet.features.extract import NAMES
 from linkvet.model.additive import AdditiveModel, from_arrays, to_arrays
@@ -47,7 +48,7 @@ CONVERT = "Convert it: linkvet model convert OLD NEW"
 ANEW = "Train or fetch the model anew."
 # what a folder of any form holds, which the next model saved there replaces
 PART = re.compile(
-    r"(?:model|kernel)\.json|card\.md|\w+\.npz|booster-\w+\.txt|\w+\.f16|\.DS_Store"
+    r"(?:model|kernel)\.json|card\.md|\w+\.npz|booster-\w+\.txt|\w+\.f16|\.DS_Store|\.linkvet.+"
 )
 
 
@@ -300,6 +301,7 @@ def read_facts(place: Path, cure: str = ANEW) -> dict[str, Any]:
     UserError
         If there is none, or it was changed.
     """
+    finish(place)
     try:
         facts = json.loads((place / "model.json").read_text(encoding="utf-8"))
     except OSError:
@@ -314,6 +316,7 @@ def read_facts(place: Path, cure: str = ANEW) -> dict[str, Any]:
 
 def is_table_model(folder: Path) -> bool:
     """Tell a model of a table of signals from any other; whether it is whole, others say."""
+    finish(folder)
     try:
         form = json.loads((folder / "model.json").read_text(encoding="utf-8"))["form"]
     except (OSError, ValueError, KeyError, TypeError):

@@ -136,7 +136,7 @@ def _write_lists(
         "outreach.csv": outreach(changes),
     }
     given = [path for path in inputs if path.is_file()]
-    with results_folder(out, given, force, CHANGES) as place:
+    with results_folder(out, given, force, CHANGES, note) as place:
         for name, table in tables.items():
             with writing(place / name) as handle:
                 write_table([table], handle, "csv")

@@ -97,7 +97,7 @@ def score(
         return
     replaced = False
     inputs = [*paths, *map(Path, (*options.pages, *filter(None, [options.allow])))]
-    with results_folder(Path(out), inputs, force) as place, Steps(quiet) as steps:
+    with results_folder(Path(out), inputs, force, tell=note) as place, Steps(quiet) as steps:
         result = scored(progress=steps)
         result.summary["manual_action"] = manual_action
         steps("writing results", 0, 1)

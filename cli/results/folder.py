@@ -1,15 +1,13 @@
 """The results folder: one run at a time, and all new files or none."""
 
-import shutil
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import AbstractContextManager, ExitStack, contextmanager
-from functools import partial
+import json
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
-from linkvet.data.atomic import ELSEWHERE, TEMPORARY, named, remove_empty, sync
+from linkvet.data.atomic import ELSEWHERE, named, remove_empty, writing
 from linkvet.data.errors import UserError
-from linkvet.data.file_lock import held
+from linkvet.data.publish import digest, hidden_place, lock, publish
 
 TABLES = ("links", "domains", "families", "graph", "scores")
 TABLE_ENDINGS = ("csv", "parquet", "jsonl")
@@ -23,23 +21,29 @@ NAMES = (
 # what `linkvet diff` writes, which can stand in the same folder
 CHANGES = ("changed-links.csv", "changed-domains.csv", "outreach.csv", "changes.html",
            "changes.json")  # fmt: skip
-LOCK = ".linkvet.lock"
+WRITTEN = ".linkvet-written.json"  # digests of the files that linkvet wrote into a folder
+EDITED = "was changed since linkvet wrote it"
+FOREIGN = "linkvet did not write this file"
+KEEP = "or use --force, which keeps it beside the new one."
 
 
 @contextmanager
 def results_folder(
-    out: Path, inputs: Iterable[Path] = (), force: bool = False, names: Sequence[str] = NAMES
-) -> Iterator[Path]:
+    out: Path, inputs: Iterable[Path] = (), force: bool = False, names: Sequence[str] = NAMES,
+    tell: Callable[[str], None] = lambda _: None,
+) -> Iterator[Path]:  # fmt: skip
     """Give a place to write results into; they all appear in `out` when the block ends well.
 
     Held for one run at a time. Whatever ends the block early, `out` stays as it was. Of the files
-    in `names`, which the run replaces, the last is a summary that says who wrote them.
+    in `names`, which the run replaces, the last is a summary that says who wrote them. Files that
+    a person changed are kept beside the new ones; `tell` is told each of them.
 
     Raises
     ------
     UserError
         Where `out` cannot be written, is in use, holds one of `inputs` under a name that would
-        be replaced, or (without `force`) holds such files that linkvet did not write.
+        be replaced, or (without `force`) such files that linkvet did not write, or that a person
+        changed since.
     """
     made = [folder for folder in (out, *out.parents) if not folder.exists()]
     with ExitStack() as undo:
@@ -47,59 +51,58 @@ def results_folder(
         with named(out):
             out.mkdir(parents=True, exist_ok=True)
             undo.enter_context(lock(out))
+            place = undo.enter_context(hidden_place(out))
             _protect(out, inputs, force, names)
-            for leftover in out.glob(f"{TEMPORARY}*"):
-                shutil.rmtree(leftover, ignore_errors=True)
-            hidden = TemporaryDirectory(prefix=TEMPORARY, dir=out, ignore_cleanup_errors=True)
-            place = Path(undo.enter_context(hidden))
         yield place
         with named(out):
-            _publish(place, out, names)
+            kept = _publish(place, out, names)
+    for name, beside in kept.items():
+        tell(f"{out / name} was not as linkvet wrote it: kept as {out / beside}")
 
 
 def _protect(out: Path, inputs: Iterable[Path], force: bool, names: Sequence[str]) -> None:
-    """Refuse to replace an export that is being read, or files that are not ours."""
+    """Refuse to replace an export that is being read, and what a person wrote or changed."""
     present = [out / name for name in names if (out / name).exists()]
     for given in inputs:
         if given.exists() and any(given.samefile(file) for file in present):
             problem = "this export would be replaced by the results"
             raise UserError(problem, file=str(given), cure=ELSEWHERE)
-    summary = out / names[-1]
-    ours = summary.is_file() and b'"linkvet"' in summary.read_bytes()
-    if present and not ours and not force:
-        raise UserError(
-            "linkvet did not write this file",
-            file=str(present[0]),
-            cure="Choose another folder with --out, or replace it with --force.",
-        )
+    if force:
+        return
+    for name, why in _by_others(out, names, _digests(out, names)).items():
+        raise UserError(why, file=str(out / name), cure=f"{ELSEWHERE[:-1]}, {KEEP}")
 
 
-def _publish(place: Path, out: Path, names: Sequence[str]) -> None:
-    """Move all new files into `out`, the old ones away; undo it all if one cannot be moved."""
-    aside = place / "replaced"
-    aside.mkdir()
-    moves = [(out / name, aside / name) for name in reversed(names) if (out / name).exists()]
-    moves += [(place / name, out / name) for name in names if (place / name).exists()]
-    done = []
+def _digests(out: Path, names: Iterable[str]) -> dict[str, str]:
+    return {name: digest(out / name) for name in names if (out / name).is_file()}
+
+
+def _by_others(out: Path, names: Sequence[str], digests: Mapping[str, str]) -> dict[str, str]:
+    """Files that a person wrote or changed, each with which of the two it is."""
+    written = _written(out)
+    if written.keys().isdisjoint(names):  # an earlier linkvet kept no digests
+        summary = out / names[-1]
+        ours = summary.is_file() and b'"linkvet"' in summary.read_bytes()
+        return {} if ours else dict.fromkeys(digests, FOREIGN)
+    return {name: EDITED if name in written else FOREIGN
+            for name, found in digests.items() if written.get(name) != found}  # fmt: skip
+
+
+def _written(out: Path) -> dict[str, str]:
     try:
-        for source, target in moves:
-            source.rename(target)
-            done.append((source, target))
-    except BaseException:
-        for source, target in reversed(done):
-            target.rename(source)
-        raise
-    sync(out)
+        found = json.loads((out / WRITTEN).read_text(encoding="utf-8"))
+    except (OSError, ValueError, RecursionError):
+        return {}
+    return found if isinstance(found, dict) else {}
 
 
-def lock(out: Path) -> AbstractContextManager[None]:
-    """Hold the folder `out` for this run."""
-    return held(out / LOCK, partial(_busy, out))
-
-
-def _busy(out: Path, holder: str) -> UserError:
-    return UserError(
-        f"another linkvet{holder} is writing here",
-        file=str(out),
-        cure="Wait for it, or choose another folder with --out.",
-    )
+def _publish(place: Path, out: Path, names: Sequence[str]) -> dict[str, str]:
+    """Move all new files into `out`, the summary last; give what was kept beside them."""
+    new = [name for name in names if (place / name).exists()]
+    present = _digests(out, names)
+    others = {name: one for name, one in _written(out).items() if name not in names}
+    with writing(place / WRITTEN) as handle:
+        handle.write(json.dumps(others | _digests(place, new), indent=1).encode() + b"\n")
+    gone = [name for name in present if name not in new]
+    moves = {name: name for name in (WRITTEN, *new)}
+    return publish(place, moves, gone, _by_others(out, names, present), present)

@@ -7,23 +7,20 @@ date would have been easier to replace in one step, but none of the three could 
 """
 
 import json
-import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
 from linkvet.analysis.diff.snapshot import Snapshot, snapshot
-from linkvet.cli.results.folder import lock
 from linkvet.cli.results.read import name_of, read_summary
 from linkvet.cli.results.to_json import plain
 from linkvet.cli.results.write import write_table
-from linkvet.data.atomic import TEMPORARY, named, remove_empty, sync, writing
+from linkvet.data.atomic import named, remove_empty, writing
 from linkvet.data.errors import UserError
+from linkvet.data.publish import finish, hidden_place, lock, publish
 from linkvet.model.results.schema import DOMAINS, LINKS, columns, typed
 
 if TYPE_CHECKING:
@@ -51,7 +48,8 @@ def days(folder: Path) -> list[str]:
 
 
 def is_history(folder: Path) -> bool:
-    """Tell whether `linkvet score --history` wrote this folder."""
+    """Tell whether `linkvet score --history` wrote this folder; what it left open is finished."""
+    finish(folder)
     return (folder / SUMMARIES).is_dir()
 
 
@@ -119,10 +117,10 @@ def keep(scored: "Scored", folder: Path, day: date) -> bool:
     try:
         with named(folder):
             folder.mkdir(parents=True, exist_ok=True)
-        with lock(folder), _hidden(folder) as place:
+        with lock(folder), hidden_place(folder) as place:
             _write(scored, place, day)
             with named(folder):
-                return _publish(place, folder, f"{PREFIX}{day}")
+                return _publish(place, f"{PREFIX}{day}")
     finally:
         remove_empty(made)
 
@@ -161,15 +159,6 @@ def _seen(folder: Path) -> Iterator[Path]:
     return (path for path in folder.iterdir() if not path.name.startswith("."))
 
 
-@contextmanager
-def _hidden(folder: Path) -> Iterator[Path]:
-    for leftover in folder.glob(f"{TEMPORARY}*"):
-        shutil.rmtree(leftover, ignore_errors=True)
-    hidden = TemporaryDirectory(prefix=TEMPORARY, dir=folder, ignore_cleanup_errors=True)
-    with hidden as place:
-        yield Path(place)
-
-
 def _write(scored: "Scored", place: Path, day: date) -> None:
     rounded = pl.col("spam_probability").round(4), pl.col("evidence").round(3)
     for table, frame in zip(TABLES, (scored.links, scored.domains), strict=True):
@@ -181,25 +170,10 @@ def _write(scored: "Scored", place: Path, day: date) -> None:
         handle.write(told.encode("utf-8", errors="replace") + b"\n")
 
 
-def _publish(place: Path, folder: Path, name: str) -> bool:
-    """Move the files into place, the summary last; undo it all if one cannot be moved."""
-    targets = {place / f"{table}.parquet": folder / table / name / PART for table in TABLES}
-    targets[place / "summary.json"] = folder / SUMMARIES / f"{name}.json"
-    moves = [(new, place / f"old-{i}") for i, new in enumerate(reversed(targets.values()))
-             if new.exists()]  # fmt: skip
-    replaced = bool(moves)
-    done = []
-    for new in targets.values():
-        new.parent.mkdir(parents=True, exist_ok=True)
-    try:
-        for source, target in [*moves, *targets.items()]:
-            source.rename(target)
-            done.append((source, target))
-    except BaseException:
-        for source, target in reversed(done):
-            target.rename(source)
-        remove_empty(new.parent for new in targets.values())
-        raise
-    for new in targets.values():
-        sync(new.parent)
+def _publish(place: Path, name: str) -> bool:
+    """Move the files into place, the summary last."""
+    moves = {f"{table}.parquet": f"{table}/{name}/{PART}" for table in TABLES}
+    moves["summary.json"] = f"{SUMMARIES}/{name}.json"
+    replaced = any((place.parent / target).exists() for target in moves.values())
+    publish(place, moves)
     return replaced

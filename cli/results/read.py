@@ -12,6 +12,7 @@ from linkvet.analysis.diff.snapshot import DOMAINS, LINKS, Snapshot, snapshot
 from linkvet.cli.results.folder import TABLE_ENDINGS
 from linkvet.data.csv_injection import plain
 from linkvet.data.errors import UserError
+from linkvet.data.publish import finish
 from linkvet.model.results import schema
 
 AGAIN = "Score the links again."
@@ -24,7 +25,8 @@ READERS: dict[str, Callable[..., pl.LazyFrame]] = {
 
 
 def is_results(folder: Path) -> bool:
-    """Tell whether `linkvet score` wrote this folder."""
+    """Tell whether `linkvet score` wrote this folder; what it left open is finished."""
+    finish(folder)
     return (folder / "summary.json").is_file()
 
 

@@ -20,8 +20,8 @@ ROOT = Path(linkvet.__file__).parent.parent
 SAMPLES = ROOT / "data" / "samples"
 SAMPLE = SAMPLES / "ahrefs-backlinks.csv"
 FILES = [
-    "disavow.txt", "domains.csv", "families.csv", "links.csv", "rejects.csv", "report.html",
-    "summary.json",
+    ".linkvet-written.json", "disavow.txt", "domains.csv", "families.csv", "links.csv",
+    "rejects.csv", "report.html", "summary.json",
 ]  # fmt: skip
 
 

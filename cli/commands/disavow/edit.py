@@ -190,10 +190,10 @@ def split(
 
     - `linkvet disavow split long.txt --out-dir parts`
     """
-    from linkvet.data.atomic import replace_folder
     from linkvet.data.disavow.merge import clean, settle
     from linkvet.data.disavow.split import rendered
     from linkvet.data.disavow.split import split as cut
+    from linkvet.data.publish import finish, replace_folder
 
     (path,) = files([file])
     lines, unread = clean(_lines(path))
@@ -202,6 +202,7 @@ def split(
     if len(parts) == 1:
         note("All of it fits in one file: there is nothing to cut. No file was written.")
         return
+    finish(out_dir)
     if out_dir.exists() and (not out_dir.is_dir() or any(out_dir.iterdir())):
         raise UserError(
             "this is there already", file=str(out_dir), cure="Name a new folder with --out-dir."

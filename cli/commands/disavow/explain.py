@@ -84,6 +84,9 @@ def _table(results: Path, name: str, columns: Iterable[str]) -> "pl.DataFrame":
 
     from linkvet.cli.results.read import READERS
     from linkvet.data.csv_injection import plain as without_marks
+    from linkvet.data.publish import finish
+
+    finish(results)
 
     path = next((p for end in TABLE_ENDINGS if (p := results / f"{name}.{end}").is_file()), None)
     if path is None:

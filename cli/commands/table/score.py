@@ -12,7 +12,7 @@ from linkvet.cli.commands.table.given import OwnModel, Table, own_model
 from linkvet.cli.model_reference import STORE, TrackingUri, training_extra
 from linkvet.cli.options import Force, Quiet
 from linkvet.cli.terminal.figures import show_notes
-from linkvet.cli.terminal.output import binary_output, say
+from linkvet.cli.terminal.output import binary_output, note, say
 
 
 class Form(StrEnum):
@@ -67,7 +67,7 @@ def score(
                "rows_out": scores.height, "rejected": len(rows.rejects),
                "notes": rows.notes}  # fmt: skip
     left = [(table.name, *one) for one in rows.rejects]
-    with results_folder(Path(out), [table], force) as place:
+    with results_folder(Path(out), [table], force, tell=note) as place:
         with writing(place / f"scores.{form}") as handle:
             write_table([scores], handle, form)
         with writing(place / "rejects.csv") as handle:

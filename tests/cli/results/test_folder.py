@@ -7,14 +7,16 @@ import signal
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
+from datetime import date
 from pathlib import Path
 
 import polars as pl
 import pytest
 
-from linkvet.cli.results.folder import LOCK, NAMES, lock, results_folder
+from linkvet.cli.results.folder import CHANGES, NAMES, WRITTEN, results_folder
 from linkvet.data.atomic import TEMPORARY, writing
 from linkvet.data.errors import UserError
+from linkvet.data.publish import LOCK, lock
 
 OURS = '{"linkvet": "0.1.0"}'
 
@@ -26,7 +28,7 @@ def fill(place, text=OURS):
 
 
 def contents(folder):
-    return {path.name: path.read_text() for path in folder.iterdir()}
+    return {one.name: one.read_text() for one in folder.iterdir() if one.name != WRITTEN}
 
 
 def test_all_files_appear_at_the_end(tmp_path):
@@ -90,8 +92,68 @@ def test_files_of_others_are_not_replaced_without_force(tmp_path):
             pass
     with results_folder(tmp_path, force=True) as place:
         fill(place)
-    assert contents(tmp_path)["links.csv"] == OURS
-    assert contents(tmp_path)["notes.txt"] == "mine too"
+    found = contents(tmp_path)
+    assert found["links.csv"] == OURS and found["notes.txt"] == "mine too"
+    assert found[f"links.edited-{date.today()}.csv"] == "mine"
+
+
+def fill_and_edit(folder, name, text="mine"):
+    with results_folder(folder) as place:
+        fill(place)
+    (folder / name).write_text(text)
+
+
+@pytest.mark.parametrize("name", ["links.csv", "disavow.txt", "summary.json"])
+def test_results_that_a_person_edited_are_refused_and_kept_beside_with_force(tmp_path, name):
+    fill_and_edit(tmp_path, name)
+    before = contents(tmp_path)
+    with pytest.raises(UserError, match=rf"{name}: was changed since linkvet wrote it.*--force"):
+        with results_folder(tmp_path):
+            pass
+    assert contents(tmp_path) == before
+    told = []
+    with results_folder(tmp_path, force=True, tell=told.append) as place:
+        fill(place, "new")
+    stem, _, ending = name.partition(".")
+    beside = f"{stem}.edited-{date.today()}.{ending}"
+    assert contents(tmp_path) == dict.fromkeys(NAMES, "new") | {beside: "mine"}
+    assert len(told) == 1 and told[0].endswith(f"kept as {tmp_path / beside}")
+
+
+def test_each_edited_file_gets_a_name_of_its_own(tmp_path):
+    for text in ("one", "two"):
+        with results_folder(tmp_path, force=True) as place:
+            fill(place)
+        (tmp_path / "links.csv").write_text(text)
+    with results_folder(tmp_path, force=True):
+        pass
+    kept = {name: text for name, text in contents(tmp_path).items() if "edited" in name}
+    assert kept == {f"links.edited-{date.today()}.csv": "one",
+                    f"links.edited-{date.today()}-2.csv": "two"}  # fmt: skip
+
+
+def test_a_file_edited_while_the_run_was_at_work_is_kept_too(tmp_path):
+    with results_folder(tmp_path) as place:
+        fill(place)
+    with results_folder(tmp_path) as place:
+        fill(place, "new")
+        (tmp_path / "domains.csv").write_text("mine")
+    assert contents(tmp_path)[f"domains.edited-{date.today()}.csv"] == "mine"
+
+
+def test_results_of_a_linkvet_that_kept_no_digests_are_replaced(tmp_path):
+    fill(tmp_path)
+    with results_folder(tmp_path) as place:
+        fill(place, "new")
+    assert contents(tmp_path) == dict.fromkeys(NAMES, "new")
+
+
+def test_two_kinds_of_results_share_a_folder(tmp_path):
+    for names in (NAMES, CHANGES, NAMES, CHANGES):
+        with results_folder(tmp_path, names=names) as place:
+            for name in names:
+                (place / name).write_text(OURS)
+    assert sorted(contents(tmp_path)) == sorted((*NAMES, *CHANGES))
 
 
 def test_the_export_itself_is_never_replaced(tmp_path):
