@@ -10,7 +10,7 @@ from typing import Annotated, Any
 
 import typer
 
-from linkvet.cli.model_reference import STORE, TrackingUri, model_folder
+from linkvet.cli.model_reference import STORE, Key, TrackingUri, model_folder
 from linkvet.cli.optional_extra import extra
 from linkvet.data.errors import UserError
 from linkvet.model.options import DEFAULTS, ScoringOptions
@@ -95,9 +95,9 @@ Seed = Annotated[int, typer.Option(metavar="N", help="Same seed, same result.")]
 # the options of scoring as a command line has them: what each is, and its default
 SHARED: dict[str, tuple[Any, Any]] = {
     "site": (Site, None), "allow": (Allow, None), "model": (Model, None),
-    "tracking_uri": (TrackingUri, STORE), "precision": (Precision, DEFAULTS.precision),
-    "columns": (Map, None), "pages": (Pages, None), "about": (About, None),
-    "embeddings": (Embeddings, None),
+    "tracking_uri": (TrackingUri, STORE), "require_signature": (Key, None),
+    "precision": (Precision, DEFAULTS.precision), "columns": (Map, None), "pages": (Pages, None),
+    "about": (About, None), "embeddings": (Embeddings, None),
 }  # fmt: skip
 
 
@@ -131,14 +131,15 @@ def scoring_options(*without: str) -> Callable[[Callable[..., None]], Callable[.
 
 
 def _read(
-    model: str | None, tracking_uri: str, columns: list[str] | None,
+    model: str | None, tracking_uri: str, require_signature: Path | None,
+    columns: list[str] | None,
     pages: list[Path] | None = None, about: str | None = None, embeddings: Path | None = None,
     **rest: Any,
 ) -> ScoringOptions:  # fmt: skip
     names = mapping(columns)
     return ScoringOptions(
-        model=model_folder(model, tracking_uri), mapping=names, pages=tuple(pages or ()),
-        about=subject(about), embeddings=vectors(embeddings), **rest,
+        model=model_folder(model, tracking_uri, require_signature), mapping=names,
+        pages=tuple(pages or ()), about=subject(about), embeddings=vectors(embeddings), **rest,
     )  # fmt: skip
 
 

@@ -13,7 +13,16 @@ from dataclasses import dataclass
 import numpy as np
 import polars as pl
 
-MOST_EDGES = 65_000  # of a signal: bins are numbers of two bytes
+from linkvet.model.checks import MOST_LOG_ODDS, in_range
+
+MOST_EDGES = 4_096  # of a signal: LightGBM makes at most 254, a mean of models some more
+# the kind of each array, and the least and most that it may hold; where None, others look
+FORM: dict[str, tuple[str, float | None, float]] = {
+    "sizes": ("i4", 0, MOST_EDGES), "edges": ("f8", -np.inf, np.inf),
+    "intercept": ("f8", -MOST_LOG_ODDS, MOST_LOG_ODDS),
+    "single": ("f4", -MOST_LOG_ODDS, MOST_LOG_ODDS), "pairs": ("i4", None, 0),
+    "pair": ("f4", -MOST_LOG_ODDS, MOST_LOG_ODDS), "background": ("f8", 0, 1 + 1e-6),
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -105,8 +114,13 @@ def from_arrays(names: list[str], arrays: Mapping[str, np.ndarray]) -> AdditiveM
     KeyError, ValueError
         If an array is missing, of another shape, or holds what no head holds.
     """
+    for name, (kind, low, high) in FORM.items():
+        if arrays[name].dtype != kind:
+            raise ValueError(f"{name} holds {arrays[name].dtype} instead of {kind}")
+        if low is not None:
+            in_range(arrays[name], low, high, name)
     sizes = arrays["sizes"].astype(np.int64)
-    if sizes.shape != (len(names),) or (sizes < 0).any() or (sizes > MOST_EDGES).any():
+    if sizes.shape != (len(names),):
         raise ValueError("its bins do not fit its signals")
     edges = _parted(arrays["edges"], sizes)
     if any((np.diff(edge) <= 0).any() for edge in edges):
@@ -120,9 +134,6 @@ def from_arrays(names: list[str], arrays: Mapping[str, np.ndarray]) -> AdditiveM
         (int(i), int(j)): table.reshape(bins[i], bins[j])
         for (i, j), table in zip(pairs, tables, strict=True)
     }
-    for name in ("edges", "intercept", "single", "pair", "background"):
-        if not np.isfinite(arrays[name]).all():
-            raise ValueError(f"{name} holds what is no number")
     return AdditiveModel(
         names, edges, float(arrays["intercept"]), _parted(arrays["single"], bins), pair,
         _parted(arrays["background"], bins),

@@ -8,8 +8,10 @@ checked, the rest is JSON. Every file's digest stands in `model.json`, and so do
 import hashlib
 import io
 import json
+import math
 import re
 import zipfile
+import zlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -24,6 +26,14 @@ from linkvet.features.evidence import NAMES as LEVELS
 from linkvet.features.extract import NAMES
 from linkvet.model.additive import AdditiveModel, from_arrays, to_arrays
 from linkvet.model.calibration import Sigmoid
+from linkvet.model.checks import (
+    MOST_LOG_ODDS,
+    MOST_WEIGHT,
+    check_facts,
+    checked_cuts,
+    in_range,
+    number,
+)
 from linkvet.model.heads import HEAD_OF, HEADS, PAGE_HEAD
 from linkvet.model.page_head import PageHead
 from linkvet.model.readers.host_name import BITS, NameReader, NameReaders
@@ -43,12 +53,15 @@ LINK = "link_"  # how the arrays of the reader of links begin
 SIZES = {"whole": BITS, "label": BITS, "text": TEXT_BITS} | {
     f"{LINK}{one}": LINK_BITS for one in FIELDS
 }  # of readers, as powers of two
-MOST_BYTES = 256_000_000  # of a file of arrays, unpacked
+MOST_PACKED = MOST_BYTES = 256_000_000  # of a file of arrays, as it is and unpacked
+MOST_TEXT = 64_000_000  # bytes of a file of JSON or text
+MOST_ARRAYS = 1_000
+SIGNATURE = "signature.json"  # by whom (`linkvet.model.signature`)
 CONVERT = "Convert it: linkvet model convert OLD NEW"
 ANEW = "Train or fetch the model anew."
 # what a folder of any form holds, which the next model saved there replaces
 PART = re.compile(
-    r"(?:model|kernel)\.json|card\.md|\w+\.npz|booster-\w+\.txt|\w+\.f16|\.DS_Store|\.linkvet.+"
+    r"(?:model|kernel|signature)\.json|card\.md|\w+\.npz|booster-\w+\.txt|\w+\.f16|\.DS_Store|\.linkvet.+"
 )
 
 
@@ -161,12 +174,27 @@ def unpacked(name: str, content: bytes) -> dict[str, np.ndarray]:
     """
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            if sum(one.file_size for one in archive.infolist()) > MOST_BYTES:
-                raise ValueError(f"{name} unpacks to more than {MOST_BYTES:,} bytes")
+            members = archive.infolist()
+            if sum(one.file_size for one in members) > MOST_BYTES or len(members) > MOST_ARRAYS:
+                raise ValueError(f"{name} unpacks to more than {MOST_BYTES:,} bytes, or to more "
+                                 f"than {MOST_ARRAYS:,} arrays")  # fmt: skip
+            for one in members:
+                _check_header(name, archive, one)
         with np.load(io.BytesIO(content), allow_pickle=False) as file:
             return {key: file[key] for key in file.files}
-    except (zipfile.BadZipFile, OSError, EOFError) as error:
+    except (zipfile.BadZipFile, OSError, EOFError, zlib.error, RuntimeError) as error:
         raise ValueError(f"{name} is damaged ({error})") from None
+
+
+def _check_header(name: str, archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> None:
+    """Refuse an array that claims to be larger than its file: numpy makes room by its claim."""
+    with archive.open(member) as file:
+        version = np.lib.format.read_magic(file)
+        read = {(1, 0): np.lib.format.read_array_header_1_0,
+                (2, 0): np.lib.format.read_array_header_2_0}[version]  # fmt: skip
+        shape, _, dtype = read(file)
+    if dtype.hasobject or math.prod(shape) * dtype.itemsize > member.file_size:
+        raise ValueError(f"{name}: {member.filename} is not the array it claims to be")
 
 
 def write_sealed(folder: Path, files: dict[str, bytes], facts: dict[str, Any], card: str) -> None:
@@ -222,22 +250,24 @@ def _model(place: Path, facts: dict[str, Any]) -> Model:
     _known_signals(place, facts)
     tables, weights = (unpacked(name, files[name]) for name in (TABLES, READERS))
     page = facts.get(PAGE_HEAD.name)
+    check_facts(facts)
     return Model(
         id=f"{place.name}-{facts['digest'][:12]}",
         heads={head.name: _head(tables, head.name, facts["signals"][head.name]) for head in HEADS},
         readers=read_name_readers(weights, facts),
         calibration={name: Sigmoid(*facts["calibration"][name]) for name in LEVELS},
-        cuts={name: [Cut(*cut) for cut in facts["cuts"][name]] for name in LEVELS},
+        cuts=checked_cuts(facts["cuts"], "cuts"),
         evidence=_evidence(facts["importance"]["full"]),
         card=facts,
         page_head=page and PageHead(
             _head(tables, PAGE_HEAD.name, page["signals"]),
-            TextReader(_weights(weights, "text"), float(page["text_bias"])),
+            TextReader(_weights(weights, "text"), number(
+                page["text_bias"], -MOST_LOG_ODDS, MOST_LOG_ODDS, "the bias of page texts")),
         ),
         link_reader=_link_reader(weights),
         known=_known(weights),
-        unmet={name: [Cut(*cut) for cut in given] for name, given in
-               facts.get("cuts_of_unmet", {}).items()},
+        unmet=checked_cuts(facts["cuts_of_unmet"], "cuts of unmet domains")
+        if KNOWN in weights or facts.get("cuts_of_unmet") else {},
         stands_for={name: StandIn(one["level"], frozenset(one["shows"])) for name, one in
                     facts.get("stands_for", {}).items()},
         prior={name: float(one) for name, one in facts.get("prior", {}).items()},
@@ -249,6 +279,8 @@ def _known(arrays: dict[str, np.ndarray]) -> KnownDomains | None:
     if KNOWN not in arrays:
         return None
     found = KnownDomains(arrays[KNOWN], arrays[KNOWN_SITES])
+    if found.hashes.dtype != np.uint32 or found.sites.dtype != np.uint8:
+        raise ValueError("the hashes of known domains, or their sites, are of another kind")
     ordered = found.hashes.ndim == 1 and (np.diff(found.hashes.astype(np.int64)) > 0).all()
     if not ordered or found.hashes.shape != found.sites.shape:
         raise ValueError("the hashes of known domains are not sorted, or not as many as the sites")
@@ -303,11 +335,11 @@ def read_facts(place: Path, cure: str = ANEW) -> dict[str, Any]:
     """
     finish(place)
     try:
-        facts = json.loads((place / "model.json").read_text(encoding="utf-8"))
+        facts = json.loads(_bounded(place / "model.json", MOST_TEXT))
     except OSError:
         raise UserError("this is no model folder: it has no model.json", file=str(place),
                         cure=None if cure == ANEW else cure) from None  # fmt: skip
-    except ValueError:
+    except (ValueError, RecursionError):
         facts = {}
     if not isinstance(facts, dict) or facts.get("digest") != own_digest(facts):
         raise UserError("model.json is damaged or was changed by hand", file=str(place), cure=cure)
@@ -318,8 +350,8 @@ def is_table_model(folder: Path) -> bool:
     """Tell a model of a table of signals from any other; whether it is whole, others say."""
     finish(folder)
     try:
-        form = json.loads((folder / "model.json").read_text(encoding="utf-8"))["form"]
-    except (OSError, ValueError, KeyError, TypeError):
+        form = json.loads(_bounded(folder / "model.json", MOST_TEXT))["form"]
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
         return False
     return str(form).startswith(OF_TABLES)
 
@@ -329,7 +361,7 @@ def checked(place: Path, name: str, wanted: str) -> bytes:
     if Path(name).name != name:
         raise UserError(f"model.json names a file outside the folder: {name}", file=str(place))
     try:
-        content = (place / name).read_bytes()
+        content = _bounded(place / name, MOST_PACKED if name.endswith(".npz") else MOST_TEXT)
     except OSError:
         raise UserError(f"the model lacks its file {name}", file=str(place),
                         cure=ANEW) from None  # fmt: skip
@@ -337,6 +369,13 @@ def checked(place: Path, name: str, wanted: str) -> bytes:
         raise UserError(f"{name} is damaged or was changed by hand", file=str(place),
                         cure=ANEW)  # fmt: skip
     return content
+
+
+def _bounded(path: Path, most: int) -> bytes:
+    """Content of a file; what is no plain file, or too large, is as if it were not there."""
+    if not path.is_file() or path.stat().st_size > most:
+        raise OSError(f"{path.name} is no file of at most {most:,} bytes")
+    return path.read_bytes()
 
 
 def _known_signals(place: Path, facts: dict[str, Any]) -> None:
@@ -358,12 +397,11 @@ def read_name_readers(weights: dict[str, np.ndarray], facts: dict[str, Any]) -> 
 
 
 def _weights(arrays: dict[str, np.ndarray], name: str) -> np.ndarray:
-    weights = arrays[name].astype(np.float32)
-    if weights.shape != (1 << SIZES[name],):
-        raise ValueError(f"reader {name} has {weights.size} weights instead of {1 << SIZES[name]}")
-    if not np.isfinite(weights).all():
-        raise ValueError(f"reader {name} holds what is no number")
-    return weights
+    given = arrays[name]
+    if given.shape != (1 << SIZES[name],) or given.dtype.kind != "f":
+        raise ValueError(f"reader {name} has {given.size} weights instead of {1 << SIZES[name]}")
+    in_range(given, -MOST_WEIGHT, MOST_WEIGHT, f"reader {name}")
+    return given.astype(np.float32)
 
 
 def digest(content: bytes) -> str:

@@ -5,7 +5,7 @@ from typing import Annotated, Any
 
 import typer
 
-from linkvet.cli.model_reference import STORE, TrackingUri, model_folder
+from linkvet.cli.model_reference import STORE, Key, TrackingUri, model_folder
 from linkvet.cli.options import AsJson, Model
 from linkvet.cli.terminal.table import show
 from linkvet.data.errors import UserError
@@ -16,6 +16,7 @@ ONLY_JSON = ("says", "otherwise", "source")  # too long for a line of a table
 def signals(
     model: Model = None,
     tracking_uri: TrackingUri = STORE,
+    require_signature: Key = None,
     group: Annotated[
         str | None, typer.Option(metavar="NAME", help="Only the signals of one evidence group.")
     ] = None,
@@ -31,7 +32,7 @@ def signals(
     """
     from linkvet.model.store import is_table_model
 
-    folder = model_folder(model, tracking_uri)
+    folder = model_folder(model, tracking_uri, require_signature)
     if folder is not None and is_table_model(Path(folder)):
         raise UserError("this model judges a table of signals", file=folder,
                         cure="List its signals: linkvet table signals --model FOLDER")  # fmt: skip

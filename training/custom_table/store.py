@@ -13,10 +13,12 @@ import numpy as np
 
 from linkvet.data.errors import UserError
 from linkvet.model.calibration import Calibration, as_json, from_json
+from linkvet.model.checks import in_range, number, whole
 from linkvet.model.readers.host_name import NameReaders
 from linkvet.model.store import checked, read_facts, read_name_readers, write_sealed
 from linkvet.training.custom_table.kernel import Kernel
 
+MOST = 1e15  # of any number: a user's signals have units of their own
 FORM = "signals-table-1"
 KERNEL = "kernel.json"
 READERS = {"whole": "names.f16", "label": "labels.f16"}
@@ -88,12 +90,36 @@ def load(folder: Path) -> TableModel:
             boosters={name: files[_booster(name)].decode() for name in facts["members"]},
             kernel=Kernel.from_json(json.loads(files[KERNEL])),
         )
-        scales = {name: (float(m), float(s)) for name, (m, s) in facts["scales"].items()}
+        _check(parts)
+        scales = {name: (number(m, -MOST, MOST, f"the mean of {name}"),
+                         number(s, 1e-9, MOST, f"the deviation of {name}"))
+                  for name, (m, s) in facts["scales"].items()}  # fmt: skip
         calibration = from_json(facts["calibration"])
+        in_range(np.hstack(calibration), -MOST, MOST, "the calibration")
         return TableModel(parts, scales, calibration, _readers(files, facts), facts)
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise UserError(f"its files do not make up a model ({type(error).__name__}: {error})",
                         file=str(folder), cure=ANEW) from error  # fmt: skip
+
+
+def _check(parts: Parts) -> None:
+    """Refuse positions that lead nowhere and numbers that are none."""
+    for at in parts.kept:
+        whole(at, 0, len(parts.signals) - 1, "the position of a signal")
+    for i, j, *added in parts.ratios:
+        for at in (i, j):
+            whole(at, 0, len(parts.kept) - 1, "the position of a signal in a ratio")
+        for one in added:
+            number(one, 0, MOST, "what is added to a signal of a ratio")
+    kernel = parts.kernel
+    for name, array in vars(kernel).items():
+        in_range(np.asarray(array), -MOST, MOST, f"{name} of the kernel")
+    columns, marks = len(parts.kept) + len(parts.ratios), kernel.weights.size
+    shapes = {"knots": (columns, kernel.levels.size), "levels": (kernel.levels.size,),
+              "centre": (columns,), "spread": (columns,), "landmarks": (marks, columns),
+              "weights": (marks,)}  # fmt: skip
+    if any(getattr(kernel, name).shape != shape for name, shape in shapes.items()):
+        raise ValueError("the kernel's arrays do not fit its signals")
 
 
 def _booster(name: str) -> str:

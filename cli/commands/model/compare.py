@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from linkvet.cli.model_reference import STORE, TrackingUri, model_folder, training_extra
+from linkvet.cli.model_reference import STORE, Key, TrackingUri, model_folder, training_extra
 from linkvet.cli.options import AsJson, Site
 from linkvet.cli.terminal.figures import show_comparison, show_notes
 
@@ -26,6 +26,7 @@ def compare(
     ],
     site: Site = None,
     tracking_uri: TrackingUri = STORE,
+    require_signature: Key = None,
     label: Annotated[str, typer.Option(metavar="COL", help="The column of labels.")] = "label",
     as_json: AsJson = False,
 ) -> None:
@@ -39,7 +40,8 @@ def compare(
     - `linkvet compare model/pretrained my-model --on labelled.csv`
     - `linkvet compare models:/linkvet@champion my-model --on labelled.csv --on more.csv --json`
     """
-    one, other = (Path(str(model_folder(name, tracking_uri))) for name in (first, second))
+    one, other = (Path(str(model_folder(name, tracking_uri, require_signature)))
+                  for name in (first, second))  # fmt: skip
     with training_extra("comparing"):
         from linkvet.training.evaluate.compare import in_words
     found = _links(on, [one, other], site, label)

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from linkvet.cli.model_reference import STORE, TrackingUri, model_folder, training_extra
+from linkvet.cli.model_reference import STORE, Key, TrackingUri, model_folder, training_extra
 from linkvet.cli.options import AsJson, Site
 from linkvet.cli.terminal.figures import SHOWN, show_figures, show_notes
 from linkvet.cli.terminal.output import say
@@ -25,6 +25,7 @@ def evaluate(
     ] = None,
     site: Site = None,
     tracking_uri: TrackingUri = STORE,
+    require_signature: Key = None,
     label: Annotated[str, typer.Option(metavar="COL", help="The column of labels.")] = "label",
     as_json: AsJson = False,
 ) -> None:
@@ -35,7 +36,7 @@ def evaluate(
     - `linkvet evaluate labelled.csv --model my-model`
     - `linkvet evaluate labelled.csv --model models:/linkvet@champion --json`
     """
-    folder = model_folder(model, tracking_uri)
+    folder = model_folder(model, tracking_uri, require_signature)
     with training_extra("evaluating"):
         from linkvet.model.store import load
         from linkvet.training.evaluate.assess import assess, flattered

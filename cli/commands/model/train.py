@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from linkvet.cli.commands.model.doubts import Doubts, check_doubts, tell_doubts
-from linkvet.cli.model_reference import STORE, TrackingUri, model_folder, training_extra
+from linkvet.cli.model_reference import STORE, Key, TrackingUri, model_folder, training_extra
 from linkvet.cli.options import AsJson, Experiment, ModelOut, Seed, Site
 from linkvet.cli.terminal.figures import SHOWN, show_notes
 from linkvet.cli.terminal.output import note, show_json
@@ -48,6 +48,7 @@ def train(
     ] = None,
     doubts: Doubts = None,
     tracking_uri: TrackingUri = STORE,
+    require_signature: Key = None,
     experiment: Experiment = "linkvet",
     seed: Seed = 0,
     as_json: AsJson = False,
@@ -65,7 +66,7 @@ def train(
     if out == SHIPPED:
         raise UserError("a model of your own needs a folder of its own", cure="Name it by --out.")
     check_doubts(doubts, [*labelled, *filter(None, (disavow, keep))])
-    folder = model_folder(base, tracking_uri)
+    folder = model_folder(base, tracking_uri, require_signature)
     with training_extra("training"):
         from linkvet.training.adapt.teach import teach
     listed: list[pl.DataFrame] = []

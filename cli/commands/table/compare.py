@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from linkvet.cli.commands.table.given import Group, Host, Label
-from linkvet.cli.model_reference import STORE, TrackingUri, model_folder, training_extra
+from linkvet.cli.model_reference import STORE, Key, TrackingUri, model_folder, training_extra
 from linkvet.cli.options import AsJson
 from linkvet.cli.terminal.figures import show_comparison, show_notes
 
@@ -21,6 +21,7 @@ def compare(
     group: Group = None,
     host: Host = None,
     tracking_uri: TrackingUri = STORE,
+    require_signature: Key = None,
     as_json: AsJson = False,
 ) -> None:
     """Say whether MODEL_B is really better than MODEL_A on the same table, or by chance.
@@ -29,7 +30,8 @@ def compare(
 
     - `linkvet table compare one two --on held-out.parquet`
     """
-    one, other = (Path(str(model_folder(name, tracking_uri))) for name in (first, second))
+    one, other = (Path(str(model_folder(name, tracking_uri, require_signature)))
+                  for name in (first, second))  # fmt: skip
     with training_extra("comparing"):
         from linkvet.training.evaluate.compare import compare_tables, in_words
     found, notes = compare_tables(on, one, other, label, group, host)

@@ -3,7 +3,7 @@
 
 
 from linkvet.cli.commands.table.given import Group, Host, Label, OwnModel, Table, own_model
-from linkvet.cli.model_reference import STORE, TrackingUri, training_extra
+from linkvet.cli.model_reference import STORE, Key, TrackingUri, training_extra
 from linkvet.cli.options import AsJson
 from linkvet.cli.terminal.figures import show_figures, show_notes
 
@@ -15,6 +15,7 @@ def evaluate(
     group: Group = None,
     host: Host = None,
     tracking_uri: TrackingUri = STORE,
+    require_signature: Key = None,
     as_json: AsJson = False,
 ) -> None:
     """Measure a model on a labelled table of signals, with 95 % intervals over groups.
@@ -23,7 +24,7 @@ def evaluate(
 
     - `linkvet table evaluate held-out.parquet --model my-model --json`
     """
-    folder, _ = own_model(model, tracking_uri)
+    folder, _ = own_model(model, tracking_uri, require_signature)
     with training_extra("evaluating"):
         from linkvet.training.custom_table.evaluate import evaluate_table
     found, notes = evaluate_table(table, folder, label, group, host)

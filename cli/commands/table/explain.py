@@ -5,7 +5,7 @@ from typing import Annotated, Any
 import typer
 
 from linkvet.cli.commands.table.given import OwnModel, Table, own_model
-from linkvet.cli.model_reference import STORE, TrackingUri, training_extra
+from linkvet.cli.model_reference import STORE, Key, TrackingUri, training_extra
 from linkvet.cli.options import AsJson
 from linkvet.cli.terminal.figures import show_notes
 from linkvet.cli.terminal.output import say, show_json
@@ -19,6 +19,7 @@ def explain(
     model: OwnModel,
     row: Annotated[int, typer.Option(metavar="N", min=1, help="Number of the row to explain.")],
     tracking_uri: TrackingUri = STORE,
+    require_signature: Key = None,
     as_json: AsJson = False,
 ) -> None:
     """Print what moved one row of a table, the strongest first.
@@ -27,7 +28,7 @@ def explain(
 
     - `linkvet table explain new.csv --model my-model --row 17`
     """
-    _, loaded = own_model(model, tracking_uri)
+    _, loaded = own_model(model, tracking_uri, require_signature)
     with training_extra("explaining such a model"):
         from linkvet.training.custom_table.score import explain_row, read_rows
     rows = read_rows(table, loaded)

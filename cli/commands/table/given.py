@@ -33,9 +33,11 @@ Host = Annotated[
 ]
 
 
-def own_model(model: str, tracking_uri: str) -> tuple[Path, "TableModel"]:
+def own_model(
+    model: str, tracking_uri: str, key: Path | None = None
+) -> tuple[Path, "TableModel"]:
     """Load a model that was trained on a table of signals."""
     with training_extra("a model of your own signals"):
         from linkvet.training.custom_table.store import load
-    folder = Path(str(model_folder(model, tracking_uri)))
+    folder = Path(str(model_folder(model, tracking_uri, key)))
     return folder, load(folder)

@@ -9,7 +9,7 @@ import typer
 
 from linkvet import __version__
 from linkvet.cli.commands.table.given import OwnModel, Table, own_model
-from linkvet.cli.model_reference import STORE, TrackingUri, training_extra
+from linkvet.cli.model_reference import STORE, Key, TrackingUri, training_extra
 from linkvet.cli.options import Force, Quiet
 from linkvet.cli.terminal.figures import show_notes
 from linkvet.cli.terminal.output import binary_output, note, say
@@ -35,6 +35,7 @@ def score(
     ] = "linkvet-results",
     form: Annotated[Form, typer.Option("--format", help="Form of the scores.")] = Form.csv,
     tracking_uri: TrackingUri = STORE,
+    require_signature: Key = None,
     force: Force = False,
     quiet: Quiet = False,
 ) -> None:
@@ -51,7 +52,7 @@ def score(
     from linkvet.data.atomic import named, writing
     from linkvet.data.exports.rows import REJECTS
 
-    folder, loaded = own_model(model, tracking_uri)
+    folder, loaded = own_model(model, tracking_uri, require_signature)
     with training_extra("scoring with such a model"):
         from linkvet.training.custom_table.score import read_rows, score_rows
     rows = read_rows(table, loaded)

@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from linkvet.cli.commands.table.given import OwnModel, own_model
-from linkvet.cli.model_reference import STORE, TrackingUri
+from linkvet.cli.model_reference import STORE, Key, TrackingUri
 from linkvet.cli.options import AsJson
 from linkvet.cli.terminal.table import show
 from linkvet.data.errors import UserError
@@ -18,6 +18,7 @@ LEDGER = ("importance", "auc", "coverage", "median_spam", "median_good")
 def signals(
     model: OwnModel,
     tracking_uri: TrackingUri = STORE,
+    require_signature: Key = None,
     as_json: AsJson = False,
 ) -> None:
     """List the signals that a model of your own table uses, the most used first.
@@ -26,7 +27,7 @@ def signals(
 
     - `linkvet table signals --model my-model`
     """
-    show(catalogue(*own_model(model, tracking_uri)), as_json)
+    show(catalogue(*own_model(model, tracking_uri, require_signature)), as_json)
 
 
 def catalogue(folder: Path, model: "TableModel") -> list[dict[str, Any]]:

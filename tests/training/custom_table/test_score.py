@@ -124,7 +124,7 @@ def test_every_row_in_is_scored_or_rejected(place, tmp_path):
     summary = json.loads((out / "summary.json").read_text())
     assert summary["rows_in"] == summary["rows_out"] + summary["rejected"] == 31
     assert sorted(path.name for path in out.iterdir()) == [
-        "rejects.csv", "scores.csv", "summary.json"]  # fmt: skip
+        ".linkvet-written.json", "rejects.csv", "scores.csv", "summary.json"]  # fmt: skip
 
 
 def test_scores_to_standard_output(place):
