@@ -25,8 +25,10 @@ FORBIDDEN = re.compile(r"[^a-z0-9._\-\u0080-\U0010ffff]")
 INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u2060\ufeff"))
 SCHEME = re.compile(r"[a-z][a-z0-9+.\-]*")
 IPV4 = re.compile(r"(?:(?:25[0-5]|2[0-4]\d|1?\d?\d)\.){3}(?:25[0-5]|2[0-4]\d|1?\d?\d)")
-IPV6 = re.compile(r"\[[0-9a-f:.]*:[0-9a-f:.]*\]")
+IPV6 = re.compile(r"\[(?=[0-9a-f.]*+:)[0-9a-f:.]{1,45}+\]")
 DEFAULT_PORTS = {"http": 80, "https": 443}
+LONGEST_HEAD = 4_096  # characters, a user's name and password among them
+LONGEST_LABEL = 63  # of a host name, in ASCII (RFC 1035)
 
 
 class Host(NamedTuple):
@@ -55,6 +57,9 @@ def read_head(head: str) -> Host:
     usual = USUAL.fullmatch(head)
     if usual and "xn--" not in head and len(head) < 250:
         return Host(usual[1], usual[2], None, registrable_of(usual[2]))
+    if len(head) > LONGEST_HEAD:
+        problem = f"'{head[:60]}' is longer than {LONGEST_HEAD:,} characters before its first slash"
+        return Host(problem=problem)
     head = head.lower()
     scheme, colon, rest = head.partition(":")
     if colon and scheme in DEFAULT_PORTS:
@@ -132,7 +137,8 @@ def _fold(name: str) -> str:
 
 def _decode(label: str) -> str:
     """Decode one punycode label, unless that would not lead back to the same label."""
-    if not label.startswith("xn--"):
+    # decoding takes time as the square of the length
+    if not label.startswith("xn--") or len(label) > LONGEST_LABEL:
         return label
     try:
         text = label[4:].encode("ascii").decode("punycode")

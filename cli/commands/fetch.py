@@ -22,7 +22,9 @@ if TYPE_CHECKING:
     from linkvet.data.fetch.crawl import Fetched
     from linkvet.data.fetch.page_urls import Pages
 
-CONTACT = re.compile(r"https?://[^\s()<>;]+|[^\s()<>;@]+@[^\s()<>;@]+\.[^\s()<>;@]+")
+CONTACT = re.compile(
+    r"https?://[^\s()<>;]+|[^\s()<>;@]+@[^\s()<>;@][^\s()<>;@.]*+\.[^\s()<>;@]+"
+)
 KEPT = "What was fetched is kept; the same command goes on."
 UNITS = {"": 1, "k": 1_000, "m": 1_000_000, "g": 1_000_000_000}
 

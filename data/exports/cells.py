@@ -58,13 +58,17 @@ MONTHS = {
     "ott": 10, "out": 10, "nov": 11, "dec": 12, "dez": 12, "déc": 12, "dic": 12,
 }  # fmt: skip
 SCALE = {"k": 1e3, "m": 1e6, "b": 1e9}
-NUMBER = re.compile(r"[<>~≈+]?\s*(-?[\d.,]+(?:e[+-]?\d+)?)\s*([kmb])?\s*%?", re.IGNORECASE)
+NUMBER = re.compile(
+    r"[<>~≈+]?\s*+(-?[\d.,]++(?:e[+-]?\d++)?)\s*+([kmb])?\s*+%?", re.IGNORECASE
+)
 GROUPED = re.compile(r"-?\d{1,3}(?:,\d{3})+(?:\.\d+)?")
 DOTTED = r"^-?\d{1,3}(?:\.\d{3})+$"
 NUMERIC_DATE = re.compile(r"(\d{1,4})[/.\-](\d{1,2})[/.\-](\d{1,4})(?:\D.*)?")
 NAMED_DATE = re.compile(
     r"(?:(\d{1,2})\.?[\s\-]+)?([^\W\d]{3,})\.?[\s\-]+(?:(\d{1,2}),?\s+)?(\d{4})"
 )
+LONGEST = 200  # characters of a number or date: with a time zone spelled out they have some 60
+LONGEST_COUNT = 20  # digits of days, seconds or milliseconds
 EARLIEST, LATEST = date(1990, 1, 1), date(2100, 1, 1)
 
 
@@ -87,7 +91,7 @@ def numbers(raw: pl.Series, *, top: float | None = None) -> Column:
         return _bounded(raw.cast(pl.Float64, strict=False), raw, top)
     values = raw.cast(pl.Float64, strict=False)
     odd = raw.filter(values.is_null() & (raw != "")).unique().to_list()
-    commas = [text.strip() for text in odd if "," in text]
+    commas = [text.strip() for text in odd if "," in text and len(text) <= LONGEST]
     decimal_comma = _is_decimal_comma(commas, top)
     if decimal_comma or (top is None and _dots_group(raw)):
         odd = raw.filter(raw.str.contains_any([",", "."]) | values.is_null()).unique().to_list()
@@ -111,6 +115,8 @@ def _dots_group(raw: pl.Series) -> bool:
 
 
 def _number(text: str, decimal_comma: bool) -> float | None:
+    if len(text) > LONGEST:
+        return None
     text = re.sub(r"(?<=\d)[\s'’](?=\d{3})", "", text.strip())
     found = NUMBER.fullmatch(text)
     if not found:
@@ -150,7 +156,7 @@ def dates(raw: pl.Series) -> Column:
 
 def _day_first(texts: Iterable[str]) -> tuple[bool, tuple[Note, ...]]:
     """Decide the order of day and month for a column from the values that leave no choice."""
-    found = [NUMERIC_DATE.fullmatch(text.strip()) for text in texts]
+    found = [NUMERIC_DATE.fullmatch(text.strip()) for text in texts if len(text) <= LONGEST]
     pairs = [(int(m[1]), int(m[2])) for m in found if m and len(m[1]) < 3 and "." not in m[0][:6]]
     pairs = [(a, b) for a, b in pairs if max(a, b) < 32 and min(a, b) < 13]
     firsts, seconds = sum(a > 12 for a, _ in pairs), sum(b > 12 for _, b in pairs)
@@ -162,9 +168,9 @@ def _day_first(texts: Iterable[str]) -> tuple[bool, tuple[Note, ...]]:
 
 
 def _date(text: str, day_first: bool) -> date | None:
-    text = text.strip().lower()
+    text = text.strip().lower() if len(text) <= LONGEST else ""
     if text.isdecimal():
-        return _counted(int(text))
+        return _counted(int(text)) if len(text) <= LONGEST_COUNT else None
     try:
         if found := NUMERIC_DATE.fullmatch(text):
             return _ordered([int(part) for part in found.groups()], found, day_first)

@@ -9,7 +9,10 @@ from linkvet.data.hosts import known_suffix, registrable_of
 from linkvet.data.urls import split
 
 # A host name inside a file name, e.g. example.com-backlinks-subdomains_2026-02-06.csv.
-HOST = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,}(?=[-_.\s]|$)")
+HOST = re.compile(
+    r"(?:[a-z0-9](?:[a-z0-9-]{0,61}+(?<=[a-z0-9]))?+\.){1,8}[a-z]{2,63}+(?=[-_.\s]|$)"
+)
+LONGEST_NAME = 255  # of a file, on the disks in use; those in an archive may be longer
 FILLER = re.compile(r"^(?:moz-inbound-links-for-|all_links_|https?___|sc-domain_)", re.IGNORECASE)
 ENDING = re.compile(r"\.(?:csv|tsv|tab|txt|xlsx?|ods|parquet|jsonl?|ndjson|gz|zip)(?=\W|$)", re.I)
 
@@ -31,7 +34,7 @@ def site_of_name(file: str) -> str | None:
     >>> site_of_name("https___www.example.com_-Latest_links-2026-05-18.csv")
     'example.com'
     """
-    name = FILLER.sub("", ENDING.sub("", file.rsplit("/", 1)[-1])).lower()
+    name = FILLER.sub("", ENDING.sub("", file.rsplit("/", 1)[-1][:LONGEST_NAME])).lower()
     for host in HOST.findall(name):
         if known_suffix(host):
             return registrable_of(host)

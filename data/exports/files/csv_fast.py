@@ -18,6 +18,7 @@ BLOCK = 1 << 20
 CELLS = 1 << 12
 AT_ONCE = 100_000
 KEEP = 500
+LONGEST_ERROR = 200
 NEWLINE = 10
 TRUE = ["true", "TRUE", "True", "Yes", "yes", "YES", "1", "+"]
 FALSE = ["false", "FALSE", "False", "No", "no", "NO", "0"]
@@ -87,8 +88,9 @@ def read_fast(
                 yield _frame(batches, shape)
                 batches = []
     except pa.ArrowInvalid as error:
-        unusual = re.search(r"CSV column #(\d+):.* CSV conversion error", str(error))
-        if unusual and int(unusual[1]) in types:
+        said = str(error)[:LONGEST_ERROR]  # the cell stands in it, however long that is
+        unusual = re.search(r"CSV column #(\d{1,9}):", said)
+        if unusual and " CSV conversion error" in said and int(unusual[1]) in types:
             raise UnusualCell([int(unusual[1])]) from None
         raise Unsure from None
     inner += _line_ends(batches)

@@ -14,10 +14,15 @@ from linkvet.data.links import DTYPES
 MAPPABLE = tuple(name for name in DTYPES if name not in DERIVED)
 # What a table is read as whose linking page the user has named: other plain names still count.
 MAPPED = PLAIN[0]._replace(id="mapped", name="table as mapped")
-ADDRESS = re.compile(r"\s*(?:https?:)?(?://)?[^\s/?#,;]+\.[^\s/?#,;.\d][^\s/?#,;]*(?:[/?#:].*)?")
+ADDRESS = re.compile(
+    r"\s*+(?:https?:)?(?://)?"
+    # up to the first dot that a letter follows: no later one could make an address of the rest
+    r"(?>[^\s/?#,;]+?\.(?=[^\s/?#,;.\d]))"
+    r"[^\s/?#,;:]*+(?:[/?#:].*)?"
+)
 # A name with other characters may be several names, parted by an unknown delimiter.
 NAME = re.compile(r"[\w\s'’.()\-]+")
-DATE = re.compile(r"\s*(?:\d{1,4}[./\-年]|[^\W\d]{3,}\.? \d|\d{1,2}\.? [^\W\d]{3,}).*")
+DATE = re.compile(r"\s*+(?:\d{1,4}[./\-年]|[^\W\d]{3,}+\.? \d|\d{1,2}\.? [^\W\d]{3}).*")
 
 
 class Layout(NamedTuple):

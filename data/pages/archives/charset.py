@@ -6,7 +6,7 @@ from resiliparse.parse.encoding import bytes_to_str, detect_encoding, map_encodi
 
 from linkvet.data.magic import byte_order_mark
 
-META = re.compile(rb"<meta[^>]{0,300}?charset\s*=\s*['\"]?\s*([\w:.-]{2,40})", re.IGNORECASE)
+META = re.compile(rb"<meta[^>]{0,300}?charset\s*+=\s*+['\"]?\s*+([\w:.-]{2,40})", re.IGNORECASE)
 LOOKED_AT = 4096
 
 

@@ -12,13 +12,16 @@ from linkvet.data.pages.archives.capture import Capture, Fault
 from linkvet.data.pages.html.document import MOST_HTML
 
 SUFFIXES = (".html", ".htm", ".xhtml")
-SAVED_FROM = re.compile(rb"<!--\s*saved from url=\(\d+\)(\S+?)\s*-->", re.IGNORECASE)
-CANONICAL = re.compile(
-    rb"<link[^>]+rel\s*=\s*['\"]?canonical['\"]?[^>]*?href\s*=\s*['\"]([^'\"]+)"
-    rb"|<link[^>]+href\s*=\s*['\"]([^'\"]+)['\"][^>]*?rel\s*=\s*['\"]?canonical"
-    rb"|<meta[^>]+og:url['\"]?[^>]*?content\s*=\s*['\"]([^'\"]+)",
-    re.IGNORECASE,
+SAVED_FROM = re.compile(
+    rb"<!--\s{0,9}+saved from url=\(\d{1,9}\)([^\s>]{1,2000}?)\s{0,9}-->", re.IGNORECASE
 )
+# taken apart in steps, each of which reads a tag once: one pattern for all took minutes of a page
+# that repeats the beginning of a tag
+TAG = re.compile(rb"<(link|meta)\b([^<>]*+)", re.IGNORECASE)
+CANONICAL = re.compile(rb"\brel\s*+=\s*+['\"]?canonical\b", re.IGNORECASE)
+HREF = re.compile(rb"\bhref\s*+=\s*+['\"]([^'\"]+)", re.IGNORECASE)
+OG_URL = re.compile(rb"og:url", re.IGNORECASE)
+CONTENT = re.compile(rb"\bcontent\s*+=\s*+['\"]([^'\"]+)", re.IGNORECASE)
 HOST = re.compile(r"^(?:www\.)?[a-z0-9-]+(?:\.[a-z0-9-]+)*\.[a-z]{2,}$", re.IGNORECASE)
 LOOKED_AT = 200_000
 URLS = ("url", "source_url", "page", "link", "address")
@@ -59,10 +62,18 @@ def _index(path: Path) -> dict[str, str]:
 
 def _written(body: bytes) -> str:
     start = body[:LOOKED_AT]
-    match = SAVED_FROM.search(start) or CANONICAL.search(start)
-    found = next(filter(None, match.groups())) if match else b""
-    text = found.decode("utf-8", "replace").strip()
+    told = map(_canonical, TAG.finditer(start))
+    match = SAVED_FROM.search(start) or next(filter(None, told), None)
+    text = match[1].decode("utf-8", "replace").strip() if match else ""
     return text if text.lower().startswith(("http://", "https://")) else ""
+
+
+def _canonical(tag: re.Match[bytes]) -> re.Match[bytes] | None:
+    """The address that a link or meta element gives as the page's own."""
+    if tag[1].lower() == b"link":
+        return HREF.search(tag[2]) if CANONICAL.search(tag[2]) else None
+    named = OG_URL.search(tag[2])
+    return CONTENT.search(tag[2], named.end()) if named else None
 
 
 def _from_path(name: str) -> str:

@@ -29,7 +29,7 @@ OPEN, CLOSE = "\ue000", "\ue001"  # private characters: pages do not hold them
 MARK = re.compile(f"{OPEN}(\\d+){OPEN}|{CLOSE}")
 BLANK = re.compile(r"\s+")
 HEAD = re.compile(r"^(https?:)?//([^/?#\\]*)", re.IGNORECASE)
-REFRESH = re.compile(r"^\s*[\d.]*\s*[;,]\s*url\s*=\s*['\"]?([^'\"]+)", re.IGNORECASE)
+REFRESH = re.compile(r"^\s*+[\d.]*+\s*+[;,]\s*+url\s*+=\s*+['\"]?([^'\"]+)", re.IGNORECASE)
 # a visitor sent on by a script that runs at once; what waits in a function body is not told apart
 SENT_ON = re.compile(
     r"(?:^|[;{}\s.])location(?:\.href)?\s*(?:=\s*|\.(?:replace|assign)\(\s*)['\"](https?:[^'\"]+)"

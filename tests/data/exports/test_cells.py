@@ -104,3 +104,11 @@ def test_a_column_of_nothing_has_nothing_to_say():
     for read in (numbers, dates, flags):
         assert read(texts("", None, "-")).notes == ()
         assert read(texts()).values.to_list() == []
+
+
+@pytest.mark.parametrize(
+    "cell", ["9" * 5_000, "1" + "," * 100_000, " " * 100_000 + "x", "1.1." + "1" * 5_000]
+)
+def test_endless_cells_are_unknown_at_once(cell):
+    assert dates(pl.Series([cell, "2026-01-31"])).values.to_list() == [None, date(2026, 1, 31)]
+    assert numbers(pl.Series([cell, "1,5 k"])).values.null_count() == 1

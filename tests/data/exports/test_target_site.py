@@ -34,3 +34,7 @@ def test_without_targets_the_name_tells():
         "example.com"
     )
     assert site_hint(pl.DataFrame({"target_url": [None, ""]}), ["export.csv"]) is None
+
+
+def test_endless_names_in_an_archive_are_read_at_once():
+    assert site_of_name("example.com_" + "a9" * 30_000 + ".csv") == "example.com"
