@@ -5,7 +5,8 @@ memory stays flat however many pages an archive holds. A page nobody asked about
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import partial
 from itertools import chain, islice
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -13,19 +14,24 @@ from typing import Any, NamedTuple
 import polars as pl
 from joblib import Parallel, delayed
 
+from linkvet.data.bounded import Spent, each_bounded
 from linkvet.data.errors import UserError
 from linkvet.data.pages.archives import saved_html as saved
 from linkvet.data.pages.archives.capture import Capture, Fault
 from linkvet.data.pages.archives.charset import decode
 from linkvet.data.pages.archives.warc import captures, is_archive
 from linkvet.data.pages.columns import page_columns
-from linkvet.data.pages.html.document import Outgoing, joined, read_document
+from linkvet.data.pages.html.document import MOST_HTML, Outgoing, joined, read_document
 from linkvet.data.progress import Progress
 from linkvet.data.urls import normal_form
 
 TABLES = (".parquet", ".csv", ".jsonl")
 AT_ONCE = 256  # captures looked at together; their pages are then shared out
 TOGETHER = 32  # pages that a process reads at a time
+# What one page may take: of the time of a processor, and of memory beyond what there is. Nothing
+# that people wrote comes near; of what does, the beginning is tried once more.
+SECONDS, SECONDS_AGAIN, MEMORY = 1.4, 0.5, 300_000_000
+BEGINNING = 100_000  # bytes
 MOST_HOPS = 10  # of a redirect, as browsers and crawlers follow them
 
 
@@ -39,6 +45,7 @@ class Seen(NamedTuple):
     columns: dict[str, Any]
     links: list[Outgoing]
     forms: list[str | None]  # normal form of each link's target
+    fault: str = ""  # why not all of it was read
 
 
 @dataclass
@@ -59,8 +66,6 @@ class Pages:
                 break
             passed.add(key)
         return self.seen.get(key), len(passed) > 1 or key in self.redirects
-
-
 
 
 def read_pages(paths: Sequence[Path | str], wanted: Iterable[str], sites: Iterable[str],
@@ -97,8 +102,12 @@ def _captures(path: Path) -> Iterator[Capture | Fault]:
     if not path.exists():
         raise UserError("there is no such file or folder", file=str(path))
     if path.is_dir():
-        archives = [p for p in sorted(path.rglob("*")) if ".warc" in p.name or ".arc" in p.name]
+        archives = [one for one in sorted(path.rglob("*"))
+                    if (".warc" in one.name or ".arc" in one.name) and one.is_file()]  # fmt: skip
         return chain(saved.folder(path), *(captures(p) for p in archives))
+    if not path.is_file():
+        raise UserError("is a device or a pipe, not a file", file=str(path),
+                        cure="Save it as a file first.")  # fmt: skip
     if path.suffix.lower() in TABLES:
         return saved.table(path)
     if not is_archive(path):
@@ -118,6 +127,8 @@ def _read(stream: Iterator[Capture | Fault], found: Pages, wanted: set[str],
         delayed(_pages)(some, sites) for some in batched(tasks, TOGETHER)
     )
     for seen in chain.from_iterable(read):
+        if seen.fault:
+            found.faults.append(Fault(seen.url, seen.fault))
         known = found.seen.get(seen.key)
         if not known or _better(seen, known):
             found.seen[seen.key] = seen
@@ -180,7 +191,9 @@ def batched(items: Iterator[Any], size: int) -> Iterator[list[Any]]:
 
 
 def _pages(some: list[tuple[str, Capture]], sites: frozenset[str]) -> list[Seen]:
-    read = [_page(key, capture, sites) for key, capture in some]
+    bounded = each_bounded(partial(_page, sites=sites), some, SECONDS, MEMORY)
+    read = [seen if isinstance(seen, Seen) else _beginning(*page, sites, seen)
+            for page, seen in zip(some, bounded, strict=True)]  # fmt: skip
     forms = normal_form(pl.Series([link.url for seen in read for link in seen.links],
                                   dtype=pl.String)).to_list()  # fmt: skip
     found, at = [], 0
@@ -190,12 +203,32 @@ def _pages(some: list[tuple[str, Capture]], sites: frozenset[str]) -> list[Seen]
     return found
 
 
-def _page(key: str, capture: Capture, sites: frozenset[str]) -> Seen:
+def _beginning(key: str, capture: Capture, sites: frozenset[str], spent: Spent) -> Seen:
+    """Read the beginning of a page that took too much as a whole."""
+    short = replace(capture, body=capture.body[:BEGINNING])
+    (seen,) = each_bounded(partial(_page, sites=sites), [(key, short)], SECONDS_AGAIN, MEMORY)
+    if isinstance(seen, Spent):
+        return _unread(key, capture, f"the page {spent.reason} to read and was passed over")
+    fault = f"the page {spent.reason} to read: of its {len(capture.body):,} bytes only the first "
+    return seen._replace(fault=f"{fault}{BEGINNING:,} were read")
+
+
+def _unread(key: str, capture: Capture, fault: str = "") -> Seen:
+    return Seen(key, capture.url, capture.status, capture.date, {}, [], [], fault)
+
+
+def _page(page: tuple[str, Capture], sites: frozenset[str]) -> Seen:
+    key, capture = page
     document = capture.document
     if document is None and capture.body:
-        document = read_document(decode(capture.body, capture.charset), capture.url)
+        try:
+            document = read_document(decode(capture.body, capture.charset), capture.url)
+        except (ValueError, RuntimeError) as error:  # of the parser, which says no more
+            return _unread(key, capture, f"the page cannot be read: {error}")
     if document is None:
-        return Seen(key, capture.url, capture.status, capture.date, {}, [], [])
+        return _unread(key, capture)
     links = [link for link in document.links if link.domain in sites]
     columns = page_columns(document, capture.url)
-    return Seen(key, capture.url, capture.status, capture.date, columns, links, [])
+    cut = f"only the first {MOST_HTML:,} bytes of the page were read"
+    fault = cut if len(capture.body) >= MOST_HTML else ""
+    return Seen(key, capture.url, capture.status, capture.date, columns, links, [], fault)

@@ -19,7 +19,7 @@ from resiliparse.parse.lang import detect_fast
 from linkvet.data.hosts import read_head, registrable_of
 from linkvet.data.pages.html.placement import Surroundings
 
-MOST_HTML = 10_000_000  # characters; what stands after is left out
+MOST_HTML = 5_000_000  # characters; what stands after is left out
 MOST_LINKS = 2_000  # to other sites that are looked at one by one; all are counted
 MOST_TEXT = 50_000
 AROUND = 200  # characters of text kept on either side of a link

@@ -1,5 +1,7 @@
 """Pages joined to the rows of an export: which page, which link, what is filled, what is live."""
 
+from os import times
+
 import polars as pl
 import pytest
 from warc_fixture import archive, moved, page
@@ -164,3 +166,26 @@ def test_a_page_of_the_site_that_links_to_it_is_a_referring_page(tmp_path):
     table, told = joined(tmp_path, table, page("https://spa.example/", BODY))
     assert (told["own_pages"], told["pages"]) == (0, 1)
     assert table["title"][0] == "Walks"
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "<a " + " ".join(f"x{number}" for number in range(150_000)) + ">",
+        "<a href=//b.example/><object>" * 40_000,
+        "".join(f"<b x{number}>" for number in range(40_000)) + "<p>x" * 100_000,
+        "<select>" + "<option>" * 120_000,
+        "<div>" * 900_000,
+    ],
+    ids=["attributes", "nested links", "formatting", "options", "depth"],
+)
+def test_a_hostile_page_is_given_up_and_told(tmp_path, body):
+    before = times()
+    hostile, good = "https://a.example/hostile", "https://a.example/walks"
+    path = archive(tmp_path / "a.warc.gz", page(hostile, body.encode()), page(good, BODY))
+    pages = read_pages([path], ["a.example/hostile", "a.example/walks"], [SITE], jobs=1)
+    spent = times()
+    assert spent.children_user + spent.children_system - before.children_user < 2.5
+    assert pages.seen["a.example/walks"].columns["title"] == "Walks"
+    assert [fault.place for fault in pages.faults] == [hostile]
+    assert pages.faults[0].reason.startswith("the page takes more than")

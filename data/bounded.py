@@ -1,0 +1,120 @@
+"""Work on a stranger's bytes that may take no more than some time and memory.
+
+Libraries that read a page or a workbook are quick for what people make, and can be driven into
+hours or into all of the memory by what is made for that. They cannot be stopped from inside, so the
+work is done in a fork, which the system ends at its limits. Where there are no forks (Windows),
+nothing is limited.
+"""
+
+import os
+import pickle
+import signal
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
+from multiprocessing import Pipe
+from multiprocessing.connection import Connection
+from typing import Any, NamedTuple
+from warnings import catch_warnings, simplefilter
+
+try:
+    import resource
+except ImportError:  # Windows
+    resource = None
+FORKS = hasattr(os, "fork") and resource is not None
+
+
+class Spent(NamedTuple):
+    """What a piece of work gave up on: its time or its memory was spent."""
+
+    reason: str
+
+
+def each_bounded(
+    work: Callable[[Any], Any], items: Sequence[Any], seconds: float, memory: int
+) -> Iterator[Any]:
+    """Do work on items in their order; `Spent` stands for what took too much.
+
+    Parameters
+    ----------
+    work
+        Runs in a fork, where polars and other threads are not to be used. Its result is pickled.
+    seconds
+        Time of a processor for one item.
+    memory
+        Bytes beyond what the process has already.
+
+    Raises
+    ------
+    Exception
+        What the work raises.
+    """
+    done = 0
+    while FORKS and done < len(items):
+        ours, theirs = Pipe(duplex=False)
+        with catch_warnings():
+            # of Python 3.12 on: the fork takes no lock that another thread could hold
+            simplefilter("ignore", DeprecationWarning)
+            child = os.fork()
+        if not child:
+            _run(work, items[done:], seconds, memory, theirs)
+        theirs.close()
+        try:
+            for result in _received(ours, len(items) - done):
+                done += 1
+                yield result
+        finally:
+            ours.close()
+            if done < len(items):
+                with suppress(ProcessLookupError):
+                    os.kill(child, signal.SIGKILL)
+            ended = os.waitpid(child, 0)[1]
+        if done < len(items):
+            done += 1
+            late = os.WIFSIGNALED(ended) and os.WTERMSIG(ended) == signal.SIGPROF
+            yield Spent(f"takes more than {seconds:g} seconds" if late else
+                        f"takes more than {memory // 1_000_000:,} MB of memory")  # fmt: skip
+    for item in items[done:]:
+        yield work(item)
+
+
+def _received(pipe: Connection, count: int) -> Iterator[Any]:
+    for _ in range(count):
+        try:
+            sound, result = pickle.loads(pipe.recv_bytes())
+        except EOFError:
+            return
+        if not sound:
+            raise result
+        yield result
+
+
+def _run(
+    work: Callable[[Any], Any], items: Sequence[Any], seconds: float, memory: int, pipe: Connection
+) -> None:
+    """Work in the fork, which never returns into what called it."""
+    try:
+        signal.signal(signal.SIGPROF, signal.SIG_DFL)
+        # what a library says of its own end is of no use to anybody
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
+        _limit_memory(memory)
+        for item in items:
+            signal.setitimer(signal.ITIMER_PROF, seconds)
+            try:
+                result = True, work(item)
+            except MemoryError:
+                os._exit(1)
+            except Exception as error:
+                result = False, error
+            signal.setitimer(signal.ITIMER_PROF, 0)
+            pipe.send_bytes(pickle.dumps(result, pickle.HIGHEST_PROTOCOL))
+    finally:
+        os._exit(0)
+
+
+def _limit_memory(more: int) -> None:
+    """Let the process have so much more than it has, where the system tells how much that is."""
+    with suppress(OSError, ValueError):
+        with open("/proc/self/statm", encoding="ascii") as file:  # noqa: PTH123
+            has = int(file.read().split()[0]) * os.sysconf("SC_PAGE_SIZE")
+        resource.setrlimit(resource.RLIMIT_AS, (has + more, has + more))
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
