@@ -27,6 +27,8 @@ LOOKED_AT = 200_000
 URLS = ("url", "source_url", "page", "link", "address")
 HTML = ("html", "body", "content", "raw_html", "page_html")
 ROWS_AT_ONCE = 200
+# polars panics where a table claims what cannot be
+DAMAGES = (pl.exceptions.PolarsError, pl.exceptions.PanicException, OSError)
 
 
 def folder(path: Path) -> Iterator[Capture | Fault]:
@@ -35,12 +37,17 @@ def folder(path: Path) -> Iterator[Capture | Fault]:
     The address is taken from a CSV of `url,file` in the folder, the comment that browsers write
     ("saved from url="), the canonical link, or a path that begins with a host, as crawlers save.
     """
-    index = _index(path)
+    index, faults = _index(path)
+    yield from faults
     for file in sorted(path.rglob("*")):
         if file.suffix.lower() not in SUFFIXES or not file.is_file():
             continue
-        with file.open("rb") as opened:
-            body = opened.read(MOST_HTML)
+        try:
+            with file.open("rb") as opened:
+                body = opened.read(MOST_HTML)
+        except OSError as error:
+            yield Fault.of(file, f"cannot be read: {error.strerror}")
+            continue
         name = file.relative_to(path).as_posix()
         url = index.get(name) or index.get(file.name) or _written(body) or _from_path(name)
         if url:
@@ -50,14 +57,25 @@ def folder(path: Path) -> Iterator[Capture | Fault]:
             yield Fault(f"{path.name}/{name}", why)
 
 
-def _index(path: Path) -> dict[str, str]:
+def _index(path: Path) -> tuple[dict[str, str], list[Fault]]:
+    """Addresses by file, and the tables of the folder that could not be read."""
+    faults = []
     for file in sorted(path.glob("*.csv")):
-        table = pl.read_csv(file, infer_schema=False, truncate_ragged_lines=True)
+        try:
+            table = pl.read_csv(file, infer_schema=False, truncate_ragged_lines=True)
+        except (pl.exceptions.PolarsError, OSError) as error:
+            faults.append(Fault.of(file, f"is no table of addresses: {_said(error)}"))
+            continue
         names = {name.strip().lower(): name for name in table.columns}
         if "url" in names and "file" in names:
             pairs = table.select(names["file"], names["url"]).drop_nulls()
-            return dict(pairs.rows())
-    return {}
+            return dict(pairs.rows()), faults
+    return {}, faults
+
+
+def _said(error: BaseException) -> str:
+    """The first line of what a library says."""
+    return next(iter(str(error).splitlines()), type(error).__name__)[:200]
 
 
 def _written(body: bytes) -> str:
@@ -85,19 +103,39 @@ def _from_path(name: str) -> str:
 
 
 def table(path: Path) -> Iterator[Capture | Fault]:
-    """Pages of a table (Parquet, CSV or JSON lines) with a column of addresses and one of HTML."""
+    """Pages of a table (Parquet, CSV or JSON lines) with a column of addresses and one of HTML.
+
+    Raises
+    ------
+    UserError
+        If it cannot be read, or has no such columns.
+    """
     kind = path.suffix.lower()
     readers = {".parquet": pl.scan_parquet, ".jsonl": pl.scan_ndjson, ".csv": pl.scan_csv}
-    frame = readers[kind](path)
-    names = {name.lower(): name for name in frame.collect_schema().names()}
+    try:
+        frame = readers[kind](path)
+        names = {name.lower(): name for name in frame.collect_schema().names()}
+    except DAMAGES as error:
+        raise UserError(f"the table cannot be read: {_said(error)}", file=str(path),
+                        cure="Save it again.") from None  # fmt: skip
     url = next((names[name] for name in URLS if name in names), None)
     html = next((names[name] for name in HTML if name in names), None)
     if not url or not html:
         raise UserError("has no column of addresses and one of HTML", file=str(path),
                         cure="Name them url and html.")  # fmt: skip
-    for rows in frame.select(url, html).collect_batches(chunk_size=ROWS_AT_ONCE):
-        for number, (address, page) in enumerate(rows.iter_rows()):
-            if address and page:
-                yield Capture(address, body=str(page).encode(), charset="utf-8")
-            else:
-                yield Fault(f"{path.name}, row {number + 1}", "has no address or no HTML")
+    number = 0
+    try:
+        for rows in frame.select(url, html).collect_batches(chunk_size=ROWS_AT_ONCE):
+            for number, (address, page) in enumerate(rows.iter_rows(), number + 1):  # noqa: B020
+                if isinstance(address, str) and address and isinstance(page, str | bytes) and page:
+                    yield _row(address, page)
+                else:
+                    yield Fault(f"{path.name}, row {number}", "has no address or no HTML")
+    except DAMAGES as error:
+        yield Fault.of(path, f"read to row {number} and no further: {_said(error)}")
+
+
+def _row(address: str, page: str | bytes) -> Capture:
+    if isinstance(page, bytes):
+        return Capture(address, body=page[:MOST_HTML])
+    return Capture(address, body=page[:MOST_HTML].encode(), charset="utf-8")

@@ -69,7 +69,7 @@ def _records(path: Path, file: BinaryIO) -> Iterator[Capture | Fault]:
             faults = 0
         except StopIteration:
             return
-        except (OSError, ValueError, KeyError, zlib.error) as error:
+        except (OSError, ValueError, KeyError, RuntimeError, zlib.error) as error:
             faults += 1
             if faults == 1:
                 yield Fault.of(path, f"a record cannot be read: {error}")

@@ -15,34 +15,46 @@ def wat_capture(content: bytes, date: str) -> Capture | None:
 
     Raises
     ------
-    ValueError, KeyError
+    ValueError
         If it is not of the form.
     """
-    envelope = json.loads(content)["Envelope"]
+    try:
+        return _capture(json.loads(content)["Envelope"], date)
+    except (KeyError, TypeError, AttributeError, IndexError, RecursionError) as error:
+        raise ValueError(f"not the form of a WAT record ({type(error).__name__})") from None
+
+
+def _capture(envelope: dict[str, Any], date: str) -> Capture | None:
     header = envelope.get("WARC-Header-Metadata", {})
     answer = envelope.get("Payload-Metadata", {}).get("HTTP-Response-Metadata")
     if not answer or header.get("WARC-Type") != "response":
         return None
-    url, code = header["WARC-Target-URI"], str(answer.get("Response-Message", {}).get("Status", ""))
-    headers = {name.lower(): value for name, value in answer.get("Headers", {}).items()}
-    day = (header.get("WARC-Date") or date)[:10]
+    url = _text(header["WARC-Target-URI"])
+    code = str(answer.get("Response-Message", {}).get("Status", ""))
+    headers = {name.lower(): _text(value) for name, value in answer.get("Headers", {}).items()}
+    day = _text(header.get("WARC-Date") or date)[:10]
     capture = Capture.of(url, int(code) if code.isdigit() else None, headers, day)
     return replace(capture, document=_document(url, answer.get("HTML-Metadata", {})))
 
 
 def _document(url: str, page: dict[str, Any]) -> Document:
-    found, own = Document(title=page.get("Head", {}).get("Title", "")), site_of(url)
+    found, own = Document(title=_text(page.get("Head", {}).get("Title"))), site_of(url)
     for link in page.get("Links", ()):
         if not str(link.get("path", "")).startswith(("A@", "AREA@")) or not link.get("url"):
             continue
-        target = joined(url, link["url"])
+        target = joined(url, _text(link["url"]))
         domain = domain_of(target.split("/")[2]) if "//" in target else ""
         if not domain or domain == own:
             found.internal += 1
             continue
         found.external += 1
         found.links.append(
-            Outgoing(target, domain, link.get("text", ""), "", "", link.get("rel", "").lower(),
-                     False, "", False, UNKNOWN, UNKNOWN)
+            Outgoing(target, domain, _text(link.get("text")), "", "",
+                     _text(link.get("rel")).lower(), False, "", False, UNKNOWN, UNKNOWN)
         )  # fmt: skip
     return found
+
+
+def _text(value: Any) -> str:
+    """A text without halves of characters, "" for what is none."""
+    return value.encode("utf-8", "replace").decode() if isinstance(value, str) else ""

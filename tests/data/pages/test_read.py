@@ -1,6 +1,6 @@
 """Pages joined to the rows of an export: which page, which link, what is filled, what is live."""
 
-from os import times
+from os import mkfifo, times
 
 import polars as pl
 import pytest
@@ -189,3 +189,12 @@ def test_a_hostile_page_is_given_up_and_told(tmp_path, body):
     assert pages.seen["a.example/walks"].columns["title"] == "Walks"
     assert [fault.place for fault in pages.faults] == [hostile]
     assert pages.faults[0].reason.startswith("the page takes more than")
+
+
+def test_folders_named_like_archives_and_pipes_are_passed_over(tmp_path):
+    (tmp_path / "x.warc").mkdir()
+    mkfifo(tmp_path / "y.warc")
+    mkfifo(tmp_path / "z.html")
+    assert read_pages([tmp_path], [], [SITE], jobs=1).captures == 0
+    with pytest.raises(UserError, match="is a device or a pipe"):
+        read_pages([tmp_path / "y.warc"], [], [SITE], jobs=1)

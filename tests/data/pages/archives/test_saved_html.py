@@ -61,3 +61,40 @@ def test_a_table_without_html_is_refused(tmp_path):
     path.write_text("url,anchor\nx,y\n")
     with pytest.raises(UserError, match="column"):
         list(table(path))
+
+
+@pytest.mark.parametrize("content", ["", 'url,file\n"x', "\0"])
+def test_a_damaged_index_is_told_and_passed_over(tmp_path, content):
+    (tmp_path / "index.csv").write_text(content)
+    (tmp_path / "a.example").mkdir()
+    (tmp_path / "a.example" / "x.html").write_text("x")
+    *faults, page = folder(tmp_path)
+    assert page == Capture("http://a.example/x.html", body=b"x")
+    assert all("is no table of addresses" in fault.reason for fault in faults)
+
+
+@pytest.mark.parametrize("name", ["a.parquet", "a.csv", "a.jsonl"])
+def test_a_table_in_pieces_is_refused(tmp_path, name):
+    (tmp_path / name).write_bytes(b"PAR1\x15" if name == "a.parquet" else b"")
+    with pytest.raises(UserError, match="the table cannot be read"):
+        list(table(tmp_path / name))
+
+
+def test_a_table_that_breaks_off_is_read_so_far(tmp_path):
+    whole = pl.DataFrame({"url": ["https://a.example/"] * 2, "html": ["x", "y"]})
+    whole.write_parquet(tmp_path / "a.parquet", compression="uncompressed")
+    content = (tmp_path / "a.parquet").read_bytes()
+    (tmp_path / "a.parquet").write_bytes(content.replace(b"https://a.example/", b"\xff" * 18))
+    (fault,) = table(tmp_path / "a.parquet")
+    assert "read to row 0 and no further" in fault.reason
+
+
+def test_rows_of_other_types_are_told(tmp_path):
+    pl.DataFrame({"url": [1, 2], "html": ["x", "y"]}).write_parquet(tmp_path / "a.parquet")
+    assert [fault.place[-5:] for fault in table(tmp_path / "a.parquet")] == ["row 1", "row 2"]
+
+
+def test_html_may_be_bytes(tmp_path):
+    rows = pl.DataFrame({"url": ["https://a.example/"], "html": [b"\xe9"]})
+    rows.write_parquet(tmp_path / "a.parquet")
+    assert list(table(tmp_path / "a.parquet")) == [Capture("https://a.example/", body=b"\xe9")]

@@ -87,3 +87,27 @@ def test_real_archives_are_read(name, pages):
     found = list(captures(REAL / name))
     assert sum(bool(one.body) for one in found if isinstance(one, Capture)) == pages
     assert not [one for one in found if isinstance(one, Fault)]
+
+
+def wat(**metadata):
+    header = {"WARC-Type": "response", "WARC-Target-URI": "https://a.example/x"}
+    answer = {"HTML-Metadata": metadata}
+    envelope = {"WARC-Header-Metadata": header,
+                "Payload-Metadata": {"HTTP-Response-Metadata": answer}}  # fmt: skip
+    return json.dumps({"Envelope": envelope}).encode()
+
+
+@pytest.mark.parametrize(
+    "content",
+    [b"[]", b"[" * 100_000, b'{"Envelope": []}', wat(Links=[None]), wat(Links=1), wat(Head=["x"])],
+    ids=["list", "depth", "no envelope", "no link", "no links", "no head"],
+)
+def test_a_malformed_wat_record_is_passed_over(tmp_path, content):
+    good = wat(Head={"Title": "half a \ud83d"}, Links=[{"path": "A@/href", "url": 1, "text": 2}])
+    records = (record("metadata", "https://a.example/x", "application/json", one)
+               for one in (content, good))  # fmt: skip
+    path = tmp_path / "a.warc.wat"
+    path.write_bytes(b"".join(records))
+    fault, capture = captures(path)
+    assert "not the form of a WAT record" in fault.reason
+    assert capture.document.title == "half a ?"
