@@ -78,6 +78,14 @@ Embeddings = Annotated[
         "verdict. Needs the extra `embeddings`; nothing is downloaded.",
     ),
 ]
+MaxCells = Annotated[
+    int,
+    typer.Option(min=1, metavar="N", help="Refuse an export of more cells (rows by columns)."),
+]
+MaxBytes = Annotated[
+    int,
+    typer.Option(min=1, metavar="N", help="Refuse an export of more bytes, when unpacked."),
+]
 Precision = Annotated[
     float,
     typer.Option(min=0.5, max=0.9999, help="Disavow only what is spam at this precision."),
@@ -98,6 +106,7 @@ SHARED: dict[str, tuple[Any, Any]] = {
     "tracking_uri": (TrackingUri, STORE), "require_signature": (Key, None),
     "precision": (Precision, DEFAULTS.precision), "columns": (Map, None), "pages": (Pages, None),
     "about": (About, None), "embeddings": (Embeddings, None),
+    "max_cells": (MaxCells, DEFAULTS.max_cells), "max_bytes": (MaxBytes, DEFAULTS.max_bytes),
 }  # fmt: skip
 
 

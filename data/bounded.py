@@ -20,6 +20,7 @@ try:
     import resource
 except ImportError:  # Windows
     resource = None
+NO_MEMORY = 9  # exit code of a fork
 FORKS = hasattr(os, "fork") and resource is not None
 
 
@@ -70,11 +71,21 @@ def each_bounded(
             ended = os.waitpid(child, 0)[1]
         if done < len(items):
             done += 1
-            late = os.WIFSIGNALED(ended) and os.WTERMSIG(ended) == signal.SIGPROF
-            yield Spent(f"takes more than {seconds:g} seconds" if late else
-                        f"takes more than {memory // 1_000_000:,} MB of memory")  # fmt: skip
+            yield Spent(_reason(ended, seconds, memory))
     for item in items[done:]:
         yield work(item)
+
+
+def _reason(ended: int, seconds: float, memory: int) -> str:
+    """Why a fork ended before its work did."""
+    if os.WIFSIGNALED(ended) and os.WTERMSIG(ended) == signal.SIGPROF:
+        return f"takes more than {seconds:g} seconds to read"
+    # Rust aborts where it gets no memory, Python raises an error
+    spent = [os.WIFSIGNALED(ended) and os.WTERMSIG(ended) == signal.SIGABRT,
+             os.WIFEXITED(ended) and os.WEXITSTATUS(ended) == NO_MEMORY]  # fmt: skip
+    if any(spent):
+        return f"takes more than {memory // 1_000_000:,} MB of memory to read"
+    return "makes the library crash that reads it"
 
 
 def _received(pipe: Connection, count: int) -> Iterator[Any]:
@@ -102,7 +113,7 @@ def _run(
             try:
                 result = True, work(item)
             except MemoryError:
-                os._exit(1)
+                os._exit(NO_MEMORY)
             except Exception as error:
                 result = False, error
             signal.setitimer(signal.ITIMER_PROF, 0)

@@ -53,7 +53,9 @@ def explain(
 ) -> Explained:
     """Explain the link of a page, the links of a domain, or the link of one row ("FILE:ROW")."""
     loaded = load(options.model)
-    given = read(exports, mapping=options.mapping, progress=progress)
+    given = read(
+        exports, mapping=options.mapping, progress=progress, limits=options.limits
+    )
     scored, links, profile = assemble(given, loaded, options, progress)
     ids = _find(scored, link, domain, row)
     values = signals(links, profile, loaded.columns())[ids]

@@ -4,6 +4,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from linkvet.data.exports.files.limits import DEFAULT as LIMITS
+from linkvet.data.exports.files.limits import Limits
+
 
 @dataclass(frozen=True)
 class ScoringOptions:
@@ -31,6 +34,8 @@ class ScoringOptions:
         Folder in model2vec's format; `links` and `domains` then tell how near each link's page is
         to what the site is about (`linkvet.model.results.topic_similarity`). No verdict depends on
         it.
+    max_cells, max_bytes
+        How large one export may be: rows by columns, and bytes when unpacked.
     """
 
     site: str | None = None
@@ -41,6 +46,13 @@ class ScoringOptions:
     pages: Sequence[Path | str] = ()
     about: str | None = None
     embeddings: Path | str | None = None
+    max_cells: int = LIMITS.cells
+    max_bytes: int = LIMITS.bytes
+
+    @property
+    def limits(self) -> Limits:
+        """How large one export may be."""
+        return Limits(self.max_cells, self.max_bytes)
 
 
 DEFAULTS = ScoringOptions()

@@ -143,7 +143,8 @@ def run(
     model = load(options.model)
     # not kept in a name here, so that `assemble` can let go of what it no longer needs
     return assemble(
-        read(exports, mapping=options.mapping, progress=progress), model, options, progress,
+        read(exports, mapping=options.mapping, progress=progress, limits=options.limits),
+        model, options, progress,
         keep_links=False,
     )[0]  # fmt: skip
 

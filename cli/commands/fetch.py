@@ -12,11 +12,13 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from linkvet.cli.optional_extra import extra
-from linkvet.cli.options import Exports, Map, Quiet, files, mapping
+from linkvet.cli.options import Exports, Map, MaxBytes, MaxCells, Quiet, files, mapping
 from linkvet.cli.terminal.output import note
 from linkvet.cli.terminal.progress import Steps
 from linkvet.cli.terminal.table import show
 from linkvet.data.errors import UserError
+from linkvet.data.exports.files.limits import DEFAULT as LIMITS
+from linkvet.data.exports.files.limits import Limits
 
 if TYPE_CHECKING:
     from linkvet.data.fetch.crawl import Fetched
@@ -119,6 +121,8 @@ def fetch(
         ),
     ] = False,
     columns: Map = None,
+    max_cells: MaxCells = LIMITS.cells,
+    max_bytes: MaxBytes = LIMITS.bytes,
     as_json: Annotated[bool, typer.Option("--json", help="Print the summary as JSON.")] = False,
     quiet: Quiet = False,
 ) -> None:
@@ -150,7 +154,7 @@ def fetch(
     log = log or out.parent / "fetch-log.csv"
     _check_places(out, log, paths := files(exports))
     with Steps(quiet) as steps, kept():
-        pages = pages_of(paths, mapping(columns), steps)
+        pages = pages_of(paths, mapping(columns), steps, Limits(max_cells, max_bytes))
         fetched = collect(
             pages.wanted, out, log, manner,
             lambda done, total, left: steps("fetching pages", done, total, left), again,

@@ -16,6 +16,7 @@ from linkvet.data.exports.files import structured as tables
 from linkvet.data.exports.files.csv_fast import Raw
 from linkvet.data.exports.files.dialect import NONE, Shape, shape
 from linkvet.data.exports.files.encoding import Encoding, Utf8, encoding
+from linkvet.data.exports.files.limits import DEFAULT, Limits
 from linkvet.data.exports.files.streams import Blob, Progress
 from linkvet.data.exports.notes import Note
 from linkvet.data.exports.rows import Part, joined, part, renumbered
@@ -35,7 +36,11 @@ class Understood(NamedTuple):
 
 
 def understand(
-    blob: Blob, name: str, mapping: Mapping[str, str] | None, progress: Progress | None
+    blob: Blob,
+    name: str,
+    mapping: Mapping[str, str] | None,
+    progress: Progress | None,
+    limits: Limits = DEFAULT,
 ) -> tuple[Understood, Part]:
     """Tell what kind of file it is and read it."""
     with blob.open() as stream:
@@ -44,10 +49,11 @@ def understand(
         raise UserError("the file is empty (0 bytes)", file=name, cure="Export it again.")
     if sample.startswith(magic.PARQUET):
         with blob.open(progress) as stream:
-            return _whole(tables.read_parquet(stream, name), name, mapping, "Parquet")
+            return _whole(tables.read_parquet(stream, name, limits), name, mapping, "Parquet")
     if sample.startswith(magic.WORKBOOKS):
         with blob.open(progress) as stream:
-            return _whole(tables.read_sheet(stream, name, mapping), name, mapping, "workbook")
+            found = tables.read_sheet(stream, name, mapping, limits)
+        return _whole(found, name, mapping, "workbook")
     enc = encoding(sample)
     text = Utf8(io.BytesIO(sample), enc).read().decode("utf-8", "replace")
     if text.lstrip()[:1] in ("{", "["):

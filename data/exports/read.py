@@ -1,16 +1,15 @@
 """Exports into the link table: every row of every file is read or rejected with a reason."""
 
-import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePath
 from typing import NamedTuple
-from zipfile import BadZipFile
 
 import polars as pl
 
 from linkvet.data.errors import NotAnExport, UserError
-from linkvet.data.exports.files.streams import Blob, Progress, blobs, damaged
+from linkvet.data.exports.files.limits import DEFAULT, Limits
+from linkvet.data.exports.files.streams import DAMAGES, Blob, Progress, blobs, damaged
 from linkvet.data.exports.notes import said
 from linkvet.data.exports.parse import understand
 from linkvet.data.exports.target_site import site_hint
@@ -60,6 +59,7 @@ def read(
     *,
     mapping: Mapping[str, str] | None = None,
     progress: Progress | None = None,
+    limits: Limits = DEFAULT,
 ) -> Exports:
     """Read exports of any vendor into one link table.
 
@@ -71,16 +71,20 @@ def read(
         Link table column to export column, for exports with names of their own.
     progress
         Called with file name, bytes read and bytes in all.
+    limits
+        How large each file may be.
 
     Raises
     ------
     UserError
-        A file is not there, is no backlink export, or holds nothing.
+        A file is not there, is too large, is no backlink export, or holds nothing.
     """
-    opened = [blobs(path) for path in paths]
+    opened = [blobs(path, limits) for path in paths]
     names = _names([blob for archive in opened for blob in archive])
     read_files = [
-        file for archive in opened for file in _read_archive(archive, names, mapping, progress)
+        file
+        for archive in opened
+        for file in _read_archive(archive, names, mapping, progress, limits)
     ]
     _refuse_unmet(mapping, sources := [file.source for file in read_files])
     links = pl.concat([file.links for file in read_files], how="diagonal")
@@ -147,12 +151,13 @@ def _read_archive(
     names: dict[int, str],
     mapping: Mapping[str, str] | None,
     progress: Progress | None,
+    limits: Limits,
 ) -> list[Read]:
     """Read the files of an archive, passing over reports that are no backlinks, if others are."""
     found, refused = [], []
     for blob in archive:
         try:
-            found.append(_read(blob, names[id(blob)], mapping, progress))
+            found.append(_read(blob, names[id(blob)], mapping, progress, limits))
         except NotAnExport as refusal:
             refused.append(refusal)
     if refused and not found:
@@ -163,12 +168,19 @@ def _read_archive(
 
 
 def _read(
-    blob: Blob, name: str, mapping: Mapping[str, str] | None, progress: Progress | None
+    blob: Blob,
+    name: str,
+    mapping: Mapping[str, str] | None,
+    progress: Progress | None,
+    limits: Limits,
 ) -> Read:
     try:
-        how, part = understand(blob, name, mapping, progress)
-    except (EOFError, OSError, zlib.error, BadZipFile) as error:
+        how, part = understand(blob, name, mapping, progress, limits)
+    except DAMAGES as error:
         raise damaged(name, error) from None
+    except UserError as error:
+        error.file = error.file or name
+        raise
     form = how.layout.format
     capped = part.rows_in == form.cap > 0
     cap = f"{form.name} stops at {form.cap:,} rows: there are likely more links than these"

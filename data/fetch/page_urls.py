@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import quote
 
+from linkvet.data.exports.files.limits import DEFAULT, Limits
 from linkvet.data.exports.files.streams import Progress
 from linkvet.data.exports.read import read
 from linkvet.data.hosts import ascii_host, read_head
@@ -35,6 +36,7 @@ def pages_of(
     paths: Sequence[Path | str],
     mapping: Mapping[str, str] | None = None,
     progress: Progress | None = None,
+    limits: Limits = DEFAULT,
 ) -> Pages:
     """Read exports, and give each linking page once however often it stands in them.
 
@@ -43,7 +45,7 @@ def pages_of(
     UserError
         As `linkvet.data.exports.read.read`.
     """
-    exports = read(paths, mapping=mapping, progress=progress)
+    exports = read(paths, mapping=mapping, progress=progress, limits=limits)
     urls = exports.links.select("source_url").unique(maintain_order=True)["source_url"]
     pages = urls.to_frame().with_columns(page=normal_form(urls))
     first = pages.drop_nulls("page").unique("page", keep="first", maintain_order=True)

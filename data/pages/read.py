@@ -208,8 +208,8 @@ def _beginning(key: str, capture: Capture, sites: frozenset[str], spent: Spent) 
     short = replace(capture, body=capture.body[:BEGINNING])
     (seen,) = each_bounded(partial(_page, sites=sites), [(key, short)], SECONDS_AGAIN, MEMORY)
     if isinstance(seen, Spent):
-        return _unread(key, capture, f"the page {spent.reason} to read and was passed over")
-    fault = f"the page {spent.reason} to read: of its {len(capture.body):,} bytes only the first "
+        return _unread(key, capture, f"the page {spent.reason} and was passed over")
+    fault = f"the page {spent.reason}: of its {len(capture.body):,} bytes only the first "
     return seen._replace(fault=f"{fault}{BEGINNING:,} were read")
 
 

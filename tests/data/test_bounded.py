@@ -25,7 +25,8 @@ def test_work_is_done_in_order():
 
 
 def test_what_takes_too_much_is_named_and_the_rest_is_done():
-    late, large = "takes more than 0.3 seconds", "takes more than 200 MB of memory"
+    late = "takes more than 0.3 seconds to read"
+    large = "takes more than 200 MB of memory to read"
     assert done("one", "endless", "two") == [1, Spent(late), 2]
     assert done("huge", "two", "huge") == [Spent(large), 2, Spent(large)]
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import polars as pl
 
+from linkvet.data.errors import UserError
 from linkvet.data.exports.files.csv_fast import KEEP, Raw, Reject, width_reason
 from linkvet.data.exports.files.dialect import Shape
 from linkvet.data.exports.files.encoding import Utf8
@@ -13,6 +14,9 @@ from linkvet.data.exports.files.encoding import Utf8
 # Lines that one row may span before its quote is taken for a stray one, and so its length.
 LONGEST_ROW = 64 << 20
 MOST_LINES = 1_000
+# Characters that may be read once more, in all and for each that was read once: a quote left open
+# in every row would otherwise have each of them read a thousand times.
+AGAIN, AGAIN_SHARE = 20_000_000, 4
 AT_ONCE = 20_000
 
 
@@ -57,13 +61,19 @@ def _records(stream: Utf8, shape: Shape) -> Iterator[tuple[list[str] | None, str
             continue
         text, cells = line, _cells(line, shape.delimiter)
         taken = []
-        while cells is None and len(taken) < MOST_LINES and len(text) < LONGEST_ROW:
+        while (
+            cells is None
+            and len(taken) < MOST_LINES
+            and len(text) < LONGEST_ROW
+            and lines.may_look_again()
+        ):
             more = lines.next()
             if more is None:
                 break
             taken.append(more)
             text += more
             if '"' in more:
+                lines.again += len(text)
                 cells = _cells(text, shape.delimiter)
         if cells is None and not taken:
             # The last line: an open quote has nothing more to swallow.
@@ -76,10 +86,11 @@ def _records(stream: Utf8, shape: Shape) -> Iterator[tuple[list[str] | None, str
 
 
 class _Lines:
-    """Lines that can be given back."""
+    """Lines that can be given back; how many characters were read, and how many once more."""
 
     def __init__(self, stream: io.TextIOWrapper) -> None:
         self.stream, self.back = stream, []
+        self.once = self.again = 0
 
     def __iter__(self) -> Iterator[str]:
         while (line := self.next()) is not None:
@@ -88,10 +99,20 @@ class _Lines:
     def next(self) -> str | None:
         if self.back:
             return self.back.pop()
-        return self.stream.readline() or None
+        line = self.stream.readline(LONGEST_ROW)
+        if len(line) == LONGEST_ROW:
+            raise UserError(f"has a line of more than {LONGEST_ROW:,} characters",
+                            cure="Export it again as a table.")  # fmt: skip
+        self.once += len(line)
+        return line or None
 
     def give_back(self, lines: list[str]) -> None:
         self.back += reversed(lines)
+        self.again += sum(map(len, lines))
+
+    def may_look_again(self) -> bool:
+        """Whether quotes that stay open have not cost too much yet."""
+        return self.again < AGAIN + AGAIN_SHARE * self.once
 
 
 def _cells(text: str, delimiter: str) -> list[str] | None:

@@ -79,6 +79,8 @@ def read_fast(
     invalid: list[arrow_csv.InvalidRow] = []
     batches: list[pa.RecordBatch] = []
     height = inner = 0
+    if not shape.delimiter.isascii():  # pyarrow knows no others
+        raise Unsure
     try:
         for batch in _reader(stream, shape, used, types, invalid):
             batches.append(batch)

@@ -2,10 +2,15 @@
 
 import gzip
 import io
+import lzma
+import os
+import stat
+import struct
 import sys
 import zipfile
 import zlib
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from pathlib import Path, PurePosixPath
@@ -13,6 +18,7 @@ from typing import IO, Any, BinaryIO
 
 from linkvet.data import magic
 from linkvet.data.errors import UserError
+from linkvet.data.exports.files.limits import DEFAULT, Limits
 from linkvet.data.progress import Progress
 
 TABLES = (
@@ -36,15 +42,23 @@ UNREADABLE = {
     magic.XZ: "an xz file", magic.ZSTD: "a zstd file", magic.PDF: "a PDF document",
     **dict.fromkeys(magic.PICTURES, "a picture"), magic.SQLITE: "an SQLite database",
 }  # fmt: skip
+# what reading from a damaged archive raises
+DAMAGES = (EOFError, OSError, zlib.error, lzma.LZMAError, struct.error, zipfile.BadZipFile)
+METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA)
+OTHER_METHODS = {9: "Deflate64", 93: "Zstandard", 95: "XZ", 98: "PPMd"}
 
 
 class Stream(io.RawIOBase):
     """A stream that closes what it was opened from, and knows how far that was read."""
 
     def __init__(
-        self, stream: IO[bytes] | gzip.GzipFile, *beneath: Any, at: Callable[[], int] | None = None
+        self,
+        stream: IO[bytes] | gzip.GzipFile,
+        *beneath: Any,
+        at: Callable[[], int] | None = None,
+        check: Callable[[int], None] | None = None,
     ) -> None:
-        self.stream, self.beneath = stream, beneath
+        self.stream, self.beneath, self.check = stream, beneath, check
         self.at = at or stream.tell
         self.hear: Callable[[int], None] | None = None
 
@@ -64,6 +78,8 @@ class Stream(io.RawIOBase):
         """Read as much as fits."""
         part = self.stream.read(len(buffer))
         buffer[: len(part)] = part
+        if self.check:
+            self.check(self.stream.tell())
         if self.hear:
             self.hear(self.at())
         return len(part)
@@ -93,46 +109,69 @@ class Blob:
         return io.BufferedReader(stream)
 
 
-def blobs(path: Path | str) -> list[Blob]:
-    """Open what a path names: one file, or the tables in a zip archive."""
+def blobs(path: Path | str, limits: Limits = DEFAULT) -> list[Blob]:
+    """Open what a path names: one file, or the tables in a zip archive.
+
+    Raises
+    ------
+    UserError
+        If it is not there, no file, or larger than the limits allow.
+    """
     if str(path) == "-":
-        text = sys.stdin.buffer.read()
-        return _unpacked(Blob("stdin", "-", len(text), lambda: Stream(io.BytesIO(text))))
+        text = _standard_input(limits)
+        return _unpacked(Blob("stdin", "-", len(text), lambda: Stream(io.BytesIO(text))), limits)
     path = Path(path)
     if path.is_dir():
         raise _is_folder(path)
     try:
+        told = path.stat()
+        if not stat.S_ISREG(told.st_mode):  # a pipe would be waited for, a device has no end
+            raise UserError("is a device or a pipe, not a file", file=str(path),
+                            cure="Pipe it into standard input, and name `-`.")  # fmt: skip
         with path.open("rb"):
-            size = path.stat().st_size
+            size = told.st_size
     except FileNotFoundError:
         raise _is_missing(path) from None
     except OSError as error:
         cure = "Give yourself the right to read it." if isinstance(error, PermissionError) else None
         problem = f"cannot be read: {(error.strerror or str(error)).lower()}"
         raise UserError(problem, file=str(path), cure=cure) from None
-    return _unpacked(Blob(path.name, str(path), size, lambda: Stream(path.open("rb"))))
+    limits.check_bytes(size, path.name)
+    return _unpacked(Blob(path.name, str(path), size, lambda: Stream(path.open("rb"))), limits)
 
 
-def _unpacked(blob: Blob) -> list[Blob]:
+def _standard_input(limits: Limits) -> bytes:
+    with suppress(OSError, AttributeError):  # of what stands in for it and is no file
+        if stat.S_ISCHR(os.fstat(sys.stdin.fileno()).st_mode) and not sys.stdin.isatty():
+            raise UserError("is a device, not a file", file="stdin")
+    text = sys.stdin.buffer.read(limits.bytes + 1)
+    limits.check_bytes(len(text), "stdin", f"more than {limits.bytes:,}")
+    return text
+
+
+def _unpacked(blob: Blob, limits: Limits) -> list[Blob]:
     with blob.open() as stream:
         head = stream.read(16)
     for start, what in UNREADABLE.items():
         if head.startswith(start):
             raise UserError(f"is {what}", file=blob.name, cure="Give the table inside, unpacked.")
     if head.startswith(magic.GZIP):
-        inner = _gunzip(blob)
+        inner = _gunzip(blob, limits)
         with inner.open() as stream:
             _readable(stream, blob.name)
         return [inner]
     if head.startswith((magic.ZIP, magic.EMPTY_ZIP)):
-        return _members(blob)
+        return _members(blob, limits)
     return [blob]
 
 
-def _gunzip(blob: Blob) -> Blob:
+def _gunzip(blob: Blob, limits: Limits) -> Blob:
+    def check(size: int) -> None:
+        limits.check_bytes(size, blob.name, f"more than {limits.bytes:,}")
+
     def opener() -> Stream:
         packed = blob.opener()
-        return Stream(gzip.GzipFile(fileobj=packed), packed, at=packed.at)
+        return Stream(gzip.GzipFile(fileobj=packed), packed, at=packed.at, check=check)
 
     return Blob(blob.name, blob.path, blob.size, opener, blob.notes)
 
@@ -140,7 +179,7 @@ def _gunzip(blob: Blob) -> Blob:
 def _readable(stream: BinaryIO, name: str) -> None:
     try:
         stream.read(1)
-    except (OSError, EOFError, zlib.error) as error:
+    except DAMAGES as error:
         raise damaged(name, error) from None
 
 
@@ -149,15 +188,16 @@ def damaged(name: str, error: Exception) -> UserError:
     return UserError(f"the archive is damaged: {error}", file=name, cure="Download it again.")
 
 
-def _members(blob: Blob) -> list[Blob]:
+def _members(blob: Blob, limits: Limits) -> list[Blob]:
     """List the tables in a zip archive; a spreadsheet is a zip archive and one table."""
     try:
         with blob.open() as stream, zipfile.ZipFile(stream) as archive:
             infos = [info for info in archive.infolist() if not info.is_dir()]
-    except (zipfile.BadZipFile, OSError) as error:
+    except (*DAMAGES, ValueError, NotImplementedError) as error:
         raise damaged(blob.name, error) from None
     names = {info.filename for info in infos}
     if names & set(SHEETS):
+        limits.check_bytes(sum(info.file_size for info in infos), blob.name)
         return [blob]
     tables = [info for info in infos if _is_table(info.filename)]
     if not tables:
@@ -165,9 +205,35 @@ def _members(blob: Blob) -> list[Blob]:
         raise UserError(f"the archive holds no table, but {held}", file=blob.name)
     if any(info.flag_bits & 1 for info in tables):
         raise UserError("the archive is encrypted", file=blob.name, cure="Unpack it first.")
+    for info in tables:
+        _refuse_member(blob, info, limits)
     ignored = sorted(names - {info.filename for info in tables})
     note = (f"ignored in the archive: {', '.join(ignored[:8])}",) if ignored else ()
-    return [_member(blob, info, note if i == 0 else ()) for i, info in enumerate(tables)]
+    return [
+        _member(blob, info, name, note if i == 0 else (), limits)
+        for i, (info, name) in enumerate(zip(tables, _apart(tables), strict=True))
+    ]
+
+
+def _refuse_member(blob: Blob, info: zipfile.ZipInfo, limits: Limits) -> None:
+    name = f"{blob.name}/{info.filename}"
+    limits.check_bytes(info.file_size, name)
+    if info.compress_type not in METHODS:
+        method = OTHER_METHODS.get(info.compress_type, f"number {info.compress_type}")
+        raise UserError(f"is packed by a method that linkvet does not read ({method})", file=name,
+                        cure="Unpack the archive and give the tables inside.")  # fmt: skip
+
+
+def _apart(tables: list[zipfile.ZipInfo]) -> list[str]:
+    """Names of the members, a number after those that came before."""
+    names: list[str] = []
+    for info in tables:
+        name, number = info.filename, 1
+        while name in names:
+            number += 1
+            name = f"{info.filename} ({number})"
+        names.append(name)
+    return names
 
 
 def _is_table(name: str) -> bool:
@@ -176,14 +242,20 @@ def _is_table(name: str) -> bool:
     return not hidden and path.suffix.lower() in TABLES and path.stem.lower() != "readme"
 
 
-def _member(blob: Blob, info: zipfile.ZipInfo, notes: tuple[str, ...]) -> Blob:
+def _member(
+    blob: Blob, info: zipfile.ZipInfo, name: str, notes: tuple[str, ...], limits: Limits
+) -> Blob:
     def opener() -> Stream:
         packed = blob.opener()
         archive = zipfile.ZipFile(packed)
-        return Stream(archive.open(info), archive, packed)
+        try:
+            return Stream(archive.open(info), archive, packed)
+        except (ValueError, RuntimeError, NotImplementedError) as error:
+            # the head of a member says otherwise than the list of members
+            raise damaged(f"{blob.name}/{name}", error) from None
 
-    member = Blob(f"{blob.name}/{info.filename}", blob.path, info.file_size, opener, notes)
-    return _gunzip(member) if info.filename.lower().endswith(".gz") else member
+    member = Blob(f"{blob.name}/{name}", blob.path, info.file_size, opener, notes)
+    return _gunzip(member, limits) if info.filename.lower().endswith(".gz") else member
 
 
 def _is_folder(path: Path) -> UserError:

@@ -4,50 +4,136 @@ import io
 import json
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
+from functools import partial
 from typing import Any, BinaryIO
 
 import polars as pl
+import pyarrow as pa
+from pyarrow import compute
 from python_calamine import CalamineError, CalamineWorkbook
 
+from linkvet.data.bounded import Spent, each_bounded
 from linkvet.data.errors import UserError
 from linkvet.data.exports.files.csv_fast import KEEP, Raw, Reject
+from linkvet.data.exports.files.limits import DEFAULT, Limits
 from linkvet.data.exports.vendors.detect import recognises
 
 Table = tuple[list[str], Raw, int]
+SLOWEST = 600  # seconds for a workbook: one of a million rows takes about a minute
 
 
-def read_parquet(stream: BinaryIO, file: str) -> Table:
-    """Read a Parquet file."""
+def read_parquet(stream: BinaryIO, file: str, limits: Limits = DEFAULT) -> Table:
+    """Read a Parquet file.
+
+    Raises
+    ------
+    UserError
+        If it is damaged, or larger than the limits allow, by its own account or in fact.
+    """
+    content = stream.read()
     try:
-        frame = pl.read_parquet(io.BytesIO(stream.read()))
-    except (pl.exceptions.PolarsError, OSError) as error:
-        raise UserError(f"the Parquet file is damaged: {error}", file=file) from None
+        _check_header(content, file, limits)
+        frame = pl.read_parquet(io.BytesIO(content))
+    # polars panics where a type claims what cannot be
+    except (pl.exceptions.PolarsError, pl.exceptions.PanicException, pa.ArrowException,
+            OSError, ValueError) as error:  # fmt: skip
+        said = str(error).partition("\n")[0][:200]
+        raise UserError(f"the Parquet file is damaged: {said}", file=file) from None
     names = frame.columns
     plain = frame.select(_flat(frame[name]).alias(str(i)) for i, name in enumerate(names))
     return names, _all_read(plain), 0
 
 
+def _check_header(content: bytes, file: str, limits: Limits) -> None:
+    from pyarrow import parquet  # most exports are of other forms
+
+    header = parquet.read_metadata(io.BytesIO(content))
+    limits.check_cells(header.num_rows, header.num_columns, file)
+    size = 0
+    for at in range(header.num_row_groups):
+        group = header.row_group(at)
+        size += group.total_byte_size
+        limits.check_bytes(size, file)
+        # a text that stands once in a group may be the cell of every row of it
+        chunks = map(group.column, range(group.num_columns))
+        texts = [one.path_in_schema for one in chunks if one.physical_type == "BYTE_ARRAY"
+                 and one.num_values * one.total_uncompressed_size > limits.bytes]  # fmt: skip
+        if texts:
+            size += _text_size(parquet.ParquetFile(io.BytesIO(content), read_dictionary=texts),
+                               at, texts)  # fmt: skip
+            limits.check_bytes(size, file)
+
+
+def _text_size(opened: Any, group: int, names: list[str]) -> int:
+    """Bytes of the texts of a row group, each counted as often as it stands there."""
+    size = 0
+    for column in opened.read_row_group(group, columns=names).columns:
+        for chunk in column.chunks if pa.types.is_dictionary(column.type) else ():
+            lengths = compute.binary_length(chunk.dictionary)
+            size += compute.sum(lengths.cast(pa.int64()).take(chunk.indices)).as_py() or 0
+    return size
+
+
 def _flat(column: pl.Series) -> pl.Series:
-    if column.dtype.is_nested():
-        return column.map_elements(lambda cell: json.dumps(_plain(cell)), return_dtype=pl.String)
-    if column.dtype.is_numeric() or column.dtype.is_temporal() or column.dtype == pl.Boolean:
+    """A column as one of numbers, dates, flags or texts."""
+    kind = column.dtype
+    if kind.is_nested():
+        return column.map_elements(_as_json, return_dtype=pl.String)
+    if kind.is_numeric() or kind == pl.Boolean or kind in (pl.Date, pl.Datetime):
         return column
+    if kind == pl.Binary:
+        return column.map_elements(_decoded, return_dtype=pl.String)
+    if kind == pl.Duration:
+        return column.dt.to_string()
     return column.cast(pl.String, strict=False)
 
 
-def _plain(cell: Any) -> Any:
-    return cell.to_list() if isinstance(cell, pl.Series) else cell
+def _as_json(cell: Any) -> str:
+    plain = cell.to_list() if isinstance(cell, pl.Series) else cell
+    return json.dumps(plain, default=lambda one: _decoded(one) if isinstance(one, bytes) else
+                      one.to_list() if isinstance(one, pl.Series) else str(one))  # fmt: skip
+
+
+def _decoded(cell: bytes) -> str:
+    return cell.decode("utf-8", "replace")
 
 
 def _all_read(frame: pl.DataFrame) -> Raw:
     return Raw(frame, pl.int_range(1, frame.height + 1, dtype=pl.UInt32, eager=True), [])
 
 
-def read_sheet(stream: BinaryIO, file: str, mapping: Mapping[str, str] | None) -> Table:
-    """Read the sheet of a workbook that holds the export, from its header on."""
+def read_sheet(
+    stream: BinaryIO, file: str, mapping: Mapping[str, str] | None, limits: Limits = DEFAULT
+) -> Table:
+    """Read the sheet of a workbook that holds the export, from its header on.
+
+    A workbook is a grid from its first cell to its last, for which the library takes memory before
+    it can be asked how large it is: so that is done where memory is bounded.
+
+    Raises
+    ------
+    UserError
+        If it cannot be read, or is larger than the limits allow.
+    """
+    work = partial(_sheet, file=file, mapping=mapping, limits=limits)
+    (found,) = each_bounded(work, [stream.read()], SLOWEST, limits.bytes)
+    if isinstance(found, Spent):
+        raise UserError(f"the workbook {found.reason}", file=file,
+                        cure="Save the sheet as CSV, or raise --max-bytes.")  # fmt: skip
+    names, body, at, notes = found
+    frame = pl.DataFrame(
+        [pl.Series(str(i), [row[i] for row in body], dtype=pl.String) for i in range(len(names))]
+    )
+    return names, _all_read(frame)._replace(notes=notes), at
+
+
+def _sheet(
+    content: bytes, file: str, mapping: Mapping[str, str] | None, limits: Limits
+) -> tuple[list[str], list[list[str]], int, tuple[str, ...]]:
+    """Header, rows, lines above the header and notes of the sheet that holds the export."""
     try:
-        book = CalamineWorkbook.from_filelike(io.BytesIO(stream.read()))
-        sheets = {name: book.get_sheet_by_name(name).to_python() for name in book.sheet_names}
+        book = CalamineWorkbook.from_filelike(io.BytesIO(content))
+        sheets = {name: _rows(book, name, file, limits) for name in book.sheet_names}
     except (CalamineError, OSError, ValueError) as error:
         raise UserError(f"the workbook cannot be read: {error}", file=file) from None
     found = [
@@ -60,12 +146,16 @@ def read_sheet(stream: BinaryIO, file: str, mapping: Mapping[str, str] | None) -
     _, at, name = max(found, key=lambda entry: entry[:2])
     rows = [[_cell(cell) for cell in row] for row in sheets[name]]
     names, body = rows[-at], [row for row in rows[1 - at :] if any(row)]
-    frame = pl.DataFrame(
-        [pl.Series(str(i), [row[i] for row in body], dtype=pl.String) for i in range(len(names))]
-    )
     others = [sheet for sheet, cells in sheets.items() if sheet != name and cells]
     notes = (f"sheet '{name}' was read; not read: {', '.join(others)}",) if others else ()
-    return names, _all_read(frame)._replace(notes=notes), -at
+    return names, body, -at, notes
+
+
+def _rows(book: CalamineWorkbook, name: str, file: str, limits: Limits) -> list[list[Any]]:
+    sheet = book.get_sheet_by_name(name)
+    limits.check_cells(sheet.total_height, sheet.total_width, file)
+    # most of a grid may be empty: its rows are told apart before their cells are looked at
+    return [row if row.count("") < len(row) else [] for row in sheet.to_python()]
 
 
 def _cell(cell: Any) -> str:
@@ -85,7 +175,9 @@ def read_json(text: str, file: str) -> Table:
     """Read JSON: one object per line, a list of objects, or an object around such a list."""
     found, rejects = _objects(text)
     if not found:
-        raise UserError("holds no JSON objects", file=file, cure="Give one object per row.")
+        first = f"; the first row is {rejects[0].reason}" if rejects else ""
+        raise UserError(f"holds no JSON objects{first}", file=file,
+                        cure="Give one object per row.")  # fmt: skip
     names = list(dict.fromkeys(name for _, item in found for name in item))
     frame = pl.DataFrame(
         [
@@ -94,14 +186,17 @@ def read_json(text: str, file: str) -> Table:
         ]
     )
     rows = pl.Series([row for row, _ in found], dtype=pl.UInt32)
+    names = [_sound(name) for name in names]
     return names, Raw(frame, rows, rejects), 0
 
 
 def _objects(text: str) -> tuple[list[tuple[int, dict]], list[Reject]]:
     try:
-        whole = json.loads(text)
+        whole = _loaded(text)
     except ValueError:
-        return _sorted_out(enumerate(filter(str.strip, text.splitlines()), start=1))
+        # by line ends alone: other separators of lines may stand in a JSON text
+        lines = io.StringIO(text, newline=None)
+        return _sorted_out(enumerate(filter(str.strip, lines), start=1))
     if isinstance(whole, dict):
         lists = [part for part in whole.values() if isinstance(part, list) and part]
         whole = lists[0] if len(lists) == 1 and isinstance(lists[0][0], dict) else [whole]
@@ -112,18 +207,43 @@ def _sorted_out(items: Iterable[tuple[int, Any]]) -> tuple[list[tuple[int, dict]
     found, rejects = [], []
     for row, item in items:
         try:
-            value = json.loads(item) if isinstance(item, str) else item
+            value = _loaded(item) if isinstance(item, str) else item
         except ValueError as error:
-            rejects.append(Reject(row, f"not JSON: {error}", str(item)[:KEEP]))
+            text = _sound(item.rstrip("\n")[:KEEP])
+            rejects.append(Reject(row, f"not JSON: {error}", text))
             continue
         if isinstance(value, dict):
             found.append((row, value))
         else:
-            rejects.append(Reject(row, "not a JSON object", str(item)[:KEEP]))
+            text = item.rstrip("\n") if isinstance(item, str) else str(item)
+            rejects.append(Reject(row, "not a JSON object", _sound(text[:KEEP])))
     return found, rejects
+
+
+def _loaded(text: str) -> Any:
+    """Read JSON; numbers too long for Python to turn into whole ones are read as others are.
+
+    Raises
+    ------
+    ValueError
+        If it is no JSON, or nested too deeply.
+    """
+    try:
+        return json.loads(text)
+    except json.JSONDecodeError:
+        raise
+    except ValueError:
+        return json.loads(text, parse_int=float)
+    except RecursionError:
+        raise ValueError("nested too deeply") from None
 
 
 def _json_cell(value: Any) -> str:
     if isinstance(value, list) and all(isinstance(part, str) for part in value):
-        return ", ".join(value)
-    return _cell(value) if not isinstance(value, dict | list) else json.dumps(value)
+        return _sound(", ".join(value))
+    return _sound(_cell(value)) if not isinstance(value, dict | list) else json.dumps(value)
+
+
+def _sound(text: str) -> str:
+    """A text without halves of characters, which JSON can spell and no file can hold."""
+    return text if text.isascii() else text.encode("utf-8", "replace").decode()

@@ -1,7 +1,10 @@
 import io
+from time import process_time
 
 import pytest
 
+from linkvet.data.errors import UserError
+from linkvet.data.exports.files import csv_careful
 from linkvet.data.exports.files.csv_careful import read_careful
 from linkvet.data.exports.files.dialect import Shape
 from linkvet.data.exports.files.encoding import Encoding, Utf8
@@ -42,3 +45,17 @@ def test_a_quote_left_open_is_given_up_after_many_lines(monkeypatch):
     monkeypatch.setattr("linkvet.data.exports.files.csv_careful.MOST_LINES", 3)
     text = '1,"2\nx\ny\nz\n3,4\n'
     assert rows(text) == ([(5, "3", "4")], [(1, '1,"2'), (2, "x"), (3, "y"), (4, "z")])
+
+
+def test_a_quote_left_open_before_long_lines_costs_no_more_than_they_do():
+    lines = ['"open,x'] + ["y" * 20_000 + ',""'] * 600
+    began = process_time()
+    kept, rejected = rows("\n".join(lines) + "\n")
+    assert process_time() - began < 5
+    assert rejected[0] == (1, '"open,x') and len(kept) == 600
+
+
+def test_an_endless_line_is_refused(monkeypatch):
+    monkeypatch.setattr(csv_careful, "LONGEST_ROW", 1_000)
+    with pytest.raises(UserError, match="a line of more than 1,000 characters"):
+        rows('1,"2\n' + "3" * 2_000 + "\n")

@@ -1,10 +1,12 @@
 import gzip
 import io
+import os
 import zipfile
 
 import pytest
 
 from linkvet.data.errors import UserError
+from linkvet.data.exports.files.limits import Limits
 from linkvet.data.exports.files.streams import blobs
 
 
@@ -88,3 +90,63 @@ def test_an_empty_zip_and_an_empty_folder(tmp_path):
 def test_a_missing_file_without_a_near_one(tmp_path):
     with pytest.raises(UserError, match=r"no such file\. Check the name"):
         blobs(tmp_path / "nowhere" / "a.csv")
+
+
+def test_members_of_one_name_are_told_apart(tmp_path):
+    path = tmp_path / "a.zip"
+    with zipfile.ZipFile(path, "w") as archive, pytest.warns(UserWarning, match="Duplicate name"):
+        archive.writestr("b.csv", b"1")
+        archive.writestr("b.csv", b"2")
+    assert [(blob.name, content(blob)) for blob in blobs(path)] == [
+        ("a.zip/b.csv", b"1"),
+        ("a.zip/b.csv (2)", b"2"),
+    ]
+
+
+@pytest.mark.parametrize(("method", "name"), [(9, "Deflate64"), (99, "number 99")])
+def test_members_packed_by_other_methods_are_refused(tmp_path, method, name):
+    whole = bytearray(packed(b_csv=b"x"))
+    for at in (8, whole.index(b"PK\x01\x02") + 10):
+        whole[at : at + 2] = method.to_bytes(2, "little")
+    (tmp_path / "a.zip").write_bytes(whole)
+    with pytest.raises(UserError, match=rf"a\.zip/b\.csv.*\({name}\)"):
+        blobs(tmp_path / "a.zip")
+
+
+def test_a_member_whose_head_is_another_is_damaged(tmp_path):
+    whole = bytearray(packed(b_csv=b"x"))
+    whole[:30] = b"PK\x03\x04" + b"\xff" * 26
+    (tmp_path / "a.zip").write_bytes(whole)
+    (blob,) = blobs(tmp_path / "a.zip")
+    with pytest.raises((UserError, zipfile.BadZipFile)):
+        content(blob)
+
+
+def test_sizes_are_told_before_anything_is_unpacked(tmp_path):
+    (tmp_path / "a.csv").write_bytes(b"x" * 2_000)
+    with zipfile.ZipFile(tmp_path / "a.zip", "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.write(tmp_path / "a.csv", "b.csv")
+    for name, named in (("a.csv", "a.csv"), ("a.zip", "a.zip/b.csv")):
+        with pytest.raises(UserError, match=r"holds 2,000 bytes.*1,000\..*--max-bytes") as told:
+            blobs(tmp_path / name, Limits(bytes=1_000))
+        assert told.value.file == named
+
+
+def test_gzip_is_read_up_to_the_limit(tmp_path):
+    (tmp_path / "a.csv.gz").write_bytes(gzip.compress(b"x" * 100_000))
+    (blob,) = blobs(tmp_path / "a.csv.gz", Limits(bytes=50_000))
+    with pytest.raises(UserError, match="holds more than 50,000 bytes when unpacked"):
+        content(blob)
+
+
+def test_pipes_and_devices_are_refused(tmp_path):
+    os.mkfifo(tmp_path / "a.csv")
+    for path in (tmp_path / "a.csv", "/dev/zero"):
+        with pytest.raises(UserError, match=r"is a device or a pipe.*standard input"):
+            blobs(path)
+
+
+def test_standard_input_is_read_up_to_the_limit(monkeypatch):
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(b"x" * 200)))
+    with pytest.raises(UserError, match="holds more than 100 bytes"):
+        blobs("-", Limits(bytes=100))

@@ -1,11 +1,16 @@
 import io
 import json
-from datetime import date, datetime
+from datetime import date, datetime, time
+from zipfile import ZipFile
 
 import polars as pl
+import pyarrow as pa
 import pytest
+from pyarrow import parquet
 
+from linkvet.data.bounded import FORKS
 from linkvet.data.errors import UserError
+from linkvet.data.exports.files.limits import Limits
 from linkvet.data.exports.files.structured import read_json, read_parquet, read_sheet
 
 ROWS = [{"url": "https://a.example/", "n": 1}, {"url": "https://b.example/", "extra": ["x", "y"]}]
@@ -94,3 +99,71 @@ def test_an_empty_workbook_and_a_broken_one_are_refused():
         read_sheet(workbook(("A", [])), "a.xlsx", None)
     with pytest.raises(UserError, match="cannot be read"):
         read_sheet(io.BytesIO(b"PK\x03\x04"), "a.xlsx", None)
+
+
+@pytest.mark.parametrize(
+    ("text", "rows", "rejected"),
+    [
+        ('{"url": "a.example/\\ud800", "x\\udfff": ["\\ud800"]}', [("a.example/?", "?")], []),
+        ('{"url": "a\u2028b"}\n{"url": "c\x85d"}\n', [("a\u2028b",), ("c\x85d",)], []),
+        ('{"url": "a"}\n{"url": ' + "[" * 100_000 + "\n", [("a",)], [2]),
+        ('[{"url": ' + "9" * 5_000 + "}]", [("inf",)], []),
+    ],
+    ids=["half characters", "separators", "depth", "digits"],
+)
+def test_json_that_few_readers_take(text, rows, rejected):
+    _, raw, _ = read_json(text, "a.json")
+    assert raw.frame.rows() == rows
+    assert [reject.row for reject in raw.rejects] == rejected
+
+
+def written(columns, **how):
+    out = io.BytesIO()
+    parquet.write_table(pa.table(columns), out, **how)
+    out.seek(0)
+    return out
+
+
+@pytest.mark.parametrize(
+    ("values", "read"),
+    [
+        (pa.array([1, None], pa.duration("s")), ["PT1S", None]),
+        (pa.array([time(1, 2), None]), ["01:02:00", None]),
+        (pa.array([b"\xffx", b"y"]), ["\ufffdx", "y"]),
+        (pa.array([[{"a": b"x"}], [{"a": None}]]), ['[{"a": "x"}]', '[{"a": null}]']),
+        (pa.array([[date(2026, 1, 2)], None]), ['["2026-01-02"]', None]),
+    ],
+    ids=["duration", "time", "binary", "nested", "dates in lists"],
+)
+def test_parquet_columns_of_any_type_are_read(values, read):
+    _, raw, _ = read_parquet(written({"x": values}), "a.parquet")
+    assert raw.frame["0"].to_list() == read
+
+
+def test_parquet_is_refused_by_its_header():
+    few = Limits(cells=5)
+    with pytest.raises(UserError, match=r"has 3 rows of 2 columns.*--max-cells"):
+        read_parquet(written({"a": [1, 2, 3], "b": [1, 2, 3]}), "a.parquet", few)
+
+
+def test_parquet_that_repeats_a_long_text_is_refused():
+    rows = pa.array([0] * 10_000, pa.int32())
+    text = pa.DictionaryArray.from_arrays(rows, pa.array(["x" * 9_999]))
+    content = written({"a": text}, store_schema=False)
+    with pytest.raises(UserError, match=r"holds 100,000,\d+ bytes when unpacked.*--max-bytes"):
+        read_parquet(content, "a.parquet", Limits(bytes=50_000_000))
+    assert len(content.getvalue()) < 50_000
+
+
+@pytest.mark.skipif(not FORKS, reason="needs os.fork")
+def test_workbook_of_one_far_cell_is_refused():
+    content = workbook(("s", [["url", "n"], ["a.example", 1]]))
+    far = content.getvalue()
+    with ZipFile(io.BytesIO(far)) as archive:
+        files = {name: archive.read(name) for name in archive.namelist()}
+    out = io.BytesIO()
+    with ZipFile(out, "w") as archive:
+        for name, text in files.items():
+            archive.writestr(name, text.replace(b'"B2"', b'"XFD1048576"'))
+    with pytest.raises(UserError, match=r"takes more than 500 MB of memory.*--max-bytes"):
+        read_sheet(out, "a.xlsx", None, Limits(bytes=500_000_000))
