@@ -15,9 +15,10 @@ URL = re.compile(
 # what may stand in a URL as it is: the reserved characters of RFC 3986 and the percent sign
 KEEP = "%/?#[]@!$&'()*+,;=:~"
 LONGEST, LONGEST_HOST = 10_000, 1_000  # characters that are looked into
-# control characters and those of no width, among them what a copied web page brings along
+# control characters and those of no width, among them what a copied web page brings along, and
+# halves of a pair of surrogates, which no file can hold
 INVISIBLE = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufeff]"
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u2064\ud800-\udfff\ufeff]"
 )
 DOMAIN = re.compile(r"domain\s*:", re.IGNORECASE)
 # other words that people write where "domain:" belongs

@@ -23,6 +23,7 @@ from linkvet.data.disavow.write import write
         ("domain:spam.example # seller", "domain", "spam.example", "line of its own"),
         ("domain:https://spam.example/", "domain", "spam.example", "not a URL"),
         ("domain:*.spam.example", "domain", "spam.example", "wildcards"),
+        ("http://spam.example/\ud800a", "url", "http://spam.example/a", "U+D800"),
         ("spam.example", "domain", "spam.example", "bare host"),
         ("spam.example/links.html", "url", "http://spam.example/links.html", "begins with"),
     ],
