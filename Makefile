@@ -2,6 +2,7 @@
 #   make score                      score the sample export with the model that ships
 #   make score EXPORT=path OUT=dir  score your own; several: EXPORT="a.csv b.csv"
 #   make test                       all tests
+#   make fuzz                       ten minutes of mutated inputs; hours: ARGS="--seconds 7200"
 #   make bench-accuracy BENCH=webspam ARGS="--seeds 1"
 
 PYTHON ?= $(shell for python in python3 python3.14 python3.13 python3.12 python3.11; do \
@@ -20,7 +21,7 @@ PORT ?= 5000
 STORE ?= sqlite:///mlruns/mlflow.db
 export EXPORT OUT
 
-.PHONY: score test lint bench bench-accuracy train ui view
+.PHONY: score test fuzz lint bench bench-accuracy train ui view
 .DEFAULT_GOAL := score
 
 # a path with blanks is one export; what is no path as it stands is a list of them
@@ -30,6 +31,10 @@ score: $(VENV)/.light
 
 test: $(VENV)/.dev
 	$(BIN)/pytest -n auto
+
+# the inputs of a seed are the same each time; what fails is kept in fuzz-failures
+fuzz: $(VENV)/.dev
+	PYTHONPATH=tests/fixtures:tests/fuzz $(BIN)/python -m fuzz_lab $(ARGS)
 
 lint: $(VENV)/.dev view
 	$(BIN)/ruff check .

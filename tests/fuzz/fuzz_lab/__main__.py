@@ -13,7 +13,9 @@ from fuzz_lab.driver import DEADLINE, ROOM, fuzz
 SHOWN = 5  # seeds of a fault that are told
 
 
-def pairs(containers: list[str], seed: int, count: int | None, seconds: float) -> Iterator[tuple[str, int]]:
+def pairs(
+    containers: list[str], seed: int, count: int | None, seconds: float
+) -> Iterator[tuple[str, int]]:
     """Containers in turn with each seed from the first on, until the count or the time is over."""
     end = time.monotonic() + seconds
     for one in itertools.islice(itertools.count(seed), count):
@@ -26,21 +28,32 @@ def pairs(containers: list[str], seed: int, count: int | None, seconds: float) -
 def main() -> None:
     """Run the lab and say what became of the inputs; exit 1 where one failed."""
     parser = argparse.ArgumentParser(prog="make fuzz", description=__doc__)
-    parser.add_argument("--container", action="append", choices=list(MAKERS), help="may be repeated; default: all")
-    parser.add_argument("--seconds", type=float, default=600.0, help="time in all, where no count is given")
+    parser.add_argument(
+        "--container", action="append", choices=list(MAKERS), help="may be repeated; default: all"
+    )
+    parser.add_argument(
+        "--seconds", type=float, default=600.0, help="time in all, where no count is given"
+    )
     parser.add_argument("--count", type=int, help="inputs of each container, instead of a time")
     parser.add_argument("--seed", type=int, default=0, help="the first seed")
     parser.add_argument("--deadline", type=float, default=DEADLINE, help="seconds for one input")
     parser.add_argument("--memory", type=int, default=ROOM, help="bytes of memory for one input")
-    parser.add_argument("--keep", type=Path, default=Path("fuzz-failures"), help="folder for what fails")
+    parser.add_argument(
+        "--keep", type=Path, default=Path("fuzz-failures"), help="folder for what fails"
+    )
     asked = parser.parse_args()
     chosen = pairs(asked.container or list(MAKERS), asked.seed, asked.count, asked.seconds)
     print(f"seeds from {asked.seed} on", flush=True)
     start = time.monotonic()
-    tally = fuzz(chosen, asked.keep, asked.deadline, asked.memory, tell=lambda line: print(line, flush=True))
+    tally = fuzz(
+        chosen, asked.keep, asked.deadline, asked.memory, tell=lambda line: print(line, flush=True)
+    )
     spent, (longest, container, seed) = time.monotonic() - start, tally.slowest
     counts = ", ".join(f"{number:,} {verdict}" for verdict, number in tally.counts.most_common())
-    print(f"{tally.counts.total():,} inputs in {spent:.0f} s: {counts}; slowest {longest:.1f} s ({container} seed {seed})")
+    print(
+        f"{tally.counts.total():,} inputs in {spent:.0f} s: {counts}; "
+        f"slowest {longest:.1f} s ({container} seed {seed})"
+    )
     for fault, failures in tally.by_fault().items():
         seeds = ", ".join(f"{one.container} {one.seed}" for one in failures[:SHOWN])
         print(f"{len(failures):6,} {fault}: {seeds}")

@@ -9,22 +9,26 @@ from fuzz_lab.values import HOST, sound, url, value, word
 
 SEEDS = (
     "# Links to spa.example", "", f"domain:{HOST}", "domain:farm.test", f"http://{HOST}/page?id=1",
-    "https://blog.example/2026/01/post.html", f"Domain: *.{HOST}", "# covered by domain:farm.test: http://farm.test/a",
-    "# once covered: http://farm.test/b", "# left out (this is text): x", "http://farm.test/a#b", "domain:co.uk",
-    "domain:google.com", "spa.example", "domain:b\u00fcro.example", "http://farm.test:8080/",
+    "https://blog.example/2026/01/post.html", f"Domain: *.{HOST}",
+    "# covered by domain:farm.test: http://farm.test/a", "# once covered: http://farm.test/b",
+    "# left out (this is text): x", "http://farm.test/a#b", "domain:co.uk", "domain:google.com",
+    "spa.example", "domain:b\u00fcro.example", "http://farm.test:8080/",
 )  # fmt: skip
 COMMANDS = (
-    ("lint", "old.txt"), ("lint", "old.txt", "--json", "--site", "spa.example"), ("lint", "old.txt", "--fixed", f"{OUT}.txt"),
-    ("merge", "old.txt", "new.txt", "--out", f"{OUT}.txt", "--added", "added.txt"), ("diff", "old.txt", "new.txt"),
-    ("diff", "old.txt", "new.txt", "--json"), ("undo", "old.txt", "new.txt", "--out", f"{OUT}.txt"),
-    ("split", "old.txt", "--out-dir", OUT),
+    ("lint", "old.txt"), ("lint", "old.txt", "--json", "--site", "spa.example"),
+    ("lint", "old.txt", "--fixed", f"{OUT}.txt"),
+    ("merge", "old.txt", "new.txt", "--out", f"{OUT}.txt", "--added", "added.txt"),
+    ("diff", "old.txt", "new.txt"), ("diff", "old.txt", "new.txt", "--json"),
+    ("undo", "old.txt", "new.txt", "--out", f"{OUT}.txt"), ("split", "old.txt", "--out-dir", OUT),
 )  # fmt: skip
 
 
 def urls(random: Random) -> Case:
     """Addresses of pages and names of domains as results name them, one a line of JSON."""
     entries = [
-        f"domain:{random.choice((HOST, word(random), value(random, HOST)))}" if random.random() < 0.4 else url(random)
+        f"domain:{random.choice((HOST, word(random), value(random, HOST)))}"
+        if random.random() < 0.4
+        else url(random)
         for _ in range(random.randint(1, 20))
     ]
     return Case({"entries.json": json.dumps(entries).encode()}, ("write_disavow", "entries.json"))
@@ -34,7 +38,12 @@ def _file(random: Random) -> bytes:
     lines = [random.choice(SEEDS) for _ in range(random.randint(0, 30))]
     for _ in range(random.randint(1, 6)):
         at = random.randrange(len(lines) + 1)
-        lines.insert(at, random.choice((url(random), f"domain:{value(random, HOST)}", value(random), f"# {value(random)}")))
+        lines.insert(
+            at,
+            random.choice(
+                (url(random), f"domain:{value(random, HOST)}", value(random), f"# {value(random)}")
+            ),
+        )
     if random.random() < 0.1:
         lines *= random.choice((40, 400))
     raw = sound(random.choice(("\n", "\n", "\r\n", "\r")).join(lines)).encode(

@@ -40,7 +40,7 @@ class Failure:
 
     @property
     def fault(self) -> str:
-        """What two failures of one fault have in common: kind, exception, and where it was raised."""
+        """What failures of one fault share: kind, exception, and where it was raised."""
         last = self.detail.strip().splitlines()[-1:] or [""]
         if self.verdict != CRASH:
             return f"{self.verdict}: {re.split(r'[0-9:]', last[0])[0][:60]}"
@@ -116,7 +116,8 @@ class Worker:
             self.log = (self.base / "stderr").open("wb+")
             self.process = subprocess.Popen(
                 [sys.executable, "-m", "fuzz_lab.worker", str(self.room)], stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE, stderr=self.log, env=os.environ | {"PYTHONPATH": os.pathsep.join(sys.path)},
+                stdout=subprocess.PIPE, stderr=self.log,
+                env=os.environ | {"PYTHONPATH": os.pathsep.join(sys.path)},
             )  # fmt: skip
             if self._answer(self.process, 120) != b"ready\n":
                 raise RuntimeError(f"the worker did not start: {self._buried(self.process)}")
@@ -181,7 +182,10 @@ def fuzz(
                 if verdict in (CRASH, ABORT):
                     case = smaller(case, partial(_same, worker, failure), shrinking)
                 failure = replace(failure, place=_kept(keep, case, failure))
-                tell(f"{container} seed {seed}: {failure.fault}\n  kept in {failure.place}; again: {failure.again}")
+                tell(
+                    f"{container} seed {seed}: {failure.fault}\n"
+                    f"  kept in {failure.place}; again: {failure.again}"
+                )
             tally.failures.append(failure)
     return tally
 
@@ -197,6 +201,9 @@ def _kept(keep: Path, case: Case, failure: Failure) -> Path:
     shutil.rmtree(place, ignore_errors=True)
     place.mkdir(parents=True)
     case.write(place)
-    told = f"{failure.fault}\ncall: {' '.join(case.call)}\nrows: {case.rows}\nagain: {failure.again}\n\n{failure.detail}\n"
+    told = (
+        f"{failure.fault}\ncall: {' '.join(case.call)}\nrows: {case.rows}\n"
+        f"again: {failure.again}\n\n{failure.detail}\n"
+    )
     (place / "failure.txt").write_text(told, encoding="utf-8", errors="backslashreplace")
     return place

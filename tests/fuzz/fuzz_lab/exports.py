@@ -14,8 +14,8 @@ from fuzz_lab.table import Table, encodable, mutated
 from fuzz_lab.values import value
 
 CODECS = (
-    "utf-8", "utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32", "cp1252", "latin-1",
-    "cp1251", "shift_jis", "gb18030", "euc-kr",
+    "utf-8", "utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32", "cp1252",
+    "latin-1", "cp1251", "shift_jis", "gb18030", "euc-kr",
 )  # fmt: skip
 ENDS = ("\n", "\r\n", "\r")
 DAMAGED = 0.4  # share of files that are damaged as bytes
@@ -27,12 +27,17 @@ def text_table(random: Random, table: Table, separator: str) -> tuple[bytes, int
     table, rows = encodable(table), table.rows
     file = io.StringIO(newline="")
     quoting = random.choice((csv.QUOTE_MINIMAL, csv.QUOTE_MINIMAL, csv.QUOTE_ALL))
-    writer = csv.writer(file, delimiter=separator, quoting=quoting, lineterminator=random.choice(ENDS))
+    writer = csv.writer(
+        file, delimiter=separator, quoting=quoting, lineterminator=random.choice(ENDS)
+    )
     writer.writerow(table.names)
     writer.writerows(table.cells)
     text, codec = file.getvalue(), random.choice(CODECS)
     if random.random() < 0.1:
-        text, rows = random.choice((f"sep={separator}\n", "Report of 2026\n\n", "\n\n", "\ufeff")) + text, None
+        text, rows = (
+            random.choice((f"sep={separator}\n", "Report of 2026\n\n", "\n\n", "\ufeff")) + text,
+            None,
+        )
     raw = text.encode(codec, "replace")
     if codec == "utf-8" and random.random() < 0.15:
         raw, rows = text.encode("utf-8", "surrogatepass"), None
@@ -129,7 +134,10 @@ def gz_file(random: Random) -> Case:
         case 1:
             packed, rows = gzip.compress(gzip.compress(raw, mtime=0), mtime=0), None
         case 2:
-            packed, rows = gzip.compress(raw, mtime=0) + random.choice((b"\x00" * 30, b"x" * 9)), None
+            packed, rows = (
+                gzip.compress(raw, mtime=0) + random.choice((b"\x00" * 30, b"x" * 9)),
+                None,
+            )
         case 3:
             packed, rows = gzip.compress(b"", mtime=0), None
         case 4:
@@ -165,19 +173,26 @@ def zip_file(random: Random) -> Case:
     names = ["export.csv"]
     if random.random() < 0.4:
         names.append(random.choice((
-            "export.csv", "../escaped.csv", "/escaped.csv", "a/../../escaped.csv", "readme.txt", ".csv",
-            "b\u202ec.csv", "x" * 300 + ".csv", "\x1b[2J.csv", "[/b].csv", "d.csv.gz", "inner.zip", "e.xlsx",
+            "export.csv", "../escaped.csv", "/escaped.csv", "a/../../escaped.csv", "readme.txt",
+            ".csv",
+            "b\u202ec.csv", "x" * 300 + ".csv", "\x1b[2J.csv", "[/b].csv", "d.csv.gz", "inner.zip",
+            "e.xlsx",
             "f.parquet", "folder.csv/", "__MACOSX/._export.csv", "xl/workbook.xml", "content.xml",
         )))  # fmt: skip
         rows = None
-    method = random.choice((zipfile.ZIP_DEFLATED, zipfile.ZIP_STORED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA))
+    method = random.choice(
+        (zipfile.ZIP_DEFLATED, zipfile.ZIP_STORED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA)
+    )
     if len(set(names)) < len(names):
         packed = _twice(raw, names[0])
     else:
         packed = zip_bytes([(name, raw) for name in names], method)
     match random.randrange(8):
         case 0:
-            packed, rows = with_method(packed, random.choice((9, 1, 6, 12, 14, 93, 95, 98, 99, 65535))), None
+            packed, rows = (
+                with_method(packed, random.choice((9, 1, 6, 12, 14, 93, 95, 98, 99, 65535))),
+                None,
+            )
         case 1:
             packed, rows = damaged(random, packed), None
         case 2:
@@ -189,6 +204,6 @@ def zip_file(random: Random) -> Case:
 
 
 def _twice(raw: bytes, name: str) -> bytes:
-    """A zip with two members of one name; the writer warns of that, so one is renamed afterwards."""
+    """A zip with two members of one name, one renamed afterwards: the writer would warn of it."""
     other = "_" * len(name)
     return zip_bytes([(name, raw), (other, raw)]).replace(other.encode(), name.encode())

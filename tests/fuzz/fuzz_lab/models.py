@@ -1,4 +1,4 @@
-"""Model folders of strangers: the one that ships, changed and sealed anew with digests that agree."""
+"""Model folders from strangers: the shipped one, changed and sealed anew with valid digests."""
 
 import json
 from functools import cache
@@ -12,7 +12,24 @@ from fuzz_lab.damage import damaged
 from fuzz_lab.table import SAMPLES
 from linkvet.model.store import PRETRAINED, READERS, TABLES, digest, own_digest, packed, unpacked
 
-NUMBERS = (0, -1, 1e308, -1e308, 10**400, float("nan"), float("inf"), 2**63, True, None, "1", "", [], {}, [[]], "\x1b[2J")
+NUMBERS = (
+    0,
+    -1,
+    1e308,
+    -1e308,
+    10**400,
+    float("nan"),
+    float("inf"),
+    2**63,
+    True,
+    None,
+    "1",
+    "",
+    [],
+    {},
+    [[]],
+    "\x1b[2J",
+)
 ARRAYS = (float("nan"), float("inf"), -1, 1e30, 0, 2**31 - 1)
 SAMPLE = SAMPLES / "bing-links.csv"
 
@@ -20,7 +37,9 @@ SAMPLE = SAMPLES / "bing-links.csv"
 @cache
 def _shipped() -> tuple[dict[str, Any], dict[str, dict[str, np.ndarray]]]:
     facts = json.loads((PRETRAINED / "model.json").read_text(encoding="utf-8"))
-    return facts, {name: unpacked(name, (PRETRAINED / name).read_bytes()) for name in (TABLES, READERS)}
+    return facts, {
+        name: unpacked(name, (PRETRAINED / name).read_bytes()) for name in (TABLES, READERS)
+    }
 
 
 @cache
@@ -100,5 +119,7 @@ def model_folder(random: Random) -> Case:
     files = {f"model/{name}": one for name, one in files.items()}
     export = {"export.csv": SAMPLE.read_bytes()}
     if random.random() < 0.35:
-        return Case(files | export, ("linkvet", "score", "export.csv", "--model", "model", "--out", OUT))
+        return Case(
+            files | export, ("linkvet", "score", "export.csv", "--model", "model", "--out", OUT)
+        )
     return Case(files, ("load_model", "model"))

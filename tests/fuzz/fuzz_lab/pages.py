@@ -22,19 +22,28 @@ EXPORT = "Source url,Target url,Anchor,Source title,External links,First seen,No
 LINK = f'<a href="https://{SITE}/">Thermal Harbour</a>'
 SEED = (
     "<!DOCTYPE html><html lang=en><head><meta charset=utf-8><title>Baths</title>"
-    f'<link rel=canonical href="{PAGES[0]}"><meta name=description content="of baths"></head><body><nav>'
-    f'<a href=/about>About</a></nav><article><h1>Baths</h1><p>We liked {LINK} by the harbour.</p></article>'
-    f'<div class=comments><p style="display:none">{LINK}</p></div><footer>2026</footer></body></html>'
+    f'<link rel=canonical href="{PAGES[0]}"><meta name=description content="of baths"></head>'
+    "<body><nav><a href=/about>About</a></nav>"
+    f"<article><h1>Baths</h1><p>We liked {LINK} by the harbour.</p></article>"
+    f'<div class=comments><p style="display:none">{LINK}</p></div>'
+    "<footer>2026</footer></body></html>"
 )
 # constructs that parsers and our own patterns have to survive; each is also repeated
 PIECES = (
-    "<div>", "<a><object>", "<a x=1 ", "<table><tr><td>", "<b><i><p>", "<!--", "<![CDATA[", "<svg><title>",
-    "<template>", "<noscript>", "<select><option>", "<frameset>", "<plaintext>", "<link ", "<link rel=canonical ",
-    "<meta og:url ", "<meta charset=utf-7>", "<meta charset=\x00>", '<meta http-equiv=refresh content="0;url=//x">',
-    "<script>location=", "<style>a{display:none}", "<style>@media", "<style>*{", '<p style="', "<base href='http://[::1'>",
-    "<base href=javascript:x>", LINK, '<a href="//' + "x" * 300 + '">', "<a href='http://[::1'>x</a>", "<a href=>x</a>",
-    "&#xD800;", "&#x110000;", "&nbsp;", "\x00", "\ufffd", "\u202e", "\ue000", "\ue0001\ue000", "saved from url=(9)http://", "</p>",
-    "<html lang='" + "x" * 90 + "'>", "UA-1-1 G- GTM- pub- ", "<title>", "</title>", "<a rel='nofollow ugc' ", "<iframe srcdoc='",
+    "<div>", "<a><object>", "<a x=1 ", "<table><tr><td>", "<b><i><p>", "<!--", "<![CDATA[",
+    "<svg><title>",
+    "<template>", "<noscript>", "<select><option>", "<frameset>", "<plaintext>", "<link ",
+    "<link rel=canonical ",
+    "<meta og:url ", "<meta charset=utf-7>", "<meta charset=\x00>",
+    '<meta http-equiv=refresh content="0;url=//x">',
+    "<script>location=", "<style>a{display:none}", "<style>@media", "<style>*{", '<p style="',
+    "<base href='http://[::1'>",
+    "<base href=javascript:x>", LINK, '<a href="//' + "x" * 300 + '">',
+    "<a href='http://[::1'>x</a>", "<a href=>x</a>",
+    "&#xD800;", "&#x110000;", "&nbsp;", "\x00", "\ufffd", "\u202e", "\ue000", "\ue0001\ue000",
+    "saved from url=(9)http://", "</p>",
+    "<html lang='" + "x" * 90 + "'>", "UA-1-1 G- GTM- pub- ", "<title>", "</title>",
+    "<a rel='nofollow ugc' ", "<iframe srcdoc='",
 )  # fmt: skip
 ENCODINGS = ("utf-8", "utf-8", "utf-16", "latin-1", "shift_jis", "gb18030", "utf-7")
 STATUS = ("200 OK", "200 OK", "200 OK", "404 Gone", "301 Moved", "999 ?", "abc", "", "200")
@@ -54,9 +63,18 @@ def html(random: Random) -> bytes:
 def _answer(random: Random, address: str) -> bytes:
     """One response, its body packed as its headers say or otherwise."""
     body = html(random)
-    headers = [("Content-Type", random.choice(("text/html", "text/html; charset=utf-8", "text/html; charset=" + value(random))))]
-    packers = {"gzip": lambda raw: gzip.compress(raw, mtime=0), "deflate": zlib.compress, "br": bytes, "zstd": bytes,
-               "gzip, gzip": lambda raw: gzip.compress(gzip.compress(raw, mtime=0), mtime=0), "x": bytes}  # fmt: skip
+    headers = [
+        (
+            "Content-Type",
+            random.choice(
+                ("text/html", "text/html; charset=utf-8", "text/html; charset=" + value(random))
+            ),
+        )
+    ]
+    packers = {"gzip": lambda raw: gzip.compress(raw, mtime=0), "deflate": zlib.compress,
+    "br": bytes, "zstd": bytes,
+               "gzip, gzip": lambda raw: gzip.compress(gzip.compress(raw, mtime=0), mtime=0),
+               "x": bytes}  # fmt: skip
     if random.random() < 0.4:
         coding = random.choice(list(packers))
         headers.append(("Content-Encoding", coding))
@@ -73,7 +91,12 @@ def _answer(random: Random, address: str) -> bytes:
     if status.startswith("3"):
         headers.append(("Location", url(random)))
     head = f"HTTP/1.1 {status}\r\n" + "".join(f"{name}: {text}\r\n" for name, text in headers)
-    return record("response", address, "application/http; msgtype=response", sound(head).encode() + b"\r\n" + body)
+    return record(
+        "response",
+        address,
+        "application/http; msgtype=response",
+        sound(head).encode() + b"\r\n" + body,
+    )
 
 
 def _told(random: Random) -> list[str]:
@@ -91,7 +114,9 @@ def _archived(random: Random, records: list[bytes], name: str) -> Case:
 def _case(random: Random, files: dict[str, bytes], pages: str) -> Case:
     files = {"export.csv": EXPORT.encode(), **files}
     if random.random() < 0.25:
-        return Case(files, ("linkvet", "score", "export.csv", "--pages", pages, "--out", OUT), len(PAGES))
+        return Case(
+            files, ("linkvet", "score", "export.csv", "--pages", pages, "--out", OUT), len(PAGES)
+        )
     return Case(files, ("read_pages", pages, *PAGES))
 
 
@@ -99,10 +124,22 @@ def warc_file(random: Random) -> Case:
     """A WARC of responses to the pages of an export."""
     records = [_answer(random, page) for page in _told(random)]
     if random.random() < 0.2:
-        records.append(record(random.choice(("resource", "metadata", "revisit", "x")), PAGES[0], "text/html", html(random)))
+        records.append(
+            record(
+                random.choice(("resource", "metadata", "revisit", "x")),
+                PAGES[0],
+                "text/html",
+                html(random),
+            )
+        )
     if random.random() < 0.1:
-        head = f"{PAGES[0]} 192.0.2.1 20260131000000 text/html {random.choice((9, -1, 10**12, 'x'))}\n"
-        records = [b"filedesc://a.arc 0.0.0.0 20260131000000 text/plain 3\n1\n\n", head.encode() + html(random) + b"\n"]
+        head = (
+            f"{PAGES[0]} 192.0.2.1 20260131000000 text/html {random.choice((9, -1, 10**12, 'x'))}\n"
+        )
+        records = [
+            b"filedesc://a.arc 0.0.0.0 20260131000000 text/plain 3\n1\n\n",
+            head.encode() + html(random) + b"\n",
+        ]
     return _archived(random, records, "pages.warc")
 
 
@@ -114,7 +151,9 @@ def _changed(random: Random, node: Any) -> Any:
     if isinstance(node, list) and node and random.random() < 0.85:
         at = random.randrange(len(node))
         return [*node[:at], _changed(random, node[at]), *node[at + 1 :]]
-    return random.choice((None, True, -1, 10**30, 1.5, "", [], {}, [None], [[]], {"a": 1}, value(random)))
+    return random.choice(
+        (None, True, -1, 10**30, 1.5, "", [], {}, [None], [[]], {"a": 1}, value(random))
+    )
 
 
 def wat_file(random: Random) -> Case:
@@ -122,12 +161,16 @@ def wat_file(random: Random) -> Case:
     records = []
     for page in PAGES:
         told: Any = {"Envelope": {
-            "WARC-Header-Metadata": {"WARC-Type": "response", "WARC-Date": "2026-05-01T10:00:00Z", "WARC-Target-URI": page},
+            "WARC-Header-Metadata": {"WARC-Type": "response", "WARC-Date": "2026-05-01T10:00:00Z",
+            "WARC-Target-URI": page},
             "Payload-Metadata": {"HTTP-Response-Metadata": {
-                "Response-Message": {"Status": "200"}, "Headers": {"Location": "/x", "Content-Type": "text/html"},
+                "Response-Message": {"Status": "200"}, "Headers": {"Location": "/x",
+                "Content-Type": "text/html"},
                 "HTML-Metadata": {"Head": {"Title": "Baths"}, "Links": [
-                    {"path": "A@/href", "url": f"https://{SITE}/", "text": "spa", "rel": "nofollow"},
-                    {"path": "A@/href", "url": sound(url(random)), "text": sound(value(random))}]}}}}}  # fmt: skip
+                    {"path": "A@/href", "url": f"https://{SITE}/", "text": "spa",
+                    "rel": "nofollow"},
+                    {"path": "A@/href", "url": sound(url(random)),
+                    "text": sound(value(random))}]}}}}}  # fmt: skip
         for _ in range(random.randint(0, 2)):
             told = _changed(random, told)
         body = json.dumps(told).encode()
@@ -139,31 +182,57 @@ def wat_file(random: Random) -> Case:
 
 def saved_html(random: Random) -> Case:
     """A folder of saved pages, with an index now and then, or what only looks like one."""
-    names = ("site0.example/post/0/index.html", "one.html", "two.htm", "a b/\u00fc.xhtml", "site1.example/post/%31.html")
-    files = {f"pages/{name}": html(random) for name in random.sample(names, random.randint(1, len(names)))}
+    names = (
+        "site0.example/post/0/index.html",
+        "one.html",
+        "two.htm",
+        "a b/\u00fc.xhtml",
+        "site1.example/post/%31.html",
+    )
+    files = {
+        f"pages/{name}": html(random)
+        for name in random.sample(names, random.randint(1, len(names)))
+    }
     if random.random() < 0.5:
-        index = random.choice((b"", b"\n", b"url,file\n", f"url,file\n{PAGES[1]},one.html\n".encode(), b"url,file\n" + html(random),
-                               b"\xff\xfe", b'url,file\n"', b"url,url,file\na,b,c\n", b"file;url\n", b"\x00" * 50))  # fmt: skip
+        index = random.choice((b"", b"\n", b"url,file\n",
+        f"url,file\n{PAGES[1]},one.html\n".encode(), b"url,file\n" + html(random),
+                               b"\xff\xfe", b'url,file\n"', b"url,url,file\na,b,c\n",
+                               b"file;url\n", b"\x00" * 50))  # fmt: skip
         files["pages/index.csv"] = damaged(random, index) if random.random() < 0.3 else index
     if random.random() < 0.2:
-        files[f"pages/{random.choice(('x.warc/a.html', 'x.warc', 'y.arc.gz', 'z.html/a.html'))}"] = html(random)
+        files[
+            f"pages/{random.choice(('x.warc/a.html', 'x.warc', 'y.arc.gz', 'z.html/a.html'))}"
+        ] = html(random)
     return _case(random, files, "pages")
 
 
 def page_table(random: Random) -> Case:
     """A table with a column of addresses and one of HTML."""
-    rows = {"url": _told(random), "html": [sound(html(random).decode("utf-8", "replace")) for _ in PAGES]}
+    rows = {
+        "url": _told(random),
+        "html": [sound(html(random).decode("utf-8", "replace")) for _ in PAGES],
+    }
     frame, file = pl.DataFrame(rows), io.BytesIO()
     if random.random() < 0.2:
         frame = frame.with_columns(random.choice((
-            pl.col("html").cast(pl.Binary), pl.lit(1).alias("url"), pl.lit(None).alias("html"), pl.lit("x").alias("URL"),
-            pl.concat_list("html").alias("html"), pl.struct("html").alias("html"), pl.lit(1.5).alias("html"),
+            pl.col("html").cast(pl.Binary), pl.lit(1).alias("url"), pl.lit(None).alias("html"),
+            pl.lit("x").alias("URL"),
+            pl.concat_list("html").alias("html"), pl.struct("html").alias("html"),
+            pl.lit(1.5).alias("html"),
         )))  # fmt: skip
     kind = random.choice(("parquet", "jsonl", "csv"))
-    if kind == "csv" and any(dtype not in (pl.String, pl.Int32, pl.Null, pl.Float64) for dtype in frame.dtypes):
+    if kind == "csv" and any(
+        dtype not in (pl.String, pl.Int32, pl.Null, pl.Float64) for dtype in frame.dtypes
+    ):
         kind = "parquet"
     if kind == "jsonl" and pl.Binary in frame.dtypes:
         kind = "parquet"
-    {"parquet": frame.write_parquet, "jsonl": frame.write_ndjson, "csv": frame.write_csv}[kind](file)
+    {"parquet": frame.write_parquet, "jsonl": frame.write_ndjson, "csv": frame.write_csv}[kind](
+        file
+    )
     raw = file.getvalue()
-    return _case(random, {f"pages.{kind}": damaged(random, raw) if random.random() < 0.4 else raw}, f"pages.{kind}")
+    return _case(
+        random,
+        {f"pages.{kind}": damaged(random, raw) if random.random() < 0.4 else raw},
+        f"pages.{kind}",
+    )

@@ -13,6 +13,7 @@ from pathlib import Path
 import polars as pl
 
 from fuzz_lab.case import OUT
+from fuzz_lab.table import SITE
 from linkvet.cli import main
 from linkvet.data.disavow.lint import lint_lines
 from linkvet.data.disavow.read import text_of
@@ -22,8 +23,6 @@ from linkvet.data.exports.read import read
 from linkvet.data.pages.read import read_pages
 from linkvet.data.urls import normal_form
 from linkvet.model.store import load
-
-from fuzz_lab.table import SITE
 
 OK, REFUSED, CRASH, LOST, BROKEN = "ok", "refused", "crash", "rows lost", "promise broken"
 TIMEOUT, ABORT, MEMORY = "timeout", "abort", "memory"
@@ -99,7 +98,9 @@ def _accounted(told: int, found: int, rows: int | None) -> None:
 def _takes(text: str) -> None:
     """Raise where Google would not take a disavow file as it stands."""
     report = lint_lines(text_of(text))
-    if errors := [one for one in report.findings if one.severity == "error" and one.rule != "empty"]:
+    if errors := [
+        one for one in report.findings if one.severity == "error" and one.rule != "empty"
+    ]:
         raise Broken(f"disavow line {errors[0].text!r}: {errors[0].what}")
 
 

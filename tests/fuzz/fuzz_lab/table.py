@@ -7,9 +7,8 @@ from pathlib import Path
 from random import Random
 from typing import NamedTuple
 
-from linkvet.data import magic
-
 from fuzz_lab.values import sound, value
+from linkvet.data import magic
 
 SAMPLES = Path(__file__).parents[3] / "data" / "samples"
 SITE = "thermal-harbour.example"

@@ -11,7 +11,12 @@ import sys
 from pathlib import Path
 
 # pages are read in this process, whose limits count
-os.environ |= {"LOKY_MAX_CPU_COUNT": "1", "POLARS_MAX_THREADS": "1", "OMP_NUM_THREADS": "1", "LINKVET_DEBUG": "1"}
+os.environ |= {
+    "LOKY_MAX_CPU_COUNT": "1",
+    "POLARS_MAX_THREADS": "1",
+    "OMP_NUM_THREADS": "1",
+    "LINKVET_DEBUG": "1",
+}
 
 
 def limit_memory(room: int) -> None:
