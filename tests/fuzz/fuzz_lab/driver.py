@@ -40,10 +40,10 @@ class Failure:
 
     @property
     def fault(self) -> str:
-        """What failures of one fault share: kind, exception, and where it was raised."""
+        """What failures of one fault share: the exception and its place, or the promise."""
         last = self.detail.strip().splitlines()[-1:] or [""]
         if self.verdict != CRASH:
-            return f"{self.verdict}: {re.split(r'[0-9:]', last[0])[0][:60]}"
+            return f"{self.verdict}: {last[0].partition(':')[0]}"
         frames = FRAME.findall(self.detail)
         at = f" at {frames[-1][0]} {frames[-1][1]}" if frames else ""
         return f"{last[0].partition(':')[0]}{at}"

@@ -71,13 +71,17 @@ def _command(*arguments: str, rows: int | None) -> None:
             code = ended.code
     said = told.buffer.getvalue().decode("utf-8", "replace").replace("\r\n", "\n")
     if found := CONTROL.search(said):
-        raise Broken(f"printed the control character {found[0]!r}: {said[:300]!r}")
+        raise Broken(f"a control character was printed: {found[0]!r} in {_near(said, found)!r}")
     if arguments[0] == "score" and not code:
         _results(Path(OUT), rows)
     if code == 2:
         raise UserError(said.strip())
     if code and not (arguments[:2] == ("disavow", "lint") and code == FINDINGS):
-        raise Broken(f"exit {code}: {said[-300:]}")
+        raise Broken(f"a call ended without a reason: exit {code}, {said[-300:]}")
+
+
+def _near(text: str, found: re.Match[str]) -> str:
+    return text[max(found.start() - 60, 0) : found.end() + 60]
 
 
 def _results(out: Path, rows: int | None) -> None:
@@ -90,9 +94,9 @@ def _results(out: Path, rows: int | None) -> None:
 
 def _accounted(told: int, found: int, rows: int | None) -> None:
     if told != found:
-        raise Broken(f"{told} rows in, {found} in links and rejects", LOST)
+        raise Broken(f"rows differ: {told} in, {found} in links and rejects", LOST)
     if rows is not None and told != rows:
-        raise Broken(f"the file holds {rows} rows, {told} were told of", LOST)
+        raise Broken(f"rows differ: the file holds {rows}, {told} were read", LOST)
 
 
 def _takes(text: str) -> None:
@@ -101,7 +105,9 @@ def _takes(text: str) -> None:
     if errors := [
         one for one in report.findings if one.severity == "error" and one.rule != "empty"
     ]:
-        raise Broken(f"disavow line {errors[0].text!r}: {errors[0].what}")
+        raise Broken(
+            f"a disavow line that Google does not take: {errors[0].text!r}, {errors[0].what}"
+        )
 
 
 def _strangers(inputs: Iterable[str], folder: Path) -> None:
@@ -110,7 +116,7 @@ def _strangers(inputs: Iterable[str], folder: Path) -> None:
     strange = {path.name for path in folder.iterdir()} - known
     strange |= {path.name for path in folder.parent.iterdir()} - {folder.name}
     if strange:
-        raise Broken(f"wrote {', '.join(sorted(strange))} beside its results")
+        raise Broken(f"a file beside the results: {', '.join(sorted(strange))}")
 
 
 ENTRY_POINTS: dict[str, Callable[..., object]] = {
