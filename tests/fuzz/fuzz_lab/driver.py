@@ -2,7 +2,6 @@
 
 import json
 import os
-import re
 import select
 import shutil
 import signal
@@ -25,7 +24,6 @@ DEADLINE = 20.0  # seconds for one case
 ROOM = 3 << 30  # bytes of memory that cases may take beyond what an idle worker has
 CASES_A_WORKER = 2_000  # then a new one, so that what a library leaks does not add up
 SHRINKING = 15.0  # seconds spent on making a failing input small
-FRAME = re.compile(r'File ".*?([^/"]+/[^/"]+\.py)", line \d+, in (\S+)')
 
 
 @dataclass(frozen=True)
@@ -41,12 +39,10 @@ class Failure:
     @property
     def fault(self) -> str:
         """What failures of one fault share: the exception and its place, or the promise."""
-        last = self.detail.strip().splitlines()[-1:] or [""]
-        if self.verdict != CRASH:
-            return f"{self.verdict}: {last[0].partition(':')[0]}"
-        frames = FRAME.findall(self.detail)
-        at = f" at {frames[-1][0]} {frames[-1][1]}" if frames else ""
-        return f"{last[0].partition(':')[0]}{at}"
+        first = self.detail.strip().partition("\n")[0]
+        if self.verdict == CRASH:
+            return first
+        return f"{self.verdict} in {self.container}: {first.partition(':')[0]}"
 
     @property
     def again(self) -> str:

@@ -29,6 +29,7 @@ TIMEOUT, ABORT, MEMORY = "timeout", "abort", "memory"
 FINE = (OK, REFUSED)
 # what moves a terminal's cursor, colours it or sets its title
 CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+SHOWN = 3_000  # characters of a traceback
 FINDINGS = 1  # exit code of `linkvet disavow lint` where it found errors
 
 
@@ -158,4 +159,10 @@ def _entry_point(name: str) -> Callable[..., object]:
 
 
 def _traced() -> str:
-    return "".join(traceback.format_exc().splitlines(keepends=True)[-12:])
+    """The exception and where linkvet met it, then the end of the traceback."""
+    kind, error, trace = sys.exc_info()
+    names = ((frame.f_globals["__name__"], frame.f_code) for frame, _ in traceback.walk_tb(trace))
+    frames = [f"{name} {code.co_name}" for name, code in names if name.startswith("linkvet.")]
+    told = traceback.format_exception(kind, error, trace, limit=-6)
+    at = f" at {frames[-1]}" if frames else ""
+    return f"{kind.__name__ if kind else ''}{at}\n{''.join(told)[-SHOWN:]}"
