@@ -70,7 +70,22 @@ def peers(found: dict[str, Any]) -> str:
     return "\n".join([*lines, ""])
 
 
-BLOCKS = {"sites": table, "peers": peers}
+def adversary(found: dict[str, Any]) -> str:
+    """What escapes when spam is rewritten, and which genuine domains fall, as two tables."""
+    lines = ["| confident spam, rewritten | escapes disavowal | is kept |", "|---|---|---|"]
+    lines += [f"| {one['edit']} | {one['escape_rate']:.0%} | {one['keep_rate']:.0%} |"
+              for one in found["evasion"]]  # fmt: skip
+    lines += ["", "| hostile rows on each genuine domain | the domain | named whole | at most |",
+              "|---|---|---|---|"]  # fmt: skip
+    lines += [
+        f"| {one['hostile_rows']}, {one['ratings']} | {'known' if one['met'] else 'never met'} "
+        f"| {one['named']} of {one['domains']} | {one['upper_bound']:.1%} |"
+        for one in found["poisoning"]
+    ]
+    return "\n".join([*lines, ""])
+
+
+BLOCKS = {"sites": table, "peers": peers, "adversary": adversary}
 
 
 def main() -> None:

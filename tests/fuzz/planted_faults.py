@@ -15,7 +15,7 @@ def crash(path: str) -> None:
 
 
 def hang(path: str) -> None:
-    time.sleep(60)
+    time.sleep(600)
 
 
 def die(path: str) -> None:
@@ -52,3 +52,8 @@ def leave_by_exit_1(path: str) -> None:
 
     run.main = lambda: sys.exit(1)
     run._command("signals", rows=None)
+
+
+def spin(path: str) -> None:
+    while True:
+        pass

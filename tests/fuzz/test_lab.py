@@ -13,7 +13,7 @@ EXPORT = b"Source url,Target url\nhttps://a.example/,https://spa.example/\n"
 PLANTED = (
     ("refuse", REFUSED), ("crash", CRASH), ("leave_something", BROKEN), ("print_escape", BROKEN),
     ("leave_by_exit_1", BROKEN), ("lose_a_row", LOST), ("devour", MEMORY), ("die", ABORT),
-    ("hang", TIMEOUT), ("refuse", REFUSED),
+    ("hang", TIMEOUT), ("spin", TIMEOUT), ("refuse", REFUSED),
 )  # fmt: skip
 
 
@@ -23,7 +23,7 @@ def planted(fault, content=EXPORT + b"!"):
 
 @pytest.fixture(scope="module")
 def worker():
-    with Worker(deadline=3) as one:
+    with Worker(deadline=1.5) as one:
         yield one
 
 

@@ -21,6 +21,7 @@ from fuzz_lab.run import ABORT, CRASH, FINE, TIMEOUT
 from fuzz_lab.shrink import smaller
 
 DEADLINE = 20.0  # seconds for one case
+PATIENCE = 4  # deadlines that a case may take where the machine is too busy to run it
 ROOM = 3 << 30  # bytes of memory that cases may take beyond what an idle worker has
 CASES_A_WORKER = 2_000  # then a new one, so that what a library leaks does not add up
 SHRINKING = 15.0  # seconds spent on making a failing input small
@@ -123,8 +124,14 @@ class Worker:
     def _answer(process: subprocess.Popen[bytes], seconds: float) -> bytes | None:
         """A line of the worker: empty where it died, None where it is late."""
         assert process.stdout
-        ready, _, _ = select.select([process.stdout], [], [], seconds)
-        return process.stdout.readline() if ready else None
+        spent = _processor_time(process.pid)
+        for _ in range(PATIENCE):
+            ready, _, _ = select.select([process.stdout], [], [], seconds)
+            if ready:
+                return process.stdout.readline()
+            if _processor_time(process.pid) - spent > seconds / 2:
+                return None
+        return None
 
     def _buried(self, process: subprocess.Popen[bytes]) -> str:
         """How a worker that died ended, with the last that it said."""
@@ -141,6 +148,15 @@ class Worker:
             self.process.communicate()
             self.log.close()
             self.process = None
+
+
+def _processor_time(pid: int) -> float:
+    """Seconds that a process has run; 0 where the system does not tell."""
+    try:
+        fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    except OSError:
+        return 0.0
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
 def fuzz(
