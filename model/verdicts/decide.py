@@ -47,7 +47,8 @@ def decide(links: pl.DataFrame, judged: Judged, kind: np.ndarray, code: np.ndarr
     URL is the unit, links are judged one by one; elsewhere a link follows its domain. It is the
     unit on shared hosts, for comments and the like, and where only the link speaks for spam; such
     links are for review at most, since cuts are proved on whole domains. It is the unit as well on
-    a domain with any front end of a genuine service, which no line may name.
+    a domain with any front end of a genuine service, which no line may name, and on one with any page
+    that is rather genuine than spam.
     Where pages at hand moved probabilities, or signals that no cut was proved with, disavow takes
     both them and what the cuts were proved on: they can take such a verdict away, never give one.
     """
@@ -71,7 +72,7 @@ def decide(links: pl.DataFrame, judged: Judged, kind: np.ndarray, code: np.ndarr
         domain_cut = np.where(reached, domain_cut, np.inf)
     domain = link_verdicts(probability, domain_cut, evidence)
     innocent = np.bincount(code, judged.of_site) / count < SITE_IS_SPAM
-    by_url = _by_url(judged, kind, code, count) | innocent
+    by_url = _by_url(judged, kind, code, count) | innocent | _with_genuine_page(judged, code)
     link = link_verdicts(judged.probability, cut, judged.evidence)
     whole = ~by_url[code]
     link[whole] = domain[code][whole]
@@ -104,6 +105,17 @@ def _by_url(judged: Judged, kind: np.ndarray, code: np.ndarray, count: np.ndarra
     innocent = np.isin(kind, INNOCENT_HOSTS)
     never = (judged.values["host_is_shared"] > 0) | (kind == FRONT_END)
     return (np.bincount(code, never) > 0) | (np.bincount(code, innocent) * 2 >= count)
+
+
+def _with_genuine_page(judged: Judged, code: np.ndarray) -> np.ndarray:
+    """Domains with a page that is rather genuine than spam, shape (domains,).
+
+    Strangers can put spam on a genuine domain, and as much as they like, so that its mean says
+    nothing. They cannot take away the pages that were there.
+    """
+    least = np.ones(int(code.max()) + 1)
+    np.minimum.at(least, code, judged.probability)
+    return least < SITE_IS_SPAM
 
 
 def _own(links: pl.DataFrame, site: str | None) -> np.ndarray:
