@@ -28,7 +28,7 @@ from linkvet.cli.commands.profile import profile
 from linkvet.cli.commands.score import score
 from linkvet.cli.commands.signals import signals
 from linkvet.cli.commands.table.app import app as table
-from linkvet.cli.exit_codes import STOPPED, TERMINATED
+from linkvet.cli.exit_codes import PIPE_CLOSED, STOPPED, TERMINATED
 from linkvet.cli.old_spellings import today
 from linkvet.cli.terminal.output import note, say
 from linkvet.data.errors import UserError
@@ -97,7 +97,8 @@ def main() -> None:
     """Run the command line.
 
     Exit codes: 0 done, 1 linkvet failed (or `linkvet disavow lint` found errors), 2 the call or a
-    file needs mending, 3 `linkvet diff --fail-on attack` raised the alarm, 130 Ctrl-C, 143 killed.
+    file needs mending, 3 `linkvet diff --fail-on attack` raised the alarm, 130 Ctrl-C, 141 whoever
+    read the output closed the pipe, 143 killed.
     """
     # a plain SIGTERM would leave the temporary folder behind
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(TERMINATED))
@@ -107,6 +108,8 @@ def main() -> None:
         note(f"linkvet: {error}")
         sys.exit(2)
     except SystemExit as ended:
+        if isinstance(ended.__context__, BrokenPipeError) or not _flushed():
+            os._exit(PIPE_CLOSED)  # the interpreter would try to write once more
         if ended.code in (STOPPED, TERMINATED):
             note("linkvet: stopped. No file was written.")
         raise
@@ -120,3 +123,12 @@ def main() -> None:
             "`linkvet --debug ...` shows where it happened.",
         )
         sys.exit(1)
+
+
+def _flushed() -> bool:
+    """Whether the output so far has reached whoever reads it."""
+    try:
+        sys.stdout.flush()
+    except BrokenPipeError:
+        return False
+    return True

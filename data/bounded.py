@@ -16,12 +16,8 @@ from multiprocessing.connection import Connection
 from typing import Any, NamedTuple
 from warnings import catch_warnings, simplefilter
 
-try:
-    import resource
-except ImportError:  # Windows
-    resource = None
 NO_MEMORY = 9  # exit code of a fork
-FORKS = hasattr(os, "fork") and resource is not None
+FORKS = hasattr(os, "fork")
 
 
 class Spent(NamedTuple):
@@ -124,6 +120,8 @@ def _run(
 
 def _limit_memory(more: int) -> None:
     """Let the process have so much more than it has, where the system tells how much that is."""
+    import resource  # not there on Windows
+
     with suppress(OSError, ValueError):
         with open("/proc/self/statm", encoding="ascii") as file:  # noqa: PTH123
             has = int(file.read().split()[0]) * os.sysconf("SC_PAGE_SIZE")

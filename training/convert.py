@@ -22,13 +22,14 @@ from linkvet.model.readers.page_text import TextReader
 from linkvet.model.store import (
     ANEW,
     FORM,
+    MOST_BYTES,
     checked,
     read_facts,
     read_name_readers,
     refuse_strangers,
     save,
 )
-from linkvet.training.fit.compile_trees import add_up, edges_of, leaves_of, purified
+from linkvet.training.fit.compile_trees import Leaf, add_up, edges_of, leaves_of, purified
 
 OLD_FORM = 1
 LONGEST = 120  # seconds that reading the trees may take; a few are usual
@@ -111,7 +112,16 @@ def _compiled(
     shares = [np.array(background[name], float) for name in names]
     if any(share.size != edge.size + 2 for share, edge in zip(shares, edges, strict=True)):
         raise ValueError("the bins of model.json are not those of the trees")
+    _refuse_large(leaves, [edge.size + 2 for edge in edges])
     return purified(names, edges, add_up(leaves, edges), shares)
+
+
+def _refuse_large(leaves: list[Leaf], bins: list[int]) -> None:
+    """Refuse trees whose tables would be larger than `load` reads, before they are made."""
+    pairs = {tuple(sorted(leaf.splits)) for leaf in leaves if len(leaf.splits) == 2}
+    size = 4 * sum(bins[i] * bins[j] for i, j in pairs)
+    if size > MOST_BYTES:
+        raise ValueError(f"its tables would take {size:,} bytes, at most {MOST_BYTES:,} are read")
 
 
 def _page_head(

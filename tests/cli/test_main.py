@@ -215,3 +215,13 @@ def test_training_without_its_libraries_says_how_to_get_them(capsys, monkeypatch
     code, told = fails(capsys, monkeypatch, "fit", "--data", "nowhere")
     assert code == 2
     assert "pip install 'linkvet[train]'" in told
+
+
+@pytest.mark.parametrize("command", [["signals"], ["score", str(SAMPLE), "--out", "-", "--quiet"]])
+def test_a_closed_pipe_is_no_failure(command):
+    reading, writing = os.pipe()
+    os.close(reading)
+    ran = subprocess.run([sys.executable, "-m", "linkvet", *command], stdout=writing,
+                         stderr=subprocess.PIPE, text=True, check=False)  # fmt: skip
+    os.close(writing)
+    assert ran.returncode in (0, 141) and not ran.stderr

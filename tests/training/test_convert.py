@@ -12,7 +12,8 @@ from linkvet.data.errors import UserError
 from linkvet.features.evidence import NAMES as LEVELS
 from linkvet.model.heads import HEADS
 from linkvet.model.store import digest, load, own_digest, write_sealed
-from linkvet.training.convert import OLD_NAMES, convert
+from linkvet.training.convert import OLD_NAMES, _refuse_large, convert
+from linkvet.training.fit.compile_trees import Leaf
 
 NAMES = ["title_length", "anchor_length"]
 
@@ -86,3 +87,10 @@ def test_trees_that_a_forger_damaged_are_refused(old, tmp_path, damage):
     with pytest.raises(UserError):
         convert(old, tmp_path / "new")
     assert not (tmp_path / "new").exists()
+
+
+def test_tables_that_no_model_may_have_are_refused_before_they_are_made():
+    leaves = [Leaf(1.0, {0: [], 1: []}), Leaf(1.0, {1: [], 0: []}), Leaf(1.0, {0: []})]
+    _refuse_large(leaves, [8_000, 8_000])
+    with pytest.raises(ValueError, match="its tables would take 3,600,000,000 bytes"):
+        _refuse_large(leaves, [30_000, 30_000])

@@ -69,8 +69,9 @@ def _text_size(opened: Any, group: int, names: list[str]) -> int:
     size = 0
     for column in opened.read_row_group(group, columns=names).columns:
         for chunk in column.chunks if pa.types.is_dictionary(column.type) else ():
-            lengths = compute.binary_length(chunk.dictionary)
-            size += compute.sum(lengths.cast(pa.int64()).take(chunk.indices)).as_py() or 0
+            lengths = compute.call_function("binary_length", [chunk.dictionary])
+            repeated = lengths.cast(pa.int64()).take(chunk.indices)
+            size += compute.call_function("sum", [repeated]).as_py() or 0
     return size
 
 
