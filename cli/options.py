@@ -27,8 +27,12 @@ Exports = Annotated[
     ),
 ]
 Site = Annotated[
-    str | None,
-    typer.Option(metavar="HOST", help="The site linked to, if the exports do not tell."),
+    list[str] | None,
+    typer.Option(
+        metavar="HOST",
+        help="The site linked to, if the exports do not tell, in any spelling. Repeat it for its "
+        "former names and its domains in other countries: none of them is ever disavowed.",
+    ),
 ]
 Allow = Annotated[
     Path | None,
@@ -141,14 +145,15 @@ def scoring_options(*without: str) -> Callable[[Callable[..., None]], Callable[.
 
 def _read(
     model: str | None, tracking_uri: str, require_signature: Path | None,
-    columns: list[str] | None,
+    columns: list[str] | None, site: list[str] | None = None,
     pages: list[Path] | None = None, about: str | None = None, embeddings: Path | None = None,
     **rest: Any,
 ) -> ScoringOptions:  # fmt: skip
     names = mapping(columns)
     return ScoringOptions(
         model=model_folder(model, tracking_uri, require_signature), mapping=names,
-        pages=tuple(pages or ()), about=subject(about), embeddings=vectors(embeddings), **rest,
+        pages=tuple(pages or ()), about=subject(about), embeddings=vectors(embeddings),
+        site=tuple(site or ()) or None, **rest,
     )  # fmt: skip
 
 

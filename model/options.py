@@ -6,6 +6,7 @@ from pathlib import Path
 
 from linkvet.data.exports.files.limits import DEFAULT as LIMITS
 from linkvet.data.exports.files.limits import Limits
+from linkvet.data.own_site import Sites
 
 
 @dataclass(frozen=True)
@@ -15,7 +16,8 @@ class ScoringOptions:
     Attributes
     ----------
     site
-        Registrable domain of the own site; read from the exports where not given.
+        The own site in any spelling, or several of them: its names by now, in former times and in
+        other countries, the one that is judged first. Read from the exports where not given.
     allow
         File of domains and URLs that are never flagged, one per line.
     model
@@ -38,7 +40,7 @@ class ScoringOptions:
         How large one export may be: rows by columns, and bytes when unpacked.
     """
 
-    site: str | None = None
+    site: Sites = None
     allow: Path | str | None = None
     model: Path | str | None = None
     precision: float = 0.985

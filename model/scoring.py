@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import polars as pl
 
+from linkvet.data.disavow.gate import sift
 from linkvet.data.embeddings import read_embeddings
 from linkvet.data.exports.read import Exports, read
 from linkvet.data.merge import merge
+from linkvet.data.own_site import OwnSites, own_sites, refuse_several, refuse_unmet
 from linkvet.data.progress import Progress
 from linkvet.features.match_keys import with_keys
 from linkvet.features.networks.detect import network
@@ -25,12 +27,13 @@ from linkvet.model.results.domains import FITS, by_domain
 from linkvet.model.results.drift import drift
 from linkvet.model.results.link_kind import kinds
 from linkvet.model.results.schema import LINKS, completed
-from linkvet.model.results.summary import summary
+from linkvet.model.results.summary import refusals, summary
 from linkvet.model.results.topic_similarity import similarity
 from linkvet.model.store import Model, load
 from linkvet.model.verdicts.allow_list import allowed
 from linkvet.model.verdicts.decide import Decided, decide, disavow_lines
 from linkvet.model.verdicts.verdict import refuse_unproved
+from linkvet.model.verdicts.whole_domains import refuse_whole
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -164,20 +167,21 @@ def assemble(
     if options.precision != DEFAULTS.precision:  # it was asked for
         refuse_unproved(model.cuts.values(), options.precision)
     embeddings = read_embeddings(options.embeddings) if options.embeddings else None
-    site = options.site or given.site_hint
+    own = _sites(given, options)
+    site = own.main
     known, links = merge(given.links)
     rows = _rows(known)
     del known
     given = replace(given, links=given.links.select("row"))
-    told_of_pages, own, about = None, "", options.about
+    told_of_pages, says, about = None, "", options.about
     if options.pages:
         from linkvet.data.pages.live_check import add  # loads parsers that exports do not need
 
-        links, told_of_pages, own = add(links, options.pages, site, progress)
-        about = f"{about or ''} {own}".strip()
+        links, told_of_pages, says = add(links, options.pages, site, progress)
+        about = f"{about or ''} {says}".strip()
     found = network(links)
     links = with_keys(links)
-    near = similarity(links, embeddings, options.about, own, progress) if embeddings else None
+    near = similarity(links, embeddings, options.about, says, progress) if embeddings else None
     domains, code = by_domain(links)
     profile = summarise(links, site, about, found)
     judged, shift = to_profile(judge(links, profile, model, code, progress), model, code)
@@ -186,15 +190,21 @@ def assemble(
         links = links.select(c for c in FURTHER if c in links.columns)
     allow_list = allowed(links, options.allow)
     family = found.of(links["domain"])
-    decided = decide(links, judged, kind, code, model, options.precision, site, allow_list)
+    decided = decide(links, judged, kind, code, model, options.precision, own.names, allow_list)
+    decided, refused = refuse_whole(links, domains.names, code, decided, own, model)
     table = _table(links, judged, decided, kind, family)
     if near:
         table = table.with_columns(similarity=near.values)
     domain_table = domains.finish(table, decided, judged)
     family_table = families.decided(found, domain_table, domains.names, decided.domain_cut)
-    lines = disavow_lines(table, domain_table)
+    gate = sift(disavow_lines(table, domain_table), own)
+    lines = gate.passed
     told = summary(given, model, site, options.precision, table, domain_table, lines, judged)
     told["names"] = list(profile.names)
+    if len(own.names) > 1:
+        told["own_sites"] = list(own.names)
+    if refused := [*refused, *gate.refused]:
+        told["disavow"]["refused"] = refusals(refused)
     told["drift"] = drift(judged, model, code)
     told["profile_share"] = shift and shift._asdict()
     linking = graph.measured(links, domain_table)
@@ -208,6 +218,14 @@ def assemble(
                     given.rejects, told, lines, judged.reason_codes, judged.pattern,
                     linking)  # fmt: skip
     return scored, links, profile
+
+
+def _sites(given: Exports, options: ScoringOptions) -> OwnSites:
+    """The own sites, given or read from the exports, once it is sure that the rows are theirs."""
+    own = own_sites(options.site)
+    refuse_unmet(own, given.linked_sites)
+    refuse_several(own, given.linked_sites)
+    return own if own.names or not given.site_hint else OwnSites((given.site_hint,))
 
 
 def _table(

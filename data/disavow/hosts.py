@@ -2,11 +2,15 @@
 
 import ipaddress
 import re
+from collections import Counter
 from functools import cache
 from pathlib import Path
 
-from linkvet.data.hosts import ascii_host, is_shared_host, known_suffix, read_host
+from linkvet.data.hosts import ascii_host, is_shared_host, known_suffix, read_host, registrable_of
 
+# public suffixes of schools and states: what is spam there was put on a genuine site
+INSTITUTION = re.compile(r"(?:.*\.)?(?:edu|gov|mil|int|(?:edu|gov|mil|ac|gob|gouv|go)\.[a-z]{2})")
+COUNTRIES = 3  # versions by country that a giant has at least whose others are taken as its own
 LABEL = re.compile(r"(?!-)[a-z0-9_-]{1,63}(?<!-)")
 
 
@@ -39,6 +43,51 @@ def is_address(text: str) -> bool:
 def giants() -> frozenset[str]:
     """Give the sites nobody should disavow as a whole: known to all, and written by all."""
     return listed("giants.txt")
+
+
+@cache
+def popular() -> frozenset[str]:
+    """Give the domains that many link to and many visit; the file tells where they come from."""
+    return listed("popular.txt")
+
+
+@cache
+def _names_by_country() -> frozenset[str]:
+    """Give the names of giants that have a domain in many countries, google for google.*."""
+    names = Counter(host.partition(".")[0] for host in giants() if host == registrable_of(host))
+    return frozenset(name for name, times in names.items() if times >= COUNTRIES)
+
+
+def is_giant(host: str) -> bool:
+    """Tell whether a host is, as a whole, a site of all the world.
+
+    >>> is_giant("google.at"), is_giant("maps.google.com"), is_giant("google.shop")
+    (True, False, False)
+    """
+    name, _, suffix = host.partition(".")
+    country = len(suffix.rpartition(".")[2]) == 2 and suffix.count(".") < 2
+    return host in giants() or host in popular() or (country and name in _names_by_country())
+
+
+def is_institution(host: str) -> bool:
+    """Tell whether a host has a name that only schools, states or their bodies get.
+
+    >>> is_institution("uni.ac.uk"), is_institution("town.gov"), is_institution("spa.example")
+    (True, True, False)
+    """
+    return "." in host and INSTITUTION.fullmatch(host.partition(".")[2]) is not None
+
+
+@cache
+def is_preloaded(host: str) -> bool:
+    """Tell whether browsers know a domain by name as one that is always encrypted (HSTS preload).
+
+    Its owner asked for that. An ending that is listed as a whole (.dev, .app) tells nothing.
+    """
+    from hstspreload import in_hsts_preload  # its table is read on import
+
+    ending = host.rpartition(".")[2]
+    return in_hsts_preload(host) and not in_hsts_preload(f"no-such-name.{ending}")
 
 
 def listed(name: str) -> frozenset[str]:

@@ -9,7 +9,10 @@ from linkvet.data.disavow.coverage import coverer
 from linkvet.data.disavow.line import Line
 from linkvet.data.disavow.read import SHOWN, Text, line_entries, load
 from linkvet.data.disavow.rules import ERROR, Fault, fault
-from linkvet.data.disavow.sanity import own_site, sense
+from linkvet.data.disavow.sanity import sense
+from linkvet.data.own_site import OwnSites, Sites, own_sites
+
+NOBODY = OwnSites()
 
 
 class Finding(NamedTuple):
@@ -38,7 +41,7 @@ class Report(NamedTuple):
         return Counter(one.severity for one in self.findings)
 
 
-def lint(path: Path | str, site: str | None = None) -> Report:
+def lint(path: Path | str, site: Sites = None) -> Report:
     """Hold a file against the limits and habits of Google's format, and against good sense.
 
     Parameters
@@ -46,14 +49,14 @@ def lint(path: Path | str, site: str | None = None) -> Report:
     path
         The file; `-` is standard input.
     site
-        The own site, a host or URL, which no entry may touch.
+        The own site, or several of them, in any spelling: no entry may touch one.
 
     Raises
     ------
     UserError
         Where the file cannot be read or is too large to be a disavow file, or `site` is no host.
     """
-    own = own_site(site)
+    own = own_sites(site)
     text = load(path)
     report = lint_lines(text, own)
     if str(path) == "-" or Path(path).suffix.lower() == ".txt":
@@ -61,8 +64,8 @@ def lint(path: Path | str, site: str | None = None) -> Report:
     return report._replace(findings=[_at(0, "", fault("file-name")), *report.findings])
 
 
-def lint_lines(text: Text, site: str | None = None) -> Report:
-    """Find what is wrong with a file that was read; `site` is a host."""
+def lint_lines(text: Text, own: OwnSites = NOBODY) -> Report:
+    """Find what is wrong with a file that was read, given the own sites."""
     lines = list(line_entries(text.lines))
     first: dict[str, int] = {}
     for number, _, line in lines:
@@ -73,13 +76,13 @@ def lint_lines(text: Text, site: str | None = None) -> Report:
         whole.append(fault("empty"))
     findings = [_at(0, "", one) for one in whole]
     for number, raw, line in lines:
-        faults = [*line.faults, *_among(number, line, first, site)]
+        faults = [*line.faults, *_among(number, line, first, own)]
         findings += [_at(number, raw, one) for one in faults]
     domains = sum(line.startswith("domain:") for line in first)
     return Report(findings, len(text.lines), text.bytes, domains, len(first) - domains)
 
 
-def _among(number: int, line: Line, first: dict[str, int], site: str | None) -> Iterator[Fault]:
+def _among(number: int, line: Line, first: dict[str, int], own: OwnSites) -> Iterator[Fault]:
     """Find what an entry does beside the others: `first` says on which line each stands first."""
     if not line.written:
         return
@@ -90,7 +93,7 @@ def _among(number: int, line: Line, first: dict[str, int], site: str | None) -> 
     if by:
         yield fault("covered", by=by, line=first[by])
     # what is covered had better go: that it could be worded better is no matter
-    yield from (one for one in sense(line, site) if not by or one.severity == ERROR)
+    yield from (one for one in sense(line, own) if not by or one.severity == ERROR)
 
 
 def _at(number: int, raw: str, one: Fault) -> Finding:

@@ -14,6 +14,7 @@ from linkvet.data.disavow.coverage import coverer, uncovered
 from linkvet.data.disavow.line import INVISIBLE, read_line
 from linkvet.data.disavow.read import SHOWN
 from linkvet.data.disavow.sanity import sense
+from linkvet.data.own_site import OwnSites
 
 COVERED = re.compile(r"# covered by domain:\S+: (\S+)")
 
@@ -81,14 +82,14 @@ def is_entry(line: str) -> bool:
     return line != "" and not line.startswith("#")
 
 
-def without_site(lines: Iterable[str], site: str | None) -> tuple[list[str], list[Told]]:
-    """Turn entries that touch the own site (a host) into comments, and tell them."""
+def without_site(lines: Iterable[str], own: OwnSites) -> tuple[list[str], list[Told]]:
+    """Turn entries that touch the own sites into comments, and tell them."""
     done, told = [], []
     for line in lines:
-        errors = sense(read_line(line), site) if site and is_entry(line) else ()
-        if own := next((one for one in errors if one.rule == "own-site"), None):
-            told.append(Told(line, own.what))
-            line = f"# left out ({own.what}): {line[:SHOWN]}".rstrip()
+        errors = sense(read_line(line), own) if own.names and is_entry(line) else ()
+        if ours := next((one for one in errors if one.rule == "own-site"), None):
+            told.append(Told(line, ours.what))
+            line = f"# left out ({ours.what}): {line[:SHOWN]}".rstrip()
         done.append(line)
     return done, told
 

@@ -154,6 +154,11 @@ RULES = {
         "a site nobody should disavow as a whole",
         "Name the pages that link to you by their URLs, or drop the line.",
     ),
+    "institution": Rule(
+        WARNING,
+        "a school, a state or one of their bodies: somebody else put the page there",
+        "Name the pages that link to you by their URLs, or drop the line.",
+    ),
     "platform": Rule(
         WARNING,
         "a platform that many people have their sites on",

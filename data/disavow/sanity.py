@@ -3,44 +3,32 @@
 from collections.abc import Iterator
 
 from linkvet.data.disavow.coverage import host_of
-from linkvet.data.disavow.hosts import giants, is_address, is_platform, valid_host
+from linkvet.data.disavow.hosts import is_address, is_giant, is_institution, is_platform
 from linkvet.data.disavow.line import Line
 from linkvet.data.disavow.rules import Fault, fault
-from linkvet.data.errors import UserError
 from linkvet.data.hosts import is_ending, known_suffix
+from linkvet.data.own_site import OwnSites, within
 
 SAMPLES = {"example.com", "example.net", "example.org"}
 # RFC 2606 and RFC 7686: endings that no registry sells
 RESERVED = {"example", "invalid", "localhost", "onion", "test"}
 
 
-def own_site(site: str | None) -> str | None:
-    """Read the name of the own site, which may be given as a URL.
-
-    >>> own_site("https://www.My-Site.example/")
-    'my-site.example'
-    """
-    if site is None:
-        return None
-    host = valid_host(site.partition("://")[2].partition("/")[0] or site.rstrip("/"))
-    if not host:
-        raise UserError(f"{site!r} is no site", cure="Write it as in --site spa.example.")
-    return host.removeprefix("www.")
-
-
-def sense(line: Line, site: str | None) -> Iterator[Fault]:
-    """Tell what is unwise about an entry that could be read, given the own site (a host)."""
+def sense(line: Line, own: OwnSites) -> Iterator[Fault]:
+    """Tell what is unwise about an entry that could be read, given the own sites."""
     assert line.written
     host, whole = host_of(line.written), line.kind == "domain"
-    if site and (_within(host, site) or (whole and _within(site, host))):
-        yield fault("own-site", site=site)
+    if own.holds(host) or (whole and own.touched_by(host)):
+        yield fault("own-site", site=own.touched_by(host) or own.main)
         return
     name = host.removeprefix("www.")
-    if whole and name in giants():
+    if whole and is_giant(name):
         yield fault("giant")
+    elif whole and is_institution(name):
+        yield fault("institution")
     elif whole and is_platform(name):
         yield fault("platform", host=name)
-    elif name in SAMPLES or any(_within(name, one) for one in SAMPLES):
+    elif name in SAMPLES or any(within(name, one) for one in SAMPLES):
         yield fault("sample")
     elif whole and "." in name and name != host:
         yield fault("www", host=name)
@@ -49,6 +37,3 @@ def sense(line: Line, site: str | None) -> Iterator[Fault]:
     if not known and not known_suffix(name) and not is_platform(name):
         yield fault("unknown-ending", ending=ending)
 
-
-def _within(host: str, site: str) -> bool:
-    return host == site or host.endswith(f".{site}")

@@ -4,11 +4,14 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from linkvet.data.disavow.coverage import uncovered
-from linkvet.data.disavow.line import read_line
+from linkvet.data.disavow.gate import sift
 from linkvet.data.disavow.rules import MAX_BYTES, MAX_LINES
+from linkvet.data.own_site import OwnSites
 
 
-def write(entries: Iterable[str], header: Sequence[str] = ()) -> str:
+def write(
+    entries: Iterable[str], header: Sequence[str] = (), own: OwnSites = OwnSites()  # noqa: B008
+) -> str:
     """Write a disavow file that Google takes whole.
 
     Parameters
@@ -17,6 +20,8 @@ def write(entries: Iterable[str], header: Sequence[str] = ()) -> str:
         `domain:host` or URLs, the most certain first: where a limit is met, the first are kept.
     header
         Lines to stand as comments at the top. What had to be left out is added below them.
+    own
+        The own sites, which no line may touch.
 
     >>> print(write(["http://blog.test/b c", "domain:spam.example", "http://spam.example/a"]))
     # 1 domain and 1 page.
@@ -26,11 +31,11 @@ def write(entries: Iterable[str], header: Sequence[str] = ()) -> str:
     <BLANKLINE>
     """
     given = list(dict.fromkeys(entries))
-    valid = [line for one in given if (line := _written(one))]
-    kept = uncovered(valid)
+    gate = sift(given, own)
+    kept = uncovered(gate.passed)
     notes = [re.sub(r"\s+", " ", line).strip() for line in header]
-    if unwritable := len(given) - len(valid):
-        notes.append(f"Left out: {_count(unwritable, 'line')} without a host or URL Google takes.")
+    if gate.refused:
+        notes.append(f"Left out: {_count(len(gate.refused), 'line')} that should not stand here.")
     fitting = list(_fitting(kept, notes))
     if len(fitting) < len(kept):
         notes.append(
@@ -41,19 +46,6 @@ def write(entries: Iterable[str], header: Sequence[str] = ()) -> str:
     notes.append(f"{_count(domains, 'domain')} and {_count(len(fitting) - domains, 'page')}.")
     comments = [f"# {note}".rstrip() for note in notes]
     return "\n".join([*comments, "", *sorted(fitting)]) + "\n"
-
-
-def _written(entry: str) -> str | None:
-    """Bring an entry into the form that is written, or None where there is none.
-
-    A blank or an asterisk in a page's own URL is none that a person typed by mistake.
-    """
-    if not entry.startswith("domain:"):
-        entry = entry.replace(" ", "%20").replace("*", "%2A")
-    line = read_line(entry)
-    # nothing that is found tells of a whole ending
-    too_wide = any(one.rule in ("ending", "wildcard") for one in line.faults)
-    return None if too_wide else line.written
 
 
 def _fitting(lines: Iterable[str], notes: Sequence[str]) -> Iterator[str]:

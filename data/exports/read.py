@@ -12,7 +12,7 @@ from linkvet.data.exports.files.limits import DEFAULT, Limits
 from linkvet.data.exports.files.streams import DAMAGES, Blob, Progress, blobs, damaged
 from linkvet.data.exports.notes import said
 from linkvet.data.exports.parse import understand
-from linkvet.data.exports.target_site import site_hint
+from linkvet.data.exports.target_site import linked_sites, site_hint
 from linkvet.data.exports.vendors.format import key
 from linkvet.data.links import DTYPES
 
@@ -38,12 +38,16 @@ class Source:
 
 @dataclass(frozen=True)
 class Exports:
-    """The rows of all files, those left out, and how each file was understood."""
+    """The rows of all files, those left out, and how each file was understood.
+
+    `linked_sites` are the sites that rows point at with their rows, most rows first.
+    """
 
     links: pl.DataFrame
     rejects: pl.DataFrame
     sources: list[Source]
     site_hint: str | None
+    linked_sites: tuple[tuple[str, int], ...] = ()
 
 
 class Read(NamedTuple):
@@ -92,7 +96,9 @@ def read(
     rejects = pl.concat([file.rejects for file in read_files])
     if not links.height:
         raise _nothing(sources, rejects)
-    return Exports(links, rejects, sources, site_hint(links, [source.file for source in sources]))
+    linked = tuple(linked_sites(links))
+    hint = site_hint(linked, [source.file for source in sources])
+    return Exports(links, rejects, sources, hint, linked)
 
 
 def _nothing(sources: list[Source], rejects: pl.DataFrame) -> UserError:

@@ -17,15 +17,24 @@ FILLER = re.compile(r"^(?:moz-inbound-links-for-|all_links_|https?___|sc-domain_
 ENDING = re.compile(r"\.(?:csv|tsv|tab|txt|xlsx?|ods|parquet|jsonl?|ndjson|gz|zip)(?=\W|$)", re.I)
 
 
-def site_hint(links: pl.DataFrame, files: Sequence[str]) -> str | None:
-    """Give the registrable domain that most links point to, else one named by a file, else None."""
-    if "target_url" in links.columns:
-        counts = links["target_url"].drop_nulls().value_counts(name="links")
-        counts = counts.with_columns(split(counts["target_url"])["domain"].cast(pl.String))
-        sites = counts.drop_nulls("domain").group_by("domain").agg(pl.col("links").sum())
-        if sites.height:
-            return sites.sort(["links", "domain"], descending=[True, False])["domain"][0]
+def site_hint(linked: Sequence[tuple[str, int]], files: Sequence[str]) -> str | None:
+    """Give the site that most rows point to (`linked_sites`), else one a file names, else None."""
+    if linked:
+        return linked[0][0]
     return next((site for file in files if (site := site_of_name(file))), None)
+
+
+def linked_sites(links: pl.DataFrame) -> list[tuple[str, int]]:
+    """Give the registrable domains that rows point to with their rows, most rows first.
+
+    Empty where an export has no targets.
+    """
+    if "target_url" not in links.columns:
+        return []
+    counts = links["target_url"].drop_nulls().value_counts(name="links")
+    counts = counts.with_columns(split(counts["target_url"])["domain"].cast(pl.String))
+    sites = counts.drop_nulls("domain").group_by("domain").agg(pl.col("links").sum())
+    return sites.sort(["links", "domain"], descending=[True, False]).rows()
 
 
 def site_of_name(file: str) -> str | None:

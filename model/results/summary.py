@@ -1,16 +1,20 @@
 """The run in figures, for summary.json and the report."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
 import polars as pl
 
 from linkvet import __version__
+from linkvet.data.disavow.gate import Refusal
 from linkvet.data.exports.read import Exports
 from linkvet.features.evidence import LEVELS
 from linkvet.model.predict import Judged
 from linkvet.model.store import Model
 from linkvet.model.verdicts.verdict import CONFIDENCE, MANY_SITES, assumed
+
+NAMED = 20  # entries of a kind that are named one by one
 
 
 def summary(
@@ -41,6 +45,17 @@ def summary(
         "evidence": _evidence(judged),
         "disavow": {"domains": whole, "urls": len(lines) - whole},
     }
+
+
+def refusals(refused: Sequence[Refusal]) -> dict[str, Any]:
+    """Lines that the gate refused, by reason: what it says, how many, and the first of them."""
+    found: dict[str, Any] = {}
+    for one in refused:
+        told = found.setdefault(one.rule, {"says": one.says, "lines": 0, "entries": []})
+        told["lines"] += 1
+        if len(told["entries"]) < NAMED:
+            told["entries"].append(one.entry)
+    return dict(sorted(found.items()))
 
 
 SOURCE = (

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 import polars as pl
 
+from linkvet.data.own_site import Sites, own_sites
 from linkvet.data.urls import ascii_host
 from linkvet.features.evidence import NAMES as LEVELS
 from linkvet.model.predict import Judged
@@ -40,7 +41,7 @@ class Decided:
 
 
 def decide(links: pl.DataFrame, judged: Judged, kind: np.ndarray, code: np.ndarray, model: Model,
-           precision: float, site: str | None, allow: np.ndarray) -> Decided:  # fmt: skip
+           precision: float, site: Sites, allow: np.ndarray) -> Decided:  # fmt: skip
     """Decide on every link and every domain.
 
     A domain is judged by the mean over its links, so that a site-wide link counts once. Where the
@@ -79,11 +80,11 @@ def decide(links: pl.DataFrame, judged: Judged, kind: np.ndarray, code: np.ndarr
     link[~whole & (link == DISAVOW)] = REVIEW
     domain[by_url & (domain == DISAVOW)] = REVIEW
     by = np.full(links.height, "model", object)
-    own = _own(links, site)
-    for who, rows in (("allow", allow), ("site", own)):
+    ours = _own(links, site)
+    for who, rows in (("allow", allow), ("site", ours)):
         link[rows], by[rows] = KEEP, who
     domain_by = np.full(count.size, "model", object)
-    for who, rows in (("allow", allow), ("site", own)):
+    for who, rows in (("allow", allow), ("site", ours)):
         decided = np.bincount(code, rows) == count
         domain[decided], domain_by[decided] = KEEP, who
     partly = (np.bincount(code, by != "model") > 0) & (domain_by == "model")
@@ -118,13 +119,13 @@ def _with_genuine_page(judged: Judged, code: np.ndarray) -> np.ndarray:
     return least < SITE_IS_SPAM
 
 
-def _own(links: pl.DataFrame, site: str | None) -> np.ndarray:
-    if site is None:
-        return np.zeros(links.height, bool)
-    site = site.lower().removeprefix("www.")
+def _own(links: pl.DataFrame, site: Sites) -> np.ndarray:
     host = links["host"]
-    inside = (host == site) | host.str.ends_with("." + site)
-    return (inside | (links["domain"].cast(pl.String) == site)).to_numpy()
+    inside = np.zeros(links.height, bool)
+    for name in own_sites(site).names:
+        on_it = (host == name) | host.str.ends_with("." + name)
+        inside |= (on_it | (links["domain"].cast(pl.String) == name)).fill_null(False).to_numpy()
+    return inside
 
 
 def disavow_lines(links: pl.DataFrame, domains: pl.DataFrame) -> list[str]:

@@ -35,7 +35,10 @@ Force = Annotated[bool, typer.Option("--force", help="Replace files that exist."
 def lint(
     file: File,
     site: Annotated[
-        str | None, typer.Option(metavar="HOST", help="Your own site, which no line may touch.")
+        list[str] | None,
+        typer.Option(
+            metavar="HOST", help="Your own site, which no line may touch. Repeat it for others."
+        ),
     ] = None,
     fixed: Annotated[
         str | None,
@@ -253,14 +256,14 @@ def _wanted(given: Iterable[str]) -> list[str]:
     return found
 
 
-def _fix(path: Path, site: str | None, out: str, force: bool) -> None:
+def _fix(path: Path, site: list[str] | None, out: str, force: bool) -> None:
     """Write a file with all mended that can be; what cannot becomes a comment."""
     from linkvet.data.disavow.merge import clean, settle, without_site
-    from linkvet.data.disavow.sanity import own_site
     from linkvet.data.disavow.split import rendered
+    from linkvet.data.own_site import own_sites
 
     lines, unread = clean(_lines(path))
-    lines, own = without_site(lines, own_site(site))
+    lines, own = without_site(lines, own_sites(site))
     _write({out: rendered(settle(lines)[0])}, force)
     left = len(unread) + len(own)
     note(

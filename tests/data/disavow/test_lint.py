@@ -18,7 +18,7 @@ from linkvet.data.disavow import read as disavow
 from linkvet.data.disavow.lint import lint, lint_lines
 from linkvet.data.disavow.merge import clean, settle
 from linkvet.data.disavow.rules import RULES
-from linkvet.data.disavow.sanity import own_site
+from linkvet.data.own_site import own_sites
 from linkvet.data.disavow.write import write
 from linkvet.data.errors import UserError
 
@@ -40,7 +40,7 @@ TRUE_ERRORS = {
 
 def found(text: str, site: str | None = None) -> list[tuple[int, str, str]]:
     """Lint a text and give line, rule and severity of each finding."""
-    report = lint_lines(disavow.text_of(text), own_site(site))
+    report = lint_lines(disavow.text_of(text), own_sites(site))
     return [(one.line, one.rule, one.severity) for one in report.findings]
 
 
@@ -140,8 +140,8 @@ def test_a_platform_that_the_own_site_lies_on_is_the_own_site():
 
 
 def test_a_site_that_is_none_is_refused():
-    with pytest.raises(UserError, match="is no site"):
-        own_site("my site")
+    with pytest.raises(UserError, match="is not a site"):
+        own_sites("my site")
 
 
 def workbook() -> bytes:

@@ -1,7 +1,7 @@
 import polars as pl
 import pytest
 
-from linkvet.data.exports.target_site import site_hint, site_of_name
+from linkvet.data.exports.target_site import linked_sites, site_hint, site_of_name
 
 
 @pytest.mark.parametrize(
@@ -26,14 +26,14 @@ def test_site_of_name(name, site):
 
 def test_targets_go_before_names_and_the_most_linked_site_wins():
     links = pl.DataFrame({"target_url": ["a.example/1", "www.a.example", "b.example", None, "x"]})
-    assert site_hint(links, ["example.com-Latest links.csv"]) == "a.example"
+    assert site_hint(linked_sites(links), ["example.com-Latest links.csv"]) == "a.example"
 
 
 def test_without_targets_the_name_tells():
-    assert site_hint(pl.DataFrame({"source_url": ["x.example"]}), ["example.com-x.csv"]) == (
-        "example.com"
-    )
-    assert site_hint(pl.DataFrame({"target_url": [None, ""]}), ["export.csv"]) is None
+    assert site_hint([], ["example.com-x.csv"]) == "example.com"
+    assert linked_sites(pl.DataFrame({"target_url": [None, ""]})) == []
+    assert linked_sites(pl.DataFrame({"source_url": ["x.example"]})) == []
+    assert site_hint([], ["export.csv"]) is None
 
 
 def test_endless_names_in_an_archive_are_read_at_once():
