@@ -64,8 +64,9 @@ def _rows(text: str) -> Iterator[list[str]]:
 
 def main() -> None:
     """Read the lists and write the file."""
-    parser = argparse.ArgumentParser(description=__doc__,
-                                     formatter_class=argparse.RawDescriptionHelpFormatter)  # fmt: skip
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("lists", type=Path, nargs="+", help="lists of popular names, best first")
     parser.add_argument("--source", required=True, help="where the names come from")
     parser.add_argument("--licence", required=True, help="under what terms they may be passed on")

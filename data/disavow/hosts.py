@@ -2,6 +2,7 @@
 
 import ipaddress
 import re
+import warnings
 from collections import Counter
 from functools import cache
 from pathlib import Path
@@ -87,7 +88,10 @@ def is_preloaded(host: str) -> bool:
     from hstspreload import in_hsts_preload  # its table is read on import
 
     ending = host.rpartition(".")[2]
-    return in_hsts_preload(host) and not in_hsts_preload(f"no-such-name.{ending}")
+    with warnings.catch_warnings():
+        # it opens its table by a function that is deprecated since Python 3.11
+        warnings.simplefilter("ignore", DeprecationWarning)
+        return in_hsts_preload(host) and not in_hsts_preload(f"no-such-name.{ending}")
 
 
 def listed(name: str) -> frozenset[str]:

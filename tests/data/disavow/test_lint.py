@@ -18,9 +18,9 @@ from linkvet.data.disavow import read as disavow
 from linkvet.data.disavow.lint import lint, lint_lines
 from linkvet.data.disavow.merge import clean, settle
 from linkvet.data.disavow.rules import RULES
-from linkvet.data.own_site import own_sites
 from linkvet.data.disavow.write import write
 from linkvet.data.errors import UserError
+from linkvet.data.own_site import own_sites
 
 HERE = Path(linkvet.__file__).parents[1] / "tests" / "fixtures"
 OWNERS = sorted((HERE.parents[2] / "shared/data/disavow").glob("owner_*.txt"))

@@ -1,0 +1,39 @@
+import pytest
+
+from linkvet.data.disavow.gate import known_of, sift
+from linkvet.data.disavow.hosts import giants, is_giant, is_preloaded, popular
+from linkvet.data.own_site import OwnSites
+
+
+@pytest.mark.parametrize(
+    ("entry", "rule"),
+    [
+        ("domain:google.com", "giant"), ("domain:google.at", "giant"),
+        ("domain:github.io", "platform"), ("domain:blogspot.com", "platform"),
+        ("domain:uni.ac.uk", "institution"), ("domain:town.gov", "institution"),
+        ("domain:store", "ending"), ("domain:co.uk", "ending-of-all"),
+    ],
+)  # fmt: skip
+def test_what_nobody_should_disavow_whole_is_refused_with_its_reason(entry, rule):
+    gate = sift([entry, "domain:spam.test"], OwnSites())
+    assert (gate.passed, [one.rule for one in gate.refused]) == (["domain:spam.test"], [rule])
+
+
+def test_pages_on_a_giant_may_be_named():
+    assert sift(["https://www.google.com/a"], OwnSites()).passed == ["https://www.google.com/a"]
+
+
+def test_an_ending_that_is_preloaded_as_a_whole_tells_nothing_of_a_domain():
+    assert is_preloaded("github.com") and not is_preloaded("spam-links-here.dev")
+    assert known_of("spam-links-here.dev", None, None) is None
+
+
+def test_the_list_that_ships_is_small_and_says_where_it_comes_from():
+    from pathlib import Path
+
+    import linkvet.data.disavow.hosts as hosts
+
+    text = (Path(hosts.__file__).parent / "popular.txt").read_text(encoding="utf-8")
+    assert all(f"# {one}: " in text for one in ("Source", "Licence", "Date"))
+    assert len(popular() | giants()) <= 1_500
+    assert not is_giant("spam.test")
