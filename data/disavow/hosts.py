@@ -67,7 +67,8 @@ def is_giant(host: str) -> bool:
     """
     name, _, suffix = host.partition(".")
     country = len(suffix.rpartition(".")[2]) == 2 and suffix.count(".") < 2
-    return host in giants() or host in popular() or (country and name in _names_by_country())
+    listed = host in giants() or (host in popular() and not is_platform(host))
+    return listed or (country and name in _names_by_country())
 
 
 def is_institution(host: str) -> bool:
