@@ -20,7 +20,7 @@ from linkvet.training.fit.heads import FITS
 from linkvet.training.fit.link_readings import SIGNALS as LINK
 from linkvet.training.metrics.ranking import figures
 
-NAME = ("name_log_odds", "label_log_odds", "suffix_log_odds")
+NAME = ("name_reading", "label_reading", "suffix_reading")
 HEADS = ("titled", "url", "host")
 # what is read, and the signals it gives
 READERS = {
