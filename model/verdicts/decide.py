@@ -48,8 +48,8 @@ def decide(links: pl.DataFrame, judged: Judged, kind: np.ndarray, code: np.ndarr
     URL is the unit, links are judged one by one; elsewhere a link follows its domain. It is the
     unit on shared hosts, for comments and the like, and where only the link speaks for spam; such
     links are for review at most, since cuts are proved on whole domains. It is the unit as well on
-    a domain with any front end of a genuine service, which no line may name, and on one with any page
-    that is rather genuine than spam.
+    a domain with any front end of a genuine service, which no line may name, and on one with any
+    page that is rather genuine than spam.
     Where pages at hand moved probabilities, or signals that no cut was proved with, disavow takes
     both them and what the cuts were proved on: they can take such a verdict away, never give one.
     """
