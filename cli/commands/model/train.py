@@ -73,9 +73,9 @@ def train(
     listed: list[pl.DataFrame] = []
     with Steps() as steps:
         told = teach(
-            labelled, out, base=folder, site=own_sites(site).main, disavow=disavow, keep=keep, column=label,
-            tracking_uri=tracking_uri, experiment=experiment, seed=seed, progress=steps,
-            doubts=listed.append,
+            labelled, out, base=folder, site=own_sites(site).main, disavow=disavow, keep=keep,
+            column=label, tracking_uri=tracking_uri, experiment=experiment, seed=seed,
+            progress=steps, doubts=listed.append,
         )  # fmt: skip
     tell_doubts(listed, doubts)
     _tell(told, out, as_json)
