@@ -76,6 +76,7 @@ def check_facts(facts: Mapping[str, Any]) -> None:
         if len(set(names)) != len(names):
             raise ValueError("a head has a signal twice")
     _check_stand_ins(facts.get("stands_for", {}))
+    _check_pulls(facts.get("profile_pull", {}), facts.get("prior", {}))
 
 
 def _check_stand_ins(given: Mapping[str, Any]) -> None:
@@ -84,6 +85,15 @@ def _check_stand_ins(given: Mapping[str, Any]) -> None:
             raise ValueError(f"{level} cannot be judged as {other['level']}")
         if not set(other["shows"]) <= set(NAMES):
             raise ValueError(f"what {level} shows as {other['level']} are no signals")
+
+
+def _check_pulls(given: Mapping[str, Any], prior: Mapping[str, Any]) -> None:
+    for level, (slope, shift, pull) in given.items():
+        if level not in LEVELS or level not in prior:
+            raise ValueError(f"the pull of {level} has no share of spam behind it")
+        number(slope, 1e-6, MOST_SLOPE, f"the slope of the pull of {level}")
+        number(shift, -MOST_LOG_ODDS, MOST_LOG_ODDS, f"the shift of the pull of {level}")
+        number(pull, -MOST_SLOPE, MOST_SLOPE, f"the pull of {level}")
 
 
 def checked_cuts(given: Mapping[str, Iterable], what: str) -> dict[str, list[Cut]]:

@@ -238,6 +238,9 @@ def cut(*numbers):
         (lambda f: f["suffixes"].update(test="much"), "log-odds of test is no number"),
         (lambda f: f["signals"].update(full=["title_length"] * 2), "has a signal twice"),
         (lambda f: f.update(stands_for={"anchor": {"level": "anchor", "shows": []}}), "judged as"),
+        (lambda f: f.update(profile_pull={"moon": [1, 0, 0.4]}), "pull of moon"),
+        (lambda f: f.update(profile_pull={"titles": [1, 0, 1e9]}, prior=dict.fromkeys(LEVELS, 0.4)),
+         "pull of titles"),
         (lambda f: f.update(stands_for={"anchor": {"level": "titles", "shows": ["moon"]}}),
          "are no signals"),
     ],
@@ -249,8 +252,8 @@ def test_numbers_that_no_model_has_are_refused_by_name(folder, change, words):
 
 
 def test_entries_of_a_later_version_are_passed_over(folder):
-    edit(folder, lambda facts: facts.update(profile_pull={"titles": 0.5}))
-    assert load(folder).card["profile_pull"] == {"titles": 0.5}
+    edit(folder, lambda facts: facts.update(phase_of_the_moon={"titles": 0.5}))
+    assert load(folder).card["phase_of_the_moon"] == {"titles": 0.5}
 
 
 @pytest.mark.parametrize(
