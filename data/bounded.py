@@ -7,7 +7,6 @@ nothing is limited.
 """
 
 import os
-import pickle
 import signal
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
@@ -34,7 +33,7 @@ def each_bounded(
     Parameters
     ----------
     work
-        Runs in a fork, where polars and other threads are not to be used. Its result is pickled.
+        Runs in a fork, where polars and other threads are not to be used. Its result is sent back.
     seconds
         Time of a processor for one item.
     memory
@@ -87,8 +86,8 @@ def _reason(ended: int, seconds: float, memory: int) -> str:
 def _received(pipe: Connection, count: int) -> Iterator[Any]:
     for _ in range(count):
         try:
-            sound, result = pickle.loads(pipe.recv_bytes())
-        except EOFError:
+            sound, result = pipe.recv()
+        except (EOFError, OSError):  # between two results, or within one
             return
         if not sound:
             raise result
@@ -113,7 +112,7 @@ def _run(
             except Exception as error:
                 result = False, error
             signal.setitimer(signal.ITIMER_PROF, 0)
-            pipe.send_bytes(pickle.dumps(result, pickle.HIGHEST_PROTOCOL))
+            pipe.send(result)
     finally:
         os._exit(0)
 
