@@ -35,6 +35,7 @@ ROOT = Path(__file__).parent.parent
 OLD, NEW = (ROOT / "data" / "samples" / name for name in ("urls.txt", "ahrefs-backlinks.csv"))
 DAY = "2026-01-01"
 EDITED = "disavow.txt"
+BESIDE = ("kills", "at renames", "edits kept")  # counts of what is no fault
 MOVES = ("rename", "replace", "unlink")
 
 
@@ -142,6 +143,7 @@ class Trials:
         after = None if at_move else self.random.uniform(0, self.seconds[whole])
         code = self._run(NEW, whole, at_move=at_move, after=after)
         self.count["kills"] += code == -signal.SIGKILL
+        self.count["at renames"] += bool(at_move) and code == -signal.SIGKILL
         out = self.place / "out"
         whole = [self.clean[OLD], self.clean[NEW], {"notes.txt": b"the user's own"}]
         for name, content in files(out).items():
@@ -175,6 +177,7 @@ class Trials:
         """Kill the saving of a model over another; False where it ended before."""
         code = in_a_process(save, 2, self.place, at_move=at_move)
         self.count["kills"] += code == -signal.SIGKILL
+        self.count["at renames"] += bool(at_move) and code == -signal.SIGKILL
         if in_a_process(load, self.place / "model") != 0:
             self.count["models that do not load"] += 1
         if in_a_process(save, 1, self.place) != 0 or in_a_process(load, self.place / "model") != 0:
@@ -182,12 +185,11 @@ class Trials:
         return code == -signal.SIGKILL
 
 
-def every_move(kill, most: int) -> int:
-    """Kill at move after move until a run gets through or there were enough; give how many."""
+def every_move(kill, most: int) -> None:
+    """Kill at move after move until a run gets through or there were enough."""
     for at in range(1, most + 1):
         if not kill(at):
-            return at - 1
-    return most
+            return
 
 
 def main() -> None:
@@ -201,23 +203,28 @@ def main() -> None:
     work = Path(tempfile.mkdtemp(prefix="linkvet-kills-"))
     try:
         trials = Trials(work, given.seed)
-        print(f"seed {given.seed}; a run takes {trials.seconds[True]:.2f} s, of which writing "
-              f"{trials.seconds[False]:.3f} s")  # fmt: skip
-        done = every_move(trials.model, given.renames // 4)
-        while done < given.renames:
-            done += every_move(trials.results, given.renames - done)
-        for _ in range(given.times):
-            trials.results()
-        for _ in range(given.whole):
-            trials.results(whole=True)
+        with contextlib.suppress(KeyboardInterrupt):  # Ctrl-C ends it, and tells what was seen
+            _kill(trials, given)
     finally:
         shutil.rmtree(work, ignore_errors=True)
-    faults = {name: n for name, n in trials.count.items() if name not in ("kills", "edits kept")}
-    print(f"{trials.count['kills']} killed ({done} at renames), "
+    faults = {name: n for name, n in trials.count.items() if name not in BESIDE}
+    print(f"{trials.count['kills']} killed ({trials.count['at renames']} at renames), "
           f"{trials.count['edits kept']} edited files kept")  # fmt: skip
     for name, number in faults.items():
         print(f"{number:5} {name}")
     sys.exit(any(faults.values()))
+
+
+def _kill(trials: Trials, given: argparse.Namespace) -> None:
+    print(f"seed {given.seed}; a run takes {trials.seconds[True]:.2f} s, of which writing "
+          f"{trials.seconds[False]:.3f} s", flush=True)  # fmt: skip
+    every_move(trials.model, given.renames // 4)
+    while trials.count["at renames"] < given.renames:
+        every_move(trials.results, given.renames - trials.count["at renames"])
+    for _ in range(given.times):
+        trials.results()
+    for _ in range(given.whole):
+        trials.results(whole=True)
 
 
 if __name__ == "__main__":
