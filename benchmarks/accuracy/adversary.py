@@ -41,7 +41,7 @@ OUT = Path(__file__).parents[1] / "results" / "adversary.json"
 SITES, DOMAINS = 44, 500
 OF_EVASION = 20  # of these sites; genuine domains are few on each, confident spam is not
 MOST_LINKS = 20  # of one site, so that none decides
-MOST_ROWS = 2_000  # of an export: larger ones would take most of the time
+MOST_ROWS = 1_600  # of an export: larger ones would take most of the time
 COUNTS, FLOOD = (1, 5, 20), 100  # hostile rows on each genuine domain
 SEED = 0
 # what the hostile rows show
