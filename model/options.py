@@ -6,7 +6,6 @@ from pathlib import Path
 
 from linkvet.data.exports.files.limits import DEFAULT as LIMITS
 from linkvet.data.exports.files.limits import Limits
-from linkvet.data.own_site import Sites
 
 
 @dataclass(frozen=True)
@@ -40,7 +39,7 @@ class ScoringOptions:
         How large one export may be: rows by columns, and bytes when unpacked.
     """
 
-    site: Sites = None
+    site: str | Sequence[str] | None = None
     allow: Path | str | None = None
     model: Path | str | None = None
     precision: float = 0.985

@@ -114,8 +114,10 @@ def _with_genuine_page(judged: Judged, code: np.ndarray) -> np.ndarray:
     Strangers can put spam on a genuine domain, and as much as they like, so that its mean says
     nothing. They cannot take away the pages that were there.
     """
+    # by what the exports show: a page at hand must not settle what the unit is
+    alone = judged.probability if judged.uncorrected is None else judged.uncorrected
     least = np.ones(int(code.max()) + 1)
-    np.minimum.at(least, code, judged.probability)
+    np.minimum.at(least, code, alone)
     return least < SITE_IS_SPAM
 
 

@@ -191,7 +191,18 @@ def test_a_page_does_not_settle_whether_a_site_or_a_link_is_the_unit(table, prof
     found = judge(table, profile, shifted(model, by), code)
     assert found.of_site.tolist() == bare.of_site.tolist()
     before, after = (verdicts(table, one, model, code) for one in (bare, found))
-    assert (before.unit == after.unit).all() and len(set(before.unit)) == 2
+    assert (before.unit == after.unit).all()
+
+
+def test_a_page_does_not_make_a_domain_one_with_a_genuine_page(table, model, code, seen):
+    high, low = np.full(table.height, 0.9), np.full(table.height, 0.1)
+    sure = replace(seen, of_site=high, evidence=np.ones(table.height))
+    units = [
+        verdicts(table, replace(sure, probability=with_page, uncorrected=without), model, code).unit
+        for with_page, without in ((high, high), (low, high), (high, low))
+    ]
+    assert (units[0] == units[1]).all() and "domain" in units[0]
+    assert set(units[2]) == {"url"}
 
 
 def test_both_must_reach_the_cut(table, model, code, seen):

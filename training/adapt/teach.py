@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 import polars as pl
 
+from linkvet.data.own_site import Sites
 from linkvet.model.store import Model, digest, load, refuse_strangers, save
 from linkvet.training.adapt.boost import Taught, adapt, figures
 from linkvet.training.adapt.positive_unlabelled import learn_unlabelled
@@ -21,7 +22,7 @@ OWN = ("digest", "files", "form", "names_bias", "signals", "suffixes")
 
 
 def teach(
-    paths: list[Path], out: Path, *, base: Path | str | None = None, site: str | None = None,
+    paths: list[Path], out: Path, *, base: Path | str | None = None, site: Sites = None,
     disavow: Path | None = None, keep: Path | None = None, column: str = "label",
     tracking_uri: str, experiment: str = "linkvet", seed: int = 0,
     progress: Callable[[str, int, int], None] | None = None,

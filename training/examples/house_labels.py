@@ -12,6 +12,7 @@ from linkvet.data.exports.files.csv_fast import count
 from linkvet.data.exports.files.streams import blobs
 from linkvet.data.exports.read import Exports, Source, read
 from linkvet.data.merge import merge
+from linkvet.data.own_site import Sites, own_sites
 from linkvet.model.verdicts.allow_list import allowed
 from linkvet.training.examples.label_words import GOOD, SPAM, UNLABELLED
 from linkvet.training.examples.leakage import giveaways, never_learned
@@ -47,7 +48,7 @@ class Labelled:
 
 
 def read_labelled(
-    paths: list[Path], *, site: str | None = None, disavow: Path | None = None,
+    paths: list[Path], *, site: Sites = None, disavow: Path | None = None,
     keep: Path | None = None, column: str = "label",
 ) -> Labelled:  # fmt: skip
     """Read exports with a label column, or with lists of what is spam (`disavow`) and good.
@@ -81,7 +82,8 @@ def read_labelled(
                                 cure="Is it the file of the same site?")  # fmt: skip
             notes += _contradicted(spam, listed, label, path)
             spam = np.where(listed, label, spam)
-    found = Labelled(links, spam, weight, group, site or exports.site_hint, notes, source)
+    own = own_sites(site).main or exports.site_hint
+    found = Labelled(links, spam, weight, group, own, notes, source)
     _refuse_unlearnable(found, unlabelled_teach=disavow is not None, column=column)
     return _together(found, np.ones(links.height, bool) if disavow else found.known)
 

@@ -8,7 +8,6 @@ import typer
 from linkvet.cli.model_reference import STORE, Key, TrackingUri, model_folder, training_extra
 from linkvet.cli.options import AsJson, Site
 from linkvet.cli.terminal.figures import show_comparison, show_notes
-from linkvet.data.own_site import own_sites
 
 
 def compare(
@@ -45,11 +44,11 @@ def compare(
                   for name in (first, second))  # fmt: skip
     with training_extra("comparing"):
         from linkvet.training.evaluate.compare import in_words
-    found = _links(on, [one, other], own_sites(site).main, label)
+    found = _links(on, [one, other], site, label)
     show_comparison(found | {"says": in_words(found, first, second)}, as_json)
 
 
-def _links(paths: list[Path], folders: list[Path], site: str | None, label: str) -> dict:
+def _links(paths: list[Path], folders: list[Path], site: list[str] | None, label: str) -> dict:
     from linkvet.model.store import load
     from linkvet.training.evaluate.assess import flattered
     from linkvet.training.evaluate.compare import compare_links

@@ -10,7 +10,6 @@ from linkvet.cli.options import AsJson, Site
 from linkvet.cli.terminal.figures import SHOWN, show_figures, show_notes
 from linkvet.cli.terminal.output import say
 from linkvet.cli.terminal.table import show
-from linkvet.data.own_site import own_sites
 
 
 def evaluate(
@@ -42,7 +41,7 @@ def evaluate(
         from linkvet.model.store import load
         from linkvet.training.evaluate.assess import assess, flattered
         from linkvet.training.examples.house_labels import read_labelled
-    loaded, rows = load(folder), read_labelled(labelled, site=own_sites(site).main, column=label)
+    loaded, rows = load(folder), read_labelled(labelled, site=site, column=label)
     show_notes([*rows.notes, *flattered(loaded, labelled)])
     slices = assess(rows, loaded)
     if as_json:

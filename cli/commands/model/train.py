@@ -13,7 +13,6 @@ from linkvet.cli.terminal.output import note, show_json
 from linkvet.cli.terminal.progress import Steps
 from linkvet.cli.terminal.table import show
 from linkvet.data.errors import UserError
-from linkvet.data.own_site import own_sites
 
 if TYPE_CHECKING:
     import polars as pl
@@ -73,7 +72,7 @@ def train(
     listed: list[pl.DataFrame] = []
     with Steps() as steps:
         told = teach(
-            labelled, out, base=folder, site=own_sites(site).main, disavow=disavow, keep=keep,
+            labelled, out, base=folder, site=site, disavow=disavow, keep=keep,
             column=label, tracking_uri=tracking_uri, experiment=experiment, seed=seed,
             progress=steps, doubts=listed.append,
         )  # fmt: skip
