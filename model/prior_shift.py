@@ -24,12 +24,16 @@ _NONE = Pull(1.0, 0.0, 0.0)
 
 
 class Shift(NamedTuple):
-    """What was done: share of spam the model assumes and the one it found, and how."""
+    """What was done: share of spam the model assumes and the one it found, and how.
+
+    `bound` is "at least" or "at most" where more or less is not believed.
+    """
 
     before: float
     after: float
     iterations: int
     domains: int
+    bound: str = ""
 
 
 def to_profile(
@@ -81,7 +85,8 @@ def estimate(probability: np.ndarray, prior: np.ndarray) -> Shift:
     while step > ENOUGH and rounds < MOST:
         found = float(np.clip(moved(probability, prior, share).mean(), least, most))
         share, step, rounds = found, abs(found - share), rounds + 1
-    return Shift(float(prior.mean()), share, rounds, probability.size)
+    bound = "at most" if share <= least else "at least" if share >= most else ""
+    return Shift(float(prior.mean()), share, rounds, probability.size, bound)
 
 
 def moved(probability: np.ndarray, prior: np.ndarray | float, share: float) -> np.ndarray:

@@ -63,8 +63,8 @@ def shifted(summary: dict[str, Any]) -> Iterator[str]:
     """Say towards which share of spam the profile moved its links."""
     if shift := summary.get("profile_share"):
         yield (
-            f"This profile's domains suggest {shift['after']:.0%} spam (average profile: "
-            f"{shift['before']:.0%}); every probability takes that into account"
+            f"This profile's domains suggest {shift['bound'] or 'about'} {shift['after']:.0%} spam "
+            f"(average profile: {shift['before']:.0%}); every probability takes it into account"
         )
 
 

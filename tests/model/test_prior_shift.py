@@ -62,6 +62,7 @@ def test_few_domains_never_prove_that_a_class_is_missing():
 def test_a_flood_of_links_of_one_class_is_believed_in_part(probability, believed):
     found = prior.estimate(np.full(100_000, float(probability)), np.full(100_000, 0.3))
     assert found.after == pytest.approx(believed)
+    assert found.bound == ("at most" if believed == prior.LOWEST else "at least")
 
 
 def test_half_a_pull_moves_half_way():
@@ -118,6 +119,6 @@ def test_summary_report_and_last_words_say_what_was_done(tmp_path):
     run = CliRunner().invoke(app, ["score", SAMPLE, "--out", str(tmp_path / "out")])
     assert run.exit_code == 0, run.output
     share = json.loads((tmp_path / "out" / "summary.json").read_text())["profile_share"]
-    assert set(share) == {"before", "after", "iterations", "domains"}
+    assert set(share) == {"before", "after", "iterations", "domains", "bound"}
     assert told(share) in (tmp_path / "out" / "report.html").read_text()
-    assert f"suggest {share['after']:.0%} spam" in run.stderr
+    assert f"{share['after']:.0%} spam" in run.stderr

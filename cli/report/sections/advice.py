@@ -92,7 +92,8 @@ def moved(shift: dict[str, Any]) -> str:
     """Say how the profile's own share of spam moved its links."""
     shown = count(shift["domains"], "domain", "domains")
     return (
-        f"The {shown} of this profile suggest that {100 * shift['after']:.0f}% of them are spam; "
+        f"The {shown} of this profile suggest that {shift['bound'] or 'about'} "
+        f"{100 * shift['after']:.0f}% of them are spam; "
         f"in the profiles the model learned from it was {100 * shift['before']:.0f}%. Every "
         "probability was moved part of the way, by as much as helped on sites the model never saw."
     )
