@@ -8,6 +8,7 @@ from rich.table import Table
 
 from linkvet.cli.terminal.output import SafeConsole, note
 from linkvet.cli.wording.numbers import count, listing
+from linkvet.cli.wording.refused_lines import refused
 
 if TYPE_CHECKING:
     from linkvet.model.scoring import Scored
@@ -25,6 +26,8 @@ def closing(scored: "Scored", out: Path, report: bool) -> None:
     note(*sources(scored.summary), *counts(scored, out), *seen(scored), *shifted(scored.summary))
     SafeConsole(err=True).print(verdicts(scored), soft_wrap=True)
     note(advice(scored.disavow, out, scored.summary.get("manual_action", False)))
+    if left_out := refused(scored.summary):
+        note(left_out)
     if report:
         note(f"Report: {out / 'report.html'}")
 

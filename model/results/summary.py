@@ -48,11 +48,16 @@ def summary(
 
 
 def refusals(refused: Sequence[Refusal]) -> dict[str, Any]:
-    """Lines that the gate refused, by reason: what it says, how many, and the first of them."""
+    """Lines that the gate refused, by reason: what it says, how many, and the first of them.
+
+    `domains` are those of the lines that would have named a domain whole.
+    """
     found: dict[str, Any] = {}
     for one in refused:
-        told = found.setdefault(one.rule, {"says": one.says, "lines": 0, "entries": []})
+        start = {"says": one.says, "lines": 0, "domains": 0, "entries": []}
+        told = found.setdefault(one.rule, start)
         told["lines"] += 1
+        told["domains"] += one.entry.startswith("domain:")
         if len(told["entries"]) < NAMED:
             told["entries"].append(one.entry)
     return dict(sorted(found.items()))

@@ -6,6 +6,7 @@ from linkvet.cli.report.html.charts import verdict_bar
 from linkvet.cli.report.html.markup import Markup, el, join
 from linkvet.cli.report.html.tables import Cell, Column, figure, of, table, verdict
 from linkvet.cli.wording.numbers import MEANING, count, listing, number, percent
+from linkvet.cli.wording.refused_lines import refused
 from linkvet.cli.wording.sentences import elsewhere
 
 UNREAD_WORTH_SAYING = 0.02
@@ -42,7 +43,7 @@ def answer(view: dict[str, Any]) -> Markup:
         doubt = el("p", "Most domains could not be judged: the data says little more than that the "
                    "links exist. ", el("a", "What would help", href="#evidence"), ".")  # fmt: skip
     return join(lead, _single_pages(view["spam_pages"]["else"]), doubt, _unread(view["summary"]),
-                _disavow(view))  # fmt: skip
+                _disavow(view), _refused(view["summary"]))  # fmt: skip
 
 
 def _single_pages(sites: int) -> Markup | None:
@@ -96,6 +97,12 @@ def _disavow(view: dict[str, Any]) -> Markup:
            f"{listing(held)}{_certainty(view)}."),
         class_="box",
     )  # fmt: skip
+
+
+def _refused(summary: dict[str, Any]) -> Markup | None:
+    """Say what was kept out of the file, so that nobody has to wonder at its absence."""
+    told = refused(summary)
+    return el("p", told) if told else None
 
 
 def precision(summary: dict[str, Any]) -> dict[str, Any]:
