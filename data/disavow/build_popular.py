@@ -42,11 +42,12 @@ def popular(lists: Sequence[Path], most: int = MOST) -> list[str]:
 def _domains(path: Path) -> Iterator[str]:
     try:
         text = path.read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
+        rows = list(_rows(text))
+    except (OSError, ValueError, RecursionError, csv.Error) as error:
         raise UserError(f"the list cannot be read ({error})", file=str(path),
                         cure="Name a text, CSV or JSON file in UTF-8.") from None  # fmt: skip
     found = False
-    for cells in _rows(text):
+    for cells in rows:
         hosts = (valid_host(cell.partition("://")[2] or cell) for cell in cells)
         host = next((one for one in hosts if one and known_suffix(one)), None)
         if host and not is_ending(host):
@@ -58,7 +59,10 @@ def _domains(path: Path) -> Iterator[str]:
 
 def _rows(text: str) -> Iterator[list[str]]:
     if text.startswith("{"):
-        return ([name] for name in json.loads(text)["list"])
+        names = json.loads(text).get("list")
+        if not isinstance(names, list):
+            raise ValueError("its JSON has no `list`")
+        return ([name] for name in names if isinstance(name, str))
     return (row for row in csv.reader(text.splitlines()) if row and not row[0].startswith("#"))
 
 
@@ -74,7 +78,10 @@ def main() -> None:
     parser.add_argument("--most", type=int, default=MOST, help="names that are kept")
     parser.add_argument("--out", type=Path, default=Path(__file__).parent / "popular.txt")
     given = parser.parse_args()
-    names = popular(given.lists, given.most)
+    try:
+        names = popular(given.lists, given.most)
+    except UserError as error:
+        parser.error(str(error))
     header = HEADER.format(source=given.source, licence=given.licence, date=given.date)
     replace_file(given.out, (header + "\n".join(sorted(names)) + "\n").encode())
     print(f"{given.out}: {len(names):,} names")

@@ -1,0 +1,172 @@
+"""Whole domains are named on evidence about the domain; what lacks it is left for review."""
+
+from types import SimpleNamespace
+
+import numpy as np
+import polars as pl
+import pytest
+
+from linkvet.data.own_site import own_sites
+from linkvet.data.urls import split
+from linkvet.features.evidence import NAMES as LEVELS
+from linkvet.model.predict import Judged
+from linkvet.model.results.domains import by_domain
+from linkvet.model.verdicts import whole_domains
+from linkvet.model.verdicts.decide import decide
+from linkvet.model.verdicts.verdict import DISAVOW, KEEP, REVIEW, Cut
+from linkvet.model.verdicts.whole_domains import refuse_whole
+
+SITE = own_sites("spa.example")
+SPAM, GENUINE = 0.99, 0.02
+CUT = Cut(0.9, 400, 396, 0.97, 150)
+FARMS = [f"https://farm{n}.test/order-{n}/backlinks" for n in range(3)]
+
+
+def model(met: dict[str, int] | None = None) -> SimpleNamespace:
+    """Every level of evidence has a proof; `met` are domains by the sites they were met on."""
+    known = met and SimpleNamespace(
+        met_on=lambda names: np.array([met.get(name, 0) for name in names])
+    )
+    return SimpleNamespace(cut=lambda level, precision, unmet=False: CUT, known=known)
+
+
+def outcome(urls, probability=None, site=SITE, model=model(), **columns):  # noqa: B008
+    """Verdict and unit by domain, verdicts by link, and the reason of each domain refused."""
+    links = pl.DataFrame({"source_url": urls, **columns})
+    parts = split(links["source_url"])
+    links = links.hstack(parts.select("host", "path", pl.col("domain").cast(pl.Categorical)))
+    p = np.array([SPAM] * len(urls) if probability is None else probability)
+    domains, code = by_domain(links)
+    nothing = np.zeros((len(urls), 1), np.int32)
+    judged = Judged(p, p, np.ones(len(urls)), np.full(len(urls), LEVELS.index("as-given")),
+                    nothing, nothing, {"host_is_shared": np.zeros(len(urls))})  # fmt: skip
+    kind = np.full(len(urls), "link seller", object)
+    allow = np.zeros(len(urls), bool)
+    decided = decide(links, judged, kind, code, model, 0.95, site.names, allow)
+    found, refused = refuse_whole(links, domains.names, code, decided, site, model)
+    by = dict(zip(domains.names.cast(pl.String), zip(found.domain, found.unit, strict=True),
+                  strict=True))  # fmt: skip
+    return by, found.link.tolist(), {one.entry: one.rule for one in refused}
+
+
+def test_domains_of_spam_alone_are_named_whole():
+    by, links, refused = outcome(FARMS)
+    assert set(by.values()) == {(DISAVOW, "domain")} and len(by) == 3
+    assert set(links) == {DISAVOW} and refused == {}
+
+
+@pytest.mark.parametrize(
+    ("url", "rule"),
+    [
+        ("https://google.com/casino", "giant"), ("https://www.uni.ac.uk/casino", "institution"),
+        ("https://github.com/casino", "giant"), ("https://town.gov/casino", "institution"),
+    ],
+)  # fmt: skip
+def test_what_the_gate_refuses_by_name_is_for_review_page_by_page(url, rule):
+    by, links, refused = outcome([*FARMS, url])
+    (entry,) = refused
+    assert refused[entry] == rule
+    assert by[entry.removeprefix("domain:")] == (REVIEW, "url")
+    assert links == [DISAVOW] * 3 + [REVIEW]
+
+
+@pytest.mark.parametrize(
+    ("rating", "traffic", "rule"),
+    [
+        (60.0, None, "rated-high"), (60.0, 1_000.0, "rated-high"), (None, 100_000.0, "rated-high"),
+        (60.0, 999.0, None), (59.0, 99_999.0, None), (None, None, None),
+    ],
+)  # fmt: skip
+def test_a_rating_speaks_for_a_domain_only_with_the_visitors_to_match(rating, traffic, rule):
+    float64 = {"domain_rating": [0.0] * 3 + [rating], "domain_traffic": [0.0] * 3 + [traffic]}
+    columns = {name: pl.Series(values, dtype=pl.Float64) for name, values in float64.items()}
+    _, _, refused = outcome([*FARMS, "https://spring.test/casino"], **columns)
+    assert refused == ({"domain:spring.test": rule} if rule else {})
+
+
+def test_the_highest_figure_that_a_domain_shows_counts():
+    urls = ["https://spring.test/casino", "https://spring.test/pills"]
+    _, _, refused = outcome(urls, domain_rating=[None, 70.0])
+    assert refused == {"domain:spring.test": "rated-high"}
+
+
+def test_a_domain_that_browsers_know_is_not_named(monkeypatch):
+    import linkvet.data.disavow.gate as gate
+
+    monkeypatch.setattr(gate, "is_preloaded", lambda host: host == "spring.test")
+    _, _, refused = outcome([*FARMS, "https://spring.test/casino"])
+    assert refused == {"domain:spring.test": "preloaded"}
+
+
+CASINO = "Best casino bonus of 2026"
+
+
+@pytest.mark.parametrize(
+    ("titles", "paths", "refused"),
+    [
+        # on a giant: first; on the other domain: both pages
+        ([CASINO, CASINO.replace("2026", "2031"), CASINO], "abc", True),
+        ([CASINO, CASINO, "Quite another offer"], "abc", False),
+        (["Buy now", "Buy now", "Buy now"], "abc", False),  # too short to be no other's by chance
+        ([None, None, None], ["order/casino-1", "order/casino-2", "order/casino-33"], True),
+        ([None, None, None], ["order/casino-1", "order/casino-2", "order/pills-1"], False),
+        ([None, None, None], ["en", "en", "en"], False),
+    ],
+)
+def test_a_domain_all_whose_pages_also_stand_on_a_giant_is_not_named(titles, paths, refused):
+    hosts = ("google.com", "spring.test", "spring.test")
+    urls = [f"https://{host}/{path}" for host, path in zip(hosts, paths, strict=True)]
+    by, _, found = outcome(urls, title=pl.Series(titles, dtype=pl.String))
+    assert found.pop("domain:google.com") == "giant"
+    assert found == ({"domain:spring.test": "shared-pages"} if refused else {})
+    assert by["spring.test"] == ((REVIEW, "url") if refused else (DISAVOW, "domain"))
+
+
+def test_pages_that_farms_share_among_themselves_speak_for_none_of_them():
+    _, _, refused = outcome(FARMS, title=[CASINO] * 3)
+    assert refused == {}
+
+
+@pytest.mark.parametrize(
+    ("met", "reading", "rule"),
+    [(0, 0.05, "genuine-name"), (0, 0.1, None), (1, 0.05, None)],
+)
+def test_a_genuine_name_that_was_met_nowhere_is_not_named(monkeypatch, met, reading, rule):
+    asked = []
+
+    def judge(names, *_):
+        asked.extend(names["host"])
+        return SimpleNamespace(probability=np.full(names.height, reading))
+
+    monkeypatch.setattr(whole_domains, "judge", judge)
+    known = {"farm0.test": 5, "farm1.test": 5, "farm2.test": 5, "spring.test": met}
+    _, _, refused = outcome([*FARMS, "https://spring.test/casino"], model=model(known))
+    assert asked == ([] if met else ["spring.test"])
+    assert refused == ({"domain:spring.test": rule} if rule else {})
+
+
+def test_a_model_that_counts_no_domains_asks_no_name(monkeypatch):
+    monkeypatch.setattr(whole_domains, "judge", None)
+    assert outcome(FARMS, model=model())[2] == {}
+
+
+def test_a_domain_with_a_page_rather_genuine_than_spam_is_never_up_for_naming():
+    urls = ["https://spring.test/garden", *(f"https://spring.test/p{n}" for n in range(30))]
+    by, links, refused = outcome([*FARMS, *urls], [SPAM] * 3 + [0.45] + [1.0] * 30)
+    assert by["spring.test"] == (REVIEW, "url") and refused == {}
+    assert links == [DISAVOW] * 3 + [KEEP] + [REVIEW] * 30
+
+
+def test_kept_pages_and_refusals_are_joined_and_leave_the_rest_alone():
+    """A giant with a genuine page, one without, and a farm: one line is left."""
+    urls = [*FARMS[:1], "https://google.com/a", "https://google.com/b", "https://github.com/a"]
+    by, links, refused = outcome(urls, [SPAM, GENUINE, SPAM, SPAM])
+    assert refused == {"domain:github.com": "giant"}
+    assert by["github.com"] == (REVIEW, "url") and by["google.com"][1] == "url"
+    assert by["farm0.test"] == (DISAVOW, "domain")
+    assert links == [DISAVOW, KEEP, REVIEW, REVIEW]
+
+
+def test_nothing_to_name_is_nothing_to_refuse():
+    by, links, refused = outcome(["https://google.com/a"], [GENUINE])
+    assert (by, links, refused) == ({"google.com": (KEEP, "url")}, [KEEP], {})
