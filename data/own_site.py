@@ -108,8 +108,8 @@ def refuse_several(own: OwnSites, linked: Iterable[tuple[str, int]]) -> None:
         return
     raise UserError(
         f"rows point at several sites: {_listed(met)}",
-        cure="Score each site's export by itself, or name with --site each that is yours under a "
-        "former name or in another country.",
+        cure="Judge each by itself with `linkvet score --several-sites`, or name with --site each "
+        "that is yours under a former name or in another country.",
     )
 
 

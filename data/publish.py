@@ -25,7 +25,7 @@ LOCK = ".linkvet.lock"
 JOURNAL = ".linkvet-journal.json"
 REPLACED = "replaced"  # where what stood there goes, inside the hidden folder
 PLACE = re.compile(re.escape(TEMPORARY) + r"\w{8}")
-LONGEST_JOURNAL = 1_000_000  # bytes
+LONGEST_JOURNAL = 20_000_000  # bytes; those of some thousand sites
 
 
 @dataclass(frozen=True)
@@ -198,7 +198,7 @@ def _read(folder: Path, journal: Path) -> Plan:
             plan = Plan(**json.loads(file.read(LONGEST_JOURNAL)))
         good = PLACE.fullmatch(plan.place) and (folder / plan.place).is_dir()
         good = good and not (folder / plan.place).is_symlink()
-        good = good and all(PurePosixPath(name).name == name for name in plan.moves)
+        good = good and all(_inside(folder / plan.place, name) for name in plan.moves)
         good = good and all(_inside(folder, one) for one in (*plan.moves.values(), *plan.gone))
         if not good or not isinstance(plan.digests, dict) or not isinstance(plan.kept, dict):
             raise ValueError("a path leads elsewhere")

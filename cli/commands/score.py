@@ -64,6 +64,14 @@ def score(
             help="Day of the exports, for --history; default: today.",
         ),
     ] = None,
+    several_sites: Annotated[
+        bool,
+        typer.Option(
+            "--several-sites",
+            help="The rows point at several sites: judge each by its own profile, into a folder of "
+            "its own inside --out, with sites.csv as the table of them all.",
+        ),
+    ] = False,
     report: Annotated[bool, typer.Option("--report/--no-report", help="Write report.html.")] = True,
     force: Force = False,
     quiet: Quiet = False,
@@ -77,6 +85,7 @@ def score(
     - `curl ... | linkvet score - --out - --format jsonl | head`
     - `linkvet score backlinks.csv --pages pages.warc.gz`, with the pages of `linkvet fetch`
     - `linkvet score backlinks.csv --history history`, to compare with the next export
+    - `linkvet score clients.csv --several-sites --out clients`
     """  # fmt: skip
     from linkvet.cli.results.folder import results_folder
     from linkvet.cli.results.write import write_all, write_table
@@ -87,6 +96,18 @@ def score(
         raise UserError("Parquet is not for a terminal", cure="Send it to a file with `> links`.")
     kept_on = _day(history, day, out == "-")
     paths = files(exports)
+    inputs = [*paths, *map(Path, (*options.pages, *filter(None, [options.allow])))]
+    if several_sites:
+        from linkvet.cli.commands.score_sites import refuse_for_several, score_sites
+
+        refuse_for_several(history=history, about=options.about, **{"out -": out == "-"})
+        sites, rejected = score_sites(paths, inputs, Path(out), options, form, report,
+                                      manual_action, force, quiet)  # fmt: skip
+        if not quiet:
+            from linkvet.cli.terminal.sites_summary import closing_sites
+
+            closing_sites(sites, rejected, Path(out))
+        return
     scored = partial(run, paths, options)
     if out == "-":
         with Steps(quiet) as steps:
@@ -96,7 +117,6 @@ def score(
                 write_table(result.table(), output, form)
         return
     replaced = False
-    inputs = [*paths, *map(Path, (*options.pages, *filter(None, [options.allow])))]
     with results_folder(Path(out), inputs, force, tell=note) as place, Steps(quiet) as steps:
         result = scored(progress=steps)
         result.summary["manual_action"] = manual_action

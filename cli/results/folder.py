@@ -79,16 +79,17 @@ def _digests(out: Path, names: Iterable[str]) -> dict[str, str]:
 
 def _by_others(out: Path, names: Sequence[str], digests: Mapping[str, str]) -> dict[str, str]:
     """Files that a person wrote or changed, each with which of the two it is."""
-    written = _written(out)
-    if written.keys().isdisjoint(names):  # an earlier linkvet kept no digests
+    known = written(out)
+    if known.keys().isdisjoint(names):  # an earlier linkvet kept no digests
         summary = out / names[-1]
         ours = summary.is_file() and b'"linkvet"' in summary.read_bytes()
         return {} if ours else dict.fromkeys(digests, FOREIGN)
-    return {name: EDITED if name in written else FOREIGN
-            for name, found in digests.items() if written.get(name) != found}  # fmt: skip
+    return {name: EDITED if name in known else FOREIGN
+            for name, found in digests.items() if known.get(name) != found}  # fmt: skip
 
 
-def _written(out: Path) -> dict[str, str]:
+def written(out: Path) -> dict[str, str]:
+    """Digests of the files that linkvet wrote into a folder, by their path in it."""
     try:
         found = json.loads((out / WRITTEN).read_text(encoding="utf-8"))
     except (OSError, ValueError, RecursionError):
@@ -100,7 +101,7 @@ def _publish(place: Path, out: Path, names: Sequence[str]) -> dict[str, str]:
     """Move all new files into `out`, the summary last; give what was kept beside them."""
     new = [name for name in names if (place / name).exists()]
     present = _digests(out, names)
-    others = {name: one for name, one in _written(out).items() if name not in names}
+    others = {name: one for name, one in written(out).items() if name not in names}
     with writing(place / WRITTEN) as handle:
         handle.write(json.dumps(others | _digests(place, new), indent=1).encode() + b"\n")
     gone = [name for name in present if name not in new]
