@@ -18,6 +18,7 @@ import os
 import random
 import shutil
 import signal
+import subprocess
 import sys
 import tempfile
 import time
@@ -25,7 +26,6 @@ from collections import Counter
 from datetime import date
 from pathlib import Path
 
-from linkvet.cli.main import main as linkvet
 from linkvet.cli.results.folder import WRITTEN, results_folder
 from linkvet.data.atomic import writing
 from linkvet.data.errors import UserError
@@ -79,11 +79,18 @@ def _die_at(at: int) -> None:
         setattr(Path, name, dies(getattr(Path, name)))
 
 
-def score(export: Path, work: Path, *more: str) -> None:
-    """Score an export into the folders of `work`."""
-    sys.argv = ["linkvet", "score", str(export), "-o", str(work / "out"), "--history",
-                str(work / f"kept-{export.stem}"), "--date", DAY, "-q", *more]  # fmt: skip
-    linkvet()
+def score(export: Path, work: Path, *more: str, after: float | None = None) -> int:
+    """Score an export into the folders of `work`, killed after seconds; give how it ended.
+
+    A program of its own: what scoring loads starts threads, which no fork survives.
+    """
+    command = [sys.executable, "-m", "linkvet", "score", export, "-o", work / "out", "--history",
+               work / f"kept-{export.stem}", "--date", DAY, "-q", *more]  # fmt: skip
+    with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as run:
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            return run.wait(after)
+        run.kill()
+    return run.returncode
 
 
 def write(contents: dict[str, bytes], work: Path, force: bool = False) -> None:
@@ -119,10 +126,10 @@ class Trials:
         self.work, self.random, self.count = work, random.Random(seed), Counter()
         self.clean: dict[Path, dict[str, bytes]] = {}
         for export in (OLD, NEW):
-            assert in_a_process(score, export, work / export.stem) == 0
+            assert score(export, work / export.stem) == 0
             self.clean[export] = files(work / export.stem / "out")
         self.place = work / "place"
-        assert in_a_process(score, OLD, self.place) == 0
+        assert score(OLD, self.place) == 0
         (self.place / "out" / "notes.txt").write_text("the user's own")
         assert in_a_process(save, 1, self.place) == 0
         self.seconds = {whole: self._takes(whole) for whole in (False, True)}
@@ -132,11 +139,15 @@ class Trials:
         assert self._run(NEW, whole) == self._run(OLD, whole) == 0
         return (time.monotonic() - started) / 2
 
-    def _run(self, export: Path, whole: bool, force: bool = False, **killed) -> int:
+    def _run(
+        self, export: Path, whole: bool, force: bool = False, at_move: int = 0,
+        after: float | None = None,
+    ) -> int:  # fmt: skip
         if whole:
             more = ["--force"] if force else []
-            return in_a_process(score, export, self.place, *more, **killed)
-        return in_a_process(write, self.clean[export], self.place, force, **killed)
+            return score(export, self.place, *more, after=after)
+        return in_a_process(write, self.clean[export], self.place, force,
+                            at_move=at_move, after=after)  # fmt: skip
 
     def results(self, at_move: int = 0, whole: bool = False) -> bool:
         """Kill a run over earlier results; False where it ended before."""
