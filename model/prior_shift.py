@@ -86,7 +86,7 @@ def estimate(probability: np.ndarray, prior: np.ndarray) -> Shift:
         found = float(np.clip(moved(probability, prior, share).mean(), least, most))
         share, step, rounds = found, abs(found - share), rounds + 1
     bound = "at most" if share <= least else "at least" if share >= most else ""
-    return Shift(float(prior.mean()), share, rounds, probability.size, bound)
+    return Shift(round(float(prior.mean()), 6), share, rounds, probability.size, bound)
 
 
 def moved(probability: np.ndarray, prior: np.ndarray | float, share: float) -> np.ndarray:
