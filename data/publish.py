@@ -66,7 +66,7 @@ def hidden_place(folder: Path) -> Iterator[Path]:
     UserError
         Where what a killed run began cannot be finished.
     """
-    _finish(folder)
+    settle(folder)
     for leftover in folder.glob(f"{TEMPORARY}*"):
         _remove(leftover)
     place = Path(mkdtemp(prefix=TEMPORARY, dir=folder))
@@ -163,13 +163,17 @@ def finish(folder: Path) -> None:
     """
     if (folder / JOURNAL).exists():
         with named(folder), lock(folder):
-            _finish(folder)
+            settle(folder)
 
 
-def _finish(folder: Path) -> None:
-    """Go on from where the killed run was: every step is done already, or can be done now."""
+def settle(folder: Path) -> dict[str, str]:
+    """Do as `finish` in a folder that is locked; give what a person changed, and where it is kept.
+
+    Every step of the killed run is done already, or can be done now.
+    """
+    kept: dict[str, str] = {}
     if not (folder / JOURNAL).exists():
-        return
+        return kept
     plan = _read(folder, folder / JOURNAL)
     coming = {target: folder / plan.place / name for name, target in plan.moves.items()}
     for name in (*reversed(coming), *plan.gone):
@@ -177,7 +181,8 @@ def _finish(folder: Path) -> None:
         if not here.exists() or (name in coming and not coming[name].exists()):
             continue  # it is away, or its successor is there already
         if name in plan.kept or not _as_it_was(here, plan.digests.get(name)):
-            here.rename(_free(here))  # a person changed it, maybe since that run died
+            # a person changed it, maybe since that run died
+            kept[name] = str(here.rename(_free(here)).relative_to(folder))
         elif name in plan.gone:
             here.unlink()
     for target, new in coming.items():
@@ -185,6 +190,7 @@ def _finish(folder: Path) -> None:
             (folder / target).parent.mkdir(parents=True, exist_ok=True)
             new.replace(folder / target)
     _end(folder, plan)
+    return kept
 
 
 def _as_it_was(path: Path, known: str | None) -> bool:

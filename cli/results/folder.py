@@ -7,7 +7,7 @@ from pathlib import Path
 
 from linkvet.data.atomic import ELSEWHERE, named, remove_empty, writing
 from linkvet.data.errors import UserError
-from linkvet.data.publish import digest, hidden_place, lock, publish
+from linkvet.data.publish import digest, hidden_place, lock, publish, settle
 
 TABLES = ("links", "domains", "families", "graph", "scores")
 TABLE_ENDINGS = ("csv", "parquet", "jsonl")
@@ -51,11 +51,17 @@ def results_folder(
         with named(out):
             out.mkdir(parents=True, exist_ok=True)
             undo.enter_context(lock(out))
+            kept = settle(out)
             place = undo.enter_context(hidden_place(out))
             _protect(out, inputs, force, names)
+        _tell(out, kept, tell)
         yield place
         with named(out):
             kept = _publish(place, out, names)
+    _tell(out, kept, tell)
+
+
+def _tell(out: Path, kept: Mapping[str, str], tell: Callable[[str], None]) -> None:
     for name, beside in kept.items():
         tell(f"{out / name} was not as linkvet wrote it: kept as {out / beside}")
 

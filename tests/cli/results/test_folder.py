@@ -16,7 +16,7 @@ import pytest
 from linkvet.cli.results.folder import CHANGES, NAMES, WRITTEN, results_folder
 from linkvet.data.atomic import TEMPORARY, writing
 from linkvet.data.errors import UserError
-from linkvet.data.publish import LOCK, lock
+from linkvet.data.publish import JOURNAL, LOCK, lock
 
 OURS = '{"linkvet": "0.1.0"}'
 
@@ -146,6 +146,32 @@ def test_results_of_a_linkvet_that_kept_no_digests_are_replaced(tmp_path):
     with results_folder(tmp_path) as place:
         fill(place, "new")
     assert contents(tmp_path) == dict.fromkeys(NAMES, "new")
+
+
+def test_what_was_edited_after_a_run_died_is_kept_and_told(tmp_path, monkeypatch):
+    with results_folder(tmp_path) as place:
+        fill(place)
+
+    unlink = Path.unlink
+
+    def dies(self, *_, **options):
+        if self.name == LOCK:
+            return unlink(self, **options)
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt):
+        with results_folder(tmp_path) as place:
+            fill(place, "new")
+            patch.setattr(Path, "rename", dies)
+            patch.setattr(Path, "unlink", dies)  # the journal stays, as if it had been killed
+    assert (tmp_path / JOURNAL).exists()
+    (tmp_path / "links.csv").write_text("mine")
+    told = []
+    with results_folder(tmp_path, tell=told.append) as place:
+        fill(place, "newest")
+    beside = f"links.edited-{date.today()}.csv"
+    assert contents(tmp_path) == dict.fromkeys(NAMES, "newest") | {beside: "mine"}
+    assert len(told) == 1 and beside in told[0]
 
 
 def test_two_kinds_of_results_share_a_folder(tmp_path):
