@@ -38,6 +38,7 @@ fuzz: $(VENV)/.dev
 
 lint: $(VENV)/.dev view
 	$(BIN)/ruff check .
+	$(BIN)/ruff format --check --quiet .
 	$(BIN)/pyright --pythonpath $(BIN)/python
 
 bench: $(VENV)/.dev

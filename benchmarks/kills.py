@@ -84,8 +84,21 @@ def score(export: Path, work: Path, *more: str, after: float | None = None) -> i
 
     A program of its own: what scoring loads starts threads, which no fork survives.
     """
-    command = [sys.executable, "-m", "linkvet", "score", export, "-o", work / "out", "--history",
-               work / f"kept-{export.stem}", "--date", DAY, "-q", *more]  # fmt: skip
+    command = [
+        sys.executable,
+        "-m",
+        "linkvet",
+        "score",
+        export,
+        "-o",
+        work / "out",
+        "--history",
+        work / f"kept-{export.stem}",
+        "--date",
+        DAY,
+        "-q",
+        *more,
+    ]
     with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as run:
         with contextlib.suppress(subprocess.TimeoutExpired):
             return run.wait(after)
@@ -115,8 +128,11 @@ def files(folder: Path) -> dict[str, bytes]:
     """Every file of a folder that a person sees, by its path."""
     found = [one for one in sorted(folder.rglob("*")) if one.is_file()]
     names = {one.relative_to(folder): one for one in found}
-    return {str(name): one.read_bytes() for name, one in names.items()
-            if not any(part.startswith(".") for part in name.parts)}  # fmt: skip
+    return {
+        str(name): one.read_bytes()
+        for name, one in names.items()
+        if not any(part.startswith(".") for part in name.parts)
+    }
 
 
 class Trials:
@@ -140,14 +156,19 @@ class Trials:
         return (time.monotonic() - started) / 2
 
     def _run(
-        self, export: Path, whole: bool, force: bool = False, at_move: int = 0,
+        self,
+        export: Path,
+        whole: bool,
+        force: bool = False,
+        at_move: int = 0,
         after: float | None = None,
-    ) -> int:  # fmt: skip
+    ) -> int:
         if whole:
             more = ["--force"] if force else []
             return score(export, self.place, *more, after=after)
-        return in_a_process(write, self.clean[export], self.place, force,
-                            at_move=at_move, after=after)  # fmt: skip
+        return in_a_process(
+            write, self.clean[export], self.place, force, at_move=at_move, after=after
+        )
 
     def results(self, at_move: int = 0, whole: bool = False) -> bool:
         """Kill a run over earlier results; False where it ended before."""
@@ -221,16 +242,21 @@ def main() -> None:
     finally:
         shutil.rmtree(work, ignore_errors=True)
     faults = {name: n for name, n in trials.count.items() if name not in BESIDE}
-    print(f"{trials.count['kills']} killed ({trials.count['at renames']} at renames), "
-          f"{trials.count['edits kept']} edited files kept")  # fmt: skip
+    print(
+        f"{trials.count['kills']} killed ({trials.count['at renames']} at renames), "
+        f"{trials.count['edits kept']} edited files kept"
+    )
     for name, number in faults.items():
         print(f"{number:5} {name}")
     sys.exit(any(faults.values()))
 
 
 def _kill(trials: Trials, given: argparse.Namespace) -> None:
-    print(f"seed {given.seed}; a run takes {trials.seconds[True]:.2f} s, of which writing "
-          f"{trials.seconds[False]:.3f} s", flush=True)  # fmt: skip
+    print(
+        f"seed {given.seed}; a run takes {trials.seconds[True]:.2f} s, of which writing "
+        f"{trials.seconds[False]:.3f} s",
+        flush=True,
+    )
     every_move(trials.model, given.renames // 4)
     while trials.count["at renames"] < given.renames:
         every_move(trials.results, given.renames - trials.count["at renames"])

@@ -37,8 +37,10 @@ def table(found: dict[str, Any]) -> str:
     for protocol, level, part, called in ROWS:
         one = found[protocol]["levels"][level][part]
         low, high = one["roc_auc_interval"]
-        lines.append(f"| {called} | {one['examples']:,} | {one['roc_auc']:.3f} "
-                     f"({low:.3f} to {high:.3f}) | {one['recall_at_1pct_fp']:.2f} |")  # fmt: skip
+        lines.append(
+            f"| {called} | {one['examples']:,} | {one['roc_auc']:.3f} "
+            f"({low:.3f} to {high:.3f}) | {one['recall_at_1pct_fp']:.2f} |"
+        )
     whole = found[SITE]["levels"]["backlinks"][NATURAL]
     domains = whole["domains_disavowed"]
     off, by_site = (whole[f"calibration_error{end}"] for end in ("", "_by_site"))
@@ -54,8 +56,10 @@ def table(found: dict[str, Any]) -> str:
 
 def peers(found: dict[str, Any]) -> str:
     """Judges of the natural draw at the first of their thresholds, as a table of Markdown."""
-    lines = ["| judge | precision | recall | false positives | ROC AUC (95 % over sites) |",
-             "|---|---|---|---|---|"]  # fmt: skip
+    lines = [
+        "| judge | precision | recall | false positives | ROC AUC (95 % over sites) |",
+        "|---|---|---|---|---|",
+    ]
     for one in found["slices"]["natural draw"]:
         cut, *_ = one["cuts"] or [{}]
         shares = " | ".join(
@@ -73,10 +77,15 @@ def peers(found: dict[str, Any]) -> str:
 def adversary(found: dict[str, Any]) -> str:
     """What escapes when spam is rewritten, and which genuine domains fall, as two tables."""
     lines = ["| confident spam, rewritten | escapes disavowal | is kept |", "|---|---|---|"]
-    lines += [f"| {one['edit']} | {one['escape_rate']:.0%} | {one['keep_rate']:.0%} |"
-              for one in found["evasion"]]  # fmt: skip
-    lines += ["", "| hostile rows on each genuine domain | the domain | named whole | at most |",
-              "|---|---|---|---|"]  # fmt: skip
+    lines += [
+        f"| {one['edit']} | {one['escape_rate']:.0%} | {one['keep_rate']:.0%} |"
+        for one in found["evasion"]
+    ]
+    lines += [
+        "",
+        "| hostile rows on each genuine domain | the domain | named whole | at most |",
+        "|---|---|---|---|",
+    ]
     lines += [
         f"| {one['hostile_rows']}, {one['ratings']} | {'known' if one['met'] else 'never met'} "
         f"| {one['named']} of {one['domains']} | {one['upper_bound']:.1%} |"

@@ -29,10 +29,14 @@ ROOT = Path(__file__).parent.parent
 SAMPLES = ROOT / "data" / "samples"
 EXPORTS = ROOT.parent / "shared" / "data" / "exports"
 REAL = (
-    "ahrefs_caldea.csv", "semrush_audit_caldea.csv", "semrush_anomalousgame.csv",
-    "gsc_oztimberfloor-Latest_links-2026-05-18.csv", "semrush_dash2trade.csv.gz",
-    "ahrefs_hbnobulk.csv.gz", "semrush_refdomains_caldea.csv",
-)  # fmt: skip
+    "ahrefs_caldea.csv",
+    "semrush_audit_caldea.csv",
+    "semrush_anomalousgame.csv",
+    "gsc_oztimberfloor-Latest_links-2026-05-18.csv",
+    "semrush_dash2trade.csv.gz",
+    "ahrefs_hbnobulk.csv.gz",
+    "semrush_refdomains_caldea.csv",
+)
 MODEL = re.compile(rb"pretrained-[0-9a-f]{12}")
 AFRESH = {k: v for k, v in os.environ.items() if k != "PYTHONDONTWRITEBYTECODE"}
 
@@ -60,9 +64,13 @@ class State:
     def run(self, *arguments: str | Path, cwd: Path | None = None) -> str:
         """What a command prints, with its exit code; a refusal counts as an answer."""
         ran = subprocess.run(
-            [sys.executable, "-m", "linkvet", *map(str, arguments)], capture_output=True,
-            text=True, check=False, cwd=cwd or self.out, env=AFRESH | {"PYTHONPATH": self.path},
-        )  # fmt: skip
+            [sys.executable, "-m", "linkvet", *map(str, arguments)],
+            capture_output=True,
+            text=True,
+            check=False,
+            cwd=cwd or self.out,
+            env=AFRESH | {"PYTHONPATH": self.path},
+        )
         if ran.returncode not in (0, 1, 2) or "This is a fault in linkvet" in ran.stderr:
             sys.exit(f"linkvet {' '.join(map(str, arguments))} failed:\n{ran.stderr}")
         return f"{ran.returncode}\n{ran.stdout}{ran.stderr if ran.returncode == 2 else ''}"
@@ -143,8 +151,14 @@ def main() -> None:
     parser.add_argument("old")
     parser.add_argument("new")
     parser.add_argument("--probabilities", action="store_true")
-    parser.add_argument("--renamed", nargs=2, action="append", default=[], metavar=("WAS", "IS"),
-                        help="what OLD writes otherwise, on purpose")  # fmt: skip
+    parser.add_argument(
+        "--renamed",
+        nargs=2,
+        action="append",
+        default=[],
+        metavar=("WAS", "IS"),
+        help="what OLD writes otherwise, on purpose",
+    )
     parser.add_argument("--cpu", type=int, default=0, metavar="PAIRS")
     asked = parser.parse_args()
     real = [EXPORTS / name for name in REAL if (EXPORTS / name).exists()]
@@ -153,8 +167,10 @@ def main() -> None:
     pairs = [("gsc-latest-links.csv", "ahrefs-backlinks.csv")]
     pairs += [("semrush_audit_caldea.csv", "ahrefs_caldea.csv")] if real else []
     with tempfile.TemporaryDirectory() as work:
-        states = [State(given, Path(work, side)) for side, given in
-                  (("old", asked.old), ("new", asked.new))]  # fmt: skip
+        states = [
+            State(given, Path(work, side))
+            for side, given in (("old", asked.old), ("new", asked.new))
+        ]
         # a form that OLD did not read yet is no difference between what both write
         both = (p for p in SAMPLES.iterdir() if p.name in states[0].samples)
         samples = sorted(p for p in both if p.suffix in (".csv", ".txt"))
@@ -172,8 +188,10 @@ def main() -> None:
                 state.run(*call)
             each = [tuple(state.cpu(*call) for state in states) for _ in range(asked.cpu)]
             ratio = statistics.median(b / a for a, b in each)
-            print(f"score on the sample: {each[0][0]:.2f} and {each[0][1]:.2f} CPU s first, "
-                  f"new/old {ratio:.3f} (median of {asked.cpu} pairs)")  # fmt: skip
+            print(
+                f"score on the sample: {each[0][0]:.2f} and {each[0][1]:.2f} CPU s first, "
+                f"new/old {ratio:.3f} (median of {asked.cpu} pairs)"
+            )
     print("the same" if same else "NOT the same")
     sys.exit(not same)
 

@@ -40,7 +40,6 @@ and what (if anything) to disavow. Everything runs on this machine.
 """
 
 
-
 class Commands(TyperGroup):
     """The commands, called by the spellings of the version before as well."""
 
@@ -58,8 +57,20 @@ app = typer.Typer(
     rich_markup_mode="markdown",
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for command in (score, profile, diff, history, fetch, explain, signals, train, fit, evaluate,
-                compare, promote):  # fmt: skip
+for command in (
+    score,
+    profile,
+    diff,
+    history,
+    fetch,
+    explain,
+    signals,
+    train,
+    fit,
+    evaluate,
+    compare,
+    promote,
+):
     app.command()(command)
 app.add_typer(table, name="table")
 app.add_typer(model, name="model")

@@ -25,11 +25,12 @@ TrackingUri = Annotated[
 Key = Annotated[
     Path | None,
     typer.Option(
-        "--require-signature", metavar="KEY",
+        "--require-signature",
+        metavar="KEY",
         help="Use a model only if the holder of this public key signed it by `linkvet model sign`. "
         "Needs the extra `sign`.",
     ),
-]  # fmt: skip
+]
 
 
 def model_folder(model: str | None, tracking_uri: str, key: Path | None = None) -> str | None:
@@ -46,8 +47,10 @@ def model_folder(model: str | None, tracking_uri: str, key: Path | None = None) 
     folder = _folder(model, tracking_uri)
     if key is not None:
         if folder is None:
-            raise UserError("--require-signature is for models that are named: what ships is not "
-                            "signed", cure="Name a signed model.")  # fmt: skip
+            raise UserError(
+                "--require-signature is for models that are named: what ships is not signed",
+                cure="Name a signed model.",
+            )
         with sign_extra():
             from linkvet.model.signature import verify
 

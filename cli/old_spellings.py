@@ -14,9 +14,23 @@ OF_TABLES = ("train", "score", "explain", "evaluate", "compare")
 OF_LABELS = ("--disavow", "--keep", "--from", "--site", "--label", "--help", "-h")
 # options of the old `train` that are followed by a value
 VALUED = (
-    "--data", "--out", "-o", "--tracking-uri", "--experiment", "--seed", "--tune", "--label",
-    "--from", "--site", "--disavow", "--keep", "--group", "--host", "--doubts", "--ignore",
-)  # fmt: skip
+    "--data",
+    "--out",
+    "-o",
+    "--tracking-uri",
+    "--experiment",
+    "--seed",
+    "--tune",
+    "--label",
+    "--from",
+    "--site",
+    "--disavow",
+    "--keep",
+    "--group",
+    "--host",
+    "--doubts",
+    "--ignore",
+)
 
 
 def today(arguments: Sequence[str]) -> list[str]:
@@ -43,12 +57,15 @@ def today(arguments: Sequence[str]) -> list[str]:
 def _from_scratch(rest: Sequence[str]) -> bool:
     named = {one.partition("=")[0] for one in rest}
     files = [
-        one for before, one in zip(("", *rest), rest, strict=False)
+        one
+        for before, one in zip(("", *rest), rest, strict=False)
         if not one.startswith("-") and before not in VALUED
-    ]  # fmt: skip
+    ]
     return not files and named.isdisjoint(OF_LABELS)
 
 
 def _warn(old: str, new: str) -> None:
-    note(f"note: `linkvet {old}` is now `linkvet {new}`; the old spelling will go with the next "
-         "version")  # fmt: skip
+    note(
+        f"note: `linkvet {old}` is now `linkvet {new}`; the old spelling will go with the next "
+        "version"
+    )

@@ -106,12 +106,19 @@ Seed = Annotated[int, typer.Option(metavar="N", help="Same seed, same result.")]
 
 # the options of scoring as a command line has them: what each is, and its default
 SHARED: dict[str, tuple[Any, Any]] = {
-    "site": (Site, None), "allow": (Allow, None), "model": (Model, None),
-    "tracking_uri": (TrackingUri, STORE), "require_signature": (Key, None),
-    "precision": (Precision, DEFAULTS.precision), "columns": (Map, None), "pages": (Pages, None),
-    "about": (About, None), "embeddings": (Embeddings, None),
-    "max_cells": (MaxCells, DEFAULTS.max_cells), "max_bytes": (MaxBytes, DEFAULTS.max_bytes),
-}  # fmt: skip
+    "site": (Site, None),
+    "allow": (Allow, None),
+    "model": (Model, None),
+    "tracking_uri": (TrackingUri, STORE),
+    "require_signature": (Key, None),
+    "precision": (Precision, DEFAULTS.precision),
+    "columns": (Map, None),
+    "pages": (Pages, None),
+    "about": (About, None),
+    "embeddings": (Embeddings, None),
+    "max_cells": (MaxCells, DEFAULTS.max_cells),
+    "max_bytes": (MaxBytes, DEFAULTS.max_bytes),
+}
 
 
 def scoring_options(*without: str) -> Callable[[Callable[..., None]], Callable[..., None]]:
@@ -129,10 +136,14 @@ def scoring_options(*without: str) -> Callable[[Callable[..., None]], Callable[.
 
         parameters: list[Parameter] = []
         for one in signature(command).parameters.values():
-            parameters += [one] if one.name != "options" else [
-                Parameter(name, Parameter.KEYWORD_ONLY, default=default, annotation=kind)
-                for name, (kind, default) in shared.items()
-            ]  # fmt: skip
+            parameters += (
+                [one]
+                if one.name != "options"
+                else [
+                    Parameter(name, Parameter.KEYWORD_ONLY, default=default, annotation=kind)
+                    for name, (kind, default) in shared.items()
+                ]
+            )
         parameters = [one.replace(kind=Parameter.KEYWORD_ONLY) for one in parameters]
         called.__signature__ = signature(command).replace(  # pyright: ignore
             parameters=parameters
@@ -144,17 +155,26 @@ def scoring_options(*without: str) -> Callable[[Callable[..., None]], Callable[.
 
 
 def _read(
-    model: str | None, tracking_uri: str, require_signature: Path | None,
-    columns: list[str] | None, site: list[str] | None = None,
-    pages: list[Path] | None = None, about: str | None = None, embeddings: Path | None = None,
+    model: str | None,
+    tracking_uri: str,
+    require_signature: Path | None,
+    columns: list[str] | None,
+    site: list[str] | None = None,
+    pages: list[Path] | None = None,
+    about: str | None = None,
+    embeddings: Path | None = None,
     **rest: Any,
-) -> ScoringOptions:  # fmt: skip
+) -> ScoringOptions:
     names = mapping(columns)
     return ScoringOptions(
-        model=model_folder(model, tracking_uri, require_signature), mapping=names,
-        pages=tuple(pages or ()), about=subject(about), embeddings=vectors(embeddings),
-        site=tuple(site or ()) or None, **rest,
-    )  # fmt: skip
+        model=model_folder(model, tracking_uri, require_signature),
+        mapping=names,
+        pages=tuple(pages or ()),
+        about=subject(about),
+        embeddings=vectors(embeddings),
+        site=tuple(site or ()) or None,
+        **rest,
+    )
 
 
 def files(exports: list[str]) -> list[Path]:

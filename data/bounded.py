@@ -76,8 +76,10 @@ def _reason(ended: int, seconds: float, memory: int) -> str:
     if os.WIFSIGNALED(ended) and os.WTERMSIG(ended) == signal.SIGPROF:
         return f"takes more than {seconds:g} seconds to read"
     # Rust aborts where it gets no memory, Python raises an error
-    spent = [os.WIFSIGNALED(ended) and os.WTERMSIG(ended) == signal.SIGABRT,
-             os.WIFEXITED(ended) and os.WEXITSTATUS(ended) == NO_MEMORY]  # fmt: skip
+    spent = [
+        os.WIFSIGNALED(ended) and os.WTERMSIG(ended) == signal.SIGABRT,
+        os.WIFEXITED(ended) and os.WEXITSTATUS(ended) == NO_MEMORY,
+    ]
     if any(spent):
         return f"takes more than {memory // 1_000_000:,} MB of memory to read"
     return "makes the library crash that reads it"

@@ -21,8 +21,12 @@ def neutral(table: pl.DataFrame) -> pl.DataFrame:
     [("'=1+1", -1), ("spa;'=1+1", 1)]
     """
     texts = table.with_columns(pl.col(pl.Categorical).cast(pl.String))
-    return _where(texts, lambda text: text.str.replace_all(
-        f"({ENDS})({INSIDE})", "$1'$2").str.replace(f"^('*{START})", "'$1"))  # fmt: skip
+    return _where(
+        texts,
+        lambda text: text.str.replace_all(f"({ENDS})({INSIDE})", "$1'$2").str.replace(
+            f"^('*{START})", "'$1"
+        ),
+    )
 
 
 def plain(table: pl.DataFrame) -> pl.DataFrame:
@@ -31,8 +35,12 @@ def plain(table: pl.DataFrame) -> pl.DataFrame:
     >>> plain(pl.DataFrame({"anchor": ["'=1+1", "'tis the spa", "spa;'=1+1"]})).rows()
     [('=1+1',), ("'tis the spa",), ('spa;=1+1',)]
     """
-    return _where(table, lambda text: text.str.replace(
-        f"^'('*{START})", "$1").str.replace_all(f"({ENDS})'({INSIDE})", "$1$2"))  # fmt: skip
+    return _where(
+        table,
+        lambda text: text.str.replace(f"^'('*{START})", "$1").str.replace_all(
+            f"({ENDS})'({INSIDE})", "$1$2"
+        ),
+    )
 
 
 def _where(table: pl.DataFrame, change: Callable[[pl.Series], pl.Series]) -> pl.DataFrame:

@@ -72,8 +72,9 @@ def _there(folder: Path) -> None:
         if not path.is_file():
             raise UserError(f"holds no {name}", file=str(folder), cure=LIKE_THAT)
         if path.stat().st_size > largest:
-            raise UserError(f"is larger than {largest:,} bytes", file=str(path),
-                            cure="Take a smaller model.")  # fmt: skip
+            raise UserError(
+                f"is larger than {largest:,} bytes", file=str(path), cure="Take a smaller model."
+            )
 
 
 def _tensors(path: Path) -> None:
@@ -82,8 +83,9 @@ def _tensors(path: Path) -> None:
     told = header.get("embeddings")
     shape = told.get("shape") if isinstance(told, dict) else None
     if not (isinstance(shape, list) and len(shape) == 2 and all(isinstance(n, int) for n in shape)):
-        raise UserError("holds no table `embeddings` of tokens by dimensions", file=str(path),
-                        cure=LIKE_THAT)  # fmt: skip
+        raise UserError(
+            "holds no table `embeddings` of tokens by dimensions", file=str(path), cure=LIKE_THAT
+        )
     tokens, dimensions = shape
     if not (0 < tokens <= MOST_TOKENS and 0 < dimensions <= MOST_DIMENSIONS):
         problem = f"has {tokens:,} tokens of {dimensions:,} dimensions"
@@ -103,8 +105,9 @@ def _header(path: Path) -> tuple[dict[str, Any], int]:
         ends = [int(end) for _, end in (one["data_offsets"] for one in header.values())]
         return header, 8 + length + max(ends)
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError, OverflowError):
-        raise UserError("is no safetensors file, or cut short", file=str(path),
-                        cure=AGAIN) from None  # fmt: skip
+        raise UserError(
+            "is no safetensors file, or cut short", file=str(path), cure=AGAIN
+        ) from None
 
 
 def _bytes(path: Path, count: int) -> bytes:
@@ -124,8 +127,11 @@ def _settings(path: Path) -> None:
         raise UserError("is no JSON object", file=str(path), cure=AGAIN)
     longest = told.get("max_length")
     if longest is not None and not (type(longest) is int and longest > 0):
-        raise UserError(f"has a max_length of {longest!r}", file=str(path),
-                        cure="Make it a number of tokens, or leave it out.")  # fmt: skip
+        raise UserError(
+            f"has a max_length of {longest!r}",
+            file=str(path),
+            cure="Make it a number of tokens, or leave it out.",
+        )
 
 
 def _refused(folder: Path, error: Exception) -> UserError:

@@ -35,9 +35,14 @@ class OwnSites(NamedTuple):
 
     def touched_by(self, domain: str) -> str | None:
         """The site that disavowing a whole domain (in ASCII) would touch."""
-        return next((one for one in self.names
-                     if within(domain, ascii_host(one)) or within(ascii_host(one), domain)),
-                    None)  # fmt: skip
+        return next(
+            (
+                one
+                for one in self.names
+                if within(domain, ascii_host(one)) or within(ascii_host(one), domain)
+            ),
+            None,
+        )
 
 
 def within(host: str, domain: str) -> bool:
@@ -90,8 +95,10 @@ def refuse_unmet(own: OwnSites, linked: Iterable[tuple[str, int]]) -> None:
     met = dict(linked)
     if not own.names or not met or any(own.holds(ascii_host(name)) for name in met):
         return
-    raise UserError(f"no row points at {' or '.join(own.names)}; rows point at {_listed(met)}",
-                    cure="Name one of these with --site, or leave --site out.")  # fmt: skip
+    raise UserError(
+        f"no row points at {' or '.join(own.names)}; rows point at {_listed(met)}",
+        cure="Name one of these with --site, or leave --site out.",
+    )
 
 
 def refuse_several(own: OwnSites, linked: Iterable[tuple[str, int]]) -> None:

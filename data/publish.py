@@ -86,9 +86,12 @@ def _remove(leftover: Path) -> None:
 
 
 def publish(
-    place: Path, moves: Mapping[str, str], gone: Iterable[str] = (),
-    kept: Iterable[str] = (), digests: Mapping[str, str] | None = None,
-) -> dict[str, str]:  # fmt: skip
+    place: Path,
+    moves: Mapping[str, str],
+    gone: Iterable[str] = (),
+    kept: Iterable[str] = (),
+    digests: Mapping[str, str] | None = None,
+) -> dict[str, str]:
     """Bring files out of a hidden place into the folder around it; undo all if a step fails.
 
     Parameters
@@ -209,15 +212,20 @@ def _read(folder: Path, journal: Path) -> Plan:
         if not good or not isinstance(plan.digests, dict) or not isinstance(plan.kept, dict):
             raise ValueError("a path leads elsewhere")
     except (OSError, ValueError, TypeError, AttributeError, RecursionError):
-        raise UserError("this journal of an unfinished run is damaged", file=str(journal),
-                        cure="Remove it.") from None  # fmt: skip
+        raise UserError(
+            "this journal of an unfinished run is damaged", file=str(journal), cure="Remove it."
+        ) from None
     return plan
 
 
 def _inside(folder: Path, name: str) -> bool:
     path = PurePosixPath(name)
-    return (not path.is_absolute() and ".." not in path.parts and bool(path.parts)
-            and (folder / name).parent.resolve().is_relative_to(folder.resolve()))  # fmt: skip
+    return (
+        not path.is_absolute()
+        and ".." not in path.parts
+        and bool(path.parts)
+        and (folder / name).parent.resolve().is_relative_to(folder.resolve())
+    )
 
 
 def _free(path: Path) -> Path:

@@ -16,12 +16,20 @@ from linkvet.features.text.tokens import Words, cut, familiar
 from linkvet.features.text.word_lists import plain
 
 KEYS_OF_LINKS = (
-    "path_key", "context_key", "shape_key", "ip_key", "language_key", "category_key",
-)  # fmt: skip
+    "path_key",
+    "context_key",
+    "shape_key",
+    "ip_key",
+    "language_key",
+    "category_key",
+)
 # what readers say of texts that are no host's
 OF_TITLE, OF_ANCHOR, OF_ADDRESS, OF_TEXT = (
-    "title_log_odds", "anchor_log_odds", "address_log_odds", "text_log_odds",
-)  # fmt: skip
+    "title_log_odds",
+    "anchor_log_odds",
+    "address_log_odds",
+    "text_log_odds",
+)
 LONG_WORD = r"[^\W_]{4,}"
 AT_ONCE = 100_000  # links or texts, so that what is needed in between stays small
 
@@ -83,9 +91,12 @@ def _lookup(table: pl.DataFrame, profile: Profile, key: str) -> pl.DataFrame:
     if expression is None or key not in profile.tables:
         return table
     # joined on its own: a join copies all columns of its table
-    found = table.lazy().select(expression).collect().join(
-        profile.tables[key], on=key, how="left", maintain_order="left"
-    )  # fmt: skip
+    found = (
+        table.lazy()
+        .select(expression)
+        .collect()
+        .join(profile.tables[key], on=key, how="left", maintain_order="left")
+    )
     return table.hstack(found.drop(key))
 
 
@@ -191,7 +202,7 @@ def among_profile(links: pl.DataFrame, profile: Profile) -> pl.DataFrame:
         days = profile.tables["last_seen"]
         found = table.select("last_seen").join(
             days, on="last_seen", how="left", maintain_order="left"
-        )  # fmt: skip
+        )
         table = table.hstack(found.drop("last_seen"))
     for key in KEYS_OF_LINKS:
         table = _lookup(table, profile, key)

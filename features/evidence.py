@@ -7,13 +7,30 @@ import numpy as np
 _PAGE = ("source_file", "row", "source_url", "host", "domain", "path", "query", "scheme")
 _ANCHOR = (*_PAGE, "target_url", "anchor")
 _AUDIT = (
-    *_ANCHOR, "title", "link_type", "nofollow", "domain_rating", "page_rating",
-    "first_seen", "last_seen",
-)  # fmt: skip
+    *_ANCHOR,
+    "title",
+    "link_type",
+    "nofollow",
+    "domain_rating",
+    "page_rating",
+    "first_seen",
+    "last_seen",
+)
 _BACKLINKS = (
-    *_ANCHOR, "title", "link_type", "nofollow", "ugc", "sponsored", "sitewide", "lost",
-    "page_rating", "external_links", "internal_links", "first_seen", "last_seen",
-)  # fmt: skip
+    *_ANCHOR,
+    "title",
+    "link_type",
+    "nofollow",
+    "ugc",
+    "sponsored",
+    "sitewide",
+    "lost",
+    "page_rating",
+    "external_links",
+    "internal_links",
+    "first_seen",
+    "last_seen",
+)
 
 
 @dataclass(frozen=True)

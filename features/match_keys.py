@@ -14,7 +14,7 @@ KEYS = {
     "language_key": (("language",), lambda: pl.col("language")),
     "category_key": (("page_category",), lambda: category(pl.col("page_category"))),
     "stem_key": (("domain",), lambda: _text("domain").str.extract(r"^([^.]{6})[^.]*\.")),
-}  # fmt: skip
+}
 
 
 def title_key(title: pl.Expr) -> pl.Expr:

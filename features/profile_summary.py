@@ -40,8 +40,12 @@ class Profile:
         return pattern(self.names)
 
 
-def summarise(links: pl.DataFrame, site: str | None = None, about: str | None = None,
-              found: Network | None = None) -> Profile:  # fmt: skip
+def summarise(
+    links: pl.DataFrame,
+    site: str | None = None,
+    about: str | None = None,
+    found: Network | None = None,
+) -> Profile:
     """Count a link table (one row per distinct link) into a `Profile`.
 
     `about` says what the site is about, in words of its own; `found` are the families of its

@@ -11,8 +11,16 @@ import polars as pl
 
 F = TypeVar("F", bound=Callable[..., pl.Expr])
 GROUPS = (
-    "domain", "age", "anchor", "placement", "page", "topic", "authority", "profile", "network",
-)  # fmt: skip
+    "domain",
+    "age",
+    "anchor",
+    "placement",
+    "page",
+    "topic",
+    "authority",
+    "profile",
+    "network",
+)
 CONSTRAINT = {"spam": 1, "good": -1, None: 0}
 EVIDENCE = ("export", "page")  # what must be at hand: the row of an export, or the page itself
 
@@ -95,9 +103,18 @@ def signal(
             raise ValueError(f"signal {name!r}: unit, sentences and source must not be empty")
         needs = tuple(inspect.signature(function).parameters)
         SIGNALS[name] = Signal(
-            name, group, unit, higher_means, asks, says, otherwise, source, needs, function,
+            name,
+            group,
+            unit,
+            higher_means,
+            asks,
+            says,
+            otherwise,
+            source,
+            needs,
+            function,
             evidence,
-        )  # fmt: skip
+        )
         return function
 
     return register

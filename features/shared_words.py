@@ -9,9 +9,12 @@ from linkvet.features.text.tokens import Words, cut, familiar, shared
 
 # share of the words of the one that the other holds
 PAIRS = (
-    ("slug", "title"), ("anchor", "slug"), ("anchor", "title"), ("anchor", "target"),
+    ("slug", "title"),
+    ("anchor", "slug"),
+    ("anchor", "title"),
+    ("anchor", "target"),
     ("target", "title"),
-)  # fmt: skip
+)
 SLUG = "slug"
 
 

@@ -18,11 +18,14 @@ from linkvet.model.checks import MOST_LOG_ODDS, in_range
 MOST_EDGES = 4_096  # of a signal: LightGBM makes at most 254, a mean of models some more
 # the kind of each array, and the least and most that it may hold; where None, others look
 FORM: dict[str, tuple[str, float | None, float]] = {
-    "sizes": ("i4", 0, MOST_EDGES), "edges": ("f8", -np.inf, np.inf),
+    "sizes": ("i4", 0, MOST_EDGES),
+    "edges": ("f8", -np.inf, np.inf),
     "intercept": ("f8", -MOST_LOG_ODDS, MOST_LOG_ODDS),
-    "single": ("f4", -MOST_LOG_ODDS, MOST_LOG_ODDS), "pairs": ("i4", None, 0),
-    "pair": ("f4", -MOST_LOG_ODDS, MOST_LOG_ODDS), "background": ("f8", 0, 1 + 1e-6),
-}  # fmt: skip
+    "single": ("f4", -MOST_LOG_ODDS, MOST_LOG_ODDS),
+    "pairs": ("i4", None, 0),
+    "pair": ("f4", -MOST_LOG_ODDS, MOST_LOG_ODDS),
+    "background": ("f8", 0, 1 + 1e-6),
+}
 
 
 @dataclass(frozen=True)
@@ -135,9 +138,13 @@ def from_arrays(names: list[str], arrays: Mapping[str, np.ndarray]) -> AdditiveM
         for (i, j), table in zip(pairs, tables, strict=True)
     }
     return AdditiveModel(
-        names, edges, float(arrays["intercept"]), _parted(arrays["single"], bins), pair,
+        names,
+        edges,
+        float(arrays["intercept"]),
+        _parted(arrays["single"], bins),
+        pair,
         _parted(arrays["background"], bins),
-    )  # fmt: skip
+    )
 
 
 def _parted(array: np.ndarray, sizes: np.ndarray) -> list[np.ndarray]:

@@ -123,8 +123,10 @@ def _cut(given: Iterable, what: str) -> Cut:
     whole(cut.right, 1, cut.chosen, f"the number of right ones in {what}")
     whole(cut.sites, 1, cut.chosen, f"the number of sites in {what}")
     if not proves(cut.right, cut.chosen, cut.lower - ROUNDED):
-        raise ValueError(f"{what} promise {cut.lower:g}, which {cut.right:,} right of "
-                         f"{cut.chosen:,} do not prove")  # fmt: skip
+        raise ValueError(
+            f"{what} promise {cut.lower:g}, which {cut.right:,} right of "
+            f"{cut.chosen:,} do not prove"
+        )
     return cut
 
 

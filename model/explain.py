@@ -53,9 +53,7 @@ def explain(
 ) -> Explained:
     """Explain the link of a page, the links of a domain, or the link of one row ("FILE:ROW")."""
     loaded = load(options.model)
-    given = read(
-        exports, mapping=options.mapping, progress=progress, limits=options.limits
-    )
+    given = read(exports, mapping=options.mapping, progress=progress, limits=options.limits)
     scored, links, profile = assemble(given, loaded, options, progress)
     ids = _find(scored, link, domain, row)
     values = signals(links, profile, loaded.columns())[ids]
@@ -106,18 +104,30 @@ def _explained(
     domain = scored.domains.filter(pl.col("source_domain") == one["source_domain"])
     told = domain.row(0, named=True) if by_domain else one
     facts = {
-        "source_domain": one["source_domain"], "kind": told["kind"], "links": len(ids),
+        "source_domain": one["source_domain"],
+        "kind": told["kind"],
+        "links": len(ids),
         "evidence": f"{level.means} ({told['evidence']:.0%} of what can be known)",
-        "decided_by": told["decided_by"], "vendor_verdict": one["vendor_verdict"],
-    }  # fmt: skip
+        "decided_by": told["decided_by"],
+        "vendor_verdict": one["vendor_verdict"],
+    }
     if "similarity" in told:
-        facts |= {"similarity": told["similarity"],
-                  "similarity_to": scored.summary["similarity"]["to"]}  # fmt: skip
+        facts |= {
+            "similarity": told["similarity"],
+            "similarity_to": scored.summary["similarity"]["to"],
+        }
     facts = (
         facts if by_domain else {"source_url": one["source_url"], "anchor": one["anchor"]} | facts
     )
-    return Explained(table, bias, total, _of_profile(scored, model, level.name, total),
-                     told["spam_probability"], told["verdict"], facts)  # fmt: skip
+    return Explained(
+        table,
+        bias,
+        total,
+        _of_profile(scored, model, level.name, total),
+        told["spam_probability"],
+        told["verdict"],
+        facts,
+    )
 
 
 def _of_profile(scored: Scored, model: Model, level: str, total: float) -> float:
@@ -141,6 +151,10 @@ def _row(name: str, value: Any, amount: float) -> dict[str, Any]:
     known = value is not None
     says = sentence(name, amount, value) if known else "could not be measured"
     return {
-        "signal": name, "group": SIGNALS[name].group, "value": float(value) if known else None,
-        "unit": SIGNALS[name].unit, "says": says, "amount": float(amount),
-    }  # fmt: skip
+        "signal": name,
+        "group": SIGNALS[name].group,
+        "value": float(value) if known else None,
+        "unit": SIGNALS[name].unit,
+        "says": says,
+        "amount": float(amount),
+    }

@@ -18,9 +18,13 @@ from linkvet.model.store import Model
 AT_ONCE = 8_192  # links, so that their amounts stay in the processor's cache
 # What tells of the link and not of the site or page it stands on.
 OF_LINK = {name for name, s in SIGNALS.items() if s.group in ("anchor", "placement")} | {
-    "anchor_shared", "keyword_anchor_shared", "anchor_is_title", "context_fit", "link_lifetime",
+    "anchor_shared",
+    "keyword_anchor_shared",
+    "anchor_is_title",
+    "context_fit",
+    "link_lifetime",
     "seen_before_others",
-}  # fmt: skip
+}
 
 
 @dataclass(frozen=True)
@@ -45,8 +49,9 @@ class Judged:
     uncorrected: np.ndarray | None = None
 
 
-def judge(links: pl.DataFrame, profile: Profile, model: Model, domain: np.ndarray,
-          progress=None) -> Judged:  # fmt: skip
+def judge(
+    links: pl.DataFrame, profile: Profile, model: Model, domain: np.ndarray, progress=None
+) -> Judged:
     """Judge distinct links, given the code of each link's domain (0..n-1), shape (links,)."""
     found = blocks(links, profile, model.columns())
     where = {name: block for block in found for name in block.values.columns}
@@ -85,9 +90,16 @@ def judge(links: pl.DataFrame, profile: Profile, model: Model, domain: np.ndarra
                 progress("scoring", done, links.height)
     alone = _probability(model, score, pattern)
     proved = _by_proved_levels(model, where, pattern, alone)
-    return Judged(_probability(model, score + by_page, pattern) if page else alone,
-                  _probability(model, of_site, pattern), evidence, pattern, codes, domain_codes,
-                  _Values(where), proved if page or proved is not alone else None)  # fmt: skip
+    return Judged(
+        _probability(model, score + by_page, pattern) if page else alone,
+        _probability(model, of_site, pattern),
+        evidence,
+        pattern,
+        codes,
+        domain_codes,
+        _Values(where),
+        proved if page or proved is not alone else None,
+    )
 
 
 def _by_proved_levels(

@@ -36,9 +36,7 @@ class Shift(NamedTuple):
     bound: str = ""
 
 
-def to_profile(
-    judged: Judged, model: Model, code: np.ndarray
-) -> tuple[Judged, Shift | None]:
+def to_profile(judged: Judged, model: Model, code: np.ndarray) -> tuple[Judged, Shift | None]:
     """Move the probability of every link towards the share of spam that the profile itself shows.
 
     `code` is each link's domain, which counts once. None is moved where the model has no pull for
@@ -53,8 +51,10 @@ def to_profile(
     own_say = judged.probability if judged.uncorrected is None else judged.uncorrected
     domain = code[taking_part]
     count = np.bincount(domain)
-    by_domain = (np.bincount(domain, one[taking_part])[count > 0] / count[count > 0]
-               for one in (own_say, behind))  # fmt: skip
+    by_domain = (
+        np.bincount(domain, one[taking_part])[count > 0] / count[count > 0]
+        for one in (own_say, behind)
+    )
     shift = estimate(*by_domain)
     by_link = Pull(*np.array(pulls).T[:, judged.pattern])
     corrected = pulled(judged.probability, by_link, behind, shift.after)

@@ -39,16 +39,42 @@ if TYPE_CHECKING:
     import pandas as pd
 
 TABLE = (
-    "source_file", "row", "link_id", "source_url", "source_domain", "target_url", "anchor",
-    "spam_probability", "verdict", "evidence", "kind", "reasons", "vendor_verdict", "first_seen",
-    "nofollow", "lost",
-)  # fmt: skip
+    "source_file",
+    "row",
+    "link_id",
+    "source_url",
+    "source_domain",
+    "target_url",
+    "anchor",
+    "spam_probability",
+    "verdict",
+    "evidence",
+    "kind",
+    "reasons",
+    "vendor_verdict",
+    "first_seen",
+    "nofollow",
+    "lost",
+)
 OF_LINK = ("first_seen", "nofollow", "lost")  # facts of the link that later results compare
 # columns of the link table that results show, and those it takes to decide
 FACTS = (
-    "link_id", "source_url", "host", "target_url", "anchor", "title", "language", "first_seen",
-    "domain_rating", "domain_traffic", "nofollow", "lost", "vendor_verdict", "live", "seen_place",
-)  # fmt: skip
+    "link_id",
+    "source_url",
+    "host",
+    "target_url",
+    "anchor",
+    "title",
+    "language",
+    "first_seen",
+    "domain_rating",
+    "domain_traffic",
+    "nofollow",
+    "lost",
+    "vendor_verdict",
+    "live",
+    "seen_place",
+)
 OF_PAGES = {"live": "live", "seen_place": "placement"}  # in the table where pages are at hand
 ON_REQUEST = OF_PAGES | {"similarity": "similarity"}
 FURTHER = (*FACTS, "domain", "path", "query", "scheme", "seen_targets")
@@ -147,9 +173,11 @@ def run(
     # not kept in a name here, so that `assemble` can let go of what it no longer needs
     return assemble(
         read(exports, mapping=options.mapping, progress=progress, limits=options.limits),
-        model, options, progress,
+        model,
+        options,
+        progress,
         keep_links=False,
-    )[0]  # fmt: skip
+    )[0]
 
 
 def assemble(
@@ -214,9 +242,18 @@ def assemble(
         told["similarity"] = {"to": near.read_from, "links": near.values.count()}
     if told["rows_in"] != rows.height + given.rejects.height:
         raise AssertionError("rows were lost between the exports and the results")
-    scored = Scored(rows, completed(table, LINKS), domain_table, family_table,
-                    given.rejects, told, lines, judged.reason_codes, judged.pattern,
-                    linking)  # fmt: skip
+    scored = Scored(
+        rows,
+        completed(table, LINKS),
+        domain_table,
+        family_table,
+        given.rejects,
+        told,
+        lines,
+        judged.reason_codes,
+        judged.pattern,
+        linking,
+    )
     return scored, links, profile
 
 
@@ -229,9 +266,12 @@ def _sites(given: Exports, options: ScoringOptions) -> OwnSites:
 
 
 def _table(
-    links: pl.DataFrame, judged: Judged, decided: Decided, kind: np.ndarray,
+    links: pl.DataFrame,
+    judged: Judged,
+    decided: Decided,
+    kind: np.ndarray,
     family: pl.Series,
-) -> pl.DataFrame:  # fmt: skip
+) -> pl.DataFrame:
     """Facts of each link with what was found of it."""
     facts = links.select(c for c in FACTS if c in links.columns)
     return facts.with_columns(
@@ -249,9 +289,16 @@ def _table(
 def _rows(known: pl.DataFrame) -> pl.DataFrame:
     return known.select(
         pl.col(c) if c in known.columns else pl.lit(None, pl.String).alias(c)
-        for c in ("source_file", "row", "link_id", "source_url", "target_url", "anchor",
-                  "vendor_verdict")
-    )  # fmt: skip
+        for c in (
+            "source_file",
+            "row",
+            "link_id",
+            "source_url",
+            "target_url",
+            "anchor",
+            "vendor_verdict",
+        )
+    )
 
 
 __all__ = ["Result", "Scored", "run", "score"]

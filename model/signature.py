@@ -61,8 +61,11 @@ def verify(folder: Path, key: Path) -> None:
     try:
         public.verify(_signature(folder, public), message)
     except InvalidSignature:
-        raise UserError("the model was changed since it was signed, or the signature is made up",
-                        file=str(folder), cure="Do not use it.") from None  # fmt: skip
+        raise UserError(
+            "the model was changed since it was signed, or the signature is made up",
+            file=str(folder),
+            cure="Do not use it.",
+        ) from None
 
 
 def _message(folder: Path) -> bytes:
@@ -73,8 +76,9 @@ def _message(folder: Path) -> bytes:
             checked(folder, name, wanted)
         return PURPOSE + "".join(f"{name} {digest(folder / name)}\n" for name in SIGNED).encode()
     except (OSError, KeyError, AttributeError, TypeError) as error:
-        raise UserError(f"its files do not make up a model ({type(error).__name__}: {error})",
-                        file=str(folder)) from None  # fmt: skip
+        raise UserError(
+            f"its files do not make up a model ({type(error).__name__}: {error})", file=str(folder)
+        ) from None
 
 
 def _signature(folder: Path, public: "Ed25519PublicKey") -> bytes:
@@ -82,13 +86,19 @@ def _signature(folder: Path, public: "Ed25519PublicKey") -> bytes:
         found = json.loads((folder / SIGNATURE).read_bytes()[:LONGEST_KEY])
         signature, maker = (base64.b64decode(found[n]) for n in ("signature", "public_key"))
     except FileNotFoundError:
-        raise UserError("the model is not signed", file=str(folder),
-                        cure="Its maker signs it by `linkvet model sign`.") from None  # fmt: skip
+        raise UserError(
+            "the model is not signed",
+            file=str(folder),
+            cure="Its maker signs it by `linkvet model sign`.",
+        ) from None
     except (OSError, ValueError, KeyError, TypeError, RecursionError):
         raise UserError("the signature is damaged", file=str(folder / SIGNATURE)) from None
     if maker != public.public_bytes_raw():
-        raise UserError("the model is signed with another key", file=str(folder),
-                        cure="Ask its maker for the public key, by a way you trust.")  # fmt: skip
+        raise UserError(
+            "the model is signed with another key",
+            file=str(folder),
+            cure="Ask its maker for the public key, by a way you trust.",
+        )
     return signature
 
 
@@ -107,8 +117,11 @@ def _private_key(path: Path, passphrase: Callable[[], str]) -> "Ed25519PrivateKe
     except Exception:  # of many kinds, by the form of the file
         key = None
     if not isinstance(key, Ed25519PrivateKey):
-        raise UserError("is no private Ed25519 key, or the passphrase is another", file=str(path),
-                        cure=f"{MAKE_ONE}.")  # fmt: skip
+        raise UserError(
+            "is no private Ed25519 key, or the passphrase is another",
+            file=str(path),
+            cure=f"{MAKE_ONE}.",
+        )
     return key
 
 
@@ -124,8 +137,9 @@ def _public_key(path: Path) -> "Ed25519PublicKey":
     except Exception:  # of many kinds, by the form of the file
         key = None
     if not isinstance(key, Ed25519PublicKey):
-        raise UserError("is no public Ed25519 key", file=str(path),
-                        cure=f"{MAKE_ONE}, and name model-key.pub.")  # fmt: skip
+        raise UserError(
+            "is no public Ed25519 key", file=str(path), cure=f"{MAKE_ONE}, and name model-key.pub."
+        )
     return key
 
 

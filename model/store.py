@@ -130,10 +130,16 @@ class Model:
         return found | (self.page_head.readers() if self.page_head else {})
 
 
-def save(folder: Path, heads: Mapping[str, AdditiveModel], readers: NameReaders,
-         facts: dict[str, Any], card: str, page_head: PageHead | None = None,
-         link_reader: LinkReader | None = None,
-         known: KnownDomains | None = None) -> None:  # fmt: skip
+def save(
+    folder: Path,
+    heads: Mapping[str, AdditiveModel],
+    readers: NameReaders,
+    facts: dict[str, Any],
+    card: str,
+    page_head: PageHead | None = None,
+    link_reader: LinkReader | None = None,
+    known: KnownDomains | None = None,
+) -> None:
     """Write a model folder; `facts` are what `load` reads back beside the arrays."""
     every = {name: heads[name] for name in (head.name for head in HEADS)}
     weights = {"whole": readers.whole.weights, "label": readers.label.weights}
@@ -152,8 +158,13 @@ def save(folder: Path, heads: Mapping[str, AdditiveModel], readers: NameReaders,
         read |= {KNOWN: known.hashes.astype("<u4"), KNOWN_SITES: known.sites.astype("u1")}
     files = {TABLES: packed(tables, compress=True), READERS: packed(read)}
     bias = {"whole": readers.whole.bias, "label": readers.label.bias}
-    facts = {"form": FORM, "names_bias": bias, **facts, "suffixes": readers.suffixes,
-             "signals": {name: heads[name].names for name in heads}}  # fmt: skip
+    facts = {
+        "form": FORM,
+        "names_bias": bias,
+        **facts,
+        "suffixes": readers.suffixes,
+        "signals": {name: heads[name].names for name in heads},
+    }
     write_sealed(folder, files, facts, card)
 
 
@@ -176,8 +187,10 @@ def unpacked(name: str, content: bytes) -> dict[str, np.ndarray]:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             members = archive.infolist()
             if sum(one.file_size for one in members) > MOST_BYTES or len(members) > MOST_ARRAYS:
-                raise ValueError(f"{name} unpacks to more than {MOST_BYTES:,} bytes, or to more "
-                                 f"than {MOST_ARRAYS:,} arrays")  # fmt: skip
+                raise ValueError(
+                    f"{name} unpacks to more than {MOST_BYTES:,} bytes, or to more "
+                    f"than {MOST_ARRAYS:,} arrays"
+                )
             for one in members:
                 _check_header(name, archive, one)
         with np.load(io.BytesIO(content), allow_pickle=False) as file:
@@ -190,8 +203,10 @@ def _check_header(name: str, archive: zipfile.ZipFile, member: zipfile.ZipInfo) 
     """Refuse an array that claims to be larger than its file: numpy makes room by its claim."""
     with archive.open(member) as file:
         version = np.lib.format.read_magic(file)
-        read = {(1, 0): np.lib.format.read_array_header_1_0,
-                (2, 0): np.lib.format.read_array_header_2_0}[version]  # fmt: skip
+        read = {
+            (1, 0): np.lib.format.read_array_header_1_0,
+            (2, 0): np.lib.format.read_array_header_2_0,
+        }[version]
         shape, _, dtype = read(file)
     if dtype.hasobject or math.prod(shape) * dtype.itemsize > member.file_size:
         raise ValueError(f"{name}: {member.filename} is not the array it claims to be")
@@ -221,8 +236,11 @@ def refuse_strangers(folder: Path) -> None:
     with named(folder):
         there = sorted(path.name for path in folder.iterdir())
     if strange := [name for name in there if not PART.fullmatch(name)]:
-        raise UserError(f"holds {strange[0]}, which is no part of a model", file=str(folder),
-                        cure="Name a folder of the model's own by --out.")  # fmt: skip
+        raise UserError(
+            f"holds {strange[0]}, which is no part of a model",
+            file=str(folder),
+            cure="Name a folder of the model's own by --out.",
+        )
 
 
 def load(folder: Path | str | None = None) -> Model:
@@ -259,20 +277,26 @@ def _model(place: Path, facts: dict[str, Any]) -> Model:
         cuts=checked_cuts(facts["cuts"], "cuts"),
         evidence=_evidence(facts["importance"]["full"]),
         card=facts,
-        page_head=page and PageHead(
+        page_head=page
+        and PageHead(
             _head(tables, PAGE_HEAD.name, page["signals"]),
-            TextReader(_weights(weights, "text"), number(
-                page["text_bias"], -MOST_LOG_ODDS, MOST_LOG_ODDS, "the bias of page texts")),
+            TextReader(
+                _weights(weights, "text"),
+                number(page["text_bias"], -MOST_LOG_ODDS, MOST_LOG_ODDS, "the bias of page texts"),
+            ),
         ),
         link_reader=_link_reader(weights),
         known=_known(weights),
         unmet=checked_cuts(facts["cuts_of_unmet"], "cuts of unmet domains")
-        if KNOWN in weights or facts.get("cuts_of_unmet") else {},
-        stands_for={name: StandIn(one["level"], frozenset(one["shows"])) for name, one in
-                    facts.get("stands_for", {}).items()},
+        if KNOWN in weights or facts.get("cuts_of_unmet")
+        else {},
+        stands_for={
+            name: StandIn(one["level"], frozenset(one["shows"]))
+            for name, one in facts.get("stands_for", {}).items()
+        },
         prior={name: float(one) for name, one in facts.get("prior", {}).items()},
         pull={name: Pull(*map(float, one)) for name, one in facts.get("profile_pull", {}).items()},
-    )  # fmt: skip
+    )
 
 
 def _known(arrays: dict[str, np.ndarray]) -> KnownDomains | None:
@@ -295,8 +319,11 @@ def _link_reader(weights: dict[str, np.ndarray]) -> LinkReader | None:
 
 
 def _head(tables: dict[str, np.ndarray], name: str, signals: list[str]) -> AdditiveModel:
-    parts = {key.removeprefix(f"{name}/"): array for key, array in tables.items()
-             if key.startswith(f"{name}/")}  # fmt: skip
+    parts = {
+        key.removeprefix(f"{name}/"): array
+        for key, array in tables.items()
+        if key.startswith(f"{name}/")
+    }
     try:
         return from_arrays(list(signals), parts)
     except (KeyError, ValueError, TypeError) as error:
@@ -312,8 +339,11 @@ def _facts(place: Path) -> dict[str, Any]:
     facts = read_facts(place)
     form = facts.get("form")
     if form == 1:
-        raise UserError("this model folder has the form of an earlier linkvet (trees as text)",
-                        file=str(place), cure=CONVERT)  # fmt: skip
+        raise UserError(
+            "this model folder has the form of an earlier linkvet (trees as text)",
+            file=str(place),
+            cure=CONVERT,
+        )
     if form != FORM:
         raise UserError(
             f"model of form {form}, this linkvet reads form {FORM}",
@@ -337,8 +367,11 @@ def read_facts(place: Path, cure: str = ANEW) -> dict[str, Any]:
     try:
         facts = json.loads(_bounded(place / "model.json", MOST_TEXT))
     except OSError:
-        raise UserError("this is no model folder: it has no model.json", file=str(place),
-                        cure=None if cure == ANEW else cure) from None  # fmt: skip
+        raise UserError(
+            "this is no model folder: it has no model.json",
+            file=str(place),
+            cure=None if cure == ANEW else cure,
+        ) from None
     except (ValueError, RecursionError):
         facts = {}
     if not isinstance(facts, dict) or facts.get("digest") != own_digest(facts):
@@ -363,11 +396,9 @@ def checked(place: Path, name: str, wanted: str) -> bytes:
     try:
         content = _bounded(place / name, MOST_PACKED if name.endswith(".npz") else MOST_TEXT)
     except OSError:
-        raise UserError(f"the model lacks its file {name}", file=str(place),
-                        cure=ANEW) from None  # fmt: skip
+        raise UserError(f"the model lacks its file {name}", file=str(place), cure=ANEW) from None
     if digest(content) != wanted:
-        raise UserError(f"{name} is damaged or was changed by hand", file=str(place),
-                        cure=ANEW)  # fmt: skip
+        raise UserError(f"{name} is damaged or was changed by hand", file=str(place), cure=ANEW)
     return content
 
 
@@ -391,8 +422,10 @@ def _known_signals(place: Path, facts: dict[str, Any]) -> None:
 
 def read_name_readers(weights: dict[str, np.ndarray], facts: dict[str, Any]) -> NameReaders:
     """Readers of host names out of a model's arrays, and what its `model.json` says of them."""
-    read = {name: NameReader(_weights(weights, name), float(facts["names_bias"][name]))
-            for name in ("whole", "label")}  # fmt: skip
+    read = {
+        name: NameReader(_weights(weights, name), float(facts["names_bias"][name]))
+        for name in ("whole", "label")
+    }
     return NameReaders(read["whole"], read["label"], dict(facts["suffixes"]))
 
 

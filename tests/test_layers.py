@@ -16,16 +16,35 @@ ROOT = Path(linkvet.__file__).parent.parent
 LAYERS = ["data", "features", "model", "analysis", "training", "cli"]
 # Inside a layer, lowest first; what stands in one line knows nothing of each other.
 ORDERS = {
-    "data": [["exports.vendors", "pages.html"], ["exports.files", "pages.archives"],
-             ["exports", "pages"], ["fetch", "disavow"]],
+    "data": [
+        ["exports.vendors", "pages.html"],
+        ["exports.files", "pages.archives"],
+        ["exports", "pages"],
+        ["fetch", "disavow"],
+    ],
     "features": [["text"], ["networks"], ["signals"]],
     "training": [
-        ["examples"], ["metrics"], ["fit"], ["tracking"], ["custom_table"], ["evaluate"],
-        ["tuning"], ["card"], ["adapt"],
+        ["examples"],
+        ["metrics"],
+        ["fit"],
+        ["tracking"],
+        ["custom_table"],
+        ["evaluate"],
+        ["tuning"],
+        ["card"],
+        ["adapt"],
     ],
-    "cli": [["wording"], ["report.view"], ["report.html"], ["report.sections"], ["report"],
-            ["results"], ["terminal"], ["commands"]],
-}  # fmt: skip
+    "cli": [
+        ["wording"],
+        ["report.view"],
+        ["report.html"],
+        ["report.sections"],
+        ["report"],
+        ["results"],
+        ["terminal"],
+        ["commands"],
+    ],
+}
 FILES_IN_A_ROOM = 14
 MODULES = sorted(path for layer in LAYERS for path in (ROOT / layer).rglob("*.py"))
 # what reads files that may come from elsewhere: no code may run out of them

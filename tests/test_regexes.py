@@ -51,11 +51,12 @@ def test_regex_is_linear(regex):
 @pytest.mark.parametrize(
     ("careless", "method"),
     [
-        (r"\s*([kmb])?\s*%?", "fullmatch"), (r"\[[0-9a-f:.]*:[0-9a-f:.]*\]", "fullmatch"),
+        (r"\s*([kmb])?\s*%?", "fullmatch"),
+        (r"\[[0-9a-f:.]*:[0-9a-f:.]*\]", "fullmatch"),
         (r"(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,}(?=\s|$)", "findall"),
         (r"<link[^>]+rel=canonical[^>]*?href", "search"),
         (r"[^\s@]+@[^\s@]+\.[^\s@]+", "fullmatch"),
     ],
-)  # fmt: skip
+)
 def test_attacks_find_careless_patterns(careless, method):
     assert slow_on(Regex(re.compile(careless), "here", frozenset({method})))

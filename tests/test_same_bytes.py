@@ -28,9 +28,11 @@ for _ in range(times):
 
 def start(export: Path, out: Path, threads: int, seed: int) -> subprocess.Popen:
     return subprocess.Popen(
-        [sys.executable, "-c", RUNS, export, out, str(TIMES)], stdout=subprocess.PIPE, text=True,
+        [sys.executable, "-c", RUNS, export, out, str(TIMES)],
+        stdout=subprocess.PIPE,
+        text=True,
         env=os.environ | {"POLARS_MAX_THREADS": str(threads), "PYTHONHASHSEED": str(seed)},
-    )  # fmt: skip
+    )
 
 
 def test_ten_runs_of_two_processes_write_the_same_files(tmp_path):

@@ -63,17 +63,20 @@ def fit_isotonic(spam: np.ndarray, score: np.ndarray, weight: Weight = None) -> 
     model = IsotonicRegression(y_min=least, y_max=1 - least, out_of_bounds="clip")
     model.fit(score, spam, weight)
     points = zip(model.X_thresholds_, model.y_thresholds_, strict=True)
-    scores, shares = zip(*((round(float(x), 6), round(float(y), 6)) for x, y in points),
-                         strict=True)  # fmt: skip
+    scores, shares = zip(
+        *((round(float(x), 6), round(float(y), 6)) for x, y in points), strict=True
+    )
     return Isotonic(scores, shares)
 
 
 Fit = Callable[..., Calibration]  # of classes, scores and, if there are, weights
 # simplest first
 METHODS: dict[str, Fit] = {
-    "temperature": fit_temperature, "sigmoid": fit_sigmoid, "beta": fit_beta,
+    "temperature": fit_temperature,
+    "sigmoid": fit_sigmoid,
+    "beta": fit_beta,
     "isotonic": fit_isotonic,
-}  # fmt: skip
+}
 LINEAR = ("temperature", "sigmoid")
 
 
@@ -90,9 +93,12 @@ class Compared:
 
 
 def cross_calibrated(
-    spam: np.ndarray, score: np.ndarray, folds: np.ndarray, weight: Weight = None,
+    spam: np.ndarray,
+    score: np.ndarray,
+    folds: np.ndarray,
+    weight: Weight = None,
     fit: Fit = fit_sigmoid,
-) -> np.ndarray:  # fmt: skip
+) -> np.ndarray:
     """Probability of each example by a calibration fitted to the other folds."""
     probability = np.empty(spam.size)
     for held in np.unique(folds):
@@ -103,9 +109,12 @@ def cross_calibrated(
 
 
 def compare(
-    spam: np.ndarray, score: np.ndarray, folds: np.ndarray, group: np.ndarray,
+    spam: np.ndarray,
+    score: np.ndarray,
+    folds: np.ndarray,
+    group: np.ndarray,
     weight: Weight = None,
-) -> dict[str, Compared]:  # fmt: skip
+) -> dict[str, Compared]:
     """Measure every method by its held-out log loss; `group` says which examples hang together."""
     total = np.ones(spam.size) if weight is None else weight
     losses = {
@@ -115,10 +124,11 @@ def compare(
     means = {name: float(np.average(one, weights=total)) for name, one in losses.items()}
     best = min(means, key=lambda name: means[name])
     return {
-        name: Compared(means[name], means[name] - means[best],
-                       standard_error(one - losses[best], group, total))
+        name: Compared(
+            means[name], means[name] - means[best], standard_error(one - losses[best], group, total)
+        )
         for name, one in losses.items()
-    }  # fmt: skip
+    }
 
 
 def choose(compared: dict[str, Compared], allowed: Sequence[str] = tuple(METHODS)) -> str:
@@ -132,9 +142,13 @@ def choose(compared: dict[str, Compared], allowed: Sequence[str] = tuple(METHODS
 
 
 def chosen(
-    spam: np.ndarray, score: np.ndarray, folds: np.ndarray, group: np.ndarray,
-    weight: Weight = None, allowed: Sequence[str] = tuple(METHODS),
-) -> dict[str, Any]:  # fmt: skip
+    spam: np.ndarray,
+    score: np.ndarray,
+    folds: np.ndarray,
+    group: np.ndarray,
+    weight: Weight = None,
+    allowed: Sequence[str] = tuple(METHODS),
+) -> dict[str, Any]:
     """Name of the method `chosen`, and the `losses` of all; a sigmoid where examples are few."""
     if not FEWEST <= spam.sum() <= spam.size - FEWEST:
         return {"chosen": "sigmoid"}

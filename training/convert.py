@@ -51,9 +51,11 @@ def convert(old: Path, new: Path) -> None:
     """
     facts = read_facts(old)
     if facts.get("form") != OLD_FORM:
-        raise UserError(f"this model has form {facts.get('form')}, not the earlier form {OLD_FORM}",
-                        file=str(old), cure="There is nothing to convert."
-                        if facts.get("form") == FORM else ANEW)  # fmt: skip
+        raise UserError(
+            f"this model has form {facts.get('form')}, not the earlier form {OLD_FORM}",
+            file=str(old),
+            cure="There is nothing to convert." if facts.get("form") == FORM else ANEW,
+        )
     refuse_strangers(new)
     try:
         files = {name: checked(old, name, one) for name, one in facts["files"].items()}
@@ -65,8 +67,11 @@ def convert(old: Path, new: Path) -> None:
         readers = read_name_readers(weights, facts)
         heads, page_head = _in_another_process(files, weights, facts)
     except (KeyError, TypeError, ValueError, BrokenProcessPool, TooLong) as error:
-        raise UserError(f"its files do not make up a model ({type(error).__name__}: {error})",
-                        file=str(old), cure=ANEW) from error  # fmt: skip
+        raise UserError(
+            f"its files do not make up a model ({type(error).__name__}: {error})",
+            file=str(old),
+            cure=ANEW,
+        ) from error
     kept = {name: value for name, value in facts.items() if name not in GONE}
     today = {old_name: name for name, old_name in OLD_NAMES.items()}
     for name in BY_HEAD:
@@ -104,9 +109,7 @@ def _head(files: dict[str, bytes], name: str, facts: dict[str, Any]) -> Additive
     return _compiled(files[f"booster-{name}.txt"], names, facts["background"][name])
 
 
-def _compiled(
-    text: bytes, names: list[str], background: dict[str, list[float]]
-) -> AdditiveModel:
+def _compiled(text: bytes, names: list[str], background: dict[str, list[float]]) -> AdditiveModel:
     leaves = leaves_of([text.decode()], names)
     edges = edges_of(leaves, len(names))
     shares = [np.array(background[name], float) for name in names]
@@ -138,6 +141,10 @@ def _renamed(card: str, today: dict[str, str]) -> str:
     """Call heads by their names of today in the card's table of heads."""
     start = card.find("| head |")
     end = card.find("\n\n", start)
-    rows = re.sub(r"^\| (\w+) \|", lambda found: f"| {today.get(found[1], found[1])} |",
-                  card[start:end], flags=re.MULTILINE)  # fmt: skip
+    rows = re.sub(
+        r"^\| (\w+) \|",
+        lambda found: f"| {today.get(found[1], found[1])} |",
+        card[start:end],
+        flags=re.MULTILINE,
+    )
     return card[:start] + rows + card[end:] if start >= 0 else card

@@ -35,8 +35,9 @@ def floors(changes: list[Change]) -> dict[str, Figures]:
         asked[one["figure"]] = one["limit"]
         if one["limit"] is None:
             del asked[one["figure"]]
-    return {bound: {name: one for name, one in every.items() if one}
-            for bound, every in found.items()}  # fmt: skip
+    return {
+        bound: {name: one for name, one in every.items() if one} for bound, every in found.items()
+    }
 
 
 def lowered(changes: list[Change]) -> list[str]:
@@ -50,8 +51,10 @@ def lowered(changes: list[Change]) -> list[str]:
             last.pop(key, None)
             continue
         if key in last and (last[key] - one["limit"]) * less > 0:
-            told.append(f"Floor lowered: {one['slice']}, {one['figure']} from {last[key]} to "
-                        f"{one['limit']}, since {one['because']}.")  # fmt: skip
+            told.append(
+                f"Floor lowered: {one['slice']}, {one['figure']} from {last[key]} to "
+                f"{one['limit']}, since {one['because']}."
+            )
         last[key] = one["limit"]
     return told
 
@@ -65,8 +68,9 @@ def seals(changes: list[Change]) -> list[str]:
     return found
 
 
-def change(place: Path, slice_: str, figure: str, limit: float, because: str,
-           lower: bool = False) -> list[str]:  # fmt: skip
+def change(
+    place: Path, slice_: str, figure: str, limit: float, because: str, lower: bool = False
+) -> list[str]:
     """Append a change; gives the lines CHANGELOG.md must hold for it.
 
     Raises
@@ -82,8 +86,14 @@ def change(place: Path, slice_: str, figure: str, limit: float, because: str,
         raise UserError(f"there is no floor '{slice_}' {figure}", cure=f"There are: {known}.")
     if not because.strip():
         raise UserError("a floor changes for a reason", cure="Say it by --because.")
-    new = {"bound": bounds[0], "slice": slice_, "figure": figure, "limit": limit,
-           "date": date.today().isoformat(), "because": because.strip()}  # fmt: skip
+    new = {
+        "bound": bounds[0],
+        "slice": slice_,
+        "figure": figure,
+        "limit": limit,
+        "date": date.today().isoformat(),
+        "because": because.strip(),
+    }
     told = lowered([*changes, new])[len(lowered(changes)) :]
     if told and not lower:
         raise UserError("this asks for less than before", cure="--lower does it all the same.")

@@ -42,13 +42,19 @@ from linkvet.training.metrics.signal_ledger import ledger
 from linkvet.training.tracking import runs
 
 
-def fit_from_scratch(manifest: Manifest, out: Path, tracking_uri: str,
-                     experiment: str = "linkvet", seed: int = 0,
-                     progress: Progress | None = None,
-                     doubts: Callable[[pl.DataFrame], None] | None = None,
-                     trials: int = 0, thorough: bool = False, pages: bool = True,
-                     cache: Path | None = None,
-                     ) -> dict[str, Any]:  # fmt: skip
+def fit_from_scratch(
+    manifest: Manifest,
+    out: Path,
+    tracking_uri: str,
+    experiment: str = "linkvet",
+    seed: int = 0,
+    progress: Progress | None = None,
+    doubts: Callable[[pl.DataFrame], None] | None = None,
+    trials: int = 0,
+    thorough: bool = False,
+    pages: bool = True,
+    cache: Path | None = None,
+) -> dict[str, Any]:
     """Train, measure, save and log a model; returns its figures.
 
     `doubts` is called with the list of labels that may be wrong, which no run keeps. With `trials`
@@ -70,30 +76,51 @@ def fit_from_scratch(manifest: Manifest, out: Path, tracking_uri: str,
 
             held, searched = tuned(held, trials, tracking_uri, seed, tell)
         fixed = fix(held)
-        found = evaluate.report(held.about.filter(held.use), held.score[held.use],
-                                held.folds[held.use], fixed.methods)  # fmt: skip
+        found = evaluate.report(
+            held.about.filter(held.use), held.score[held.use], held.folds[held.use], fixed.methods
+        )
         harder = harder_tests(examples, held.score, seed, tell) if thorough else {}
         people = held.use & (held.about["set"] != MADE_UP).to_numpy()
         sites = figures_by_level(held, fixed)
         kinds = measured(told_kinds(manifest, held.about.filter(people), fixed.probability[people]))
         tell("fitting the final model", 0, 1)
-        facts, texts = finish(held, out, manifest, found, seed, fixed,
-                              {"searched": searched, "unseen": harder, "kinds": kinds,
-                               "sites": sites}, pages)  # fmt: skip
+        facts, texts = finish(
+            held,
+            out,
+            manifest,
+            found,
+            seed,
+            fixed,
+            {"searched": searched, "unseen": harder, "kinds": kinds, "sites": sites},
+            pages,
+        )
         scores = held.about.select("set", "pattern", "natural", "spam").with_columns(
             score=pl.Series(held.score), fold=pl.Series(held.folds)
         )
         log(found, facts, out, scores.filter(pl.Series(held.use)), texts)
         tell("fitting the final model", 1, 1)
     if doubts:
-        doubts(of_examples(load(out), held.about.filter(people), held.signals.filter(people),
-                           held.score[people]))
+        doubts(
+            of_examples(
+                load(out),
+                held.about.filter(people),
+                held.signals.filter(people),
+                held.score[people],
+            )
+        )
     return found
 
 
-def finish(held: Held, out: Path, manifest: Manifest, found: dict, seed: int,
-           fixed: Fixed | None = None, further: dict[str, Any] | None = None,
-           pages: bool = False) -> tuple[dict[str, Any], dict[str, str]]:  # fmt: skip
+def finish(
+    held: Held,
+    out: Path,
+    manifest: Manifest,
+    found: dict,
+    seed: int,
+    fixed: Fixed | None = None,
+    further: dict[str, Any] | None = None,
+    pages: bool = False,
+) -> tuple[dict[str, Any], dict[str, str]]:
     """Fit on everything, fix calibration and cuts on the out-of-fold scores, save.
 
     `further` facts are kept as they are. With `pages` a head for the pages at hand is fitted too.
@@ -109,21 +136,29 @@ def finish(held: Held, out: Path, manifest: Manifest, found: dict, seed: int,
     names = {name: head.names for name, head in heads.items()}
     fixed = fixed or fix(held)
     given = (held.about["pattern"] == LEVELS[0]).to_numpy() | (
-        held.about["set"] == DOMAINS).to_numpy()  # fmt: skip
+        held.about["set"] == DOMAINS
+    ).to_numpy()
     facts = {
         "signals_digest": digest([n for part in names.values() for n in part]),
         "importance": importance,
         "calibration": {name: as_json(one) for name, one in fixed.calibration.items()},
-        "compared": fixed.compared, "prior": fixed.prior, "profile_pull": fixed.pull,
+        "compared": fixed.compared,
+        "prior": fixed.prior,
+        "profile_pull": fixed.pull,
         "cuts": fixed.cuts,
-        "cuts_of_unmet": fixed.unmet, "stands_for": _stand_ins(held, fixed), "figures": found,
+        "cuts_of_unmet": fixed.unmet,
+        "stands_for": _stand_ins(held, fixed),
+        "figures": found,
         "ledger": ledger(held.signals.filter(given), spam[given]),
-        "data": manifest.digests(), "seed": seed, "examples": _counts(held),
+        "data": manifest.digests(),
+        "seed": seed,
+        "examples": _counts(held),
         "heads": {fit.name: told(fit) for fit in held.fits},
-        "near_copies": near_copies(held.about.filter(held.use), held.folds[held.use],
-                                   held.score[held.use]),
+        "near_copies": near_copies(
+            held.about.filter(held.use), held.folds[held.use], held.score[held.use]
+        ),
         "failures": failures(held.about.filter(held.use), fixed.probability[held.use]),
-    }  # fmt: skip
+    }
     facts |= further or {}
     page_head = None
     if pages and manifest.pages:
@@ -133,13 +168,21 @@ def finish(held: Held, out: Path, manifest: Manifest, found: dict, seed: int,
         facts[PAGE_HEAD.name], page_head = fitted.facts, fitted.head
         boosters[PAGE_HEAD.name] = fitted.boosters
         facts["data"] |= {manifest.pages: file_digest(file.read_bytes())}
-    save(out, heads, readers, facts, card.card(facts), page_head,
-         held.readings and held.readings.reader,
-         count(held.linking) if held.linking.height else None)  # fmt: skip
+    save(
+        out,
+        heads,
+        readers,
+        facts,
+        card.card(facts),
+        page_head,
+        held.readings and held.readings.reader,
+        count(held.linking) if held.linking.height else None,
+    )
     return facts, {
         f"boosters/{name}-{number}.txt": text
-        for name, texts in boosters.items() for number, text in enumerate(texts)
-    }  # fmt: skip
+        for name, texts in boosters.items()
+        for number, text in enumerate(texts)
+    }
 
 
 def _stand_ins(held: Held, fixed: Fixed) -> dict[str, dict[str, Any]]:

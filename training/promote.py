@@ -40,16 +40,22 @@ def promote(given: str, uri: str, reason: str | None = None) -> str:
     with TemporaryDirectory() as place:
         run_id, folder = _candidate(given, uri, Path(place))
         if is_table_model(folder):
-            raise UserError("scores tables of signals, not exports, so it is no champion",
-                            file=given, cure="Name it by folder or runs:/ID/model.")  # fmt: skip
+            raise UserError(
+                "scores tables of signals, not exports, so it is no champion",
+                file=given,
+                cure="Name it by folder or runs:/ID/model.",
+            )
         model = load(folder)
         found = model.card.get("figures", {})
         short = shortfalls(found)
         if version := champion(uri):
             short += _behind(model, version, uri, Path(place) / "champion")
         if short and not reason:
-            raise UserError(f"was not promoted: {'; '.join(short)}", file=given,
-                            cure="--force 'REASON' promotes it all the same.")  # fmt: skip
+            raise UserError(
+                f"was not promoted: {'; '.join(short)}",
+                file=given,
+                cure="--force 'REASON' promotes it all the same.",
+            )
         if not run_id:
             with runs.run(uri, EXPERIMENT, {"seed": model.card.get("seed")}) as log:
                 run_id = log(found, {"data": {}, **model.card}, folder)
@@ -62,8 +68,11 @@ def _candidate(given: str, uri: str, place: Path) -> tuple[str | None, Path]:
     if Path(given).is_dir():
         return None, Path(given)
     if not (run := RUN.fullmatch(given)):
-        raise UserError("this is neither a model folder nor the id of a run", file=given,
-                        cure="`make ui` shows the runs and their ids.")  # fmt: skip
+        raise UserError(
+            "this is neither a model folder nor the id of a run",
+            file=given,
+            cure="`make ui` shows the runs and their ids.",
+        )
     finished(uri, run[1])
     return run[1], fetch(f"runs:/{run[1]}/{FOLDER}", uri, place / "candidate")
 
@@ -106,8 +115,9 @@ def not_better(
         ahead = ahead if bound == "at_least" else -ahead
         better |= ahead > 0
         if ahead < 0:
-            found.append(f"{name}: {figure} is {value:.{DECIMALS}f}, "
-                         f"the champion's {other:.{DECIMALS}f}")  # fmt: skip
+            found.append(
+                f"{name}: {figure} is {value:.{DECIMALS}f}, the champion's {other:.{DECIMALS}f}"
+            )
     return found if found or better else ["no figure is better than the champion's"]
 
 

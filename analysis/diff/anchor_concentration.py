@@ -29,11 +29,12 @@ def concentration(old: pl.Series, new: pl.Series) -> dict[str, Any] | None:
     if min(sizes) < 2:
         return None
     cells = table.with_columns(_repeated(side) for side in ("old", "new"))
-    cells = cells.with_columns(
-        has_old=table["old"].is_not_null(), has_new=table["new"].is_not_null()
-    ).group_by("old", "new", "has_old", "has_new").len().sort(
-        "old", "new", "has_old", "has_new", nulls_last=True
-    )  # fmt: skip
+    cells = (
+        cells.with_columns(has_old=table["old"].is_not_null(), has_new=table["new"].is_not_null())
+        .group_by("old", "new", "has_old", "has_new")
+        .len()
+        .sort("old", "new", "has_old", "has_new", nulls_last=True)
+    )
     count = cells["len"].to_numpy()
     sides = [_Side(cells[side], cells[f"has_{side}"].to_numpy()) for side in ("old", "new")]
     before, after = (side.measure(count) for side in sides)

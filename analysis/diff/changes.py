@@ -63,8 +63,11 @@ def compare(old: Snapshot, new: Snapshot, earlier: pl.DataFrame | None = None) -
     """
     for one in (old, new):
         if not one.links.height:
-            raise UserError("has no link to compare", file=one.name,
-                            cure="Name a result or an export with links.")  # fmt: skip
+            raise UserError(
+                "has no link to compare",
+                file=one.name,
+                cure="Name a result or an export with links.",
+            )
     found, matched = setting(old, new, earlier)
     domains = _with_anchors(matched, old, new)
     then, now = domains["live_old"], domains["live_new"]
@@ -73,16 +76,16 @@ def compare(old: Snapshot, new: Snapshot, earlier: pl.DataFrame | None = None) -
         for subject, (before, after) in _values(domains, new.site or old.site).items()
     }
     words = concentration(_at(domains["old_anchor"], then), _at(domains["anchor"], now))
-    return Changes(old, new, found, matched.links, domains, shares, words,
-                   attack(domains, found))  # fmt: skip
+    return Changes(old, new, found, matched.links, domains, shares, words, attack(domains, found))
 
 
 def lost_good(changes: Changes) -> pl.DataFrame:
     """Domains that were good and no longer link, those most worth winning back first."""
     found = changes.domains.filter(
         (pl.col("state") == "lost")
-        & (pl.col("spam_probability") <= GOOD) & (pl.col("verdict") == "keep")
-    )  # fmt: skip
+        & (pl.col("spam_probability") <= GOOD)
+        & (pl.col("verdict") == "keep")
+    )
     return by_worth(found)
 
 
@@ -90,8 +93,9 @@ def new_spam(changes: Changes) -> pl.DataFrame:
     """Domains that are new or returned and spam, surest first."""
     found = changes.domains.filter(
         pl.col("state").is_in(["new", "returned"])
-        & (pl.col("spam_probability") >= SPAM) & ~pl.col("verdict").is_in(["keep", "unknown"])
-    )  # fmt: skip
+        & (pl.col("spam_probability") >= SPAM)
+        & ~pl.col("verdict").is_in(["keep", "unknown"])
+    )
     return found.sort("spam_probability", "source_domain", descending=[True, False])
 
 
@@ -125,8 +129,9 @@ def _at(values: pl.Series, there: pl.Series) -> pl.Series:
 def _values(domains: pl.DataFrame, site: str | None) -> dict[str, tuple[pl.Series, pl.Series]]:
     """Value of each domain then and now, by subject; the interest is in shares of domains."""
     before = domains.select(
-        spam_probability="old_spam_probability", verdict="old_verdict",
-    )  # fmt: skip
+        spam_probability="old_spam_probability",
+        verdict="old_verdict",
+    )
     after = domains.select("spam_probability", "verdict")
     names = pl.Series([name for name, _ in NAMED])
     told = tuple(names.gather(pl.Series(bands(side), dtype=pl.UInt32)) for side in (before, after))
@@ -147,8 +152,12 @@ def _classes(domains: pl.DataFrame, site: str | None) -> pl.DataFrame:
     found = domains.select("old_anchor", "anchor").join(
         known, on="anchor", how="left", maintain_order="left"
     )
-    found = found.join(known.rename({"anchor": "old_anchor", "class": "old_class"}),
-                       on="old_anchor", how="left", maintain_order="left")  # fmt: skip
+    found = found.join(
+        known.rename({"anchor": "old_anchor", "class": "old_class"}),
+        on="old_anchor",
+        how="left",
+        maintain_order="left",
+    )
     return found.with_columns(
         pl.when(pl.col(anchor).is_not_null()).then(pl.col(name).fill_null(SELDOM)).alias(name)
         for anchor, name in (("anchor", "class"), ("old_anchor", "old_class"))

@@ -72,10 +72,13 @@ def setting(old: Snapshot, new: Snapshot, earlier: pl.DataFrame | None) -> tuple
         if not _same_site(old, new) and (shared < asked or matched.links.height < FEWEST):
             raise _strangers(old, new, shared, what)
     found = Setting(
-        moved, bool(before and after and before[1] < MOST <= after[1]),
-        (_vendors(old), _vendors(new)), (_reports(old), _reports(new)),
-        {"old": _capped(old), "new": _capped(new)}, (_model(old), _model(new)),
-    )  # fmt: skip
+        moved,
+        bool(before and after and before[1] < MOST <= after[1]),
+        (_vendors(old), _vendors(new)),
+        (_reports(old), _reports(new)),
+        {"old": _capped(old), "new": _capped(new)},
+        (_model(old), _model(new)),
+    )
     return found, matched or match(old, new, earlier=earlier)
 
 
@@ -90,9 +93,11 @@ def _hosts(one: Snapshot) -> tuple[str, float] | None:
     if not targets.height:
         return (one.site, float("nan")) if one.site else None
     parts = targets.hstack(split(targets["target_url"]).select("host", "scheme"))
-    hosts = parts.drop_nulls("host").group_by(pl.col("host").str.replace(r"^www\.", "")).agg(
-        pl.col("links").sum()
-    )  # fmt: skip
+    hosts = (
+        parts.drop_nulls("host")
+        .group_by(pl.col("host").str.replace(r"^www\.", ""))
+        .agg(pl.col("links").sum())
+    )
     if not hosts.height:
         return (one.site, float("nan")) if one.site else None
     host = hosts.sort("links", "host", descending=[True, False])["host"][0]

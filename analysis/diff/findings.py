@@ -8,10 +8,19 @@ from linkvet.analysis.diff.share_changes import REST
 
 ALARM, SETTING, NEWS, CALM = "alarm", "setting", "news", "calm"
 TOLD = 60  # characters of what strangers wrote
-TOOLS = {"gsc": "Search Console", "moz": "Moz", "bing": "Bing", "spyglass": "SEO SpyGlass",
-         "screaming": "Screaming Frog"}  # fmt: skip
-SUBJECTS = {"bands": "domains that are", "kinds": "domains of the kind",
-            "anchors": "domains whose anchor is", "networks": "domains in the network"}  # fmt: skip
+TOOLS = {
+    "gsc": "Search Console",
+    "moz": "Moz",
+    "bing": "Bing",
+    "spyglass": "SEO SpyGlass",
+    "screaming": "Screaming Frog",
+}
+SUBJECTS = {
+    "bands": "domains that are",
+    "kinds": "domains of the kind",
+    "anchors": "domains whose anchor is",
+    "networks": "domains in the network",
+}
 MOST_NEWS = 4  # sentences of one subject; the tables have all
 LEAST_CHANGE = 0.01  # less than a point is no news, however sure
 DRIFTED_MORE = 0.2
@@ -27,8 +36,14 @@ class Story(NamedTuple):
 
 def stories(changes: Changes) -> list[Story]:
     """Tell what changed, most urgent first."""
-    found = [*_attack(changes), *_setting(changes), *_movement(changes), *_shares(changes),
-             *_anchors(changes), *_drift(changes)]  # fmt: skip
+    found = [
+        *_attack(changes),
+        *_setting(changes),
+        *_movement(changes),
+        *_shares(changes),
+        *_anchors(changes),
+        *_drift(changes),
+    ]
     order = (ALARM, SETTING, NEWS, CALM)
     return sorted(found, key=lambda one: order.index(one.level))
 
@@ -37,12 +52,20 @@ def _attack(changes: Changes) -> Iterator[Story]:
     found = changes.attack
     n = found["new_spam"]
     if found["basis"] is None:
-        yield Story("attack", CALM, "Whether there was a burst of new spam cannot be told: without "
-                    "dates, another index or a cut-off export looks like one.")  # fmt: skip
+        yield Story(
+            "attack",
+            CALM,
+            "Whether there was a burst of new spam cannot be told: without "
+            "dates, another index or a cut-off export looks like one.",
+        )
     elif found["alarm"]:
-        yield Story("attack", ALARM, f"Attack alarm: {_pace(found)} {_hand(found)} Google ignores "
-                    "most such links by itself; look at Search Console for a manual action, and "
-                    "keep the list.")  # fmt: skip
+        yield Story(
+            "attack",
+            ALARM,
+            f"Attack alarm: {_pace(found)} {_hand(found)} Google ignores "
+            "most such links by itself; look at Search Console for a manual action, and "
+            "keep the list.",
+        )
     elif n:
         yield Story("attack", CALM, f"No sign of an attack: {_pace(found)}")
     else:
@@ -53,9 +76,11 @@ def _attack(changes: Changes) -> Iterator[Story]:
 def _pace(found: dict[str, Any]) -> str:
     n = found["new_spam"]
     if found["basis"] == "counts":
-        return (f"{_count(n, 'new spam domain')}, while {found['usual']:,.0f} went; an alarm takes "
-                f"{found['bound']:,.0f}, and more of the new ones spam than of the old. There are "
-                "no dates to tell the pace by.")  # fmt: skip
+        return (
+            f"{_count(n, 'new spam domain')}, while {found['usual']:,.0f} went; an alarm takes "
+            f"{found['bound']:,.0f}, and more of the new ones spam than of the old. There are "
+            "no dates to tell the pace by."
+        )
     days = found["days"]
     return (
         f"{_count(n, 'spam domain')} first seen in the {_count(days, 'day')} after "
@@ -79,24 +104,39 @@ def _setting(changes: Changes) -> Iterator[Story]:
     if found.moved:
         then = changes.links.filter("in_old")
         share = then.filter("in_new").height / max(then.height, 1)
-        yield Story("moved", SETTING, f"The site moved from {found.moved[0]} to {found.moved[1]}: "
-                    f"{share:.0%} of the linking pages are the same. Links were matched by their "
-                    "page, so that the move itself is no loss.")  # fmt: skip
+        yield Story(
+            "moved",
+            SETTING,
+            f"The site moved from {found.moved[0]} to {found.moved[1]}: "
+            f"{share:.0%} of the linking pages are the same. Links were matched by their "
+            "page, so that the move itself is no loss.",
+        )
     if found.to_https:
-        yield Story("https", SETTING, "Links now point at https where they pointed at http: the "
-                    "same links, no loss.")  # fmt: skip
+        yield Story(
+            "https",
+            SETTING,
+            "Links now point at https where they pointed at http: the same links, no loss.",
+        )
     if found.other_vendor:
         yield _vendor_switch(changes)
     elif found.other_report:
-        yield Story("report", SETTING, "The two are different reports "
-                    f"({', '.join(found.reports[0])}; {', '.join(found.reports[1])}): what only "
-                    "one of them has is not told as new or lost.")  # fmt: skip
+        yield Story(
+            "report",
+            SETTING,
+            "The two are different reports "
+            f"({', '.join(found.reports[0])}; {', '.join(found.reports[1])}): what only "
+            "one of them has is not told as new or lost.",
+        )
     yield from _caps(changes)
     if found.other_model:
-        yield Story("model", SETTING, f"They were judged by different models ({found.models[0]}; "
-                    f"{found.models[1]}): verdicts may differ for that alone, and shares of "
-                    "verdicts and kinds are not told as news. Give the earlier export itself "
-                    "instead of its results, and both are judged alike.")  # fmt: skip
+        yield Story(
+            "model",
+            SETTING,
+            f"They were judged by different models ({found.models[0]}; "
+            f"{found.models[1]}): verdicts may differ for that alone, and shares of "
+            "verdicts and kinds are not told as news. Give the earlier export itself "
+            "instead of its results, and both are judged alike.",
+        )
 
 
 def _vendor_switch(changes: Changes) -> Story:
@@ -104,22 +144,27 @@ def _vendor_switch(changes: Changes) -> Story:
     names = [" and ".join(map(_tool, one)) for one in found.vendors]
     then = domains.filter("in_old")
     return Story(
-        "vendor", SETTING, f"The earlier result is from {names[0]}, the later from {names[1]}: "
+        "vendor",
+        SETTING,
+        f"The earlier result is from {names[0]}, the later from {names[1]}: "
         f"another index. {then.filter('in_new').height:,} of {then.height:,} domains are in both; "
         "what only one of them has is the tools' doing for the most part, and is not told as new "
         "or lost.",
-    )  # fmt: skip
+    )
 
 
 def _caps(changes: Changes) -> Iterator[Story]:
-    told = {"old": "what looks new may have been there before",
-            "new": "what looks lost may only be cut off"}  # fmt: skip
+    told = {
+        "old": "what looks new may have been there before",
+        "new": "what looks lost may only be cut off",
+    }
     for side, capped in changes.setting.capped.items():
         for one in capped:
             how = "exactly" if one["exact"] else "nearly"
             words = f"{one['file']} has {one['rows']:,} rows, {how} {one['cap']:,}"
-            yield Story(f"capped-{side}", SETTING,
-                        f"{words}, where tools cut exports off: {told[side]}.")  # fmt: skip
+            yield Story(
+                f"capped-{side}", SETTING, f"{words}, where tools cut exports off: {told[side]}."
+            )
 
 
 def _movement(changes: Changes) -> Iterator[Story]:
@@ -130,15 +175,22 @@ def _movement(changes: Changes) -> Iterator[Story]:
     if not changes.setting.comparable:
         return
     returned = f", {counts['returned']:,} returned" if counts["returned"] else ""
-    yield Story("movement", NEWS, f"{_count(counts['new'], 'domain')} new, {counts['lost']:,} lost"
-                f"{returned}, {counts['kept']:,} kept.")  # fmt: skip
+    yield Story(
+        "movement",
+        NEWS,
+        f"{_count(counts['new'], 'domain')} new, {counts['lost']:,} lost"
+        f"{returned}, {counts['kept']:,} kept.",
+    )
     turns = [row for row in verdict_turns(changes.domains) if row["from"] != row["to"]]
     if turns and not changes.setting.other_model:
         words = ", ".join(f"{row['domains']:,} from {row['from']} to {row['to']}" for row in turns)
         yield Story("verdicts", NEWS, f"Domains that stayed and are judged otherwise: {words}.")
     if good := lost_good(changes).height:
-        yield Story("lost-good", NEWS, f"{good:,} of the lost ones were good: see which are worth "
-                    "winning back.")  # fmt: skip
+        yield Story(
+            "lost-good",
+            NEWS,
+            f"{good:,} of the lost ones were good: see which are worth winning back.",
+        )
 
 
 def _shares(changes: Changes) -> Iterator[Story]:
@@ -152,9 +204,13 @@ def _shares(changes: Changes) -> Iterator[Story]:
         news.sort(key=lambda row: -abs(row["change"]))
         for row in news[:MOST_NEWS]:
             way = "rose" if row["change"] > 0 else "fell"
-            yield Story(subject, NEWS, f"The share of {SUBJECTS[subject]} “{_cut(row['value'])}” "
-                        f"{way} from {_percent(row['old_share'])} to {_percent(row['new_share'])} "
-                        f"({_points(row)}).")  # fmt: skip
+            yield Story(
+                subject,
+                NEWS,
+                f"The share of {SUBJECTS[subject]} “{_cut(row['value'])}” "
+                f"{way} from {_percent(row['old_share'])} to {_percent(row['new_share'])} "
+                f"({_points(row)}).",
+            )
 
 
 def _telling(row: dict[str, Any]) -> bool:
@@ -168,9 +224,13 @@ def _anchors(changes: Changes) -> Iterator[Story]:
     found = changes.concentration
     if found and found["news"] and changes.setting.comparable:
         way = "more" if found["change"] > 0 else "less"
-        yield Story("concentration", NEWS, f"Anchors are {way} alike: two domains use the same "
-                    f"words in {_percent(found['new'])} of cases, before in "
-                    f"{_percent(found['old'])}.")  # fmt: skip
+        yield Story(
+            "concentration",
+            NEWS,
+            f"Anchors are {way} alike: two domains use the same "
+            f"words in {_percent(found['new'])} of cases, before in "
+            f"{_percent(found['old'])}.",
+        )
 
 
 def _drift(changes: Changes) -> Iterator[Story]:
@@ -178,17 +238,26 @@ def _drift(changes: Changes) -> Iterator[Story]:
     if not after or not after["signals"]:
         return
     share = after["share_of_importance"]
-    words = (f"{after['drifted']} of {after['signals']} signals of this profile, with {share:.0%} "
-             "of what counts, lie far from the training data")  # fmt: skip
+    words = (
+        f"{after['drifted']} of {after['signals']} signals of this profile, with {share:.0%} "
+        "of what counts, lie far from the training data"
+    )
     if before and before["head"] == after["head"]:
         more = share - before["share_of_importance"]
         if more > DRIFTED_MORE:
-            yield Story("drift", NEWS, f"{words}, {before['share_of_importance']:.0%} before: the "
-                        "new links are of a kind the model knows less. Look at some by hand before "
-                        "its verdicts are used.")  # fmt: skip
+            yield Story(
+                "drift",
+                NEWS,
+                f"{words}, {before['share_of_importance']:.0%} before: the "
+                "new links are of a kind the model knows less. Look at some by hand before "
+                "its verdicts are used.",
+            )
             return
-    fit = {"close": "it fits this profile", "some way off": "single sites often do; it should fit",
-           "far off": "single sites often do, but look at some verdicts by hand"}  # fmt: skip
+    fit = {
+        "close": "it fits this profile",
+        "some way off": "single sites often do; it should fit",
+        "far off": "single sites often do, but look at some verdicts by hand",
+    }
     yield Story("drift", CALM, f"The model: {words}; {fit.get(after['fit'], '')}.")
 
 

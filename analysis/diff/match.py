@@ -92,21 +92,23 @@ def _before(table: pl.DataFrame, earlier: pl.DataFrame | None, by: list[str]) ->
     if earlier is None or not earlier.height:
         return np.zeros(table.height, bool)
     known = earlier.select(by).unique().with_columns(before=True)
-    found = table.select(by).join(
-        known, on=by, how="left", maintain_order="left", nulls_equal=True
-    )
+    found = table.select(by).join(known, on=by, how="left", maintain_order="left", nulls_equal=True)
     return found["before"].fill_null(False).to_numpy()
 
 
 def _state(before: np.ndarray) -> pl.Expr:
     seen = pl.col("in_old") | pl.Series(before)
     return (
-        pl.when(pl.col("live_new") & pl.col("live_old")).then(pl.lit("kept"))
-        .when("live_old").then(pl.lit("lost"))
-        .when(~pl.col("live_new")).then(pl.lit("gone"))
-        .when(seen).then(pl.lit("returned"))
+        pl.when(pl.col("live_new") & pl.col("live_old"))
+        .then(pl.lit("kept"))
+        .when("live_old")
+        .then(pl.lit("lost"))
+        .when(~pl.col("live_new"))
+        .then(pl.lit("gone"))
+        .when(seen)
+        .then(pl.lit("returned"))
         .otherwise(pl.lit("new"))
-    )  # fmt: skip
+    )
 
 
 def _with_facts(domains: pl.DataFrame, old: Snapshot, new: Snapshot) -> pl.DataFrame:

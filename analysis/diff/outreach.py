@@ -10,9 +10,22 @@ from linkvet.analysis.diff.changes import Changes, by_worth, lost_good
 
 REMOVE, RECLAIM = "ask for removal", "ask for the link back"
 COLUMNS = (
-    "action", "source_domain", "why", "state", "spam_probability", "verdict", "kind", "family",
-    "domain_rating", "domain_traffic", "links", "first_seen", "example_url", "target_url", "anchor",
-)  # fmt: skip
+    "action",
+    "source_domain",
+    "why",
+    "state",
+    "spam_probability",
+    "verdict",
+    "kind",
+    "family",
+    "domain_rating",
+    "domain_traffic",
+    "links",
+    "first_seen",
+    "example_url",
+    "target_url",
+    "anchor",
+)
 
 
 def outreach(changes: Changes) -> pl.DataFrame:
@@ -36,26 +49,28 @@ def _reclaim(changes: Changes) -> pl.DataFrame:
         found = found.filter("in_new")
     cut_off = bool(changes.setting.capped["new"])
     return found.with_columns(
-        why=pl.when("in_new").then(pl.lit("the tool no longer finds the link"))
-        .when(cut_off).then(pl.lit("not in the later export, which is cut off: look first"))
+        why=pl.when("in_new")
+        .then(pl.lit("the tool no longer finds the link"))
+        .when(cut_off)
+        .then(pl.lit("not in the later export, which is cut off: look first"))
         .otherwise(pl.lit("not in the later export")),
-    )  # fmt: skip
+    )
 
 
 def _remove(changes: Changes) -> pl.DataFrame:
     followed = changes.links.filter(
-        pl.col("live_new") & (pl.col("verdict") == "disavow")
-        & ~pl.col("nofollow").fill_null(False)
-    )  # fmt: skip
+        pl.col("live_new") & (pl.col("verdict") == "disavow") & ~pl.col("nofollow").fill_null(False)
+    )
     found = changes.domains.filter(
         pl.col("source_domain").is_in(followed["source_domain"].unique().to_list())
         & (pl.col("spam_probability") >= SPAM)
     )
     known = followed.group_by("source_domain").agg(pl.col("nofollow").is_not_null().any())
     told = known.with_columns(
-        why=pl.when("nofollow").then(pl.lit("spam, followed and live"))
+        why=pl.when("nofollow")
+        .then(pl.lit("spam, followed and live"))
         .otherwise(pl.lit("spam and live; whether it is followed is not known"))
-    ).select("source_domain", "why")  # fmt: skip
+    ).select("source_domain", "why")
     return by_worth(found.join(told, on="source_domain", how="left", maintain_order="left"))
 
 

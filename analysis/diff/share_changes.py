@@ -49,11 +49,16 @@ def contrast(old: pl.Series, new: pl.Series) -> list[dict[str, Any]]:
     half = ndtri(1 - LEVEL / len(values) / 2) * change.std(axis=0)
     shares = [one / one.sum() for one in sums]
     rows = [
-        {"value": value, "old": int(sums[0][i]), "new": int(sums[1][i]),
-         "old_share": float(shares[0][i]), "new_share": float(shares[1][i]),
-         **interval(float(shares[1][i] - shares[0][i]), float(half[i]))}
+        {
+            "value": value,
+            "old": int(sums[0][i]),
+            "new": int(sums[1][i]),
+            "old_share": float(shares[0][i]),
+            "new_share": float(shares[1][i]),
+            **interval(float(shares[1][i] - shares[0][i]), float(half[i])),
+        }
         for i, value in enumerate(values)
-    ]  # fmt: skip
+    ]
     return sorted(rows, key=lambda row: (-max(row["old"], row["new"]), row["value"]))
 
 
@@ -76,9 +81,11 @@ def _few_values(cells: pl.DataFrame) -> pl.DataFrame:
     kept = counts["value"].head(ROWS - 1).to_list()
     return cells.with_columns(
         pl.when(pl.col(side).is_null() | pl.col(side).is_in(kept))
-        .then(side).otherwise(pl.lit(REST)).alias(side)
+        .then(side)
+        .otherwise(pl.lit(REST))
+        .alias(side)
         for side in ("old", "new")
-    )  # fmt: skip
+    )
 
 
 def _held(column: pl.Series, values: list[str]) -> np.ndarray:

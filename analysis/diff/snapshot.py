@@ -12,13 +12,31 @@ if TYPE_CHECKING:
     from linkvet.model.scoring import Scored
 
 LINKS = schema.columns(
-    schema.LINKS, "source_url", "source_domain", "target_url", "anchor", "spam_probability",
-    "verdict", "first_seen", "nofollow", "lost", "domain_traffic",
-)  # fmt: skip
+    schema.LINKS,
+    "source_url",
+    "source_domain",
+    "target_url",
+    "anchor",
+    "spam_probability",
+    "verdict",
+    "first_seen",
+    "nofollow",
+    "lost",
+    "domain_traffic",
+)
 DOMAINS = schema.columns(
-    schema.DOMAINS, "source_domain", "spam_probability", "verdict", "decided_by", "kind", "family",
-    "first_seen", "domain_rating", "example_url", "example_title",
-)  # fmt: skip
+    schema.DOMAINS,
+    "source_domain",
+    "spam_probability",
+    "verdict",
+    "decided_by",
+    "kind",
+    "family",
+    "first_seen",
+    "domain_rating",
+    "example_url",
+    "example_title",
+)
 
 
 @dataclass(frozen=True)

@@ -70,10 +70,19 @@ def _by_dates(domains: pl.DataFrame, setting: Setting, came: pl.Expr) -> dict[st
         return None
     mean = float(windows.mean())
     spread = np.sqrt(max(float(windows.var()), mean) * (1 + 1 / windows.size))
-    bound = max(mean + SPREADS * spread, TIMES * mean, OVER_BUSIEST * float(windows.max()),
-                _least(domains))  # fmt: skip
-    return {"alarm": which.height >= bound, "basis": "dates", "days": days, "usual": mean,
-            "bound": bound, "windows": int(windows.size), "since": end, "which": which}  # fmt: skip
+    bound = max(
+        mean + SPREADS * spread, TIMES * mean, OVER_BUSIEST * float(windows.max()), _least(domains)
+    )
+    return {
+        "alarm": which.height >= bound,
+        "basis": "dates",
+        "days": days,
+        "usual": mean,
+        "bound": bound,
+        "windows": int(windows.size),
+        "since": end,
+        "which": which,
+    }
 
 
 def _windows(dated: pl.DataFrame, end: date, days: int) -> np.ndarray:
@@ -95,16 +104,28 @@ def _least(domains: pl.DataFrame) -> float:
 def _by_counts(domains: pl.DataFrame, setting: Setting, came: pl.Expr) -> dict[str, Any]:
     which = domains.filter(came & pl.col("spam"))
     if not setting.comparable or any(setting.capped.values()):
-        return {"alarm": False, "basis": None, "days": None, "usual": None, "bound": None,
-                "which": which.clear()}  # fmt: skip
+        return {
+            "alarm": False,
+            "basis": None,
+            "days": None,
+            "usual": None,
+            "bound": None,
+            "which": which.clear(),
+        }
     then = domains.filter("live_old")
     gone = domains.filter((pl.col("state") == "lost") & pl.col("spam")).height
     share = wilson(then.filter("spam").height, then.height)
     fresh = wilson(which.height, domains.filter(came).height)
     bound = max(_least(domains), AGAINST_LOST * gone)
     alarm = which.height >= bound and fresh[0] > share[1]
-    return {"alarm": alarm, "basis": "counts", "days": None, "usual": float(gone), "bound": bound,
-            "which": which}  # fmt: skip
+    return {
+        "alarm": alarm,
+        "basis": "counts",
+        "days": None,
+        "usual": float(gone),
+        "bound": bound,
+        "which": which,
+    }
 
 
 def _hands(fresh: pl.DataFrame) -> list[dict[str, Any]]:
@@ -119,7 +140,12 @@ def _most_common(fresh: pl.DataFrame, column: str, what: str) -> list[dict[str, 
     top = top.filter(pl.col("domains") >= HAND_FEWEST)
     top = top.sort(["domains", column], descending=[True, False]).head(HANDS_TOLD)
     return [
-        {"what": what, "value": value, "domains": count, "share": count / fresh.height,
-         "at_least": wilson(count, fresh.height)[0]}
+        {
+            "what": what,
+            "value": value,
+            "domains": count,
+            "share": count / fresh.height,
+            "at_least": wilson(count, fresh.height)[0],
+        }
         for value, count in top.iter_rows()
-    ]  # fmt: skip
+    ]

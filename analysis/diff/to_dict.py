@@ -17,13 +17,29 @@ from linkvet.analysis.diff.findings import stories
 from linkvet.analysis.diff.snapshot import Snapshot
 
 OF_LINKS = (
-    "state", "source_url", "source_domain", "target_url", "anchor", "spam_probability", "verdict",
-    "first_seen", "nofollow",
-)  # fmt: skip
+    "state",
+    "source_url",
+    "source_domain",
+    "target_url",
+    "anchor",
+    "spam_probability",
+    "verdict",
+    "first_seen",
+    "nofollow",
+)
 OF_DOMAINS = (
-    "state", "source_domain", "links", "spam_probability", "verdict", "kind", "family",
-    "first_seen", "domain_rating", "example_url", "anchor",
-)  # fmt: skip
+    "state",
+    "source_domain",
+    "links",
+    "spam_probability",
+    "verdict",
+    "kind",
+    "family",
+    "first_seen",
+    "domain_rating",
+    "example_url",
+    "anchor",
+)
 
 
 def told(changes: Changes) -> dict[str, Any]:
@@ -48,21 +64,23 @@ def told(changes: Changes) -> dict[str, Any]:
         "attack": changes.attack,
         "shares": changes.shares,
         "anchor_concentration": changes.concentration,
-        "drift": {"old": changes.old.summary.get("drift"),
-                  "new": changes.new.summary.get("drift")},
+        "drift": {"old": changes.old.summary.get("drift"), "new": changes.new.summary.get("drift")},
         "new_spam": _rows(new_spam(changes)),
         "lost_good": _rows(lost_good(changes)),
-    }  # fmt: skip
+    }
 
 
 def _side(one: Snapshot, domains: pl.DataFrame, side: str) -> dict[str, Any]:
     return {
-        "name": one.name, "site": one.site, "links": one.links.height,
-        "domains": domains[f"in_{side}"].sum(), "live_domains": domains[f"live_{side}"].sum(),
+        "name": one.name,
+        "site": one.site,
+        "links": one.links.height,
+        "domains": domains[f"in_{side}"].sum(),
+        "live_domains": domains[f"live_{side}"].sum(),
         "spam": spam_share(domains, side),
         "files": [source.get("file") for source in one.sources],
         "formats": [source.get("format_name") for source in one.sources],
-    }  # fmt: skip
+    }
 
 
 def _rows(domains: pl.DataFrame) -> list[dict[str, Any]]:

@@ -26,28 +26,37 @@ def kind(site: str | None, names: Sequence[str] = ()) -> pl.Expr:
         return SIGNALS[signal].compute(text)
 
     return (
-        pl.when(text.is_null()).then(pl.lit("not given"))
-        .when(text == "").then(pl.lit("empty or image"))
-        .when(shows("anchor_is_url")).then(pl.lit("web address"))
-        .when(shows("anchor_seller_words")).then(pl.lit("offers links"))
-        .when(shows("anchor_harm_words")).then(pl.lit("gambling, adult, drugs"))
-        .when(brand).then(pl.lit("names the site"))
-        .when(shows("anchor_is_generic")).then(pl.lit("generic"))
-        .otherwise(pl.lit("other words")).alias("class")
-    )  # fmt: skip
+        pl.when(text.is_null())
+        .then(pl.lit("not given"))
+        .when(text == "")
+        .then(pl.lit("empty or image"))
+        .when(shows("anchor_is_url"))
+        .then(pl.lit("web address"))
+        .when(shows("anchor_seller_words"))
+        .then(pl.lit("offers links"))
+        .when(shows("anchor_harm_words"))
+        .then(pl.lit("gambling, adult, drugs"))
+        .when(brand)
+        .then(pl.lit("names the site"))
+        .when(shows("anchor_is_generic"))
+        .then(pl.lit("generic"))
+        .otherwise(pl.lit("other words"))
+        .alias("class")
+    )
 
 
-def anchors(
-    links: pl.DataFrame, site: str | None, names: Sequence[str] = ()
-) -> dict[str, Any]:
+def anchors(links: pl.DataFrame, site: str | None, names: Sequence[str] = ()) -> dict[str, Any]:
     """Anchors and classes of anchors with their domains, links and expected share of spam."""
     if "anchor" not in links.columns or not links["anchor"].count():
         return {"distinct": 0, "top": [], "classes": []}
     judged = pl.col("verdict").cast(pl.String) != "unknown"
     slim = links.select(
-        "anchor", "source_domain", "link_id", judged=judged,
+        "anchor",
+        "source_domain",
+        "link_id",
+        judged=judged,
         sum=pl.when(judged).then("spam_probability"),
-    )  # fmt: skip
+    )
     pairs = slim.group_by("anchor", "source_domain").agg(
         pl.len().alias("links"), pl.col("judged", "sum").sum(), pl.col("link_id").min()
     )

@@ -32,8 +32,12 @@ def by_verdict(links: pl.DataFrame, domains: pl.DataFrame) -> list[dict[str, Any
     told = links["nofollow"].count() > 0
     followed = links.filter(~pl.col("nofollow")) if told else links.clear()
     whole = domains.join(followed, on="source_domain", how="semi")
-    tables = {"domains": domains, "links": links, "followed_domains": whole,
-              "followed_links": followed}  # fmt: skip
+    tables = {
+        "domains": domains,
+        "links": links,
+        "followed_domains": whole,
+        "followed_links": followed,
+    }
     counts = {unit: _counts(table) for unit, table in tables.items()}
     if not told:
         counts |= dict.fromkeys(("followed_domains", "followed_links"))

@@ -12,19 +12,34 @@ CODES = {name: code for code, name in enumerate(VERDICTS)}
 # lower edges with the range in words; the last has no end
 RATING = ((0, "0 to 19"), (20, "20 to 39"), (40, "40 to 59"), (60, "60 to 79"), (80, "80 and over"))
 TRAFFIC = (
-    (0, "none"), (1, "1 to 99"), (100, "100 to 999"), (1_000, "1,000 to 9,999"),
-    (10_000, "10,000 to 99,999"), (100_000, "100,000 and over"),
-)  # fmt: skip
+    (0, "none"),
+    (1, "1 to 99"),
+    (100, "100 to 999"),
+    (1_000, "1,000 to 9,999"),
+    (10_000, "10,000 to 99,999"),
+    (100_000, "100,000 and over"),
+)
 FIT = (
-    (0, "no word shared"), (1e-6, "under 0.1"), (0.1, "0.1 to 0.2"), (0.2, "0.2 to 0.4"),
+    (0, "no word shared"),
+    (1e-6, "under 0.1"),
+    (0.1, "0.1 to 0.2"),
+    (0.2, "0.2 to 0.4"),
     (0.4, "0.4 and over"),
-)  # fmt: skip
+)
 COSINE = (
-    (-1, "under 0"), (0, "0 to 0.2"), (0.2, "0.2 to 0.4"), (0.4, "0.4 to 0.6"),
+    (-1, "under 0"),
+    (0, "0 to 0.2"),
+    (0.2, "0.2 to 0.4"),
+    (0.4, "0.4 to 0.6"),
     (0.6, "0.6 and over"),
-)  # fmt: skip
-BINS = {"domain_rating": RATING, "domain_traffic": TRAFFIC, "title_fit": FIT, "context_fit": FIT,
-        "similarity": COSINE}  # fmt: skip
+)
+BINS = {
+    "domain_rating": RATING,
+    "domain_traffic": TRAFFIC,
+    "title_fit": FIT,
+    "context_fit": FIT,
+    "similarity": COSINE,
+}
 ON_REQUEST = {"similarity"}  # told only where it was asked for
 
 
@@ -42,9 +57,16 @@ def standing(domains: pl.DataFrame) -> dict[str, dict[str, Any]]:
     and `spam`, each None where nothing is known, and `bins`: `range`, `domains` and the number of
     each verdict.
     """
-    verdict = domains.select(
-        pl.col("verdict").cast(pl.String).replace_strict(CODES, default=None, return_dtype=pl.Int64)
-    ).to_series().fill_null(CODES[UNKNOWN]).to_numpy()  # fmt: skip
+    verdict = (
+        domains.select(
+            pl.col("verdict")
+            .cast(pl.String)
+            .replace_strict(CODES, default=None, return_dtype=pl.Int64)
+        )
+        .to_series()
+        .fill_null(CODES[UNKNOWN])
+        .to_numpy()
+    )
     return {name: _distribution(domains[name], verdict, BINS[name]) for name in _told(domains)}
 
 
@@ -88,7 +110,10 @@ def _bins(
     size = len(VERDICTS)
     counts = np.bincount(at * size + verdict, minlength=len(bins) * size).reshape(-1, size)
     return [
-        {"range": range_, "domains": int(row.sum()),
-         **{name: int(n) for name, n in zip(VERDICTS, row, strict=True)}}
+        {
+            "range": range_,
+            "domains": int(row.sum()),
+            **{name: int(n) for name, n in zip(VERDICTS, row, strict=True)},
+        }
         for (_, range_), row in zip(bins, counts, strict=True)
-    ]  # fmt: skip
+    ]

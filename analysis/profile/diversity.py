@@ -15,9 +15,13 @@ from linkvet.analysis.profile.locales import country, first_language
 
 # name, what its shares are shares of
 OF = {
-    "domains": "links", "owners": "domains", "kinds": "domains", "languages": "domains",
-    "countries": "domains", "anchors": "domains",
-}  # fmt: skip
+    "domains": "links",
+    "owners": "domains",
+    "kinds": "domains",
+    "languages": "domains",
+    "countries": "domains",
+    "anchors": "domains",
+}
 
 
 def effective(counts: np.ndarray) -> float | None:
@@ -72,7 +76,7 @@ def _anchors(links: pl.DataFrame) -> pl.DataFrame:
     # texts are told apart by their hashes: a million of them are not copied
     pairs = links.select(
         "source_domain", hash=pl.col("anchor").hash(7), at=pl.int_range(pl.len())
-    ).filter(links["anchor"].str.contains(r"\S").fill_null(False))  # fmt: skip
+    ).filter(links["anchor"].str.contains(r"\S").fill_null(False))
     pairs = pairs.group_by("source_domain", "hash").agg(pl.col("at").min())
     found = pairs.group_by("hash").agg(n=pl.len(), at=pl.col("at").min())
     return found.select("n", value=links["anchor"].gather(found["at"]))
@@ -81,8 +85,20 @@ def _anchors(links: pl.DataFrame) -> pl.DataFrame:
 def _told(of: str, counts: pl.DataFrame) -> dict[str, Any]:
     number, known = counts["n"].to_numpy(), int(counts["n"].sum())
     if not known:
-        return {"of": of, "known": 0, "distinct": None, "effective": None, "largest": None,
-                "share": None}  # fmt: skip
+        return {
+            "of": of,
+            "known": 0,
+            "distinct": None,
+            "effective": None,
+            "largest": None,
+            "share": None,
+        }
     top = counts.filter(pl.col("n") == pl.col("n").max())["value"].min()
-    return {"of": of, "known": known, "distinct": counts.height, "effective": effective(number),
-            "largest": top, "share": int(number.max()) / known}  # fmt: skip
+    return {
+        "of": of,
+        "known": known,
+        "distinct": counts.height,
+        "effective": effective(number),
+        "largest": top,
+        "share": int(number.max()) / known,
+    }

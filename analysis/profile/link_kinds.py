@@ -26,16 +26,21 @@ def kinds(links: pl.DataFrame) -> dict[str, Any]:
     with a `spam` link of it; `missing`: usual kinds that no genuine link has, None where no kind is
     known.
     """
-    each = links.select(
-        "source_domain", "kind", "verdict", n=pl.lit(1, pl.UInt32)
-    ).group_by("source_domain", "kind", "verdict").agg(pl.col("n").sum())  # fmt: skip
+    each = (
+        links.select("source_domain", "kind", "verdict", n=pl.lit(1, pl.UInt32))
+        .group_by("source_domain", "kind", "verdict")
+        .agg(pl.col("n").sum())
+    )
     held = each.group_by("source_domain", "kind").agg(
-        links=pl.col("n").sum(), genuine=(pl.col("verdict") == KEEP).any(),
+        links=pl.col("n").sum(),
+        genuine=(pl.col("verdict") == KEEP).any(),
         spam=(pl.col("verdict") == DISAVOW).any(),
-    )  # fmt: skip
-    rows = held.group_by("kind").agg(
-        pl.len().alias("domains"), pl.col("links").sum(), pl.col("genuine", "spam").sum()
-    ).sort("domains", "links", "kind", descending=[True, True, False])  # fmt: skip
+    )
+    rows = (
+        held.group_by("kind")
+        .agg(pl.len().alias("domains"), pl.col("links").sum(), pl.col("genuine", "spam").sum())
+        .sort("domains", "links", "kind", descending=[True, True, False])
+    )
     good = set(rows.filter(pl.col("genuine") > 0)["kind"].drop_nulls())
     known = rows["kind"].count() > 0
     return {

@@ -8,13 +8,37 @@ import polars as pl
 from linkvet.model.verdicts.verdict import DISAVOW, KEEP
 
 LANGUAGES = {
-    "en": "English", "es": "Spanish", "fr": "French", "de": "German", "it": "Italian",
-    "pt": "Portuguese", "ca": "Catalan", "nl": "Dutch", "ru": "Russian", "zh": "Chinese",
-    "ja": "Japanese", "ko": "Korean", "pl": "Polish", "tr": "Turkish", "ar": "Arabic",
-    "id": "Indonesian", "vi": "Vietnamese", "th": "Thai", "sv": "Swedish", "cs": "Czech",
-    "el": "Greek", "he": "Hebrew", "hu": "Hungarian", "ro": "Romanian", "uk": "Ukrainian",
-    "da": "Danish", "fi": "Finnish", "fa": "Persian", "hi": "Hindi", "bg": "Bulgarian",
-}  # fmt: skip
+    "en": "English",
+    "es": "Spanish",
+    "fr": "French",
+    "de": "German",
+    "it": "Italian",
+    "pt": "Portuguese",
+    "ca": "Catalan",
+    "nl": "Dutch",
+    "ru": "Russian",
+    "zh": "Chinese",
+    "ja": "Japanese",
+    "ko": "Korean",
+    "pl": "Polish",
+    "tr": "Turkish",
+    "ar": "Arabic",
+    "id": "Indonesian",
+    "vi": "Vietnamese",
+    "th": "Thai",
+    "sv": "Swedish",
+    "cs": "Czech",
+    "el": "Greek",
+    "he": "Hebrew",
+    "hu": "Hungarian",
+    "ro": "Romanian",
+    "uk": "Ukrainian",
+    "da": "Danish",
+    "fi": "Finnish",
+    "fa": "Persian",
+    "hi": "Hindi",
+    "bg": "Bulgarian",
+}
 # Endings of countries that Google takes for generic, since people use them so (Google Search
 # Central, "Managing multi-regional sites"), and that of a union of countries.
 GENERIC = tuple("ad ai as bz cc cd co dj fm io la me ms nu sc sr su tk tv ws eu".split())
@@ -72,10 +96,16 @@ def site_languages(targets: pl.Series) -> list[str]:
 def _told(domains: pl.DataFrame, own: Sequence[str]) -> dict[str, Any]:
     """Count values by domain, most common first, and how many domains have one of the site's."""
     verdict = pl.col("verdict").cast(pl.String)
-    rows = domains.group_by("value").agg(
-        pl.len().alias("domains"), pl.col("links").sum(), (verdict == KEEP).sum().alias("genuine"),
-        (verdict == DISAVOW).sum().alias("spam"),
-    ).sort("domains", "links", "value", descending=[True, True, False])  # fmt: skip
+    rows = (
+        domains.group_by("value")
+        .agg(
+            pl.len().alias("domains"),
+            pl.col("links").sum(),
+            (verdict == KEEP).sum().alias("genuine"),
+            (verdict == DISAVOW).sum().alias("spam"),
+        )
+        .sort("domains", "links", "value", descending=[True, True, False])
+    )
     known = rows.drop_nulls("value")
     number = int(known["domains"].sum())
     return {

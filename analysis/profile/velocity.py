@@ -41,7 +41,7 @@ def velocity(domains: pl.DataFrame) -> dict[str, Any] | None:
     """
     dated = with_day(domains).select(
         "family", pl.col("verdict").cast(pl.String), month=pl.col("first_seen").dt.truncate("1mo")
-    )  # fmt: skip
+    )
     if not dated.height:
         return None
     found = dated.group_by("month").agg(
@@ -126,8 +126,9 @@ def _bursts(months: pl.DataFrame, dated: pl.DataFrame) -> list[dict[str, Any]]:
         top = sizes.sort("n", "family", descending=[True, False]).head(1)
         name, size = top.row(0) if top.height else (None, 0)
         telling = size >= TELLING * row["domains"]
-        found.append({**row, "family": name if telling else None,
-                      "of_family": size if telling else 0})  # fmt: skip
+        found.append(
+            {**row, "family": name if telling else None, "of_family": size if telling else 0}
+        )
     return found
 
 

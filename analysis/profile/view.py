@@ -20,14 +20,36 @@ from linkvet.model.results.schema import typed
 from linkvet.model.verdicts.verdict import KEEP
 
 LINKS = schema.columns(
-    schema.LINKS, "link_id", "source_url", "source_domain", "target_url", "anchor",
-    "spam_probability", "verdict", "kind", "nofollow", "evidence",
-)  # fmt: skip
+    schema.LINKS,
+    "link_id",
+    "source_url",
+    "source_domain",
+    "target_url",
+    "anchor",
+    "spam_probability",
+    "verdict",
+    "kind",
+    "nofollow",
+    "evidence",
+)
 DOMAINS = schema.columns(
-    schema.DOMAINS | schema.SIMILARITY, "source_domain", "links", "spam_probability", "verdict",
-    "decided_by", "kind", "family", "first_seen", "domain_rating", "domain_traffic", "language",
-    "title_fit", "context_fit", "example_url", "similarity",
-)  # fmt: skip
+    schema.DOMAINS | schema.SIMILARITY,
+    "source_domain",
+    "links",
+    "spam_probability",
+    "verdict",
+    "decided_by",
+    "kind",
+    "family",
+    "first_seen",
+    "domain_rating",
+    "domain_traffic",
+    "language",
+    "title_fit",
+    "context_fit",
+    "example_url",
+    "similarity",
+)
 SPAM_FROM = next(i for i, (_, name, _) in enumerate(BANDS) if name == "Probably spam")
 SHOWN = 10  # best and worst
 ROUNDED = 2  # decimals of a probability beyond which two domains count as equally good
@@ -74,8 +96,10 @@ def without_own(domains: pl.DataFrame, links: pl.DataFrame) -> tuple[pl.DataFram
     own = domains.filter(pl.col("decided_by") == "site")["source_domain"]
     if own.is_empty():
         return domains, links
-    return (domains.filter(pl.col("decided_by").ne_missing("site")),
-            links.join(own.to_frame(), on="source_domain", how="anti"))  # fmt: skip
+    return (
+        domains.filter(pl.col("decided_by").ne_missing("site")),
+        links.join(own.to_frame(), on="source_domain", how="anti"),
+    )
 
 
 def without_spam(domains: pl.DataFrame, links: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
@@ -119,15 +143,24 @@ def expected(domains: pl.DataFrame) -> dict[str, Any]:
     """How many of the domains that could be judged are spam, by the sum of their probabilities."""
     judged = domains.filter(pl.Series(bands(domains) < len(NAMED) - 1))
     spam = float(np.sum(judged["spam_probability"].to_numpy()))
-    return {"judged": judged.height, "spam": round(spam, 6),
-            "share": round(spam / judged.height, 6) if judged.height else None}  # fmt: skip
+    return {
+        "judged": judged.height,
+        "spam": round(spam, 6),
+        "share": round(spam / judged.height, 6) if judged.height else None,
+    }
 
 
 def best(links: pl.DataFrame, domains: pl.DataFrame) -> list[dict[str, Any]]:
     """Best links, one a domain: clearly genuine first, then by rating, visitors, probability."""
     kept = domains.with_columns(band=pl.Series(bands(domains))).filter(pl.col("verdict") == KEEP)
-    order = ["band", "domain_rating", "domain_traffic", "spam_probability", "links",
-             "source_domain"]  # fmt: skip
+    order = [
+        "band",
+        "domain_rating",
+        "domain_traffic",
+        "spam_probability",
+        "links",
+        "source_domain",
+    ]
     descending = [False, True, True, False, True, False]
     top = kept.sort(order, descending=descending, nulls_last=True).head(SHOWN)
     pages = links.filter(pl.col("source_domain").is_in(top["source_domain"].to_list()))
@@ -135,8 +168,15 @@ def best(links: pl.DataFrame, domains: pl.DataFrame) -> list[dict[str, Any]]:
     pages = pages.sort(pl.col("spam_probability").round(ROUNDED), "nofollow", "link_id")
     pages = pages.unique("source_domain", keep="first", maintain_order=True)
     pages = pages.select("source_domain", "source_url", "anchor", "nofollow")
-    shown = top.select("source_domain", "kind", "domain_rating", "domain_traffic", "links",
-                       "spam_probability", "first_seen")  # fmt: skip
+    shown = top.select(
+        "source_domain",
+        "kind",
+        "domain_rating",
+        "domain_traffic",
+        "links",
+        "spam_probability",
+        "first_seen",
+    )
     return shown.join(pages, on="source_domain", how="left", maintain_order="left").to_dicts()
 
 
@@ -145,13 +185,15 @@ def worst(domains: pl.DataFrame) -> list[dict[str, Any]]:
     spam = domains.filter(_spam(domains)).with_columns(
         owner=pl.coalesce("family", "source_domain"),
         level=pl.col("spam_probability").round(ROUNDED),
-    )  # fmt: skip
+    )
     spam = spam.sort("level", "links", "source_domain", descending=[True, True, False])
     found = spam.group_by("owner", maintain_order=True).agg(
         pl.col("source_domain", "kind", "family", "spam_probability", "verdict").first(),
-        pl.col("links").sum(), domains=pl.len(), source_url=pl.col("example_url").first(),
+        pl.col("links").sum(),
+        domains=pl.len(),
+        source_url=pl.col("example_url").first(),
         level=pl.col("level").first(),
-    )  # fmt: skip
+    )
     order = ["domains", "level", "links", "owner"]
     top = found.sort(order, descending=[True, True, True, False]).head(SHOWN)
     return top.drop("owner", "level").to_dicts()

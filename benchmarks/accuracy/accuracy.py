@@ -29,25 +29,35 @@ from linkvet.training.metrics.ranking import figures
 AHREFS, SEMRUSH = "ahrefs_caldea.csv", "semrush_audit_caldea.csv"
 ASKED = {
     f"{AHREFS} / as-given": {
-        "roc_auc": 0.99, "recall_at_1pct_fp": 0.90, "recall_at_cut": 0.60,
+        "roc_auc": 0.99,
+        "recall_at_1pct_fp": 0.90,
+        "recall_at_cut": 0.60,
         "calibration_error": 0.03,
     },
     f"{AHREFS} / page-and-date": {"roc_auc": 0.93, "calibration_error": 0.03},
     "domains / domain": {"roc_auc": 0.94, "calibration_error": 0.03},
-}  # fmt: skip
+}
 PRECISION = 0.99
 PARTS = ("links", "unseen", "sources")
 FIGURES = {
-    "roc_auc": "ROC AUC", "average_precision": "AP", "recall_at_1pct_fp": "recall 1 % FP",
-    "recall_at_0.1pct_fp": "0.1 % FP", "calibration_error": "ECE",
+    "roc_auc": "ROC AUC",
+    "average_precision": "AP",
+    "recall_at_1pct_fp": "recall 1 % FP",
+    "recall_at_0.1pct_fp": "0.1 % FP",
+    "calibration_error": "ECE",
     "recall_at_cut": "above the cut",
-}  # fmt: skip
+}
 AT_MOST = ("calibration_error",)
 SOURCES = {
-    "reference_given": "given", "reference": "n-grams", "roc_auc": "linkvet",
-    "roc_auc_unpopular": "hard slice", "recall_at_1pct_fp": "rec 1 % FP", "unknown": "unknown",
-    "precision_from_0.9": "prec 0.9", "recall_from_0.9": "rec 0.9",
-}  # fmt: skip
+    "reference_given": "given",
+    "reference": "n-grams",
+    "roc_auc": "linkvet",
+    "roc_auc_unpopular": "hard slice",
+    "recall_at_1pct_fp": "rec 1 % FP",
+    "unknown": "unknown",
+    "precision_from_0.9": "prec 0.9",
+    "recall_from_0.9": "rec 0.9",
+}
 
 
 def links(held: Held, data: Path) -> dict[str, dict[str, Any]]:
@@ -89,9 +99,13 @@ def held_out(held: Held) -> pl.DataFrame:
         at = _rows(held, file)
         spam, score, folds = held.about["spam"].to_numpy()[at], held.score[at], held.folds[at]
         ours = np.clip(cross_calibrated(spam, score, folds), 1e-12, 1 - 1e-12)
-        found.append(held.about.filter(at).select(
-            "row", file="set", log_odds=pl.Series(np.log(ours / (1 - ours))),
-        ))  # fmt: skip
+        found.append(
+            held.about.filter(at).select(
+                "row",
+                file="set",
+                log_odds=pl.Series(np.log(ours / (1 - ours))),
+            )
+        )
     return pl.concat(found)
 
 
@@ -157,9 +171,10 @@ def _unseen(figures: dict[str, Any]) -> None:
     for name, one in figures["rows"].items():
         told = f"{one['examples']:,} rows, ROC AUC {one['roc_auc']:.4f}"
         asked = figures["asked"] if name == "all" else None
-        print(f"  {name:44}{told:34}" + (
-            f"asked >= {asked}  {verdict('roc_auc', one['roc_auc'], asked)}" if asked else ""
-        ))  # fmt: skip
+        print(
+            f"  {name:44}{told:34}"
+            + (f"asked >= {asked}  {verdict('roc_auc', one['roc_auc'], asked)}" if asked else "")
+        )
 
 
 def _sources(figures: dict[str, Any]) -> None:
@@ -169,8 +184,10 @@ def _sources(figures: dict[str, Any]) -> None:
         _line(one["list"], f"{one['spam']:,}", *(_number(one[key]) for key in SOURCES))
     mean = figures["mean"]
     _line("mean", "", *(_number(mean[key]) for key in SOURCES))
-    print(f"  asked: mean of linkvet above mean of the given references  "
-          f"{verdict('roc_auc', mean['roc_auc'], mean['reference_given'])}")  # fmt: skip
+    print(
+        f"  asked: mean of linkvet above mean of the given references  "
+        f"{verdict('roc_auc', mean['roc_auc'], mean['reference_given'])}"
+    )
     print("  given: reference figures that came with the data; n-grams: measured here, same split;")
     print("  hard slice: spam and good domains in neither popularity list")
 

@@ -141,12 +141,18 @@ def evasion(sites: list[Site], model: Model) -> list[dict[str, Any]]:
             verdicts = by_row(judged(replace(site.given, links=changed), model, site.name))
             some = Random(f"{SEED} {site.name}").sample(rows.tolist(), min(len(rows), MOST_LINKS))
             now = [verdicts[row] for row in some]
-            tally.update(sites=1, links=len(now), escape=sum(one != DISAVOW for one in now),
-                         keep=now.count(KEEP))  # fmt: skip
+            tally.update(
+                sites=1,
+                links=len(now),
+                escape=sum(one != DISAVOW for one in now),
+                keep=now.count(KEEP),
+            )
         if tally["links"]:
-            found.append({"edit": edit} | dict(tally) | {
-                f"{name}_rate": tally[name] / tally["links"] for name in ("escape", "keep")
-            })  # fmt: skip
+            found.append(
+                {"edit": edit}
+                | dict(tally)
+                | {f"{name}_rate": tally[name] / tally["links"] for name in ("escape", "keep")}
+            )
     return found
 
 
@@ -174,8 +180,15 @@ def poisoning(sites: list[Site], model: Model, most: int) -> list[dict[str, Any]
             if domains := chosen[site.name]:
                 named += _named(site, domains, attack, model)
                 total += len(domains)
-        found.append(attack._asdict() | {"domains": total, "named": named, "rate": named / total,
-                                         "upper_bound": upper_bound(named, total)})  # fmt: skip
+        found.append(
+            attack._asdict()
+            | {
+                "domains": total,
+                "named": named,
+                "rate": named / total,
+                "upper_bound": upper_bound(named, total),
+            }
+        )
     return found
 
 

@@ -43,9 +43,15 @@ def measured(data: Path) -> list[dict[str, Any]]:
         site = export.site or given.site_hint or ""
         profile = summarise(given.links, site)
         key = digest(site, profile.names)
-        found.append({"site": site, "names": profile.names, "digest": key,
-                      "verdict": verdicts.get(key, UNREAD),
-                      **_anchors(given.links, profile.brand)})  # fmt: skip
+        found.append(
+            {
+                "site": site,
+                "names": profile.names,
+                "digest": key,
+                "verdict": verdicts.get(key, UNREAD),
+                **_anchors(given.links, profile.brand),
+            }
+        )
     return found
 
 
@@ -54,14 +60,18 @@ def _anchors(links: pl.DataFrame, brand: str | None) -> dict[str, list[str]]:
     text = pl.col("anchor").str.to_lowercase().str.strip_chars()
     used = links.select("domain", text=text).drop_nulls().group_by("text")
     each = used.agg(used=pl.col("domain").n_unique()).filter(
-        (pl.col("used") > 1) & (pl.col("text") != "") & ~pl.col("text").str.contains(r"^\S+\.\S+$")
+        (pl.col("used") > 1)
+        & (pl.col("text") != "")
+        & ~pl.col("text").str.contains(r"^\S+\.\S+$")
         & ~pl.col("text").is_in(list(words("generic_anchor")))
-    )  # fmt: skip
+    )
     each = each.sort(["used", "text"], descending=[True, False])
     named = plain(pl.col("text")).str.contains(brand or "$^")
     parts = {"brand": each.filter(named), "keyword": each.filter(~named)}
-    return {name: [f"{text[:60]} ({used})" for text, used in part.head(SHOWN).iter_rows()]
-            for name, part in parts.items()}  # fmt: skip
+    return {
+        name: [f"{text[:60]} ({used})" for text, used in part.head(SHOWN).iter_rows()]
+        for name, part in parts.items()
+    }
 
 
 def main() -> None:
@@ -82,8 +92,10 @@ def main() -> None:
     count = Counter(one["verdict"] for one in found)
     wrong = {kind: number for kind, number in count.items() if kind not in (RIGHT, UNREAD)}
     told = ", ".join(f"{kind} {number}" for kind, number in sorted(wrong.items()))
-    print(f"{len(found)} sites: right {count[RIGHT]}, wrong {sum(wrong.values())} ({told}), "
-          f"unread {count[UNREAD]}")  # fmt: skip
+    print(
+        f"{len(found)} sites: right {count[RIGHT]}, wrong {sum(wrong.values())} ({told}), "
+        f"unread {count[UNREAD]}"
+    )
 
 
 if __name__ == "__main__":

@@ -61,9 +61,12 @@ def told(what: str, wrong: np.ndarray, listed: np.ndarray) -> None:
     """Print the share of the flipped that is listed, and the precision of the list."""
     right, count = int(wrong[listed].sum()), int(wrong.sum())
     head = int(wrong[listed[:count]].sum())
-    print(f"{what:<28} listed {listed.size:>3} of {wrong.size}; of {count} flipped found {right} "
-          f"({right / count:.2f}); precision {right / max(listed.size, 1):.2f}, "
-          f"of the first {count}: {head / count:.2f}", flush=True)  # fmt: skip
+    print(
+        f"{what:<28} listed {listed.size:>3} of {wrong.size}; of {count} flipped found {right} "
+        f"({right / count:.2f}); precision {right / max(listed.size, 1):.2f}, "
+        f"of the first {count}: {head / count:.2f}",
+        flush=True,
+    )
 
 
 def main() -> None:

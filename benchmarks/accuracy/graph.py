@@ -56,14 +56,14 @@ def owners(pages: pl.DataFrame) -> None:
         members = found.members.drop_nulls("family").rename({"family": "by"})
         members = members.join(pages, on="domain")
         pairs = members.join(members, on="by").filter(pl.col("domain") < pl.col("domain_right"))
-        judged = pairs.filter(
-            (pl.col("label") != "unknown") & (pl.col("label_right") != "unknown")
-        )
+        judged = pairs.filter((pl.col("label") != "unknown") & (pl.col("label_right") != "unknown"))
         same = (pairs["family"] == pairs["family_right"]).sum()
         alike = (judged["label"] == judged["label_right"]).sum()
-        print(f"{column}: {found.families.height} families of {members.height} pages; of "
-              f"{pairs.height} pairs {same} are of one address or template, and {alike} of "
-              f"{judged.height} have the same label")  # fmt: skip
+        print(
+            f"{column}: {found.families.height} families of {members.height} pages; of "
+            f"{pairs.height} pairs {same} are of one address or template, and {alike} of "
+            f"{judged.height} have the same label"
+        )
 
 
 def _pages() -> Path:
@@ -86,11 +86,15 @@ def neighbours(pages: pl.DataFrame) -> None:
         known, spam = ~np.isnan(found), part["spam"].to_numpy()
         odds = np.where(known, np.log((found + SOFT) / (1 - found + SOFT)), 0)
         odds = np.where(known, odds - odds[known].mean(), 0)
-        print(f"{name}: {known.mean():.2f} have company of other owners, which alone has AUC "
-              f"{roc_auc_score(spam[known], found[known]):.3f} there")  # fmt: skip
+        print(
+            f"{name}: {known.mean():.2f} have company of other owners, which alone has AUC "
+            f"{roc_auc_score(spam[known], found[known]):.3f} there"
+        )
         added = ", ".join(f"{roc_auc_score(spam, own + w * odds):.4f} ({w:g})" for w in WEIGHTS)
-        print(f"    the page alone {roc_auc_score(spam, own):.4f}; with its company, by weight: "
-              f"{added}")  # fmt: skip
+        print(
+            f"    the page alone {roc_auc_score(spam, own):.4f}; with its company, by weight: "
+            f"{added}"
+        )
 
 
 def _of_others(graph, at: np.ndarray, chance: np.ndarray, family: np.ndarray) -> np.ndarray:
@@ -108,10 +112,12 @@ def cost(domains: int = 50_000, links: int = 20) -> None:
     """Print what the graph of many domains costs."""
     draw = np.random.default_rng(0)
     to = (draw.pareto(1.0, (domains, links)) * 50).astype(int) % (4 * domains)
-    pages = pl.DataFrame({
-        "domain": [f"s{at}.test" for at in range(domains)],
-        "seen_targets": [" ".join(f"s{one}.test" for one in row) for row in to],
-    })
+    pages = pl.DataFrame(
+        {
+            "domain": [f"s{at}.test" for at in range(domains)],
+            "seen_targets": [" ".join(f"s{one}.test" for one in row) for row in to],
+        }
+    )
     start = time.process_time()
     graph = graph_of(pages)
     told = [f"built {time.process_time() - start:.1f}"]
@@ -119,8 +125,10 @@ def cost(domains: int = 50_000, links: int = 20) -> None:
         start = time.process_time()
         one(graph)
         told.append(f"{one.__name__} {time.process_time() - start:.1f}")
-    print(f"{domains:,} domains at hand, {len(graph.names):,} in all, {graph.links.nnz:,} links, "
-          f"CPU seconds: {', '.join(told)}")  # fmt: skip
+    print(
+        f"{domains:,} domains at hand, {len(graph.names):,} in all, {graph.links.nnz:,} links, "
+        f"CPU seconds: {', '.join(told)}"
+    )
 
 
 def main() -> None:

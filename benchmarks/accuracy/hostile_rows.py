@@ -11,10 +11,20 @@ from linkvet.data.links import DTYPES
 from linkvet.data.urls import split
 
 RATINGS = (
-    "domain_rating", "page_rating", "trust_flow", "citation_flow", "domain_traffic", "page_traffic",
-    "keywords", "referring_domains", "domain_referring_domains", "linked_domains", "external_links",
-    "internal_links", "links_in_group",
-)  # fmt: skip
+    "domain_rating",
+    "page_rating",
+    "trust_flow",
+    "citation_flow",
+    "domain_traffic",
+    "page_traffic",
+    "keywords",
+    "referring_domains",
+    "domain_referring_domains",
+    "linked_domains",
+    "external_links",
+    "internal_links",
+    "links_in_group",
+)
 WORDS = (
     "autumn baking bicycle bridge butter canal castle ceramic choir cider coast cooking cottage "
     "desert diary evening family ferry forest garden harbour hiking history island journey kitchen "
@@ -48,8 +58,12 @@ def _anchors(random: Random, links: pl.DataFrame, site: str) -> dict[str, list[s
 def _titles(random: Random, links: pl.DataFrame, site: str) -> dict[str, list[str]]:
     def title(host: str) -> str:
         one, two, three = _words(random, 3)
-        forms = (f"A {one} of {two} and {three}", f"{one} {two} in {random.randint(2015, 2025)}",
-                 f"Notes on {one}, {two} and {three}", f"Our {one} {two}")  # fmt: skip
+        forms = (
+            f"A {one} of {two} and {three}",
+            f"{one} {two} in {random.randint(2015, 2025)}",
+            f"Notes on {one}, {two} and {three}",
+            f"Our {one} {two}",
+        )
         shown = random.choice(forms)
         return f"{shown[0].upper()}{shown[1:]} | {host.split('.')[-2].title()}"
 
@@ -70,8 +84,11 @@ def _contexts(random: Random, links: pl.DataFrame, site: str) -> dict[str, list[
 # what is rewritten: the columns that must be there, and what stands in them
 Rewrite = Callable[[Random, pl.DataFrame, str], dict[str, list[str]]]
 REWRITES: dict[str, Rewrite] = {
-    "URL path": _urls, "anchor": _anchors, "title": _titles, "context": _contexts,
-}  # fmt: skip
+    "URL path": _urls,
+    "anchor": _anchors,
+    "title": _titles,
+    "context": _contexts,
+}
 EDITS = {
     **{name: (name,) for name in (*REWRITES, "ratings")},
     "title and anchor": ("title", "anchor"),
@@ -158,10 +175,12 @@ def renamed(links: pl.DataFrame, domains: list[str], site: str) -> tuple[pl.Data
     urls = [
         url.replace(host, host.removesuffix(domain) + new[domain], 1)
         for url, host, domain in zip(
-            links["source_url"].filter(rows), links["host"].filter(rows), whose.filter(rows),
+            links["source_url"].filter(rows),
+            links["host"].filter(rows),
+            whose.filter(rows),
             strict=True,
         )
-    ]  # fmt: skip
+    ]
     chosen = addressed(links.filter(rows).with_columns(source_url=pl.Series(urls)))
     return pl.concat([links.filter(~rows), chosen], how="diagonal").sort("row"), list(new.values())
 

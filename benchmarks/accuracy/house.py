@@ -58,9 +58,7 @@ def house(export: str, data: Path) -> Labelled:
     return Labelled(links, spam, np.ones(links.height), group, exports.site_hint, [])
 
 
-def scores(
-    model: Model, case: Labelled, heads: Heads | None = None
-) -> np.ndarray:
+def scores(model: Model, case: Labelled, heads: Heads | None = None) -> np.ndarray:
     """Probability of every link by a model, or by it as taught."""
     if heads:
         model = replace(model, heads=heads)
@@ -108,8 +106,9 @@ def disavowed(model: Model, case: Labelled, rows: np.ndarray, seed: int) -> Head
     told = (case.spam == 1) & (np.random.default_rng(seed).random(rows.size) < 0.5)
     listed = np.where(told, 1.0, np.nan)[rows]
     # links of the held-out fold are no part of what is learnt from, not even unlabelled
-    part = Labelled(case.links.filter(rows), listed, case.weight[rows], case.group[rows],
-                    case.site, [])  # fmt: skip
+    part = Labelled(
+        case.links.filter(rows), listed, case.weight[rows], case.group[rows], case.site, []
+    )
     return learn_unlabelled(model, part)[0].heads
 
 

@@ -54,19 +54,24 @@ def main() -> None:
         return
     rows = labelled(wanted.model)
     parts = {
-        "all": rows, "natural draw": rows.filter(pl.col("draw") == NATURAL),
+        "all": rows,
+        "natural draw": rows.filter(pl.col("draw") == NATURAL),
         "sites looked at": rows.filter("looked_at"),
         "sites not looked at": rows.filter(~pl.col("looked_at")),
-    }  # fmt: skip
+    }
     print("\n".join(table(measured(rows, fewest=FEWEST))))
-    print(f"macro F1 over kinds with {FEWEST} links; with the label for the probability; "
-          "strictly, by one name for each label")  # fmt: skip
+    print(
+        f"macro F1 over kinds with {FEWEST} links; with the label for the probability; "
+        "strictly, by one name for each label"
+    )
     for name, part in parts.items():
         right = part.with_columns(told="told_if_right")
         found, ceiling = measured(part, fewest=FEWEST), measured(right, fewest=FEWEST)
         strict = measured(part, STRICTLY, FEWEST)
-        print(f"{name:20} {found['macro_f1']:.3f} over {len(found['kinds'])} kinds; "
-              f"{ceiling['macro_f1']:.3f}; strictly {strict['macro_f1']:.3f}")  # fmt: skip
+        print(
+            f"{name:20} {found['macro_f1']:.3f} over {len(found['kinds'])} kinds; "
+            f"{ceiling['macro_f1']:.3f}; strictly {strict['macro_f1']:.3f}"
+        )
     print("mirrors, as labelled and as told:")
     for spam, told, count in mirrors_told(rows).rows():
         print(f"  {'clone' if spam else 'front end':10} {told:20} {count:4}")

@@ -41,8 +41,10 @@ HARM = ("adult", "gambling", "pharma")
 GAMBLES = r"\b(?:togel|gacor|judi|taruhan|maxwin)\b|博彩|赌场|百家乐|娱乐城|彩票"
 DRUGS = r"\b(?:viagra|cialis|levitra|sildenafil|tadalafil|kamagra|xanax|tramadol|pharmacy)\b"
 COPIES, ESSAYS = r"\breplicas?\b", r"\b(?:essays?|dissertation) ?(?:writ|service|help)"
-PARKED = r"domain (?:is )?for sale|buy this domain|domain parking|coming soon|account suspended|" \
-         r"under construction|site not found|welcome to nginx"
+PARKED = (
+    r"domain (?:is )?for sale|buy this domain|domain parking|coming soon|account suspended|"
+    r"under construction|site not found|welcome to nginx"
+)
 # a script, how many characters of it count, and the endings whose sites write it anyway
 SCRIPTS = (
     (r"[\p{Han}\p{Hiragana}\p{Katakana}]", 2, ("cn", "tw", "hk", "mo", "jp", "sg")),
@@ -79,9 +81,10 @@ def signature_list() -> list[pl.Expr]:
         host.str.contains(SHOPS) & name.str.contains(SELLS),
         title.str.contains(REPORT),
         host.str.contains(RANDOM_ON)
-        & name.str.contains(r"^[a-z0-9]{8,}$") & name.str.contains(UNSPOKEN),
+        & name.str.contains(r"^[a-z0-9]{8,}$")
+        & name.str.contains(UNSPOKEN),
         host.str.contains(EMPTY_ON) & unvisited,
-    ]  # fmt: skip
+    ]
 
 
 def points_a() -> list[pl.Expr]:
@@ -140,8 +143,14 @@ def opengsc() -> list[pl.Expr]:
     def anchored(words: str) -> pl.Expr:
         return col("anchor_lower").str.contains(words).any().over("domain")
 
-    groups = ((GAMBLES, 60, 60), (whole("gambling"), 25, 40), (whole("adult"), 60, 60),
-              (DRUGS, 45, 60), (COPIES, 35, 50), (ESSAYS, 25, 40))  # fmt: skip
+    groups = (
+        (GAMBLES, 60, 60),
+        (whole("gambling"), 25, 40),
+        (whole("adult"), 60, 60),
+        (DRUGS, 45, 60),
+        (COPIES, 35, 50),
+        (ESSAYS, 25, 40),
+    )
     return [
         *(worth * title.str.contains(words) for words, worth, _ in groups),
         *(worth * anchored(words) for words, _, worth in groups),
@@ -150,14 +159,17 @@ def opengsc() -> list[pl.Expr]:
             for script, least, foreign in _foreign()
         ),
         *(
-            30 * (foreign & (col("anchor_lower").str.count_matches(script).sum().over("domain")
-                             >= least))
+            30
+            * (
+                foreign
+                & (col("anchor_lower").str.count_matches(script).sum().over("domain") >= least)
+            )
             for script, least, foreign in _foreign()
         ),
         40 * ((rating < 5) & (rows >= 20)),
         25 * (aside & (rows >= 10)),
         45 * title.str.contains(PARKED),
-    ]  # fmt: skip
+    ]
 
 
 def _foreign() -> list[tuple[str, int, pl.Expr]]:
@@ -191,9 +203,12 @@ PEERS = (
 )
 VENDORS = (
     Peer("Ahrefs, Is spam", lambda: [col("is_spam")], (("spam", 1),), VERDICT),
-    Peer("Semrush, Toxic Score", lambda: [col("toxic_score")],
-         (("toxic", 60), ("potentially toxic", 45))),
-)  # fmt: skip
+    Peer(
+        "Semrush, Toxic Score",
+        lambda: [col("toxic_score")],
+        (("toxic", 60), ("potentially toxic", 45)),
+    ),
+)
 # low is suspicious; a rating that is not known accuses nobody
 REFERENCES = (
     Peer("domain rating alone", lambda: [100 - col("domain_rating")], ()),
@@ -239,8 +254,9 @@ def score(peer: Peer, table: pl.DataFrame) -> tuple[pl.Series | None, list[str]]
     lacks = sorted(set().union(*(names for _, names in reads)) - set(table.columns))
     heard = [
         clause.cast(pl.Float64).fill_null(0).alias(f"{at}")
-        for at, (clause, names) in enumerate(reads) if names.isdisjoint(lacks)
-    ]  # fmt: skip
+        for at, (clause, names) in enumerate(reads)
+        if names.isdisjoint(lacks)
+    ]
     if not heard:
         return None, lacks
     return table.select(heard).sum_horizontal().clip(*peer.ends).alias(peer.name), lacks

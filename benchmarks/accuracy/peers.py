@@ -39,8 +39,13 @@ FEWEST_SITES = 10  # with fewer, intervals draw families of links instead
 # log odds: a probability of 0.5 is spam rather than good
 OURS = Peer("linkvet", lambda: [pl.col("log_odds")], (("probability >= 0.5", 0.0),))
 SHARES = ("precision", "recall", "false_positives")
-UNTOLD = {"new": "new links", "spam_score": "a spam score", "far": "language or country",
-          "toxic_score": "another tool's score", "sitewide": "site-wide links"}  # fmt: skip
+UNTOLD = {
+    "new": "new links",
+    "spam_score": "a spam score",
+    "far": "language or country",
+    "toxic_score": "another tool's score",
+    "sitewide": "site-wide links",
+}
 
 
 def scored(export: LabelledExport, labels: pl.DataFrame) -> tuple[pl.DataFrame, dict[str, list]]:
@@ -58,8 +63,9 @@ def scored(export: LabelledExport, labels: pl.DataFrame) -> tuple[pl.DataFrame, 
         spam=(pl.col("label") == "spam").cast(pl.Int8),
         # families of different labels are different ones
         family=pl.lit(f"{export.labels}:") + pl.col("family"),
-        site=pl.lit(site, pl.String), vendor=pl.lit(export.vendor, pl.String),
-    ), lacks  # fmt: skip
+        site=pl.lit(site, pl.String),
+        vendor=pl.lit(export.vendor, pl.String),
+    ), lacks
 
 
 def judged(manifest: Manifest) -> tuple[pl.DataFrame, dict[str, set[str]]]:
@@ -77,8 +83,11 @@ def ours(manifest: Manifest, model: Model, given: Path | None = None) -> pl.Data
     """Give log odds by `file` and `row`: held-out ones, and of links linkvet never learned from."""
     held = _held_out(manifest, given) if given else []
     known = {name for rows in held for name in rows["file"].unique()}
-    new = tuple(one for one in manifest.exports if one.name not in known
-                and not flattered(model, [manifest.path(one.labels)]))  # fmt: skip
+    new = tuple(
+        one
+        for one in manifest.exports
+        if one.name not in known and not flattered(model, [manifest.path(one.labels)])
+    )
     levels = [BY_NAME[name] for name in SHOWN]
     seen = judged_sites(replace(manifest, exports=new), model, levels, jobs=1) if new else None
     found = [*held, *(() if seen is None else (seen,))]
@@ -112,8 +121,9 @@ def parts(rows: pl.DataFrame) -> dict[str, pl.DataFrame]:
     for (vendor,), part in others.group_by("vendor", maintain_order=True):
         found[f"other exports of {vendor}"] = part
     older = rows.filter(pl.col("draw").is_null())
-    found |= {f"older set: {name}": part for (name,), part in
-              older.group_by("file", maintain_order=True)}  # fmt: skip
+    found |= {
+        f"older set: {name}": part for (name,), part in older.group_by("file", maintain_order=True)
+    }
     return found
 
 
@@ -142,10 +152,12 @@ def figures(rows: pl.DataFrame, judge: Peer, draws: int = DRAWS) -> dict[str, An
             told_once = roc_auc_score(spam, points, sample_weight=once)
             found["roc_auc_each_family_once"] = float(told_once)
     times = list(draw(spam, group, draws))
-    return found | {"cuts": [
-        {"cut": word, "from": least} | _at_cut(spam, points >= least, times)
-        for word, least in judge.cuts
-    ]}  # fmt: skip
+    return found | {
+        "cuts": [
+            {"cut": word, "from": least} | _at_cut(spam, points >= least, times)
+            for word, least in judge.cuts
+        ]
+    }
 
 
 def _at_cut(spam: np.ndarray, chosen: np.ndarray, times: list[np.ndarray]) -> dict[str, Any]:
@@ -169,8 +181,11 @@ def shares(spam: np.ndarray, chosen: np.ndarray, times: np.ndarray) -> dict[str,
     right, wrong = times @ (bad * chosen), times @ (good * chosen)
     with np.errstate(invalid="ignore"):
         precision = right / (right + wrong)
-    return {"precision": precision, "recall": right / (times @ bad),
-            "false_positives": wrong / (times @ good)}  # fmt: skip
+    return {
+        "precision": precision,
+        "recall": right / (times @ bad),
+        "false_positives": wrong / (times @ good),
+    }
 
 
 def measured(model: Model, data: Path, given: Path | None = None) -> dict[str, Any]:
@@ -182,10 +197,14 @@ def measured(model: Model, data: Path, given: Path | None = None) -> dict[str, A
     held = ours(manifest, model, given)
     rows = rows.join(held, on=["file", "row"], how="left", maintain_order="left")
     rows = rows.rename({"log_odds": OURS.name})
-    found = {name: [
-        {"who": judge.name, "lacks": sorted(lacks.get(judge.name, ()))} | one
-        for judge in (*JUDGES, OURS) if (one := figures(part, judge))
-    ] for name, part in parts(rows).items()}  # fmt: skip
+    found = {
+        name: [
+            {"who": judge.name, "lacks": sorted(lacks.get(judge.name, ()))} | one
+            for judge in (*JUDGES, OURS)
+            if (one := figures(part, judge))
+        ]
+        for name, part in parts(rows).items()
+    }
     return {"model": model.id, "slices": {name: one for name, one in found.items() if one}}
 
 
@@ -194,10 +213,17 @@ def show(found: dict[str, Any]) -> None:
     print(f"linkvet: {found['model']}, on links it did not learn from; 95 % intervals in brackets")
     for name, judges in found["slices"].items():
         most = max(judges, key=lambda one: one["links"])
-        print(f"\n{name}: {most['links']:,} links, {most['spam']:,} spam, {most['sites']} sites; "
-              f"intervals draw each {most['drawn']} whole")  # fmt: skip
-        print(f"  {'':44}{'links':>6}" + "".join(f"{title:>22}" for title in (
-            "ROC AUC", "rec 1 % FP", "precision", "recall", "false positives")))  # fmt: skip
+        print(
+            f"\n{name}: {most['links']:,} links, {most['spam']:,} spam, {most['sites']} sites; "
+            f"intervals draw each {most['drawn']} whole"
+        )
+        print(
+            f"  {'':44}{'links':>6}"
+            + "".join(
+                f"{title:>22}"
+                for title in ("ROC AUC", "rec 1 % FP", "precision", "recall", "false positives")
+            )
+        )
         for one in judges:
             _show_judge(one)
         if not any(one["who"] == OURS.name for one in judges):

@@ -33,18 +33,25 @@ ALONE = 60  # hosts that are judged each by itself, to keep the time short
 SEED = 0
 # path, title and anchor of a hostile page
 PAGES = (
-    ("/online-casino-slots-bonus-{n}.html",
-     "Best Online Casino Slots Bonus {n} - Free Spins No Deposit", "online casino free spins"),
+    (
+        "/online-casino-slots-bonus-{n}.html",
+        "Best Online Casino Slots Bonus {n} - Free Spins No Deposit",
+        "online casino free spins",
+    ),
     ("/social/31530{n}", f"Backlinks for {SITE}", "buy backlinks cheap"),
-    ("/buy-viagra-cialis-online-{n}", "Buy Viagra Cialis Online Without Prescription {n}",
-     "cheap viagra online"),
-    ("/seo-backlinks-{n}/domain-rating-boost.php?id={n}",
-     "SEO Backlinks Boost Domain Rating {n} | Telegram @SEO_LINKK", SITE),
+    (
+        "/buy-viagra-cialis-online-{n}",
+        "Buy Viagra Cialis Online Without Prescription {n}",
+        "cheap viagra online",
+    ),
+    (
+        "/seo-backlinks-{n}/domain-rating-boost.php?id={n}",
+        "SEO Backlinks Boost Domain Rating {n} | Telegram @SEO_LINKK",
+        SITE,
+    ),
     ("/top-sites/page-no-{n}.html", "Few of top websites page no {n}", SITE),
-)  # fmt: skip
-TITLES, UNRATED, GENUINE, ZERO = (
-    "titles only", "no ratings", "genuine ratings", "ratings of 0"
-)  # fmt: skip
+)
+TITLES, UNRATED, GENUINE, ZERO = ("titles only", "no ratings", "genuine ratings", "ratings of 0")
 
 
 class Export(NamedTuple):
@@ -61,23 +68,33 @@ def links(hosts: list[str], count: int, shows: str) -> pl.DataFrame:
     random = Random(f"{SEED} {count} {shows} {hosts[0]}")
     rows = [_row(random, host, shows) for host in hosts for _ in range(count)]
     table = pl.DataFrame(rows).with_columns(row=pl.int_range(1, len(rows) + 1, dtype=pl.UInt32))
-    return addressed(table.select(pl.col(c).cast(t) for c, t in DTYPES.items()
-                                  if c in table.columns))  # fmt: skip
+    return addressed(
+        table.select(pl.col(c).cast(t) for c, t in DTYPES.items() if c in table.columns)
+    )
 
 
 def _row(random: Random, host: str, shows: str) -> dict[str, Any]:
     path, title, anchor = random.choice(PAGES)
     number = random.randint(1_000, 99_999)
     row: dict[str, Any] = {
-        "source_file": "hostile.csv", "source_url": f"https://{host}{path.format(n=number)}",
-        "target_url": f"https://{SITE}/", "title": title.format(n=number), "anchor": anchor,
-    }  # fmt: skip
+        "source_file": "hostile.csv",
+        "source_url": f"https://{host}{path.format(n=number)}",
+        "target_url": f"https://{SITE}/",
+        "title": title.format(n=number),
+        "anchor": anchor,
+    }
     if shows != TITLES:
         row |= {
-            "page_rating": 0, "external_links": random.randint(100, 5_000),
-            "internal_links": random.randint(1, 50), "nofollow": False, "ugc": False,
-            "sponsored": False, "sitewide": False, "lost": False, "link_type": "text",
-        }  # fmt: skip
+            "page_rating": 0,
+            "external_links": random.randint(100, 5_000),
+            "internal_links": random.randint(1, 50),
+            "nofollow": False,
+            "ugc": False,
+            "sponsored": False,
+            "sitewide": False,
+            "lost": False,
+            "link_type": "text",
+        }
     if shows in (GENUINE, ZERO):
         genuine = shows == GENUINE
         row["domain_rating"] = random.randint(70, 97) if genuine else 0
@@ -88,8 +105,21 @@ def _row(random: Random, host: str, shows: str) -> dict[str, Any]:
 def named(hosts: list[str], count: int, shows: str, model: Model) -> int:
     """How many of the hosts `disavow.txt` names whole, all of them in one export."""
     table = links(hosts, count, shows)
-    source = Source("hostile.csv", "hostile.csv", "generic", "generic", "utf-8", ",", 0, {}, [],
-                    table.height, table.height, 0, [])  # fmt: skip
+    source = Source(
+        "hostile.csv",
+        "hostile.csv",
+        "generic",
+        "generic",
+        "utf-8",
+        ",",
+        0,
+        {},
+        [],
+        table.height,
+        table.height,
+        0,
+        [],
+    )
     none = pl.DataFrame(
         schema={"source_file": pl.String, "row": pl.UInt32, "reason": pl.String, "text": pl.String}
     )
@@ -100,21 +130,29 @@ def named(hosts: list[str], count: int, shows: str, model: Model) -> int:
 
 def together(hosts: list[str], model: Model) -> list[Export]:
     """All hosts in one export, by what it shows and the hostile rows on each."""
-    return [Export(shows, count, len(hosts), named(hosts, count, shows, model))
-            for shows in (TITLES, UNRATED, GENUINE, ZERO) for count in COUNTS]  # fmt: skip
+    return [
+        Export(shows, count, len(hosts), named(hosts, count, shows, model))
+        for shows in (TITLES, UNRATED, GENUINE, ZERO)
+        for count in COUNTS
+    ]
 
 
 def alone(hosts: list[str], model: Model) -> list[Export]:
     """Some hosts, each in an export of its own."""
     some = sorted(Random(SEED).sample(hosts, min(ALONE, len(hosts))))
-    return [Export(shows, count, len(some), sum(named([one], count, shows, model) for one in some))
-            for shows in (TITLES, UNRATED) for count in COUNTS_ALONE]  # fmt: skip
+    return [
+        Export(shows, count, len(some), sum(named([one], count, shows, model) for one in some))
+        for shows in (TITLES, UNRATED)
+        for count in COUNTS_ALONE
+    ]
 
 
 def show(found: dict[str, Any]) -> None:
     """Print both tables."""
-    print(f"model {found['model']}, {found['hosts']} hosts, {found['listed']} of them on the lists "
-          "that ship")  # fmt: skip
+    print(
+        f"model {found['model']}, {found['hosts']} hosts, {found['listed']} of them on the lists "
+        "that ship"
+    )
     for title in ("together", "alone"):
         print(f"\n{title:20}{'rows':>6}{'hosts':>7}{'named whole':>13}")
         for one in found[title]:

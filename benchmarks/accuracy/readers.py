@@ -25,8 +25,9 @@ HEADS = ("titled", "url", "host")
 # what is read, and the signals it gives
 READERS = {
     **{one.replace("_", " "): (one,) for one in (*NAME, *LINK)},
-    "all that is read of names": NAME, "all that is read of links": LINK,
-}  # fmt: skip
+    "all that is read of names": NAME,
+    "all that is read of links": LINK,
+}
 
 
 def without(held: Held, signals: tuple[str, ...]) -> Held:
@@ -52,15 +53,24 @@ def show(held: Held) -> None:
     """Print what is lost without each reader."""
     fits = tuple(fit for fit in FITS if fit.name in HEADS)
     every = dict(figures_of(scored(held, fits)))
-    print(f"{'with all readers':28}" + "".join(
-        f"{level:>16} {one['roc_auc']:.4f} / {one['recall_at_1pct_fp']:.3f}"
-        for level, one in every.items()))  # fmt: skip
+    print(
+        f"{'with all readers':28}"
+        + "".join(
+            f"{level:>16} {one['roc_auc']:.4f} / {one['recall_at_1pct_fp']:.3f}"
+            for level, one in every.items()
+        )
+    )
     for name, signals in READERS.items():
         found = dict(figures_of(scored(without(held, signals), fits)))
-        print(f"without {name:28}" + "".join(
-            f"{level:>16} {one['roc_auc'] - every[level]['roc_auc']:+.4f} / "
-            f"{one['recall_at_1pct_fp'] - every[level]['recall_at_1pct_fp']:+.3f}"
-            for level, one in found.items()), flush=True)  # fmt: skip
+        print(
+            f"without {name:28}"
+            + "".join(
+                f"{level:>16} {one['roc_auc'] - every[level]['roc_auc']:+.4f} / "
+                f"{one['recall_at_1pct_fp'] - every[level]['recall_at_1pct_fp']:+.3f}"
+                for level, one in found.items()
+            ),
+            flush=True,
+        )
 
 
 def main() -> None:

@@ -43,19 +43,22 @@ def measured(examples: Examples, rows: Path | None = None) -> dict[str, Any]:
 def show(name: str, found: dict[str, Any]) -> None:
     """Print the figures side by side."""
     print(f"\n{name}: {found['sites']} sites; intervals over sites")
-    print(f"{'level / slice':44}{'links':>7}{'spam':>6}{'ROC AUC':>9}{'interval':>17}{'rec 1 %':>9}"
-          f"{'ECE':>7}{'by site':>9}{'domains disavowed':>24}{'recall':>8}")  # fmt: skip
+    print(
+        f"{'level / slice':44}{'links':>7}{'spam':>6}{'ROC AUC':>9}{'interval':>17}{'rec 1 %':>9}"
+        f"{'ECE':>7}{'by site':>9}{'domains disavowed':>24}{'recall':>8}"
+    )
     for level, parts in found["levels"].items():
         for part, one in parts.items():
             low, high = one["roc_auc_interval"]
             domains = one["domains_disavowed"]
             of = domains["links"]
             right = f"{domains['right']} of {of} right" if of else "none"
-            print(f"{level + ' / ' + part:44}{one['examples']:7,}{one['spam']:6,}"
-                  f"{one['roc_auc']:9.4f}{f'{low:.3f} to {high:.3f}':>17}"
-                  f"{one['recall_at_1pct_fp']:9.3f}{one['calibration_error']:7.3f}"
-                  f"{one['calibration_error_by_site']:9.3f}{right:>24}{domains['recall']:8.2f}",
-                  )  # fmt: skip
+            print(
+                f"{level + ' / ' + part:44}{one['examples']:7,}{one['spam']:6,}"
+                f"{one['roc_auc']:9.4f}{f'{low:.3f} to {high:.3f}':>17}"
+                f"{one['recall_at_1pct_fp']:9.3f}{one['calibration_error']:7.3f}"
+                f"{one['calibration_error_by_site']:9.3f}{right:>24}{domains['recall']:8.2f}",
+            )
     print("\nkinds of the natural draw, share judged right at 0.5, worst first")
     for one in found["kinds"][:14]:
         label = "spam" if one["spam"] else "good"

@@ -47,8 +47,12 @@ def pairs(embeddings: Path | None) -> None:
     related = [(a, b) for a, b in itertools.combinations(use, 2) if family[a] == family[b]]
     for name, same in (("one language", True), ("two languages", False)):
         near = _drawn([pair for pair in related if _same(read, pair) == same])
-        far = _random(use, lambda pair, same=same: _same(read, pair) == same
-                      and family[pair[0]] != family[pair[1]])  # fmt: skip
+        far = _random(
+            use,
+            lambda pair, same=same: (
+                _same(read, pair) == same and family[pair[0]] != family[pair[1]]
+            ),
+        )
         related_or_not = [1] * len(near) + [0] * len(far)
         shared = [_cosine(words[a], words[b]) for a, b in near + far]
         auc = roc_auc_score(related_or_not, shared)
@@ -56,8 +60,10 @@ def pairs(embeddings: Path | None) -> None:
         if dense is not None:
             told = [float(dense[row[a]] @ dense[row[b]]) for a, b in near + far]
             both = rankdata(shared) + rankdata(told)
-            print(f"{'by embeddings':>53} AUC {roc_auc_score(related_or_not, told):.3f}, "
-                  f"ranks of both added {roc_auc_score(related_or_not, both):.3f}")  # fmt: skip
+            print(
+                f"{'by embeddings':>53} AUC {roc_auc_score(related_or_not, told):.3f}, "
+                f"ranks of both added {roc_auc_score(related_or_not, both):.3f}"
+            )
 
 
 def _dense(folder: Path, texts: list[str]) -> np.ndarray:
@@ -67,9 +73,7 @@ def _dense(folder: Path, texts: list[str]) -> np.ndarray:
 
 def alone(embeddings: Path) -> None:
     """Print how far similarity ranks good links above spam, beside the fit of words."""
-    scored = run(
-        [DATA / "exports" / EDITORIAL], ScoringOptions(embeddings=embeddings)
-    )
+    scored = run([DATA / "exports" / EDITORIAL], ScoringOptions(embeddings=embeddings))
     labels = pl.read_csv(DATA / "labels/links.csv").filter(
         pl.col("file") == EDITORIAL, pl.col("label").is_in(["good", "spam"])
     )
@@ -146,8 +150,10 @@ def editorial(model: Path, folder: Path) -> None:
         rows, _ = judged(folder / EDITORIAL, model)
         good = rows.filter(pl.col("label") == "good")
         flagged = good.filter(pl.col("verdict") == "disavow").height
-        print(f"good links by title and anchor, {name:16} {above(good):.4f} above 0.5, "
-              f"{flagged} of {good.height} disavowed")  # fmt: skip
+        print(
+            f"good links by title and anchor, {name:16} {above(good):.4f} above 0.5, "
+            f"{flagged} of {good.height} disavowed"
+        )
     rows, _ = judged(DATA / "exports" / EDITORIAL, model)
     good = rows.filter(pl.col("label") == "good")
     print(f"good links by all columns: {above(good):.4f} of {good.height} above 0.5")
@@ -156,8 +162,12 @@ def editorial(model: Path, folder: Path) -> None:
 def main() -> None:
     """Print each test; the model for the last two is fitted without the comments."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--embeddings", type=Path, metavar="FOLDER",
-                        help="tell the pairs apart by these embeddings too")  # fmt: skip
+    parser.add_argument(
+        "--embeddings",
+        type=Path,
+        metavar="FOLDER",
+        help="tell the pairs apart by these embeddings too",
+    )
     given = parser.parse_args()
     if not DATA.exists():
         print("skipped: the labelled data are not here")

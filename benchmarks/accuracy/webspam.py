@@ -50,8 +50,10 @@ def _plain(table: SignalTable, held: Held) -> np.ndarray:
 
 
 def _figures(spam: np.ndarray, score: np.ndarray) -> dict[str, float]:
-    return {"roc_auc": float(roc_auc_score(spam, score)),
-            "average_precision": float(average_precision_score(spam, score))}  # fmt: skip
+    return {
+        "roc_auc": float(roc_auc_score(spam, score)),
+        "average_precision": float(average_precision_score(spam, score)),
+    }
 
 
 def measure(data: Path, seeds: int, only: str | None) -> list[dict[str, Any]]:
@@ -64,10 +66,18 @@ def measure(data: Path, seeds: int, only: str | None) -> list[dict[str, Any]]:
         for figure in ("roc_auc", "average_precision"):
             for side in runs[0]:
                 each = [round(run[side][figure], 4) for run in runs]
-                rows.append({"table": name, "host": bool(host), "figure": figure, "side": side,
-                             "mean": round(float(np.mean(each)), 4), "seeds": each,
-                             "asked": asked.get(figure) if side == "linkvet" else None})
-    return rows  # fmt: skip
+                rows.append(
+                    {
+                        "table": name,
+                        "host": bool(host),
+                        "figure": figure,
+                        "side": side,
+                        "mean": round(float(np.mean(each)), 4),
+                        "seeds": each,
+                        "asked": asked.get(figure) if side == "linkvet" else None,
+                    }
+                )
+    return rows
 
 
 def main() -> None:
@@ -88,8 +98,9 @@ def main() -> None:
     for row in rows:
         name = row["table"] + (" with host names" if row["host"] else "")
         asked = row["asked"]
-        told = "" if asked is None else f"asked {asked} " + (
-            "ok" if row["mean"] >= asked else "SHORT")  # fmt: skip
+        told = (
+            "" if asked is None else f"asked {asked} " + ("ok" if row["mean"] >= asked else "SHORT")
+        )
         print(f"{name:24}{row['figure']:20}{row['side']:10}{row['mean']:8.4f}", row["seeds"], told)
 
 

@@ -78,8 +78,10 @@ def run(web: Web, folder: Path, urls: list[str], options: list[str]) -> list[tup
         out, err = second.communicate()
     assert second.returncode == 0, err
     told, took = json.loads(out)[0], time.monotonic() - began
-    print(f"killed after {killed:.0f} s with {len(settled):,} pages settled, "
-          f"done after {took:.0f} s; {len(web.seen):,} requests")  # fmt: skip
+    print(
+        f"killed after {killed:.0f} s with {len(settled):,} pages settled, "
+        f"done after {took:.0f} s; {len(web.seen):,} requests"
+    )
     for outcome, number in told["outcomes"].items():
         print(f"  {number:6,} {outcome}")
     return list(checks(web, folder, urls, options, told, settled, seen))
@@ -122,8 +124,20 @@ def main() -> int:
     parser.add_argument("--hosts", type=int, default=200)
     parser.add_argument("--delay", type=float, default=1.0)
     given = parser.parse_args()
-    options = ["--json", "--allow-private", "--delay", str(given.delay), "--timeout", "3",
-               "--max-size", "2MB", "--retries", str(TRIES - 1), "--hosts", "64"]  # fmt: skip
+    options = [
+        "--json",
+        "--allow-private",
+        "--delay",
+        str(given.delay),
+        "--timeout",
+        "3",
+        "--max-size",
+        "2MB",
+        "--retries",
+        str(TRIES - 1),
+        "--hosts",
+        "64",
+    ]
     web = Web()
     with TemporaryDirectory() as folder:
         urls = addresses(web, given.pages, given.hosts)

@@ -44,10 +44,12 @@ def write(path: Path, pages: list[tuple[str, str]], count: int) -> None:
             body = html.encode("utf-8", "replace")
             body += b"<p><a href='https://spa.example/'>the baths</a></p>"
             http = b"HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=utf-8\r\n\r\n" + body
-            head = (f"WARC/1.1\r\nWARC-Type: response\r\nWARC-Target-URI: {url}\r\n"
-                    f"WARC-Date: 2026-01-01T00:00:00Z\r\nWARC-Record-ID: <urn:uuid:{number}>\r\n"
-                    "Content-Type: application/http; msgtype=response\r\n"
-                    f"Content-Length: {len(http)}\r\n\r\n")  # fmt: skip
+            head = (
+                f"WARC/1.1\r\nWARC-Type: response\r\nWARC-Target-URI: {url}\r\n"
+                f"WARC-Date: 2026-01-01T00:00:00Z\r\nWARC-Record-ID: <urn:uuid:{number}>\r\n"
+                "Content-Type: application/http; msgtype=response\r\n"
+                f"Content-Length: {len(http)}\r\n\r\n"
+            )
             file.write(gzip.compress(head.encode() + http + b"\r\n\r\n", 1))
             rows.append(f"{url},https://spa.example/")
     path.with_suffix(".csv").write_text("\n".join(rows) + "\n")
@@ -118,10 +120,14 @@ def main() -> None:
     told = "ok" if alone["signals"] >= ASKED else "SHORT"
     print(f"  archive to signals     {alone['signals']:8.0f}   asked {ASKED} {told}")
     print(f"  parsing is {alone['parsed'] / alone['signals']:.1f} times as fast")
-    print(f"pages per second on the clock: {alone['wall']:.0f} by one process, "
-          f"{both['wall']:.0f} by two")  # fmt: skip
-    print(f"memory: {both['memory']:.2f} GB with {wanted.pages:,} pages, "
-          f"{later['memory']:.2f} GB with {wanted.many:,}")  # fmt: skip
+    print(
+        f"pages per second on the clock: {alone['wall']:.0f} by one process, "
+        f"{both['wall']:.0f} by two"
+    )
+    print(
+        f"memory: {both['memory']:.2f} GB with {wanted.pages:,} pages, "
+        f"{later['memory']:.2f} GB with {wanted.many:,}"
+    )
 
 
 if __name__ == "__main__":

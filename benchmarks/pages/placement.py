@@ -70,11 +70,15 @@ def show(told: pl.DataFrame) -> None:
         found = told.filter(place=wanted)["found"].to_list()
         print(f"  {wanted:14}" + "".join(f"{found.count(place) or '.':>9}" for place in PLACES))
     wrong = (pl.col("place") != pl.col("found")) | (pl.col("hidden") != pl.col("seen_hidden"))
-    for page, link, wanted, found, hides, seen in told.filter(wrong).select(
-        "page_id", "link", "place", "found", "hidden", "seen_hidden"
-    ).iter_rows():  # fmt: skip
-        print(f"  {page} link {link}: wanted {wanted}, found {found}"
-              + ("" if hides == seen else f"; hidden: wanted {hides}, found {seen}"))  # fmt: skip
+    for page, link, wanted, found, hides, seen in (
+        told.filter(wrong)
+        .select("page_id", "link", "place", "found", "hidden", "seen_hidden")
+        .iter_rows()
+    ):
+        print(
+            f"  {page} link {link}: wanted {wanted}, found {found}"
+            + ("" if hides == seen else f"; hidden: wanted {hides}, found {seen}")
+        )
 
 
 def main() -> None:

@@ -49,15 +49,28 @@ def attacked(table: pl.DataFrame, count: int, seed: int, days: int = 28) -> pl.D
     fixed = {
         "Referring page URL": [f"https://{name}/casino-bonus-{i}" for i, name in enumerate(names)],
         "Referring page title": "Best online casino bonus without deposit",
-        "Anchor": "online casino bonus", "Domain rating": "0", "UR": "0", "Domain traffic": "0",
-        "Page traffic": "0", "Keywords": "0", "Referring domains": "0", "Nofollow": "false",
-        "Left context": "play now at", "Right context": "and win", "Language": "en",
-        SEEN: seen, "Last seen": "", "Lost": "", "Lost reason": "", "Is spam": "",
-    }  # fmt: skip
+        "Anchor": "online casino bonus",
+        "Domain rating": "0",
+        "UR": "0",
+        "Domain traffic": "0",
+        "Page traffic": "0",
+        "Keywords": "0",
+        "Referring domains": "0",
+        "Nofollow": "false",
+        "Left context": "play now at",
+        "Right context": "and win",
+        "Language": "en",
+        SEEN: seen,
+        "Last seen": "",
+        "Lost": "",
+        "Lost reason": "",
+        "Is spam": "",
+    }
     known = {
         name: pl.Series(name, value if isinstance(value, list) else [value] * count)
-        for name, value in fixed.items() if name in table.columns
-    }  # fmt: skip
+        for name, value in fixed.items()
+        if name in table.columns
+    }
     return pl.concat([table, rows.with_columns(**known)])
 
 
@@ -83,29 +96,49 @@ def cases(folder: Path) -> Iterator[tuple[str, str, Changes, bool]]:
     for count in (200, 400, 600):
         more = attacked(table, count, count)
         found = compare(whole, scored(more, f"attack-{count}", folder))
-        yield f"{count} spam domains added", "alarm, one anchor", found, told(
-            found, "attack!") and found.attack["one_hand"]  # fmt: skip
+        yield (
+            f"{count} spam domains added",
+            "alarm, one anchor",
+            found,
+            told(found, "attack!") and found.attack["one_hand"],
+        )
         found = compare(before, scored(more.drop(SEEN, "Last seen", strict=False), "x", folder))
-        yield f"{count} added, no dates", "alarm, one anchor", found, told(
-            found, "attack!") and found.attack["one_hand"]  # fmt: skip
+        yield (
+            f"{count} added, no dates",
+            "alarm, one anchor",
+            found,
+            told(found, "attack!") and found.attack["one_hand"],
+        )
     moved = table.with_columns(pl.col("Target URL").str.replace("caldea.com", "thermal.example"))
     found = compare(whole, scored(moved, "moved", folder))
-    yield "site moved", "a move, nothing lost", found, told(found, "moved", no="attack!") and (
-        found.counts(found.links)["lost"] == 0)  # fmt: skip
+    yield (
+        "site moved",
+        "a move, nothing lost",
+        found,
+        told(found, "moved", no="attack!") and (found.counts(found.links)["lost"] == 0),
+    )
     kept = moved.sample(fraction=0.85, seed=4)
     found = compare(whole, scored(kept, "moved-less", folder))
     yield "moved, 15 % lost", "a move and losses", found, told(found, "moved", no="attack!")
     semrush = of_scored(run([EXPORTS / "semrush_audit_caldea.csv"]), "semrush")
-    for name, sides in (("Ahrefs, then Semrush", (whole, semrush)),
-                        ("Semrush, then Ahrefs", (semrush, whole))):  # fmt: skip
+    for name, sides in (
+        ("Ahrefs, then Semrush", (whole, semrush)),
+        ("Semrush, then Ahrefs", (semrush, whole)),
+    ):
         found = compare(*sides)
         yield name, "another index", found, told(found, "vendor", no="attack!")
     for seed in range(10):
-        sides = [scored(table.sample(fraction=0.8, seed=2 * seed + i), f"{seed}-{i}", folder)
-                 for i in (0, 1)]  # fmt: skip
+        sides = [
+            scored(table.sample(fraction=0.8, seed=2 * seed + i), f"{seed}-{i}", folder)
+            for i in (0, 1)
+        ]
         found = compare(*sides)
-        yield f"80 % twice, no. {seed + 1}", "nothing but turnover", found, not (
-            found.attack["alarm"] or CHANCE & {one.id for one in stories(found)})  # fmt: skip
+        yield (
+            f"80 % twice, no. {seed + 1}",
+            "nothing but turnover",
+            found,
+            not (found.attack["alarm"] or CHANCE & {one.id for one in stories(found)}),
+        )
 
 
 def told(changes: Changes, due: str, no: str = "") -> bool:
@@ -126,8 +159,10 @@ def large(links: int = 1_000_000, domains: int = 50_000) -> None:
             stories(changes)
             spent = time.process_time() - start
             peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**20
-            print(f"{form}: {links:,} links a side, {changes.counts(changes.links)}: "
-                  f"{spent:.1f} s of processor, {peak:.1f} GB at most")  # fmt: skip
+            print(
+                f"{form}: {links:,} links a side, {changes.counts(changes.links)}: "
+                f"{spent:.1f} s of processor, {peak:.1f} GB at most"
+            )
 
 
 def _write(folder: Path, form: str, number: np.ndarray, domains: int) -> None:
@@ -142,17 +177,23 @@ def _write(folder: Path, form: str, number: np.ndarray, domains: int) -> None:
         source_url=pl.format("https://www.site{}.example/some/longer/path/{}?page=2", "d", "n"),
         source_domain=pl.format("site{}.example", "d"),
         target_url=pl.format("https://baths.example/rooms/{}", pl.col("n") % 300),
-        anchor=pl.when("bad").then(pl.lit("cheap links")).otherwise(
-            pl.format("the baths {}", pl.col("n") % 5_000)),
+        anchor=pl.when("bad")
+        .then(pl.lit("cheap links"))
+        .otherwise(pl.format("the baths {}", pl.col("n") % 5_000)),
         spam_probability=pl.when("bad").then(0.97).otherwise(0.03),
         verdict=pl.when("bad").then(pl.lit("disavow")).otherwise(pl.lit("keep")),
-        reasons=pl.lit("[]" + " " * 300), first_seen=pl.lit(first),
-        nofollow=pl.lit(False), lost=pl.lit(False),
-    )  # fmt: skip
+        reasons=pl.lit("[]" + " " * 300),
+        first_seen=pl.lit(first),
+        nofollow=pl.lit(False),
+        lost=pl.lit(False),
+    )
     names = table.unique("source_domain", keep="first", maintain_order=True).with_columns(
-        kind=pl.lit("blog"), family=pl.lit(None, pl.String), decided_by=pl.lit("model"),
-        domain_rating=pl.lit(10.0), example_url="source_url",
-    )  # fmt: skip
+        kind=pl.lit("blog"),
+        family=pl.lit(None, pl.String),
+        decided_by=pl.lit("model"),
+        domain_rating=pl.lit(10.0),
+        example_url="source_url",
+    )
     for name, frame in (("links", table), ("domains", names)):
         getattr(frame, f"write_{form}")(folder / f"{name}.{form}")
     (folder / "summary.json").write_text(
@@ -176,8 +217,10 @@ def main() -> int:
         for name, due, changes, ok in cases(Path(folder)):
             counts, attack = changes.counts(changes.domains), changes.attack
             takes = "-" if attack["bound"] is None else f"{attack['bound']:.0f}"
-            print(f"{name:24}{due:30}{counts['new']:>6}{counts['lost']:>6}"
-                  f"{attack['new_spam']:>6}{takes:>7}  {'ok' if ok else 'WRONG'}")  # fmt: skip
+            print(
+                f"{name:24}{due:30}{counts['new']:>6}{counts['lost']:>6}"
+                f"{attack['new_spam']:>6}{takes:>7}  {'ok' if ok else 'WRONG'}"
+            )
             right, whole = right + ok, whole + 1
     other = of_scored(run([EXPORTS / "semrush_anomalousgame.csv"]), "game")
     try:

@@ -107,10 +107,14 @@ def show_sellers(files: tuple[str, ...], show: int) -> None:
     found = network(links)
     seconds = time.process_time() - start
     labels, named = labelled(rows), memberships(links)
-    print(f"\n{' + '.join(files)}: {links.height:,} links, {links['domain'].n_unique():,} domains, "
-          f"{found.families.height} families, {seconds:.1f} s")  # fmt: skip
-    print(f"{'network':34}{'members':>8}{'families':>9}{'domains':>8}{'unknown':>8}"
-          f"{'purity':>8}{'cover':>7}")  # fmt: skip
+    print(
+        f"\n{' + '.join(files)}: {links.height:,} links, {links['domain'].n_unique():,} domains, "
+        f"{found.families.height} families, {seconds:.1f} s"
+    )
+    print(
+        f"{'network':34}{'members':>8}{'families':>9}{'domains':>8}{'unknown':>8}"
+        f"{'purity':>8}{'cover':>7}"
+    )
     for name, size, own, every, unknown, pure, cover in sellers(found, named, labels):
         if size < 3:
             print(f"{name:34}{size:8}  too few to be a family")
@@ -118,9 +122,9 @@ def show_sellers(files: tuple[str, ...], show: int) -> None:
         fail = "" if pure >= PURE and cover >= COVERED else "  BELOW"
         print(f"{name:34}{size:8}{own:9}{every:8}{unknown:8}{pure:8.3f}{cover:7.2f}{fail}")
     good = found.members.join(labels.filter(pl.col("label") == "good"), on="domain")
-    joined = good.group_by("family").agg(pl.col("domain").sort()).filter(
-        pl.col("domain").list.len() > 1
-    )  # fmt: skip
+    joined = (
+        good.group_by("family").agg(pl.col("domain").sort()).filter(pl.col("domain").list.len() > 1)
+    )
     print(f"families with two or more domains labelled good: {joined.height}")
     for family, domains in joined.sort("family").iter_rows():
         print(f"    {family[:70]}: {', '.join(domains)}")
@@ -135,9 +139,7 @@ def pairs(size: np.ndarray) -> int:
 
 def names() -> None:
     """Print how right the pairs are that names alone tie, by every way of counting."""
-    table = pl.read_parquet(DATA / "domains" / "domains.parquet").select(
-        "domain", "group", "label"
-    )
+    table = pl.read_parquet(DATA / "domains" / "domains.parquet").select("domain", "group", "label")
     found = network(table.select("domain"))
     tied = found.members.join(table, on="domain")
 
@@ -150,16 +152,24 @@ def names() -> None:
     spam = within(tied.filter(pl.col("label") == "spam"), "family")
     one_label = within(tied, "family", "label")
     operators = pairs(table.drop_nulls("group").group_by("group").len()["len"].to_numpy())
-    print(f"\nnames alone, {table.height:,} domains: {found.families.height} families of "
-          f"{found.members.height} domains, {every:,} pairs")  # fmt: skip
-    print(f"both operators known: {same} of {both} pairs the same, precision {same / both:.3f} "
-          f"(asked {TIED}), recall {same / operators:.4f} of {operators:,}")  # fmt: skip
+    print(
+        f"\nnames alone, {table.height:,} domains: {found.families.height} families of "
+        f"{found.members.height} domains, {every:,} pairs"
+    )
+    print(
+        f"both operators known: {same} of {both} pairs the same, precision {same / both:.3f} "
+        f"(asked {TIED}), recall {same / operators:.4f} of {operators:,}"
+    )
     print(f"operator of one or both unknown: {every - both:,} pairs, which no list can settle;")
     print(f"    certainly wrong (one spam, one good): {every - one_label}")
     print(f"    both labelled spam, which proves no common operator: {spam / every:.3f}")
-    for family, domains in tied.filter(pl.col("label") == "good").group_by("family").agg(
-        pl.col("domain").sort().head(6)
-    ).sort("family").iter_rows():  # fmt: skip
+    for family, domains in (
+        tied.filter(pl.col("label") == "good")
+        .group_by("family")
+        .agg(pl.col("domain").sort().head(6))
+        .sort("family")
+        .iter_rows()
+    ):
         print(f"    with good domains: {family}: {', '.join(domains)}")
 
 
@@ -167,10 +177,15 @@ def one_title(domains: int) -> pl.DataFrame:
     """A table of links in which every domain has the same title, and none anything else."""
     number = pl.int_range(domains, eager=True).cast(pl.String)
     return pl.DataFrame(
-        {"domain": "site" + number.str.reverse() + "x.example",
-         "title": pl.repeat("Bright lanterns over the quiet harbour tonight", domains, eager=True),
-         "path": "/" + number, "source_url": "https://site" + number + "x.example/"}
-    )  # fmt: skip
+        {
+            "domain": "site" + number.str.reverse() + "x.example",
+            "title": pl.repeat(
+                "Bright lanterns over the quiet harbour tonight", domains, eager=True
+            ),
+            "path": "/" + number,
+            "source_url": "https://site" + number + "x.example/",
+        }
+    )
 
 
 def cost(case: str) -> None:
@@ -185,9 +200,11 @@ def cost(case: str) -> None:
     found = network(links)
     seconds = time.process_time() - start
     largest = found.families["domains"].max() or 0
-    print(f"{Path(case).stem:24}{links.height:10,} links{links['domain'].n_unique():9,} domains"
-          f"{seconds:7.1f} CPU s{_peak() - before:6.2f} GB extra{found.families.height:6} families"
-          f", largest {largest:,}")  # fmt: skip
+    print(
+        f"{Path(case).stem:24}{links.height:10,} links{links['domain'].n_unique():9,} domains"
+        f"{seconds:7.1f} CPU s{_peak() - before:6.2f} GB extra{found.families.height:6} families"
+        f", largest {largest:,}"
+    )
 
 
 def _peak() -> float:

@@ -18,9 +18,17 @@ import tldextract
 
 MONEY = {"cheap", "buy", "seo", "backlinks", "casino", "loan", "deal", "deals", "bonus", "viagra"}
 NUMBERS = [
-    "Domain rating", "UR", "Domain traffic", "Referring domains", "Linked domains",
-    "External links", "Page traffic", "Keywords", "Links in group", "Referring page HTTP code",
-]  # fmt: skip
+    "Domain rating",
+    "UR",
+    "Domain traffic",
+    "Referring domains",
+    "Linked domains",
+    "External links",
+    "Page traffic",
+    "Keywords",
+    "Links in group",
+    "Referring page HTTP code",
+]
 FLAGS = ["Content", "Nofollow", "UGC", "Sponsored", "Rendered", "Raw"]
 TEXTS = ["Referring page title", "Left context", "Anchor", "Right context"]
 

@@ -49,7 +49,9 @@ def diff(
     out: Annotated[
         Path | None,
         typer.Option(
-            "--out", "-o", metavar="DIR",
+            "--out",
+            "-o",
+            metavar="DIR",
             help="Folder for the lists: changed-links.csv, changed-domains.csv, outreach.csv.",
         ),
     ] = None,
@@ -75,7 +77,7 @@ def diff(
     - `linkvet diff history`, the last two results of `linkvet score --history history`
     - `linkvet diff history november.csv --fail-on attack --quiet`, for cron
     - `linkvet diff august.csv november.csv --out changes`, with the list for outreach
-    """  # fmt: skip
+    """
     from linkvet.analysis.diff.changes import compare
     from linkvet.cli.commands.diff_sides import sides
     from linkvet.model.scoring import run
@@ -112,8 +114,11 @@ def _write_page(path: Path, told: dict[str, Any], force: bool) -> None:
     from linkvet.data.errors import UserError
 
     if path.exists() and not force and b"linkvet diff" not in path.read_bytes():
-        raise UserError("linkvet did not write this file", file=str(path),
-                        cure="Name another, or replace it with --force.")  # fmt: skip
+        raise UserError(
+            "linkvet did not write this file",
+            file=str(path),
+            cure="Name another, or replace it with --force.",
+        )
     replace_file(path, render(told).encode("utf-8", errors="replace"))
 
 

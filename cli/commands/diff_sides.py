@@ -51,8 +51,11 @@ def _side(given: str, score: Score) -> "Snapshot":
             return read_day(path, _last(path))
         if is_results(path):
             return read_results(path)
-        raise UserError("holds neither results nor a history of them", file=given,
-                        cure="Name a folder that `linkvet score` wrote, or an export.")  # fmt: skip
+        raise UserError(
+            "holds neither results nor a history of them",
+            file=given,
+            cure="Name a folder that `linkvet score` wrote, or an export.",
+        )
     from linkvet.analysis.diff.snapshot import of_scored
 
     (export,) = files([given])
@@ -62,19 +65,26 @@ def _side(given: str, score: Score) -> "Snapshot":
 def _last(folder: Path) -> str:
     found = days(folder)
     if not found:
-        raise UserError("holds no result yet", file=str(folder),
-                        cure="Keep one with `linkvet score EXPORT --history DIR`.")  # fmt: skip
+        raise UserError(
+            "holds no result yet",
+            file=str(folder),
+            cure="Keep one with `linkvet score EXPORT --history DIR`.",
+        )
     return found[-1]
 
 
 def _last_two(folder: Path) -> tuple[str, str]:
     if not is_history(folder):
         raise UserError(
-            "only one side is given, and it is no history", file=str(folder),
+            "only one side is given, and it is no history",
+            file=str(folder),
             cure="Name two exports or results, or a folder of `linkvet score --history`.",
-        )  # fmt: skip
+        )
     found = days(folder)
     if len(found) < 2:
-        raise UserError(f"holds {len(found)} of the two results that it takes", file=str(folder),
-                        cure="Score the next export with --history too.")  # fmt: skip
+        raise UserError(
+            f"holds {len(found)} of the two results that it takes",
+            file=str(folder),
+            cure="Score the next export with --history too.",
+        )
     return found[-2], found[-1]

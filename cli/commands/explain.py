@@ -25,9 +25,7 @@ def explain(
     ] = None,
     row: Annotated[
         str | None,
-        typer.Option(
-            metavar="FILE:ROW", help="The row of an export to explain."
-        ),
+        typer.Option(metavar="FILE:ROW", help="The row of an export to explain."),
     ] = None,
     options: ScoringOptions = DEFAULTS,
     as_json: AsJson = False,

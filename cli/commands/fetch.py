@@ -24,9 +24,7 @@ if TYPE_CHECKING:
     from linkvet.data.fetch.crawl import Fetched
     from linkvet.data.fetch.page_urls import Pages
 
-CONTACT = re.compile(
-    r"https?://[^\s()<>;]+|[^\s()<>;@]+@[^\s()<>;@][^\s()<>;@.]*+\.[^\s()<>;@]+"
-)
+CONTACT = re.compile(r"https?://[^\s()<>;]+|[^\s()<>;@]+@[^\s()<>;@][^\s()<>;@.]*+\.[^\s()<>;@]+")
 KEPT = "What was fetched is kept; the same command goes on."
 UNITS = {"": 1, "k": 1_000, "m": 1_000_000, "g": 1_000_000_000}
 
@@ -148,17 +146,27 @@ def fetch(
     from linkvet.data.fetch.page_urls import pages_of
 
     manner = Manner(
-        contact=who, delay=delay, timeout=timeout, max_size=size(max_size), retries=retries,
-        hosts=hosts, allow_private=allow_private, any_certificate=insecure,
-    )  # fmt: skip
+        contact=who,
+        delay=delay,
+        timeout=timeout,
+        max_size=size(max_size),
+        retries=retries,
+        hosts=hosts,
+        allow_private=allow_private,
+        any_certificate=insecure,
+    )
     log = log or out.parent / "fetch-log.csv"
     _check_places(out, log, paths := files(exports))
     with Steps(quiet) as steps, kept():
         pages = pages_of(paths, mapping(columns), steps, Limits(max_cells, max_bytes))
         fetched = collect(
-            pages.wanted, out, log, manner,
-            lambda done, total, left: steps("fetching pages", done, total, left), again,
-        )  # fmt: skip
+            pages.wanted,
+            out,
+            log,
+            manner,
+            lambda done, total, left: steps("fetching pages", done, total, left),
+            again,
+        )
     told = summary(pages, fetched, out, log)
     if as_json:
         show([told], as_json=True)
@@ -181,8 +189,10 @@ def kept() -> Iterator[None]:
 def _contact(text: str | None) -> str | None:
     """Check what is shown to strangers: a typing error would hide who asks."""
     if text is not None and not (text.isascii() and CONTACT.fullmatch(text)):
-        raise UserError(f"--contact {text!r} is no e-mail address and no URL",
-                        cure="Write it as in --contact seo@agency.example.")  # fmt: skip
+        raise UserError(
+            f"--contact {text!r} is no e-mail address and no URL",
+            cure="Write it as in --contact seo@agency.example.",
+        )
     return text
 
 
@@ -190,14 +200,19 @@ def _check_places(out: Path, log: Path, inputs: list[Path]) -> None:
     """Refuse to write over an export, or both files into one."""
     for place, option in ((out, "--out"), (log, "--log")):
         if place.is_dir():
-            raise UserError("this is a folder", file=str(place),
-                            cure=f"Name a file by {option}.")  # fmt: skip
+            raise UserError("this is a folder", file=str(place), cure=f"Name a file by {option}.")
         if any(one.exists() and place.exists() and place.samefile(one) for one in inputs):
-            raise UserError("this export would be written over", file=str(place),
-                            cure=f"Name another file by {option}.")  # fmt: skip
+            raise UserError(
+                "this export would be written over",
+                file=str(place),
+                cure=f"Name another file by {option}.",
+            )
     if out.absolute() == log.absolute():
-        raise UserError("the pages and the log cannot go to one file", file=str(out),
-                        cure="Name another file by --log.")  # fmt: skip
+        raise UserError(
+            "the pages and the log cannot go to one file",
+            file=str(out),
+            cure="Name another file by --log.",
+        )
 
 
 def summary(pages: "Pages", fetched: "Fetched", out: Path, log: Path) -> dict[str, Any]:

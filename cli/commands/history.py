@@ -32,8 +32,11 @@ def history(
 
     rows = [_row(one) for one in kept(folder)]
     if not rows:
-        raise UserError("holds no result yet", file=str(folder),
-                        cure="Keep one with `linkvet score EXPORT --history DIR`.")  # fmt: skip
+        raise UserError(
+            "holds no result yet",
+            file=str(folder),
+            cure="Keep one with `linkvet score EXPORT --history DIR`.",
+        )
     if not as_json:
         rows = [{**row, "exports": ", ".join(row["exports"])} for row in rows]
     show(rows, as_json)
@@ -43,9 +46,12 @@ def _row(summary: dict[str, Any]) -> dict[str, Any]:
     by = summary["verdicts"]["domains"]
     domains = summary["domains"]
     return {
-        "date": summary["date"], "site": summary["site"],
+        "date": summary["date"],
+        "site": summary["site"],
         "exports": [source["file"] for source in summary["sources"]],
-        "links": summary["links"], "domains": domains,
+        "links": summary["links"],
+        "domains": domains,
         "spam": round(by.get("disavow", 0) / domains, 4) if domains else None,
-        **{name: by.get(name, 0) for name in VERDICTS}, "model": summary["model"],
-    }  # fmt: skip
+        **{name: by.get(name, 0) for name in VERDICTS},
+        "model": summary["model"],
+    }

@@ -42,8 +42,11 @@ def profile(
     folder = _folder(exports)
     if folder is not None:
         if options != DEFAULTS:
-            raise UserError("the results are scored already", file=str(folder),
-                            cure="Leave the options out, or name the exports.")  # fmt: skip
+            raise UserError(
+                "the results are scored already",
+                file=str(folder),
+                cure="Leave the options out, or name the exports.",
+            )
         from linkvet.cli.results.read_profile import read
 
         found = read(folder)
@@ -63,8 +66,11 @@ def _folder(given: list[str]) -> Path | None:
     """Folder of results that is given, None where exports are."""
     folders = [one for one in given if one != "-" and Path(one).is_dir()]
     if folders and len(given) > 1:
-        raise UserError("a folder of results stands for itself", file=folders[0],
-                        cure="Name it alone, or name the exports together.")  # fmt: skip
+        raise UserError(
+            "a folder of results stands for itself",
+            file=folders[0],
+            cure="Name it alone, or name the exports together.",
+        )
     return Path(folders[0]) if folders else None
 
 

@@ -60,7 +60,8 @@ def score(
     day: Annotated[
         str | None,
         typer.Option(
-            "--date", metavar="YYYY-MM-DD",
+            "--date",
+            metavar="YYYY-MM-DD",
             help="Day of the exports, for --history; default: today.",
         ),
     ] = None,
@@ -86,7 +87,7 @@ def score(
     - `linkvet score backlinks.csv --pages pages.warc.gz`, with the pages of `linkvet fetch`
     - `linkvet score backlinks.csv --history history`, to compare with the next export
     - `linkvet score clients.csv --several-sites --out clients`
-    """  # fmt: skip
+    """
     from linkvet.cli.results.folder import results_folder
     from linkvet.cli.results.write import write_all, write_table
     from linkvet.data.atomic import named
@@ -101,8 +102,9 @@ def score(
         from linkvet.cli.commands.score_sites import refuse_for_several, score_sites
 
         refuse_for_several(history=history, about=options.about, **{"out -": out == "-"})
-        sites, rejected = score_sites(paths, inputs, Path(out), options, form, report,
-                                      manual_action, force, quiet)  # fmt: skip
+        sites, rejected = score_sites(
+            paths, inputs, Path(out), options, form, report, manual_action, force, quiet
+        )
         if not quiet:
             from linkvet.cli.terminal.sites_summary import closing_sites
 
@@ -146,8 +148,10 @@ def _day(history: Path | None, day: str | None, nothing_kept: bool) -> date | No
             raise UserError("--date is for --history", cure="Name a folder with --history.")
         return None
     if nothing_kept:
-        raise UserError("--history keeps results of exports that are written to a folder",
-                        cure="Leave out `--out -`.")  # fmt: skip
+        raise UserError(
+            "--history keeps results of exports that are written to a folder",
+            cure="Leave out `--out -`.",
+        )
     try:
         return date.fromisoformat(day) if day else date.today()
     except ValueError:

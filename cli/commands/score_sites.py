@@ -31,14 +31,23 @@ def refuse_for_several(**given: object) -> None:
     """
     for name, value in given.items():
         if value:
-            raise UserError(f"--{name} is about one site, and --several-sites about many",
-                            cure="Leave out one of them.")  # fmt: skip
+            raise UserError(
+                f"--{name} is about one site, and --several-sites about many",
+                cure="Leave out one of them.",
+            )
 
 
 def score_sites(
-    paths: list[Path], inputs: Iterable[Path], out: Path, options: ScoringOptions, form: str,
-    report: bool, manual_action: bool, force: bool, quiet: bool,
-) -> tuple[pl.DataFrame, int]:  # fmt: skip
+    paths: list[Path],
+    inputs: Iterable[Path],
+    out: Path,
+    options: ScoringOptions,
+    form: str,
+    report: bool,
+    manual_action: bool,
+    force: bool,
+    quiet: bool,
+) -> tuple[pl.DataFrame, int]:
     """Score every site that rows point at, and write all results or none.
 
     Returns

@@ -34,8 +34,11 @@ def signals(
 
     folder = model_folder(model, tracking_uri, require_signature)
     if folder is not None and is_table_model(Path(folder)):
-        raise UserError("this model judges a table of signals", file=folder,
-                        cure="List its signals: linkvet table signals --model FOLDER")  # fmt: skip
+        raise UserError(
+            "this model judges a table of signals",
+            file=folder,
+            cure="List its signals: linkvet table signals --model FOLDER",
+        )
     rows = catalogue(folder)
     groups = list(dict.fromkeys(row["group"] for row in rows))
     if group:

@@ -21,10 +21,19 @@ from linkvet.cli.report.page import document
 from linkvet.cli.wording.numbers import NAMES, VERDICTS, count, month, number, percent
 
 LEVELS = {"alarm": "Alarm", "setting": "To know first", "news": "News", "calm": "Otherwise"}
-STATES = {"new": "New", "returned": "Returned", "lost": "Lost", "kept": "Kept",
-          "gone": "Lost before and now"}  # fmt: skip
-SUBJECTS = {"bands": "Quality", "kinds": "Kinds of links", "anchors": "Anchor texts",
-            "networks": "Networks"}  # fmt: skip
+STATES = {
+    "new": "New",
+    "returned": "Returned",
+    "lost": "Lost",
+    "kept": "Kept",
+    "gone": "Lost before and now",
+}
+SUBJECTS = {
+    "bands": "Quality",
+    "kinds": "Kinds of links",
+    "anchors": "Anchor texts",
+    "networks": "Networks",
+}
 TOP = 60  # domains of a table
 MADE = "Made by linkvet diff."
 
@@ -32,15 +41,19 @@ MADE = "Made by linkvet diff."
 def render(told: dict[str, Any]) -> str:
     """Write the page of what `linkvet.analysis.diff.to_dict.told` tells of changes."""
     site = told["site"] or "Links to this site"
-    parts = [("short", "In short", _stories(told)),
-             ("counts", "New, lost, returned", _counts(told))]  # fmt: skip
+    parts = [
+        ("short", "In short", _stories(told)),
+        ("counts", "New, lost, returned", _counts(told)),
+    ]
     if told["comparable"]:
         parts += [
             ("back", "Good links to win back", _domains(told, "lost_good")),
             ("spam", "New spam", _domains(told, "new_spam")),
-            *((subject, name, _shares(told["shares"][subject]))
-              for subject, name in SUBJECTS.items()),
-        ]  # fmt: skip
+            *(
+                (subject, name, _shares(told["shares"][subject]))
+                for subject, name in SUBJECTS.items()
+            ),
+        ]
     parts += [("drift", "Does the model fit?", _drift(told)), ("method", "Method", _method(told))]
     return document("What changed", site, f"{_side(told['old'])} → {_side(told['new'])}", parts)
 
@@ -59,14 +72,22 @@ def _stories(told: dict[str, Any]) -> Markup:
 
 
 def _counts(told: dict[str, Any]) -> Markup:
-    columns = (Column(""), Column("Links", "number"), Column("Domains", "number"),
-               *(Column(NAMES[name], "number") for name in VERDICTS))  # fmt: skip
+    columns = (
+        Column(""),
+        Column("Links", "number"),
+        Column("Domains", "number"),
+        *(Column(NAMES[name], "number") for name in VERDICTS),
+    )
     rows = []
     for state, name in STATES.items():
         by = told["verdicts"].get(state)
         cells = [figure(by.get(v, 0) if by is not None else None) for v in VERDICTS]
-        rows.append(((Cell(name), figure(told["links"][state]), figure(told["domains"][state]),
-                      *cells), None))  # fmt: skip
+        rows.append(
+            (
+                (Cell(name), figure(told["links"][state]), figure(told["domains"][state]), *cells),
+                None,
+            )
+        )
     return table("Links and domains by what became of them; domains by verdict", columns, rows)[0]
 
 
@@ -74,11 +95,18 @@ def _domains(told: dict[str, Any], which: str) -> Markup | None:
     found = told[which]
     if not found:
         return None
-    columns = (Column("Domain", "text", wide=True), Column("Kind", "text"),
-               Column("Rating", "number"), Column("Links", "number"),
-               Column("Spam probability", "share"), Column("First seen", "text"))  # fmt: skip
-    captions = {"lost_good": "Good domains that no longer link, by worth",
-                "new_spam": "New spam domains, surest first"}  # fmt: skip
+    columns = (
+        Column("Domain", "text", wide=True),
+        Column("Kind", "text"),
+        Column("Rating", "number"),
+        Column("Links", "number"),
+        Column("Spam probability", "share"),
+        Column("First seen", "text"),
+    )
+    captions = {
+        "lost_good": "Good domains that no longer link, by worth",
+        "new_spam": "New spam domains, surest first",
+    }
     built, shown = table(captions[which], columns, map(_domain, found[:TOP]), tools=True)
     more = left_out(shown, len(found), "domains", None)
     return join(built, more)
@@ -93,23 +121,41 @@ def _domain(row: dict[str, Any]) -> Row:
     )
     seen = month(date.fromisoformat(row["first_seen"])) if row["first_seen"] else "–"
     return (
-        Cell(shown, row["source_domain"]), Cell(row["kind"] or "–"), figure(row["domain_rating"]),
-        figure(row["links"]), chance(row["spam_probability"]), Cell(seen, row["first_seen"] or ""),
-    ), None  # fmt: skip
+        Cell(shown, row["source_domain"]),
+        Cell(row["kind"] or "–"),
+        figure(row["domain_rating"]),
+        figure(row["links"]),
+        chance(row["spam_probability"]),
+        Cell(seen, row["first_seen"] or ""),
+    ), None
 
 
 def _shares(rows: Sequence[dict[str, Any]]) -> Markup | None:
     if not rows:
         return None
-    columns = (Column("", wide=True), Column("Domains then", "number"), Column("Now", "number"),
-               Column("Share then", "number"), Column("Share now", "number"),
-               Column("Change in points, 99 % interval", wide=True))  # fmt: skip
+    columns = (
+        Column("", wide=True),
+        Column("Domains then", "number"),
+        Column("Now", "number"),
+        Column("Share then", "number"),
+        Column("Share now", "number"),
+        Column("Change in points, 99 % interval", wide=True),
+    )
     largest = max(max(abs(row["low"]), abs(row["high"])) for row in rows) or 1.0
     built = (
-        ((Cell(quoted(row["value"], TEXT)), figure(row["old"]), figure(row["new"]),
-          Cell(percent(row["old_share"])), Cell(percent(row["new_share"])), _change(row, largest)),
-         None) for row in rows
-    )  # fmt: skip
+        (
+            (
+                Cell(quoted(row["value"], TEXT)),
+                figure(row["old"]),
+                figure(row["new"]),
+                Cell(percent(row["old_share"])),
+                Cell(percent(row["new_share"])),
+                _change(row, largest),
+            ),
+            None,
+        )
+        for row in rows
+    )
     return table("Shares of domains, each domain once", columns, built)[0]
 
 
@@ -137,18 +183,30 @@ def _drift(told: dict[str, Any]) -> Markup | None:
         "A single site often lies far from a mixture of many, so the level says little; a rise "
         "says that the new links are of a kind the model has seen less of."
     )
-    return join(el("p", f"{words}."), el("p", f"Farthest: {names}.") if names else None,
-                el("p", note, class_="note"))  # fmt: skip
+    return join(
+        el("p", f"{words}."),
+        el("p", f"Farthest: {names}.") if names else None,
+        el("p", note, class_="note"),
+    )
 
 
 def _method(told: dict[str, Any]) -> Markup:
     return join(
-        el("p", "Links are the same where page and target are, however they are spelled and "
-           "whatever the anchor. A link that a tool itself calls lost counts as lost."),
-        el("p", "Intervals come from the bootstrap over domains and are widened so that all on "
-           "this page hold together in 99 of 100 cases. Bold: the interval leaves out zero."),
-        el("p", "An alarm takes more new spam domains than the earlier pace explains: five "
-           "deviations above its mean, three times it, and half as many again as the busiest "
-           "period, and at least 2% of the domains there were."),
+        el(
+            "p",
+            "Links are the same where page and target are, however they are spelled and "
+            "whatever the anchor. A link that a tool itself calls lost counts as lost.",
+        ),
+        el(
+            "p",
+            "Intervals come from the bootstrap over domains and are widened so that all on "
+            "this page hold together in 99 of 100 cases. Bold: the interval leaves out zero.",
+        ),
+        el(
+            "p",
+            "An alarm takes more new spam domains than the earlier pace explains: five "
+            "deviations above its mean, three times it, and half as many again as the busiest "
+            "period, and at least 2% of the domains there were.",
+        ),
         el("p", f"{MADE} Model: {told['models']['new']}.", class_="note"),
-    )  # fmt: skip
+    )

@@ -70,13 +70,20 @@ def document(
         "body",
         el("a", "Skip to the answer", href=f"#{parts[0][0]}", class_="skip"),
         patterns(),
-        el("header", el("p", kicker, class_="kicker"), el("h1", el("bdi", site)),
-           el("p", subtitle, class_="soft")),
-        el("div", el("nav", el("ol", *contents), aria_label="Contents"),
-           el("main", *(_part(*part) for part in parts)),
-           class_="frame"),
+        el(
+            "header",
+            el("p", kicker, class_="kicker"),
+            el("h1", el("bdi", site)),
+            el("p", subtitle, class_="soft"),
+        ),
+        el(
+            "div",
+            el("nav", el("ol", *contents), aria_label="Contents"),
+            el("main", *(_part(*part) for part in parts)),
+            class_="frame",
+        ),
         el("script", Markup(script)),
-    )  # fmt: skip
+    )
     return join(Markup("<!doctype html>\n"), el("html", head, body, lang="en"), Markup("\n"))
 
 

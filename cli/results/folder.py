@@ -19,8 +19,13 @@ NAMES = (
     "summary.json",  # last to appear: a folder that holds it is complete
 )
 # what `linkvet diff` writes, which can stand in the same folder
-CHANGES = ("changed-links.csv", "changed-domains.csv", "outreach.csv", "changes.html",
-           "changes.json")  # fmt: skip
+CHANGES = (
+    "changed-links.csv",
+    "changed-domains.csv",
+    "outreach.csv",
+    "changes.html",
+    "changes.json",
+)
 WRITTEN = ".linkvet-written.json"  # digests of the files that linkvet wrote into a folder
 EDITED = "was changed since linkvet wrote it"
 FOREIGN = "linkvet did not write this file"
@@ -29,9 +34,12 @@ KEEP = "or use --force, which keeps it beside the new one."
 
 @contextmanager
 def results_folder(
-    out: Path, inputs: Iterable[Path] = (), force: bool = False, names: Sequence[str] = NAMES,
+    out: Path,
+    inputs: Iterable[Path] = (),
+    force: bool = False,
+    names: Sequence[str] = NAMES,
     tell: Callable[[str], None] = lambda _: None,
-) -> Iterator[Path]:  # fmt: skip
+) -> Iterator[Path]:
     """Give a place to write results into; they all appear in `out` when the block ends well.
 
     Held for one run at a time. Whatever ends the block early, `out` stays as it was. Of the files
@@ -90,8 +98,11 @@ def _by_others(out: Path, names: Sequence[str], digests: Mapping[str, str]) -> d
         summary = out / names[-1]
         ours = summary.is_file() and b'"linkvet"' in summary.read_bytes()
         return {} if ours else dict.fromkeys(digests, FOREIGN)
-    return {name: EDITED if name in known else FOREIGN
-            for name, found in digests.items() if known.get(name) != found}  # fmt: skip
+    return {
+        name: EDITED if name in known else FOREIGN
+        for name, found in digests.items()
+        if known.get(name) != found
+    }
 
 
 def written(out: Path) -> dict[str, str]:

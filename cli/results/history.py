@@ -30,11 +30,24 @@ if TYPE_CHECKING:
 COLUMNS = {
     "links": LINKS,
     "domains": columns(
-        DOMAINS, "source_domain", "spam_probability", "verdict", "decided_by", "kind", "family",
-        "first_seen", "domain_rating", "example_url", "example_title", "links", "unit",
-        "evidence", "example_anchor", "vendor_verdicts",
+        DOMAINS,
+        "source_domain",
+        "spam_probability",
+        "verdict",
+        "decided_by",
+        "kind",
+        "family",
+        "first_seen",
+        "domain_rating",
+        "example_url",
+        "example_title",
+        "links",
+        "unit",
+        "evidence",
+        "example_anchor",
+        "vendor_verdicts",
     ),
-}  # fmt: skip
+}
 SUMMARIES = "summaries"
 TABLES = ("links", "domains")
 PART = "part.parquet"
@@ -62,8 +75,11 @@ def kept(folder: Path) -> list[dict[str, Any]]:
         Where the folder is no history or a summary is damaged.
     """
     if not is_history(folder):
-        raise UserError("is no history", file=str(folder),
-                        cure="Keep results there with `linkvet score --history`.")  # fmt: skip
+        raise UserError(
+            "is no history",
+            file=str(folder),
+            cure="Keep results there with `linkvet score --history`.",
+        )
     return [{"date": day, **read_summary(_summary(folder, day))} for day in days(folder)]
 
 
@@ -91,8 +107,11 @@ def refuse_other_site(folder: Path, site: str | None) -> None:
     if not folder.exists():
         return
     if not folder.is_dir() or (any(_seen(folder)) and not is_history(folder)):
-        raise UserError("holds what is no history of results", file=str(folder),
-                        cure="Name a new folder with --history.")  # fmt: skip
+        raise UserError(
+            "holds what is no history of results",
+            file=str(folder),
+            cure="Name a new folder with --history.",
+        )
     past = kept(folder) if is_history(folder) else []
     if past and past[-1]["site"] != site:
         raise UserError(
@@ -134,8 +153,11 @@ def read_day(folder: Path, day: str) -> Snapshot:
         try:
             found.append(pl.read_parquet(path, glob=False, hive_partitioning=False))
         except (OSError, pl.exceptions.PolarsError) as error:
-            raise UserError(f"cannot be read ({str(error)[:120]})", file=str(path),
-                            cure="Score that export again with --history.") from None  # fmt: skip
+            raise UserError(
+                f"cannot be read ({str(error)[:120]})",
+                file=str(path),
+                cure="Score that export again with --history.",
+            ) from None
     return snapshot(f"{name_of(folder)} of {day}", found[0], found[1], told)
 
 
@@ -146,8 +168,7 @@ def links_before(folder: Path, day: str) -> pl.DataFrame | None:
         return None
     parts = [folder / "links" / f"{PREFIX}{one}" / PART for one in earlier]
     columns = ["source_url", "target_url", "source_domain"]
-    read = pl.scan_parquet(parts, glob=False, hive_partitioning=False,
-                           missing_columns="insert")  # fmt: skip
+    read = pl.scan_parquet(parts, glob=False, hive_partitioning=False, missing_columns="insert")
     return read.select(columns).unique().collect()
 
 

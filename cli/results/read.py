@@ -51,8 +51,11 @@ def summary_of_links(folder: Path) -> dict[str, Any]:
     """Read the summary of a folder of results, which must be those of links."""
     told = read_summary(folder / "summary.json")
     if "rows_in" not in told:
-        raise UserError("holds probabilities of a table of signals, and no links",
-                        file=str(folder), cure="Name results of exports.")  # fmt: skip
+        raise UserError(
+            "holds probabilities of a table of signals, and no links",
+            file=str(folder),
+            cure="Name results of exports.",
+        )
     return told
 
 
@@ -112,8 +115,9 @@ def _typed(table: pl.DataFrame, column: str, dtype: pl.DataType) -> pl.Expr:
     if table.schema[column] != pl.String or dtype == pl.String:
         return text.cast(dtype)
     if dtype == pl.Boolean:
-        return text.replace_strict({"true": True, "false": False}, default=None,
-                                   return_dtype=pl.Boolean)  # fmt: skip
+        return text.replace_strict(
+            {"true": True, "false": False}, default=None, return_dtype=pl.Boolean
+        )
     if dtype == pl.Date:
         return text.str.to_date("%Y-%m-%d", strict=False)
     return text.cast(dtype, strict=False)

@@ -18,8 +18,11 @@ def read(folder: Path) -> dict[str, Any]:
         Where it holds none, or a table cannot be read.
     """
     if not is_results(folder):
-        raise UserError("holds no results", file=str(folder),
-                        cure="Name a folder that `linkvet score` wrote, or an export.")  # fmt: skip
+        raise UserError(
+            "holds no results",
+            file=str(folder),
+            cure="Name a folder that `linkvet score` wrote, or an export.",
+        )
     told = summary_of_links(folder)
     links = read_table(folder, "links", LINKS, NEEDED)
     # rows of several exports that are one link share its id

@@ -39,18 +39,26 @@ def earlier(out: Path) -> list[str]:
     """Folders of sites that an earlier run wrote into a folder."""
     paths = [PurePosixPath(name) for name in written(out)]
     found = {path.parts[0] for path in paths if len(path.parts) == 2 and path.name in NAMES}
-    return sorted(one for one in found if FOLDER.fullmatch(one) and (out / one).is_dir()
-                  and not (out / one).is_symlink())  # fmt: skip
+    return sorted(
+        one
+        for one in found
+        if FOLDER.fullmatch(one) and (out / one).is_dir() and not (out / one).is_symlink()
+    )
 
 
 def row(site: str, folder: str, scored: "Scored") -> dict[str, Any]:
     """What the table says of one site."""
     told = scored.summary
     return {
-        "site": site, "folder": folder, "rows": told["rows_out"], "links": told["links"],
-        "domains": told["domains"], **dict(_verdicts(told)),
-        "disavow_domains": told["disavow"]["domains"], "disavow_urls": told["disavow"]["urls"],
-    }  # fmt: skip
+        "site": site,
+        "folder": folder,
+        "rows": told["rows_out"],
+        "links": told["links"],
+        "domains": told["domains"],
+        **dict(_verdicts(told)),
+        "disavow_domains": told["disavow"]["domains"],
+        "disavow_urls": told["disavow"]["urls"],
+    }
 
 
 def _verdicts(summary: dict[str, Any]) -> Iterator[tuple[str, int]]:

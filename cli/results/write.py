@@ -26,9 +26,12 @@ Write = Callable[[pl.DataFrame], None]
 
 
 def write_all(
-    scored: "Scored", place: Path, ending: str = "csv", report: bool = True,
+    scored: "Scored",
+    place: Path,
+    ending: str = "csv",
+    report: bool = True,
     past: Sequence[dict[str, Any]] = (),
-) -> None:  # fmt: skip
+) -> None:
     """Write every file of a run into `place`, byte for byte the same for the same input.
 
     `past` are the summaries of a history with the present one, each with its date, for the report.
@@ -118,9 +121,11 @@ def disavow_header(summary: dict[str, Any]) -> list[str]:
     if found["threshold"] is None:
         lines.append("No threshold of this model reaches it on what these exports give.")
     else:
-        where = (f"on {found['sites']} sites that a model saw nothing of"
-                 if found.get("unseen_sites") else
-                 "on held-out domains of the sites the model learned from")  # fmt: skip
+        where = (
+            f"on {found['sites']} sites that a model saw nothing of"
+            if found.get("unseen_sites")
+            else "on held-out domains of the sites the model learned from"
+        )
         lines.append(
             f"Measured {where}: {found['right']} of {found['chosen']} domains above the threshold "
             f"of {found['threshold']:.4g} were spam, and the precision is at least "
@@ -129,8 +134,10 @@ def disavow_header(summary: dict[str, Any]) -> list[str]:
         if not found.get("unseen_sites"):
             lines.append("On other sites, yours among them, it can be lower.")
         if not found.get("new_domains", True):
-            lines.append("Domains that the model met on no other site have no such proof, and none "
-                         "is named here.")  # fmt: skip
+            lines.append(
+                "Domains that the model met on no other site have no such proof, and none "
+                "is named here."
+            )
     return [
         *lines,
         "Most sites need no disavow file at all: Google ignores most spam links by itself.",

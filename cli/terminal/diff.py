@@ -26,8 +26,10 @@ def show_changes(told: dict[str, Any], written: Sequence[Path]) -> None:
         return
     say()
     SafeConsole().print(_counts(told), soft_wrap=True)
-    for title, rows in (("Lost good domains, by worth", told["lost_good"]),
-                        ("New spam domains, surest first", told["new_spam"])):  # fmt: skip
+    for title, rows in (
+        ("Lost good domains, by worth", told["lost_good"]),
+        ("New spam domains, surest first", told["new_spam"]),
+    ):
         if rows:
             say("", title)
             show([_few(row) for row in rows[:ROWS]], as_json=False)
@@ -40,8 +42,10 @@ def show_changes(told: dict[str, Any], written: Sequence[Path]) -> None:
 def _side(one: dict[str, Any]) -> str:
     formats = ", ".join(dict.fromkeys(filter(None, one["formats"])))
     share = f", expected spam {percent(one['spam'])}" if one["spam"] is not None else ""
-    return (f"{one['name']} ({formats}): {count(one['links'], 'link')}, "
-            f"{count(one['live_domains'], 'live domain')}{share}")  # fmt: skip
+    return (
+        f"{one['name']} ({formats}): {count(one['links'], 'link')}, "
+        f"{count(one['live_domains'], 'live domain')}{share}"
+    )
 
 
 def _counts(told: dict[str, Any]) -> Table:
@@ -51,8 +55,9 @@ def _counts(told: dict[str, Any]) -> Table:
         table.add_column(name, justify="right")
     for state, name in STATES.items():
         by = told["verdicts"].get(state, {})
-        cells = [number(by.get(v, 0)) if by else "" for v in ("keep", "review", "disavow",
-                                                              "unknown")]  # fmt: skip
+        cells = [
+            number(by.get(v, 0)) if by else "" for v in ("keep", "review", "disavow", "unknown")
+        ]
         table.add_row(name, number(told["links"][state]), number(told["domains"][state]), *cells)
     return table
 
@@ -60,8 +65,10 @@ def _counts(told: dict[str, Any]) -> Table:
 def _few(row: dict[str, Any]) -> dict[str, Any]:
     anchor = " ".join((row["anchor"] or "").split())
     return {
-        "domain": row["source_domain"], "kind": row["kind"] or "",
+        "domain": row["source_domain"],
+        "kind": row["kind"] or "",
         "anchor": anchor if len(anchor) <= ANCHOR else anchor[: ANCHOR - 1] + "…",
-        "spam": percent(row["spam_probability"]), "rating": row["domain_rating"],
+        "spam": percent(row["spam_probability"]),
+        "rating": row["domain_rating"],
         "links": row["links"],
-    }  # fmt: skip
+    }

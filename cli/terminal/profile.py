@@ -50,8 +50,13 @@ def _table(
     for at, head in enumerate(heads):
         widest = max([len(head), *(len(row[at]) for row in cells)])
         left = at in words
-        table.add_column(head, justify="left" if left else "right", overflow="ellipsis",
-                         no_wrap=True, min_width=None if left else widest)  # fmt: skip
+        table.add_column(
+            head,
+            justify="left" if left else "right",
+            overflow="ellipsis",
+            no_wrap=True,
+            min_width=None if left else widest,
+        )
     for row in cells:
         table.add_row(*row)
     return table
@@ -69,8 +74,9 @@ def _chance(value: float | None) -> str:
 def _counts(found: dict[str, Any]) -> Iterator[Part]:
     heads = ("", "domains", "followed", "links", "followed")
     units = ("domains", "followed_domains", "links", "followed_links")
-    rows = [[NAMES[row["verdict"]], *(number(row[unit]) for unit in units)]
-            for row in found["verdicts"]]  # fmt: skip
+    rows = [
+        [NAMES[row["verdict"]], *(number(row[unit]) for unit in units)] for row in found["verdicts"]
+    ]
     sums = [[row[unit] for row in found["verdicts"]] for unit in units]
     rows.append(["All", *(number(None if None in one else sum(one)) for one in sums)])
     yield _table(heads, rows)
@@ -110,8 +116,15 @@ def _standing(names: Sequence[str], found: dict[str, Any]) -> Iterator[Part]:
         yield f"{FITS[name]}. {sentences.quartiles(told)}"
         if told["known"]:
             top = max(row["domains"] for row in told["bins"])
-            rows = [[row["range"], number(row["domains"]), *(number(row[v]) for v in VERDICTS[:3]),
-                     _bar(row["domains"], top)] for row in told["bins"]]  # fmt: skip
+            rows = [
+                [
+                    row["range"],
+                    number(row["domains"]),
+                    *(number(row[v]) for v in VERDICTS[:3]),
+                    _bar(row["domains"], top),
+                ]
+                for row in told["bins"]
+            ]
             yield _table(("", "domains", "genuine", "review", "spam", ""), rows, words=(0, 5))
             yield MEANS[name]
             yield sentences.unfamiliar(found) if name == "title_fit" else None
@@ -122,11 +135,20 @@ def _anchors(found: dict[str, Any]) -> Iterator[Part]:
     if not told["top"]:
         yield "The data does not give anchor texts."
         return
-    rows = [[row["class"], number(row["domains"]), number(row["links"]), _chance(row["spam"])]
-            for row in told["classes"]]  # fmt: skip
+    rows = [
+        [row["class"], number(row["domains"]), number(row["links"]), _chance(row["spam"])]
+        for row in told["classes"]
+    ]
     yield _table(("what the words are", "domains", "links", "expected spam"), rows)
-    rows = [[short(row["anchor"], 44) or "(none)", row["class"], number(row["domains"]),
-             _chance(row["spam"])] for row in told["top"][:TOP]]  # fmt: skip
+    rows = [
+        [
+            short(row["anchor"], 44) or "(none)",
+            row["class"],
+            number(row["domains"]),
+            _chance(row["spam"]),
+        ]
+        for row in told["top"][:TOP]
+    ]
     yield _table(("most used", "", "domains", "exp. spam"), rows, words=(0, 1))
     if words := sentences.top_anchor(top):
         yield words
@@ -134,8 +156,13 @@ def _anchors(found: dict[str, Any]) -> Iterator[Part]:
 
 
 def _kinds(found: dict[str, Any]) -> Iterator[Part]:
-    rows = [[row["kind"] or "not known", *(number(row[n]) for n in ("domains", "links", "genuine",
-             "spam"))] for row in found["kinds"]["rows"]]  # fmt: skip
+    rows = [
+        [
+            row["kind"] or "not known",
+            *(number(row[n]) for n in ("domains", "links", "genuine", "spam")),
+        ]
+        for row in found["kinds"]["rows"]
+    ]
     yield _table(("kind", "domains", "links", "genuine domains", "spam domains"), rows)
     yield sentences.missing(found)
     yield MEANS["kinds"]
@@ -146,9 +173,15 @@ def _places(found: dict[str, Any]) -> Iterator[Part]:
         told = found[name]
         yield getattr(sentences, name)(found)
         if told["known"]:
-            rows = [[sentences.place(name, row["value"]), number(row["domains"]),
-                     number(row["genuine"]), number(row["spam"])]
-                    for row in told["rows"][:TOP]]  # fmt: skip
+            rows = [
+                [
+                    sentences.place(name, row["value"]),
+                    number(row["domains"]),
+                    number(row["genuine"]),
+                    number(row["spam"]),
+                ]
+                for row in told["rows"][:TOP]
+            ]
             yield _table((head, "domains", "genuine", "spam"), rows)
             yield MEANS[name]
 
@@ -156,10 +189,15 @@ def _places(found: dict[str, Any]) -> Iterator[Part]:
 def _diversity(found: dict[str, Any]) -> Iterator[Part]:
     clean_ = found["without_spam"]["diversity"]
     rows = [
-        [DIVERSE[name][0], number(row["distinct"]), sentences.figure(row["effective"]),
-         sentences.figure(clean_[name]["effective"]), sentences.most_common(name, row)]
+        [
+            DIVERSE[name][0],
+            number(row["distinct"]),
+            sentences.figure(row["effective"]),
+            sentences.figure(clean_[name]["effective"]),
+            sentences.most_common(name, row),
+        ]
         for name, row in found["all"]["diversity"].items()
-    ]  # fmt: skip
+    ]
     yield _table(("", "different", "effective", "without spam", "most common"), rows, words=(0, 4))
     yield MEANS["diversity"]
     yield from (f"{name}: {words}" for name, words in DIVERSE.values())
@@ -172,9 +210,16 @@ def _velocity(found: dict[str, Any]) -> Iterator[Part]:
         return
     shown = told["months"][-MONTHS:]
     top = max(row["domains"] for row in shown)
-    rows = [[f"{row['month']:%Y-%m}", number(row["domains"]), number(row["genuine"]),
-             number(row["spam"]), _bar(row["domains"], top) + (" burst" if row["burst"] else "")]
-            for row in shown]  # fmt: skip
+    rows = [
+        [
+            f"{row['month']:%Y-%m}",
+            number(row["domains"]),
+            number(row["genuine"]),
+            number(row["spam"]),
+            _bar(row["domains"], top) + (" burst" if row["burst"] else ""),
+        ]
+        for row in shown
+    ]
     yield _table(("month", "new domains", "genuine", "spam", ""), rows, words=(0, 4))
     yield sentences.undated(told)
     yield sentences.pace(found)
@@ -184,21 +229,32 @@ def _velocity(found: dict[str, Any]) -> Iterator[Part]:
 
 def _best(found: dict[str, Any]) -> Iterator[Part]:
     rows = [
-        [short(row["source_domain"], 24), row["kind"], number(row["domain_rating"]),
-         number(row["domain_traffic"]), sentences.followed(row["nofollow"]),
-         short(row["anchor"], 18)]
+        [
+            short(row["source_domain"], 24),
+            row["kind"],
+            number(row["domain_rating"]),
+            number(row["domain_traffic"]),
+            sentences.followed(row["nofollow"]),
+            short(row["anchor"], 18),
+        ]
         for row in found["best"]
-    ]  # fmt: skip
+    ]
     heads = ("domain", "kind", "rating", "visitors", "followed", "anchor")
     yield from _listed(heads, rows, "best", "No domain is surely genuine.")
 
 
 def _worst(found: dict[str, Any]) -> Iterator[Part]:
     rows = [
-        [short(row["source_domain"], 24), row["kind"], number(row["domains"]), number(row["links"]),
-         _chance(row["spam_probability"]), short(row["family"], 20)]
+        [
+            short(row["source_domain"], 24),
+            row["kind"],
+            number(row["domains"]),
+            number(row["links"]),
+            _chance(row["spam_probability"]),
+            short(row["family"], 20),
+        ]
         for row in found["worst"]
-    ]  # fmt: skip
+    ]
     heads = ("one domain of each", "kind", "domains", "links", "spam", "family")
     yield from _listed(heads, rows, "worst", "No domain is spam by its probability.")
 

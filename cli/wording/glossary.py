@@ -42,21 +42,31 @@ MEANS = {
     "visitors where they are known. These are the ones to keep.",
     "worst": "One line for each family of domains that one hand seems to have made, the largest "
     "first.",
-}  # fmt: skip
+}
 NAMES = {
-    "domains": ("Linking domains", "So many domains with equally many links would spread the links "
-                "as evenly; far fewer than there are means that a few link from everywhere."),
-    "owners": ("Owners", "A family of domains counts as one owner. Far fewer than domains means "
-               "that a few hands hold many of them."),
+    "domains": (
+        "Linking domains",
+        "So many domains with equally many links would spread the links "
+        "as evenly; far fewer than there are means that a few link from everywhere.",
+    ),
+    "owners": (
+        "Owners",
+        "A family of domains counts as one owner. Far fewer than domains means "
+        "that a few hands hold many of them.",
+    ),
     "kinds": ("Kinds of links", "Low is natural where most are editorial."),
     "languages": ("Languages", "Those of the site’s visitors are to be expected."),
     "countries": ("Countries", "Of the domains whose ending names one."),
-    "anchors": ("Anchor texts", "Low is natural where the site’s name leads, and looks placed "
-                "where a commercial phrase does."),
-}  # fmt: skip
+    "anchors": (
+        "Anchor texts",
+        "Low is natural where the site’s name leads, and looks placed "
+        "where a commercial phrase does.",
+    ),
+}
 FITS = {
-    "domain_rating": "Rating of the domain", "domain_traffic": "Visitors of the domain",
+    "domain_rating": "Rating of the domain",
+    "domain_traffic": "Visitors of the domain",
     "title_fit": "Relevance by the title",
     "context_fit": "Relevance by the words around the link",
     "similarity": "Relevance by embeddings",
-}  # fmt: skip
+}

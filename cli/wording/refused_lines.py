@@ -8,20 +8,30 @@ from linkvet.cli.wording.numbers import count, listing, number
 SAYS = {
     "giant": ("is a site everybody knows", "are sites everybody knows"),
     "institution": ("belongs to a school or a public body", "belong to schools or public bodies"),
-    "platform": ("is a platform that many have their sites on",
-                 "are platforms that many have their sites on"),
+    "platform": (
+        "is a platform that many have their sites on",
+        "are platforms that many have their sites on",
+    ),
     "own-site": ("is on your own site", "are on your own site"),
-    "rated-high": ("has the rating and traffic of a site that many rely on",
-                   "have the ratings and traffic of sites that many rely on"),
-    "preloaded": ("is known to browsers by name (HSTS preload)",
-                  "are known to browsers by name (HSTS preload)"),
-    "shared-pages": ("has only pages that anybody can put on a site",
-                     "have only pages that anybody can put on a site"),
-    "genuine-name": ("has a name that reads as genuine and was met on no other site",
-                     "have names that read as genuine and were met on no other site"),
+    "rated-high": (
+        "has the rating and traffic of a site that many rely on",
+        "have the ratings and traffic of sites that many rely on",
+    ),
+    "preloaded": (
+        "is known to browsers by name (HSTS preload)",
+        "are known to browsers by name (HSTS preload)",
+    ),
+    "shared-pages": (
+        "has only pages that anybody can put on a site",
+        "have only pages that anybody can put on a site",
+    ),
+    "genuine-name": (
+        "has a name that reads as genuine and was met on no other site",
+        "have names that read as genuine and were met on no other site",
+    ),
     "ending": ("is an ending that many sites share", "are endings that many sites share"),
     "long": ("is longer than Google takes", "are longer than Google takes"),
-}  # fmt: skip
+}
 SAYS["ending-of-all"] = SAYS["ending"]
 OTHER = ("would do nothing, or not what was meant", "would do nothing, or not what was meant")
 

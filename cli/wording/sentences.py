@@ -79,9 +79,11 @@ def quartiles(found: dict[str, Any]) -> str:
         return "Not known: the data does not give it."
     low, middle, high = (figure(one) for one in found["quartiles"])
     words = f"The median is {middle}, and half of the domains lie between {low} and {high}."
-    parts = [f"{figure(found[name][1])} among {what}"
-             for name, what in (("genuine", "genuine domains"), ("spam", "spam"))
-             if found[name]]  # fmt: skip
+    parts = [
+        f"{figure(found[name][1])} among {what}"
+        for name, what in (("genuine", "genuine domains"), ("spam", "spam"))
+        if found[name]
+    ]
     if parts:
         words += f" It is {listing(parts)}."
     if found["unknown"]:

@@ -44,8 +44,11 @@ def _domains(path: Path) -> Iterator[str]:
         text = path.read_text(encoding="utf-8-sig")
         rows = list(_rows(text))
     except (OSError, ValueError, RecursionError, csv.Error) as error:
-        raise UserError(f"the list cannot be read ({error})", file=str(path),
-                        cure="Name a text, CSV or JSON file in UTF-8.") from None  # fmt: skip
+        raise UserError(
+            f"the list cannot be read ({error})",
+            file=str(path),
+            cure="Name a text, CSV or JSON file in UTF-8.",
+        ) from None
     found = False
     for cells in rows:
         hosts = (valid_host(cell.partition("://")[2] or cell) for cell in cells)

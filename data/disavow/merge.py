@@ -225,8 +225,10 @@ def _without_orphans(lines: Sequence[str | None]) -> list[str]:
     at = 0
     while at < len(lines):
         body = next((i for i in range(at, len(lines)) if not _is_comment(lines[i])), len(lines))
-        end = next((i for i in range(body, len(lines)) if lines[i] == "" or _is_comment(lines[i])),
-                   len(lines))  # fmt: skip
+        end = next(
+            (i for i in range(body, len(lines)) if lines[i] == "" or _is_comment(lines[i])),
+            len(lines),
+        )
         kept = [line for line in lines[body:end] if line is not None]
         orphaned = end > body and not kept
         if not orphaned or at == 0:

@@ -36,4 +36,3 @@ def sense(line: Line, own: OwnSites) -> Iterator[Fault]:
     known = ending in RESERVED or is_address(name) or is_ending(name)
     if not known and not known_suffix(name) and not is_platform(name):
         yield fault("unknown-ending", ending=ending)
-

@@ -10,7 +10,9 @@ from linkvet.data.own_site import OwnSites
 
 
 def write(
-    entries: Iterable[str], header: Sequence[str] = (), own: OwnSites = OwnSites()  # noqa: B008
+    entries: Iterable[str],
+    header: Sequence[str] = (),
+    own: OwnSites = OwnSites(),  # noqa: B008
 ) -> str:
     """Write a disavow file that Google takes whole.
 

@@ -52,15 +52,43 @@ FALSE = (
     "não",
 )
 MONTHS = {
-    "jan": 1, "ene": 1, "gen": 1, "feb": 2, "fév": 2, "fev": 2, "mar": 3, "mär": 3, "mrt": 3,
-    "apr": 4, "avr": 4, "abr": 4, "may": 5, "mai": 5, "mag": 5, "mei": 5, "jun": 6, "giu": 6,
-    "jul": 7, "lug": 7, "aug": 8, "aoû": 8, "ago": 8, "sep": 9, "set": 9, "oct": 10, "okt": 10,
-    "ott": 10, "out": 10, "nov": 11, "dec": 12, "dez": 12, "déc": 12, "dic": 12,
-}  # fmt: skip
+    "jan": 1,
+    "ene": 1,
+    "gen": 1,
+    "feb": 2,
+    "fév": 2,
+    "fev": 2,
+    "mar": 3,
+    "mär": 3,
+    "mrt": 3,
+    "apr": 4,
+    "avr": 4,
+    "abr": 4,
+    "may": 5,
+    "mai": 5,
+    "mag": 5,
+    "mei": 5,
+    "jun": 6,
+    "giu": 6,
+    "jul": 7,
+    "lug": 7,
+    "aug": 8,
+    "aoû": 8,
+    "ago": 8,
+    "sep": 9,
+    "set": 9,
+    "oct": 10,
+    "okt": 10,
+    "ott": 10,
+    "out": 10,
+    "nov": 11,
+    "dec": 12,
+    "dez": 12,
+    "déc": 12,
+    "dic": 12,
+}
 SCALE = {"k": 1e3, "m": 1e6, "b": 1e9}
-NUMBER = re.compile(
-    r"[<>~≈+]?\s*+(-?[\d.,]++(?:e[+-]?\d++)?)\s*+([kmb])?\s*+%?", re.IGNORECASE
-)
+NUMBER = re.compile(r"[<>~≈+]?\s*+(-?[\d.,]++(?:e[+-]?\d++)?)\s*+([kmb])?\s*+%?", re.IGNORECASE)
 GROUPED = re.compile(r"-?\d{1,3}(?:,\d{3})+(?:\.\d+)?")
 DOTTED = r"^-?\d{1,3}(?:\.\d{3})+$"
 NUMERIC_DATE = re.compile(r"(\d{1,4})[/.\-](\d{1,2})[/.\-](\d{1,4})(?:\D.*)?")

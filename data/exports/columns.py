@@ -18,12 +18,26 @@ LISTS = ("language", "platform")
 RATINGS = ("domain_rating", "page_rating", "trust_flow", "citation_flow")
 TOP: dict[str, float] = dict.fromkeys(RATINGS, 100.0)
 LINK_TYPES = {
-    "a": "text", "href": "text", "ahref": "text", "hyperlink": "text", "link": "text",
-    "img": "image", "iframe": "frame", "framesrc": "frame", "http redirect": "redirect",
-    "javascript redirect": "redirect", "meta refresh": "redirect", "meta redirect": "redirect",
-    "redir": "redirect", "301": "redirect", "302": "redirect", "html canonical": "canonical",
-    "http canonical": "canonical", "rel canonical": "canonical", "textual mention": "mention",
-}  # fmt: skip
+    "a": "text",
+    "href": "text",
+    "ahref": "text",
+    "hyperlink": "text",
+    "link": "text",
+    "img": "image",
+    "iframe": "frame",
+    "framesrc": "frame",
+    "http redirect": "redirect",
+    "javascript redirect": "redirect",
+    "meta refresh": "redirect",
+    "meta redirect": "redirect",
+    "redir": "redirect",
+    "301": "redirect",
+    "302": "redirect",
+    "html canonical": "canonical",
+    "http canonical": "canonical",
+    "rel canonical": "canonical",
+    "textual mention": "mention",
+}
 KINDS = ("text", "image", "redirect", "frame", "form", "canonical", "mention")
 ADDRESS = r"https?://\S+"  # in a cell that holds more than one
 FOLLOW_WORDS = {"nofollow": True, "dofollow": False, "follow": False, "followed": False}

@@ -139,8 +139,9 @@ def _names(opened: list[Blob]) -> dict[int, str]:
     """
     names = [blob.name for blob in opened]
     paths = {PurePath(blob.path) for blob in opened}
-    return {id(b): _told(PurePath(b.path), paths) if names.count(b.name) > 1 else b.name
-            for b in opened}  # fmt: skip
+    return {
+        id(b): _told(PurePath(b.path), paths) if names.count(b.name) > 1 else b.name for b in opened
+    }
 
 
 def _told(path: PurePath, others: set[PurePath]) -> str:

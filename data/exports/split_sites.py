@@ -25,9 +25,11 @@ def split_sites(given: Exports) -> tuple[dict[str, Exports], pl.DataFrame]:
         Where no row names a site, or they name more than `MOST_SITES`.
     """
     site = _site_of_rows(given.links)
-    sizes = site.drop_nulls().value_counts(name="rows").sort(
-        ["rows", site.name], descending=[True, False]
-    )  # fmt: skip
+    sizes = (
+        site.drop_nulls()
+        .value_counts(name="rows")
+        .sort(["rows", site.name], descending=[True, False])
+    )
     if not sizes.height:
         raise UserError("no row names a page that it links to", cure="Leave out --several-sites.")
     if sizes.height > MOST_SITES:
@@ -39,9 +41,11 @@ def split_sites(given: Exports) -> tuple[dict[str, Exports], pl.DataFrame]:
         site.name, as_dict=True, maintain_order=True, include_key=False
     )
     none = parts.get((None,), given.links.clear()).select(
-        pl.col("source_file").cast(pl.String), "row", pl.lit(NO_SITE).alias("reason"),
+        pl.col("source_file").cast(pl.String),
+        "row",
+        pl.lit(NO_SITE).alias("reason"),
         pl.col("source_url").alias("text"),
-    )  # fmt: skip
+    )
     found = {name: _of_site(given, parts[(name,)], name) for name in sizes[site.name]}
     return found, pl.concat([given.rejects, none])
 
@@ -55,7 +59,7 @@ def _site_of_rows(links: pl.DataFrame) -> pl.Series:
     table = table.filter(pl.col("site").is_in(good))
     return links.select("target_url").join(
         table, on="target_url", how="left", maintain_order="left"
-    )["site"]  # fmt: skip
+    )["site"]
 
 
 def _is_site(name: str) -> bool:

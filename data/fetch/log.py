@@ -55,9 +55,13 @@ class Row(NamedTuple):
 
 
 NUMBERS = {
-    "http_status": int, "redirects": int, "bytes": int, "seconds": float,
-    "warc_offset": int, "warc_length": int,
-}  # fmt: skip
+    "http_status": int,
+    "redirects": int,
+    "bytes": int,
+    "seconds": float,
+    "warc_offset": int,
+    "warc_length": int,
+}
 
 
 class FetchLog:
@@ -108,8 +112,9 @@ def read_log(path: Path) -> Iterator[Row]:
         rows = csv.reader(line for line in handle if line.endswith("\n"))
         header = next(rows, None)
         if header is not None and tuple(header) != Row._fields:
-            raise UserError("this is not the log of a fetch", file=str(path),
-                            cure="Name another file by --log.")  # fmt: skip
+            raise UserError(
+                "this is not the log of a fetch", file=str(path), cure="Name another file by --log."
+            )
         for number, cells in enumerate(rows, start=1):
             try:
                 yield _row(cells)

@@ -101,8 +101,11 @@ class Store:
         new = [answer for answer in answers if answer.place is None]
         page = answers[-1]
         ids = {id(answer): new_id() for answer in new}
-        told = [(name, value) for name, value in row._asdict().items()
-                if value is not None and not name.startswith("warc_")]  # fmt: skip
+        told = [
+            (name, value)
+            for name, value in row._asdict().items()
+            if value is not None and not name.startswith("warc_")
+        ]
         if page.place:
             told += [("page_offset", page.place.offset), ("page_length", page.place.length)]
         fields = [
@@ -133,10 +136,11 @@ def _row_of(kept: Kept) -> Row | None:
         if "page_offset" in told:
             place = Place(int(told["page_offset"]), int(told["page_length"]))
         cells = {
-            name: NUMBERS[name](told[name]) if name in NUMBERS and name in told
+            name: NUMBERS[name](told[name])
+            if name in NUMBERS and name in told
             else told.get(name, None if name in NUMBERS else "")
             for name in Row._fields
-        }  # fmt: skip
+        }
         cells |= {"warc_offset": place.offset, "warc_length": place.length}
     except (KeyError, ValueError):
         return None

@@ -17,15 +17,42 @@ MOST_OWN = 50  # pages of the site that are read for what it is about
 MOST_TOLD = 20  # faults that are told one by one
 
 # "there" may have changed its rel: `there, now nofollow` was followed when the export was made
-LIVE = pl.Enum(["there", "there, now nofollow", "there, now followed", "moved on the page", "gone",
-                "page redirects", "page gone", "blocked", "page fails"])  # fmt: skip
+LIVE = pl.Enum(
+    [
+        "there",
+        "there, now nofollow",
+        "there, now followed",
+        "moved on the page",
+        "gone",
+        "page redirects",
+        "page gone",
+        "blocked",
+        "page fails",
+    ]
+)
 COLUMNS = OF_PAGES | {"live": LIVE}
 # What the export left unknown and the page tells.
-FILLED = {name: DTYPES[name] for name in (
-    "title", "anchor", "left_context", "right_context", "language", "author", "link_type",
-    "in_content", "nofollow", "ugc", "sponsored", "external_links", "internal_links",
-    "linked_domains", "http_status", "target_url",
-)}  # fmt: skip
+FILLED = {
+    name: DTYPES[name]
+    for name in (
+        "title",
+        "anchor",
+        "left_context",
+        "right_context",
+        "language",
+        "author",
+        "link_type",
+        "in_content",
+        "nofollow",
+        "ugc",
+        "sponsored",
+        "external_links",
+        "internal_links",
+        "linked_domains",
+        "http_status",
+        "target_url",
+    )
+}
 
 
 def join(links: pl.DataFrame, pages: Pages, site: str | None) -> pl.DataFrame:
@@ -52,12 +79,17 @@ def join(links: pl.DataFrame, pages: Pages, site: str | None) -> pl.DataFrame:
     return links if told is None else _filled(links, told)
 
 
-def _row(seen: Seen, redirected: bool, target: str | None, anchor: str | None,
-         nofollow: bool | None, site: str | None) -> dict[str, Any]:  # fmt: skip
+def _row(
+    seen: Seen,
+    redirected: bool,
+    target: str | None,
+    anchor: str | None,
+    nofollow: bool | None,
+    site: str | None,
+) -> dict[str, Any]:
     found = dict(seen.columns) | {"http_status": seen.status}
     if seen.status is not None and seen.status >= 400:
-        dead = {404: "page gone", 410: "page gone", 401: "blocked", 403: "blocked",
-                429: "blocked"}  # fmt: skip
+        dead = {404: "page gone", 410: "page gone", 401: "blocked", 403: "blocked", 429: "blocked"}
         # an error page says nothing about the page that held the link
         return {"http_status": seen.status, "live": dead.get(seen.status, "page fails")}
     own = [at for at, link in enumerate(seen.links) if not site or link.domain == site]
@@ -65,8 +97,14 @@ def _row(seen: Seen, redirected: bool, target: str | None, anchor: str | None,
         sent_on = redirected or seen.columns.get("seen_refresh")
         return found | {"live": "page redirects" if sent_on else "gone"}
     words = (anchor or "").strip().lower()
-    best = max(own, key=lambda at: (target is not None and seen.forms[at] == target,
-                                    seen.links[at].anchor.lower() == words, -at))  # fmt: skip
+    best = max(
+        own,
+        key=lambda at: (
+            target is not None and seen.forms[at] == target,
+            seen.links[at].anchor.lower() == words,
+            -at,
+        ),
+    )
     exact = target is None or seen.forms[best] == target
     found |= link_columns(seen.links[best])
     if not exact:
@@ -87,8 +125,9 @@ def _filled(links: pl.DataFrame, told: pl.DataFrame) -> pl.DataFrame:
                 open_cell |= pl.col(name) == ""
             both = links.select(name).with_columns(told=told[name])
             known = open_cell & pl.col("told").is_not_null()
-            filled.append(both.select(
-                pl.when(known).then("told").otherwise(name).alias(name)).to_series())
+            filled.append(
+                both.select(pl.when(known).then("told").otherwise(name).alias(name)).to_series()
+            )
         elif told[name].null_count() < told.height:
             filled.append(told[name])
     return links.with_columns(filled).hstack(added)
@@ -114,9 +153,12 @@ def wanted_of(links: pl.DataFrame, site: str | None) -> tuple[set[str], set[str]
     return keys, set(targets.drop_nulls())
 
 
-def add(links: pl.DataFrame, paths: Sequence[Path | str], site: str | None,
-        progress: Progress | None = None,
-        ) -> tuple[pl.DataFrame, dict[str, Any], str]:  # fmt: skip
+def add(
+    links: pl.DataFrame,
+    paths: Sequence[Path | str],
+    site: str | None,
+    progress: Progress | None = None,
+) -> tuple[pl.DataFrame, dict[str, Any], str]:
     """Add what the pages in `paths` tell to a link table.
 
     Returns
@@ -133,12 +175,16 @@ def add(links: pl.DataFrame, paths: Sequence[Path | str], site: str | None,
     live = joined["live"].drop_nulls() if "live" in joined.columns else pl.Series(dtype=LIVE)
     at_hand = joined["seen_external"].is_not_null().sum() if "live" in joined.columns else 0
     counts = live.value_counts().sort("live") if live.len() else pl.DataFrame()
-    return joined, {
-        "captures": pages.captures,
-        "pages": len(pages.seen),
-        "links": int(at_hand),
-        "live": {str(name): int(count) for name, count in counts.rows()},
-        "faults": [f"{fault.place}: {fault.reason}" for fault in pages.faults[:MOST_TOLD]],
-        "faulty": len(pages.faults),
-        "own_pages": len(said),
-    }, about
+    return (
+        joined,
+        {
+            "captures": pages.captures,
+            "pages": len(pages.seen),
+            "links": int(at_hand),
+            "live": {str(name): int(count) for name, count in counts.rows()},
+            "faults": [f"{fault.place}: {fault.reason}" for fault in pages.faults[:MOST_TOLD]],
+            "faulty": len(pages.faults),
+            "own_pages": len(said),
+        },
+        about,
+    )

@@ -68,8 +68,13 @@ class Pages:
         return self.seen.get(key), len(passed) > 1 or key in self.redirects
 
 
-def read_pages(paths: Sequence[Path | str], wanted: Iterable[str], sites: Iterable[str],
-               jobs: int = -1, progress: Progress | None = None) -> Pages:  # fmt: skip
+def read_pages(
+    paths: Sequence[Path | str],
+    wanted: Iterable[str],
+    sites: Iterable[str],
+    jobs: int = -1,
+    progress: Progress | None = None,
+) -> Pages:
     """Read the pages that are wanted.
 
     Parameters
@@ -102,23 +107,36 @@ def _captures(path: Path) -> Iterator[Capture | Fault]:
     if not path.exists():
         raise UserError("there is no such file or folder", file=str(path))
     if path.is_dir():
-        archives = [one for one in sorted(path.rglob("*"))
-                    if (".warc" in one.name or ".arc" in one.name) and one.is_file()]  # fmt: skip
+        archives = [
+            one
+            for one in sorted(path.rglob("*"))
+            if (".warc" in one.name or ".arc" in one.name) and one.is_file()
+        ]
         return chain(saved.folder(path), *(captures(p) for p in archives))
     if not path.is_file():
-        raise UserError("is a device or a pipe, not a file", file=str(path),
-                        cure="Save it as a file first.")  # fmt: skip
+        raise UserError(
+            "is a device or a pipe, not a file", file=str(path), cure="Save it as a file first."
+        )
     if path.suffix.lower() in TABLES:
         return saved.table(path)
     if not is_archive(path):
-        raise UserError("is no web archive", file=str(path),
-                        cure="Give a WARC, ARC or WAT file, a folder of saved HTML, or a table "
-                        "(Parquet, CSV, JSON lines) with a column of HTML.")  # fmt: skip
+        raise UserError(
+            "is no web archive",
+            file=str(path),
+            cure="Give a WARC, ARC or WAT file, a folder of saved HTML, or a table "
+            "(Parquet, CSV, JSON lines) with a column of HTML.",
+        )
     return captures(path)
 
 
-def _read(stream: Iterator[Capture | Fault], found: Pages, wanted: set[str],
-          sites: frozenset[str], jobs: int, progress: Progress | None) -> set[str]:  # fmt: skip
+def _read(
+    stream: Iterator[Capture | Fault],
+    found: Pages,
+    wanted: set[str],
+    sites: frozenset[str],
+    jobs: int,
+    progress: Progress | None,
+) -> set[str]:
     """Read what is wanted; give what a redirect wants after it was passed over."""
     passed: set[str] = set()
     tasks = _wanted(stream, found, wanted, passed, progress)
@@ -144,9 +162,12 @@ def _better(new: Seen, old: Seen) -> bool:
 
 
 def _wanted(
-    stream: Iterator[Capture | Fault], found: Pages, wanted: set[str], passed: set[str],
+    stream: Iterator[Capture | Fault],
+    found: Pages,
+    wanted: set[str],
+    passed: set[str],
     progress: Progress | None,
-) -> Iterator[tuple[str, Capture]]:  # fmt: skip
+) -> Iterator[tuple[str, Capture]]:
     for some in _batches(stream):
         pages = []
         for one in some:
@@ -192,10 +213,13 @@ def batched(items: Iterator[Any], size: int) -> Iterator[list[Any]]:
 
 def _pages(some: list[tuple[str, Capture]], sites: frozenset[str]) -> list[Seen]:
     bounded = each_bounded(partial(_page, sites=sites), some, SECONDS, MEMORY)
-    read = [seen if isinstance(seen, Seen) else _beginning(*page, sites, seen)
-            for page, seen in zip(some, bounded, strict=True)]  # fmt: skip
-    forms = normal_form(pl.Series([link.url for seen in read for link in seen.links],
-                                  dtype=pl.String)).to_list()  # fmt: skip
+    read = [
+        seen if isinstance(seen, Seen) else _beginning(*page, sites, seen)
+        for page, seen in zip(some, bounded, strict=True)
+    ]
+    forms = normal_form(
+        pl.Series([link.url for seen in read for link in seen.links], dtype=pl.String)
+    ).to_list()
     found, at = [], 0
     for seen in read:
         found.append(seen._replace(forms=forms[at : at + len(seen.links)]))

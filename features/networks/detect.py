@@ -44,10 +44,13 @@ class Network:
 
 
 FAMILIES: dict = {
-    "family": pl.String, "domains": pl.UInt32, "links": pl.UInt32, "purity": pl.Float64,
+    "family": pl.String,
+    "domains": pl.UInt32,
+    "links": pl.UInt32,
+    "purity": pl.Float64,
     "traits": pl.List(pl.Struct({"trait": pl.String, "domains": pl.UInt32})),
     "example": pl.String,
-}  # fmt: skip
+}
 
 
 def network(links: pl.DataFrame) -> Network:
@@ -59,24 +62,29 @@ def network(links: pl.DataFrame) -> Network:
     names = links["domain"].cast(pl.String).drop_nulls().unique().sort()
     numbered = pl.DataFrame({"domain": names}).with_row_index("code")
     links = links.filter(pl.col("domain").is_not_null())
-    code = links.select(pl.col("domain").cast(pl.String)).join(
-        numbered, on="domain", how="left", maintain_order="left"
-    )["code"].to_numpy()  # fmt: skip
+    code = (
+        links.select(pl.col("domain").cast(pl.String))
+        .join(numbered, on="domain", how="left", maintain_order="left")["code"]
+        .to_numpy()
+    )
     found = most_shared(traits(links, code, names))
     family = settle(found, communities(found, len(names)), asked_of(len(names)))
     return _told(found, family, links, code, names)
 
 
-def _told(found: Traits, family: np.ndarray, links: pl.DataFrame, code: np.ndarray,
-          names: pl.Series) -> Network:  # fmt: skip
+def _told(
+    found: Traits, family: np.ndarray, links: pl.DataFrame, code: np.ndarray, names: pl.Series
+) -> Network:
     """Name the families and tell what their domains share."""
     table = found.held.join(found.table.with_row_index("trait"), on="trait", maintain_order="left")
     each = _traits(ranked_traits(counted(table, family), asked_of(len(names))))
     address = links["source_url"] if "source_url" in links.columns else names.gather(code)
     sizes = pl.DataFrame({"family": family}).group_by("family").agg(domains=pl.len())
-    examples = pl.DataFrame({"family": family[code], "url": address}).group_by("family").agg(
-        links=pl.len(), example=pl.col("url").min()
-    )  # fmt: skip
+    examples = (
+        pl.DataFrame({"family": family[code], "url": address})
+        .group_by("family")
+        .agg(links=pl.len(), example=pl.col("url").min())
+    )
     each = each.join(sizes, on="family").join(examples, on="family")
     each = each.sort("domains", "links", "name", "example", descending=[True, True, False, False])
     each = each.with_columns(name=_unique(each["name"]))

@@ -23,9 +23,17 @@ MERGED = 0.6  # share of two communities that must have a trait before it makes 
 COMMON = 0.3  # share of a family that must have what only supports before it is told
 # of traits that say as much, the one that a reader knows at sight names the family
 PLAINEST = (
-    "contact", "owner", "title", "name", "title like", "path", "anchor",
-    "words around the link like", "links beside like", *SUPPORTING,
-)  # fmt: skip
+    "contact",
+    "owner",
+    "title",
+    "name",
+    "title like",
+    "path",
+    "anchor",
+    "words around the link like",
+    "links beside like",
+    *SUPPORTING,
+)
 
 
 def settle(found: Traits, community: np.ndarray, asked: float) -> np.ndarray:
@@ -36,9 +44,10 @@ def settle(found: Traits, community: np.ndarray, asked: float) -> np.ndarray:
     Shape (domains,): number of each domain's family, -1 where it has none.
     """
     held = found.held.join(
-        found.table.with_row_index("trait").select("trait", "kind", "bits", "own"), on="trait",
+        found.table.with_row_index("trait").select("trait", "kind", "bits", "own"),
+        on="trait",
         maintain_order="left",
-    )  # fmt: skip
+    )
     family = _supported(held, _merged(held, community), asked)
     for part in (True, False):
         family = _supported(held, _by_main(held, family, asked, part), asked)
@@ -122,9 +131,14 @@ def ranked_traits(table: pl.DataFrame, asked: float) -> pl.DataFrame:
     strength = pl.col("n") * pl.col("bits").clip(0, asked)
     plainest = pl.col("kind").replace_strict({kind: at for at, kind in enumerate(PLAINEST)})
     return told.sort(
-        "family", supporting, -strength, -pl.col("n").cast(pl.Int64), plainest, -pl.col("bits"),
+        "family",
+        supporting,
+        -strength,
+        -pl.col("n").cast(pl.Int64),
+        plainest,
+        -pl.col("bits"),
         "trait",
-    )  # fmt: skip
+    )
 
 
 def _by_main(held: pl.DataFrame, family: np.ndarray, asked: float, part: bool) -> np.ndarray:
@@ -143,7 +157,7 @@ def _by_main(held: pl.DataFrame, family: np.ndarray, asked: float, part: bool) -
         return parted
     own = table.filter(
         pl.col("family").is_in(loose.implode()) & ~pl.col("kind").is_in(SUPPORTING)
-    ).sort(["domain", "n", "bits", "trait"], descending=[False, True, True, False])  # fmt: skip
+    ).sort(["domain", "n", "bits", "trait"], descending=[False, True, True, False])
     own = own.group_by("domain", maintain_order=True).first()
     _, number = np.unique(own["trait"].to_numpy(), return_inverse=True)
     parted[own["domain"].to_numpy()] = family.max() + 1 + number

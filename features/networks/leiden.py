@@ -91,7 +91,11 @@ def _cut(indptr: np.ndarray, indices: np.ndarray, data: np.ndarray, first: int) 
     here = slice(indptr[0], indptr[-1])
     nodes = indptr.size - 1
     _, labels = leiden_csr(
-        (indptr - indptr[0]).astype(np.int64), (indices[here] - first).astype(np.int32),
-        data[here].astype(np.float64), nodes, resolution=RESOLUTION, seed=SEED,
-    )  # fmt: skip
+        (indptr - indptr[0]).astype(np.int64),
+        (indices[here] - first).astype(np.int32),
+        data[here].astype(np.float64),
+        nodes,
+        resolution=RESOLUTION,
+        seed=SEED,
+    )
     return np.array([labels[node] for node in range(nodes)])

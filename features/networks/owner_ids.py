@@ -9,8 +9,9 @@ from linkvet.features.networks.shared_values import Part, by_count, keys_of, lis
 
 OF_OWNER = 30.0  # bits at least: ids are given out once
 # on every page of WordPress.com, and in advertisements that Blogger places by itself
-OF_PLATFORMS = pl.Series(["analytics UA-52447", "ads pub-1556223355139109",
-                          "ads ca-pub-1556223355139109"])  # fmt: skip
+OF_PLATFORMS = pl.Series(
+    ["analytics UA-52447", "ads pub-1556223355139109", "ads ca-pub-1556223355139109"]
+)
 HANDLE = r"(?:\b(?:t|telegram|wa)\.me/(?:s/)?\+?|\B@)[a-z0-9_]{5,32}\b"
 NUMBER = r"\+[0-9](?:[ .-]?[0-9]){8,14}"
 MESSENGER = r"\b(?:telegram|tg|whatsapp|skype)\b|\b(?:t|wa)\.me/"
@@ -39,8 +40,11 @@ def contacts(
     numbers and anchors count beside a messenger's name only, and nothing with the site's name.
     """
     parts = [_handles(links["title"], "@", HANDLE)] if "title" in links.columns else []
-    parts += [_handles(links[name], MESSENGER, f"{HANDLE}|{NUMBER}")
-              for name in ("title", "anchor") if name in links.columns]  # fmt: skip
+    parts += [
+        _handles(links[name], MESSENGER, f"{HANDLE}|{NUMBER}")
+        for name in ("title", "anchor")
+        if name in links.columns
+    ]
     each = pl.concat(parts).unique(["link", "id"]).sort("link", "id")
     for word in known:
         if len(word) >= LONG_NAME:

@@ -23,9 +23,14 @@ Template = Callable[[pl.Expr], pl.Expr]
 
 
 def of_text(
-    kind: str, texts: pl.Series, code: np.ndarray, count: np.ndarray, template: Template,
-    known: tuple[str, ...], digits: bool = False,
-) -> Part:  # fmt: skip
+    kind: str,
+    texts: pl.Series,
+    code: np.ndarray,
+    count: np.ndarray,
+    template: Template,
+    known: tuple[str, ...],
+    digits: bool = False,
+) -> Part:
     """Traits out of a column of texts that are the same once folded by `template`."""
     values, rows = distinct(texts)
     folded = values.to_frame().lazy().select(template(pl.col(values.name))).collect().to_series()
@@ -63,9 +68,14 @@ def lower_path(path: pl.Expr) -> pl.Expr:
 
 
 def near_copies(
-    kind: str, texts: pl.Series, template: Template, code: np.ndarray, count: np.ndarray,
-    known: tuple[str, ...], exact: bool = True,
-) -> Part:  # fmt: skip
+    kind: str,
+    texts: pl.Series,
+    template: Template,
+    code: np.ndarray,
+    count: np.ndarray,
+    known: tuple[str, ...],
+    exact: bool = True,
+) -> Part:
     """Traits out of texts that nearly repeat each other, some texts of each domain read.
 
     Texts that are the same once folded are told too, unless `of_text` does that (not `exact`).
@@ -83,9 +93,15 @@ def _some(key: pl.Series, code: np.ndarray) -> np.ndarray:
 
 
 def _near(
-    kind: str, written: pl.Series, at: np.ndarray, template: Template, code: np.ndarray,
-    count: np.ndarray, known: tuple[str, ...], exact: bool,
-) -> Part:  # fmt: skip
+    kind: str,
+    written: pl.Series,
+    at: np.ndarray,
+    template: Template,
+    code: np.ndarray,
+    count: np.ndarray,
+    known: tuple[str, ...],
+    exact: bool,
+) -> Part:
     """Traits out of the texts `written` of the links `at`."""
     folded = pl.DataFrame({"text": written}).select(template(pl.col("text")))["text"]
     values, rows = distinct(folded)

@@ -26,9 +26,12 @@ def shared(key: pl.Series, code: np.ndarray, count: np.ndarray) -> Part:
     `key` is by link and may be null; the keys are numbered by the link each is first found on.
     """
     frame = pl.DataFrame(
-        {"domain": pl.Series(code, dtype=pl.UInt32), "key": key,
-         "link": pl.int_range(len(key), dtype=pl.UInt32, eager=True)}
-    ).drop_nulls("key")  # fmt: skip
+        {
+            "domain": pl.Series(code, dtype=pl.UInt32),
+            "key": key,
+            "link": pl.int_range(len(key), dtype=pl.UInt32, eager=True),
+        }
+    ).drop_nulls("key")
     held = frame.group_by("domain", "key").agg(pl.len().alias("links"), pl.col("link").min())
     keys = held.group_by("key").agg(pl.len().alias("domains"), pl.col("link").min())
     keys = keys.filter(pl.col("domains") > 1).sort("link", "key").with_row_index("trait")
@@ -38,22 +41,31 @@ def shared(key: pl.Series, code: np.ndarray, count: np.ndarray) -> Part:
 
 
 def listed(
-    kind: str, shown: pl.Series, bits: np.ndarray, keys: pl.DataFrame,
+    kind: str,
+    shown: pl.Series,
+    bits: np.ndarray,
+    keys: pl.DataFrame,
     own: np.ndarray | float = 0.0,
-) -> pl.DataFrame:  # fmt: skip
+) -> pl.DataFrame:
     """The table of traits of one kind, a row for each of `keys`."""
     return pl.DataFrame(
-        {"kind": pl.repeat(kind, keys.height, eager=True),
-         "shown": shown.cast(pl.String).str.slice(0, SHOWN),
-         "bits": pl.Series(on_grid(bits), dtype=pl.Float64),
-         "own": pl.Series(on_grid(np.zeros(keys.height) + own)), "domains": keys["domains"]}
-    )  # fmt: skip
+        {
+            "kind": pl.repeat(kind, keys.height, eager=True),
+            "shown": shown.cast(pl.String).str.slice(0, SHOWN),
+            "bits": pl.Series(on_grid(bits), dtype=pl.Float64),
+            "own": pl.Series(on_grid(np.zeros(keys.height) + own)),
+            "domains": keys["domains"],
+        }
+    )
 
 
 def of_values(
-    kind: str, values: pl.Series, code: np.ndarray, count: np.ndarray,
+    kind: str,
+    values: pl.Series,
+    code: np.ndarray,
+    count: np.ndarray,
     weigh: Callable[[np.ndarray, int], np.ndarray],
-) -> Part:  # fmt: skip
+) -> Part:
     """Traits out of a column of plain values, weighed by how many domains have each."""
     held, keys = shared(keys_of(values.cast(pl.String)), code, count)
     bits = weigh(keys["domains"].to_numpy(), count.size)

@@ -63,8 +63,11 @@ def text_bits(texts: pl.Series, among: pl.Series, known: tuple[str, ...] = ()) -
     others = np.maximum(pairs["texts"].fill_null(0).to_numpy() - 1.0, 0)
     chance = (others + PRIOR_TEXTS * prior) / (total + PRIOR_TEXTS)
     bits = np.minimum(-np.log2(chance), most)
-    silent = pairs["word"].is_in(pl.concat([_platform(), pl.Series(cut(pl.Series(known)).hashes)])
-                                 .implode() if known else _platform().implode())  # fmt: skip
+    silent = pairs["word"].is_in(
+        pl.concat([_platform(), pl.Series(cut(pl.Series(known)).hashes)]).implode()
+        if known
+        else _platform().implode()
+    )
     bits[silent.to_numpy()] = 0
     text = pairs["text"].to_numpy()
     rarest = np.zeros(len(texts))

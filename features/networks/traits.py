@@ -26,11 +26,19 @@ from linkvet.features.networks.shared_values import Part, by_count, of_values
 
 # Evidence of one source is not independent: a page's address mostly repeats its title.
 SOURCES = {
-    "title": "text", "path": "text", "title like": "text", "anchor": "text",
-    "words around the link like": "text", "links beside like": "links",
-    "name": "name", "IP": "host", "IP range": "host",
-    "owner": "owner", "contact": "owner", "first seen": "day",
-}  # fmt: skip
+    "title": "text",
+    "path": "text",
+    "title like": "text",
+    "anchor": "text",
+    "words around the link like": "text",
+    "links beside like": "links",
+    "name": "name",
+    "IP": "host",
+    "IP range": "host",
+    "owner": "owner",
+    "contact": "owner",
+    "first seen": "day",
+}
 KINDS = tuple(SOURCES)
 SUPPORTING = ("IP", "IP range", "first seen")  # unrelated sites share these: they never tie alone
 OF_DAY = 4.0  # bits at most
@@ -69,10 +77,18 @@ def traits(links: pl.DataFrame, code: np.ndarray, names: pl.Series) -> Traits:
     return Traits(pl.concat(parts), pl.concat(table for _, table in found))
 
 
-_NO_HELD = pl.DataFrame(schema={"domain": pl.UInt32, "link": pl.UInt32, "share": pl.Float64,
-                                "trait": pl.UInt32})  # fmt: skip
-_NO_TABLE = pl.DataFrame(schema={"kind": pl.String, "shown": pl.String, "bits": pl.Float64,
-                                 "own": pl.Float64, "domains": pl.UInt32})  # fmt: skip
+_NO_HELD = pl.DataFrame(
+    schema={"domain": pl.UInt32, "link": pl.UInt32, "share": pl.Float64, "trait": pl.UInt32}
+)
+_NO_TABLE = pl.DataFrame(
+    schema={
+        "kind": pl.String,
+        "shown": pl.String,
+        "bits": pl.Float64,
+        "own": pl.Float64,
+        "domains": pl.UInt32,
+    }
+)
 
 
 def _kinds(links: pl.DataFrame, code: np.ndarray, names: pl.Series) -> Iterator[Part]:
@@ -80,8 +96,9 @@ def _kinds(links: pl.DataFrame, code: np.ndarray, names: pl.Series) -> Iterator[
     known = site_words(links)
     if "title" in columns:
         yield of_text("title", links["title"], code, count, title_template, known)
-        yield near_copies("title like", links["title"], title_template, code, count, known,
-                          exact=False)  # fmt: skip
+        yield near_copies(
+            "title like", links["title"], title_template, code, count, known, exact=False
+        )
     if "path" in columns:
         yield of_text("path", links["path"], code, count, lower_path, known, digits=True)
         yield of_text("path", links["path"], code, count, path_template, known)

@@ -24,6 +24,17 @@ NAMES = sorted(SIGNALS, key=lambda name: GROUPS.index(SIGNALS[name].group))
 
 __all__ = [
     "NAMES",
-    "age", "anchor", "authority", "domain", "page_links", "page_meta", "page_text", "placement",
-    "profile", "redirects", "title", "topic", "url",
-]  # fmt: skip
+    "age",
+    "anchor",
+    "authority",
+    "domain",
+    "page_links",
+    "page_meta",
+    "page_text",
+    "placement",
+    "profile",
+    "redirects",
+    "title",
+    "topic",
+    "url",
+]

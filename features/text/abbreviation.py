@@ -103,8 +103,10 @@ def shortened(label: str, phrase: list[Word]) -> int:
 
 def initials(phrase: list[Word]) -> set[str]:
     """First letters of a phrase's words, with and without those of its small words."""
-    found = {"".join(w.spelled[0][:1] for w in phrase if w.seen and not (skip and w.small))
-             for skip in (True, False)}  # fmt: skip
+    found = {
+        "".join(w.spelled[0][:1] for w in phrase if w.seen and not (skip and w.small))
+        for skip in (True, False)
+    }
     return {letters for letters in found if len(letters) >= FEWEST_INITIALS}
 
 

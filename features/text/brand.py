@@ -184,10 +184,12 @@ def _candidates(
     chosen = pl.concat([often, used.filter(near).head(CANDIDATES)]).unique()
     pairs = _with_home(links, pairs.join(chosen, on="name"), site)
     each = pairs.group_by("name", "used").agg(
-        text=pl.col("anchor").mode().min(), home=_share(pl.col("home")),
+        text=pl.col("anchor").mode().min(),
+        home=_share(pl.col("home")),
         worded=pl.col("domain").filter(~pl.col("address")).n_unique(),
-        capital=_share(~pl.col("lower")), address=pl.col("address").any(),
-    )  # fmt: skip
+        capital=_share(~pl.col("lower")),
+        address=pl.col("address").any(),
+    )
     if each.is_empty():
         return [], 0
     held, labelled = _held(titles, each["name"], own)
@@ -213,10 +215,16 @@ def _readable(anchors: pl.Series) -> pl.DataFrame:
 
 def _written(texts: pl.DataFrame) -> pl.DataFrame:
     """The names that anchors of words are."""
-    return texts.filter(~pl.col("text").str.contains(ADDRESS)).select(
-        "anchor", name=plain(pl.col("text")), address=False,
-        lower=pl.col("anchor").str.contains(LOWER_WORD),
-    ).filter(pl.col("name").str.len_chars() >= 2)  # fmt: skip
+    return (
+        texts.filter(~pl.col("text").str.contains(ADDRESS))
+        .select(
+            "anchor",
+            name=plain(pl.col("text")),
+            address=False,
+            lower=pl.col("anchor").str.contains(LOWER_WORD),
+        )
+        .filter(pl.col("name").str.len_chars() >= 2)
+    )
 
 
 def _addresses(texts: pl.DataFrame, pairs: pl.DataFrame, site: str) -> pl.DataFrame:
@@ -241,13 +249,12 @@ def _with_home(links: pl.DataFrame, pairs: pl.DataFrame, site: str) -> pl.DataFr
     host = pl.col("target_url").str.extract(HOME)
     # a page of a lower host is the home of somebody else, or of a part of the site
     home = host.is_not_null() & ~host.str.ends_with(f".{site}")
-    return pairs.join(chosen.group_by("domain", "anchor").agg(home=home.any()),
-                      on=["domain", "anchor"])  # fmt: skip
+    return pairs.join(
+        chosen.group_by("domain", "anchor").agg(home=home.any()), on=["domain", "anchor"]
+    )
 
 
-def _held(
-    titles: pl.DataFrame | None, names: pl.Series, own: str
-) -> tuple[pl.DataFrame, int]:
+def _held(titles: pl.DataFrame | None, names: pl.Series, own: str) -> tuple[pl.DataFrame, int]:
     """How many domains have titles that hold each name, and that hold the label."""
     if titles is None:
         titles = pl.DataFrame(schema={"domain": pl.String, "title": pl.String})

@@ -4,9 +4,16 @@ import polars as pl
 
 # in this order: Japanese mixes its own letters with Chinese, and both with Latin
 SCRIPTS = (
-    r"[\p{Hiragana}\p{Katakana}]", r"\p{Hangul}", r"\p{Han}", r"\p{Cyrillic}", r"\p{Arabic}",
-    r"\p{Hebrew}", r"\p{Thai}", r"\p{Greek}", r"[\p{Devanagari}\p{Bengali}\p{Tamil}\p{Telugu}]",
-)  # fmt: skip
+    r"[\p{Hiragana}\p{Katakana}]",
+    r"\p{Hangul}",
+    r"\p{Han}",
+    r"\p{Cyrillic}",
+    r"\p{Arabic}",
+    r"\p{Hebrew}",
+    r"\p{Thai}",
+    r"\p{Greek}",
+    r"[\p{Devanagari}\p{Bengali}\p{Tamil}\p{Telugu}]",
+)
 
 
 def script(text: pl.Expr) -> pl.Expr:

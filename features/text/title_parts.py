@@ -10,7 +10,8 @@ from linkvet.features.text.word_lists import plain, words
 DIVIDER = r"(?:\s+[|\-–—·•»«:/~]+\s+|[:|•»]\s+|\s+[|•])"
 
 ADDRESS = (
-    r"\b([a-z0-9-]{2,}\.(?:com|net|org|info|biz|co|io|eu|ru|de|uk|fr|it|es|nl|shop|xyz|online|site))\b"
+    r"\b([a-z0-9-]{2,}\."
+    r"(?:com|net|org|info|biz|co|io|eu|ru|de|uk|fr|it|es|nl|shop|xyz|online|site))\b"
 )
 
 

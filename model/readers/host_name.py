@@ -69,7 +69,7 @@ def pieces(domains: pl.Series) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         (*ngrams("^" + domains + "$", (2, 3, 4, 5, 6), salt=1), 1.0),
         (*ngrams(_shape(name) + "." + ending, (2, 3, 4, 5, 6, 7), salt=2), 0.7),
         (*_facts(name, suffix), 0.3),
-    ]  # fmt: skip
+    ]
     owners = np.concatenate([owner for owner, _, _ in found])
     scales = np.concatenate([scale(owner, len(domains)) * weight for owner, _, weight in found])
     hashed = np.concatenate([value for _, value, _ in found])

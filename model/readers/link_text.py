@@ -58,8 +58,10 @@ class LinkReader:
 def texts_of(links: pl.DataFrame) -> dict[str, pl.Series]:
     """The texts of each field, null where the links do not have them."""
     unknown = pl.repeat(None, links.height, dtype=pl.String, eager=True)
-    given = {name: links[name] if name in links.columns else unknown
-             for name in ("host", "title", "anchor")}  # fmt: skip
+    given = {
+        name: links[name] if name in links.columns else unknown
+        for name in ("host", "title", "anchor")
+    }
     return given | {"address": path_and_query(links) if "path" in links.columns else unknown}
 
 
@@ -83,4 +85,3 @@ def _cut(field: str, texts: pl.Series) -> tuple[np.ndarray, np.ndarray]:
     marked = "\x02" + plain.str.replace_all(r"[0-9]", "0") + "\x03"
     owners, hashed = ngrams(marked, SIZES, salt=FIELDS[field])
     return owners, buckets(hashed, BITS)
-

@@ -21,19 +21,29 @@ class Domains:
         """Sum the links of every domain up, worst domain first."""
         # only what orders and what is counted is sorted: the texts of all links would be copied
         few = links.select(
-            "kind", "family", code=self.code, worst=-pl.col("spam_probability"),
+            "kind",
+            "family",
+            code=self.code,
+            worst=-pl.col("spam_probability"),
             at=pl.int_range(pl.len()),
-        ).sort("worst", "at")  # fmt: skip
-        table = few.group_by("code").agg(
-            pl.len().alias("links"),
-            pl.col("kind").mode().sort().first(),
-            pl.col("family").drop_nulls().first(),
-            pl.col("at").first(),
-        ).sort("code")  # fmt: skip
+        ).sort("worst", "at")
+        table = (
+            few.group_by("code")
+            .agg(
+                pl.len().alias("links"),
+                pl.col("kind").mode().sort().first(),
+                pl.col("family").drop_nulls().first(),
+                pl.col("at").first(),
+            )
+            .sort("code")
+        )
         facts = links.with_columns(code=self.code).group_by("code").agg(_facts(links)).sort("code")
         worst = links[table["at"]]
-        examples = {"example_url": "source_url", "example_anchor": "anchor",
-                    "example_title": "title"}  # fmt: skip
+        examples = {
+            "example_url": "source_url",
+            "example_anchor": "anchor",
+            "example_title": "title",
+        }
         table = table.hstack(facts.drop("code")).with_columns(
             _column(worst, column).alias(name) for name, column in examples.items()
         )

@@ -26,9 +26,15 @@ CHANCE = 1e-4
 # Chi-squared with 1 to 9 degrees of freedom is above these with that chance. Written down, since
 # importing scipy.special takes longer than scoring a small export.
 BY_CHANCE = (
-    15.136705226623397, 18.420680743952364, 21.10751346616021,
-    23.512742444990838, 25.744831959055876, 27.856341236013918,
-    29.877503909224902, 31.82762800126232, 33.719948438964636,
+    15.136705226623397,
+    18.420680743952364,
+    21.10751346616021,
+    23.512742444990838,
+    25.744831959055876,
+    27.856341236013918,
+    29.877503909224902,
+    31.82762800126232,
+    33.719948438964636,
 )
 TOLD = 10
 # Share of the importance that lies on drifted signals, from which on the profile lies some way or
@@ -111,11 +117,15 @@ def _summed(head: str, domains: int, found: list[dict[str, Any]]) -> dict[str, A
     share = sum(one["weight"] for one in drifted) / total if total else 0.0
     drifted.sort(key=lambda one: (-one["weight"] * one["psi"], one["signal"]))
     return {
-        "head": head, "domains": domains, "signals": len(found), "drifted": len(drifted),
+        "head": head,
+        "domains": domains,
+        "signals": len(found),
+        "drifted": len(drifted),
         "changed": sum(one["psi"] > CHANGE for one in found),
-        "share_of_importance": round(share, 3), "fit": _fit(share, found),
+        "share_of_importance": round(share, 3),
+        "fit": _fit(share, found),
         "top": [{"signal": one["signal"], "psi": one["psi"]} for one in drifted[:TOLD]],
-    }  # fmt: skip
+    }
 
 
 def _fit(share: float, found: list[dict[str, Any]]) -> str:

@@ -10,8 +10,15 @@ from linkvet.model.verdicts.verdict import DISAVOW, KEEP, REVIEW
 
 MIXED = "mixed"
 COLUMNS = (
-    "family", "domains", "links", "spam_probability", "verdict", "purity", "traits", "example",
-)  # fmt: skip
+    "family",
+    "domains",
+    "links",
+    "spam_probability",
+    "verdict",
+    "purity",
+    "traits",
+    "example",
+)
 
 
 def decided(
@@ -33,11 +40,9 @@ def decided(
         Domains and the disavow cut of each, shape (domains,).
     """
     cuts = pl.DataFrame({"source_domain": names.cast(pl.String), "cut": cut})
-    members = domains.select(
-        "source_domain", "links", "spam_probability", "verdict", "unit"
-    ).join(
+    members = domains.select("source_domain", "links", "spam_probability", "verdict", "unit").join(
         found.members.rename({"domain": "source_domain"}), on="source_domain", maintain_order="left"
-    )  # fmt: skip
+    )
     members = members.join(cuts, on="source_domain", maintain_order="left")
     pooled = members.group_by("family").agg(_mean(), verdict=_decision())
     table = found.families.join(pooled, on="family", how="left", maintain_order="left")
@@ -57,8 +62,11 @@ def _decision() -> pl.Expr:
     reached = _mean() >= pl.col("cut").max()
     whole = (pl.col("unit") == "domain").all()
     return (
-        pl.when(kept.all()).then(pl.lit(KEEP))
-        .when(kept.any()).then(pl.lit(MIXED))
-        .when(reached & whole).then(pl.lit(DISAVOW))
+        pl.when(kept.all())
+        .then(pl.lit(KEEP))
+        .when(kept.any())
+        .then(pl.lit(MIXED))
+        .when(reached & whole)
+        .then(pl.lit(DISAVOW))
         .otherwise(pl.lit(REVIEW))
-    )  # fmt: skip
+    )

@@ -51,9 +51,11 @@ def graph_of(links: pl.DataFrame) -> Graph:
     edges = pages.with_columns(pl.col("target").str.split(" ")).explode("target").unique()
     own = _linked(links)
     edges = edges.filter(
-        (pl.col("target") != "") & (pl.col("target") != pl.col("source"))
-        & ~pl.col("target").is_in(own.implode()) & ~pl.col("source").is_in(own.implode())
-    )  # fmt: skip
+        (pl.col("target") != "")
+        & (pl.col("target") != pl.col("source"))
+        & ~pl.col("target").is_in(own.implode())
+        & ~pl.col("source").is_in(own.implode())
+    )
     sources = pages["source"].unique()
     names = pl.concat([sources, edges["target"]]).unique().sort()
     row, column = (names.search_sorted(edges[end]).to_numpy() for end in ("source", "target"))
@@ -78,8 +80,13 @@ def degrees(graph: Graph) -> pl.DataFrame:
     among = graph.links @ graph.at_hand.astype(float)
     back = np.asarray(graph.links.multiply(graph.links.T).sum(axis=1)).ravel()
     linked = np.asarray(graph.links.sum(axis=0)).ravel()
-    return pl.DataFrame({"links_to": out.astype(np.int64), "linked_by": linked.astype(np.int64),
-                         "reciprocal": _share(back, among)})  # fmt: skip
+    return pl.DataFrame(
+        {
+            "links_to": out.astype(np.int64),
+            "linked_by": linked.astype(np.int64),
+            "reciprocal": _share(back, among),
+        }
+    )
 
 
 def pagerank(graph: Graph, start: np.ndarray | None = None, reverse: bool = False) -> np.ndarray:

@@ -16,10 +16,20 @@ from linkvet.model.verdicts.verdict import DISAVOW, KEEP
 
 CONFIDENT = 0.05  # probability of spam below which a domain that is kept is trusted
 COLUMNS = (
-    "source_domain", "links_to", "linked_by", "reciprocal", "supporters", "pagerank",
-    "truncated_pagerank", "trust", "distrust", "neighbours_spam", "company_spam",
-    "spam_probability", "verdict",
-)  # fmt: skip
+    "source_domain",
+    "links_to",
+    "linked_by",
+    "reciprocal",
+    "supporters",
+    "pagerank",
+    "truncated_pagerank",
+    "trust",
+    "distrust",
+    "neighbours_spam",
+    "company_spam",
+    "spam_probability",
+    "verdict",
+)
 
 
 def measured(links: pl.DataFrame, domains: pl.DataFrame) -> pl.DataFrame | None:
@@ -45,8 +55,10 @@ def measured(links: pl.DataFrame, domains: pl.DataFrame) -> pl.DataFrame | None:
     graph = graph_of(links)
     known = pl.DataFrame({"source_domain": graph.names}).join(
         domains.select("source_domain", "spam_probability", "verdict"),
-        on="source_domain", how="left", maintain_order="left",
-    )  # fmt: skip
+        on="source_domain",
+        how="left",
+        maintain_order="left",
+    )
     chance = known["spam_probability"].cast(pl.Float64).fill_null(float("nan")).to_numpy()
     verdict = known["verdict"].cast(pl.String)
     good = (verdict == KEEP).fill_null(False).to_numpy() & (chance <= CONFIDENT)

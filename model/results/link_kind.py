@@ -58,10 +58,15 @@ def kinds(links: pl.DataFrame, signals: dict[str, np.ndarray], spam: np.ndarray)
         signals.get("anchor_fit", empty + 1.0) < UNRELATED
     )
     rules = [
-        (on("link_is_redirect") | looks["redirect"] | (names_site & texts.says("path", LEADS_ON))
-         | (names_site & texts.says("query", CARRIES))
-         # exports know such a link without a page around it
-         | (texts.lacks("title", "anchor") & texts.most("external_links", 0)), "redirect"),
+        (
+            on("link_is_redirect")
+            | looks["redirect"]
+            | (names_site & texts.says("path", LEADS_ON))
+            | (names_site & texts.says("query", CARRIES))
+            # exports know such a link without a page around it
+            | (texts.lacks("title", "anchor") & texts.most("external_links", 0)),
+            "redirect",
+        ),
         (looks["parked"], "parked"),
         (front_end, FRONT_END),
         (looks["comment"] | on("link_in_comment"), "comment"),
@@ -69,14 +74,26 @@ def kinds(links: pl.DataFrame, signals: dict[str, np.ndarray], spam: np.ndarray)
         (looks["domain list"], "domain list"),
         # questions with their answers are copied by whole sites
         (likely & looks["questions"], "scraper"),
-        (likely & on("title_seller_words", "anchor_seller_words", "title_handle", "anchor_handle",
-                     "name_seller_words", "path_seller_words"), "link seller"),
+        (
+            likely
+            & on(
+                "title_seller_words",
+                "anchor_seller_words",
+                "title_handle",
+                "anchor_handle",
+                "name_seller_words",
+                "path_seller_words",
+            ),
+            "link seller",
+        ),
         (likely & (offers | looks["link seller"]), "link seller"),
         (on("title_is_report") | looks["web stats"], "web stats"),
         (likely & (names_site | on("path_is_domain_report")), "web stats"),
         (likely & on("query_is_injected", "link_hidden"), "hacked page"),
-        (looks["machine image page"] | (likely & (image | upload | on("title_is_download"))),
-         "image scraper"),
+        (
+            looks["machine image page"] | (likely & (image | upload | on("title_is_download"))),
+            "image scraper",
+        ),
         (texts.says("host", HOSTED_APPS) & (likely | texts.says("path", PADDED)), "doorway"),
         (likely & (looks["hacked page"] | texts.title_is_path()), "hacked page"),
         (likely & on("title_random_word", "anchor_random_word"), "comment"),
@@ -105,7 +122,7 @@ def kinds(links: pl.DataFrame, signals: dict[str, np.ndarray], spam: np.ndarray)
         (looks["association"], "association"),
         (on("path_has_old_date") | looks["blog"] | _is_post(texts), "blog"),
         (texts.least("linked_domains", LISTS), "directory"),
-    ]  # fmt: skip
+    ]
     return np.select([rule for rule, _ in rules], [name for _, name in rules], "editorial")
 
 

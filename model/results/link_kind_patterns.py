@@ -235,7 +235,8 @@ FIRMS = (
 )
 # What an address leads on by, where it names the linked site.
 LEADS_ON = (
-    r"(?i)/(?:exit|out|go|goto|redir(?:ect)?|jump|away|link|url|click|leave|visit|r|ref)(?:\.\w{2,4})?(?:/|$)"
+    r"(?i)/(?:exit|out|go|goto|redir(?:ect)?|jump|away|link|url|click|leave|visit|r|ref)"
+    r"(?:\.\w{2,4})?(?:/|$)"
 )
 CARRIES = (
     r"(?i)(?:^|[&?])(?:\w*url\w*|u|q|to|go(?:to)?|dest\w*|target|link|redir\w*|r|out|location|href|src|"
@@ -250,15 +251,18 @@ HOSTED_APPS = (
 UPLOAD = r"\.(?:jpe?g|png|gif|webp|svg|bmp|pdf)(?:$|\?)|/wp-content/uploads/"
 QUERIES = {
     "comment": r"replytocom=|showComment=",
-    "forum": (
-        r"(?:^|&)(?:threads/|/topic/|topic=|t=\d|showtopic=|tid=|thread=)|%2Ftopic%2F"
-    ),
+    "forum": (r"(?:^|&)(?:threads/|/topic/|topic=|t=\d|showtopic=|tid=|thread=)|%2Ftopic%2F"),
     "coupon": r"(?:coupon|cupon|voucher|gutschein)",
 }
 PLATFORMS = {"forum": "message-boards", "wiki": "wikis", "blog": "blogs"}
 # by column of the link table
 PATTERNS = {
-    "host": HOSTS, "platform": PLATFORMS, "title": TITLES, "anchor": ANCHORS, "seen_text": TEXTS,
-    "path": PATHS, "query": QUERIES,
-}  # fmt: skip
+    "host": HOSTS,
+    "platform": PLATFORMS,
+    "title": TITLES,
+    "anchor": ANCHORS,
+    "seen_text": TEXTS,
+    "path": PATHS,
+    "query": QUERIES,
+}
 KINDS = tuple(dict.fromkeys(kind for one in PATTERNS.values() for kind in one))

@@ -11,23 +11,48 @@ import polars as pl
 Schema = Mapping[str, pl.DataType]
 
 LINKS: dict[str, pl.DataType] = {
-    "source_url": pl.String(), "source_domain": pl.String(), "target_url": pl.String(),
-    "anchor": pl.String(), "spam_probability": pl.Float64(), "verdict": pl.String(),
-    "first_seen": pl.Date(), "nofollow": pl.Boolean(), "lost": pl.Boolean(),
-    "domain_traffic": pl.Float64(), "link_id": pl.UInt32(), "title": pl.String(),
-    "language": pl.String(), "domain_rating": pl.Float64(), "vendor_verdict": pl.String(),
-    "decided_by": pl.String(), "evidence": pl.Float64(), "kind": pl.String(),
+    "source_url": pl.String(),
+    "source_domain": pl.String(),
+    "target_url": pl.String(),
+    "anchor": pl.String(),
+    "spam_probability": pl.Float64(),
+    "verdict": pl.String(),
+    "first_seen": pl.Date(),
+    "nofollow": pl.Boolean(),
+    "lost": pl.Boolean(),
+    "domain_traffic": pl.Float64(),
+    "link_id": pl.UInt32(),
+    "title": pl.String(),
+    "language": pl.String(),
+    "domain_rating": pl.Float64(),
+    "vendor_verdict": pl.String(),
+    "decided_by": pl.String(),
+    "evidence": pl.Float64(),
+    "kind": pl.String(),
     "family": pl.String(),
-}  # fmt: skip
+}
 DOMAINS: dict[str, pl.DataType] = {
-    "source_domain": pl.String(), "links": pl.UInt32(), "spam_probability": pl.Float64(),
-    "verdict": pl.String(), "unit": pl.String(), "decided_by": pl.String(),
-    "evidence": pl.Float64(), "kind": pl.String(), "reasons": pl.String(), "family": pl.String(),
-    "first_seen": pl.Date(), "domain_rating": pl.Float64(), "domain_traffic": pl.Float64(),
-    "language": pl.String(), "title_fit": pl.Float64(), "context_fit": pl.Float64(),
-    "vendor_verdicts": pl.String(), "example_url": pl.String(), "example_anchor": pl.String(),
+    "source_domain": pl.String(),
+    "links": pl.UInt32(),
+    "spam_probability": pl.Float64(),
+    "verdict": pl.String(),
+    "unit": pl.String(),
+    "decided_by": pl.String(),
+    "evidence": pl.Float64(),
+    "kind": pl.String(),
+    "reasons": pl.String(),
+    "family": pl.String(),
+    "first_seen": pl.Date(),
+    "domain_rating": pl.Float64(),
+    "domain_traffic": pl.Float64(),
+    "language": pl.String(),
+    "title_fit": pl.Float64(),
+    "context_fit": pl.Float64(),
+    "vendor_verdicts": pl.String(),
+    "example_url": pl.String(),
+    "example_anchor": pl.String(),
     "example_title": pl.String(),
-}  # fmt: skip
+}
 # there only where a run was asked for it
 SIMILARITY: dict[str, pl.DataType] = {"similarity": pl.Float64()}
 # what a table of links has had from the first version on

@@ -64,9 +64,19 @@ def refusals(refused: Sequence[Refusal]) -> dict[str, Any]:
 
 
 SOURCE = (
-    "file", "format", "format_name", "encoding", "delimiter", "preamble", "understood", "ignored",
-    "rows_in", "rows_out", "rejected", "notes",
-)  # fmt: skip
+    "file",
+    "format",
+    "format_name",
+    "encoding",
+    "delimiter",
+    "preamble",
+    "understood",
+    "ignored",
+    "rows_in",
+    "rows_out",
+    "rejected",
+    "notes",
+)
 
 
 def _counts(column: pl.Series) -> dict[str, int]:

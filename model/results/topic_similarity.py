@@ -47,9 +47,13 @@ class Similarity(NamedTuple):
     read_from: str | None
 
 
-def similarity(links: pl.DataFrame, model: "StaticModel", about: str | None = None,
-               own: str | None = None, progress: Callable[[str, int, int], None] | None = None,
-               ) -> Similarity:  # fmt: skip
+def similarity(
+    links: pl.DataFrame,
+    model: "StaticModel",
+    about: str | None = None,
+    own: str | None = None,
+    progress: Callable[[str, int, int], None] | None = None,
+) -> Similarity:
     """Compare what each linking page says with what the site is about.
 
     Parameters
@@ -89,9 +93,12 @@ def said(links: pl.DataFrame) -> pl.Series:
     anchor = pl.col("anchor").cast(pl.String)
     anchor = pl.when(~anchor.str.contains(ADDRESS)).then(anchor)  # an address says nothing
     parts = {
-        "title": pl.col("title"), "left_context": pl.col("left_context"), "anchor": anchor,
-        "right_context": pl.col("right_context"), "seen_text": pl.col("seen_text"),
-    }  # fmt: skip
+        "title": pl.col("title"),
+        "left_context": pl.col("left_context"),
+        "anchor": anchor,
+        "right_context": pl.col("right_context"),
+        "seen_text": pl.col("seen_text"),
+    }
     known = [part.cast(pl.String) for name, part in parts.items() if name in links.columns]
     if not known:
         return pl.repeat(None, links.height, dtype=pl.String, eager=True)
@@ -100,8 +107,9 @@ def said(links: pl.DataFrame) -> pl.Series:
     return links.select(said=pl.when(text != "").then(text))["said"]
 
 
-def _subject(links: pl.DataFrame, model: "StaticModel", about: str | None,
-             own: str | None) -> Subject | None:  # fmt: skip
+def _subject(
+    links: pl.DataFrame, model: "StaticModel", about: str | None, own: str | None
+) -> Subject | None:
     """What the site is about, from the first source that says anything; None where none does."""
     for text, name in ((about, ABOUT), (own, OWN)):
         passages = [(text or "")[at : at + PASSAGE] for at in range(0, len(text or ""), PASSAGE)]
@@ -134,8 +142,9 @@ def _voices(titles: pl.DataFrame, model: "StaticModel") -> np.ndarray:
     return unit(total)
 
 
-def _cosines(pairs: pl.DataFrame, texts: pl.Series, model: "StaticModel",
-             aim: Subject) -> np.ndarray:  # fmt: skip
+def _cosines(
+    pairs: pl.DataFrame, texts: pl.Series, model: "StaticModel", aim: Subject
+) -> np.ndarray:
     """Cosines of texts, each with the subject less the voice of its own domain; NaN for nothing."""
     at, back = np.unique(pairs["text"].to_numpy(), return_inverse=True)
     text = vectors(model, texts.gather(at).to_list())[back].astype(np.float64)

@@ -40,8 +40,16 @@ class Decided:
     cuts: dict[str, float]
 
 
-def decide(links: pl.DataFrame, judged: Judged, kind: np.ndarray, code: np.ndarray, model: Model,
-           precision: float, site: Sites, allow: np.ndarray) -> Decided:  # fmt: skip
+def decide(
+    links: pl.DataFrame,
+    judged: Judged,
+    kind: np.ndarray,
+    code: np.ndarray,
+    model: Model,
+    precision: float,
+    site: Sites,
+    allow: np.ndarray,
+) -> Decided:
     """Decide on every link and every domain.
 
     A domain is judged by the mean over its links, so that a site-wide link counts once. Where the

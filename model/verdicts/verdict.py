@@ -81,8 +81,10 @@ def refuse_unproved(cuts: Iterable[list[Cut]], precision: float) -> None:
     """
     proved = max((cut.lower for level in cuts for cut in level), default=None)
     if proved is not None and precision > proved:
-        raise UserError(f"this model proves a precision of {proved:g} at most, not {precision:g}",
-                        cure=f"Ask for --precision {proved:g} or less.")  # fmt: skip
+        raise UserError(
+            f"this model proves a precision of {proved:g} at most, not {precision:g}",
+            cure=f"Ask for --precision {proved:g} or less.",
+        )
 
 
 def cut_for(cuts: list[Cut], precision: float) -> Cut | None:

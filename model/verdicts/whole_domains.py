@@ -25,9 +25,13 @@ SHORTEST = 8  # characters of a path
 
 
 def refuse_whole(
-    links: pl.DataFrame, names: pl.Series, code: np.ndarray, decided: Decided, own: OwnSites,
+    links: pl.DataFrame,
+    names: pl.Series,
+    code: np.ndarray,
+    decided: Decided,
+    own: OwnSites,
     model: Model,
-) -> tuple[Decided, list[Refusal]]:  # fmt: skip
+) -> tuple[Decided, list[Refusal]]:
     """Take back the verdicts on whole domains that have no evidence about the domain.
 
     Parameters
@@ -57,8 +61,9 @@ def refuse_whole(
         said[at] = _reason("genuine-name")
     refused = [
         Refusal(f"domain:{ascii_host(name)}", *said[at].split(": ", 1))
-        for at, name in zip(wanted.tolist(), listed, strict=True) if said[at]
-    ]  # fmt: skip
+        for at, name in zip(wanted.tolist(), listed, strict=True)
+        if said[at]
+    ]
     return _for_review(decided, code, [at for at in said if said[at]]), refused
 
 
@@ -78,11 +83,15 @@ def _facts(links: pl.DataFrame, code: np.ndarray, wanted: np.ndarray) -> dict[in
     if not there:
         return {}
     table = links.select(there).with_columns(code=pl.Series(code))
-    table = table.filter(pl.col("code").is_in(wanted.tolist())).group_by("code").agg(
-        pl.col(there).max()
-    )  # fmt: skip
-    return {row["code"]: (row.get("domain_rating"), row.get("domain_traffic"))
-            for row in table.iter_rows(named=True)}  # fmt: skip
+    table = (
+        table.filter(pl.col("code").is_in(wanted.tolist()))
+        .group_by("code")
+        .agg(pl.col(there).max())
+    )
+    return {
+        row["code"]: (row.get("domain_rating"), row.get("domain_traffic"))
+        for row in table.iter_rows(named=True)
+    }
 
 
 def _copied(
@@ -96,8 +105,9 @@ def _copied(
         return []
     parts = [
         pl.col(column).cast(pl.String).str.to_lowercase().str.replace_all(r"\d+", "0")
-        for column in ("title", "path") if column in links.columns
-    ]  # fmt: skip
+        for column in ("title", "path")
+        if column in links.columns
+    ]
     pages = links.select(parts).with_columns(code=pl.Series(code))
     pages = pages.filter(pl.col("code").is_in(wanted.tolist()))
     met = pl.lit(False)

@@ -9,9 +9,12 @@ SPAM = np.array([True, False] * 6)
 
 def test_an_edit_changes_its_columns_of_the_chosen_rows_alone():
     columns = {
-        "URL path": {"source_url", "path", "query"}, "anchor": {"anchor"}, "title": {"title"},
-        "context": {"left_context", "right_context"}, "ratings": set(RATINGS),
-    }  # fmt: skip
+        "URL path": {"source_url", "path", "query"},
+        "anchor": {"anchor"},
+        "title": {"title"},
+        "context": {"left_context", "right_context"},
+        "ratings": set(RATINGS),
+    }
     for edit, may in columns.items():
         found = edited(LINKS, SPAM, edit, SITE, ~SPAM)
         assert found.filter(~SPAM).equals(LINKS.filter(~SPAM))

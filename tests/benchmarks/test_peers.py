@@ -12,10 +12,17 @@ rules = pytest.importorskip("open_rules")
 peers = pytest.importorskip("peers")
 
 QUIET = {
-    "anchor": "Thermal Harbour", "title": "A weekend by the sea", "language": "en",
-    "nofollow": False, "sitewide": False, "domain_rating": 20, "page_rating": 20,
-    "domain_traffic": 300, "external_links": 12, "vendor_verdict": "",
-}  # fmt: skip
+    "anchor": "Thermal Harbour",
+    "title": "A weekend by the sea",
+    "language": "en",
+    "nofollow": False,
+    "sitewide": False,
+    "domain_rating": 20,
+    "page_rating": 20,
+    "domain_traffic": 300,
+    "external_links": 12,
+    "vendor_verdict": "",
+}
 
 
 def table(*rows, without=()):
@@ -35,49 +42,58 @@ def points(name, *rows, without=(), site="harbour.example"):
 SMALL = "https://quietharbour.example/spa"
 
 
-@pytest.mark.parametrize(("url", "more"), [
-    ("https://bigcasino.example/", {}),
-    (SMALL, {"title": "Free porn"}),
-    ("https://www.facebook.com/a", {"title": "Poker tonight"}),
-    (SMALL, {"title": "Hacked by nobody"}),
-    (SMALL, {"title": "Cheap backlinks here"}),
-    ("https://toprankers.shop/", {}),
-    (SMALL, {"title": "Whois of harbour.example"}),
-    ("https://qwrtpsdfgh.xyz/", {}),
-    ("https://travelnotes.icu/", {"domain_rating": 35, "domain_traffic": 0}),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("url", "more"),
+    [
+        ("https://bigcasino.example/", {}),
+        (SMALL, {"title": "Free porn"}),
+        ("https://www.facebook.com/a", {"title": "Poker tonight"}),
+        (SMALL, {"title": "Hacked by nobody"}),
+        (SMALL, {"title": "Cheap backlinks here"}),
+        ("https://toprankers.shop/", {}),
+        (SMALL, {"title": "Whois of harbour.example"}),
+        ("https://qwrtpsdfgh.xyz/", {}),
+        ("https://travelnotes.icu/", {"domain_rating": 35, "domain_traffic": 0}),
+    ],
+)
 def test_signature_list_fires(url, more):
     assert points("signature list", (url, more))[0] == [1]
 
 
-@pytest.mark.parametrize(("url", "more"), [
-    (SMALL, {}),
-    ("https://www.facebook.com/a", {"title": "Cheap backlinks here"}),
-    ("https://library.example.edu/", {"title": "Whois of harbour.example"}),
-    ("https://toprankers.example/", {}),
-    ("https://travelling.xyz/", {}),
-    ("https://travelnotes.icu/", {"domain_rating": 35, "domain_traffic": 1}),
-    ("https://travelnotes.example/", {"domain_rating": 35, "domain_traffic": 0}),
-    (SMALL, {"title": None}),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("url", "more"),
+    [
+        (SMALL, {}),
+        ("https://www.facebook.com/a", {"title": "Cheap backlinks here"}),
+        ("https://library.example.edu/", {"title": "Whois of harbour.example"}),
+        ("https://toprankers.example/", {}),
+        ("https://travelling.xyz/", {}),
+        ("https://travelnotes.icu/", {"domain_rating": 35, "domain_traffic": 1}),
+        ("https://travelnotes.example/", {"domain_rating": 35, "domain_traffic": 0}),
+        (SMALL, {"title": None}),
+    ],
+)
 def test_signature_list_stays_quiet(url, more):
     assert points("signature list", (url, more))[0] == [0]
 
 
-@pytest.mark.parametrize(("url", "more", "worth"), [
-    (SMALL, {}, 0),
-    (SMALL, {"external_links": 5000}, 35),
-    (SMALL, {"external_links": 4999}, 22),
-    (SMALL, {"external_links": 800}, 12),
-    (SMALL, {"page_rating": 5}, 28),
-    (SMALL, {"page_rating": 12}, 15),
-    (SMALL, {"page_rating": None}, 0),
-    (SMALL, {"sitewide": True}, 8),
-    ("https://someone.blogspot.com/a", {}, 20),
-    ("https://citynewswire.example/", {}, 10),
-    ("https://web-directory.example/", {"external_links": 101}, 15),
-    ("https://web-directory.example/", {"external_links": 100}, 0),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("url", "more", "worth"),
+    [
+        (SMALL, {}, 0),
+        (SMALL, {"external_links": 5000}, 35),
+        (SMALL, {"external_links": 4999}, 22),
+        (SMALL, {"external_links": 800}, 12),
+        (SMALL, {"page_rating": 5}, 28),
+        (SMALL, {"page_rating": 12}, 15),
+        (SMALL, {"page_rating": None}, 0),
+        (SMALL, {"sitewide": True}, 8),
+        ("https://someone.blogspot.com/a", {}, 20),
+        ("https://citynewswire.example/", {}, 10),
+        ("https://web-directory.example/", {"external_links": 101}, 15),
+        ("https://web-directory.example/", {"external_links": 100}, 0),
+    ],
+)
 def test_points_a(url, more, worth):
     assert points("points A", (url, more))[0] == [worth]
 
@@ -89,24 +105,27 @@ def test_points_a_count_the_rows_of_a_domain():
     assert points("points A", *varied)[0] == [0] * 5
 
 
-@pytest.mark.parametrize(("url", "more", "worth"), [
-    (SMALL, {}, 0),
-    (SMALL, {"vendor_verdict": "Moz spam score 80"}, 4),
-    (SMALL, {"vendor_verdict": "Moz spam score 29"}, 0),
-    (SMALL, {"vendor_verdict": "Semrush toxicity 60"}, 2),
-    (SMALL, {"vendor_verdict": "Semrush toxicity 45"}, 1),
-    ("https://bigcasino.example/", {}, 5),
-    (SMALL, {"anchor": "casino"}, 3),
-    (SMALL, {"external_links": 100}, 2),
-    (SMALL, {"external_links": 50}, 1),
-    ("https://linkfarm.example/", {}, 2),
-    ("https://quietharbour.top/", {}, 1),
-    ("https://my-own-quiet-harbour.example/", {}, 1),
-    ("https://harbour2024.example/", {}, 1),
-    (SMALL, {"sitewide": True}, 1),
-    (SMALL, {"anchor": "cheap rooms"}, 1),
-    (SMALL, {"nofollow": True}, -1),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("url", "more", "worth"),
+    [
+        (SMALL, {}, 0),
+        (SMALL, {"vendor_verdict": "Moz spam score 80"}, 4),
+        (SMALL, {"vendor_verdict": "Moz spam score 29"}, 0),
+        (SMALL, {"vendor_verdict": "Semrush toxicity 60"}, 2),
+        (SMALL, {"vendor_verdict": "Semrush toxicity 45"}, 1),
+        ("https://bigcasino.example/", {}, 5),
+        (SMALL, {"anchor": "casino"}, 3),
+        (SMALL, {"external_links": 100}, 2),
+        (SMALL, {"external_links": 50}, 1),
+        ("https://linkfarm.example/", {}, 2),
+        ("https://quietharbour.top/", {}, 1),
+        ("https://my-own-quiet-harbour.example/", {}, 1),
+        ("https://harbour2024.example/", {}, 1),
+        (SMALL, {"sitewide": True}, 1),
+        (SMALL, {"anchor": "cheap rooms"}, 1),
+        (SMALL, {"nofollow": True}, -1),
+    ],
+)
 def test_points_b(url, more, worth):
     assert points("points B", (url, more))[0] == [worth]
 
@@ -118,15 +137,18 @@ def test_points_b_take_a_rare_language_for_far_and_never_accuse_the_allowed():
     assert points("points B", ("https://www.facebook.com/", {"anchor": "casino"}))[0][0] < 1
 
 
-@pytest.mark.parametrize(("more", "by_page", "by_domain"), [
-    ({}, 0, 0),
-    ({"page_rating": 31}, 1, 0),
-    ({"domain_rating": 31}, 0, 1),
-    ({"external_links": 501}, 1, 1),
-    ({"external_links": 500}, 0, 0),
-    ({"anchor": "No Spam"}, 1, 1),
-    ({"sitewide": True, "external_links": 900}, 1, 1),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("more", "by_page", "by_domain"),
+    [
+        ({}, 0, 0),
+        ({"page_rating": 31}, 1, 0),
+        ({"domain_rating": 31}, 0, 1),
+        ({"external_links": 501}, 1, 1),
+        ({"external_links": 500}, 0, 0),
+        ({"anchor": "No Spam"}, 1, 1),
+        ({"sitewide": True, "external_links": 900}, 1, 1),
+    ],
+)
 def test_inverted(more, by_page, by_domain):
     assert points("inverted, by page score", (SMALL, more))[0] == [by_page]
     assert points("inverted, by domain score", (SMALL, more))[0] == [by_domain]
@@ -145,17 +167,20 @@ def test_a_peer_with_nothing_to_read_abstains():
     assert lacks == ["anchor_lower", "external_links", "page_rating", "sitewide"]
 
 
-@pytest.mark.parametrize(("more", "worth"), [
-    ({}, 0),
-    ({"title": "Situs slot gacor"}, 60 + 25),
-    ({"title": "Casino on wheels"}, 25),
-    ({"anchor": "viagra"}, 60),
-    ({"title": "This domain is for sale"}, 45),
-    ({"title": "Отдых у моря"}, 25),
-    ({"title": "海边的周末"}, 35),
-    ({"anchor": "海边的周末"}, 30),
-    ({"title": "Free porn", "anchor": "porn"}, 100),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("more", "worth"),
+    [
+        ({}, 0),
+        ({"title": "Situs slot gacor"}, 60 + 25),
+        ({"title": "Casino on wheels"}, 25),
+        ({"anchor": "viagra"}, 60),
+        ({"title": "This domain is for sale"}, 45),
+        ({"title": "Отдых у моря"}, 25),
+        ({"title": "海边的周末"}, 35),
+        ({"anchor": "海边的周末"}, 30),
+        ({"title": "Free porn", "anchor": "porn"}, 100),
+    ],
+)
 def test_opengsc(more, worth):
     assert points("OpenGSC", (SMALL, more))[0] == [worth]
 
@@ -196,11 +221,15 @@ def test_shares_count_rows_as_often_as_they_are_drawn():
 def rows():
     """Labelled links of twelve sites, each with the points of two judges."""
     spam = [1, 1, 0, 0] * 12
-    return pl.DataFrame({
-        "site": [f"spa{at // 4}.example" for at in range(48)], "spam": spam,
-        "family": [str(at) for at in range(48)],
-        "points A": [46.0, 23.0, 1.0, 0.0] * 12, "signature list": [1.0, 0.0, 0.0, 0.0] * 12,
-    })  # fmt: skip
+    return pl.DataFrame(
+        {
+            "site": [f"spa{at // 4}.example" for at in range(48)],
+            "spam": spam,
+            "family": [str(at) for at in range(48)],
+            "points A": [46.0, 23.0, 1.0, 0.0] * 12,
+            "signature list": [1.0, 0.0, 0.0, 0.0] * 12,
+        }
+    )
 
 
 def judge(name):
@@ -231,8 +260,12 @@ def test_held_out_scores_come_by_file_or_site_at_the_richest_level(tmp_path):
     place = tmp_path / "held.parquet"
     export = LabelledExport(tmp_path / "a.csv", "a.csv", "labels.csv", True, "spa.example")
     manifest = Manifest(tmp_path, (export,))
-    scores = {"site": ["spa.example"] * 2, "row": [3, 3], "log_odds": [1.0, 2.0],
-              "level": ["domain", "backlinks"]}  # fmt: skip
+    scores = {
+        "site": ["spa.example"] * 2,
+        "row": [3, 3],
+        "log_odds": [1.0, 2.0],
+        "level": ["domain", "backlinks"],
+    }
     pl.DataFrame(scores).write_parquet(place)
     found = peers.ours(manifest, None, place)
     assert found.rows() == [("a.csv", 3, 2.0)]

@@ -20,9 +20,15 @@ ROOT = Path(linkvet.__file__).parent.parent
 SAMPLES = ROOT / "data" / "samples"
 SAMPLE = SAMPLES / "ahrefs-backlinks.csv"
 FILES = [
-    ".linkvet-written.json", "disavow.txt", "domains.csv", "families.csv", "links.csv",
-    "rejects.csv", "report.html", "summary.json",
-]  # fmt: skip
+    ".linkvet-written.json",
+    "disavow.txt",
+    "domains.csv",
+    "families.csv",
+    "links.csv",
+    "rejects.csv",
+    "report.html",
+    "summary.json",
+]
 
 
 @pytest.fixture(scope="module")
@@ -221,7 +227,12 @@ def test_training_without_its_libraries_says_how_to_get_them(capsys, monkeypatch
 def test_a_closed_pipe_is_no_failure(command):
     reading, writing = os.pipe()
     os.close(reading)
-    ran = subprocess.run([sys.executable, "-m", "linkvet", *command], stdout=writing,
-                         stderr=subprocess.PIPE, text=True, check=False)  # fmt: skip
+    ran = subprocess.run(
+        [sys.executable, "-m", "linkvet", *command],
+        stdout=writing,
+        stderr=subprocess.PIPE,
+        text=True,
+        check=False,
+    )
     os.close(writing)
     assert ran.returncode in (0, 141) and not ran.stderr

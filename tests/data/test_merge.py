@@ -81,16 +81,52 @@ def test_a_page_and_a_target_join_step_by_step():
 
 def test_the_union_is_what_is_known_first():
     rows = [
-        link(PAGE, TARGET, "x", title="", domain_rating=None, nofollow=None, language=None,
-             first_seen=date(2026, 2, 1), last_seen=date(2026, 2, 2), vendor="ahrefs-backlinks",
-             vendor_verdict="Ahrefs: not spam", source_file="a.csv", row=1),
-        link(PAGE, TARGET, "x", title="Title", domain_rating=7.0, nofollow=False, language="en",
-             first_seen=date(2026, 1, 1), last_seen=None, vendor="semrush-audit",
-             vendor_verdict="Semrush toxicity 85", source_file="b.csv", row=9),
-        link(PAGE, TARGET, "x", title="Other", domain_rating=9.0, nofollow=True, language="fr",
-             first_seen=None, last_seen=date(2026, 3, 1), vendor="semrush-audit",
-             vendor_verdict="Semrush toxicity 85", source_file="b.csv", row=10),
-    ]  # fmt: skip
+        link(
+            PAGE,
+            TARGET,
+            "x",
+            title="",
+            domain_rating=None,
+            nofollow=None,
+            language=None,
+            first_seen=date(2026, 2, 1),
+            last_seen=date(2026, 2, 2),
+            vendor="ahrefs-backlinks",
+            vendor_verdict="Ahrefs: not spam",
+            source_file="a.csv",
+            row=1,
+        ),
+        link(
+            PAGE,
+            TARGET,
+            "x",
+            title="Title",
+            domain_rating=7.0,
+            nofollow=False,
+            language="en",
+            first_seen=date(2026, 1, 1),
+            last_seen=None,
+            vendor="semrush-audit",
+            vendor_verdict="Semrush toxicity 85",
+            source_file="b.csv",
+            row=9,
+        ),
+        link(
+            PAGE,
+            TARGET,
+            "x",
+            title="Other",
+            domain_rating=9.0,
+            nofollow=True,
+            language="fr",
+            first_seen=None,
+            last_seen=date(2026, 3, 1),
+            vendor="semrush-audit",
+            vendor_verdict="Semrush toxicity 85",
+            source_file="b.csv",
+            row=10,
+        ),
+    ]
     known, unique = merge(table(*rows))
     assert known.height == 3 and unique.height == 1
     row = unique.row(0, named=True)

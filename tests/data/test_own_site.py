@@ -5,18 +5,49 @@ from linkvet.data.errors import UserError
 from linkvet.data.own_site import OwnSites, own_sites, refuse_several, refuse_unmet
 
 PLAIN = [
-    "spa.example", "SPA.EXAMPLE", "Spa.Example", "www.spa.example", "WWW.SPA.EXAMPLE",
-    "spa.example.", "www.spa.example.", "spa.example/", "www.spa.example/", " spa.example ",
-    "http://spa.example", "https://spa.example", "https://www.spa.example/", "HTTPS://SPA.EXAMPLE/",
-    "https://spa.example:443/", "https://spa.example:8443", "spa.example:8080", "spa.example:",
-    "https://user@spa.example/", "https://user:word@www.spa.example:8443/a?b#c", "user@spa.example",
-    "//spa.example/a", "https:spa.example", "https:/spa.example", "https:\\\\spa.example\\a",
-    "spa.example/a/b?c=d", "spa.example?x", "spa.example#y", "https://spa.example./",
-    "sc-domain:spa.example", "domain:spa.example", "*.spa.example", "https://shop.spa.example/",
-    '"spa.example"', "<https://spa.example/>", "\uff53\uff50\uff41.example",
-]  # fmt: skip
-IDNA = ["b\u00fccher.example", "B\u00dcCHER.example", "xn--bcher-kva.example",
-        "https://www.XN--BCHER-KVA.example:8443/"]  # fmt: skip
+    "spa.example",
+    "SPA.EXAMPLE",
+    "Spa.Example",
+    "www.spa.example",
+    "WWW.SPA.EXAMPLE",
+    "spa.example.",
+    "www.spa.example.",
+    "spa.example/",
+    "www.spa.example/",
+    " spa.example ",
+    "http://spa.example",
+    "https://spa.example",
+    "https://www.spa.example/",
+    "HTTPS://SPA.EXAMPLE/",
+    "https://spa.example:443/",
+    "https://spa.example:8443",
+    "spa.example:8080",
+    "spa.example:",
+    "https://user@spa.example/",
+    "https://user:word@www.spa.example:8443/a?b#c",
+    "user@spa.example",
+    "//spa.example/a",
+    "https:spa.example",
+    "https:/spa.example",
+    "https:\\\\spa.example\\a",
+    "spa.example/a/b?c=d",
+    "spa.example?x",
+    "spa.example#y",
+    "https://spa.example./",
+    "sc-domain:spa.example",
+    "domain:spa.example",
+    "*.spa.example",
+    "https://shop.spa.example/",
+    '"spa.example"',
+    "<https://spa.example/>",
+    "\uff53\uff50\uff41.example",
+]
+IDNA = [
+    "b\u00fccher.example",
+    "B\u00dcCHER.example",
+    "xn--bcher-kva.example",
+    "https://www.XN--BCHER-KVA.example:8443/",
+]
 
 
 @pytest.mark.parametrize("given", PLAIN + IDNA)

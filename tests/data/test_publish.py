@@ -177,13 +177,20 @@ def test_what_a_person_edits_after_a_run_died_is_kept(folder, monkeypatch, at):
 @pytest.mark.parametrize(
     "change",
     [
-        {"moves": {"a.txt": "../outside.txt"}}, {"gone": ["../outside.txt"]},
-        {"gone": ["link/outside.txt"]}, {"gone": ["/etc/passwd"]}, {"gone": None},
-        {"place": ".."}, {"place": "link"}, {"moves": {"../a.txt": "b.txt"}}, {"moves": []},
-        {"digests": []}, {"more": 1},
+        {"moves": {"a.txt": "../outside.txt"}},
+        {"gone": ["../outside.txt"]},
+        {"gone": ["link/outside.txt"]},
+        {"gone": ["/etc/passwd"]},
+        {"gone": None},
+        {"place": ".."},
+        {"place": "link"},
+        {"moves": {"../a.txt": "b.txt"}},
+        {"moves": []},
+        {"digests": []},
+        {"more": 1},
     ],
     ids=str,
-)  # fmt: skip
+)
 def test_a_journal_out_of_a_strangers_folder_leads_nowhere(folder, change):
     outside = folder.parent / "outside.txt"
     outside.write_text("mine")

@@ -83,9 +83,10 @@ def test_an_address_without_query_is_known_to_have_none():
 
 def test_words_of_anchor_and_target_are_compared():
     given = split(pl.Series(["https://a.example/quiet-baths"] * 2)).with_columns(
-        anchor=pl.Series(["quiet steam", None]), title=pl.Series(["Steam baths", "Steam"]),
+        anchor=pl.Series(["quiet steam", None]),
+        title=pl.Series(["Steam baths", "Steam"]),
         target_url=pl.Series(["https://b.example/steam"] * 2),
-    )  # fmt: skip
+    )
     values = signals(given).fill_nan(None)
     shares = {"anchor_in_slug": 0.5, "anchor_in_title": 0.5, "anchor_in_target": 0.5}
     for name, share in shares.items():

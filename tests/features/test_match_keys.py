@@ -57,10 +57,14 @@ def test_short_texts_tie_nothing():
 
 
 def test_the_words_around_a_link_are_a_key_where_they_are_enough_to_be_copied():
-    table = with_keys(pl.DataFrame({
-        "left_context": ["Relax in a sprawling ", "Relax in a sprawling", "Visit", None],
-        "right_context": ["spa complex", " spa complex", "us", "a complex of many pools"],
-    }))  # fmt: skip
+    table = with_keys(
+        pl.DataFrame(
+            {
+                "left_context": ["Relax in a sprawling ", "Relax in a sprawling", "Visit", None],
+                "right_context": ["spa complex", " spa complex", "us", "a complex of many pools"],
+            }
+        )
+    )
     keys = table["context_key"]
     assert keys[0] == keys[1] != keys[3]
     assert keys[2] is None and keys[3] is not None

@@ -6,9 +6,14 @@ import pytest
 from linkvet.features.registry import SIGNALS, digest, signal
 
 GOOD = {
-    "group": "page", "unit": "0/1", "higher_means": None, "asks": "Is it?", "says": "it is",
-    "otherwise": "it is not", "source": "a test",
-}  # fmt: skip
+    "group": "page",
+    "unit": "0/1",
+    "higher_means": None,
+    "asks": "Is it?",
+    "says": "it is",
+    "otherwise": "it is not",
+    "source": "a test",
+}
 
 
 @pytest.fixture(autouse=True)

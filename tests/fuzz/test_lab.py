@@ -11,10 +11,18 @@ from fuzz_lab.run import ABORT, BROKEN, CRASH, LOST, MEMORY, OK, REFUSED, TIMEOU
 
 EXPORT = b"Source url,Target url\nhttps://a.example/,https://spa.example/\n"
 PLANTED = (
-    ("refuse", REFUSED), ("crash", CRASH), ("leave_something", BROKEN), ("print_escape", BROKEN),
-    ("leave_by_exit_1", BROKEN), ("lose_a_row", LOST), ("devour", MEMORY), ("die", ABORT),
-    ("hang", TIMEOUT), ("spin", TIMEOUT), ("refuse", REFUSED),
-)  # fmt: skip
+    ("refuse", REFUSED),
+    ("crash", CRASH),
+    ("leave_something", BROKEN),
+    ("print_escape", BROKEN),
+    ("leave_by_exit_1", BROKEN),
+    ("lose_a_row", LOST),
+    ("devour", MEMORY),
+    ("die", ABORT),
+    ("hang", TIMEOUT),
+    ("spin", TIMEOUT),
+    ("refuse", REFUSED),
+)
 
 
 def planted(fault, content=EXPORT + b"!"):
@@ -62,10 +70,14 @@ def test_a_seed_gives_the_same_input_each_time(container):
 
 
 def test_faults_are_told_apart_by_exception_and_place():
-    faults = [Failure("csv", 0, CRASH, f"{first}\nline {at}").fault for first, at in (
-        ("KeyError at data/hosts.py read", 3), ("KeyError at data/hosts.py read", 9),
-        ("KeyError at data/urls.py read", 3),
-    )]  # fmt: skip
+    faults = [
+        Failure("csv", 0, CRASH, f"{first}\nline {at}").fault
+        for first, at in (
+            ("KeyError at data/hosts.py read", 3),
+            ("KeyError at data/hosts.py read", 9),
+            ("KeyError at data/urls.py read", 3),
+        )
+    ]
     assert faults[0] == faults[1] != faults[2]
 
 

@@ -27,22 +27,25 @@ def test_arrays_come_back_as_they_were():
     assert all(map(np.array_equal, again.background, head.background))
 
 
-@pytest.mark.parametrize(("name", "change"), [
-    ("edges", lambda one: np.zeros_like(one)),
-    ("edges", lambda one: one[:-1]),
-    ("edges", lambda one: np.where(np.arange(one.size) == 0, -np.inf, one)),
-    ("sizes", lambda one: one[:1]),
-    ("sizes", lambda one: one - 1000),
-    ("sizes", lambda one: one + 10_000_000),
-    ("single", lambda one: one[:-1]),
-    ("single", lambda one: np.full_like(one, np.nan)),
-    ("pairs", lambda one: one + 7),
-    ("pairs", lambda one: one - 7),
-    ("pair", lambda one: np.append(one, 0)),
-    ("pair", lambda one: np.full_like(one, np.inf)),
-    ("background", lambda one: one[1:]),
-    ("intercept", lambda one: one * np.nan),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("name", "change"),
+    [
+        ("edges", lambda one: np.zeros_like(one)),
+        ("edges", lambda one: one[:-1]),
+        ("edges", lambda one: np.where(np.arange(one.size) == 0, -np.inf, one)),
+        ("sizes", lambda one: one[:1]),
+        ("sizes", lambda one: one - 1000),
+        ("sizes", lambda one: one + 10_000_000),
+        ("single", lambda one: one[:-1]),
+        ("single", lambda one: np.full_like(one, np.nan)),
+        ("pairs", lambda one: one + 7),
+        ("pairs", lambda one: one - 7),
+        ("pair", lambda one: np.append(one, 0)),
+        ("pair", lambda one: np.full_like(one, np.inf)),
+        ("background", lambda one: one[1:]),
+        ("intercept", lambda one: one * np.nan),
+    ],
+)
 def test_numbers_that_make_no_head_are_refused(name, change):
     arrays = to_arrays(small_head(NAMES)[0])
     with pytest.raises(ValueError):

@@ -32,13 +32,15 @@ from linkvet.model.verdicts.verdict import DISAVOW, KEEP, Cut
 
 WITH_PAGE = 12  # the first links of the table
 CASINO = (
-    b"<title>Casino</title><h1>Best casino bonus online</h1><p>" + b"Casino slots poker. " * 60
+    b"<title>Casino</title><h1>Best casino bonus online</h1><p>"
+    + b"Casino slots poker. " * 60
     + b"<a href='https://%s/'>casino bonus</a> <a href='https://slots.test/'>slots</a>"
-)  # fmt: skip
+)
 WALKS = (
-    b"<title>Walks</title><p>" + b"We walked along the river and had soup at the mill. " * 30
+    b"<title>Walks</title><p>"
+    + b"We walked along the river and had soup at the mill. " * 30
     + b"Then we went to <a href='https://%s/'>the baths</a>, says my sister.</p>"
-)  # fmt: skip
+)
 
 
 def body(at: int) -> bytes:
@@ -172,8 +174,9 @@ def verdicts(table, judged, model, code, precision=0.9):
 
 
 @pytest.mark.parametrize(("by", "cut"), list(product([-30, 0, 30], [0.1, 0.5])))
-def test_a_page_may_take_a_disavow_verdict_away_and_never_give_one(table, profile, model, code, by,
-                                                                   cut):  # fmt: skip
+def test_a_page_may_take_a_disavow_verdict_away_and_never_give_one(
+    table, profile, model, code, by, cut
+):
     model = cut_at(model, cut)
     bare = replace(model, page_head=None)
     before = verdicts(table, judge(table, profile, bare, code), bare, code)
@@ -185,8 +188,9 @@ def test_a_page_may_take_a_disavow_verdict_away_and_never_give_one(table, profil
 
 
 @pytest.mark.parametrize("by", [-30, 30])
-def test_a_page_does_not_settle_whether_a_site_or_a_link_is_the_unit(table, profile, model, code,
-                                                                      by):  # fmt: skip
+def test_a_page_does_not_settle_whether_a_site_or_a_link_is_the_unit(
+    table, profile, model, code, by
+):
     bare = judge(table, profile, replace(model, page_head=None), code)
     found = judge(table, profile, shifted(model, by), code)
     assert found.of_site.tolist() == bare.of_site.tolist()
@@ -209,8 +213,11 @@ def test_both_must_reach_the_cut(table, model, code, seen):
     model = cut_at(model, 0.9)
     high, low = np.full(table.height, 0.95), np.full(table.height, 0.85)
     sure = replace(seen, of_site=high, evidence=np.ones(table.height))
-    for with_page, without, disavowed in ((high, high, True), (high, low, False),
-                                          (low, high, False)):  # fmt: skip
+    for with_page, without, disavowed in (
+        (high, high, True),
+        (high, low, False),
+        (low, high, False),
+    ):
         judged = replace(sure, probability=with_page, uncorrected=without)
         found = verdicts(table, judged, model, code)
         assert (found.link == DISAVOW).any() == disavowed
@@ -240,9 +247,7 @@ def export(tmp_path_factory):
 @pytest.fixture(scope="module")
 def told(export, pages):
     """The first link, explained with its page in view."""
-    return explain(
-        [export], ScoringOptions(pages=[pages]), link=links()["source_url"][0]
-    )
+    return explain([export], ScoringOptions(pages=[pages]), link=links()["source_url"][0])
 
 
 def test_amounts_add_up_to_the_score_of_a_link(told, model):
@@ -262,6 +267,7 @@ def test_a_page_at_hand_counts_by_its_share_of_a_domains_links(export, pages, to
     domain = explain([export], ScoringOptions(pages=[pages]), domain="alpha0.example")
     assert domain.facts["links"] == 2
     assert domain.bias + domain.signals["amount"].sum() == pytest.approx(domain.total, abs=1e-6)
-    whole, half = (one.signals.filter(pl.col("signal") == SEEN_BY)["amount"][0]
-                   for one in (told, domain))  # fmt: skip
+    whole, half = (
+        one.signals.filter(pl.col("signal") == SEEN_BY)["amount"][0] for one in (told, domain)
+    )
     assert whole and half == pytest.approx(whole / 2, abs=1e-6)

@@ -62,9 +62,7 @@ def test_parts_do_not_show_even_within_a_domain(case, judged, monkeypatch):
     assert parts.reason_codes.tolist() == judged.reason_codes.tolist()
     # means are added up in another order: a hundredth may round the other way, and of two facts
     # that then weigh alike another may be shown
-    one, other = (
-        np.sort(found.domain_reasons % (2 * HALF), axis=1) for found in (parts, judged)
-    )
+    one, other = (np.sort(found.domain_reasons % (2 * HALF), axis=1) for found in (parts, judged))
     assert np.abs(one - other).max() <= 1
     assert np.mean(parts.domain_reasons == judged.domain_reasons) > 0.5
 

@@ -70,8 +70,10 @@ def test_half_a_pull_moves_half_way():
     probability = np.array([0.2, 0.9])
     by_bayes = prior.pulled(probability, whole, 0.3, 0.8)
     assert by_bayes == pytest.approx(prior.moved(probability, 0.3, 0.8))
-    moves = [prior.log_odds(prior.pulled(probability, one, 0.3, 0.8)) - prior.log_odds(probability)
-             for one in (half, whole)]  # fmt: skip
+    moves = [
+        prior.log_odds(prior.pulled(probability, one, 0.3, 0.8)) - prior.log_odds(probability)
+        for one in (half, whole)
+    ]
     assert moves[0] == pytest.approx(moves[1] / 2)
 
 
@@ -85,11 +87,17 @@ def case():
 def test_a_domain_counts_once_however_many_links_it_has(case):
     judged, model, _ = case
     probability = np.array([0.9, 0.9, 0.9, 0.9, 0.1, 0.1])
-    few = replace(judged, probability=probability, pattern=np.full(6, LEVELS.index("titles")),
-                  uncorrected=None)  # fmt: skip
+    few = replace(
+        judged,
+        probability=probability,
+        pattern=np.full(6, LEVELS.index("titles")),
+        uncorrected=None,
+    )
     model = replace(model, pull={"titles": Pull(1.0, 0.0, 0.4)}, prior={"titles": 0.4})
-    shares = [prior.to_profile(few, model, np.array(code))[1].after
-              for code in ([0, 0, 0, 0, 1, 2], [0, 1, 2, 3, 4, 5])]  # fmt: skip
+    shares = [
+        prior.to_profile(few, model, np.array(code))[1].after
+        for code in ([0, 0, 0, 0, 1, 2], [0, 1, 2, 3, 4, 5])
+    ]
     assert shares[0] < 0.4 < shares[1]
 
 
@@ -103,8 +111,9 @@ def test_bare_names_are_no_profile(case):
 def test_levels_without_a_pull_stay_as_they_were(case):
     judged, model, code = case
     half = judged.pattern.size // 2
-    pattern = np.where(np.arange(judged.pattern.size) < half, LEVELS.index("titles"),
-                       LEVELS.index("domain"))  # fmt: skip
+    pattern = np.where(
+        np.arange(judged.pattern.size) < half, LEVELS.index("titles"), LEVELS.index("domain")
+    )
     model = replace(model, pull={"titles": Pull(1.0, 0.5, 0.4)}, prior={"titles": 0.4})
     moved, _ = prior.to_profile(replace(judged, pattern=pattern), model, code)
     assert (moved.probability[:half] != judged.probability[:half]).all()

@@ -23,15 +23,24 @@ def never() -> str:
 
 def pair(folder: Path, name: str, form: str = "PEM", passphrase: str | None = None):
     key = ed25519.Ed25519PrivateKey.generate()
-    locked = (serialization.BestAvailableEncryption(passphrase.encode()) if passphrase
-              else serialization.NoEncryption())  # fmt: skip
+    locked = (
+        serialization.BestAvailableEncryption(passphrase.encode())
+        if passphrase
+        else serialization.NoEncryption()
+    )
     kind = "PKCS8" if form == "PEM" else "OpenSSH"
     private, public = folder / name, folder / f"{name}.pub"
-    private.write_bytes(key.private_bytes(
-        serialization.Encoding.PEM, getattr(serialization.PrivateFormat, kind), locked))
+    private.write_bytes(
+        key.private_bytes(
+            serialization.Encoding.PEM, getattr(serialization.PrivateFormat, kind), locked
+        )
+    )
     coding, kind = ("PEM", "SubjectPublicKeyInfo") if form == "PEM" else ("OpenSSH", "OpenSSH")
-    public.write_bytes(key.public_key().public_bytes(
-        getattr(serialization.Encoding, coding), getattr(serialization.PublicFormat, kind)))
+    public.write_bytes(
+        key.public_key().public_bytes(
+            getattr(serialization.Encoding, coding), getattr(serialization.PublicFormat, kind)
+        )
+    )
     return private, public
 
 
@@ -81,7 +90,7 @@ def forge(model: Path) -> None:
         (lambda model: (model / SIGNATURE).unlink(), "not signed"),
         (forge, "made up"),
     ],
-)  # fmt: skip
+)
 def test_whatever_was_changed_is_refused(model, tmp_path, change, words):
     private, public = pair(tmp_path, "key")
     sign(model, private, never)

@@ -34,7 +34,7 @@ def small(folder: Path) -> Path:
         "calibration": dict.fromkeys(LEVELS, (1.5, -0.25)),
         "cuts": {name: [(0.9, 300, 299, 0.98)] if name == "as-given" else [] for name in LEVELS},
         "figures": {},
-    }  # fmt: skip
+    }
     save(folder, heads, NameReaders(reader, reader, {"test": 1.25}), facts, "# Model card\n")
     return folder
 
@@ -150,10 +150,19 @@ def test_signals_that_do_not_fit_the_tables(folder):
         load(folder)
 
 
-@pytest.mark.parametrize("fact", [
-    "files", "signals", "calibration", "cuts", "importance", "suffixes", "form",
-    "names_bias",
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "fact",
+    [
+        "files",
+        "signals",
+        "calibration",
+        "cuts",
+        "importance",
+        "suffixes",
+        "form",
+        "names_bias",
+    ],
+)
 def test_what_lacks_a_part_is_no_model(folder, fact):
     edit(folder, lambda facts: facts.pop(fact))
     with pytest.raises(UserError):
@@ -223,8 +232,10 @@ def cut(*numbers):
         (cut(0.9, 300, 299, 0.98, 301), "number of sites"),
         (cut(0.9, 10**12, 10**12, 0.98), "number of domains"),
         (cut(True, 300, 299, 0.98), "is no number"),
-        (lambda f: f["cuts"].update(anchor=[(0.8, 400, 399, 0.98), (0.9, 300, 299, 0.95)]),
-         "do not rise with the precision"),
+        (
+            lambda f: f["cuts"].update(anchor=[(0.8, 400, 399, 0.98), (0.9, 300, 299, 0.95)]),
+            "do not rise with the precision",
+        ),
         (lambda f: f["cuts"].pop("anchor"), "anchor"),
         (lambda f: f.update(cuts_of_unmet={"anchor": [(0.9, 9, 9, 0.98)]}), "do not make up"),
         (lambda f: f["calibration"].update(anchor=(float("inf"), 0)), "slope of anchor is inf"),
@@ -239,12 +250,18 @@ def cut(*numbers):
         (lambda f: f["signals"].update(full=["title_length"] * 2), "has a signal twice"),
         (lambda f: f.update(stands_for={"anchor": {"level": "anchor", "shows": []}}), "judged as"),
         (lambda f: f.update(profile_pull={"moon": [1, 0, 0.4]}), "pull of moon"),
-        (lambda f: f.update(profile_pull={"titles": [1, 0, 1e9]}, prior=dict.fromkeys(LEVELS, 0.4)),
-         "pull of titles"),
-        (lambda f: f.update(stands_for={"anchor": {"level": "titles", "shows": ["moon"]}}),
-         "are no signals"),
+        (
+            lambda f: f.update(
+                profile_pull={"titles": [1, 0, 1e9]}, prior=dict.fromkeys(LEVELS, 0.4)
+            ),
+            "pull of titles",
+        ),
+        (
+            lambda f: f.update(stands_for={"anchor": {"level": "titles", "shows": ["moon"]}}),
+            "are no signals",
+        ),
     ],
-)  # fmt: skip
+)
 def test_numbers_that_no_model_has_are_refused_by_name(folder, change, words):
     edit(folder, change)
     with pytest.raises(UserError, match=words):
@@ -259,12 +276,15 @@ def test_entries_of_a_later_version_are_passed_over(folder):
 @pytest.mark.parametrize(
     ("name", "array"),
     [
-        ("full/single", np.full(7, 1e9, np.float32)), ("full/pair", np.zeros(9, bool)),
-        ("full/edges", np.zeros(3, complex)), ("full/sizes", np.array([30_000, 1], np.int32)),
-        ("full/background", np.full(7, 2.0)), ("full/intercept", np.array(1e300)),
+        ("full/single", np.full(7, 1e9, np.float32)),
+        ("full/pair", np.zeros(9, bool)),
+        ("full/edges", np.zeros(3, complex)),
+        ("full/sizes", np.array([30_000, 1], np.int32)),
+        ("full/background", np.full(7, 2.0)),
+        ("full/intercept", np.array(1e300)),
     ],
     ids=str,
-)  # fmt: skip
+)
 def test_arrays_of_another_kind_or_out_of_range(folder, name, array):
     forged_arrays(folder, TABLES, **{name: array})
     with pytest.raises(UserError, match=rf"head full: {name.partition('/')[2]} holds"):

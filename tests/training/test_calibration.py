@@ -73,7 +73,7 @@ def test_beta_is_the_sigmoid_where_both_sides_rise_alike():
 def test_beta_never_falls():
     random = np.random.default_rng(0)
     score = random.normal(0, 2, 4_000)
-    spam = (random.random(4_000) < np.where(score > 0, 0.9 - 0.1 * score.clip(0, 4), 0.1))
+    spam = random.random(4_000) < np.where(score > 0, 0.9 - 0.1 * score.clip(0, 4), 0.1)
     found = fit_beta(spam.astype(int), score)
     assert min(found.rise, found.fall) == 0
     assert (np.diff(found.probability(np.linspace(-9, 9, 99))) >= 0).all()
@@ -86,9 +86,14 @@ def test_isotonic_by_hand():
     assert seen == pytest.approx([1 / 7, 1 / 7, 0.5, 0.5, 6 / 7, 6 / 7], abs=1e-6)
 
 
-@pytest.mark.parametrize("one", [
-    Sigmoid(1.5, -0.25), Beta(0.5, 1.5, 0.25), Isotonic((-1.0, 0.5), (0.1, 0.9)),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "one",
+    [
+        Sigmoid(1.5, -0.25),
+        Beta(0.5, 1.5, 0.25),
+        Isotonic((-1.0, 0.5), (0.1, 0.9)),
+    ],
+)
 def test_a_calibration_is_read_as_it_was_written(one):
     import json
 
@@ -96,9 +101,16 @@ def test_a_calibration_is_read_as_it_was_written(one):
     assert again == one and type(again) is type(one)
 
 
-@pytest.mark.parametrize("given", [
-    {"cubic": [1, 2]}, [1], {"isotonic": [[1, 2], [1]]}, {}, {"beta": [1, 2]},
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "given",
+    [
+        {"cubic": [1, 2]},
+        [1],
+        {"isotonic": [[1, 2], [1]]},
+        {},
+        {"beta": [1, 2]},
+    ],
+)
 def test_what_is_no_calibration_is_refused(given):
     with pytest.raises((KeyError, TypeError, ValueError)):
         from_json(given)
@@ -106,9 +118,11 @@ def test_what_is_no_calibration_is_refused(given):
 
 def test_the_simplest_that_may_be_as_good_is_chosen():
     found = {
-        "temperature": Compared(0.31, 0.010, 0.005), "sigmoid": Compared(0.304, 0.004, 0.005),
-        "beta": Compared(0.30, 0.0, 0.0), "isotonic": Compared(0.32, 0.02, 0.03),
-    }  # fmt: skip
+        "temperature": Compared(0.31, 0.010, 0.005),
+        "sigmoid": Compared(0.304, 0.004, 0.005),
+        "beta": Compared(0.30, 0.0, 0.0),
+        "isotonic": Compared(0.32, 0.02, 0.03),
+    }
     assert choose(found) == "sigmoid"
     worse = found | {"sigmoid": Compared(0.309, 0.009, 0.005)}
     assert choose(worse) == "beta"

@@ -28,13 +28,17 @@ def old(tmp_path) -> Path:
     files |= {"names.f16": weights, "labels.f16": weights}
     background = {n: list(one) for n, one in zip(NAMES, head.background, strict=True)}
     facts = {
-        "form": 1, "signals": dict.fromkeys(names, NAMES),
+        "form": 1,
+        "signals": dict.fromkeys(names, NAMES),
         "background": dict.fromkeys(names, background),
         "importance": {name: {"title_length": 0.6, "anchor_length": 0.2} for name in names},
-        "heads": {name: {"rounds": 5} for name in names}, "suffixes": {"test": 1.25},
-        "calibration": dict.fromkeys(LEVELS, (1.5, -0.25)), "cuts": {p: [] for p in LEVELS},
-        "names_bias": {"whole": -0.5, "label": 0.25}, "figures": {},
-    }  # fmt: skip
+        "heads": {name: {"rounds": 5} for name in names},
+        "suffixes": {"test": 1.25},
+        "calibration": dict.fromkeys(LEVELS, (1.5, -0.25)),
+        "cuts": {p: [] for p in LEVELS},
+        "names_bias": {"whole": -0.5, "label": 0.25},
+        "figures": {},
+    }
     card = "# Card\n\n| head | rounds |\n|---|---|\n| full | 5 |\n| page | 5 |\n\n| page | 1 |\n"
     write_sealed(tmp_path / "old", files, facts, card)
     return tmp_path / "old"
@@ -68,15 +72,19 @@ def test_what_is_no_old_model_is_refused(old, tmp_path):
         convert(old, tmp_path / "mine")
 
 
-@pytest.mark.parametrize("damage", [
-    lambda t: "",
-    lambda t: "tree\nversion=v4\n",
-    lambda t: t.replace("leaf_value=", "leaf_value=x ", 1),
-    lambda t: t.replace("split_feature=", "split_feature=99 ", 1),
-    lambda t: t.replace("left_child=", "left_child=77 ", 1),
-    lambda t: t.replace("title_length", "moon_phase"),
-    lambda t: t[: t.index("leaf_value=") + 14],
-], ids=range(7))  # fmt: skip
+@pytest.mark.parametrize(
+    "damage",
+    [
+        lambda t: "",
+        lambda t: "tree\nversion=v4\n",
+        lambda t: t.replace("leaf_value=", "leaf_value=x ", 1),
+        lambda t: t.replace("split_feature=", "split_feature=99 ", 1),
+        lambda t: t.replace("left_child=", "left_child=77 ", 1),
+        lambda t: t.replace("title_length", "moon_phase"),
+        lambda t: t[: t.index("leaf_value=") + 14],
+    ],
+    ids=range(7),
+)
 def test_trees_that_a_forger_damaged_are_refused(old, tmp_path, damage):
     content = damage((old / "booster-full.txt").read_text()).encode()
     (old / "booster-full.txt").write_bytes(content)

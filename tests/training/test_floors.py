@@ -58,11 +58,14 @@ def test_more_error_is_lower_too(place):
     assert place.read_bytes() != PLACE.read_bytes()
 
 
-@pytest.mark.parametrize(("given", "words"), [
-    ((NAME, "roc_auc", 0.1, "worse labels"), "--lower"),
-    ((NAME, "roc_auc", 0.99, " "), "--because"),
-    ((NAME, "taste", 0.99, "new"), "'domains / domain' roc_auc"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("given", "words"),
+    [
+        ((NAME, "roc_auc", 0.1, "worse labels"), "--lower"),
+        ((NAME, "roc_auc", 0.99, " "), "--because"),
+        ((NAME, "taste", 0.99, "new"), "'domains / domain' roc_auc"),
+    ],
+)
 def test_what_is_refused_changes_nothing(place, given, words):
     with pytest.raises(UserError, match=words):
         change(place, *given)

@@ -50,9 +50,13 @@ def trained(labelled, store_uri, tmp_path_factory, told, doubts):
     """A model folder, and the figures that training gave back."""
     out = tmp_path_factory.mktemp("trained") / "model"
     figures = fit_from_scratch(
-        read_manifest(labelled), out, store_uri, "tiny", doubts=doubts.append,
+        read_manifest(labelled),
+        out,
+        store_uri,
+        "tiny",
+        doubts=doubts.append,
         progress=lambda what, *_: told.append(what),
-    )  # fmt: skip
+    )
     return out, figures
 
 
@@ -74,8 +78,9 @@ def test_flipped_labels_are_in_doubt(trained, doubts, held):
     assert [table.columns[0] for table in doubts] == ["rank"]
     flipped = held.about.with_columns(
         spam=pl.when((pl.col("set") == EXPORT) & pl.col("row").is_in([3, 4, 5]))
-        .then(1 - pl.col("spam")).otherwise("spam")
-    )  # fmt: skip
+        .then(1 - pl.col("spam"))
+        .otherwise("spam")
+    )
     listed = of_examples(load(trained[0]), flipped, held.signals, held.score)
     assert {3, 4, 5} <= set(listed.filter(pl.col("source_file") == EXPORT)["row"])
     assert listed.height < doubts[0].height + 8

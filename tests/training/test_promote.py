@@ -237,8 +237,9 @@ def test_the_command_line_promotes_and_scores_by_reference(uri, good, poor, tmp_
     assert isinstance(done.exception, UserError)
     out = tmp_path / "out"
     command = ["score", str(SAMPLE), "-o", str(out), "-q", "--no-report"]
-    done = runner.invoke(app, [*command, "--model", "models:/linkvet@champion"],
-                         env={"MLFLOW_TRACKING_URI": uri})  # fmt: skip
+    done = runner.invoke(
+        app, [*command, "--model", "models:/linkvet@champion"], env={"MLFLOW_TRACKING_URI": uri}
+    )
     assert done.exit_code == 0, done.exception
     told = json.loads((out / "summary.json").read_text())
     assert load(good).card["digest"][:12] in told["model"]
@@ -275,13 +276,31 @@ def server(uri, tmp_path):
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    command = [sys.executable, "-m", "mlflow", "server", "--host", "127.0.0.1", "--port", str(port),
-               "--workers", "1", "--backend-store-uri", uri,
-               "--artifacts-destination", str(tmp_path / "artifacts")]  # fmt: skip
+    command = [
+        sys.executable,
+        "-m",
+        "mlflow",
+        "server",
+        "--host",
+        "127.0.0.1",
+        "--port",
+        str(port),
+        "--workers",
+        "1",
+        "--backend-store-uri",
+        uri,
+        "--artifacts-destination",
+        str(tmp_path / "artifacts"),
+    ]
     quiet = {**os.environ, "MLFLOW_DISABLE_TELEMETRY": "true"}
     quiet.pop("MLFLOW_TRACKING_URI", None)
-    with subprocess.Popen(command, env=quiet, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-                          start_new_session=True) as process:  # fmt: skip
+    with subprocess.Popen(
+        command,
+        env=quiet,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
+    ) as process:
         try:
             if not answers(f"http://127.0.0.1:{port}/health", process):
                 pytest.skip("the MLflow server did not start")

@@ -30,11 +30,22 @@ STEP, MOST = 10, 400  # trees between looks at the held-out loss, and the most t
 FOLDS = 5
 FEWEST = 10  # labelled links of each class before a head is taught
 PARAMS = {
-    "objective": "cross_entropy", "extra_trees": True, "learning_rate": 0.03, "max_depth": 2,
-    "num_leaves": 4, "min_data_in_leaf": 5, "lambda_l2": 5, "feature_fraction": 0.2,
-    "bagging_fraction": 0.8, "bagging_freq": 1, "verbosity": -1, "deterministic": True,
-    "force_col_wise": True, "num_threads": 1, "max_bin": 255,
-}  # fmt: skip
+    "objective": "cross_entropy",
+    "extra_trees": True,
+    "learning_rate": 0.03,
+    "max_depth": 2,
+    "num_leaves": 4,
+    "min_data_in_leaf": 5,
+    "lambda_l2": 5,
+    "feature_fraction": 0.2,
+    "bagging_fraction": 0.8,
+    "bagging_freq": 1,
+    "verbosity": -1,
+    "deterministic": True,
+    "force_col_wise": True,
+    "num_threads": 1,
+    "max_bin": 255,
+}
 
 
 @dataclass(frozen=True)
@@ -90,8 +101,7 @@ def adapt(model: Model, labelled: Labelled, seed: int = 0, shifted: bool = False
     With `shifted` it is first brought to the labels' own share of spam, for labels that mean
     something rarer than spam; `before` is then the shifted probability.
     """
-    values = signals(labelled.links, summarise(labelled.links, labelled.site),
-                     model.columns())  # fmt: skip
+    values = signals(labelled.links, summarise(labelled.links, labelled.site), model.columns())
     pattern = levels({n: values[n].to_numpy() for n in NEEDED}, values.height)
     rows = np.flatnonzero(labelled.known)
     fold_of = label_folds(labelled, rows, FOLDS, seed)
@@ -102,8 +112,9 @@ def adapt(model: Model, labelled: Labelled, seed: int = 0, shifted: bool = False
     head_of = np.array([HEAD_OF[name].name for name in names])
     for head in dict.fromkeys(head_of):
         here = head_of == head
-        case = _case(model, head, values[rows[here]], names[here], labelled, rows[here],
-                     fold_of[here])  # fmt: skip
+        case = _case(
+            model, head, values[rows[here]], names[here], labelled, rows[here], fold_of[here]
+        )
         case = _shifted(case) if shifted else case
         before[here] = after[here] = _sigmoid(case.offset)
         bad = int((case.spam > 0.5).sum())
@@ -120,15 +131,26 @@ def adapt(model: Model, labelled: Labelled, seed: int = 0, shifted: bool = False
 
 def label_folds(labelled: Labelled, rows: np.ndarray, count: int, seed: int = 0) -> np.ndarray:
     """Fold of some labelled links, shape (rows,); groups and domains stay whole."""
-    about = pl.DataFrame({
-        "family": labelled.group[rows], "domain": labelled.links["domain"].gather(rows),
-        "set": "house", "spam": (labelled.spam[rows] > 0.5).astype(np.int8),
-    }).with_columns(pl.col("domain").cast(pl.String))  # fmt: skip
+    about = pl.DataFrame(
+        {
+            "family": labelled.group[rows],
+            "domain": labelled.links["domain"].gather(rows),
+            "set": "house",
+            "spam": (labelled.spam[rows] > 0.5).astype(np.int8),
+        }
+    ).with_columns(pl.col("domain").cast(pl.String))
     return folds(about, count, seed)
 
 
-def _case(model: Model, head: str, values: pl.DataFrame, names: np.ndarray, labelled: Labelled,
-          rows: np.ndarray, fold_of: np.ndarray) -> _Case:  # fmt: skip
+def _case(
+    model: Model,
+    head: str,
+    values: pl.DataFrame,
+    names: np.ndarray,
+    labelled: Labelled,
+    rows: np.ndarray,
+    fold_of: np.ndarray,
+) -> _Case:
     tables = model.heads[head]
     bins = tables.binned(values)
     learned = np.column_stack(bins).astype(np.float64)
@@ -137,8 +159,15 @@ def _case(model: Model, head: str, values: pl.DataFrame, names: np.ndarray, labe
         middle = int(np.searchsorted(share, share[-1] / 2))
         learned[learned[:, i] == tables.edges[i].size + 1, i] = middle
     slope, shift = np.array([model.calibration[name] for name in names]).T
-    return _Case(tables, bins, learned, labelled.spam[rows], labelled.weight[rows],
-                 Sigmoid(slope, shift), fold_of)  # fmt: skip
+    return _Case(
+        tables,
+        bins,
+        learned,
+        labelled.spam[rows],
+        labelled.weight[rows],
+        Sigmoid(slope, shift),
+        fold_of,
+    )
 
 
 def _shifted(case: _Case) -> _Case:
@@ -186,18 +215,28 @@ def _taught(case: _Case, booster: lightgbm.Booster) -> AdditiveModel:
     """Add small trees to the model: their splits lie between its bins, so the tables match."""
     model, slope = case.model, float(np.mean(case.sigmoid.slope))
     leaves = [
-        Leaf(value, {at: [(np.floor(bin_), left, nan) for bin_, left, nan in splits]
-                     for at, splits in by_signal.items()})
+        Leaf(
+            value,
+            {
+                at: [(np.floor(bin_), left, nan) for bin_, left, nan in splits]
+                for at, splits in by_signal.items()
+            },
+        )
         for value, by_signal in leaves_of([booster.model_to_string()], model.names)
-    ]  # fmt: skip
+    ]
     effects = add_up(leaves, [np.arange(edge.size, dtype=float) for edge in model.edges])
     return sum_of(model, purified(model.names, model.edges, effects, model.background), 1 / slope)
 
 
 def _fit(case: _Case, rows: np.ndarray, trees: int, seed: int) -> lightgbm.Booster:
     names = case.model.names
-    data = lightgbm.Dataset(case.learned[rows], case.spam[rows], weight=case.weight[rows],
-                            init_score=case.offset[rows], feature_name=names)  # fmt: skip
+    data = lightgbm.Dataset(
+        case.learned[rows],
+        case.spam[rows],
+        weight=case.weight[rows],
+        init_score=case.offset[rows],
+        feature_name=names,
+    )
     monotone = [SIGNALS[name].constraint for name in names]
     return lightgbm.train(PARAMS | {"seed": seed, "monotone_constraints": monotone}, data, trees)
 

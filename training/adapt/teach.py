@@ -22,12 +22,20 @@ OWN = ("digest", "files", "form", "names_bias", "signals", "suffixes")
 
 
 def teach(
-    paths: list[Path], out: Path, *, base: Path | str | None = None, site: Sites = None,
-    disavow: Path | None = None, keep: Path | None = None, column: str = "label",
-    tracking_uri: str, experiment: str = "linkvet", seed: int = 0,
+    paths: list[Path],
+    out: Path,
+    *,
+    base: Path | str | None = None,
+    site: Sites = None,
+    disavow: Path | None = None,
+    keep: Path | None = None,
+    column: str = "label",
+    tracking_uri: str,
+    experiment: str = "linkvet",
+    seed: int = 0,
     progress: Callable[[str, int, int], None] | None = None,
     doubts: Callable[[pl.DataFrame], None] | None = None,
-) -> dict[str, Any]:  # fmt: skip
+) -> dict[str, Any]:
     """Teach a model the labels of the house, save it to `out` and log the run.
 
     Returns
@@ -59,8 +67,15 @@ def teach(
         facts = _facts(model, taught, labelled, files, found, told)
         texts |= {f"boosters/{name}-taught.txt": text for name, text in taught.boosters.items()}
         # labels of the house say nothing of pages: the head for these stays as it was
-        save(out, taught.heads, model.readers, facts, card.card(facts), model.page_head,
-             model.link_reader)  # fmt: skip
+        save(
+            out,
+            taught.heads,
+            model.readers,
+            facts,
+            card.card(facts),
+            model.page_head,
+            model.link_reader,
+        )
         log(found, facts, out, None, texts)
         tell("learning the labels", 1, 1)
     return {"figures": found, **told}
@@ -72,8 +87,9 @@ def _learn(model: Model, labelled: Labelled, listed: bool, seed: int):
     return adapt(model, labelled, seed), None
 
 
-def _facts(model: Model, taught: Taught, labelled: Labelled, files: list[Path], found: dict,
-           told: dict) -> dict[str, Any]:  # fmt: skip
+def _facts(
+    model: Model, taught: Taught, labelled: Labelled, files: list[Path], found: dict, told: dict
+) -> dict[str, Any]:
     facts = {name: value for name, value in model.card.items() if name not in OWN}
     counts = [
         {"set": "labels of the house", "pattern": str(pattern), "spam": label, "len": int(n)}
@@ -83,9 +99,8 @@ def _facts(model: Model, taught: Taught, labelled: Labelled, files: list[Path], 
     ]
     return facts | {
         "cuts": _borne_out(model, taught, labelled),
-        "data": facts["data"] | {
-            f"labels: {path.name}": digest(path.read_bytes()) for path in files
-        },
+        "data": facts["data"]
+        | {f"labels: {path.name}": digest(path.read_bytes()) for path in files},
         "examples": [*facts["examples"], *counts],
         "figures": facts["figures"] | found,
         "taught": told | {"base": model.id},
@@ -107,9 +122,10 @@ def _borne_out(model: Model, taught: Taught, labelled: Labelled) -> dict[str, li
         probability = np.bincount(code, taught.after[here], minlength=names.size) / count
         spam = np.bincount(code, taught.spam[here], minlength=names.size) / count > 0.5
         kept[pattern] = [
-            tuple(cut) for cut in cuts
+            tuple(cut)
+            for cut in cuts
             if upper_bound(*_counted(spam[probability >= cut.probability])) >= cut.lower
-        ]  # fmt: skip
+        ]
     return kept
 
 

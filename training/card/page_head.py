@@ -33,8 +33,20 @@ def seen(facts: dict[str, Any]) -> list[str]:
     one = facts.get(PAGE_HEAD.name)
     if not one:
         return ["None: this model was fitted without pages, and makes no use of them."]
-    return [USED, "", *_examples(one), "", *_figures(one), *_topics(one), "", *_signals(one), "",
-            "What it has not seen:", "", UNSEEN]  # fmt: skip
+    return [
+        USED,
+        "",
+        *_examples(one),
+        "",
+        *_figures(one),
+        *_topics(one),
+        "",
+        *_signals(one),
+        "",
+        "What it has not seen:",
+        "",
+        UNSEEN,
+    ]
 
 
 def _examples(one: dict[str, Any]) -> list[str]:
@@ -47,10 +59,13 @@ def _examples(one: dict[str, Any]) -> list[str]:
 
 
 def _figures(one: dict[str, Any]) -> list[str]:
-    rows = ["By page, the mean over its links; folds never split an owner. The last row is what "
-            "the rest of the model says of the same links by their words alone.", "",
-            "| pages | examples | spam | ROC AUC | AP | recall at 1 % FP |",
-            "|---|---|---|---|---|---|"]  # fmt: skip
+    rows = [
+        "By page, the mean over its links; folds never split an owner. The last row is what "
+        "the rest of the model says of the same links by their words alone.",
+        "",
+        "| pages | examples | spam | ROC AUC | AP | recall at 1 % FP |",
+        "|---|---|---|---|---|---|",
+    ]
     return rows + [
         f"| {name} | {f['examples']:,} | {f['spam']:,} | {f['roc_auc']:.4f} | "
         f"{f['average_precision']:.4f} | {f['recall_at_1pct_fp']:.3f} |"
@@ -61,13 +76,20 @@ def _figures(one: dict[str, Any]) -> list[str]:
 def _topics(one: dict[str, Any]) -> list[str]:
     if not (found := one.get("topics")):
         return []
-    return ["", f"Of {found['pages']} good pages about gambling, health and money, by owners held "
-            f"out, {found['reach_with_page']} reach the disavow cut by the score with the page, "
-            f"and {found['disavowed']} as decided."]  # fmt: skip
+    return [
+        "",
+        f"Of {found['pages']} good pages about gambling, health and money, by owners held "
+        f"out, {found['reach_with_page']} reach the disavow cut by the score with the page, "
+        f"and {found['disavowed']} as decided.",
+    ]
 
 
 def _signals(one: dict[str, Any]) -> list[str]:
     most = sorted(one["importance"].items(), key=lambda item: (-item[1], item[0]))[:MOST_SIGNALS]
-    rows = [f"The {len(most)} of {len(one['signals'])} signals that carry it:", "",
-            "| signal | asks | mean amount |", "|---|---|---|"]  # fmt: skip
+    rows = [
+        f"The {len(most)} of {len(one['signals'])} signals that carry it:",
+        "",
+        "| signal | asks | mean amount |",
+        "|---|---|---|",
+    ]
     return rows + [f"| {name} | {SIGNALS[name].asks} | {amount:.3g} |" for name, amount in most]

@@ -157,10 +157,13 @@ def _heads(facts: dict[str, Any]) -> list[str]:
     if not heads:
         return ["How its heads were fitted was not kept when this model was made."]
     names = list(next(iter(heads.values())))
-    rows = ["The rounds are the fewest near the least held-out log loss; the parameters "
-            + ("were searched." if searched else "are the ones that ship."), "",
-            "| head | " + " | ".join(name.replace("_", " ") for name in names) + " |",
-            "|---|" + "---|" * len(names)]  # fmt: skip
+    rows = [
+        "The rounds are the fewest near the least held-out log loss; the parameters "
+        + ("were searched." if searched else "are the ones that ship."),
+        "",
+        "| head | " + " | ".join(name.replace("_", " ") for name in names) + " |",
+        "|---|" + "---|" * len(names),
+    ]
     rows += [
         f"| {head} | " + " | ".join(_short(one[name]) for name in names) + " |"
         for head, one in heads.items()
@@ -174,16 +177,23 @@ def _short(value: float | bool) -> str:
 
 def _searched(searched: dict[str, Any]) -> list[str]:
     """What a search gained, on its own folds and on those of the figures."""
-    rows = ["", f"Search by {searched['trials']} trials, on folds of another seed than the figures "
-            "below; the examples are the same.", ""]  # fmt: skip
+    rows = [
+        "",
+        f"Search by {searched['trials']} trials, on folds of another seed than the figures "
+        "below; the examples are the same.",
+        "",
+    ]
     rows += [
         f"- {name}: log loss {one['loss']:.4f}, "
         + (f"{one['gain']:.4f} below that of what ships" if one["params"] else "what ships is kept")
         for name, one in searched["found"].items()
     ]
     if searched["difference"]:
-        rows += ["", "| set / evidence | shipped ROC AUC | searched | difference | 95 % interval |",
-                 "|---|---|---|---|---|"]  # fmt: skip
+        rows += [
+            "",
+            "| set / evidence | shipped ROC AUC | searched | difference | 95 % interval |",
+            "|---|---|---|---|---|",
+        ]
     return rows + [
         f"| {name} | {one['first']:.4f} | {one['second']:.4f} | {one['difference']:+.4f} | "
         f"{one['low']:+.4f} to {one['high']:+.4f} |"
@@ -207,8 +217,11 @@ def _of_sites(facts: dict[str, Any]) -> list[str]:
     found = facts.get("sites")
     if not found:
         return []
-    rows = ["| evidence | links | number | spam | ROC AUC | recall at 1 % FP | ECE | ECE by site "
-            "| domains disavowed |", "|---|---|---|---|---|---|---|---|---|"]  # fmt: skip
+    rows = [
+        "| evidence | links | number | spam | ROC AUC | recall at 1 % FP | ECE | ECE by site "
+        "| domains disavowed |",
+        "|---|---|---|---|---|---|---|---|---|",
+    ]
     for level, parts in found["levels"].items():
         for name, one in parts.items():
             named = one["domains_disavowed"]
@@ -249,8 +262,10 @@ def _between(figures: dict[str, Any], name: str) -> str:
 def _calibration(facts: dict[str, Any]) -> list[str]:
     if "compared" not in facts:
         return ["Sigmoids; others were not compared when this model was made."]
-    rows = ["| evidence | chosen | share of spam | " + " | ".join(METHODS) + " |",
-            "|---|---|---|" + "---|" * len(METHODS)]  # fmt: skip
+    rows = [
+        "| evidence | chosen | share of spam | " + " | ".join(METHODS) + " |",
+        "|---|---|---|" + "---|" * len(METHODS),
+    ]
     for pattern, one in facts["compared"].items():
         losses = one.get("losses", {})
         told = " | ".join(_loss(losses[name]) if name in losses else "" for name in METHODS)
@@ -269,29 +284,47 @@ def _kinds(facts: dict[str, Any]) -> list[str]:
     found = facts.get("kinds")
     if not found or found["macro_f1"] is None:
         return ["Kinds were not measured when this model was made."]
-    return [KINDS, "", *table(found), "",
-            f"Macro F1 over {len(found['kinds'])} kinds: {found['macro_f1']:.3f}."]  # fmt: skip
+    return [
+        KINDS,
+        "",
+        *table(found),
+        "",
+        f"Macro F1 over {len(found['kinds'])} kinds: {found['macro_f1']:.3f}.",
+    ]
 
 
 def _cuts(facts: dict[str, Any]) -> list[str]:
     stands = facts.get("stands_for", {})
     rows = _cut_rows({name: cuts for name, cuts in facts["cuts"].items() if name not in stands})
-    rows += ["", *(f"Links with {name} have the cuts of {one['level']}, and are judged as if they "
-                   "showed no more." for name, one in stands.items())]  # fmt: skip
+    rows += [
+        "",
+        *(
+            f"Links with {name} have the cuts of {one['level']}, and are judged as if they "
+            "showed no more."
+            for name, one in stands.items()
+        ),
+    ]
     if unmet := facts.get("cuts_of_unmet"):
-        rows += ["", "Of domains that the model met on no site it learned from, which must reach "
-                 "these as well:", "",
-                 *_cut_rows({name: one for name, one in unmet.items() if name not in stands})]
+        rows += [
+            "",
+            "Of domains that the model met on no site it learned from, which must reach "
+            "these as well:",
+            "",
+            *_cut_rows({name: one for name, one in unmet.items() if name not in stands}),
+        ]
     return rows
 
 
 def _cut_rows(every: dict[str, list]) -> list[str]:
-    rows = ["| evidence | from probability | domains above | of them spam | sites "
-            "| precision proved |", "|---|---|---|---|---|---|"]  # fmt: skip
+    rows = [
+        "| evidence | from probability | domains above | of them spam | sites | precision proved |",
+        "|---|---|---|---|---|---|",
+    ]
     for pattern, cuts in every.items():
         rows += [
             f"| {pattern} | {one.probability:.4f} | {one.chosen:,} | {one.right:,} | "
-            f"{one.sites:,} | {one.lower:.4f} |" for one in (Cut(*cut) for cut in cuts)
-        ]  # fmt: skip
+            f"{one.sites:,} | {one.lower:.4f} |"
+            for one in (Cut(*cut) for cut in cuts)
+        ]
         rows += [] if cuts else [f"| {pattern} | none | | | | |"]
     return rows

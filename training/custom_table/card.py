@@ -2,8 +2,14 @@
 
 from linkvet.training.custom_table.store import TableModel
 
-FIGURES = ("roc_auc", "average_precision", "recall_at_1pct_fp", "recall_at_0.1pct_fp", "brier",
-           "calibration_error")  # fmt: skip
+FIGURES = (
+    "roc_auc",
+    "average_precision",
+    "recall_at_1pct_fp",
+    "recall_at_0.1pct_fp",
+    "brier",
+    "calibration_error",
+)
 
 
 def card(model: TableModel) -> str:
@@ -13,12 +19,14 @@ def card(model: TableModel) -> str:
     method = facts["compared"]["chosen"] if "compared" in facts else "sigmoid"
     lines = ["# Model card", "", "A model of a user's own table of signals, fitted by linkvet.", ""]
     lines += [f"- data: {name}, SHA-256 {digest}" for name, digest in facts["data"].items()]
-    lines += [f"- rows: {found['examples']:,}, of them spam {found['spam']:,}",
-              f"- signals: {len(model.parts.signals)}, used {len(model.parts.kept)}",
-              f"- host names read: {'yes' if facts['host'] else 'no'}",
-              "- split: ten folds that never split a group",
-              "- form: mean of three LightGBM models and one kernel model",
-              f"- calibration: {method}, the simplest whose held-out loss may be the least"]
+    lines += [
+        f"- rows: {found['examples']:,}, of them spam {found['spam']:,}",
+        f"- signals: {len(model.parts.signals)}, used {len(model.parts.kept)}",
+        f"- host names read: {'yes' if facts['host'] else 'no'}",
+        "- split: ten folds that never split a group",
+        "- form: mean of three LightGBM models and one kernel model",
+        f"- calibration: {method}, the simplest whose held-out loss may be the least",
+    ]
     lines += ["", "| held out | value | 95 % interval over groups |", "|---|---|---|"]
     for name in FIGURES:
         ends = found[f"{name}_interval"]

@@ -28,29 +28,44 @@ def signals_of(
     ids = [name for name in frame.columns if is_id(frame[name])]
     _say(notes, "names of rows rather than signals", ids)
     frame = as_numbers(frame.drop(ids), notes, path)
-    flat = [name for name in frame.columns if frame[name].drop_nans().n_unique() < 2
-            and not 0 < frame[name].is_nan().sum() < frame.height]  # fmt: skip
+    flat = [
+        name
+        for name in frame.columns
+        if frame[name].drop_nans().n_unique() < 2
+        and not 0 < frame[name].is_nan().sum() < frame.height
+    ]
     _say(notes, "the same in every row, or empty", flat)
     frame = frame.drop(flat)
     leaks = [name for name in frame.columns if separation(frame[name].to_numpy(), spam) > LEAKS]
-    _say(notes, f"alone separate the classes (AUC above {LEAKS}), so they must be the label in "
-         "another form; if not, they are still no test of a model", leaks)  # fmt: skip
+    _say(
+        notes,
+        f"alone separate the classes (AUC above {LEAKS}), so they must be the label in "
+        "another form; if not, they are still no test of a model",
+        leaks,
+    )
     frame = frame.drop(leaks)
     _count_twins(frame, spam, notes)
     if not frame.width and host is None:
         told = "; ".join(notes)
-        raise UserError(f"no column is left to learn from ({told})", file=str(path),
-                        cure="Give numeric columns, or a host name by --host.")  # fmt: skip
+        raise UserError(
+            f"no column is left to learn from ({told})",
+            file=str(path),
+            cure="Give numeric columns, or a host name by --host.",
+        )
     return frame
 
 
 def as_numbers(frame: pl.DataFrame, notes: list[str], path: Path) -> pl.DataFrame:
     """Cast all columns to Float64, NaN where a value is missing or infinite."""
-    text = [name for name, kind in frame.schema.items()
-            if not (kind.is_numeric() or kind in (pl.Boolean, pl.Null))]  # fmt: skip
+    text = [
+        name
+        for name, kind in frame.schema.items()
+        if not (kind.is_numeric() or kind in (pl.Boolean, pl.Null))
+    ]
     if text:
-        raise UserError("must be numbers: the model learned this column as such", file=str(path),
-                        column=text[0])  # fmt: skip
+        raise UserError(
+            "must be numbers: the model learned this column as such", file=str(path), column=text[0]
+        )
     frame = frame.select(pl.all().cast(pl.Float64))
     counts = frame.select(pl.all().is_infinite().sum())
     odd = [name for name in frame.columns if (counts[name][0] or 0) > 0]
@@ -67,8 +82,10 @@ def _count_twins(frame: pl.DataFrame, spam: np.ndarray, notes: list[str]) -> Non
     table = pl.DataFrame({"row": frame.hash_rows(), "spam": spam})
     twins = table.filter(pl.col("spam").n_unique().over("row") > 1).height
     if twins:
-        notes.append(f"{twins} rows have the very signals of a row of the other class: no model "
-                     "can tell them apart")  # fmt: skip
+        notes.append(
+            f"{twins} rows have the very signals of a row of the other class: no model "
+            "can tell them apart"
+        )
 
 
 def _say(notes: list[str], why: str, names: Iterable[str]) -> None:

@@ -10,8 +10,13 @@ from linkvet.training.custom_table.train import score_table, wanted_signals
 from linkvet.training.metrics.bootstrap import with_intervals
 
 
-def evaluate_table(path: Path, folder: Path, label: str | None = None, group: str | None = None,
-                   host: str | None = None) -> tuple[dict[str, Any], tuple[str, ...]]:  # fmt: skip
+def evaluate_table(
+    path: Path,
+    folder: Path,
+    label: str | None = None,
+    group: str | None = None,
+    host: str | None = None,
+) -> tuple[dict[str, Any], tuple[str, ...]]:
     """Figures with intervals over groups, and notes on how the table was understood.
 
     Columns not named are those of training.
@@ -30,8 +35,13 @@ def evaluate_table(path: Path, folder: Path, label: str | None = None, group: st
     return with_intervals(table.spam, score, probability, table.group.to_numpy()), tuple(notes)
 
 
-def read_for(model: TableModel, path: Path, label: str | None = None, group: str | None = None,
-             host: str | None = None) -> SignalTable:  # fmt: skip
+def read_for(
+    model: TableModel,
+    path: Path,
+    label: str | None = None,
+    group: str | None = None,
+    host: str | None = None,
+) -> SignalTable:
     """Read a table as a model needs it; columns not named are those of its training.
 
     Raises
@@ -42,8 +52,14 @@ def read_for(model: TableModel, path: Path, label: str | None = None, group: str
     trained = model.card.get("columns", {})
     host = (host or trained.get("host")) if model.readers else None
     if model.readers and not host:
-        raise UserError("the model reads host names", file=str(path),
-                        cure="Name their column by --host.")  # fmt: skip
-    return read_table(path, label or trained.get("label") or "label",
-                      group or trained.get("group"), host, wanted=wanted_signals(model),
-                      fewest=1)  # fmt: skip
+        raise UserError(
+            "the model reads host names", file=str(path), cure="Name their column by --host."
+        )
+    return read_table(
+        path,
+        label or trained.get("label") or "label",
+        group or trained.get("group"),
+        host,
+        wanted=wanted_signals(model),
+        fewest=1,
+    )

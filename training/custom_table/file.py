@@ -30,8 +30,9 @@ GROUPED = r"^[+-]?[1-9]\d{0,2}(?:,\d{3})+$"
 FLAGS = {"true": True, "false": False}
 
 
-def read_frame(path: Path, notes: list[str], words: Collection[str] = (),
-               rejects: list[Reject] | None = None) -> pl.DataFrame:  # fmt: skip
+def read_frame(
+    path: Path, notes: list[str], words: Collection[str] = (), rejects: list[Reject] | None = None
+) -> pl.DataFrame:
     """Read a table; cells of text tables are numbers wherever a whole column can be read so.
 
     Parameters
@@ -69,8 +70,11 @@ def read_frame(path: Path, notes: list[str], words: Collection[str] = (),
             )
     except pl.exceptions.PolarsError as error:
         why = str(error).strip().partition("\n")[0]
-        raise UserError(f"cannot be read as a table: {why}", file=str(path),
-                        cure="Give Parquet, CSV or JSON lines.") from None  # fmt: skip
+        raise UserError(
+            f"cannot be read as a table: {why}",
+            file=str(path),
+            cure="Give Parquet, CSV or JSON lines.",
+        ) from None
     shape = headed_shape(start.decode(), str(path), cut=len(content) > SAMPLE)
     frame = _text(content, enc, shape, path, notes, [] if rejects is None else rejects)
     return _understood(frame, shape.delimiter, words, notes)
@@ -81,15 +85,20 @@ def _only_one(path: Path) -> Blob:
         raise UserError("there is no such file", file=str(path))
     found = blobs(path)
     if len(found) > 1:
-        raise UserError(f"holds {len(found)} tables", file=str(path),
-                        cure="Unpack the one you mean.")  # fmt: skip
+        raise UserError(
+            f"holds {len(found)} tables", file=str(path), cure="Unpack the one you mean."
+        )
     return found[0]
 
 
 def _text(
-    content: bytes, enc: Encoding, shape: Shape, path: Path, notes: list[str],
+    content: bytes,
+    enc: Encoding,
+    shape: Shape,
+    path: Path,
+    notes: list[str],
     rejects: list[Reject],
-) -> pl.DataFrame:  # fmt: skip
+) -> pl.DataFrame:
     """All cells as text, columns by name; rows of another width are left out and counted."""
     used = list(range(len(shape.names)))
     stream = Utf8(io.BytesIO(content), enc, skip=shape.skip)
@@ -101,12 +110,14 @@ def _text(
     notes += [note for note in (enc.note, *stream.notes) if note]
     if rejects:
         first = rejects[0]
-        notes.append(f"{len(rejects)} rows were left out, the first row {first.row}: "
-                     f"{first.reason}")  # fmt: skip
+        notes.append(
+            f"{len(rejects)} rows were left out, the first row {first.row}: {first.reason}"
+        )
     names = [name or f"column {at + 1}" for at, name in enumerate(shape.names)]
     if twice := [name for name, count in Counter(names).items() if count > 1]:
-        raise UserError("two columns have this name", file=str(path), column=twice[0],
-                        cure="Rename one.")  # fmt: skip
+        raise UserError(
+            "two columns have this name", file=str(path), column=twice[0], cure="Rename one."
+        )
     return frame.rename(dict(zip(frame.columns, names, strict=True)))
 
 
@@ -120,16 +131,21 @@ def _understood(
         for name in bare.columns
     )
     read = {name: _plain(bare[name]) for name in bare.columns if name not in words}
-    odd = [name for name, column in read.items() if column.dtype == pl.String
-           and column.drop_nulls().str.contains(rf"{COMMA}|{GROUPED}").all()]  # fmt: skip
+    odd = [
+        name
+        for name, column in read.items()
+        if column.dtype == pl.String
+        and column.drop_nulls().str.contains(rf"{COMMA}|{GROUPED}").all()
+    ]
     if odd:
         grouped = delimiter == "," and all(
             column.str.contains(rf"^[^,]*$|{GROUPED}").all()
             for column in (bare[name].drop_nulls() for name in odd)
         )
         mark = "thousands" if grouped else "decimals"
-        notes.append(f"a comma was read as the mark of {mark} in {len(odd)} columns, as in "
-                     f"'{odd[0]}'")  # fmt: skip
+        notes.append(
+            f"a comma was read as the mark of {mark} in {len(odd)} columns, as in '{odd[0]}'"
+        )
         by = pl.col(odd).str.replace_all(",", "" if grouped else ".", literal=True)
         read |= {c.name: c for c in bare.select(by.cast(pl.Float64, strict=False))}
     return bare.with_columns(read.values())

@@ -22,9 +22,14 @@ PAIRS = 100
 SEEDS = 3
 MARKS, QUANTILES, WIDTH = 400, 100, 0.3
 _COMMON = {
-    "objective": "binary", "verbosity": -1, "bagging_freq": 1, "deterministic": True,
-    "force_col_wise": True, "num_threads": 1, "feature_pre_filter": False,
-}  # fmt: skip
+    "objective": "binary",
+    "verbosity": -1,
+    "bagging_freq": 1,
+    "deterministic": True,
+    "force_col_wise": True,
+    "num_threads": 1,
+    "feature_pre_filter": False,
+}
 
 
 @dataclass(frozen=True)
@@ -39,8 +44,13 @@ class Member:
 
 
 _EXACT = {"learning_rate": 0.06, "num_leaves": 31, "bagging_fraction": 0.8, "lambda_l2": 1}
-_DRAWN = {"learning_rate": 0.04, "num_leaves": 16, "bagging_fraction": 0.7, "lambda_l2": 2,
-          "extra_trees": True}  # fmt: skip
+_DRAWN = {
+    "learning_rate": 0.04,
+    "num_leaves": 16,
+    "bagging_fraction": 0.7,
+    "lambda_l2": 2,
+    "extra_trees": True,
+}
 MEMBERS = {
     "given": Member(False, 150, 0.3, 20, _EXACT),
     "ratios": Member(True, 150, 0.3, 20, _EXACT),
@@ -97,8 +107,9 @@ def pairs(values: np.ndarray) -> list[tuple[int, int, float, float]]:
     # above .999 one is the other in another unit
     order = [at for at in order if alike[above[at], left[at]] < 0.999][:PAIRS]
     least = [float(known[known[:, at] > 0, at].min()) for at in fit]
-    return [(fit[i], fit[j], least[i], least[j]) for i, j in zip(above[order], left[order],
-                                                                 strict=True)]  # fmt: skip
+    return [
+        (fit[i], fit[j], least[i], least[j]) for i, j in zip(above[order], left[order], strict=True)
+    ]
 
 
 def widened(values: np.ndarray, ratios: list[tuple[int, int, float, float]]) -> np.ndarray:
@@ -111,11 +122,15 @@ def widened(values: np.ndarray, ratios: list[tuple[int, int, float, float]]) -> 
 
 def _boost(member: Member, values: np.ndarray, spam: np.ndarray, seed: int) -> str:
     rows, columns = values.shape
-    params = _COMMON | member.params | {
-        # a tree needs a handful of columns to choose from, or it learns noise
-        "feature_fraction": min(1.0, max(member.fraction, 6 / max(columns, 1))),
-        "min_data_in_leaf": max(2, min(member.leaf, rows // 50)),
-    }  # fmt: skip
+    params = (
+        _COMMON
+        | member.params
+        | {
+            # a tree needs a handful of columns to choose from, or it learns noise
+            "feature_fraction": min(1.0, max(member.fraction, 6 / max(columns, 1))),
+            "min_data_in_leaf": max(2, min(member.leaf, rows // 50)),
+        }
+    )
     data = lightgbm.Dataset(values, spam, params=params)
     seeds = range(seed * SEEDS, (seed + 1) * SEEDS)
     fitted = [lightgbm.train(params | {"seed": one}, data, member.rounds) for one in seeds]

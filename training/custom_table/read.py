@@ -36,9 +36,15 @@ class SignalTable:
     columns: dict[str, str | None]  # what was the label, the group and the host
 
 
-def read_table(path: Path, label: str, group: str | None = None, host: str | None = None,
-               ignore: Sequence[str] = (), wanted: Sequence[str] | None = None,
-               fewest: int = FEWEST) -> SignalTable:  # fmt: skip
+def read_table(
+    path: Path,
+    label: str,
+    group: str | None = None,
+    host: str | None = None,
+    ignore: Sequence[str] = (),
+    wanted: Sequence[str] | None = None,
+    fewest: int = FEWEST,
+) -> SignalTable:
     """Read a table and check it.
 
     Parameters
@@ -58,8 +64,12 @@ def read_table(path: Path, label: str, group: str | None = None, host: str | Non
     frame = read_frame(path, notes, [name for name in (label, group, host) if name])
     if frame.is_empty():
         raise UserError("holds no rows", file=str(path))
-    for option, name in (("label", label), ("group", group), ("host", host),
-                         *(("ignore", name) for name in ignore)):  # fmt: skip
+    for option, name in (
+        ("label", label),
+        ("group", group),
+        ("host", host),
+        *(("ignore", name) for name in ignore),
+    ):
         if name is not None and name not in frame.columns:
             raise _absent(path, option, name, frame.columns)
     frame, spam = _labelled(frame, label, path, notes)
@@ -70,8 +80,11 @@ def read_table(path: Path, label: str, group: str | None = None, host: str | Non
     group = group or ("domain" if "domain" in frame.columns else None)
     aside = {label, group, host, *ignore}
     rest = frame.select(name for name in frame.columns if name not in aside)
-    signals = signals_of(rest, spam, path, notes, host) if wanted is None else only_signals(
-        frame, wanted, path, notes)  # fmt: skip
+    signals = (
+        signals_of(rest, spam, path, notes, host)
+        if wanted is None
+        else only_signals(frame, wanted, path, notes)
+    )
     hosts = None if host is None else bare_hosts(frame[host])
     ties = _ties(frame, group, signals, hosts, notes)
     digest = hashlib.sha256(path.read_bytes()).hexdigest()
@@ -81,8 +94,11 @@ def read_table(path: Path, label: str, group: str | None = None, host: str | Non
 
 def _absent(path: Path, option: str, name: str, there: list[str]) -> UserError:
     shown = ", ".join(there[:SHOWN]) + (", ..." if len(there) > SHOWN else "")
-    return UserError(f"has no column '{name}'; it has: {shown}", file=str(path),
-                     cure=f"Name the right one by --{option}.")  # fmt: skip
+    return UserError(
+        f"has no column '{name}'; it has: {shown}",
+        file=str(path),
+        cure=f"Name the right one by --{option}.",
+    )
 
 
 def _labelled(
@@ -93,8 +109,12 @@ def _labelled(
     said = said.str.replace(r"^(-?\d+)\.0+$", "$1")
     known = ~said.is_in(UNLABELLED)
     if not known.any():
-        raise UserError("no row has a label", file=str(path), column=label,
-                        cure="Write spam or good, or name another by --label.")  # fmt: skip
+        raise UserError(
+            "no row has a label",
+            file=str(path),
+            column=label,
+            cure="Write spam or good, or name another by --label.",
+        )
     if left := int((~known).sum()):
         notes.append(f"{left} rows without a label were left out")
     said = said.filter(known)
@@ -102,8 +122,12 @@ def _labelled(
     if strange.height:
         shown = ", ".join(repr(value) for value in strange[label][:SHOWN])
         more = f" and {strange.height - SHOWN} more" if strange.height > SHOWN else ""
-        raise UserError(f"labels that are neither spam nor good: {shown}{more}", file=str(path),
-                        column=label, cure="Write them as spam and good, or 1 and 0.")  # fmt: skip
+        raise UserError(
+            f"labels that are neither spam nor good: {shown}{more}",
+            file=str(path),
+            column=label,
+            cure="Write them as spam and good, or 1 and 0.",
+        )
     return frame.filter(known), said.is_in(SPAM).cast(pl.Int8).to_numpy()
 
 
@@ -112,8 +136,11 @@ def _enough(spam: np.ndarray, path: Path, fewest: int) -> None:
     if min(bad, spam.size - bad) < fewest:
         only = f"only one class: {bad} spam and {spam.size - bad} good rows"
         few = f"too few rows of a class: {bad} spam and {spam.size - bad} good"
-        raise UserError(few if min(bad, spam.size - bad) else only, file=str(path),
-                        cure=f"Label at least {fewest} of each.")  # fmt: skip
+        raise UserError(
+            few if min(bad, spam.size - bad) else only,
+            file=str(path),
+            cure=f"Label at least {fewest} of each.",
+        )
 
 
 def _agreeing(
@@ -126,8 +153,10 @@ def _agreeing(
     )
     odd = both.to_series()
     if odd.any():
-        notes.append(f"{odd.sum()} rows with contradicting labels were left out: the same in "
-                     "every column, once spam and once good")  # fmt: skip
+        notes.append(
+            f"{odd.sum()} rows with contradicting labels were left out: the same in "
+            "every column, once spam and once good"
+        )
     return frame.filter(~odd), spam[~odd.to_numpy()]
 
 
@@ -136,9 +165,12 @@ def only_signals(
 ) -> pl.DataFrame:
     """The signals of a fitted model, in its order; a UserError names those that are not there."""
     if missing := [name for name in wanted if name not in frame.columns]:
-        raise UserError(f"lacks {len(missing)} of the model's {len(wanted)} signals: "
-                        + ", ".join(missing[:SHOWN]), file=str(path),
-                        cure="Give a table with the columns the model was trained on.")  # fmt: skip
+        raise UserError(
+            f"lacks {len(missing)} of the model's {len(wanted)} signals: "
+            + ", ".join(missing[:SHOWN]),
+            file=str(path),
+            cure="Give a table with the columns the model was trained on.",
+        )
     return as_numbers(frame.select(wanted), notes, path)
 
 
@@ -149,17 +181,24 @@ def bare_hosts(column: pl.Series) -> pl.Series:
     return bare.str.replace(r"[/:].*$", "")
 
 
-def _ties(frame: pl.DataFrame, group: str | None, signals: pl.DataFrame, hosts: pl.Series | None,
-          notes: list[str]) -> pl.Series:  # fmt: skip
+def _ties(
+    frame: pl.DataFrame,
+    group: str | None,
+    signals: pl.DataFrame,
+    hosts: pl.Series | None,
+    notes: list[str],
+) -> pl.Series:
     """What ties rows: a group, a host's domain, or being the same."""
     rows = pl.Series("group", [f"row {at}" for at in range(frame.height)])
     if group is None and hosts is not None:
         notes.append("no --group was named: rows are tied by the registrable domain of their host")
         return registrable(hosts).alias("group")
     if group is None:
-        notes.append("no --group was named and there is no column 'domain': rows are split one by "
-                     "one, only equal rows stay together; rows of one owner flatter the figures")
-        return signals.hash_rows().cast(pl.String).alias("group")  # fmt: skip
+        notes.append(
+            "no --group was named and there is no column 'domain': rows are split one by "
+            "one, only equal rows stay together; rows of one owner flatter the figures"
+        )
+        return signals.hash_rows().cast(pl.String).alias("group")
     ties = frame[group].cast(pl.String)
     empty = ties.is_null() | (ties == "")
     if empty.any():

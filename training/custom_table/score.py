@@ -44,8 +44,12 @@ def read_rows(path: Path, model: TableModel) -> Rows:
     names = [name for name in dict.fromkeys((trained.get("group"), host)) if name]
     frame = read_frame(path, notes, names, rejects)
     if model.readers and host not in frame.columns:
-        raise UserError("the model reads host names, and there is no such column", file=str(path),
-                        column=host, cure="Name it as it was in training.")  # fmt: skip
+        raise UserError(
+            "the model reads host names, and there is no such column",
+            file=str(path),
+            column=host,
+            cure="Name it as it was in training.",
+        )
     signals = only_signals(frame, wanted_signals(model), path, notes)
     hosts = bare_hosts(frame[host]) if host else None
     rows = count(frame.height, [one.row for one in rejects]).alias("row")
@@ -89,8 +93,11 @@ def explain_row(model: TableModel, rows: Rows, row: int) -> ExplainedRow:
     """
     at = np.flatnonzero(rows.about["row"].to_numpy() == row)
     if not at.size:
-        raise UserError("there is no such row, or it was left out", row=row,
-                        cure="Rows count from 1 without the header.")  # fmt: skip
+        raise UserError(
+            "there is no such row, or it was left out",
+            row=row,
+            cure="Rows count from 1 without the header.",
+        )
     parts, share = model.parts, shares(model.scales)
     values = rows.signals.to_numpy()[at][:, parts.kept]
     wide = widened(values, parts.ratios)
@@ -107,11 +114,12 @@ def explain_row(model: TableModel, rows: Rows, row: int) -> ExplainedRow:
     lines.append({"signal": TOGETHER, "value": None, "amount": slope * share["kernel"] * kernel})
     score = blended(members(parts, rows.signals.to_numpy()[at]), model.scales)
     return ExplainedRow(
-        signals=sorted(lines, key=lambda one: -abs(one["amount"])), bias=bias,
+        signals=sorted(lines, key=lambda one: -abs(one["amount"])),
+        bias=bias,
         total=bias + sum(one["amount"] for one in lines),
         probability=float(model.calibration.probability(score)[0]),
         unit="log-odds" if linear else "score before calibration",
-    )  # fmt: skip
+    )
 
 
 def _contributions(text: str, values: np.ndarray) -> np.ndarray:

@@ -60,10 +60,15 @@ def save(folder: Path, model: TableModel, card: str) -> None:
     files = {_booster(name): text.encode() for name, text in parts.boosters.items()}
     files[KERNEL] = json.dumps(parts.kernel.as_json()).encode()
     facts = {
-        **model.card, "form": FORM, "signals": parts.signals, "kept": parts.kept,
-        "ratios": parts.ratios, "scales": model.scales, "calibration": as_json(model.calibration),
+        **model.card,
+        "form": FORM,
+        "signals": parts.signals,
+        "kept": parts.kept,
+        "ratios": parts.ratios,
+        "scales": model.scales,
+        "calibration": as_json(model.calibration),
         "members": sorted(parts.boosters),
-    }  # fmt: skip
+    }
     if model.readers:
         arrays = {"whole": model.readers.whole, "label": model.readers.label}
         files |= {READERS[n]: one.weights.astype("<f2").tobytes() for n, one in arrays.items()}
@@ -91,15 +96,22 @@ def load(folder: Path) -> TableModel:
             kernel=Kernel.from_json(json.loads(files[KERNEL])),
         )
         _check(parts)
-        scales = {name: (number(m, -MOST, MOST, f"the mean of {name}"),
-                         number(s, 1e-9, MOST, f"the deviation of {name}"))
-                  for name, (m, s) in facts["scales"].items()}  # fmt: skip
+        scales = {
+            name: (
+                number(m, -MOST, MOST, f"the mean of {name}"),
+                number(s, 1e-9, MOST, f"the deviation of {name}"),
+            )
+            for name, (m, s) in facts["scales"].items()
+        }
         calibration = from_json(facts["calibration"])
         in_range(np.hstack(calibration), -MOST, MOST, "the calibration")
         return TableModel(parts, scales, calibration, _readers(files, facts), facts)
     except (KeyError, TypeError, ValueError, AttributeError) as error:
-        raise UserError(f"its files do not make up a model ({type(error).__name__}: {error})",
-                        file=str(folder), cure=ANEW) from error  # fmt: skip
+        raise UserError(
+            f"its files do not make up a model ({type(error).__name__}: {error})",
+            file=str(folder),
+            cure=ANEW,
+        ) from error
 
 
 def _check(parts: Parts) -> None:
@@ -115,9 +127,14 @@ def _check(parts: Parts) -> None:
     for name, array in vars(kernel).items():
         in_range(np.asarray(array), -MOST, MOST, f"{name} of the kernel")
     columns, marks = len(parts.kept) + len(parts.ratios), kernel.weights.size
-    shapes = {"knots": (columns, kernel.levels.size), "levels": (kernel.levels.size,),
-              "centre": (columns,), "spread": (columns,), "landmarks": (marks, columns),
-              "weights": (marks,)}  # fmt: skip
+    shapes = {
+        "knots": (columns, kernel.levels.size),
+        "levels": (kernel.levels.size,),
+        "centre": (columns,),
+        "spread": (columns,),
+        "landmarks": (marks, columns),
+        "weights": (marks,),
+    }
     if any(getattr(kernel, name).shape != shape for name, shape in shapes.items()):
         raise ValueError("the kernel's arrays do not fit its signals")
 
@@ -129,8 +146,9 @@ def _booster(name: str) -> str:
 def _facts(folder: Path) -> dict[str, Any]:
     facts = read_facts(folder, ANEW)
     if facts.get("form") != FORM:
-        raise UserError("this model was not trained on a table of signals", file=str(folder),
-                        cure=ANEW)  # fmt: skip
+        raise UserError(
+            "this model was not trained on a table of signals", file=str(folder), cure=ANEW
+        )
     return facts
 
 

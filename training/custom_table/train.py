@@ -47,9 +47,14 @@ class Held:
     compared: dict[str, Any]
 
 
-def train_table(table: SignalTable, out: Path, tracking_uri: str, experiment: str = "linkvet",
-                seed: int = 0, progress: Callable[[str, int, int], None] | None = None,
-                ) -> dict[str, Any]:  # fmt: skip
+def train_table(
+    table: SignalTable,
+    out: Path,
+    tracking_uri: str,
+    experiment: str = "linkvet",
+    seed: int = 0,
+    progress: Callable[[str, int, int], None] | None = None,
+) -> dict[str, Any]:
     """Cross-validate, fit on everything, save and log; returns the held-out figures."""
     refuse_strangers(out)
     tell = progress or (lambda *_: None)
@@ -58,18 +63,24 @@ def train_table(table: SignalTable, out: Path, tracking_uri: str, experiment: st
         found = with_intervals(table.spam, held.score, held.probability, held.group)
         tell("fitting the final model", 0, 1)
         facts = {
-            "figures": found, "notes": table.notes, "data": {table.file: table.digest},
-            "seed": seed, "host": table.host is not None,
-            "columns": table.columns, "compared": held.compared,
-        }  # fmt: skip
+            "figures": found,
+            "notes": table.notes,
+            "data": {table.file: table.digest},
+            "seed": seed,
+            "host": table.host is not None,
+            "columns": table.columns,
+            "compared": held.compared,
+        }
         names, values = held.signals.columns, held.signals.to_numpy()
         parts = fit(names, values, table.spam, seed)
         facts["ledger"] = table_ledger(parts, held.signals, table.spam)
         model = TableModel(
-            parts=parts, scales=held.scales,
+            parts=parts,
+            scales=held.scales,
             calibration=METHODS[held.compared["chosen"]](table.spam, held.score),
-            readers=_readers(table), card=facts,
-        )  # fmt: skip
+            readers=_readers(table),
+            card=facts,
+        )
         save(out, model, card(model))
         plain = measured(table.spam, held.score, held.probability)
         log({f"{table.file} / signals-table": plain}, facts, out)
@@ -110,8 +121,9 @@ def _with_readings(table: SignalTable, fold: np.ndarray, known: np.ndarray) -> p
     """Add how each host name reads to those who saw the `known` rows (rows,) of other folds."""
     if table.host is None:
         return table.signals
-    read = read_out_of_fold(table.host.filter(known), table.spam[known], fold[known],
-                            table.host, fold)  # fmt: skip
+    read = read_out_of_fold(
+        table.host.filter(known), table.spam[known], fold[known], table.host, fold
+    )
     return table.signals.hstack([pl.Series(name, read[name]) for name in READINGS])
 
 
@@ -148,13 +160,17 @@ def wanted_signals(model: TableModel) -> list[str]:
 
 
 def _read(readers: NameReaders, hosts: pl.Series) -> list[pl.Series]:
-    parts = pl.DataFrame({
-        "domain": hosts,
-        "name": hosts.str.extract(r"^([^.]*)"),
-        "suffix": hosts.str.extract(r"^[^.]*\.(.*)$").fill_null(""),
-    })  # fmt: skip
-    return [pl.Series(name, read(parts)) for name, read in
-            zip(READINGS, readers.columns().values(), strict=True)]  # fmt: skip
+    parts = pl.DataFrame(
+        {
+            "domain": hosts,
+            "name": hosts.str.extract(r"^([^.]*)"),
+            "suffix": hosts.str.extract(r"^[^.]*\.(.*)$").fill_null(""),
+        }
+    )
+    return [
+        pl.Series(name, read(parts))
+        for name, read in zip(READINGS, readers.columns().values(), strict=True)
+    ]
 
 
 def _readers(table: SignalTable) -> NameReaders | None:
@@ -164,10 +180,14 @@ def _readers(table: SignalTable) -> NameReaders | None:
 def _about(table: SignalTable) -> pl.DataFrame:
     """What ties rows (`linkvet.training.examples.folds`): a host never stands in two folds."""
     domain = table.group if table.host is None else registrable(table.host)
-    return pl.DataFrame({
-        "set": ["table"] * len(table.spam), "family": table.group, "domain": domain,
-        "spam": table.spam,
-    })  # fmt: skip
+    return pl.DataFrame(
+        {
+            "set": ["table"] * len(table.spam),
+            "family": table.group,
+            "domain": domain,
+            "spam": table.spam,
+        }
+    )
 
 
 def _both_classes(table: SignalTable, fold: np.ndarray) -> None:
@@ -175,6 +195,8 @@ def _both_classes(table: SignalTable, fold: np.ndarray) -> None:
     for label, name in ((1, "spam"), (0, "good")):
         found = np.unique(fold[table.spam == label]).size
         if found < least:
-            raise UserError(f"all {name} rows hang together in {found} group(s), so nothing can be "
-                            "held out", file=table.file,
-                            cure="Name another column by --group.")  # fmt: skip
+            raise UserError(
+                f"all {name} rows hang together in {found} group(s), so nothing can be held out",
+                file=table.file,
+                cure="Name another column by --group.",
+            )

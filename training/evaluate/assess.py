@@ -23,11 +23,17 @@ MOST = 12  # values of one column that are told apart
 QUARTERS_FOR = 730  # days: what was first seen within two years is told apart by quarter
 # where the next band begins, and what the bands are called
 POPULARITY = {
-    "domain_rating": ("domain rating", (10, 30, 50, 70),
-                      ("below 10", "10 to 29", "30 to 49", "50 to 69", "70 and more")),
-    "domain_traffic": ("domain traffic", (1, 100, 10_000),
-                       ("none", "1 to 99", "100 to 9,999", "10,000 and more")),
-}  # fmt: skip
+    "domain_rating": (
+        "domain rating",
+        (10, 30, 50, 70),
+        ("below 10", "10 to 29", "30 to 49", "50 to 69", "70 and more"),
+    ),
+    "domain_traffic": (
+        "domain traffic",
+        (1, 100, 10_000),
+        ("none", "1 to 99", "100 to 9,999", "10,000 and more"),
+    ),
+}
 
 
 def assess(labelled: Labelled, model: Model, draws: int = DRAWS) -> dict[str, dict[str, Any]]:
@@ -70,13 +76,17 @@ def scored(labelled: Labelled, model: Model) -> pl.DataFrame:
     judged, _ = to_profile(judged, model, code)
     cuts = {p: model.cut(p, PRECISION) for p in LEVELS}
     cut = np.array([cut.probability if (cut := cuts[p]) else np.inf for p in LEVELS])
-    return pl.DataFrame({
-        "spam": labelled.spam, "probability": judged.probability, "group": labelled.group,
-        "domain": links["domain"].cast(pl.String),
-        "pattern": np.array(list(LEVELS))[judged.pattern],
-        "kind": pl.Series(kinds(links, judged.values, judged.probability), dtype=pl.String),
-        "above": judged.probability >= cut[judged.pattern],
-    }).filter(pl.Series(labelled.known))  # fmt: skip
+    return pl.DataFrame(
+        {
+            "spam": labelled.spam,
+            "probability": judged.probability,
+            "group": labelled.group,
+            "domain": links["domain"].cast(pl.String),
+            "pattern": np.array(list(LEVELS))[judged.pattern],
+            "kind": pl.Series(kinds(links, judged.values, judged.probability), dtype=pl.String),
+            "above": judged.probability >= cut[judged.pattern],
+        }
+    ).filter(pl.Series(labelled.known))
 
 
 def slices(labelled: Labelled, table: pl.DataFrame) -> pl.DataFrame:

@@ -19,11 +19,13 @@ from linkvet.training.examples.house_labels import Labelled
 from linkvet.training.metrics.bootstrap import DRAWS, drawn_figures, interval, measured
 
 CALLED = {
-    "roc_auc": "ROC AUC", "average_precision": "average precision",
+    "roc_auc": "ROC AUC",
+    "average_precision": "average precision",
     "recall_at_1pct_fp": "recall at 1 % false positives",
-    "recall_at_0.1pct_fp": "recall at 0.1 % false positives", "brier": "Brier score",
+    "recall_at_0.1pct_fp": "recall at 0.1 % false positives",
+    "brier": "Brier score",
     "calibration_error": "calibration error",
-}  # fmt: skip
+}
 LOWER_IS_BETTER = ("brier", "calibration_error")
 
 
@@ -44,9 +46,15 @@ def compare_links(
     return compare(spam, tables[0]["group"].to_numpy(), *said, draws=draws)
 
 
-def compare_tables(path: Path, first: Path, second: Path, label: str | None = None,
-                   group: str | None = None, host: str | None = None,
-                   draws: int = DRAWS) -> tuple[dict[str, Any], list[str]]:  # fmt: skip
+def compare_tables(
+    path: Path,
+    first: Path,
+    second: Path,
+    label: str | None = None,
+    group: str | None = None,
+    host: str | None = None,
+    draws: int = DRAWS,
+) -> tuple[dict[str, Any], list[str]]:
     """Compare two models of one's own signals on a table, with notes on how it was understood.
 
     The label and what ties rows are those of the first model where not named.
@@ -65,8 +73,14 @@ def compare_tables(path: Path, first: Path, second: Path, label: str | None = No
     return found, list(dict.fromkeys(note for table in tables for note in table.notes))
 
 
-def compare(spam: np.ndarray, group: np.ndarray, first: Said, second: Said,
-            draws: int = DRAWS, seed: int = 0) -> dict[str, Any]:  # fmt: skip
+def compare(
+    spam: np.ndarray,
+    group: np.ndarray,
+    first: Said,
+    second: Said,
+    draws: int = DRAWS,
+    seed: int = 0,
+) -> dict[str, Any]:
     """Compare what two models say of the same rows.
 
     Returns
@@ -89,8 +103,15 @@ def _difference(name: str, first: float, second: float, drawn: np.ndarray) -> di
     real = low > 0 or high < 0
     rises = (low > 0) != (name in LOWER_IS_BETTER)
     better = None if not real else "second" if rises else "first"
-    return {"first": first, "second": second, "difference": second - first, "low": low,
-            "high": high, "real": real, "better": better}  # fmt: skip
+    return {
+        "first": first,
+        "second": second,
+        "difference": second - first,
+        "low": low,
+        "high": high,
+        "real": real,
+        "better": better,
+    }
 
 
 def in_words(found: dict[str, Any], first: str, second: str) -> str:

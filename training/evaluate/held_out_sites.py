@@ -51,16 +51,25 @@ def held_rows(held: Held, fixed: Fixed) -> pl.DataFrame:
     """
     probability = _probability(held, fixed)
     about = held.about.with_columns(
-        log_odds=pl.Series(log_odds(probability)), probability=pl.Series(probability),
+        log_odds=pl.Series(log_odds(probability)),
+        probability=pl.Series(probability),
         level="pattern",
-    )  # fmt: skip
+    )
     rows = about.filter(pl.col("site").is_not_null() & pl.col("clear") & pl.Series(held.use))
     verdict = _verdicts(rows, fixed)
     return rows.select(
-        *(name for name in FACTS if name in rows.columns), "site", "vendor", "level", "spam",
-        "probability", "log_odds", file="source", verdict=verdict, link_verdict=verdict,
+        *(name for name in FACTS if name in rows.columns),
+        "site",
+        "vendor",
+        "level",
+        "spam",
+        "probability",
+        "log_odds",
+        file="source",
+        verdict=verdict,
+        link_verdict=verdict,
         unit=pl.lit("domain"),
-    )  # fmt: skip
+    )
 
 
 def _probability(held: Held, fixed: Fixed) -> np.ndarray:
@@ -76,8 +85,9 @@ def _probability(held: Held, fixed: Fixed) -> np.ndarray:
             known = here & drawn & (held.folds != fold)
             if about["spam"].filter(known).n_unique() == 2:
                 mine = here & (held.folds == fold)
-                one = calibrated(held, known, fixed.compared[name]["chosen"],
-                                 by_profile=name in fixed.pull)  # fmt: skip
+                one = calibrated(
+                    held, known, fixed.compared[name]["chosen"], by_profile=name in fixed.pull
+                )
                 found[mine] = one.probability(about.filter(mine), held.score[mine])
     return found
 

@@ -62,9 +62,12 @@ class Scored:
         return fit_sigmoid(*self.known).probability(self.score)
 
 
-def harder_tests(examples: Examples, held: np.ndarray, seed: int = 0,
-                 progress: Callable[[str, int, int], None] = lambda *_: None,
-                 ) -> dict[str, Any]:  # fmt: skip
+def harder_tests(
+    examples: Examples,
+    held: np.ndarray,
+    seed: int = 0,
+    progress: Callable[[str, int, int], None] = lambda *_: None,
+) -> dict[str, Any]:
     """All of it, as the card and the plots take it; `held` as in `later`."""
     progress("testing on what came later", 0, 1)
     found: dict[str, Any] = {"later": later(examples, held, seed)}
@@ -96,8 +99,9 @@ def unseen(
     held = out_of_fold(fit, part, spam, weight[rows], readied.fold[rows], seed)
     texts = fit_head(replace(fit, rounds=held.rounds), part, spam, weight[rows], seed)
     model = compile_trees(texts, part.columns, part, weight[rows])
-    new = _read(examples.signals.filter(test), examples.about["domain"].filter(test),
-                readied.readers)  # fmt: skip
+    new = _read(
+        examples.signals.filter(test), examples.about["domain"].filter(test), readied.readers
+    )
     found = model.score(new)
     same = (about["pattern"].to_numpy() == pattern)[rows]
     return Scored(found, new.select(model.names), (spam[same], held.score[same]))
@@ -164,13 +168,15 @@ def learning_curve(
         for name in mine[0]:
             spam, score = (np.concatenate([part[name][at] for part in mine]) for at in (0, 1))
             labels = sum(part[name][2] for part in mine) / CURVE_FOLDS
-            found.append({"set": name, "share": share, "labels": round(labels),
-                          **figures(spam, score)})  # fmt: skip
+            found.append(
+                {"set": name, "share": share, "labels": round(labels), **figures(spam, score)}
+            )
     return found
 
 
-def _at_share(examples: Examples, fold: np.ndarray, held: int, kept: np.ndarray,
-              seed: int) -> dict[str, tuple[np.ndarray, np.ndarray, int]]:  # fmt: skip
+def _at_share(
+    examples: Examples, fold: np.ndarray, held: int, kept: np.ndarray, seed: int
+) -> dict[str, tuple[np.ndarray, np.ndarray, int]]:
     """Class and score of what a fold holds out, and how many labels there were to learn from."""
     about = examples.about
     readied = ready(examples, (fold != held) & kept, seed)
@@ -182,8 +188,10 @@ def _at_share(examples: Examples, fold: np.ndarray, held: int, kept: np.ndarray,
         scored = unseen(readied, examples, test, pattern, seed)
         sets = ", ".join(about["set"].filter(natural).unique().sort())
         found[f"{sets} / {pattern}"] = (
-            about["spam"].to_numpy()[test], scored.score, learned,
-        )  # fmt: skip
+            about["spam"].to_numpy()[test],
+            scored.score,
+            learned,
+        )
     return found
 
 
@@ -219,9 +227,7 @@ def names_only(examples: Examples) -> Examples:
 def leave_one_list_out(examples: Examples, seed: int = 0) -> dict[str, dict[str, Any]]:
     """Figures of each list of spam domains by a model that saw none of its entries."""
     only = names_only(examples)
-    jobs: Any = Parallel(n_jobs=2)(
-        delayed(_list_figures)(only, name, seed) for name in lists(only)
-    )  # fmt: skip
+    jobs: Any = Parallel(n_jobs=2)(delayed(_list_figures)(only, name, seed) for name in lists(only))
     return dict(jobs)
 
 

@@ -46,8 +46,9 @@ def _off_diagonal(spam: np.ndarray, probability: np.ndarray) -> np.ndarray:
     return confident.any(axis=1) & (likeliest != spam)
 
 
-def of_house(model: Model, labelled: Labelled, at: np.ndarray, probability: np.ndarray,
-             pattern: np.ndarray) -> pl.DataFrame:  # fmt: skip
+def of_house(
+    model: Model, labelled: Labelled, at: np.ndarray, probability: np.ndarray, pattern: np.ndarray
+) -> pl.DataFrame:
     """List the doubted labels of the house; reasons are the base model's, which saw no label.
 
     Parameters
@@ -59,12 +60,17 @@ def of_house(model: Model, labelled: Labelled, at: np.ndarray, probability: np.n
     links = labelled.links
     told = links[at[rows]].select("source_file", "row", "source_url", *_there(links, "anchor"))
     values = signals(links, summarise(links, labelled.site), model.columns())
-    return _listing(told, labelled.spam[at][rows], probability[rows],
-                    _reasons(model, values[at[rows]], pattern[rows]))  # fmt: skip
+    return _listing(
+        told,
+        labelled.spam[at][rows],
+        probability[rows],
+        _reasons(model, values[at[rows]], pattern[rows]),
+    )
 
 
-def of_examples(model: Model, about: pl.DataFrame, values: pl.DataFrame,
-                score: np.ndarray) -> pl.DataFrame:  # fmt: skip
+def of_examples(
+    model: Model, about: pl.DataFrame, values: pl.DataFrame, score: np.ndarray
+) -> pl.DataFrame:
     """List the doubted labels of examples, each once, by the fullest evidence there is of it.
 
     `about` and `values` as `linkvet.training.examples.load` gives them, `score` the out-of-fold
@@ -81,8 +87,9 @@ def of_examples(model: Model, about: pl.DataFrame, values: pl.DataFrame,
         probability[here] = model.calibration[name].probability(score[once[here]])
     rows = doubted(spam, probability, pattern)
     told = about[once[rows]].select(source_file="set", row="row", domain="domain", source="source")
-    return _listing(told, spam[rows], probability[rows],
-                    _reasons(model, values[once[rows]], pattern[rows]))  # fmt: skip
+    return _listing(
+        told, spam[rows], probability[rows], _reasons(model, values[once[rows]], pattern[rows])
+    )
 
 
 def as_csv(listing: pl.DataFrame) -> bytes:
@@ -93,13 +100,15 @@ def as_csv(listing: pl.DataFrame) -> bytes:
 def _listing(
     told: pl.DataFrame, spam: np.ndarray, probability: np.ndarray, reasons: pl.Series
 ) -> pl.DataFrame:
-    return pl.DataFrame({
-        "rank": np.arange(1, told.height + 1),
-        **{column.name: column for column in told.get_columns()},
-        "label": pl.Series(np.where(spam > 0.5, "spam", "good"), dtype=pl.String),
-        "spam_probability": probability.round(4),
-        "reasons": reasons,
-    })  # fmt: skip
+    return pl.DataFrame(
+        {
+            "rank": np.arange(1, told.height + 1),
+            **{column.name: column for column in told.get_columns()},
+            "label": pl.Series(np.where(spam > 0.5, "spam", "good"), dtype=pl.String),
+            "spam_probability": probability.round(4),
+            "reasons": reasons,
+        }
+    )
 
 
 def _there(links: pl.DataFrame, *names: str) -> list[str]:

@@ -20,10 +20,14 @@ from linkvet.training.examples.manifest import Manifest
 # What a label is called here; some labels name what any of several kinds may be. Kinds the labels
 # tell apart and an address hardly does (firms, guides, magazines, offices) are one.
 CALLED = {
-    "editorial": ("editorial",), "business": ("editorial",), "travel-portal": ("editorial",),
-    "tool": ("editorial",), "other": ("editorial",),
+    "editorial": ("editorial",),
+    "business": ("editorial",),
+    "travel-portal": ("editorial",),
+    "tool": ("editorial",),
+    "other": ("editorial",),
     # a partner's or an office's page is editorial where nothing in its address says more
-    "partner": ("editorial", "partner"), "official": ("editorial", "association"),
+    "partner": ("editorial", "partner"),
+    "official": ("editorial", "association"),
     "seo-vendor": ("link seller",),
     "link-farm": ("link seller", "PBN", "scraper", "domain list"),
     # one seller's advertisement, at one and the same address on a hundred hacked sites, is labelled
@@ -33,15 +37,22 @@ CALLED = {
     "doorway": ("doorway", "hacked page", "image scraper"),
     # spam that visitors wrote, in forums as well
     "comment-profile": ("comment", "profile", "forum"),
-    "domain-list": ("domain list",), "web-stats": ("web stats",),
+    "domain-list": ("domain list",),
+    "web-stats": ("web stats",),
     # labels say apart from the kind, and not of all, that a page is a mirror
-    "scraper-copy": ("scraper", "mirror"), "image-scraper": ("image scraper", "mirror"),
-    "forum": ("forum", "mirror"), "wiki": ("wiki", "mirror"), "social": ("social", "mirror"),
+    "scraper-copy": ("scraper", "mirror"),
+    "image-scraper": ("image scraper", "mirror"),
+    "forum": ("forum", "mirror"),
+    "wiki": ("wiki", "mirror"),
+    "social": ("social", "mirror"),
     "mirror": ("mirror",),
-    "pbn-guest-post": ("PBN", "guest post"), "coupon-booking": ("coupon",),
-    "blog": ("blog",), "news": ("news", "press release"), "directory": ("directory",),
+    "pbn-guest-post": ("PBN", "guest post"),
+    "coupon-booking": ("coupon",),
+    "blog": ("blog",),
+    "news": ("news", "press release"),
+    "directory": ("directory",),
     "redirect": ("redirect",),
-}  # fmt: skip
+}
 STRICTLY = {label: names[:1] for label, names in CALLED.items()} | {
     "comment-profile": ("comment", "profile")
 }
@@ -63,9 +74,13 @@ def told(manifest: Manifest, about: pl.DataFrame, probability: np.ndarray) -> pl
         Held-out probability of spam of each example, shape (examples,).
     """
     order = {level: at for at, level in enumerate(LEVELS)}
-    known = about.select(
-        "set", "row", "kind", order=pl.col("pattern").replace_strict(order, default=None)
-    ).with_columns(spam=pl.Series(probability)).drop_nulls(["row", "order"])  # fmt: skip
+    known = (
+        about.select(
+            "set", "row", "kind", order=pl.col("pattern").replace_strict(order, default=None)
+        )
+        .with_columns(spam=pl.Series(probability))
+        .drop_nulls(["row", "order"])
+    )
     # the most that is known of a link
     known = known.sort("order", maintain_order=True).unique(["set", "row"], keep="first")
     exports, found = {one.name: one.path for one in manifest.exports}, []
@@ -84,9 +99,7 @@ def _of_export(path: Path, labelled: pl.DataFrame) -> pl.DataFrame:
     links = with_keys(links)
     values = signals(links, summarise(links, exports.site_hint))
     found = kinds(links, {name: values[name].to_numpy() for name in values.columns}, spam)
-    return ids.select(
-        label="kind", told=pl.Series(found, dtype=pl.String).gather(ids["link_id"])
-    )
+    return ids.select(label="kind", told=pl.Series(found, dtype=pl.String).gather(ids["link_id"]))
 
 
 def measured(
@@ -117,11 +130,14 @@ def measured(
     return {
         "macro_f1": float(np.mean(each)),
         "kinds": {
-            kind: {"links": int((true == kind).sum()), "f1": float(one),
-                   "told": _most(said[true == kind])}
+            kind: {
+                "links": int((true == kind).sum()),
+                "f1": float(one),
+                "told": _most(said[true == kind]),
+            }
             for kind, one in zip(measurable, each, strict=True)
         },
-    }  # fmt: skip
+    }
 
 
 def mirrors_told(table: pl.DataFrame) -> pl.DataFrame:

@@ -40,10 +40,11 @@ def near_copies(about: pl.DataFrame, folds: np.ndarray, score: np.ndarray) -> di
         if not copied.any() or not _enough(spam[~copied]):
             continue
         found[f"{name} / {pattern}"] = {
-            "examples": int(spam.size), "copied": int(copied.sum()),
+            "examples": int(spam.size),
+            "copied": int(copied.sum()),
             "roc_auc": figures(spam, held)["roc_auc"],
             "roc_auc_without": figures(spam[~copied], held[~copied])["roc_auc"],
-        }  # fmt: skip
+        }
     return found
 
 

@@ -29,8 +29,10 @@ def side_by_side(first: Held, second: Held, draws: int = DRAWS) -> Compared:
     """
     about, spam = first.about, first.about["spam"].to_numpy()
     group, found = units(about), {}
-    for (name, pattern), rows in about.with_row_index("at").filter(pl.Series(first.use)).group_by(
-        "set", "pattern", maintain_order=True
+    for (name, pattern), rows in (
+        about.with_row_index("at")
+        .filter(pl.Series(first.use))
+        .group_by("set", "pattern", maintain_order=True)
     ):
         at = rows["at"].to_numpy()
         if 10 <= spam[at].sum() <= at.size - 10:
@@ -44,9 +46,13 @@ def _said(held: Held, spam: np.ndarray, at: np.ndarray) -> Said:
     return Said(score, cross_calibrated(spam[at], score, held.folds[at]))
 
 
-def compare_free(manifest: Manifest, tracking_uri: str, experiment: str = "linkvet", seed: int = 0,
-                 progress: Callable[[str, int, int], None] = lambda *_: None,
-                 ) -> Compared:  # fmt: skip
+def compare_free(
+    manifest: Manifest,
+    tracking_uri: str,
+    experiment: str = "linkvet",
+    seed: int = 0,
+    progress: Callable[[str, int, int], None] = lambda *_: None,
+) -> Compared:
     """Compare free trees (second) with the form that ships (first); no model is written.
 
     Free trees cannot be compiled into tables, so their reasons would be neither exact nor quick.
@@ -59,8 +65,9 @@ def compare_free(manifest: Manifest, tracking_uri: str, experiment: str = "linkv
         trees = scored(shipped, tuple(map(free, FITS)), seed, progress)
         found = side_by_side(shipped, trees)
         for name, held in (("shipped form", shipped), ("free trees", trees)):
-            figures = evaluate.report(held.about.filter(held.use), held.score[held.use],
-                                      held.folds[held.use])  # fmt: skip
+            figures = evaluate.report(
+                held.about.filter(held.use), held.score[held.use], held.folds[held.use]
+            )
             rounds = {f"rounds.{fit.name}": fit.rounds for fit in held.fits}
             nested(tracking_uri, name, rounds, flat(figures))
     return found

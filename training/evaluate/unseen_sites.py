@@ -39,8 +39,16 @@ from linkvet.training.metrics.binomial import lower_bound
 from linkvet.training.metrics.bootstrap import DRAWS, with_intervals
 
 FACTS = (
-    "file", "row", "label", "confidence", "kind", "family", "draw", "sites_of_domain", "mirror",
-)  # fmt: skip
+    "file",
+    "row",
+    "label",
+    "confidence",
+    "kind",
+    "family",
+    "draw",
+    "sites_of_domain",
+    "mirror",
+)
 
 
 def judged_sites(
@@ -58,8 +66,9 @@ def judged_sites(
     labels = labels_by_export(manifest, FACTS)
     work = [
         delayed(_judged)(export, labels[export.name], model, levels)
-        for export in manifest.exports if export.name in labels
-    ]  # fmt: skip
+        for export in manifest.exports
+        if export.name in labels
+    ]
     found: Any = Parallel(n_jobs=jobs)(work)
     refuse_two_names((export, hint) for export, hint, *_ in found)
     refuse_copied_verdicts(pl.concat([said for *_, said, _ in found]))
@@ -77,9 +86,13 @@ def _judged(
             continue
         # the site is known whatever the export shows: a user names it by --site
         site = export.site or exports.site_hint
-        found.append(_at_level(exports.links.select(kept), labels, model, site).with_columns(
-            site=pl.lit(site), vendor=pl.lit(export.vendor), level=pl.lit(level.name),
-        ))  # fmt: skip
+        found.append(
+            _at_level(exports.links.select(kept), labels, model, site).with_columns(
+                site=pl.lit(site),
+                vendor=pl.lit(export.vendor),
+                level=pl.lit(level.name),
+            )
+        )
     return export, exports.site_hint, verdicts(export, exports, labels), found
 
 
@@ -116,8 +129,13 @@ def figures(rows: pl.DataFrame, draws: int = DRAWS) -> dict[str, Any] | None:
     spam = rows["spam"].to_numpy()
     if not FEWEST <= spam.sum() <= spam.size - FEWEST:
         return None
-    found = with_intervals(spam, rows["log_odds"].to_numpy(), rows["probability"].to_numpy(),
-                           rows["site"].to_numpy(), draws)  # fmt: skip
+    found = with_intervals(
+        spam,
+        rows["log_odds"].to_numpy(),
+        rows["probability"].to_numpy(),
+        rows["site"].to_numpy(),
+        draws,
+    )
     whole = rows.filter((pl.col("verdict") == DISAVOW) & (pl.col("unit") == "domain"))
     pages = rows.filter((pl.col("link_verdict") == DISAVOW) & (pl.col("unit") != "domain"))
     return found | {
@@ -132,11 +150,13 @@ def _right(named: pl.DataFrame, spam: int) -> dict[str, Any]:
     """How many of the links that a disavow file names are spam, and how much of the spam it is."""
     right, chosen = int(named["spam"].sum()), named.height
     return {
-        "links": chosen, "right": right, "sites": named["site"].n_unique(),
+        "links": chosen,
+        "right": right,
+        "sites": named["site"].n_unique(),
         "precision": right / chosen if chosen else None,
         "precision_lower_bound": lower_bound(right, chosen) if chosen else None,
         "recall": right / spam,
-    }  # fmt: skip
+    }
 
 
 def _by_site(rows: pl.DataFrame) -> float:

@@ -48,9 +48,13 @@ def check_labels(export: LabelledExport, labels: pl.DataFrame, links: pl.DataFra
     if beyond.height:
         raise UserError(
             f"labels row {beyond['row'][0]:,} of {export.name}, where no link was read "
-            f"(the last is in row {links['row'].max():,}){_others(beyond)}", file=export.labels,
-            row=beyond[LINE][0], column="row", cure="Label the very file that the manifest names; "
-            "rows are counted from 1, without the header.")  # fmt: skip
+            f"(the last is in row {links['row'].max():,}){_others(beyond)}",
+            file=export.labels,
+            row=beyond[LINE][0],
+            column="row",
+            cure="Label the very file that the manifest names; "
+            "rows are counted from 1, without the header.",
+        )
     if not {"given", "labelled"} <= set(found.columns):
         return
     given, labelled = normal_form(found["given"]), normal_form(found["labelled"])
@@ -58,10 +62,12 @@ def check_labels(export: LabelledExport, labels: pl.DataFrame, links: pl.DataFra
     if other.height:
         raise UserError(
             f"labels {_shown(other['labelled'][0])}, but row {other['row'][0]:,} of {export.name} "
-            f"is {_shown(other['given'][0])}{_others(other)}", file=export.labels,
-            row=other[LINE][0], column="source_url",
+            f"is {_shown(other['given'][0])}{_others(other)}",
+            file=export.labels,
+            row=other[LINE][0],
+            column="source_url",
             cure="The labels are of another version of that file: name that version.",
-        )  # fmt: skip
+        )
 
 
 def _address(table: pl.DataFrame, called: str) -> list[pl.Expr]:
@@ -95,8 +101,11 @@ def refuse_copies(manifest: Manifest) -> None:
             continue
         first = met.setdefault(digest(export.path.read_bytes()), export.name)
         if first != export.name:
-            raise UserError(f"is the same file as {first}", file=export.name,
-                            cure="Keep one of them in the manifest.")  # fmt: skip
+            raise UserError(
+                f"is the same file as {first}",
+                file=export.name,
+                cure="Keep one of them in the manifest.",
+            )
 
 
 def refuse_two_names(linked: Iterable[tuple[LabelledExport, str | None]]) -> None:
@@ -116,9 +125,10 @@ def refuse_two_names(linked: Iterable[tuple[LabelledExport, str | None]]) -> Non
         if first.site != export.site:
             raise UserError(
                 f"links to {site} as {first.name} does, but the manifest calls that site "
-                f"{first.site} there and {export.site} here", file=export.name,
+                f"{first.site} there and {export.site} here",
+                file=export.name,
                 cure="Give both exports the same site.",
-            )  # fmt: skip
+            )
 
 
 def verdicts(export: LabelledExport, exports: Exports, labels: pl.DataFrame) -> pl.DataFrame:
@@ -136,11 +146,13 @@ def verdicts(export: LabelledExport, exports: Exports, labels: pl.DataFrame) -> 
     spam = labels.select(pl.col("row").cast(pl.Int64), spam=(pl.col("label") == "spam").cast(float))
     found = [
         spam.join(one, on="row").select(
-            vendor=pl.lit(export.vendor, pl.String), column=pl.lit(one.columns[1]),
-            value=pl.col(one.columns[1]).cast(pl.String), spam="spam",
+            vendor=pl.lit(export.vendor, pl.String),
+            column=pl.lit(one.columns[1]),
+            value=pl.col(one.columns[1]).cast(pl.String),
+            spam="spam",
         )
         for one in columns
-    ]  # fmt: skip
+    ]
     schema = {"vendor": pl.String, "column": pl.String, "value": pl.String, "spam": pl.Float64}
     return pl.concat([pl.DataFrame(schema=schema), *found])
 
@@ -166,10 +178,11 @@ def refuse_copied_verdicts(said: pl.DataFrame) -> None:
         if giveaways(pl.DataFrame(values), np.asarray(spam)):
             raise UserError(
                 f"the vendor's own verdict agrees with all {spam.size:,} labels",
-                column=str(column), file=f"exports of {vendor}" if vendor else "exports",
+                column=str(column),
+                file=f"exports of {vendor}" if vendor else "exports",
                 cure="Labels copied from a tool teach and prove nothing: read the links themselves "
                 "(docs/labelling.md).",
-            )  # fmt: skip
+            )
 
 
 def sites_enough(sites: Iterable[str | None], asked: str = "figures on unseen sites") -> None:

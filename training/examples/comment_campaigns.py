@@ -43,14 +43,23 @@ class Page(NamedTuple):
     def row(self, target: str, anchor: str, nofollow: bool, spam: int, example: bool) -> Row:
         """A link from here as an export would show it."""
         return {
-            "pool": self.pool, "spam": spam, "example": example, "source_url": self.url,
-            "title": self.document.title, "target_url": target, "anchor": anchor,
-            "nofollow": nofollow, "external_links": self.document.external,
-        }  # fmt: skip
+            "pool": self.pool,
+            "spam": spam,
+            "example": example,
+            "source_url": self.url,
+            "title": self.document.title,
+            "target_url": target,
+            "anchor": anchor,
+            "nofollow": nofollow,
+            "external_links": self.document.external,
+        }
 
 
-def made_up(file: Path, columns: dict[str, tuple[str, ...]], seed: int = 0,
-            ) -> tuple[pl.DataFrame, pl.DataFrame]:  # fmt: skip
+def made_up(
+    file: Path,
+    columns: dict[str, tuple[str, ...]],
+    seed: int = 0,
+) -> tuple[pl.DataFrame, pl.DataFrame]:
     """Signals of the examples, and what is known about each, from a file of labelled pages.
 
     `columns` gives the columns that each of `PATTERNS` shows.
@@ -59,8 +68,10 @@ def made_up(file: Path, columns: dict[str, tuple[str, ...]], seed: int = 0,
     found: Any = Parallel(n_jobs=-1)(
         delayed(_examples)(site, rows, columns) for site, rows in every
     )
-    return (pl.concat([part for values, _ in found for part in values]),
-            pl.concat([part for _, about in found for part in about]))  # fmt: skip
+    return (
+        pl.concat([part for values, _ in found for part in values]),
+        pl.concat([part for _, about in found for part in about]),
+    )
 
 
 def read_pages(file: Path, seed: int = 0) -> list[Page]:
@@ -124,8 +135,9 @@ def _names(real: dict[str, list[Row]]) -> list[tuple[str, str]]:
     return sorted(found)
 
 
-def _campaigns(pages: list[Page], names: list[tuple[str, str]],
-               draw: np.random.Generator) -> list[tuple[str, list[Row]]]:  # fmt: skip
+def _campaigns(
+    pages: list[Page], names: list[tuple[str, str]], draw: np.random.Generator
+) -> list[tuple[str, list[Row]]]:
     """Put every page under a few campaigns, each of pages of one pool."""
     found, order = [], iter(draw.permutation(len(names)))
     for pool in range(POOLS):
@@ -146,8 +158,11 @@ def _comment(page: Page, site: str, name: str, draw: np.random.Generator) -> Row
     return page.row(f"{address}/", anchor, bool(draw.random() < NOFOLLOW), 1, True)
 
 
-def _examples(site: str, rows: list[Row], columns: dict[str, tuple[str, ...]],
-              ) -> tuple[list[pl.DataFrame], list[pl.DataFrame]]:  # fmt: skip
+def _examples(
+    site: str,
+    rows: list[Row],
+    columns: dict[str, tuple[str, ...]],
+) -> tuple[list[pl.DataFrame], list[pl.DataFrame]]:
     """Signals of a profile's examples within all its links, for each pattern of evidence."""
     table = pl.DataFrame(rows, infer_schema_length=None)
     use, values = table["example"], []
@@ -161,8 +176,15 @@ def _examples(site: str, rows: list[Row], columns: dict[str, tuple[str, ...]],
     pool = pl.format("~{}, pool {}", pl.lit(SET), "pool")
     kind = pl.when(pl.col("spam") == 1).then(pl.lit("comment-profile")).otherwise(None)
     about = links.filter(use).select(
-        pl.col("spam").cast(pl.Int8), family=pool, domain=pool, set=pl.lit(SET),
-        natural=pl.lit(False), source=pl.lit(SET), kind=kind, title="title", path="path",
+        pl.col("spam").cast(pl.Int8),
+        family=pool,
+        domain=pool,
+        set=pl.lit(SET),
+        natural=pl.lit(False),
+        source=pl.lit(SET),
+        kind=kind,
+        title="title",
+        path="path",
         anchor="anchor",
-    )  # fmt: skip
+    )
     return values, [about.with_columns(pattern=pl.lit(one)) for one in PATTERNS[: len(values)]]

@@ -18,8 +18,13 @@ from linkvet.training.examples.label_words import GOOD, SPAM, UNLABELLED
 from linkvet.training.examples.leakage import giveaways, never_learned
 from linkvet.training.examples.near_duplicates import tie, traits
 
-ABOUT = {"label": pl.String, "confidence": pl.Float64, "weight": pl.Float64, "group": pl.String,
-         "source": pl.String}  # fmt: skip
+ABOUT = {
+    "label": pl.String,
+    "confidence": pl.Float64,
+    "weight": pl.Float64,
+    "group": pl.String,
+    "source": pl.String,
+}
 # Verdicts nobody changed repeat the model to itself: they hold a little, they teach little.
 UNCHANGED = 0.1
 FEWEST = 10
@@ -48,9 +53,13 @@ class Labelled:
 
 
 def read_labelled(
-    paths: list[Path], *, site: Sites = None, disavow: Path | None = None,
-    keep: Path | None = None, column: str = "label",
-) -> Labelled:  # fmt: skip
+    paths: list[Path],
+    *,
+    site: Sites = None,
+    disavow: Path | None = None,
+    keep: Path | None = None,
+    column: str = "label",
+) -> Labelled:
     """Read exports with a label column, or with lists of what is spam (`disavow`) and good.
 
     What a disavow file does not list stays without a label: nobody said that it is good.
@@ -78,8 +87,11 @@ def read_labelled(
         if path is not None:
             listed = allowed(links, path)
             if not listed.any():
-                raise UserError("names no link of these exports", file=str(path),
-                                cure="Is it the file of the same site?")  # fmt: skip
+                raise UserError(
+                    "names no link of these exports",
+                    file=str(path),
+                    cure="Is it the file of the same site?",
+                )
             notes += _contradicted(spam, listed, label, path)
             spam = np.where(listed, label, spam)
     own = own_sites(site).main or exports.site_hint
@@ -96,18 +108,24 @@ def _together(found: Labelled, rows: np.ndarray) -> Labelled:
     group, notes = found.group.copy(), list(found.notes)
     group[rows] = copies.group
     if copies.rows:
-        notes.append(f"{copies.rows:,} links are near-copies of links in other groups (clusters: "
-                     f"{copies.clusters:,}); folds and intervals keep each cluster together")
+        notes.append(
+            f"{copies.rows:,} links are near-copies of links in other groups (clusters: "
+            f"{copies.clusters:,}); folds and intervals keep each cluster together"
+        )
     if copies.left:
-        notes.append(f"{copies.left:,} links are near-copies of too many others to be kept "
-                     "together: folds may split them, which flatters the figures")  # fmt: skip
+        notes.append(
+            f"{copies.left:,} links are near-copies of too many others to be kept "
+            "together: folds may split them, which flatters the figures"
+        )
     return replace(found, group=group, notes=notes)
 
 
 def _pairs(paths: list[Path], exports: Exports) -> list[tuple[Path, Source]]:
     if len(exports.sources) != len(paths):
-        raise UserError("a zip archive with several tables cannot be lined up with its labels",
-                        cure="Unpack it and name the files.")  # fmt: skip
+        raise UserError(
+            "a zip archive with several tables cannot be lined up with its labels",
+            cure="Unpack it and name the files.",
+        )
     return list(zip(paths, exports.sources, strict=True))
 
 
@@ -122,17 +140,21 @@ def raw_table(path: Path, source: Source) -> pl.DataFrame:
             with blobs(path)[0].open() as stream:
                 text = stream.read().decode(source.encoding, "replace").encode()
             table = pl.read_csv(
-                io.BytesIO(text), separator=source.delimiter, skip_rows=source.preamble,
-                infer_schema=False, truncate_ragged_lines=True,
-            )  # fmt: skip
+                io.BytesIO(text),
+                separator=source.delimiter,
+                skip_rows=source.preamble,
+                infer_schema=False,
+                truncate_ragged_lines=True,
+            )
     except (pl.exceptions.PolarsError, OSError) as error:
         raise UserError(f"its labels cannot be read ({error})", file=source.file) from None
     if table.height and table.height != source.rows_in:
         raise UserError(
             f"its labels cannot be lined up: {table.height:,} rows were read, not "
-            f"{source.rows_in:,}", file=source.file,
+            f"{source.rows_in:,}",
+            file=source.file,
             cure="Save it as CSV without line ends inside cells, or as Parquet.",
-        )  # fmt: skip
+        )
     return table
 
 
@@ -141,10 +163,12 @@ def _about(table: pl.DataFrame, source: Source, column: str) -> pl.DataFrame:
     table = _columns(table, source, column)
     spam = None if "label" not in table.columns else _spam(table["label"], source.file)
     rest = [
-        pl.col(name).cast(kind, strict=False) if name in table.columns
+        pl.col(name).cast(kind, strict=False)
+        if name in table.columns
         else pl.lit(None, kind).alias(name)
-        for name, kind in ABOUT.items() if name != "label"
-    ]  # fmt: skip
+        for name, kind in ABOUT.items()
+        if name != "label"
+    ]
     return table.select(
         pl.lit(source.file).alias("source_file"),
         count(table.height, []).alias("row"),
@@ -156,10 +180,11 @@ def _about(table: pl.DataFrame, source: Source, column: str) -> pl.DataFrame:
 def _columns(table: pl.DataFrame, source: Source, column: str) -> pl.DataFrame:
     """The columns `ABOUT` of a file, named in lower case."""
     wanted = {
-        name: name.lower() for name in table.columns
+        name: name.lower()
+        for name in table.columns
         # "Source" is the linking page to some tools
         if name.lower() in ABOUT and not (name.lower() == "source" and name in source.understood)
-    }  # fmt: skip
+    }
     if column in table.columns:
         wanted[column] = "label"
     elif _is_results(table, column):
@@ -170,9 +195,7 @@ def _columns(table: pl.DataFrame, source: Source, column: str) -> pl.DataFrame:
     return chosen.with_columns(pl.col(n).cast(ABOUT[n], strict=False) for n in chosen.columns)
 
 
-def _faults(
-    table: pl.DataFrame, source: Source, about: pl.DataFrame, column: str
-) -> list[str]:
+def _faults(table: pl.DataFrame, source: Source, about: pl.DataFrame, column: str) -> list[str]:
     """What to know of a file's columns; the results of `linkvet score` are known to us."""
     if not table.height or _is_results(table, column):
         return []
@@ -215,7 +238,8 @@ def _by_link(rows: pl.DataFrame, links: pl.DataFrame):
     """Labels by link: the mean over its rows, none where they contradict each other."""
     weight = pl.col("weight").fill_null(1) * pl.col("confidence").fill_null(1)
     table = rows.group_by("link_id").agg(
-        pl.col("spam").mean(), weight.mean().alias("weight"),
+        pl.col("spam").mean(),
+        weight.mean().alias("weight"),
         pl.col("group", "source").drop_nulls().first(),
     )
     table = table.sort("link_id")
@@ -226,8 +250,13 @@ def _by_link(rows: pl.DataFrame, links: pl.DataFrame):
         notes.append(f"{torn.sum():,} links are labelled both ways and left out, as {at}")
     spam = table.select(pl.when(~torn.fill_null(False)).then("spam")).to_series()
     group = table["group"].fill_null(links["domain"].cast(pl.String))
-    return (spam.fill_null(float("nan")).to_numpy().copy(), table["weight"].to_numpy(),
-            group.to_numpy(), table["source"], notes)  # fmt: skip
+    return (
+        spam.fill_null(float("nan")).to_numpy().copy(),
+        table["weight"].to_numpy(),
+        group.to_numpy(),
+        table["source"],
+        notes,
+    )
 
 
 def _contradicted(spam: np.ndarray, listed: np.ndarray, label: float, path: Path) -> list[str]:

@@ -32,8 +32,10 @@ def count(texts: pl.Series) -> np.ndarray:
 def main(file: Path) -> None:
     """Count over a file of labelled pages and write the table."""
     pages = pl.read_parquet(file).filter(pl.col("hosting") == HOSTING)
-    texts = [read_document(page["html"], page["url"] or "").text[:READ]
-             for page in pages.iter_rows(named=True)]  # fmt: skip
+    texts = [
+        read_document(page["html"], page["url"] or "").text[:READ]
+        for page in pages.iter_rows(named=True)
+    ]
     FILE.write_bytes(count(pl.Series(texts)).tobytes())
 
 

@@ -44,9 +44,7 @@ class Measured:
     unlabelled: pl.DataFrame | None
 
 
-def measured(
-    manifest: Manifest, levels: Sequence[Level], folder: Path | None = None
-) -> Measured:
+def measured(manifest: Manifest, levels: Sequence[Level], folder: Path | None = None) -> Measured:
     """Measure the labelled links of all exports that have some, and unlabelled ones beside.
 
     What was measured is kept in `folder`, where one is named.
@@ -55,16 +53,16 @@ def measured(
     labels = labels_by_export(manifest, FACTS, unclear=True)
     found: Any = Parallel(n_jobs=PROCESSES)(
         delayed(_kept)(export, labels[export.name], levels, folder)
-        for export in manifest.exports if export.name in labels
-    )  # fmt: skip
+        for export in manifest.exports
+        if export.name in labels
+    )
     if not found:
         return Measured(pl.DataFrame(schema=dict.fromkeys(NAMES, pl.Float32)), pl.DataFrame(), None)
     every = pl.concat(found, how="diagonal_relaxed")
     known = every.filter(pl.col("spam").is_not_null())
     rest = every.filter(pl.col("spam").is_null())
     about = known.drop(NAMES)
-    return Measured(known.select(NAMES), about,
-                    rest.select(*NAMES, "site", "domain", *TEXTS))  # fmt: skip
+    return Measured(known.select(NAMES), about, rest.select(*NAMES, "site", "domain", *TEXTS))
 
 
 def _kept(
@@ -180,4 +178,3 @@ def distinct_links(table: pl.DataFrame, labels: pl.DataFrame) -> tuple[pl.DataFr
     ids = known.select(pl.col("row").cast(pl.Int64), "link_id")
     at = labels.join(ids, on="row", how="left", maintain_order="left")["link_id"]
     return links, at.to_numpy()
-

@@ -41,10 +41,12 @@ def labels_by_export(
         first = unlabelled[0]
         more = f", nor of {len(unlabelled) - 1:,} other exports" if len(unlabelled) > 1 else ""
         raise UserError(
-            f"has no label of {first.name}{more}", column="file",
-            file=str(manifest.path(first.labels)), cure="Label links of every export that the "
+            f"has no label of {first.name}{more}",
+            column="file",
+            file=str(manifest.path(first.labels)),
+            cure="Label links of every export that the "
             "manifest names, or take it out; the name must be the export's own.",
-        )  # fmt: skip
+        )
     return found
 
 
@@ -54,12 +56,21 @@ def _parted(
     table = pl.read_csv(manifest.path(file)).with_row_index(LINE, 1)
     for column in NEEDED:
         if column not in table.columns:
-            raise UserError("is not there", file=str(manifest.path(file)), column=column,
-                            cure=f"A table of labels needs {', '.join(NEEDED)}.")  # fmt: skip
+            raise UserError(
+                "is not there",
+                file=str(manifest.path(file)),
+                column=column,
+                cure=f"A table of labels needs {', '.join(NEEDED)}.",
+            )
     strange = table.filter(~pl.col("label").is_in(WORDS) | pl.col("label").is_null())
     if strange.height:
         word = ascii(strange["label"][0] or "")
-        raise UserError(f"{word} is no label", file=str(manifest.path(file)), row=strange[LINE][0],
-                        column="label", cure=f"Write {', '.join(WORDS)}.")  # fmt: skip
+        raise UserError(
+            f"{word} is no label",
+            file=str(manifest.path(file)),
+            row=strange[LINE][0],
+            column="label",
+            cure=f"Write {', '.join(WORDS)}.",
+        )
     lacks = [pl.lit(None).alias(name) for name in facts if name not in table.columns]
     return table.with_columns(lacks).partition_by("file", as_dict=True, maintain_order=True)

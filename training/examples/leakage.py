@@ -20,11 +20,17 @@ ROWS_PER_VALUE = 5  # on average; with fewer, each value stands in one class by 
 
 def never_learned(source: Source, table: pl.DataFrame) -> list[str]:
     """Say which columns of a labelled export no model is ever shown."""
-    told = [f"{name} (a vendor's own verdict)" for name, means in source.understood.items()
-            if means == "vendor_verdict"]  # fmt: skip
+    told = [
+        f"{name} (a vendor's own verdict)"
+        for name, means in source.understood.items()
+        if means == "vendor_verdict"
+    ]
     rest = (name for name in source.ignored if name in table.columns)
-    told += [f"{name} (numbers the rows)" for name in rest
-             if (numbers := _numbers(table[name])) is not None and is_id(numbers)]  # fmt: skip
+    told += [
+        f"{name} (numbers the rows)"
+        for name in rest
+        if (numbers := _numbers(table[name])) is not None and is_id(numbers)
+    ]
     return [f"not learned from: {', '.join(told)}"] if told else []
 
 
@@ -41,8 +47,7 @@ def giveaways(table: pl.DataFrame, spam: np.ndarray, but: Iterable[str] = ()) ->
     if not found:
         return []
     alone = "this column alone separates" if len(found) == 1 else "each of these alone separates"
-    return [f"{alone} spam from good, so the labels may have been made from it: "
-            f"{', '.join(found)}"]  # fmt: skip
+    return [f"{alone} spam from good, so the labels may have been made from it: {', '.join(found)}"]
 
 
 def _gives_away(column: pl.Series, spam: np.ndarray) -> bool:
@@ -55,9 +60,11 @@ def _gives_away(column: pl.Series, spam: np.ndarray) -> bool:
     values = column.cast(pl.String).fill_null("")
     if values.n_unique() > min(MOST_VALUES, spam.size / ROWS_PER_VALUE):
         return False
-    share = pl.DataFrame({"value": values, "spam": spam}).group_by("value").agg(
-        pl.col("spam").mean()
-    )["spam"]  # fmt: skip
+    share = (
+        pl.DataFrame({"value": values, "spam": spam})
+        .group_by("value")
+        .agg(pl.col("spam").mean())["spam"]
+    )
     return bool(share.is_in([0.0, 1.0]).all())
 
 

@@ -107,13 +107,20 @@ def _listed(manifest: Manifest, domains: str) -> pl.DataFrame:
     if not manifest.disavow:
         return about
     owners = pl.read_csv(manifest.path(manifest.disavow))
-    owners = owners.filter(pl.col("owner_files") >= OWNERS).join(
-        listed.select("domain"), on="domain", how="anti", maintain_order="left"
-    ).select(
-        "domain", spam=pl.lit(1, pl.Int8), family="domain", set=pl.lit(DISAVOWED),
-        source=pl.lit(DISAVOWED), kind=pl.lit("disavowed"), popular=pl.lit(False),
-        natural=pl.lit(False),
-    )  # fmt: skip
+    owners = (
+        owners.filter(pl.col("owner_files") >= OWNERS)
+        .join(listed.select("domain"), on="domain", how="anti", maintain_order="left")
+        .select(
+            "domain",
+            spam=pl.lit(1, pl.Int8),
+            family="domain",
+            set=pl.lit(DISAVOWED),
+            source=pl.lit(DISAVOWED),
+            kind=pl.lit("disavowed"),
+            popular=pl.lit(False),
+            natural=pl.lit(False),
+        )
+    )
     return pl.concat([about, owners])
 
 
@@ -122,7 +129,6 @@ def _names_only(values: pl.DataFrame, bare: pl.Series) -> pl.DataFrame:
     unknown = pl.lit(float("nan"), pl.Float32)
     return values.with_columns(
         pl.when(bare).then(unknown).otherwise(pl.col(name)).alias(name)
-        for name in NAMES if name in NOT_FROM_NAMES
-    )  # fmt: skip
-
-
+        for name in NAMES
+        if name in NOT_FROM_NAMES
+    )

@@ -93,8 +93,11 @@ def read_manifest(folder: Path, manifest: Path | None = None) -> Manifest:
     """
     found = read_exports(folder, manifest)
     if not found.domains:
-        raise UserError("names no list of domains", file=str(manifest or folder / NAME),
-                        cure="Add [[domains]] with file.")  # fmt: skip
+        raise UserError(
+            "names no list of domains",
+            file=str(manifest or folder / NAME),
+            cure="Add [[domains]] with file.",
+        )
     return found
 
 
@@ -110,20 +113,26 @@ def read_exports(folder: Path, manifest: Path | None = None) -> Manifest:
     try:
         given = tomllib.loads(place.read_text(encoding="utf-8"))
     except OSError:
-        raise UserError(f"has no {NAME}, which says what its files are", file=str(folder),
-                        cure="Write one, or name it by --manifest.") from None  # fmt: skip
+        raise UserError(
+            f"has no {NAME}, which says what its files are",
+            file=str(folder),
+            cure="Write one, or name it by --manifest.",
+        ) from None
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise UserError(f"is not TOML ({error})", file=str(place)) from None
     try:
         exports = tuple(found for one in given.get("export", ()) for found in _exports(folder, one))
         one = {kind: _file(given.get(kind, ())) for kind in ("domains", "disavow", "pages")}
     except (KeyError, TypeError, AttributeError, ValueError) as error:
-        raise UserError(f"a table lacks or misuses a key ({error})", file=str(place),
-                        cure="Each [[table]] needs file = \"...\"; an export also labels.",
-                        ) from None  # fmt: skip
+        raise UserError(
+            f"a table lacks or misuses a key ({error})",
+            file=str(place),
+            cure='Each [[table]] needs file = "..."; an export also labels.',
+        ) from None
     if not exports:
-        raise UserError("names no labelled export", file=str(place),
-                        cure="Add [[export]] with file and labels.")  # fmt: skip
+        raise UserError(
+            "names no labelled export", file=str(place), cure="Add [[export]] with file and labels."
+        )
     _refuse_doubles(exports, place)
     exports = _by_registrable_domain(exports, place)
     found = Manifest(folder, exports, one["domains"], one["disavow"], one["pages"])
@@ -140,9 +149,11 @@ def _refuse_doubles(exports: tuple[LabelledExport, ...], place: Path) -> None:
         path = export.path.resolve()
         if path in files or export.name in names:
             what = f"the file {export.path}" if path in files else f"an export called {export.name}"
-            raise UserError(f"names {what} twice", file=str(place),
-                            cure="Keep one entry; exports of one name need another name = \"...\".",
-                            )  # fmt: skip
+            raise UserError(
+                f"names {what} twice",
+                file=str(place),
+                cure='Keep one entry; exports of one name need another name = "...".',
+            )
         files.add(path)
         names.add(export.name)
 
@@ -155,9 +166,11 @@ def _by_registrable_domain(
     named = sites["domain"].cast(pl.String).to_list()
     for export, site in zip(exports, named, strict=True):
         if export.site and not site:
-            raise UserError(f"site {export.site!a} of {export.name} is no site",
-                            file=str(place), cure="Write its domain, like example.com.",
-                            )  # fmt: skip
+            raise UserError(
+                f"site {export.site!a} of {export.name} is no site",
+                file=str(place),
+                cure="Write its domain, like example.com.",
+            )
     return tuple(replace(export, site=site) for export, site in zip(exports, named, strict=True))
 
 
@@ -175,8 +188,11 @@ def _exports(folder: Path, given: dict[str, Any]) -> Iterator[LabelledExport]:
     before, after = pattern.split("{site}")
     paths = sorted(folder.glob(f"{before}*{after}"))
     if not paths:
-        raise UserError(f"has no file {pattern}", file=str(folder),
-                        cure="{site} stands for the domain in each file's name.")  # fmt: skip
+        raise UserError(
+            f"has no file {pattern}",
+            file=str(folder),
+            cure="{site} stands for the domain in each file's name.",
+        )
     for path in paths:
         site = path.relative_to(folder).as_posix().removeprefix(before).removesuffix(after)
         name = given.get("name", "{site}" + after).replace("{site}", site)
@@ -194,5 +210,8 @@ def _refuse_missing(manifest: Manifest) -> None:
     missing = [name for name in filter(None, named) if not manifest.path(name).exists()]
     missing += [str(one.path) for one in manifest.exports if not one.path.exists()]
     if missing:
-        raise UserError(f"lacks {', '.join(missing)}", file=str(manifest.folder),
-                        cure="Name the folder with labels by --data.")  # fmt: skip
+        raise UserError(
+            f"lacks {', '.join(missing)}",
+            file=str(manifest.folder),
+            cure="Name the folder with labels by --data.",
+        )

@@ -45,7 +45,7 @@ TRAITS = {
     "title and path": (("title", "path"), (_title, _path_template)),
     "title and anchor": (("title", "anchor"), (_title, _anchor)),
     "name": (("domain",), (_name,)),
-}  # fmt: skip
+}
 
 
 @dataclass(frozen=True)
@@ -89,5 +89,6 @@ def tie(group: pl.Series, shared: pl.DataFrame, most: float = MOST) -> Tied:
     name = pl.when(good).then(pl.col("group").min().over("whole")).otherwise("group")
     copies = table.filter(good)
     left = table.filter(pl.col("joined") & pl.col("large")).height
-    return Tied(table.select(name).to_series().to_numpy(), copies.height,
-                copies["whole"].n_unique(), left)  # fmt: skip
+    return Tied(
+        table.select(name).to_series().to_numpy(), copies.height, copies["whole"].n_unique(), left
+    )

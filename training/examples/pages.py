@@ -50,12 +50,17 @@ def load_page_examples(file: Path, seed: int = 0) -> PageExamples:
 _HIDDEN = ("path", "target", "host", "domain", "name", "slug")
 # what a page tells of itself and its links; not what a host, a profile or an address would
 _OF_PAGE = {
-    name for name, one in SIGNALS.items()
-    if one.group in ("page", "placement", "anchor") and "path" not in one.needs
+    name
+    for name, one in SIGNALS.items()
+    if one.group in ("page", "placement", "anchor")
+    and "path" not in one.needs
     and not any("domains" in need or need.startswith(_HIDDEN) for need in one.needs)
 } | {
-    "seen_sites", "seen_links_per_site", "page_linked_domains", "page_links_per_domain",
-}  # fmt: skip
+    "seen_sites",
+    "seen_links_per_site",
+    "page_linked_domains",
+    "page_links_per_domain",
+}
 
 
 def _rows(pages: pl.DataFrame, seed: int) -> tuple[pl.DataFrame, pl.DataFrame]:
@@ -64,14 +69,23 @@ def _rows(pages: pl.DataFrame, seed: int) -> tuple[pl.DataFrame, pl.DataFrame]:
         document = read_document(page["html"], page["url"] or "")
         for link in _some(document, seed + page["at"]):
             rows.append(page_columns(document) | link)
-            about.append({
-                "page": page["page_id"], "family": page["family"], "kind": page["kind"],
-                "hosting": page["hosting"],
-                "spam": {"spam": 1, "good": 0}.get(page["label"]),
-            })  # fmt: skip
+            about.append(
+                {
+                    "page": page["page_id"],
+                    "family": page["family"],
+                    "kind": page["kind"],
+                    "hosting": page["hosting"],
+                    "spam": {"spam": 1, "good": 0}.get(page["label"]),
+                }
+            )
     schema = COLUMNS | FILLED
-    kinds = {"page": pl.String, "family": pl.String, "kind": pl.String, "hosting": pl.String,
-             "spam": pl.Int8}  # fmt: skip
+    kinds = {
+        "page": pl.String,
+        "family": pl.String,
+        "kind": pl.String,
+        "hosting": pl.String,
+        "spam": pl.Int8,
+    }
     return pl.DataFrame(rows, schema=schema, strict=False), pl.DataFrame(about, schema=kinds)
 
 

@@ -37,8 +37,9 @@ class Effects(NamedTuple):
     intercept: float
 
 
-def compile_trees(texts: Sequence[str], names: list[str], signals: pl.DataFrame,
-                  weight: np.ndarray) -> AdditiveModel:  # fmt: skip
+def compile_trees(
+    texts: Sequence[str], names: list[str], signals: pl.DataFrame, weight: np.ndarray
+) -> AdditiveModel:
     """The mean of boosters as tables, purified on the examples they were fitted to.
 
     Parameters
@@ -145,8 +146,9 @@ def add_up(leaves: list[Leaf], edges: list[np.ndarray]) -> Effects:
     return Effects(single, dict(sorted(pair.items())), intercept)
 
 
-def purified(names: list[str], edges: list[np.ndarray], effects: Effects,
-             background: list[np.ndarray]) -> AdditiveModel:  # fmt: skip
+def purified(
+    names: list[str], edges: list[np.ndarray], effects: Effects, background: list[np.ndarray]
+) -> AdditiveModel:
     """Purify pair effects (Lengerich et al. 2020, under independent bins).
 
     What a pair says of one signal alone moves to that signal, and all means to the intercept. Of
@@ -168,8 +170,9 @@ def purified(names: list[str], edges: list[np.ndarray], effects: Effects,
         if 2 * np.sqrt(shares[i] @ half**2 @ shares[j]) >= FAINT:
             pure[i, j] = half.astype(np.float32)
     means = [float(share @ table) for share, table in zip(shares, single, strict=True)]
-    centred = [np.append(t[:-1] - m, 0).astype(np.float32)
-               for t, m in zip(single, means, strict=True)]  # fmt: skip
+    centred = [
+        np.append(t[:-1] - m, 0).astype(np.float32) for t, m in zip(single, means, strict=True)
+    ]
     return AdditiveModel(names, edges, intercept + sum(means), centred, pure, background)
 
 
@@ -179,7 +182,9 @@ def sum_of(model: AdditiveModel, added: AdditiveModel, share: float) -> Additive
     for key, table in added.pair.items():
         more = (share * table).astype(np.float32)
         pair[key] = pair[key] + more if key in pair else more
-    single = [one + (share * more).astype(np.float32)
-              for one, more in zip(model.single, added.single, strict=True)]  # fmt: skip
+    single = [
+        one + (share * more).astype(np.float32)
+        for one, more in zip(model.single, added.single, strict=True)
+    ]
     intercept = model.intercept + share * added.intercept
     return replace(model, single=single, pair=dict(sorted(pair.items())), intercept=intercept)

@@ -55,8 +55,9 @@ def may_teach(fold: np.ndarray, held: int, barred: np.ndarray | None) -> np.ndar
     return ~out if barred is None else ~out & ~np.isin(barred, barred[out])
 
 
-def cross_fit(examples: Examples, seed: int = 0, progress=lambda *_: None,
-              strict: bool = False) -> Held:  # fmt: skip
+def cross_fit(
+    examples: Examples, seed: int = 0, progress=lambda *_: None, strict: bool = False
+) -> Held:
     """Score every example by heads and readers that saw nothing of its fold."""
     about, use = examples.about, usable(examples.about)
     fold, weight = folds(about, FOLDS, seed), weights(about, use)
@@ -66,12 +67,21 @@ def cross_fit(examples: Examples, seed: int = 0, progress=lambda *_: None,
     signals = with_names(examples.signals, about)
     progress("reading links out of fold", 0, 1)
     teaches = {int(one): may_teach(fold, one, barred) for one in np.unique(fold)}
-    readings = read_links(replace(examples, signals=signals), weight, teaches, seed,
-                          strict)  # fmt: skip
+    readings = read_links(replace(examples, signals=signals), weight, teaches, seed, strict)
     if readings:
         signals = readings.put(signals, readings.of_all.values)
-    held = Held(about, signals, fold, use, weight, np.full(about.height, np.nan), (),
-                readings, barred, sites_of(examples))  # fmt: skip
+    held = Held(
+        about,
+        signals,
+        fold,
+        use,
+        weight,
+        np.full(about.height, np.nan),
+        (),
+        readings,
+        barred,
+        sites_of(examples),
+    )
     return scored(held, FITS, seed, progress)
 
 
@@ -126,8 +136,11 @@ def lessons(held: Held, fit: Fit) -> tuple[np.ndarray, View]:
             return mine, spam, weight
         share = fit.guessed * weight.sum() / max(read.weight.sum(), 1e-12)
         beside = held.readings.put(shown, read.beside)
-        return (pl.concat([mine, beside]), np.append(spam, read.guessed > 0.5),
-                np.append(weight, share * read.weight))  # fmt: skip
+        return (
+            pl.concat([mine, beside]),
+            np.append(spam, read.guessed > 0.5),
+            np.append(weight, share * read.weight),
+        )
 
     return rows, view
 
@@ -138,8 +151,7 @@ def _shown(held: Held, fit: Fit, part: pl.DataFrame) -> pl.DataFrame | None:
         return None
     level = held.about["pattern"] == fit.head.levels[-1]
     links = level & held.about["site"].is_not_null()
-    known = [name for name in part.columns
-             if not held.signals[name].filter(links).is_nan().all()]  # fmt: skip
+    known = [name for name in part.columns if not held.signals[name].filter(links).is_nan().all()]
     unknown = pl.lit(np.nan, pl.Float32)
     return held.readings.unlabelled.select(
         pl.col(name) if name in known else unknown.alias(name) for name in part.columns
@@ -198,13 +210,20 @@ def with_names(signals: pl.DataFrame, about: pl.DataFrame) -> pl.DataFrame:
     labelled = named(about)
     if labelled["spam"].n_unique() < 2:
         return signals
-    wanted = about.select("domain").unique().join(
-        labelled.select("domain", "fold"), on="domain", how="left"
-    ).with_columns(pl.col("fold").fill_null(NAME_FOLDS)).sort("domain")  # fmt: skip
+    wanted = (
+        about.select("domain")
+        .unique()
+        .join(labelled.select("domain", "fold"), on="domain", how="left")
+        .with_columns(pl.col("fold").fill_null(NAME_FOLDS))
+        .sort("domain")
+    )
     read = read_out_of_fold(
-        labelled["domain"], labelled["spam"].to_numpy(), labelled["fold"].to_numpy(),
-        wanted["domain"], wanted["fold"].to_numpy(),
-    )  # fmt: skip
+        labelled["domain"],
+        labelled["spam"].to_numpy(),
+        labelled["fold"].to_numpy(),
+        wanted["domain"],
+        wanted["fold"].to_numpy(),
+    )
     by_domain = wanted.select("domain").with_columns(
         pl.Series(name, values, dtype=pl.Float32) for name, values in read.items()
     )

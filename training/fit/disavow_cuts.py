@@ -50,9 +50,7 @@ def cuts(about: pl.DataFrame, probability: np.ndarray) -> list[Cut]:
             # halfway to the next domain, so that rounding cannot move one over the edge
             edge = (at[n - 1] + at[n]) / 2 if n < at.size else at[n - 1]
             sites = units["site"].head(n).n_unique() if "site" in units.columns else 1
-            found.append(
-                Cut(round(float(edge), 6), n, int(right[n - 1]), precision, sites)
-            )  # fmt: skip
+            found.append(Cut(round(float(edge), 6), n, int(right[n - 1]), precision, sites))
     return found
 
 
@@ -64,9 +62,9 @@ def bounds_by_site(spam: np.ndarray, site: pl.Series, seed: int = 0) -> np.ndarr
     code = site.rank("dense").to_numpy().astype(np.int64) - 1
     count = int(code.max()) + 1
     random = np.random.default_rng(seed)
-    times = np.array([
-        np.bincount(random.integers(0, count, count), minlength=count) for _ in range(DRAWS)
-    ])[:, code]  # fmt: skip
+    times = np.array(
+        [np.bincount(random.integers(0, count, count), minlength=count) for _ in range(DRAWS)]
+    )[:, code]
     chosen = np.cumsum(times, axis=1)
     right = np.cumsum(times * spam.astype(np.int64), axis=1)
     return np.quantile(right / (chosen + 1), 1 - CONFIDENCE, axis=0)

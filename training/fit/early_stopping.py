@@ -57,9 +57,15 @@ class Growing:
 View = Callable[[int | None], tuple[pl.DataFrame, np.ndarray, np.ndarray]]
 
 
-def out_of_fold(fit: Fit, signals: pl.DataFrame, spam: np.ndarray, weight: np.ndarray,
-                folds: np.ndarray, seed: int = 0, view: View | None = None,
-                ) -> HeldOut:  # fmt: skip
+def out_of_fold(
+    fit: Fit,
+    signals: pl.DataFrame,
+    spam: np.ndarray,
+    weight: np.ndarray,
+    folds: np.ndarray,
+    seed: int = 0,
+    view: View | None = None,
+) -> HeldOut:
     """Score every example by a head that saw nothing of its fold.
 
     `view` gives signals, classes and weights of each fold where they are not the same for all;
@@ -90,9 +96,7 @@ def out_of_fold(fit: Fit, signals: pl.DataFrame, spam: np.ndarray, weight: np.nd
     return HeldOut(scores, looks(fit)[best], float(loss[best] / weight.sum()))
 
 
-def _plain(
-    signals: pl.DataFrame, spam: np.ndarray, weight: np.ndarray, folds: np.ndarray
-) -> View:
+def _plain(signals: pl.DataFrame, spam: np.ndarray, weight: np.ndarray, folds: np.ndarray) -> View:
     return lambda held: (signals, spam, np.where(folds == held, 0, weight))
 
 
@@ -115,9 +119,16 @@ def looks(fit: Fit) -> list[int]:
     return [*range(STEP, fit.rounds, STEP), fit.rounds]
 
 
-def grown(fit: Fit, signals: pl.DataFrame, spam: np.ndarray, weight: np.ndarray,
-          folds: np.ndarray, held: list[int], seed: int = 0, view: View | None = None,
-          ) -> list[Growing]:  # fmt: skip
+def grown(
+    fit: Fit,
+    signals: pl.DataFrame,
+    spam: np.ndarray,
+    weight: np.ndarray,
+    folds: np.ndarray,
+    held: list[int],
+    seed: int = 0,
+    view: View | None = None,
+) -> list[Growing]:
     """Boost without each of the folds `held` until their pooled loss on what is held out is flat.
 
     The loss is that of LightGBM's own scores: compiling trees at every look would cost more
@@ -154,8 +165,14 @@ def _grow(fold: Growing, rounds: int) -> None:
         for _ in range(rounds):
             booster.update()
         if fold.spam.size:
-            new = booster.predict(fold.matrix, raw_score=True, start_iteration=start,
-                                  num_iteration=rounds, num_threads=1, verbosity=-1)  # fmt: skip
+            new = booster.predict(
+                fold.matrix,
+                raw_score=True,
+                start_iteration=start,
+                num_iteration=rounds,
+                num_threads=1,
+                verbosity=-1,
+            )
             added += np.asarray(new) / len(fold.boosters)
     fold.trees.append([booster.current_iteration() for booster in fold.boosters])
     raw = added + (fold.raw[-1] if fold.raw else 0)

@@ -50,24 +50,39 @@ class Fit:
 # 2006): on few labelled links their averaging beat exact splits by 0.004 AUC. Five short models of
 # five seeds are no better on average than a long one, but vary by a third as much.
 _COMMON = {
-    "objective": "binary", "max_depth": 2, "num_leaves": 4, "verbosity": -1, "max_bin": 63,
-    "bagging_freq": 1, "deterministic": True, "force_col_wise": True, "num_threads": 1,
-}  # fmt: skip
+    "objective": "binary",
+    "max_depth": 2,
+    "num_leaves": 4,
+    "verbosity": -1,
+    "max_bin": 63,
+    "bagging_freq": 1,
+    "deterministic": True,
+    "force_col_wise": True,
+    "num_threads": 1,
+}
 _LINK = _COMMON | {
-    "extra_trees": True, "learning_rate": 0.05, "min_data_in_leaf": 10, "lambda_l2": 1,
-    "feature_fraction": 0.15, "bagging_fraction": 0.7,
-}  # fmt: skip
+    "extra_trees": True,
+    "learning_rate": 0.05,
+    "min_data_in_leaf": 10,
+    "lambda_l2": 1,
+    "feature_fraction": 0.15,
+    "bagging_fraction": 0.7,
+}
 _NAME = _COMMON | {
-    "learning_rate": 0.08, "min_data_in_leaf": 40, "lambda_l2": 5, "feature_fraction": 0.6,
+    "learning_rate": 0.08,
+    "min_data_in_leaf": 40,
+    "lambda_l2": 5,
+    "feature_fraction": 0.6,
     "bagging_fraction": 0.8,
-}  # fmt: skip
+}
 
 
 # what differs from the other heads of links
 _OWN = {
     "host": {"params": _NAME, "averaged": 1, "family": "names"},
-    "anchored": {"guessed": 1.0}, "url": {"guessed": 1.0},
-}  # fmt: skip
+    "anchored": {"guessed": 1.0},
+    "url": {"guessed": 1.0},
+}
 FITS = tuple(
     Fit(**{"head": head, "params": _LINK, "averaged": 3, "rounds": 1500} | _OWN.get(head.name, {}))
     for head in HEADS
@@ -85,8 +100,13 @@ def free(fit: Fit) -> Fit:
 
 def told(fit: Fit) -> dict:
     """What a model's card says of how a head was fitted."""
-    names = ("learning_rate", "min_data_in_leaf", "lambda_l2", "feature_fraction",
-             "bagging_fraction")  # fmt: skip
+    names = (
+        "learning_rate",
+        "min_data_in_leaf",
+        "lambda_l2",
+        "feature_fraction",
+        "bagging_fraction",
+    )
     params = {name: fit.params[name] for name in names}
     drawn = fit.params.get("extra_trees", False)
     return {"rounds": fit.rounds, "averaged": fit.averaged, "extra_trees": drawn} | params
@@ -129,9 +149,10 @@ def weights(about: pl.DataFrame, use: np.ndarray) -> np.ndarray:
 def _root_of_size(about: pl.DataFrame, tie: str, weight: np.ndarray) -> np.ndarray:
     """Root of the weight of all that is tied at the same level, 1 where nothing ties."""
     size = about.select(tie, "pattern", weight=pl.Series(weight)).select(
-        pl.when(pl.col(tie).is_null()).then(1.0).otherwise(
-            pl.col("weight").sum().over(tie, "pattern"))
-    )  # fmt: skip
+        pl.when(pl.col(tie).is_null())
+        .then(1.0)
+        .otherwise(pl.col("weight").sum().over(tie, "pattern"))
+    )
     return np.sqrt(np.maximum(size.to_series().to_numpy(), 1e-12))
 
 
@@ -148,8 +169,14 @@ def _balance(about: pl.DataFrame, weight: np.ndarray) -> None:
                 weight[beside] *= share / (1 - share) * total / weight[beside].sum()
 
 
-def fit_head(fit: Fit, signals: pl.DataFrame, spam: np.ndarray, weight: np.ndarray, seed: int = 0,
-             offset: np.ndarray | None = None) -> list[str]:  # fmt: skip
+def fit_head(
+    fit: Fit,
+    signals: pl.DataFrame,
+    spam: np.ndarray,
+    weight: np.ndarray,
+    seed: int = 0,
+    offset: np.ndarray | None = None,
+) -> list[str]:
     """Fit one head to examples of positive weight; gives its boosters as LightGBM's texts.
 
     `offset` is the score it starts from, shape (examples,).
@@ -163,21 +190,26 @@ def fit_head(fit: Fit, signals: pl.DataFrame, spam: np.ndarray, weight: np.ndarr
 def boosted(texts: Sequence[str], signals: pl.DataFrame) -> np.ndarray:
     """Mean over boosters of the probability of spam of each row, before they are compiled."""
     matrix = signals.to_numpy()
-    return np.mean([
-        np.asarray(lightgbm.Booster(model_str=text).predict(matrix, num_threads=1))
-        for text in texts
-    ], axis=0)  # fmt: skip
+    return np.mean(
+        [
+            np.asarray(lightgbm.Booster(model_str=text).predict(matrix, num_threads=1))
+            for text in texts
+        ],
+        axis=0,
+    )
 
 
-def prepared(fit: Fit, signals: pl.DataFrame, spam: np.ndarray, weight: np.ndarray,
-             seed: int = 0) -> tuple[list[dict], lightgbm.Dataset]:  # fmt: skip
+def prepared(
+    fit: Fit, signals: pl.DataFrame, spam: np.ndarray, weight: np.ndarray, seed: int = 0
+) -> tuple[list[dict], lightgbm.Dataset]:
     """Parameters of each of a head's models, one per seed, and the examples of positive weight."""
     names, rows = signals.columns, weight > 0
     matrix = signals.filter(rows).to_numpy()
     monotone = [SIGNALS[name].constraint for name in names]
     params = fit.params | {"monotone_constraints": monotone}
     # how values are binned is settled here: boosters that grow by steps do not tell the examples
-    data = lightgbm.Dataset(matrix, spam[rows], weight=weight[rows], feature_name=names,
-                            params=params)  # fmt: skip
+    data = lightgbm.Dataset(
+        matrix, spam[rows], weight=weight[rows], feature_name=names, params=params
+    )
     seeds = range(seed * fit.averaged, (seed + 1) * fit.averaged)
     return [params | {"seed": one} for one in seeds], data

@@ -21,8 +21,13 @@ def fit_readers(domains: pl.Series, spam: np.ndarray) -> NameReaders:
     return _fit_all(_matrices(domains), _suffixes(domains), spam, everything)
 
 
-def read_out_of_fold(domains: pl.Series, spam: np.ndarray, folds: np.ndarray, wanted: pl.Series,
-                     wanted_folds: np.ndarray) -> dict[str, np.ndarray]:  # fmt: skip
+def read_out_of_fold(
+    domains: pl.Series,
+    spam: np.ndarray,
+    folds: np.ndarray,
+    wanted: pl.Series,
+    wanted_folds: np.ndarray,
+) -> dict[str, np.ndarray]:
     """Read `wanted` names by readers that saw no labelled name of the same fold.
 
     Returns
@@ -70,8 +75,9 @@ def _fit_all(matrices, suffixes: pl.Series, spam: np.ndarray, use: np.ndarray) -
 def _fit(matrix: csr_matrix, spam: np.ndarray) -> NameReader:
     scale = _ratio(matrix, spam)
     # the dual is three times as fast here as the primal, to the same held-out loss
-    model: Any = LogisticRegression(C=STRENGTH, solver="liblinear", dual=True, tol=0.1,
-                                    max_iter=1000, random_state=0)  # fmt: skip
+    model: Any = LogisticRegression(
+        C=STRENGTH, solver="liblinear", dual=True, tol=0.1, max_iter=1000, random_state=0
+    )
     model.fit(matrix @ diags(scale), spam)
     # half precision: the third digit of a weight is noise, and the file is half as long
     weights = (model.coef_[0] * scale).astype(np.float16).astype(np.float32)

@@ -69,8 +69,9 @@ class Readings:
         """Signals with these readings, where they have such columns."""
         return signals.with_columns(
             pl.Series(name, values[:, at], dtype=pl.Float32)
-            for at, name in enumerate(SIGNALS) if name in signals.columns
-        )  # fmt: skip
+            for at, name in enumerate(SIGNALS)
+            if name in signals.columns
+        )
 
 
 @dataclass(frozen=True)
@@ -93,8 +94,13 @@ class _Case:
     seed: int
 
 
-def read_links(examples: Examples, weight: np.ndarray, teaches: Mapping[int, np.ndarray],
-               seed: int = 0, strict: bool = False) -> Readings | None:  # fmt: skip
+def read_links(
+    examples: Examples,
+    weight: np.ndarray,
+    teaches: Mapping[int, np.ndarray],
+    seed: int = 0,
+    strict: bool = False,
+) -> Readings | None:
     """Read every example's texts, by fold and over all.
 
     Parameters
@@ -118,14 +124,19 @@ def read_links(examples: Examples, weight: np.ndarray, teaches: Mapping[int, np.
     # the sites of a fold's training are known by its examples
     masks = [*teaches.values(), every]
     found: Any = Parallel(n_jobs=2)(
-        delayed(_read)(case, mask, examples.about["site"],
-                       examples.about["domain"] if strict else None)
+        delayed(_read)(
+            case, mask, examples.about["site"], examples.about["domain"] if strict else None
+        )
         for mask in masks
     )
     known = _known(examples.about)
     read = [replace(one, values=np.where(known, one.values, np.nan)) for one, _ in found]
-    return Readings(dict(zip(teaches, read[:-1], strict=True)), read[-1], found[-1][1],
-                    examples.unlabelled.select(NAMES))  # fmt: skip
+    return Readings(
+        dict(zip(teaches, read[:-1], strict=True)),
+        read[-1],
+        found[-1][1],
+        examples.unlabelled.select(NAMES),
+    )
 
 
 def _case(examples: Examples, weight: np.ndarray, seed: int) -> _Case:
@@ -136,9 +147,15 @@ def _case(examples: Examples, weight: np.ndarray, seed: int) -> _Case:
     texts, at = _texts(about)
     both = pl.concat([texts, unlabelled.select("domain", *TEXTS)], how="vertical_relaxed")
     return _Case(
-        examples.signals.filter(own), about["spam"].to_numpy()[own], weight[own], own,
-        unlabelled, lesson(both), at, seed,
-    )  # fmt: skip
+        examples.signals.filter(own),
+        about["spam"].to_numpy()[own],
+        weight[own],
+        own,
+        unlabelled,
+        lesson(both),
+        at,
+        seed,
+    )
 
 
 def _texts(about: pl.DataFrame) -> tuple[pl.DataFrame, np.ndarray]:
@@ -162,14 +179,20 @@ def _known(about: pl.DataFrame) -> np.ndarray:
     """Which fields an example shows at its level, shape (examples, fields)."""
     of = {"host": "host", "address": "path", "title": "title", "anchor": "anchor"}
     nothing = np.zeros(about.height, bool)
-    return np.column_stack([
-        about[of[field]].is_not_null().to_numpy() if of[field] in about.columns else nothing
-        for field in FIELDS
-    ])  # fmt: skip
+    return np.column_stack(
+        [
+            about[of[field]].is_not_null().to_numpy() if of[field] in about.columns else nothing
+            for field in FIELDS
+        ]
+    )
 
 
-def _read(case: _Case, teaches: np.ndarray, site: pl.Series, domain: pl.Series | None,
-          ) -> tuple[Read, LinkReader]:  # fmt: skip
+def _read(
+    case: _Case,
+    teaches: np.ndarray,
+    site: pl.Series,
+    domain: pl.Series | None,
+) -> tuple[Read, LinkReader]:
     """Readings of all examples by readers that learned from those that `teaches` marks."""
     guessed = _guessed(case, teaches[case.own])
     spam, weight = _taught(case, teaches, site, domain, guessed)
@@ -183,8 +206,9 @@ def _read(case: _Case, teaches: np.ndarray, site: pl.Series, domain: pl.Series |
     return Read(found[case.at], found[start:], guessed, weight[start:]), reader
 
 
-def _taught(case: _Case, teaches: np.ndarray, site: pl.Series, domain: pl.Series | None,
-            guessed: np.ndarray) -> tuple[np.ndarray, np.ndarray]:  # fmt: skip
+def _taught(
+    case: _Case, teaches: np.ndarray, site: pl.Series, domain: pl.Series | None, guessed: np.ndarray
+) -> tuple[np.ndarray, np.ndarray]:
     """Class and weight of every link of the lesson, 0 for those that teach nothing here."""
     size = case.lesson.domain.size
     spam, weight = np.zeros(size, np.int64), np.zeros(size)

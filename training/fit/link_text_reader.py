@@ -82,8 +82,9 @@ def read_by(reader: LinkReader, taught: Lesson, wanted: np.ndarray) -> np.ndarra
 
 def _votes(taught: Lesson, weights: np.ndarray, wanted: np.ndarray) -> np.ndarray:
     part, size = taught.pieces[wanted], 1 << BITS
-    return np.column_stack([part[:, at : at + size] @ weights[at : at + size]
-                            for at in range(0, weights.size, size)])  # fmt: skip
+    return np.column_stack(
+        [part[:, at : at + size] @ weights[at : at + size] for at in range(0, weights.size, size)]
+    )
 
 
 def _reader(weights: np.ndarray) -> LinkReader:
@@ -99,8 +100,9 @@ def _weights(taught: Lesson, spam: np.ndarray, weight: np.ndarray) -> np.ndarray
         return np.zeros(len(FIELDS) << BITS, np.float32)
     matrix: Any = pieces[rows]
     scale = _ratio(matrix, spam, weight)
-    model: Any = LogisticRegression(C=STRENGTH, solver="liblinear", dual=True, tol=0.1,
-                                    max_iter=1000, random_state=0)  # fmt: skip
+    model: Any = LogisticRegression(
+        C=STRENGTH, solver="liblinear", dual=True, tol=0.1, max_iter=1000, random_state=0
+    )
     model.fit(matrix @ diags(scale), spam, weight)
     # half precision: the third digit of a weight is noise, and the file is half as long
     return (model.coef_[0] * scale).astype(np.float16).astype(np.float32)

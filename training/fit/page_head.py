@@ -41,9 +41,12 @@ class FittedPageHead:
     pages: pl.DataFrame
 
 
-def fit_page_head(examples: PageExamples, beside: AdditiveModel, seed: int = 0,
-                  reaches: Callable[[np.ndarray], np.ndarray] | None = None,
-                  ) -> FittedPageHead:  # fmt: skip
+def fit_page_head(
+    examples: PageExamples,
+    beside: AdditiveModel,
+    seed: int = 0,
+    reaches: Callable[[np.ndarray], np.ndarray] | None = None,
+) -> FittedPageHead:
     """Fit on all labelled pages, and measure by folds of owners.
 
     `beside` is the head that scores the same links without their pages; it saw none
@@ -68,10 +71,12 @@ def fit_page_head(examples: PageExamples, beside: AdditiveModel, seed: int = 0,
     reader, filled = _read(about, once, part, everything, weight, seed)
     model, boosters = _boosted(filled, about, weight, offset, seed)
     facts = {
-        "signals": filled.columns, "text_bias": reader.bias,
-        "figures": measured(about, held, offset), "examples": _counts(about),
+        "signals": filled.columns,
+        "text_bias": reader.bias,
+        "figures": measured(about, held, offset),
+        "examples": _counts(about),
         "importance": _importance(model, filled, weight),
-    }  # fmt: skip
+    }
     if reaches:
         facts["topics"] = topics(about, held, offset, reaches)
     return FittedPageHead(PageHead(model, reader), boosters, facts, _by_page(about, held, offset))
@@ -129,8 +134,14 @@ def _log_odds(reader: TextReader, once: Texts) -> np.ndarray:
     return np.where(long, once.matrix @ reader.weights.astype(float) + reader.bias, np.nan)
 
 
-def _read(about: pl.DataFrame, once: Texts, part: pl.DataFrame, train: np.ndarray,
-          weight: np.ndarray, seed: int) -> tuple[TextReader, pl.DataFrame]:  # fmt: skip
+def _read(
+    about: pl.DataFrame,
+    once: Texts,
+    part: pl.DataFrame,
+    train: np.ndarray,
+    weight: np.ndarray,
+    seed: int,
+) -> tuple[TextReader, pl.DataFrame]:
     """A reader fitted on `train`, and signals with every text read by one that did not see it."""
     first, row_of, matrix = once.first, once.page, once.matrix
     spam = about["spam"].to_numpy()[first]
@@ -155,15 +166,17 @@ def _matrix(texts: pl.Series) -> csr_matrix:
 
 def _fit(matrix: csr_matrix, spam: np.ndarray, weight: np.ndarray) -> TextReader:
     use = weight > 0
-    model: Any = LogisticRegression(C=STRENGTH, solver="liblinear", dual=True, tol=0.1,
-                                    max_iter=1000, random_state=0)  # fmt: skip
+    model: Any = LogisticRegression(
+        C=STRENGTH, solver="liblinear", dual=True, tol=0.1, max_iter=1000, random_state=0
+    )
     model.fit(matrix[use], spam[use], sample_weight=weight[use] / weight[use].mean())
     weights = model.coef_[0].astype(np.float16).astype(np.float32)
     return TextReader(weights, float(model.intercept_[0]))
 
 
-def _boosted(part: pl.DataFrame, about: pl.DataFrame, weight: np.ndarray, offset: np.ndarray,
-             seed: int) -> tuple[AdditiveModel, list[str]]:  # fmt: skip
+def _boosted(
+    part: pl.DataFrame, about: pl.DataFrame, weight: np.ndarray, offset: np.ndarray, seed: int
+) -> tuple[AdditiveModel, list[str]]:
     texts = fit_head(PAGE_FIT, part, about["spam"].to_numpy(), weight, seed, offset)
     return compile_trees(texts, part.columns, part, weight), texts
 
@@ -172,17 +185,21 @@ def measured(about: pl.DataFrame, held: np.ndarray, offset: np.ndarray) -> dict[
     """Figures by page, its links' mean: files of one hosting, all pages, without reading pages."""
     pages = _by_page(about, held, offset)
     one_hosting = pages.filter(pl.col("hosting") != "live site")
-    found = {"one hosting": figures(*_columns(one_hosting, "held")),
-             "all": figures(*_columns(pages, "held")),
-             "one hosting, by the links' words alone": figures(*_columns(one_hosting, "offset")),
-             "all, by the links' words alone": figures(*_columns(pages, "offset"))}
+    found = {
+        "one hosting": figures(*_columns(one_hosting, "held")),
+        "all": figures(*_columns(pages, "held")),
+        "one hosting, by the links' words alone": figures(*_columns(one_hosting, "offset")),
+        "all, by the links' words alone": figures(*_columns(pages, "offset")),
+    }
     return found
 
 
 def topics(
-    about: pl.DataFrame, held: np.ndarray, offset: np.ndarray,
+    about: pl.DataFrame,
+    held: np.ndarray,
+    offset: np.ndarray,
     reaches: Callable[[np.ndarray], np.ndarray],
-) -> dict[str, int]:  # fmt: skip
+) -> dict[str, int]:
     """How many good pages on gambling, health and money reach the disavow cut.
 
     By the score with the page alone, and as decided, where that without it must reach it too.
@@ -190,8 +207,11 @@ def topics(
     pages = _by_page(about, held, offset)
     good = pages.filter((pl.col("spam") == 0) & pl.col("kind").str.contains(TOPICS))
     with_page, without = (reaches(good[name].to_numpy()) for name in ("held", "offset"))
-    return {"pages": good.height, "reach_with_page": int(with_page.sum()),
-            "disavowed": int((with_page & without).sum())}  # fmt: skip
+    return {
+        "pages": good.height,
+        "reach_with_page": int(with_page.sum()),
+        "disavowed": int((with_page & without).sum()),
+    }
 
 
 def _by_page(about: pl.DataFrame, held: np.ndarray, offset: np.ndarray) -> pl.DataFrame:
@@ -207,9 +227,10 @@ def _columns(pages: pl.DataFrame, name: str) -> tuple[np.ndarray, np.ndarray]:
 
 def _counts(about: pl.DataFrame) -> list[dict[str, Any]]:
     table = about.group_by("hosting", "spam").agg(
-        pl.col("family").n_unique().alias("owners"), pl.col("page").n_unique().alias("pages"),
+        pl.col("family").n_unique().alias("owners"),
+        pl.col("page").n_unique().alias("pages"),
         pl.len().alias("links"),
-    )  # fmt: skip
+    )
     return table.sort("hosting", "spam").to_dicts()
 
 

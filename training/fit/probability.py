@@ -67,8 +67,9 @@ def fix(held: Held, by_profile: bool = True) -> Fixed:
         else:
             rows, weight = _behind(held, name)
             # reasons must add up, so what bends is measured and not taken
-            told = chosen(spam[rows], held.score[rows], held.folds[rows], unit[rows], weight,
-                          LINEAR)  # fmt: skip
+            told = chosen(
+                spam[rows], held.score[rows], held.folds[rows], unit[rows], weight, LINEAR
+            )
             one = calibrated(held, rows, told["chosen"], weight, by_profile)
             found.compared[name] = told
         found.calibration[name], found.prior[name] = one.calibration, one.prior
@@ -104,8 +105,13 @@ class Calibrated:
         return found if self.pull is None else pulled(found, self.pull, self.prior, self.prior)
 
 
-def calibrated(held: Held, rows: np.ndarray, method: str, weight: np.ndarray | None = None,
-               by_profile: bool = True) -> Calibrated:  # fmt: skip
+def calibrated(
+    held: Held,
+    rows: np.ndarray,
+    method: str,
+    weight: np.ndarray | None = None,
+    by_profile: bool = True,
+) -> Calibrated:
     """Calibrate a level on the examples `rows` (bool) of it.
 
     With `by_profile`, how they follow their profile is learned too where they come from many sites.
@@ -168,8 +174,10 @@ def _cuts(held: Held, name: str, probability: np.ndarray) -> tuple[list[Cut], li
         table = table.filter(pl.Series(_drawn(held.about)) & (pl.col("pattern") == name))
         table = table.with_columns(spam=pl.col("spam") * pl.col("clear"))
         new = table.filter(pl.col("met_on") == 0)
-        return (cuts(table, table["probability"].to_numpy()),
-                cuts(new, new["probability"].to_numpy()))  # fmt: skip
+        return (
+            cuts(table, table["probability"].to_numpy()),
+            cuts(new, new["probability"].to_numpy()),
+        )
     lesser = [one for one in LEVELS[LEVELS.index(name) :] if HEAD_OF[one].may_disavow]
     rank = {pattern: place for place, pattern in enumerate(lesser)}
     table = table.with_columns(place=pl.col("pattern").replace_strict(rank, default=None))

@@ -9,9 +9,7 @@ from linkvet.model.store import Pull
 from linkvet.training.examples.comment_campaigns import SET as MADE_UP
 
 
-def fit_pull(
-    spam: np.ndarray, probability: np.ndarray, share: np.ndarray, prior: float
-) -> Pull:
+def fit_pull(spam: np.ndarray, probability: np.ndarray, share: np.ndarray, prior: float) -> Pull:
     """Fit a pull by maximum likelihood, hardly penalised.
 
     Parameters

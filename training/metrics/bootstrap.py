@@ -22,9 +22,15 @@ def measured(spam: np.ndarray, score: np.ndarray, probability: np.ndarray) -> di
     }
 
 
-def with_intervals(spam: np.ndarray, score: np.ndarray, probability: np.ndarray,
-                   group: np.ndarray, draws: int = DRAWS, seed: int = 0,
-                   level: float = 0.95) -> dict[str, Any]:  # fmt: skip
+def with_intervals(
+    spam: np.ndarray,
+    score: np.ndarray,
+    probability: np.ndarray,
+    group: np.ndarray,
+    draws: int = DRAWS,
+    seed: int = 0,
+    level: float = 0.95,
+) -> dict[str, Any]:
     """Figures, each beside `<name>_interval`: low and high by the percentile bootstrap.
 
     Rows of one group hang together, so groups are drawn with replacement, not rows (the cluster
@@ -42,9 +48,14 @@ def interval(values: np.ndarray, level: float = 0.95) -> list[float] | None:
     return np.quantile(values, ends).tolist() if values.size else None
 
 
-def drawn_figures(spam: np.ndarray, score: np.ndarray, probability: np.ndarray,
-                  group: np.ndarray, draws: int = DRAWS, seed: int = 0,
-                  ) -> dict[str, np.ndarray]:  # fmt: skip
+def drawn_figures(
+    spam: np.ndarray,
+    score: np.ndarray,
+    probability: np.ndarray,
+    group: np.ndarray,
+    draws: int = DRAWS,
+    seed: int = 0,
+) -> dict[str, np.ndarray]:
     """Give the figures of `measured` in every draw, shape (draws,) each.
 
     The same labels, groups and seed draw the same groups whatever the scores: two models are then

@@ -22,8 +22,12 @@ def natural_slices(about: pl.DataFrame) -> list[tuple[str, str]]:
     return [(name, level) for level, name in ranked]
 
 
-def report(about: pl.DataFrame, score: np.ndarray, folds: np.ndarray,
-           methods: Mapping[str, str] | None = None) -> dict[str, dict[str, Any]]:  # fmt: skip
+def report(
+    about: pl.DataFrame,
+    score: np.ndarray,
+    folds: np.ndarray,
+    methods: Mapping[str, str] | None = None,
+) -> dict[str, dict[str, Any]]:
     """Figures by set and pattern of evidence, wherever both classes are there.
 
     Where links were drawn as they come, figures are of these alone, with errors of the calibrated

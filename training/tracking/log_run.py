@@ -21,9 +21,14 @@ from linkvet.training.tracking.store import FOLDER, SERVED
 LONGEST_DIGEST = 36  # characters that MLflow keeps
 
 
-def keep(mlflow: Any, figures: dict[str, dict[str, float]], facts: dict[str, Any], folder: Path,
-         held: pl.DataFrame | None = None,
-         texts: Mapping[str, str] | None = None) -> None:  # fmt: skip
+def keep(
+    mlflow: Any,
+    figures: dict[str, dict[str, float]],
+    facts: dict[str, Any],
+    folder: Path,
+    held: pl.DataFrame | None = None,
+    texts: Mapping[str, str] | None = None,
+) -> None:
     """Log all of it to the open run; the model that can be served comes last.
 
     Parameters
@@ -113,14 +118,19 @@ def _log_served(mlflow: Any, folder: Path) -> None:
     schema, kinds = mlflow.types.schema, mlflow.types.DataType
     takes = [
         # numbers, flags and dates have gaps, which MLflow's own types do not allow
-        schema.ColSpec(kinds.string if column.dtype == TEXT else schema.AnyType(), column.name,
-                       required=column.name == "source_url")
+        schema.ColSpec(
+            kinds.string if column.dtype == TEXT else schema.AnyType(),
+            column.name,
+            required=column.name == "source_url",
+        )
         for column in serve.inputs()
-    ]  # fmt: skip
+    ]
     gives = [schema.ColSpec(kinds.double, "spam_probability")]
     gives += [schema.ColSpec(kinds.string, name) for name in ("verdict", "reasons")]
-    params = [schema.ParamSpec("site", kinds.string, serve.SETTINGS["site"]),
-              schema.ParamSpec("precision", kinds.double, serve.SETTINGS["precision"])]  # fmt: skip
+    params = [
+        schema.ParamSpec("site", kinds.string, serve.SETTINGS["site"]),
+        schema.ParamSpec("precision", kinds.double, serve.SETTINGS["precision"]),
+    ]
     mlflow.pyfunc.log_model(
         name=SERVED,
         python_model=serve.__file__,

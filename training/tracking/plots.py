@@ -35,10 +35,17 @@ def draw(folder: Path, facts: dict[str, Any], held: pl.DataFrame | None = None) 
         done.append(_growth(folder / "learning_curves.png", facts["unseen"]["curve"]))
     if held is not None:
         slices = _natural(held)
-        done += [_curves(folder / "pr.png", "recall", "precision", slices, _precision_recall),
-                 _curves(folder / "roc.png", "false positives", "recall", slices, _roc),
-                 _curves(folder / "reliability.png", "stated probability", "share of spam",
-                         slices, _reliability)]  # fmt: skip
+        done += [
+            _curves(folder / "pr.png", "recall", "precision", slices, _precision_recall),
+            _curves(folder / "roc.png", "false positives", "recall", slices, _roc),
+            _curves(
+                folder / "reliability.png",
+                "stated probability",
+                "share of spam",
+                slices,
+                _reliability,
+            ),
+        ]
     return done
 
 

@@ -73,9 +73,15 @@ def answer(
         table.write_parquet(export)
         # each column is what its name says, whatever vendor's export has the same names
         names = {name: name for name in table.columns}
-        scored = run([export], ScoringOptions(
-            model=folder, site=chosen["site"] or None, precision=chosen["precision"], mapping=names
-        ))  # fmt: skip
+        scored = run(
+            [export],
+            ScoringOptions(
+                model=folder,
+                site=chosen["site"] or None,
+                precision=chosen["precision"],
+                mapping=names,
+            ),
+        )
     found = pl.concat(scored.table()).select("row", *GIVES)
     left = scored.rejects.select(
         pl.col("row").cast(pl.UInt32),

@@ -33,10 +33,11 @@ def fetch(reference: str, uri: str, into: Path) -> Path:
     found = REFERENCE.fullmatch(reference)
     if not found:
         raise UserError(
-            "this names no model of a store", file=reference,
+            "this names no model of a store",
+            file=reference,
             cure="Write models:/NAME@ALIAS, models:/NAME/VERSION (a name has no slash) or "
             "runs:/ID/model.",
-        )  # fmt: skip
+        )
     mlflow = open_store(uri)
     with store_faults(uri), _there(mlflow, reference, uri):
         source = reference
@@ -54,8 +55,9 @@ def fetch(reference: str, uri: str, into: Path) -> Path:
 def open_store(uri: str) -> Any:
     """Connect to a store that must be there already: a look-up makes none."""
     if not _made(uri):
-        raise UserError("there is no MLflow store", file=uri,
-                        cure="Name it by --tracking-uri, or train first.")  # fmt: skip
+        raise UserError(
+            "there is no MLflow store", file=uri, cure="Name it by --tracking-uri, or train first."
+        )
     return connect(uri)
 
 
@@ -71,8 +73,9 @@ def _there(mlflow: Any, what: str, uri: str) -> Iterator[None]:
         if error.error_code not in NOT_THERE:
             raise
         why = str(error).strip().splitlines()[0].removeprefix(f"{error.error_code}: ").rstrip(".")
-        raise UserError(f"{uri} has none ({why})", file=what,
-                        cure="`make ui` shows what is there.") from error  # fmt: skip
+        raise UserError(
+            f"{uri} has none ({why})", file=what, cure="`make ui` shows what is there."
+        ) from error
 
 
 def champion(uri: str) -> str | None:
@@ -96,8 +99,11 @@ def finished(uri: str, run_id: str) -> None:
     with store_faults(uri), _there(mlflow, run_id, uri):
         status = mlflow.MlflowClient().get_run(run_id).info.status
     if status != "FINISHED":
-        raise UserError(f"this run is {status.lower()}, not finished", file=run_id,
-                        cure="Promote a run that ended well, or a model folder.")  # fmt: skip
+        raise UserError(
+            f"this run is {status.lower()}, not finished",
+            file=run_id,
+            cure="Promote a run that ended well, or a model folder.",
+        )
 
 
 def enrol(uri: str, run_id: str, tags: dict[str, str]) -> str:
@@ -132,8 +138,11 @@ def _served(client: Any, run_id: str) -> str:
     for model in models:
         if model.name == SERVED and str(model.status) == "READY":
             return model.model_id
-    raise UserError("this run logged no model that can be served", file=run_id,
-                    cure="Train again, or promote the model folder.")  # fmt: skip
+    raise UserError(
+        "this run logged no model that can be served",
+        file=run_id,
+        cure="Train again, or promote the model folder.",
+    )
 
 
 def _first_of_its_name(mlflow: Any, client: Any) -> bool:

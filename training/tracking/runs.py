@@ -80,8 +80,7 @@ def _log(
             keep(mlflow, figures, facts, folder, held, texts)
     except UserError as error:
         kept = f"The model is saved in {folder}: `linkvet promote {folder}` logs it later."
-        raise UserError(error.problem, file=error.file,
-                        cure=f"{error.cure or ''} {kept}".strip()) from error  # fmt: skip
+        raise UserError(
+            error.problem, file=error.file, cure=f"{error.cure or ''} {kept}".strip()
+        ) from error
     return run_id
-
-

@@ -30,8 +30,13 @@ CURES = {
 }
 
 
-def nested(uri: str, name: str, params: dict[str, Any], metrics: dict[str, float],
-           tags: dict[str, str] | None = None) -> None:  # fmt: skip
+def nested(
+    uri: str,
+    name: str,
+    params: dict[str, Any],
+    metrics: dict[str, float],
+    tags: dict[str, str] | None = None,
+) -> None:
     """Log a run of its own below the one that is open: a trial, or one form of several.
 
     Raises
@@ -58,8 +63,9 @@ def connect(uri: str) -> Any:
         except HTTPError:
             pass  # it answers, if not to this
         except (OSError, ValueError) as error:
-            raise UserError(f"no MLflow server answers ({error})", file=uri,
-                            cure="Start it, " + OTHER_STORE) from None  # fmt: skip
+            raise UserError(
+                f"no MLflow server answers ({error})", file=uri, cure="Start it, " + OTHER_STORE
+            ) from None
     mlflow.set_tracking_uri(uri)
     mlflow.set_registry_uri(uri)
     return mlflow
@@ -77,8 +83,11 @@ def store_faults(uri: str) -> Iterator[None]:
     except (MlflowException, SQLAlchemyError, OSError) as error:
         why = next(iter(str(error).strip().splitlines()), type(error).__name__)
         cure = next((cure for words, cure in CURES.items() if words in str(error)), None)
-        raise UserError(f"the MLflow store failed: {why[:300]}", file=uri,
-                        cure=cure or "Mend it, " + OTHER_STORE) from error  # fmt: skip
+        raise UserError(
+            f"the MLflow store failed: {why[:300]}",
+            file=uri,
+            cure=cure or "Mend it, " + OTHER_STORE,
+        ) from error
 
 
 @contextmanager

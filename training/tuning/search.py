@@ -80,8 +80,14 @@ class _Case:
     data: tuple[pl.DataFrame, np.ndarray, np.ndarray, np.ndarray]
 
 
-def search(held: Held, fits: tuple[Fit, ...], trials: int, uri: str, seed: int = 0,
-           progress: Progress = lambda *_: None) -> dict[str, Found]:  # fmt: skip
+def search(
+    held: Held,
+    fits: tuple[Fit, ...],
+    trials: int,
+    uri: str,
+    seed: int = 0,
+    progress: Progress = lambda *_: None,
+) -> dict[str, Found]:
     """Search the parameters of all heads, going on where an earlier search was cut short.
 
     Parameters
@@ -153,16 +159,26 @@ def _study(path: Path, name: str) -> optuna.Study:
         f"sqlite:///{path}", engine_kwargs={"connect_args": {"timeout": LOCKED}}
     )
     study = optuna.create_study(
-        storage=storage, study_name=name, load_if_exists=True,
+        storage=storage,
+        study_name=name,
+        load_if_exists=True,
         pruner=optuna.pruners.MedianPruner(n_startup_trials=5),
-    )  # fmt: skip
+    )
     for trial in study.get_trials(states=(TrialState.RUNNING,)):
         study.tell(trial.number, state=TrialState.FAIL)  # a program was killed: it does not count
     return study
 
 
-def _run(study: optuna.Study, cases: list[_Case], space: dict[str, BaseDistribution], trials: int,
-         seed: int, uri: str, family: str, progress: Progress) -> None:  # fmt: skip
+def _run(
+    study: optuna.Study,
+    cases: list[_Case],
+    space: dict[str, BaseDistribution],
+    trials: int,
+    seed: int,
+    uri: str,
+    family: str,
+    progress: Progress,
+) -> None:
     told = f"searching parameters of {family}"
     progress(told, 0, trials)
     if "shipped" not in study.user_attrs:
@@ -181,9 +197,13 @@ def _run(study: optuna.Study, cases: list[_Case], space: dict[str, BaseDistribut
                 study.tell(trial, state=TrialState.FAIL)
             raise
         study.tell(trial, behind if state == TrialState.COMPLETE else None, state)
-        nested(uri, f"{family} {done + 1}", trial.params,
-                     {"loss": loss, "behind_shipped": behind},
-                     {"state": state.name, "study": study.study_name})  # fmt: skip
+        nested(
+            uri,
+            f"{family} {done + 1}",
+            trial.params,
+            {"loss": loss, "behind_shipped": behind},
+            {"state": state.name, "study": study.study_name},
+        )
         progress(told, done + 1, trials)
 
 
@@ -191,8 +211,9 @@ def _counted(study: optuna.Study) -> list[optuna.trial.FrozenTrial]:
     return study.get_trials(deepcopy=False, states=(TrialState.COMPLETE, TrialState.PRUNED))
 
 
-def _tried(trial: optuna.Trial, cases: list[_Case], shipped: list[float],
-           seed: int) -> tuple[TrialState, float, float]:  # fmt: skip
+def _tried(
+    trial: optuna.Trial, cases: list[_Case], shipped: list[float], seed: int
+) -> tuple[TrialState, float, float]:
     """Boost fold by fold; gives the state, the loss and how far it is behind what ships.
 
     The last is what trials are compared by: folds are not equally hard, and the difference on the
@@ -243,10 +264,16 @@ def _faults(path: Path) -> Iterator[None]:
     try:
         yield
     except optuna.exceptions.UpdateFinishedTrialError:
-        raise UserError("another program is at the same search", file=str(path),
-                        cure="Wait for it to end: its trials count here.") from None  # fmt: skip
+        raise UserError(
+            "another program is at the same search",
+            file=str(path),
+            cure="Wait for it to end: its trials count here.",
+        ) from None
     except (optuna.exceptions.StorageInternalError, SQLAlchemyError, OSError) as error:
         why = str(error.__cause__ or error).strip().splitlines()[0][:300]
         cure = next((cure for words, cure in CURES.items() if words in why), None)
-        raise UserError(f"the store of the search failed: {why}", file=str(path),
-                        cure=cure or "Mend it, " + OTHER_STORE) from error  # fmt: skip
+        raise UserError(
+            f"the store of the search failed: {why}",
+            file=str(path),
+            cure=cure or "Mend it, " + OTHER_STORE,
+        ) from error

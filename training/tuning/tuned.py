@@ -12,9 +12,13 @@ from linkvet.training.tracking.store import nested
 from linkvet.training.tuning.search import apply, search
 
 
-def tuned(held: Held, trials: int, tracking_uri: str, seed: int = 0,
-          progress: Callable[[str, int, int], None] = lambda *_: None,
-          ) -> tuple[Held, dict[str, Any]]:  # fmt: skip
+def tuned(
+    held: Held,
+    trials: int,
+    tracking_uri: str,
+    seed: int = 0,
+    progress: Callable[[str, int, int], None] = lambda *_: None,
+) -> tuple[Held, dict[str, Any]]:
     """Search parameters and score the examples anew by heads that have them.
 
     Whether they are taken is settled on the folds of the search alone: choosing on the folds that
@@ -32,8 +36,9 @@ def tuned(held: Held, trials: int, tracking_uri: str, seed: int = 0,
     after = scored(held, apply(FITS, found), seed, progress)
     differences = side_by_side(held, after)
     nested(tracking_uri, "tuned against shipped", {"trials": trials}, _metrics(differences))
-    return after, told | {"difference": {name: one["figures"]["roc_auc"]
-                                         for name, one in differences.items()}}  # fmt: skip
+    return after, told | {
+        "difference": {name: one["figures"]["roc_auc"] for name, one in differences.items()}
+    }
 
 
 def _metrics(differences: Compared) -> dict[str, float]:

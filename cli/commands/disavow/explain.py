@@ -64,9 +64,10 @@ def explained(path: Path, results: Path) -> list[dict[str, Any]]:
     for number, _, line in line_entries(load(path).lines):
         if line.written:
             first.setdefault(line.written, number)
-    found = _by_entry(list(first), _table(results, "links", OF_LINKS).unique(
-        "link_id", keep="first", maintain_order=True
-    ))
+    found = _by_entry(
+        list(first),
+        _table(results, "links", OF_LINKS).unique("link_id", keep="first", maintain_order=True),
+    )
     domains = _by_domain(_table(results, "domains", OF_DOMAINS))
     rows = [
         {"line": number, "entry": entry, **_judged(entry, found.get(entry), domains)}

@@ -11,9 +11,7 @@ from linkvet.cli.terminal.figures import show_comparison, show_notes
 
 
 def compare(
-    first: Annotated[
-        str, typer.Argument(metavar="MODEL_A", help="A model folder or reference.")
-    ],
+    first: Annotated[str, typer.Argument(metavar="MODEL_A", help="A model folder or reference.")],
     second: Annotated[
         str, typer.Argument(metavar="MODEL_B", help="The model that may be better, or worse.")
     ],
@@ -40,8 +38,9 @@ def compare(
     - `linkvet compare model/pretrained my-model --on labelled.csv`
     - `linkvet compare models:/linkvet@champion my-model --on labelled.csv --on more.csv --json`
     """
-    one, other = (Path(str(model_folder(name, tracking_uri, require_signature)))
-                  for name in (first, second))  # fmt: skip
+    one, other = (
+        Path(str(model_folder(name, tracking_uri, require_signature))) for name in (first, second)
+    )
     with training_extra("comparing"):
         from linkvet.training.evaluate.compare import in_words
     found = _links(on, [one, other], site, label)

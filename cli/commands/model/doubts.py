@@ -22,11 +22,17 @@ def check_doubts(path: Path | None, inputs: list[Path]) -> None:
     if not path:
         return
     if path.exists() and any(one.exists() and path.samefile(one) for one in inputs):
-        raise UserError("these labels would be replaced by the list of doubts", file=str(path),
-                        cure="Name another file by --doubts.")  # fmt: skip
+        raise UserError(
+            "these labels would be replaced by the list of doubts",
+            file=str(path),
+            cure="Name another file by --doubts.",
+        )
     if path.is_dir() or not path.parent.is_dir():
-        raise UserError("this is a folder, or its folder is not there", file=str(path),
-                        cure="Name another file by --doubts.")  # fmt: skip
+        raise UserError(
+            "this is a folder, or its folder is not there",
+            file=str(path),
+            cure="Name another file by --doubts.",
+        )
 
 
 def tell_doubts(listed: "list[pl.DataFrame]", path: Path | None) -> None:

@@ -15,9 +15,7 @@ from linkvet.cli.terminal.table import show
 def evaluate(
     labelled: Annotated[
         list[Path],
-        typer.Argument(
-            metavar="LABELLED...", help="Exports of one site with a column of labels."
-        ),
+        typer.Argument(metavar="LABELLED...", help="Exports of one site with a column of labels."),
     ],
     model: Annotated[
         str | None,
@@ -59,6 +57,9 @@ def _in_short(one: dict) -> dict:
     cut = ("precision_at_cut", "precision_at_cut_lower_bound", "recall_at_cut")
     auc, *rest = SHOWN[2:]
     return {
-        **{key: one[key] for key in SHOWN[:2]}, auc: one[auc], "low": low, "high": high,
+        **{key: one[key] for key in SHOWN[:2]},
+        auc: one[auc],
+        "low": low,
+        "high": high,
         **{key: one[key] for key in (*rest, *cut)},
-    }  # fmt: skip
+    }

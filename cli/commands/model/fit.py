@@ -20,7 +20,8 @@ Data = Annotated[
 Manifest = Annotated[
     Path | None,
     typer.Option(
-        metavar="FILE", help="What each file of DIR is; default: DIR/manifest.toml.",
+        metavar="FILE",
+        help="What each file of DIR is; default: DIR/manifest.toml.",
         show_default=False,
     ),
 ]
@@ -33,14 +34,18 @@ def fit(
     tune: Annotated[
         int | None,
         typer.Option(
-            metavar="N", min=1, help="Search the parameters by N trials first. The same command "
-            "goes on where it was cut short.", show_default=False,
+            metavar="N",
+            min=1,
+            help="Search the parameters by N trials first. The same command "
+            "goes on where it was cut short.",
+            show_default=False,
         ),
     ] = None,
     thorough: Annotated[
         bool,
         typer.Option(
-            "--thorough", help="Test as well on later links, with fewer labels and without one "
+            "--thorough",
+            help="Test as well on later links, with fewer labels and without one "
             "list at a time. Takes several times as long.",
         ),
     ] = False,
@@ -50,8 +55,10 @@ def fit(
     cache: Annotated[
         Path | None,
         typer.Option(
-            metavar="DIR", help="Keep the signals of labelled exports here: to measure hundreds of "
-            "them takes minutes, and is then done once.", show_default=False,
+            metavar="DIR",
+            help="Keep the signals of labelled exports here: to measure hundreds of "
+            "them takes minutes, and is then done once.",
+            show_default=False,
         ),
     ] = None,
     doubts: Doubts = None,
@@ -73,7 +80,16 @@ def fit(
     listed: list[pl.DataFrame] = []
     with Steps() as steps:
         fit_from_scratch(
-            read_manifest(data, manifest), out, tracking_uri, experiment, seed, steps,
-            listed.append, trials=tune or 0, thorough=thorough, pages=pages, cache=cache,
-        )  # fmt: skip
+            read_manifest(data, manifest),
+            out,
+            tracking_uri,
+            experiment,
+            seed,
+            steps,
+            listed.append,
+            trials=tune or 0,
+            thorough=thorough,
+            pages=pages,
+            cache=cache,
+        )
     tell_doubts(listed, doubts)

@@ -29,15 +29,18 @@ def free_trees(
         from linkvet.training.evaluate.paired import compare_free
         from linkvet.training.examples.manifest import read_manifest
     with Steps() as steps:
-        found = compare_free(
-            read_manifest(data, manifest), tracking_uri, experiment, seed, steps
-        )
+        found = compare_free(read_manifest(data, manifest), tracking_uri, experiment, seed, steps)
     rows = [
-        {"links": name, "figure": figure, "shipped": value["first"], "free": value["second"],
-         **{key: value[key] for key in ("difference", "low", "high", "real")}}
+        {
+            "links": name,
+            "figure": figure,
+            "shipped": value["first"],
+            "free": value["second"],
+            **{key: value[key] for key in ("difference", "low", "high", "real")},
+        }
         for name, one in found.items()
         for figure, value in one["figures"].items()
         if as_json or figure in SHOWN
-    ]  # fmt: skip
+    ]
     show(rows, as_json)
     note("No model was written: reasons of free trees would not be exact.")

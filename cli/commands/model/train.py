@@ -24,7 +24,8 @@ def train(
     labelled: Annotated[
         list[Path],
         typer.Argument(
-            metavar="LABELLED...", help="Exports of one site with a column of labels.",
+            metavar="LABELLED...",
+            help="Exports of one site with a column of labels.",
             show_default=False,
         ),
     ],
@@ -61,8 +62,9 @@ def train(
     - `linkvet train export.csv --disavow disavow.txt --out my-model`
     """
     if doubts and disavow:
-        raise UserError("--doubts does not go with --disavow",
-                        cure="It lists labels of exports, spam and good.")  # fmt: skip
+        raise UserError(
+            "--doubts does not go with --disavow", cure="It lists labels of exports, spam and good."
+        )
     if out == SHIPPED:
         raise UserError("a model of your own needs a folder of its own", cure="Name it by --out.")
     check_doubts(doubts, [*labelled, *filter(None, (disavow, keep))])
@@ -72,10 +74,19 @@ def train(
     listed: list[pl.DataFrame] = []
     with Steps() as steps:
         told = teach(
-            labelled, out, base=folder, site=site, disavow=disavow, keep=keep,
-            column=label, tracking_uri=tracking_uri, experiment=experiment, seed=seed,
-            progress=steps, doubts=listed.append,
-        )  # fmt: skip
+            labelled,
+            out,
+            base=folder,
+            site=site,
+            disavow=disavow,
+            keep=keep,
+            column=label,
+            tracking_uri=tracking_uri,
+            experiment=experiment,
+            seed=seed,
+            progress=steps,
+            doubts=listed.append,
+        )
     tell_doubts(listed, doubts)
     _tell(told, out, as_json)
 
@@ -90,5 +101,10 @@ def _tell(told: dict[str, Any], out: Path, as_json: bool) -> None:
         note(f"The disavow file seems to list {share} of the spam.")
     learnt = {head: trees for head, trees in told["trees"].items() if trees}
     note(f"Learnt: {learnt or 'nothing the model did not know'}. Model: {out}")
-    show([{"links": name, **{key: one[key] for key in SHOWN}}
-          for name, one in told["figures"].items()], as_json=False)  # fmt: skip
+    show(
+        [
+            {"links": name, **{key: one[key] for key in SHOWN}}
+            for name, one in told["figures"].items()
+        ],
+        as_json=False,
+    )

@@ -30,8 +30,9 @@ def compare(
 
     - `linkvet table compare one two --on held-out.parquet`
     """
-    one, other = (Path(str(model_folder(name, tracking_uri, require_signature)))
-                  for name in (first, second))  # fmt: skip
+    one, other = (
+        Path(str(model_folder(name, tracking_uri, require_signature))) for name in (first, second)
+    )
     with training_extra("comparing"):
         from linkvet.training.evaluate.compare import compare_tables, in_words
     found, notes = compare_tables(on, one, other, label, group, host)

@@ -1,7 +1,5 @@
 """`linkvet table evaluate`: how good a model of own signals is on rows it has not seen."""
 
-
-
 from linkvet.cli.commands.table.given import Group, Host, Label, OwnModel, Table, own_model
 from linkvet.cli.model_reference import STORE, Key, TrackingUri, training_extra
 from linkvet.cli.options import AsJson

@@ -35,8 +35,12 @@ def explain(
     show_notes(rows.notes)
     found = explain_row(loaded, rows, row)
     facts: dict[str, Any] = rows.about.filter(rows.about["row"] == row).row(0, named=True)
-    sums = {"bias": found.bias, "sum": found.total, "unit": found.unit,
-            "spam_probability": found.probability}  # fmt: skip
+    sums = {
+        "bias": found.bias,
+        "sum": found.total,
+        "unit": found.unit,
+        "spam_probability": found.probability,
+    }
     if as_json:
         show_json({**facts, **sums, "signals": found.signals}, ascii_only=True)
         return

@@ -28,14 +28,10 @@ Group = Annotated[
     str | None,
     typer.Option(metavar="COL", help="What ties rows, for the intervals; default: as trained."),
 ]
-Host = Annotated[
-    str | None, typer.Option(metavar="COL", help="Host names; default: as trained.")
-]
+Host = Annotated[str | None, typer.Option(metavar="COL", help="Host names; default: as trained.")]
 
 
-def own_model(
-    model: str, tracking_uri: str, key: Path | None = None
-) -> tuple[Path, "TableModel"]:
+def own_model(model: str, tracking_uri: str, key: Path | None = None) -> tuple[Path, "TableModel"]:
     """Load a model that was trained on a table of signals."""
     with training_extra("a model of your own signals"):
         from linkvet.training.custom_table.store import load

@@ -29,7 +29,9 @@ def score(
     out: Annotated[
         str,
         typer.Option(
-            "--out", "-o", metavar="DIR",
+            "--out",
+            "-o",
+            metavar="DIR",
             help="Folder for the results; `-` sends the scores to standard output instead.",
         ),
     ] = "linkvet-results",
@@ -44,7 +46,7 @@ def score(
     **Examples**
 
     - `linkvet table score new.csv --model my-model --out results`
-    """  # fmt: skip
+    """
     import polars as pl
 
     from linkvet.cli.results.folder import results_folder
@@ -63,10 +65,15 @@ def score(
             with binary_output() as output:
                 write_table([scores], output, form)
         return
-    summary = {"linkvet": __version__, "model": f"{folder.name}-{loaded.card['digest'][:12]}",
-               "table": table.name, "rows_in": scores.height + len(rows.rejects),
-               "rows_out": scores.height, "rejected": len(rows.rejects),
-               "notes": rows.notes}  # fmt: skip
+    summary = {
+        "linkvet": __version__,
+        "model": f"{folder.name}-{loaded.card['digest'][:12]}",
+        "table": table.name,
+        "rows_in": scores.height + len(rows.rejects),
+        "rows_out": scores.height,
+        "rejected": len(rows.rejects),
+        "notes": rows.notes,
+    }
     left = [(table.name, *one) for one in rows.rejects]
     with results_folder(Path(out), [table], force, tell=note) as place:
         with writing(place / f"scores.{form}") as handle:

@@ -40,7 +40,10 @@ def catalogue(folder: Path, model: "TableModel") -> list[dict[str, Any]]:
     """
     ledger = model.card.get("ledger")
     if not ledger:
-        raise UserError("this model holds no account of its signals", file=str(folder),
-                        cure="Train it anew with this version.")  # fmt: skip
+        raise UserError(
+            "this model holds no account of its signals",
+            file=str(folder),
+            cure="Train it anew with this version.",
+        )
     rows = [{"signal": name, **{key: one[key] for key in LEDGER}} for name, one in ledger.items()]
     return sorted(rows, key=lambda one: -one["importance"])

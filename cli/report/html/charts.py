@@ -18,8 +18,9 @@ SHARE = HEAD + PLOT + FOOT + 26 + STRIP  # foot of the strip with the share of s
 
 
 def _svg(title: str, height: int, *shapes: Markup, class_: str) -> Markup:
-    return el("svg", el("title", title), *shapes, class_=class_, role="img", width="100%",
-              height=height)  # fmt: skip
+    return el(
+        "svg", el("title", title), *shapes, class_=class_, role="img", width="100%", height=height
+    )
 
 
 def _at(value: float) -> str:
@@ -31,24 +32,35 @@ def patterns() -> Markup:
     """Hatchings that the other drawings refer to, drawn once per page."""
     line = el("path", d="M-1,1 l2,-2 M0,6 l6,-6 M5,7 l2,-2", class_="hatch")
     ground = el("rect", width=6, height=6, class_="ground")
-    hatch = el("pattern", ground, line, id="hatch", width=6, height=6,
-               patternUnits="userSpaceOnUse")  # fmt: skip
+    hatch = el(
+        "pattern", ground, line, id="hatch", width=6, height=6, patternUnits="userSpaceOnUse"
+    )
     return el("svg", el("defs", hatch), width=0, height=0, class_="defs", aria_hidden="true")
 
 
 def share_bar(value: float | None, class_: str = "plain") -> Markup:
     """Draw a bar for a share of one; the number stands beside it, so it is hidden from readers."""
     return el(
-        "svg", el("rect", width=_at(max(0.0, min(1.0, value or 0))), height=8, rx=1),
-        class_=f"bar {class_}", width="100%", height=8, aria_hidden="true",
-    )  # fmt: skip
+        "svg",
+        el("rect", width=_at(max(0.0, min(1.0, value or 0))), height=8, rx=1),
+        class_=f"bar {class_}",
+        width="100%",
+        height=8,
+        aria_hidden="true",
+    )
 
 
 def amount_bar(amount: float) -> Markup:
     """Draw a reason's amount: to the right it speaks for spam, to the left for a genuine link."""
     width = min(1.0, abs(amount) / LARGEST_AMOUNT) / 2
-    bar = el("rect", x=_at(0.5 if amount > 0 else 0.5 - width), y=1, width=_at(width), height=8,
-             class_="for" if amount > 0 else "against")  # fmt: skip
+    bar = el(
+        "rect",
+        x=_at(0.5 if amount > 0 else 0.5 - width),
+        y=1,
+        width=_at(width),
+        height=8,
+        class_="for" if amount > 0 else "against",
+    )
     zero = el("rect", x="50%", width=1, height=10, class_="zero")
     return el("svg", bar, zero, class_="amount", width=80, height=10, aria_hidden="true")
 
@@ -58,10 +70,17 @@ def verdict_bar(counts: dict[str, int], noun: str) -> Markup:
     whole = sum(counts.values()) or 1
     starts = accumulate((counts[verdict] / whole for verdict in VERDICTS), initial=0.0)
     shapes = [
-        el("rect", el("title", f"{NAMES[verdict]}: {count(counts[verdict], noun)}"),
-           x=_at(start), width=_at(counts[verdict] / whole), height=26, class_=verdict)
-        for verdict, start in zip(VERDICTS, starts, strict=False) if counts[verdict]
-    ]  # fmt: skip
+        el(
+            "rect",
+            el("title", f"{NAMES[verdict]}: {count(counts[verdict], noun)}"),
+            x=_at(start),
+            width=_at(counts[verdict] / whole),
+            height=26,
+            class_=verdict,
+        )
+        for verdict, start in zip(VERDICTS, starts, strict=False)
+        if counts[verdict]
+    ]
     words = ", ".join(f"{NAMES[v]} {percent(share(counts[v], whole))}" for v in VERDICTS)
     return _svg(f"All {noun}s by verdict: {words}", 26, *shapes, class_="stack")
 
@@ -71,8 +90,9 @@ def scaled_bar(counts: dict[str, Any], top: int) -> Markup:
     starts = accumulate((counts[verdict] / top for verdict in VERDICTS), initial=0.0)
     shapes = [
         el("rect", x=_at(start), width=_at(counts[verdict] / top), height=12, class_=verdict)
-        for verdict, start in zip(VERDICTS, starts, strict=False) if counts[verdict]
-    ]  # fmt: skip
+        for verdict, start in zip(VERDICTS, starts, strict=False)
+        if counts[verdict]
+    ]
     return el("svg", *shapes, class_="level", width="100%", height=12, aria_hidden="true")
 
 
@@ -112,8 +132,16 @@ def _column(x: float, width: float, period: dict[str, Any], top: int) -> Markup:
         height = PLOT * period[verdict] / top
         foot -= height
         if height:
-            parts.append(el("rect", x=_at(x + width * 0.12), width=_at(width * 0.76),
-                            y=f"{foot:.1f}", height=f"{height:.1f}", class_=verdict))  # fmt: skip
+            parts.append(
+                el(
+                    "rect",
+                    x=_at(x + width * 0.12),
+                    width=_at(width * 0.76),
+                    y=f"{foot:.1f}",
+                    height=f"{height:.1f}",
+                    class_=verdict,
+                )
+            )
     words = ", ".join(f"{NAMES[v]} {period[v]}" for v in VERDICTS if period[v])
     if period.get("burst"):
         words += "; holds a burst"
@@ -127,24 +155,43 @@ def _spam(x: float, width: float, period: dict[str, Any]) -> Markup:
         return Markup("")
     height = STRIP * value
     title = el("title", f"{period['label']}: {percent(value)} spam")
-    return el("rect", title, x=_at(x + width * 0.12), width=_at(width * 0.76),
-              y=f"{SHARE - height:.1f}", height=f"{height:.1f}", class_="disavow")  # fmt: skip
+    return el(
+        "rect",
+        title,
+        x=_at(x + width * 0.12),
+        width=_at(width * 0.76),
+        y=f"{SHARE - height:.1f}",
+        height=f"{height:.1f}",
+        class_="disavow",
+    )
 
 
 def _axis(labels: Sequence[str]) -> list[Markup]:
     """Write at most four labels, so that they fit a phone."""
     every = -(-len(labels) // 4)
     return [
-        el("text", label, x=_at(i / len(labels)), y=HEAD + PLOT + 16,
-           class_="end" if i > 0.85 * len(labels) else None)
-        for i, label in enumerate(labels) if i % every == 0
-    ]  # fmt: skip
+        el(
+            "text",
+            label,
+            x=_at(i / len(labels)),
+            y=HEAD + PLOT + 16,
+            class_="end" if i > 0.85 * len(labels) else None,
+        )
+        for i, label in enumerate(labels)
+        if i % every == 0
+    ]
 
 
 def change_bar(low: float, high: float, news: bool) -> Markup:
     """Draw an interval from -1 to 1 around zero; the numbers stand beside it."""
     start, end = (0.5 + max(-1.0, min(1.0, value)) / 2 for value in (low, high))
-    span = el("rect", x=_at(start), y=2, width=_at(max(end - start, 0.01)), height=6,
-              class_="for" if news else "ground")  # fmt: skip
+    span = el(
+        "rect",
+        x=_at(start),
+        y=2,
+        width=_at(max(end - start, 0.01)),
+        height=6,
+        class_="for" if news else "ground",
+    )
     zero = el("rect", x="50%", width=1, height=10, class_="zero")
     return el("svg", span, zero, class_="amount", width=80, height=10, aria_hidden="true")

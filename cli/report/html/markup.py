@@ -10,6 +10,8 @@ from linkvet.cli.wording.text import clean, short
 
 VOID = frozenset({"meta"})
 SHAPES = frozenset({"rect", "line", "path"})
+
+
 class Markup(str):
     """Text that is HTML already."""
 

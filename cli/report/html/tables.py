@@ -50,14 +50,24 @@ def table(
             break
         body.append(row)
     heads = [
-        el("th", column.name, scope="col", data_sort=column.sort if tools else None,
-           class_=_class(column)) for column in columns
-    ]  # fmt: skip
+        el(
+            "th",
+            column.name,
+            scope="col",
+            data_sort=column.sort if tools else None,
+            class_=_class(column),
+        )
+        for column in columns
+    ]
     live = FIRST_ROWS if tools and len(body) > 1 else None
     built = el(
-        "table", el("caption", caption), el("thead", el("tr", *heads)), el("tbody", *body),
-        class_=f"cards {class_}".strip(), data_tools=live,
-    )  # fmt: skip
+        "table",
+        el("caption", caption),
+        el("thead", el("tr", *heads)),
+        el("tbody", *body),
+        class_=f"cards {class_}".strip(),
+        data_tools=live,
+    )
     return el("div", built, class_="scroll"), len(body)
 
 
@@ -74,8 +84,15 @@ def _row(columns: Sequence[Column], cells: Sequence[Cell], choice: str | None) -
                 f"{cell.value:.6g}" if isinstance(cell.value, float) else cell.value
             )
         if i == 0:
-            built.append(el("th", cell.shown, scope="row", class_=attributes["class_"],
-                            data_v=attributes.get("data_v")))  # fmt: skip
+            built.append(
+                el(
+                    "th",
+                    cell.shown,
+                    scope="row",
+                    class_=attributes["class_"],
+                    data_v=attributes.get("data_v"),
+                )
+            )
         else:
             built.append(el("td", cell.shown, **attributes))
     return el("tr", *built, data_choice=choice)
@@ -99,8 +116,9 @@ def share_cell(value: float | None, class_: str = "plain") -> Cell:
 
 def of(part: int, whole: int) -> Cell:
     """Cell with a whole number and its share of a whole."""
-    return Cell(join(el("b", number(part)), " ", el("span", percent(share(part, whole)),
-                                                    class_="of")))  # fmt: skip
+    return Cell(
+        join(el("b", number(part)), " ", el("span", percent(share(part, whole)), class_="of"))
+    )
 
 
 def verdict(name: str) -> Markup:
@@ -117,8 +135,13 @@ def reasons(parts: Sequence[dict[str, Any]]) -> Markup | None:
 
 def _reason(part: dict[str, Any]) -> Markup:
     amount = part["amount"]
-    return el("li", amount_bar(amount), el("b", f"{amount:+.1f}".replace("-", "−")), " ",
-              quoted(part["says"], SENTENCE))  # fmt: skip
+    return el(
+        "li",
+        amount_bar(amount),
+        el("b", f"{amount:+.1f}".replace("-", "−")),
+        " ",
+        quoted(part["says"], SENTENCE),
+    )
 
 
 def domain_cell(row: dict[str, Any]) -> Cell:
@@ -169,14 +192,21 @@ def domain_table(
         caption,
         DOMAIN_COLUMNS,
         (
-            ((domain_cell(row), figure(row["links"]), chance(row["spam_probability"]),
-              Cell(reasons(row["reasons"]))), row["kind"])
+            (
+                (
+                    domain_cell(row),
+                    figure(row["links"]),
+                    chance(row["spam_probability"]),
+                    Cell(reasons(row["reasons"])),
+                ),
+                row["kind"],
+            )
             for row in rows
         ),
         tools=True,
         budget=budget,
         class_="domains",
-    )  # fmt: skip
+    )
     return join(built, left_out(shown, whole, "domains", "domains.csv"))
 
 

@@ -22,9 +22,11 @@ from linkvet.cli.wording.text import short
 
 TALLY = (Column("Domains", "number"), Column("Links", "number"), Column("Expected spam", "share"))
 SORTS = (
-    Column("Domains", "number"), Column("Links", "number"), Column("Genuine domains", "number"),
+    Column("Domains", "number"),
+    Column("Links", "number"),
+    Column("Genuine domains", "number"),
     Column("Spam domains", "number"),
-)  # fmt: skip
+)
 TOP_PLACES = 15
 
 
@@ -34,20 +36,28 @@ def anchors(view: dict[str, Any]) -> Markup:
     if not found["top"]:
         return el("p", "This data does not give anchor texts.")
     classes, _ = table(
-        "Anchor texts by class", (Column("Class"), *TALLY),
-        ((( Cell(row["class"]), *_tally(row)), None) for row in found["classes"]),
-    )  # fmt: skip
+        "Anchor texts by class",
+        (Column("Class"), *TALLY),
+        (((Cell(row["class"]), *_tally(row)), None) for row in found["classes"]),
+    )
     top, shown = table(
         "Anchor texts used by most domains",
         (Column("Anchor text", "text", wide=True), Column("Class", "text"), *TALLY),
-        (((_anchor(row["anchor"]), Cell(row["class"]), *_tally(row)), row["class"])
-         for row in found["top"]),
+        (
+            ((_anchor(row["anchor"]), Cell(row["class"]), *_tally(row)), row["class"])
+            for row in found["top"]
+        ),
         tools=True,
-    )  # fmt: skip
+    )
     words = sentences.top_anchor(view["profile"]["all"]["diversity"]["anchors"])
     note = "Expected spam is the mean probability of the links that could be judged."
-    return join(el("p", words) if words else None, el("p", f"{MEANS['anchors']} {note}"), classes,
-                top, left_out(shown, found["distinct"], "anchor texts", "links.csv"))  # fmt: skip
+    return join(
+        el("p", words) if words else None,
+        el("p", f"{MEANS['anchors']} {note}"),
+        classes,
+        top,
+        left_out(shown, found["distinct"], "anchor texts", "links.csv"),
+    )
 
 
 def _anchor(text: str | None) -> Cell:
@@ -70,8 +80,10 @@ def kinds(view: dict[str, Any]) -> Markup:
     found = view["profile"]
     if found["kinds"]["missing"] is None:
         return el("p", "This data does not tell kinds of pages apart.")
-    rows = (((Cell(quoted(row["kind"] or "not known", TEXT), row["kind"] or ""), *_sorts(row)),
-             None) for row in found["kinds"]["rows"])  # fmt: skip
+    rows = (
+        ((Cell(quoted(row["kind"] or "not known", TEXT), row["kind"] or ""), *_sorts(row)), None)
+        for row in found["kinds"]["rows"]
+    )
     built, _ = table("Links by kind", (Column("Kind", "text"), *SORTS), rows, tools=True)
     words = sentences.missing(found)
     return join(el("p", words) if words else None, built, el("p", MEANS["kinds"], class_="note"))
@@ -86,12 +98,17 @@ def places(view: dict[str, Any]) -> Markup:
         if not told["known"]:
             parts.append(el("p", words))
             continue
-        rows = (((_place(name, row["value"]), *_sorts(row)), None)
-                for row in told["rows"][:TOP_PLACES])  # fmt: skip
-        built, shown = table(f"Linking domains by {head.lower()}",
-                             (Column(head, "text"), *SORTS), rows)  # fmt: skip
-        parts += [el("p", f"{words} {MEANS[name]}"), built,
-                  left_out(shown, len(told["rows"]), name, None)]  # fmt: skip
+        rows = (
+            ((_place(name, row["value"]), *_sorts(row)), None) for row in told["rows"][:TOP_PLACES]
+        )
+        built, shown = table(
+            f"Linking domains by {head.lower()}", (Column(head, "text"), *SORTS), rows
+        )
+        parts += [
+            el("p", f"{words} {MEANS[name]}"),
+            built,
+            left_out(shown, len(told["rows"]), name, None),
+        ]
     return join(*parts)
 
 
@@ -105,15 +122,28 @@ def diversity(view: dict[str, Any]) -> Markup:
     found = view["profile"]
     clean = found["without_spam"]["diversity"]
     columns = (
-        Column("Of"), Column("Different", "number"), Column("Effective", "number"),
-        Column("Without spam", "number"), Column("Most common"), Column("Meaning", wide=True),
-    )  # fmt: skip
+        Column("Of"),
+        Column("Different", "number"),
+        Column("Effective", "number"),
+        Column("Without spam", "number"),
+        Column("Most common"),
+        Column("Meaning", wide=True),
+    )
     rows = (
-        ((Cell(DIVERSE[name][0]), figure(row["distinct"]), Cell(sentences.figure(row["effective"])),
-          Cell(sentences.figure(clean[name]["effective"])),
-          Cell(quoted(sentences.most_common(name, row), TEXT)), Cell(DIVERSE[name][1])), None)
-        for name, row in found["all"]["diversity"].items() if row["known"]
-    )  # fmt: skip
+        (
+            (
+                Cell(DIVERSE[name][0]),
+                figure(row["distinct"]),
+                Cell(sentences.figure(row["effective"])),
+                Cell(sentences.figure(clean[name]["effective"])),
+                Cell(quoted(sentences.most_common(name, row), TEXT)),
+                Cell(DIVERSE[name][1]),
+            ),
+            None,
+        )
+        for name, row in found["all"]["diversity"].items()
+        if row["known"]
+    )
     built, _ = table("Different and effective numbers", columns, rows, class_="diverse")
     return join(el("p", MEANS["diversity"]), built)
 
@@ -127,19 +157,35 @@ def timeline(view: dict[str, Any]) -> Markup:
     burst = el("span", "▼ holds a burst") if pace["bursts"] else None
     marks = el("p", *(verdict(name) for name in VERDICTS), burst, class_="legend")
     columns = (
-        Column(step.title()), Column("New domains", "number"),
-        *(Column(NAMES[name], "number") for name in VERDICTS), Column("Expected spam", "share"),
-    )  # fmt: skip
+        Column(step.title()),
+        Column("New domains", "number"),
+        *(Column(NAMES[name], "number") for name in VERDICTS),
+        Column("Expected spam", "share"),
+    )
     rows = (
-        ((Cell(p["label"]), figure(p["domains"]), *(figure(p[name]) for name in VERDICTS),
-          chance(p["spam"])), None)
-        for p in reversed(periods) if p["domains"]
-    )  # fmt: skip
+        (
+            (
+                Cell(p["label"]),
+                figure(p["domains"]),
+                *(figure(p[name]) for name in VERDICTS),
+                chance(p["spam"]),
+            ),
+            None,
+        )
+        for p in reversed(periods)
+        if p["domains"]
+    )
     built, _ = table(f"New linking domains by {step}, newest first", columns, rows)
-    words = " ".join(filter(None, (_busiest(found), sentences.pace(view["profile"]),
-                                   sentences.undated(pace))))  # fmt: skip
-    return join(el("p", words), marks, timeline_chart(periods, step), _bursts(pace),
-                el("details", el("summary", f"Figures by {step}"), built))  # fmt: skip
+    words = " ".join(
+        filter(None, (_busiest(found), sentences.pace(view["profile"]), sentences.undated(pace)))
+    )
+    return join(
+        el("p", words),
+        marks,
+        timeline_chart(periods, step),
+        _bursts(pace),
+        el("details", el("summary", f"Figures by {step}"), built),
+    )
 
 
 def _busiest(found: dict[str, Any]) -> str:
@@ -156,14 +202,33 @@ def _bursts(pace: dict[str, Any]) -> Markup:
     if not pace["bursts"]:
         return join(el("p", "No month is a burst."), rule)
     columns = (
-        Column("Burst"), Column("New domains", "number"), Column("Usual", "number"),
-        Column("Genuine", "number"), Column("Spam", "number"), Column("Largest family", wide=True),
-    )  # fmt: skip
-    rows = (((Cell(f"{row['month']:%Y-%m}"), figure(row["domains"]),
-              Cell(sentences.figure(row["usual"])), figure(row["genuine"]), figure(row["spam"]),
-              _family(row)), None) for row in reversed(pace["bursts"]))  # fmt: skip
-    built, _ = table("Months with more new domains than chance gives, newest first", columns, rows,
-                     class_="bursts")  # fmt: skip
+        Column("Burst"),
+        Column("New domains", "number"),
+        Column("Usual", "number"),
+        Column("Genuine", "number"),
+        Column("Spam", "number"),
+        Column("Largest family", wide=True),
+    )
+    rows = (
+        (
+            (
+                Cell(f"{row['month']:%Y-%m}"),
+                figure(row["domains"]),
+                Cell(sentences.figure(row["usual"])),
+                figure(row["genuine"]),
+                figure(row["spam"]),
+                _family(row),
+            ),
+            None,
+        )
+        for row in reversed(pace["bursts"])
+    )
+    built, _ = table(
+        "Months with more new domains than chance gives, newest first",
+        columns,
+        rows,
+        class_="bursts",
+    )
     return join(built, rule)
 
 

@@ -18,8 +18,13 @@ from linkvet.cli.report.sections.answer import precision
 from linkvet.cli.report.sections.pages_and_rejects import rejected
 from linkvet.cli.wording.numbers import NAMES, VERDICTS, count, listing, number, percent, share
 
-VENDORS = {"ahrefs": "Ahrefs", "semrush": "Semrush", "moz": "Moz", "majestic": "Majestic",
-           "vendor": "The export"}  # fmt: skip
+VENDORS = {
+    "ahrefs": "Ahrefs",
+    "semrush": "Semrush",
+    "moz": "Moz",
+    "majestic": "Majestic",
+    "vendor": "The export",
+}
 HEADS = {"flagged": "flagged as spam", "between": "in between", "clear": "not flagged"}
 FILES_SHOWN = 12
 # what an export may add: columns, any of which will do; what they are; who gives them
@@ -53,13 +58,14 @@ def _vendor(part: dict[str, Any], budget: int) -> Markup:
     parts = [el("h3", name), _agreement(name, part)]
     if good["count"]:
         parts.append(el("h4", f"Genuine to linkvet, spam to {name}: {number(good['count'])}"))
-        parts.append(domain_table(
-            f"Flagged by {name}, most surely genuine first", good["top"], good["count"], budget
-        ))  # fmt: skip
+        parts.append(
+            domain_table(
+                f"Flagged by {name}, most surely genuine first", good["top"], good["count"], budget
+            )
+        )
     if spam["count"]:
         parts.append(el("h4", f"Spam to linkvet, not flagged by {name}: {number(spam['count'])}"))
-        parts.append(domain_table(
-            f"Not flagged by {name}", spam["top"], spam["count"], budget))  # fmt: skip
+        parts.append(domain_table(f"Not flagged by {name}", spam["top"], spam["count"], budget))
     return join(*parts)
 
 
@@ -67,20 +73,36 @@ def _agreement(name: str, part: dict[str, Any]) -> Markup:
     domains, links = part["domains"], part["links"]
     used = [key for key in HEADS if any(cells[key] for cells in domains.values())]
     framed = {("keep", "flagged"), ("disavow", "clear")}
-    head = el("tr", el("th", "linkvet", scope="col"),
-              *(el("th", f"{name}: {HEADS[key]}", scope="col") for key in used))  # fmt: skip
+    head = el(
+        "tr",
+        el("th", "linkvet", scope="col"),
+        *(el("th", f"{name}: {HEADS[key]}", scope="col") for key in used),
+    )
     rows = [
-        el("tr", el("th", el("span", NAMES[v], class_=f"v {v}"), scope="row"), *(
-            el("td", el("b", number(domains[v][key])),
-               el("small", f"{count(links[v][key], 'link')}"),
-               class_="framed" if (v, key) in framed and domains[v][key] else None)
-            for key in used))
+        el(
+            "tr",
+            el("th", el("span", NAMES[v], class_=f"v {v}"), scope="row"),
+            *(
+                el(
+                    "td",
+                    el("b", number(domains[v][key])),
+                    el("small", f"{count(links[v][key], 'link')}"),
+                    class_="framed" if (v, key) in framed and domains[v][key] else None,
+                )
+                for key in used
+            ),
+        )
         for v in VERDICTS
-    ]  # fmt: skip
+    ]
     caption = f"Domains (and links) by verdict: linkvet and {name}"
-    return el("div", el("table", el("caption", caption), el("thead", head), el("tbody", *rows),
-                        class_="matrix"), class_="scroll", tabindex=0, role="region",
-              aria_label=caption)  # fmt: skip
+    return el(
+        "div",
+        el("table", el("caption", caption), el("thead", head), el("tbody", *rows), class_="matrix"),
+        class_="scroll",
+        tabindex=0,
+        role="region",
+        aria_label=caption,
+    )
 
 
 def evidence(view: dict[str, Any]) -> Markup:
@@ -92,13 +114,24 @@ def evidence(view: dict[str, Any]) -> Markup:
         f"{count(unknown['domains'], 'domain') if unknown['domains'] else 'No domain'} had too "
         "little to be judged"
     )
-    columns = (Column("Evidence at hand"), Column("Domains", "number"),
-               Column("Share of domains", "share"), Column("Links", "number"))  # fmt: skip
+    columns = (
+        Column("Evidence at hand"),
+        Column("Domains", "number"),
+        Column("Share of domains", "share"),
+        Column("Links", "number"),
+    )
     rows = (
-        ((Cell(row["name"]), figure(row["domains"]),
-          share_cell(share(row["domains"], whole["domains"])), figure(row["links"])), None)
+        (
+            (
+                Cell(row["name"]),
+                figure(row["domains"]),
+                share_cell(share(row["domains"], whole["domains"])),
+                figure(row["links"]),
+            ),
+            None,
+        )
         for row in view["evidence"]
-    )  # fmt: skip
+    )
     built, _ = table("Domains and links by the evidence they were judged on", columns, rows)
     return join(
         el("p", words + "."),
@@ -115,11 +148,21 @@ def _patterns(summary: dict[str, Any]) -> Markup | None:
         return None
     without = precision(summary).get("patterns_without_cut") or ()
     rows = (
-        ((Cell(part["means"]), figure(part["links"]),
-          Cell("no" if part["pattern"] in without else "yes")), None) for part in found
-    )  # fmt: skip
-    columns = (Column("Known about the link", wide=True), Column("Links", "number"),
-               Column("Enough for a verdict of spam"))  # fmt: skip
+        (
+            (
+                Cell(part["means"]),
+                figure(part["links"]),
+                Cell("no" if part["pattern"] in without else "yes"),
+            ),
+            None,
+        )
+        for part in found
+    )
+    columns = (
+        Column("Known about the link", wide=True),
+        Column("Links", "number"),
+        Column("Enough for a verdict of spam"),
+    )
     return table("What the exports say about the links", columns, rows)[0]
 
 
@@ -127,23 +170,45 @@ def _help(sources: Sequence[dict[str, Any]]) -> Markup:
     known = {column for source in sources for column in source["understood"].values()}
     missing = [(what, who) for columns, what, who in HELP if not known.intersection(columns)]
     if not missing:
-        return el("p", "The exports give every main kind of fact. An export of a second vendor "
-                  "would mostly add links the first has not seen.")  # fmt: skip
+        return el(
+            "p",
+            "The exports give every main kind of fact. An export of a second vendor "
+            "would mostly add links the first has not seen.",
+        )
     items = (el("li", el("b", what), f": in an export of {who}") for what, who in missing)
-    return join(el("p", "An export with any of these would make the verdicts surer; linkvet reads "
-                   "several together and keeps each link once:"), el("ul", *items))  # fmt: skip
+    return join(
+        el(
+            "p",
+            "An export with any of these would make the verdicts surer; linkvet reads "
+            "several together and keeps each link once:",
+        ),
+        el("ul", *items),
+    )
 
 
 def files(view: dict[str, Any]) -> Markup:
     """Files read, columns understood and ignored, rows rejected."""
     sources = view["summary"].get("sources", [])
-    columns = (Column("File", wide=True), Column("Read as", wide=True), Column("Rows", "number"),
-               Column("Used", "number"), Column("Not read", "number"))  # fmt: skip
+    columns = (
+        Column("File", wide=True),
+        Column("Read as", wide=True),
+        Column("Rows", "number"),
+        Column("Used", "number"),
+        Column("Not read", "number"),
+    )
     rows = (
-        ((Cell(quoted(s["file"], URL)), Cell(quoted(s["format_name"], URL)), figure(s["rows_in"]),
-          figure(s["rows_out"]), figure(s["rejected"])), None)
+        (
+            (
+                Cell(quoted(s["file"], URL)),
+                Cell(quoted(s["format_name"], URL)),
+                figure(s["rows_in"]),
+                figure(s["rows_out"]),
+                figure(s["rejected"]),
+            ),
+            None,
+        )
         for s in sources
-    )  # fmt: skip
+    )
     built, _ = table("Files read", columns, rows)
     return join(built, *(_columns(s) for s in sources[:FILES_SHOWN]), rejected(view["rejects"]))
 
@@ -156,12 +221,16 @@ def _columns(source: dict[str, Any]) -> Markup:
     ignored = source["ignored"][:80]
     return el(
         "details",
-        el("summary", "Columns of ", quoted(source["file"], URL),
-           f": {len(source['understood'])} understood, {len(source['ignored'])} ignored"),
+        el(
+            "summary",
+            "Columns of ",
+            quoted(source["file"], URL),
+            f": {len(source['understood'])} understood, {len(source['ignored'])} ignored",
+        ),
         el("ul", *understood, class_="names"),
         el("p", "Ignored: ", listing_of(ignored)) if ignored else None,
         *(el("p", quoted(note, 300), class_="note") for note in source.get("notes", [])[:20]),
-    )  # fmt: skip
+    )
 
 
 def listing_of(names: Sequence[str]) -> str:

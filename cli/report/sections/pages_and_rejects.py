@@ -32,36 +32,63 @@ def pages(view: dict[str, Any]) -> Markup | None:
         f"For {number(found['known'])} of {count(whole, 'link')} there is a page, or an answer of "
         f"its server ({read}). A page shows its link as it was when the page was saved."
     )
-    return join(el("p", words), _states(found), _places(found), _linking(found),
-                _unreadable(found))  # fmt: skip
+    return join(el("p", words), _states(found), _places(found), _linking(found), _unreadable(found))
 
 
 def _states(found: dict[str, Any]) -> Markup:
-    columns = (Column("Found"), Column("Links", "number"), Column("Share of them", "share"),
-               Column("Domains", "number"), Column("Meaning", wide=True))  # fmt: skip
+    columns = (
+        Column("Found"),
+        Column("Links", "number"),
+        Column("Share of them", "share"),
+        Column("Domains", "number"),
+        Column("Meaning", wide=True),
+    )
     named = ((row, STATES.get(row["state"], (row["state"], ""))) for row in found["states"])
     rows = (
-        ((Cell(name), figure(row["links"]), share_cell(share(row["links"], found["known"])),
-          figure(row["domains"]), Cell(meaning)), None) for row, (name, meaning) in named
-    )  # fmt: skip
+        (
+            (
+                Cell(name),
+                figure(row["links"]),
+                share_cell(share(row["links"], found["known"])),
+                figure(row["domains"]),
+                Cell(meaning),
+            ),
+            None,
+        )
+        for row, (name, meaning) in named
+    )
     return table("Links by what became of them", columns, rows)[0]
 
 
 def _places(found: dict[str, Any]) -> Markup | None:
     if not found["places"]:
         return None
-    columns = (Column("Place in the page"), Column("Links", "number"),
-               *(Column(NAMES[name], "number") for name in VERDICTS))  # fmt: skip
+    columns = (
+        Column("Place in the page"),
+        Column("Links", "number"),
+        *(Column(NAMES[name], "number") for name in VERDICTS),
+    )
     rows = (
-        ((Cell(PLACES.get(row["place"], row["place"])), figure(row["links"]),
-          *(of(row[name], row["links"]) for name in VERDICTS)), None) for row in found["places"]
-    )  # fmt: skip
+        (
+            (
+                Cell(PLACES.get(row["place"], row["place"])),
+                figure(row["links"]),
+                *(of(row[name], row["links"]) for name in VERDICTS),
+            ),
+            None,
+        )
+        for row in found["places"]
+    )
     note = (
         "A page can take a verdict of spam away, and it tells the rest of the model what the "
         "export left out. What it says beyond that never makes a link one to disavow."
     )
-    built, _ = table("Links that were found, by where they stand and by verdict", columns, rows,
-                     class_="verdicts")  # fmt: skip
+    built, _ = table(
+        "Links that were found, by where they stand and by verdict",
+        columns,
+        rows,
+        class_="verdicts",
+    )
     return join(built, el("p", note, class_="note"))
 
 
@@ -74,10 +101,13 @@ def _linking(found: dict[str, Any]) -> Markup | None:
         words = f"None of the {count(told['domains'], 'domain')} whose pages are at hand links to "
         return el("p", words + "another of them.")
     both = number(told["both_ways"]) if told["both_ways"] else "none"
-    return el("p", f"Of {count(told['domains'], 'domain')} whose pages are at hand, "
-              f"{number(told['linked'])} are linked by another of them and {both} link to one that "
-              "links back. Genuine sites do so too; networks do it among themselves. Who links "
-              "to whom, and how far trust and distrust reach, is in graph.csv.")  # fmt: skip
+    return el(
+        "p",
+        f"Of {count(told['domains'], 'domain')} whose pages are at hand, "
+        f"{number(told['linked'])} are linked by another of them and {both} link to one that "
+        "links back. Genuine sites do so too; networks do it among themselves. Who links "
+        "to whom, and how far trust and distrust reach, is in graph.csv.",
+    )
 
 
 def _unreadable(found: dict[str, Any]) -> Markup | None:
@@ -86,9 +116,16 @@ def _unreadable(found: dict[str, Any]) -> Markup | None:
         return None
     faults = [el("li", quoted(fault, URL)) for fault in found["faults"]]
     more = found["faulty"] - len(faults)
-    return el("details", el("summary", f"{count(found['faulty'], 'capture')} could not be read"),
-              el("ul", *faults, el("li", f"and {number(more)} more") if more > 0 else None,
-                 class_="names"))  # fmt: skip
+    return el(
+        "details",
+        el("summary", f"{count(found['faulty'], 'capture')} could not be read"),
+        el(
+            "ul",
+            *faults,
+            el("li", f"and {number(more)} more") if more > 0 else None,
+            class_="names",
+        ),
+    )
 
 
 def decided(view: dict[str, Any]) -> Markup:
@@ -99,18 +136,35 @@ def decided(view: dict[str, Any]) -> Markup:
         "site": "Links from the site to itself are no backlinks; no other figure counts them.",
     }
     if not view["decided"]:
-        return el("p", "None: there was no allow file that applied, and no link from the site "
-                  "itself.")  # fmt: skip
+        return el(
+            "p", "None: there was no allow file that applied, and no link from the site itself."
+        )
     parts = []
     for part in view["decided"]:
         caption = f"{count(part['domains'], 'domain')}, {count(part['links'], 'link')}"
-        columns = (Column("Domain", wide=True), Column("Links", "number"),
-                   Column("Model’s probability", "share"))  # fmt: skip
-        rows = (((Cell(quoted(row["source_domain"], URL)), figure(row["links"]),
-                  chance(row["spam_probability"])), None) for row in part["top"])  # fmt: skip
+        columns = (
+            Column("Domain", wide=True),
+            Column("Links", "number"),
+            Column("Model’s probability", "share"),
+        )
+        rows = (
+            (
+                (
+                    Cell(quoted(row["source_domain"], URL)),
+                    figure(row["links"]),
+                    chance(row["spam_probability"]),
+                ),
+                None,
+            )
+            for row in part["top"]
+        )
         built, shown = table(caption, columns, rows)
-        parts += [el("h3", titles[part["by"]]), el("p", notes[part["by"]]), built,
-                  left_out(shown, part["domains"], "domains", "domains.csv")]  # fmt: skip
+        parts += [
+            el("h3", titles[part["by"]]),
+            el("p", notes[part["by"]]),
+            built,
+            left_out(shown, part["domains"], "domains", "domains.csv"),
+        ]
     return join(*parts)
 
 
@@ -118,9 +172,23 @@ def rejected(found: Sequence[dict[str, Any]]) -> Markup | None:
     """Rows that could not be read, by file and reason."""
     if not found:
         return None
-    columns = (Column("File", wide=True), Column("Reason", wide=True), Column("Rows", "number"),
-               Column("First row", "number"))  # fmt: skip
-    rows = (((Cell(quoted(row["source_file"], URL)), Cell(quoted(row["reason"], URL)),
-              figure(row["rows"]), figure(row["first"])), None) for row in found)  # fmt: skip
+    columns = (
+        Column("File", wide=True),
+        Column("Reason", wide=True),
+        Column("Rows", "number"),
+        Column("First row", "number"),
+    )
+    rows = (
+        (
+            (
+                Cell(quoted(row["source_file"], URL)),
+                Cell(quoted(row["reason"], URL)),
+                figure(row["rows"]),
+                figure(row["first"]),
+            ),
+            None,
+        )
+        for row in found
+    )
     built, _ = table("Rows not read, by reason; rejects.csv has them all", columns, rows)
     return join(el("h3", "Rows not read"), built)

@@ -19,20 +19,40 @@ def quality(view: dict[str, Any]) -> Markup:
     rows = []
     for i, band in enumerate(found["bands"]):
         a, b = (share(band[unit], whole[unit]) for unit in ("domains", "links"))
-        rows.append(el(
-            "tr",
-            el("td", el("span", number(band["domains"]), class_="count"),
-               el("span", percent(a), class_="pc"), share_bar(a, f"band{i} left")),
-            el("th", band["name"], el("small", band["range"]), scope="row"),
-            el("td", el("span", percent(b), class_="pc"),
-               el("span", number(band["links"]), class_="count"), share_bar(b, f"band{i}")),
-        ))  # fmt: skip
+        rows.append(
+            el(
+                "tr",
+                el(
+                    "td",
+                    el("span", number(band["domains"]), class_="count"),
+                    el("span", percent(a), class_="pc"),
+                    share_bar(a, f"band{i} left"),
+                ),
+                el("th", band["name"], el("small", band["range"]), scope="row"),
+                el(
+                    "td",
+                    el("span", percent(b), class_="pc"),
+                    el("span", number(band["links"]), class_="count"),
+                    share_bar(b, f"band{i}"),
+                ),
+            )
+        )
     heads = (("Domains", "Quality"), ("Spam probability", "Band"), ("Links", "Quantity"))
     head = el("tr", *(el("th", name, el("small", what), scope="col") for name, what in heads))
-    built = el("table", el("caption", "Bands of spam probability, over domains and over links"),
-               el("thead", head), el("tbody", *rows), class_="butterfly")  # fmt: skip
-    return join(el("p", sentences.balance(found)), el("p", sentences.expected(found)), built,
-                _note("bands"), _without(found))  # fmt: skip
+    built = el(
+        "table",
+        el("caption", "Bands of spam probability, over domains and over links"),
+        el("thead", head),
+        el("tbody", *rows),
+        class_="butterfly",
+    )
+    return join(
+        el("p", sentences.balance(found)),
+        el("p", sentences.expected(found)),
+        built,
+        _note("bands"),
+        _without(found),
+    )
 
 
 def _without(found: dict[str, Any]) -> Markup | None:
@@ -40,19 +60,28 @@ def _without(found: dict[str, Any]) -> Markup | None:
     rows = [
         el("tr", el("th", name, scope="row"), *(el("td", one, class_="n") for one in values))
         for name, *values in sentences.compared(found)
-    ]  # fmt: skip
+    ]
     if not rows:
         return None
-    built = _plain("The profile with and without its spam", ("Figure", "As it is", "Without spam"),
-                   rows, "figures")  # fmt: skip
+    built = _plain(
+        "The profile with and without its spam",
+        ("Figure", "As it is", "Without spam"),
+        rows,
+        "figures",
+    )
     return join(built, _note("without_spam"))
 
 
 def _plain(caption: str, heads: Sequence[str], rows: Sequence[Markup], class_: str) -> Markup:
     """Build a small table that stays one on a phone."""
     head = el("tr", *(el("th", one, scope="col") for one in heads))
-    return el("table", el("caption", caption), el("thead", head), el("tbody", *rows),
-              class_=f"small {class_}")  # fmt: skip
+    return el(
+        "table",
+        el("caption", caption),
+        el("thead", head),
+        el("tbody", *rows),
+        class_=f"small {class_}",
+    )
 
 
 def _note(name: str) -> Markup:
@@ -80,11 +109,14 @@ def _distribution(name: str, told: dict[str, Any]) -> Markup:
     top = max(row["domains"] for row in told["bins"])
     heads = ("Range", "Domains", "Genuine", "Spam", "By verdict")
     rows = [
-        el("tr", el("th", row["range"], scope="row"),
-           *(el("td", number(row[n]), class_="n") for n in ("domains", "keep", "disavow")),
-           el("td", scaled_bar(row, top)))
+        el(
+            "tr",
+            el("th", row["range"], scope="row"),
+            *(el("td", number(row[n]), class_="n") for n in ("domains", "keep", "disavow")),
+            el("td", scaled_bar(row, top)),
+        )
         for row in told["bins"]
-    ]  # fmt: skip
+    ]
     built = _plain(f"{FITS[name]}: number of linking domains", heads, rows, "bins")
     return el("div", el("h3", FITS[name]), el("p", sentences.quartiles(told)), built, _note(name))
 
@@ -95,28 +127,44 @@ def best(view: dict[str, Any]) -> Markup:
     if not rows:
         return el("p", "No domain here is surely genuine.")
     columns = (
-        Column("Domain", wide=True), Column("Rating", "number"), Column("Visitors", "number"),
-        Column("Followed"), Column("Link", wide=True),
-    )  # fmt: skip
+        Column("Domain", wide=True),
+        Column("Rating", "number"),
+        Column("Visitors", "number"),
+        Column("Followed"),
+        Column("Link", wide=True),
+    )
     cells = (
-        ((_domain(row), figure(row["domain_rating"]), figure(row["domain_traffic"]),
-          Cell(sentences.followed(row["nofollow"])), _link(row)), None) for row in rows
-    )  # fmt: skip
-    built, _ = table("The best linking domains with their best link", columns, cells,
-                     class_="best")  # fmt: skip
+        (
+            (
+                _domain(row),
+                figure(row["domain_rating"]),
+                figure(row["domain_traffic"]),
+                Cell(sentences.followed(row["nofollow"])),
+                _link(row),
+            ),
+            None,
+        )
+        for row in rows
+    )
+    built, _ = table("The best linking domains with their best link", columns, cells, class_="best")
     return join(el("p", MEANS["best"]), built)
 
 
 def _domain(row: dict[str, Any]) -> Cell:
     since = f"seen since {month(row['first_seen'])}" if row["first_seen"] else None
     facts = " · ".join(filter(None, (row["kind"], since)))
-    return Cell(join(quoted(row["source_domain"], URL, "domain"),
-                     el("span", facts, class_="facts")))  # fmt: skip
+    return Cell(
+        join(quoted(row["source_domain"], URL, "domain"), el("span", facts, class_="facts"))
+    )
 
 
 def _link(row: dict[str, Any]) -> Cell:
     anchor = short(row["anchor"], TEXT)
-    return Cell(join(
-        quoted(row["source_url"], URL, "url") if row["source_url"] else None,
-        el("span", "anchor ", quoted(anchor, TEXT, "said"), class_="example") if anchor else None,
-    ))  # fmt: skip
+    return Cell(
+        join(
+            quoted(row["source_url"], URL, "url") if row["source_url"] else None,
+            el("span", "anchor ", quoted(anchor, TEXT, "said"), class_="example")
+            if anchor
+            else None,
+        )
+    )

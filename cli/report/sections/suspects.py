@@ -47,12 +47,15 @@ def _worst(part: dict[str, Any], caption: str, called: str) -> Markup:
         return domain_table(caption, part["top"], part["count"])
     parts = [
         el("h3", "Families"),
-        el("p", "Domains that share what strangers do not: a page title, an odd address, a "
-           "contact, a row of names. Most likely they were made by one hand, so one decision may "
-           "serve a whole family; its amounts are means over its domains. All families are in "
-           "families.csv."),
+        el(
+            "p",
+            "Domains that share what strangers do not: a page title, an odd address, a "
+            "contact, a row of names. Most likely they were made by one hand, so one decision may "
+            "serve a whole family; its amounts are means over its domains. All families are in "
+            "families.csv.",
+        ),
         _family_table(families, called),
-    ]  # fmt: skip
+    ]
     if part["alone"]:
         parts.append(el("h3", "Single domains"))
         parts.append(domain_table(f"{caption} outside these families", part["top"], part["alone"]))
@@ -61,14 +64,25 @@ def _worst(part: dict[str, Any], caption: str, called: str) -> Markup:
 
 def _family_table(families: dict[str, Any], called: str) -> Markup:
     columns = (
-        Column("Family", wide=True), Column("Domains", "number"), Column("Links", "number"),
-        Column("Spam probability", "share"), Column("Why", wide=True),
-    )  # fmt: skip
+        Column("Family", wide=True),
+        Column("Domains", "number"),
+        Column("Links", "number"),
+        Column("Spam probability", "share"),
+        Column("Why", wide=True),
+    )
     rows = [
-        ((Cell(_family(i, row, called)), figure(row["domains"]), figure(row["links"]),
-          chance(row["spam_probability"]), Cell(reasons(row["reasons"]))), None)
+        (
+            (
+                Cell(_family(i, row, called)),
+                figure(row["domains"]),
+                figure(row["links"]),
+                chance(row["spam_probability"]),
+                Cell(reasons(row["reasons"])),
+            ),
+            None,
+        )
         for i, row in enumerate(families["top"], 1)
-    ]  # fmt: skip
+    ]
     built, shown = table(
         "Families, the largest first",
         columns,
@@ -87,18 +101,30 @@ def _family(place: int, row: dict[str, Any], called: str) -> Markup:
     others = row["domains"] - row["those"]
     return join(
         el("span", f"Family {place}", class_="domain"),
-        el("span", f"{number(row['those'])} of {count(row['domains'], 'domain')} {called}"
-           f"{f', {others} judged otherwise' if others else ''}{since}", class_="facts"),
+        el(
+            "span",
+            f"{number(row['those'])} of {count(row['domains'], 'domain')} {called}"
+            f"{f', {others} judged otherwise' if others else ''}{since}",
+            class_="facts",
+        ),
         *(_same(one, row["every"]) for one in row["traits"]),
-        None if any(one["trait"].startswith("anchor: ") for one in row["traits"])
+        None
+        if any(one["trait"].startswith("anchor: ") for one in row["traits"])
         else _beside("anchor", anchor),
         quoted(row["example"] or row["example_url"], URL, "url"),
         el("span", f"All at once: {DECISIONS[row['decision']]}", class_="facts"),
         standing(row),
-        el("details", el("summary", f"Domains ({number(row['domains'])})"),
-           el("ul", *(el("li", quoted(name, URL)) for name in names),
-              el("li", f"and {number(more)} more") if more > 0 else None, class_="names")),
-    )  # fmt: skip
+        el(
+            "details",
+            el("summary", f"Domains ({number(row['domains'])})"),
+            el(
+                "ul",
+                *(el("li", quoted(name, URL)) for name in names),
+                el("li", f"and {number(more)} more") if more > 0 else None,
+                class_="names",
+            ),
+        ),
+    )
 
 
 def _same(one: dict[str, Any], every: int) -> Markup:

@@ -28,17 +28,30 @@ def trend(view: dict[str, Any]) -> Markup | None:
     note = "Not all were judged by the same model: verdicts may differ for that alone."
     marks = el("p", *(verdict(name) for name in VERDICTS), class_="legend")
     return join(
-        el("p", words), el("p", note, class_="note") if models > 1 else None, marks,
-        timeline_chart(past[-SHOWN:], "result", title), _table(past),
-        el("p", "What changed between the last two: ", el("code", "linkvet diff"), " with the "
-           "folder of the history.", class_="note"),
-    )  # fmt: skip
+        el("p", words),
+        el("p", note, class_="note") if models > 1 else None,
+        marks,
+        timeline_chart(past[-SHOWN:], "result", title),
+        _table(past),
+        el(
+            "p",
+            "What changed between the last two: ",
+            el("code", "linkvet diff"),
+            " with the folder of the history.",
+            class_="note",
+        ),
+    )
 
 
 def _point(summary: dict[str, Any]) -> dict[str, Any]:
     by = summary["verdicts"]["domains"]
-    return {"label": summary["date"], "domains": summary["domains"], "links": summary["links"],
-            "model": summary["model"], **{name: by.get(name, 0) for name in VERDICTS}}  # fmt: skip
+    return {
+        "label": summary["date"],
+        "domains": summary["domains"],
+        "links": summary["links"],
+        "model": summary["model"],
+        **{name: by.get(name, 0) for name in VERDICTS},
+    }
 
 
 def _spam(point: dict[str, Any]) -> float | None:
@@ -46,12 +59,24 @@ def _spam(point: dict[str, Any]) -> float | None:
 
 
 def _table(past: list[dict[str, Any]]) -> Markup:
-    columns = (Column("Date"), Column("Links", "number"), Column("Domains", "number"),
-               *(Column(NAMES[name], "number") for name in VERDICTS),
-               Column("Share of spam", "share"))  # fmt: skip
+    columns = (
+        Column("Date"),
+        Column("Links", "number"),
+        Column("Domains", "number"),
+        *(Column(NAMES[name], "number") for name in VERDICTS),
+        Column("Share of spam", "share"),
+    )
     rows = (
-        ((Cell(one["label"]), figure(one["links"]), figure(one["domains"]),
-          *(figure(one[name]) for name in VERDICTS), share_cell(_spam(one), "spam")), None)
+        (
+            (
+                Cell(one["label"]),
+                figure(one["links"]),
+                figure(one["domains"]),
+                *(figure(one[name]) for name in VERDICTS),
+                share_cell(_spam(one), "spam"),
+            ),
+            None,
+        )
         for one in reversed(past)
-    )  # fmt: skip
+    )
     return table("Results kept, latest first; domains by verdict", columns, rows)[0]

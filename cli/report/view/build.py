@@ -15,9 +15,12 @@ from linkvet.cli.report.view.timeline import timeline
 from linkvet.cli.report.view.vendor_agreement import agreement
 
 EVIDENCE = (
-    (0.2, "under 20%"), (0.4, "20 to 40%"), (0.6, "40 to 60%"), (0.8, "60 to 80%"),
+    (0.2, "under 20%"),
+    (0.4, "20 to 40%"),
+    (0.6, "40 to 60%"),
+    (0.8, "60 to 80%"),
     (2.0, "80% and over"),
-)  # fmt: skip
+)
 TOP_DECIDED = 60
 
 
@@ -64,10 +67,11 @@ def _spam_pages(links: pl.DataFrame, domains: pl.DataFrame) -> dict[str, int]:
 def _evidence(links: pl.DataFrame, domains: pl.DataFrame) -> list[dict[str, Any]]:
     edges = [upper for upper, _ in EVIDENCE[:-1]]
     counts = [
-        np.bincount(np.digitize(frame["evidence"].fill_null(0).to_numpy(), edges),
-                    minlength=len(EVIDENCE)).tolist()
+        np.bincount(
+            np.digitize(frame["evidence"].fill_null(0).to_numpy(), edges), minlength=len(EVIDENCE)
+        ).tolist()
         for frame in (domains, links)
-    ]  # fmt: skip
+    ]
     return [
         {"name": name, "domains": counts[0][i], "links": counts[1][i]}
         for i, (_, name) in enumerate(EVIDENCE)
@@ -85,8 +89,14 @@ def _decided(links: pl.DataFrame) -> list[dict[str, Any]]:
             pl.len().alias("links"), pl.col("spam_probability").mean().round(9)
         )
         top = by_domain.sort(["links", "source_domain"], descending=[True, False])
-        found.append({"by": decider, "links": chosen.height, "domains": top.height,
-                      "top": top.head(TOP_DECIDED).to_dicts()})  # fmt: skip
+        found.append(
+            {
+                "by": decider,
+                "links": chosen.height,
+                "domains": top.height,
+                "top": top.head(TOP_DECIDED).to_dicts(),
+            }
+        )
     return found
 
 

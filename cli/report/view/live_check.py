@@ -19,9 +19,15 @@ STATES = {
     "page fails": ("Page fails", "The server answered with an error."),
 }
 PLACES = {
-    "content": "Content", "comment": "Comment", "author": "About the author", "widget": "Widget",
-    "navigation": "Navigation", "sidebar": "Sidebar", "header": "Header", "footer": "Footer",
-}  # fmt: skip
+    "content": "Content",
+    "comment": "Comment",
+    "author": "About the author",
+    "widget": "Widget",
+    "navigation": "Navigation",
+    "sidebar": "Sidebar",
+    "header": "Header",
+    "footer": "Footer",
+}
 
 
 def live(links: pl.DataFrame, told: dict[str, Any] | None) -> dict[str, Any] | None:
@@ -51,9 +57,11 @@ def _places(known: pl.DataFrame) -> list[dict[str, Any]]:
     if "seen_place" not in known.columns:
         return []
     those = [(pl.col("verdict").cast(pl.String) == v).sum().alias(v) for v in VERDICTS]
-    counts = known.drop_nulls("seen_place").group_by(place="seen_place").agg(
-        pl.len().alias("links"), *those
-    )  # fmt: skip
+    counts = (
+        known.drop_nulls("seen_place")
+        .group_by(place="seen_place")
+        .agg(pl.len().alias("links"), *those)
+    )
     return sorted(counts.to_dicts(), key=lambda row: _place_in(PLACES, row["place"]))
 
 

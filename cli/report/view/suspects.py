@@ -32,8 +32,12 @@ def _part(domains: pl.DataFrame, about: pl.DataFrame, verdict: str) -> dict[str,
     told = pl.col("family").is_in([row["family"] for row in families["top"]])
     chosen = domains.filter(pl.col("verdict") == verdict)
     alone = chosen.filter(~told.fill_null(False))
-    return {"count": chosen.height, "families": families, "alone": alone.height,
-            "top": listed(alone, TOP_DOMAINS)}  # fmt: skip
+    return {
+        "count": chosen.height,
+        "families": families,
+        "alone": alone.height,
+        "top": listed(alone, TOP_DOMAINS),
+    }
 
 
 def listed(domains: pl.DataFrame, limit: int) -> list[dict[str, Any]]:
@@ -55,17 +59,24 @@ def _families(domains: pl.DataFrame, about: pl.DataFrame, verdict: str) -> dict[
     """Families of two or more domains that mostly have one verdict, the largest first."""
     those = (pl.col("verdict") == verdict).sum()
     found = (
-        domains.drop_nulls("family").group_by("family").agg(
-            pl.len().alias("domains"), pl.col("links").sum(), those.alias("those"),
-            pl.col("spam_probability").mean(), pl.col("first_seen").min(),
+        domains.drop_nulls("family")
+        .group_by("family")
+        .agg(
+            pl.len().alias("domains"),
+            pl.col("links").sum(),
+            those.alias("those"),
+            pl.col("spam_probability").mean(),
+            pl.col("first_seen").min(),
         )
         .filter((pl.col("domains") > 1) & (2 * pl.col("those") >= pl.col("domains")))
         .sort(["those", "links", "family"], descending=[True, True, False])
-    )  # fmt: skip
+    )
     top = found.head(TOP_FAMILIES).join(
         about.select("family", "traits", "example", decision="verdict", every="domains"),
-        on="family", how="left", maintain_order="left",
-    )  # fmt: skip
+        on="family",
+        how="left",
+        maintain_order="left",
+    )
     members = domains.filter(pl.col("family").is_in(top["family"].to_list()))
     ranked = members.sort(["links", "source_domain"], descending=[True, False])
     groups = {

@@ -19,9 +19,13 @@ def timeline(domains: pl.DataFrame, pace: dict[str, Any] | None) -> dict[str, An
     """
     if "first_seen" not in domains.columns:
         return None
-    dated = with_day(domains.select(
-        pl.col("first_seen").cast(pl.Date), pl.col("verdict").cast(pl.String), "spam_probability"
-    ))  # fmt: skip
+    dated = with_day(
+        domains.select(
+            pl.col("first_seen").cast(pl.Date),
+            pl.col("verdict").cast(pl.String),
+            "spam_probability",
+        )
+    )
     if not dated.height:
         return None
     first, last = dated.select(a=pl.col("first_seen").min(), b=pl.col("first_seen").max()).row(0)
@@ -44,9 +48,11 @@ def timeline(domains: pl.DataFrame, pace: dict[str, Any] | None) -> dict[str, An
         "step": {"1mo": "month", "3mo": "quarter", "1y": "year"}[step],
         "dated": dated.height,
         "undated": domains.height - dated.height,
-        "periods": [{**p, "label": label(p["start"], step), "burst": p["start"] in burst}
-                    for p in periods.to_dicts()],
-    }  # fmt: skip
+        "periods": [
+            {**p, "label": label(p["start"], step), "burst": p["start"] in burst}
+            for p in periods.to_dicts()
+        ],
+    }
 
 
 def _step(first: date, last: date) -> str:

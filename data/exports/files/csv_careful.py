@@ -101,8 +101,10 @@ class _Lines:
             return self.back.pop()
         line = self.stream.readline(LONGEST_ROW)
         if len(line) == LONGEST_ROW:
-            raise UserError(f"has a line of more than {LONGEST_ROW:,} characters",
-                            cure="Export it again as a table.")  # fmt: skip
+            raise UserError(
+                f"has a line of more than {LONGEST_ROW:,} characters",
+                cure="Export it again as a table.",
+            )
         self.once += len(line)
         return line or None
 

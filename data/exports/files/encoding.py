@@ -35,8 +35,9 @@ def encoding(sample: bytes) -> Encoding:
         return Encoding(codec, 0, f"no byte order mark: read as {codec}")
     if _mostly_utf8(sample):
         return Encoding("utf-8")
-    return Encoding("cp1252", 0, "not UTF-8: read as Windows-1252; re-save it as UTF-8 if letters "
-                                 "look wrong")  # fmt: skip
+    return Encoding(
+        "cp1252", 0, "not UTF-8: read as Windows-1252; re-save it as UTF-8 if letters look wrong"
+    )
 
 
 def _mostly_utf8(sample: bytes) -> bool:

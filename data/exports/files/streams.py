@@ -38,10 +38,15 @@ TABLES = (
 )
 SHEETS = ("xl/workbook.xml", "xl/workbook.bin", "content.xml")
 UNREADABLE = {
-    magic.SEVEN_ZIP: "a 7z archive", magic.RAR: "a RAR archive", magic.BZIP2: "a bzip2 file",
-    magic.XZ: "an xz file", magic.ZSTD: "a zstd file", magic.PDF: "a PDF document",
-    **dict.fromkeys(magic.PICTURES, "a picture"), magic.SQLITE: "an SQLite database",
-}  # fmt: skip
+    magic.SEVEN_ZIP: "a 7z archive",
+    magic.RAR: "a RAR archive",
+    magic.BZIP2: "a bzip2 file",
+    magic.XZ: "an xz file",
+    magic.ZSTD: "a zstd file",
+    magic.PDF: "a PDF document",
+    **dict.fromkeys(magic.PICTURES, "a picture"),
+    magic.SQLITE: "an SQLite database",
+}
 # what reading from a damaged archive raises
 DAMAGES = (EOFError, OSError, zlib.error, lzma.LZMAError, struct.error, zipfile.BadZipFile)
 METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA)
@@ -126,8 +131,11 @@ def blobs(path: Path | str, limits: Limits = DEFAULT) -> list[Blob]:
     try:
         told = path.stat()
         if not stat.S_ISREG(told.st_mode):  # a pipe would be waited for, a device has no end
-            raise UserError("is a device or a pipe, not a file", file=str(path),
-                            cure="Pipe it into standard input, and name `-`.")  # fmt: skip
+            raise UserError(
+                "is a device or a pipe, not a file",
+                file=str(path),
+                cure="Pipe it into standard input, and name `-`.",
+            )
         with path.open("rb"):
             size = told.st_size
     except FileNotFoundError:
@@ -220,8 +228,11 @@ def _refuse_member(blob: Blob, info: zipfile.ZipInfo, limits: Limits) -> None:
     limits.check_bytes(info.file_size, name)
     if info.compress_type not in METHODS:
         method = OTHER_METHODS.get(info.compress_type, f"number {info.compress_type}")
-        raise UserError(f"is packed by a method that linkvet does not read ({method})", file=name,
-                        cure="Unpack the archive and give the tables inside.")  # fmt: skip
+        raise UserError(
+            f"is packed by a method that linkvet does not read ({method})",
+            file=name,
+            cure="Unpack the archive and give the tables inside.",
+        )
 
 
 def _apart(tables: list[zipfile.ZipInfo]) -> list[str]:

@@ -35,8 +35,13 @@ def read_parquet(stream: BinaryIO, file: str, limits: Limits = DEFAULT) -> Table
         _check_header(content, file, limits)
         frame = pl.read_parquet(io.BytesIO(content))
     # polars panics where a type claims what cannot be
-    except (pl.exceptions.PolarsError, pl.exceptions.PanicException, pa.ArrowException,
-            OSError, ValueError) as error:  # fmt: skip
+    except (
+        pl.exceptions.PolarsError,
+        pl.exceptions.PanicException,
+        pa.ArrowException,
+        OSError,
+        ValueError,
+    ) as error:
         said = str(error).partition("\n")[0][:200]
         raise UserError(f"the Parquet file is damaged: {said}", file=file) from None
     names = frame.columns
@@ -56,11 +61,16 @@ def _check_header(content: bytes, file: str, limits: Limits) -> None:
         limits.check_bytes(size, file)
         # a text that stands once in a group may be the cell of every row of it
         chunks = map(group.column, range(group.num_columns))
-        texts = [one.path_in_schema for one in chunks if one.physical_type == "BYTE_ARRAY"
-                 and one.num_values * one.total_uncompressed_size > limits.bytes]  # fmt: skip
+        texts = [
+            one.path_in_schema
+            for one in chunks
+            if one.physical_type == "BYTE_ARRAY"
+            and one.num_values * one.total_uncompressed_size > limits.bytes
+        ]
         if texts:
-            size += _text_size(parquet.ParquetFile(io.BytesIO(content), read_dictionary=texts),
-                               at, texts)  # fmt: skip
+            size += _text_size(
+                parquet.ParquetFile(io.BytesIO(content), read_dictionary=texts), at, texts
+            )
             limits.check_bytes(size, file)
 
 
@@ -91,8 +101,16 @@ def _flat(column: pl.Series) -> pl.Series:
 
 def _as_json(cell: Any) -> str:
     plain = cell.to_list() if isinstance(cell, pl.Series) else cell
-    return json.dumps(plain, default=lambda one: _decoded(one) if isinstance(one, bytes) else
-                      one.to_list() if isinstance(one, pl.Series) else str(one))  # fmt: skip
+    return json.dumps(
+        plain,
+        default=lambda one: (
+            _decoded(one)
+            if isinstance(one, bytes)
+            else one.to_list()
+            if isinstance(one, pl.Series)
+            else str(one)
+        ),
+    )
 
 
 def _decoded(cell: bytes) -> str:
@@ -119,8 +137,11 @@ def read_sheet(
     work = partial(_sheet, file=file, mapping=mapping, limits=limits)
     (found,) = each_bounded(work, [stream.read()], SLOWEST, limits.bytes)
     if isinstance(found, Spent):
-        raise UserError(f"the workbook {found.reason}", file=file,
-                        cure="Save the sheet as CSV, or raise --max-bytes.")  # fmt: skip
+        raise UserError(
+            f"the workbook {found.reason}",
+            file=file,
+            cure="Save the sheet as CSV, or raise --max-bytes.",
+        )
     names, body, at, notes = found
     frame = pl.DataFrame(
         [pl.Series(str(i), [row[i] for row in body], dtype=pl.String) for i in range(len(names))]
@@ -177,8 +198,7 @@ def read_json(text: str, file: str) -> Table:
     found, rejects = _objects(text)
     if not found:
         first = f"; the first row is {rejects[0].reason}" if rejects else ""
-        raise UserError(f"holds no JSON objects{first}", file=file,
-                        cure="Give one object per row.")  # fmt: skip
+        raise UserError(f"holds no JSON objects{first}", file=file, cure="Give one object per row.")
     names = list(dict.fromkeys(name for _, item in found for name in item))
     frame = pl.DataFrame(
         [

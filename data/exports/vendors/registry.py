@@ -18,7 +18,13 @@ from linkvet.data.exports.vendors import (
 from linkvet.data.exports.vendors.generic import PLAIN
 
 VENDORS = (
-    *ahrefs.FORMATS, *semrush.FORMATS, *majestic.FORMATS, *moz.FORMATS, *bing.FORMATS,
-    *spyglass.FORMATS, *screaming_frog.FORMATS, *google.FORMATS,
-)  # fmt: skip
+    *ahrefs.FORMATS,
+    *semrush.FORMATS,
+    *majestic.FORMATS,
+    *moz.FORMATS,
+    *bing.FORMATS,
+    *spyglass.FORMATS,
+    *screaming_frog.FORMATS,
+    *google.FORMATS,
+)
 FORMATS = (*VENDORS, *PLAIN)

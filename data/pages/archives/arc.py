@@ -31,6 +31,14 @@ def arc_captures(path: Path) -> Iterator[Capture | Fault]:
                     charset = kind.partition("charset=")[2].strip(" \"'") or None
                     capture = replace(capture, body=body, charset=charset)
                 yield capture
-        except (ArchiveLoadFailed, OSError, EOFError, zlib.error, ValueError, LookupError,
-                TypeError, AttributeError) as error:
+        except (
+            ArchiveLoadFailed,
+            OSError,
+            EOFError,
+            zlib.error,
+            ValueError,
+            LookupError,
+            TypeError,
+            AttributeError,
+        ) as error:
             yield Fault.of(path, f"read to a fault and no further: {error}")

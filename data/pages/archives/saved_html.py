@@ -116,13 +116,17 @@ def table(path: Path) -> Iterator[Capture | Fault]:
         frame = readers[kind](path)
         names = {name.lower(): name for name in frame.collect_schema().names()}
     except DAMAGES as error:
-        raise UserError(f"the table cannot be read: {_said(error)}", file=str(path),
-                        cure="Save it again.") from None  # fmt: skip
+        raise UserError(
+            f"the table cannot be read: {_said(error)}", file=str(path), cure="Save it again."
+        ) from None
     url = next((names[name] for name in URLS if name in names), None)
     html = next((names[name] for name in HTML if name in names), None)
     if not url or not html:
-        raise UserError("has no column of addresses and one of HTML", file=str(path),
-                        cure="Name them url and html.")  # fmt: skip
+        raise UserError(
+            "has no column of addresses and one of HTML",
+            file=str(path),
+            cure="Name them url and html.",
+        )
     number = 0
     try:
         for rows in frame.select(url, html).collect_batches(chunk_size=ROWS_AT_ONCE):

@@ -49,9 +49,20 @@ def _document(url: str, page: dict[str, Any]) -> Document:
             continue
         found.external += 1
         found.links.append(
-            Outgoing(target, domain, _text(link.get("text")), "", "",
-                     _text(link.get("rel")).lower(), False, "", False, UNKNOWN, UNKNOWN)
-        )  # fmt: skip
+            Outgoing(
+                target,
+                domain,
+                _text(link.get("text")),
+                "",
+                "",
+                _text(link.get("rel")).lower(),
+                False,
+                "",
+                False,
+                UNKNOWN,
+                UNKNOWN,
+            )
+        )
     return found
 
 

@@ -292,8 +292,13 @@ def _around(marked: str, text: str, count: int) -> list[tuple[str, str, str, flo
         left = _line(" " + text[max(began - AROUND, 0) : began]).lstrip()
         right = _line(text[ended : ended + AROUND]).rstrip()
         anchor = " ".join(text[began:ended].split())[:500]
-        found[number] = (anchor, left, right, began / (len(text) + 1),
-                         min(clicked[line] / size, 1.0))  # fmt: skip
+        found[number] = (
+            anchor,
+            left,
+            right,
+            began / (len(text) + 1),
+            min(clicked[line] / size, 1.0),
+        )
     return found
 
 
@@ -316,9 +321,27 @@ def _line(text: str) -> str:
     return f"{' ' * text[:1].isspace()}{line}{' ' * text[-1:].isspace()}"
 
 
-def _outgoing(link: Leaving, spot: Any, anchor: str, left: str, right: str, position: float,
-              block_share: float) -> Outgoing:  # fmt: skip
+def _outgoing(
+    link: Leaving,
+    spot: Any,
+    anchor: str,
+    left: str,
+    right: str,
+    position: float,
+    block_share: float,
+) -> Outgoing:
     image = link.bare and link.element.query_selector("img,picture,svg") is not None
     rel = _attribute(link.element, "rel").lower()[:100]
-    return Outgoing(link.url[:2000], link.domain, anchor, left, right, rel, image, spot.place,
-                    spot.hidden, position, block_share)  # fmt: skip
+    return Outgoing(
+        link.url[:2000],
+        link.domain,
+        anchor,
+        left,
+        right,
+        rel,
+        image,
+        spot.place,
+        spot.hidden,
+        position,
+        block_share,
+    )

@@ -6,7 +6,8 @@ from typing import Any
 # In styles without blanks, by what stands in each: most rules hide nothing, and looking for a word
 # is far quicker than for a pattern.
 HIDING = {
-    word: re.compile(pattern) for word, pattern in {
+    word: re.compile(pattern)
+    for word, pattern in {
         "display:none": r"display:none",
         "visibility:hidden": r"visibility:hidden",
         "font-size:0": r"font-size:0(?![.\d])",
@@ -18,13 +19,15 @@ HIDING = {
         "clip-path:inset(": r"clip-path:inset\((?:50|100)%",
         "clip:rect(0": r"clip:rect\(0",
     }.items()
-}  # fmt: skip
+}
 SHOWING = {
-    word: re.compile(pattern) for word, pattern in {
-        "display:": r"display:(?!none)\w", "visibility:visible": r"visibility:visible",
+    word: re.compile(pattern)
+    for word, pattern in {
+        "display:": r"display:(?!none)\w",
+        "visibility:visible": r"visibility:visible",
         "opacity:": r"opacity:(?:1|0?\.\d)",
     }.items()
-}  # fmt: skip
+}
 SIMPLE = re.compile(r"^(?:([\w.#-]+)\s+)?([.#][\w-]+)$")
 STEP = re.compile(r"[\s>+~]+")
 NAME = re.compile(r"[.#]([\w-]+)")
@@ -70,9 +73,11 @@ def hiding_names(styles: str) -> dict[str, set[str]]:
                 if "text-indent" in hidden and ("url(" in body or IMAGE.search(selector)):
                     continue  # an image stands for the text
                 simple = SIMPLE.match(selector.strip())
-                if simple and not OPENS.search(selector) and not (
-                    SWITCH.search(selector) and hidden.startswith(OUT)
-                ):  # fmt: skip
+                if (
+                    simple
+                    and not OPENS.search(selector)
+                    and not (SWITCH.search(selector) and hidden.startswith(OUT))
+                ):
                     found.setdefault(simple[2][1:], set()).add(simple[1] or "")
     for selectors, body in shown if found else ():
         if _said(SHOWING, body):

@@ -34,8 +34,20 @@ STANDS_OUT = "h1,h2,h3,main,article"
 OWN = {"header", "nav", "footer", "aside"}  # never the main text
 # never bands of their own
 PHRASES = {
-    "a", "td", "p", "span", "b", "strong", "font", "br", "img", "blockquote", "h2", "h3", "h4",
-}  # fmt: skip
+    "a",
+    "td",
+    "p",
+    "span",
+    "b",
+    "strong",
+    "font",
+    "br",
+    "img",
+    "blockquote",
+    "h2",
+    "h3",
+    "h4",
+}
 
 
 def neighbours(body: Any, total: int) -> dict[Any, str]:

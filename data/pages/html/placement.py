@@ -9,9 +9,13 @@ from linkvet.data.pages.html.placement_names import RANK, named_places, names_of
 
 ELEMENTS = {"aside": "sidebar", "nav": "navigation", "header": "header", "footer": "footer"}
 ROLES = {
-    "complementary": "sidebar", "navigation": "navigation", "menu": "navigation",
-    "menubar": "navigation", "banner": "header", "contentinfo": "footer",
-}  # fmt: skip
+    "complementary": "sidebar",
+    "navigation": "navigation",
+    "menu": "navigation",
+    "menubar": "navigation",
+    "banner": "header",
+    "contentinfo": "footer",
+}
 # Their classes tell of the whole page ("has-sidebar", "comments-open"), not of a part of it.
 FRAMES = {"html", "body", "main", "article"}
 # What holds the main text is a frame too, whatever its classes say ("content-sidebar-wrap").
@@ -99,8 +103,11 @@ class Surroundings:
             beyond = place_of(element, how)
         if how == "beside" and place in ("content", "widget", "navigation"):
             place = "sidebar"
-        if (RANK[place] < RANK[outer.place] or outer.place == "header"
-                or (place in PEOPLE and outer.place in AROUND)):  # fmt: skip
+        if (
+            RANK[place] < RANK[outer.place]
+            or outer.place == "header"
+            or (place in PEOPLE and outer.place in AROUND)
+        ):
             place = outer.place
         hidden = outer.hidden or self._hides(element, names)
         return Spot(place, hidden, part, size, outer.depth + 1, beyond)

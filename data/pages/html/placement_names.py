@@ -47,7 +47,7 @@ WORDS = {
     "comment": r"(?<!recent-)(?<!latest-)(?:comments?(?!-intro)|comment-?(?:list|body|"
     r"content|text|author|area|section|thread))|disqus\w*|dsq|respond|repl(?:y|ies)|guestbook|"
     r"reviews?-?list|kommentare?|coment[\xe1a]rios?|commentaires?|commenti|komentarze|reacties",
-}  # fmt: skip
+}
 PLACES = ("content", *WORDS)
 RANK = {place: rank for rank, place in enumerate(PLACES)}
 # "has-sidebar", "btn-secondary", "grid-for-nav" say what an element looks like or goes with, and
@@ -58,10 +58,33 @@ SAYS_ELSE = (
 )
 # the header of a section, post or card is not the page's
 PARTS = (
-    "section", "post", "entry", "article", "card", "modal", "panel", "table", "list", "box", "item",
-    "content", "title", "accordion", "story", "recipe", "product", "group", "widget", "comment",
-    "menu", "nav", "header", "drawer", "slideout", "sidebar",
-)  # fmt: skip
+    "section",
+    "post",
+    "entry",
+    "article",
+    "card",
+    "modal",
+    "panel",
+    "table",
+    "list",
+    "box",
+    "item",
+    "content",
+    "title",
+    "accordion",
+    "story",
+    "recipe",
+    "product",
+    "group",
+    "widget",
+    "comment",
+    "menu",
+    "nav",
+    "header",
+    "drawer",
+    "slideout",
+    "sidebar",
+)
 OF_PAGE = "".join(f"(?<!{part}-)(?<!{part}--)" for part in PARTS)
 NAMED = re.compile(
     rf"(?:^|\s)(?:{SAYS_ELSE}[^\W_]+-{{1,2}}){{0,3}}?(?:"

@@ -27,8 +27,12 @@ def undated(table):
 def test_a_result_against_itself_is_the_same():
     changes = compare(result(domains()), result(domains()))
     assert changes.counts(changes.links) == {
-        "new": 0, "returned": 0, "kept": 400, "lost": 0, "gone": 0
-    }  # fmt: skip
+        "new": 0,
+        "returned": 0,
+        "kept": 400,
+        "lost": 0,
+        "gone": 0,
+    }
     assert {"same"} <= set(ids(changes)) <= {"same", "attack"}
     assert not any(row["news"] for rows in changes.shares.values() for row in rows)
 
@@ -105,9 +109,10 @@ def test_growth_alone_is_no_attack():
 def test_a_slip_of_the_pen_does_not_hide_an_attack():
     table = domains()
     slip = table.with_columns(
-        first_seen=pl.when(pl.int_range(pl.len()) == 0).then(pl.date(2062, 1, 1))
+        first_seen=pl.when(pl.int_range(pl.len()) == 0)
+        .then(pl.date(2062, 1, 1))
         .otherwise("first_seen")
-    )  # fmt: skip
+    )
     changes = compare(result(slip), result(pl.concat([slip, attackers(200)])))
     assert changes.attack["alarm"] and changes.attack["since"] <= DAY
 
@@ -121,9 +126,7 @@ def test_a_move_is_a_move_and_no_loss():
 
 
 def test_two_sites_are_refused():
-    other = domains(300, seed=9).with_columns(
-        source_domain=pl.format("else-{}", "source_domain")
-    )
+    other = domains(300, seed=9).with_columns(source_domain=pl.format("else-{}", "source_domain"))
     other = pl.concat([other, domains().head(12)])
     with pytest.raises(UserError, match="two sites, not one that moved") as refused:
         compare(result(domains()), result(other, "b.csv", "harbour-baths.example"))
@@ -133,8 +136,9 @@ def test_two_sites_are_refused():
 def test_another_index_is_neither_loss_nor_attack():
     table = domains(900)
     new = pl.concat([table.tail(500), attackers(300, day=None)])
-    changes = compare(result(undated(table.head(600))),
-                      result(undated(new), format="semrush-backlinks"))  # fmt: skip
+    changes = compare(
+        result(undated(table.head(600))), result(undated(new), format="semrush-backlinks")
+    )
     assert not changes.attack["alarm"]
     assert "vendor" in ids(changes)
     assert not set(ids(changes)) & {"movement", "lost-good", "bands"}
@@ -185,8 +189,9 @@ def test_outreach_lists_followed_spam_and_links_to_reclaim():
 
 
 def test_a_renamed_network_is_the_same_network():
-    old = domains().with_columns(family=pl.when(pl.col("spam_probability") > 0.5)
-                                 .then(pl.lit("title: one")))  # fmt: skip
+    old = domains().with_columns(
+        family=pl.when(pl.col("spam_probability") > 0.5).then(pl.lit("title: one"))
+    )
     new = old.with_columns(family=pl.when(pl.col("family").is_not_null()).then(pl.lit("ip: two")))
     rows = {row["value"]: row for row in compare(result(old), result(new)).shares["networks"]}
     assert set(rows) == {"ip: two", "no network"} and rows["ip: two"]["change"] == 0

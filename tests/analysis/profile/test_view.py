@@ -75,20 +75,28 @@ def test_effective_number(counts, expected):
 
 def test_a_family_is_one_owner():
     links = pl.DataFrame(schema=LINKS)
-    table = domains(source_domain=[f"{i}.example" for i in range(4)], links=[1, 1, 1, 1],
-                    family=["farm", "farm", "farm", None])  # fmt: skip
+    table = domains(
+        source_domain=[f"{i}.example" for i in range(4)],
+        links=[1, 1, 1, 1],
+        family=["farm", "farm", "farm", None],
+    )
     told = diversity(links, table)["owners"]
     assert (told["distinct"], told["largest"], told["share"]) == (2, "farm", 0.75)
     assert told["effective"] == pytest.approx(np.exp(-(0.75 * np.log(0.75) + 0.25 * np.log(0.25))))
 
 
 def test_what_is_not_known_is_none_and_never_nought():
-    table = domains(source_domain=["a.example"], links=[1], spam_probability=[0.1],
-                    verdict=["keep"])  # fmt: skip
+    table = domains(
+        source_domain=["a.example"], links=[1], spam_probability=[0.1], verdict=["keep"]
+    )
     links = pl.DataFrame(
-        {"source_url": ["https://a.example/"], "source_domain": ["a.example"],
-         "spam_probability": [0.1], "verdict": ["keep"]}
-    )  # fmt: skip
+        {
+            "source_url": ["https://a.example/"],
+            "source_domain": ["a.example"],
+            "spam_probability": [0.1],
+            "verdict": ["keep"],
+        }
+    )
     found = profile_view(links, table, None)
     assert all(row["followed_links"] is None for row in found["verdicts"])
     assert all(one["quartiles"] is None for one in found["standing"].values())
@@ -105,9 +113,11 @@ def test_an_empty_profile_is_no_fault(scored):
 
 
 def test_quartiles_and_bins():
-    table = domains(source_domain=[f"{i}.example" for i in range(6)],
-                    domain_rating=[0.0, 10, 20, 30, 90, None],
-                    verdict=["keep", "disavow", "keep", "keep", "keep", "keep"])  # fmt: skip
+    table = domains(
+        source_domain=[f"{i}.example" for i in range(6)],
+        domain_rating=[0.0, 10, 20, 30, 90, None],
+        verdict=["keep", "disavow", "keep", "keep", "keep", "keep"],
+    )
     told = standing(table)["domain_rating"]
     assert (told["known"], told["unknown"], told["quartiles"]) == (5, 1, [10, 20, 30])
     assert told["spam"] == [10, 10, 10] and told["genuine"][1] == 25
@@ -116,18 +126,27 @@ def test_quartiles_and_bins():
 
 
 def test_missing_kinds_look_at_genuine_links_alone():
-    table = pl.DataFrame({
-        "source_domain": ["a", "a", "b", "c"], "kind": ["news", "blog", "forum", "editorial"],
-        "verdict": ["keep", "keep", "disavow", "keep"],
-    })  # fmt: skip
+    table = pl.DataFrame(
+        {
+            "source_domain": ["a", "a", "b", "c"],
+            "kind": ["news", "blog", "forum", "editorial"],
+            "verdict": ["keep", "keep", "disavow", "keep"],
+        }
+    )
     told = kinds(table)
     assert told["missing"] == ["directory", "forum", "social", "wiki"]
     assert {row["kind"]: row["spam"] for row in told["rows"]}["forum"] == 1
 
 
 def test_the_sites_languages_come_from_the_addresses_linked_to():
-    urls = ["https://s.example/en/a", "https://s.example/es/", "https://s.example/ca", None,
-            "https://s.example/xx/", "https://s.example/it-was-so"]  # fmt: skip
+    urls = [
+        "https://s.example/en/a",
+        "https://s.example/es/",
+        "https://s.example/ca",
+        None,
+        "https://s.example/xx/",
+        "https://s.example/it-was-so",
+    ]
     assert site_languages(pl.Series("target_url", urls)) == ["ca", "en", "es"]
     # without Spanish beside it, /ca/ may be Canada
     assert site_languages(pl.Series("target_url", [urls[0], urls[2]])) == ["en"]
@@ -151,8 +170,12 @@ def test_links_to_other_sites_are_counted():
 def dated(counts, family=None):
     """Domains first seen in months from January 2024 on, so many in each."""
     days = [date(2024 + at // 12, at % 12 + 1, 3) for at, n in enumerate(counts) for _ in range(n)]
-    return domains(source_domain=[f"{i}.example" for i in range(len(days))], first_seen=days,
-                   verdict=["keep"] * len(days), family=[family] * len(days))  # fmt: skip
+    return domains(
+        source_domain=[f"{i}.example" for i in range(len(days))],
+        first_seen=days,
+        verdict=["keep"] * len(days),
+        family=[family] * len(days),
+    )
 
 
 def test_a_burst_is_found_and_named():

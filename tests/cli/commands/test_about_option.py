@@ -36,8 +36,9 @@ def test_pages_on_the_subject_fit_better(export, tmp_path):
 
 def test_scoring_takes_it_too(export, tmp_path):
     out = tmp_path / "out"
-    run = CliRunner().invoke(app, ["score", str(export), "--out", str(out), "--about", "Baths",
-                                   "--no-report"])  # fmt: skip
+    run = CliRunner().invoke(
+        app, ["score", str(export), "--out", str(out), "--about", "Baths", "--no-report"]
+    )
     assert run.exit_code == 0, run.output
     assert (out / "links.csv").exists()
 

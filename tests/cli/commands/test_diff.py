@@ -39,8 +39,19 @@ def results(tmp_path_factory):
     folders = {}
     for form in ("csv", "parquet", "jsonl"):
         folders[form] = tmp_path_factory.mktemp(form) / "results"
-        run = CliRunner().invoke(app, ["score", str(SAMPLE), "--out", str(folders[form]), "-q",
-                                       "--no-report", "--format", form])  # fmt: skip
+        run = CliRunner().invoke(
+            app,
+            [
+                "score",
+                str(SAMPLE),
+                "--out",
+                str(folders[form]),
+                "-q",
+                "--no-report",
+                "--format",
+                form,
+            ],
+        )
         assert run.exit_code == 0, run.output
     return folders
 

@@ -106,8 +106,12 @@ def test_the_same_day_twice_keeps_the_later_run(tmp_path):
 
 def test_another_site_is_refused_with_a_cure(history, tmp_path):
     before = tree(history)
-    found = score(links(tmp_path / "b.csv", 20, site="harbour.example"), history, "2026-11-01",
-                  tmp_path / "out")  # fmt: skip
+    found = score(
+        links(tmp_path / "b.csv", 20, site="harbour.example"),
+        history,
+        "2026-11-01",
+        tmp_path / "out",
+    )
     assert isinstance(found.exception, UserError)
     assert "holds results of silverspring-baths.example" in str(found.exception)
     assert "a folder of its own" in str(found.exception)

@@ -33,10 +33,15 @@ def pages(tmp_path_factory) -> Path:
     urls = links(12)["source_url"].to_list()
     html = [("Content-Type", "text/html")]
     answers = [
-        page(urls[0], SAID), page(urls[1], FRAME), page(urls[2], SAID), page(urls[3], b"<p>No"),
-        moved(urls[4], "https://elsewhere.test/"), (urls[5], "404 Not Found", html, b""),
-        (urls[6], "403 Forbidden", html, b""), (urls[7], "503 Busy", html, b""),
-    ]  # fmt: skip
+        page(urls[0], SAID),
+        page(urls[1], FRAME),
+        page(urls[2], SAID),
+        page(urls[3], b"<p>No"),
+        moved(urls[4], "https://elsewhere.test/"),
+        (urls[5], "404 Not Found", html, b""),
+        (urls[6], "403 Forbidden", html, b""),
+        (urls[7], "503 Busy", html, b""),
+    ]
     return archive(tmp_path_factory.mktemp("pages") / "pages.warc.gz", *answers)
 
 
@@ -68,9 +73,15 @@ def test_two_columns_say_what_became_of_each_link(seen):
     assert tuple(rows[0]) == (*TABLE, *OF_PAGES.values())
     # links go to the home page where their number divides by three, else to the rooms
     assert [row["live"] for row in rows[:8]] == [
-        "there", "there", "moved on the page", "gone", "page redirects", "page gone", "blocked",
+        "there",
+        "there",
+        "moved on the page",
+        "gone",
+        "page redirects",
+        "page gone",
+        "blocked",
         "page fails",
-    ]  # fmt: skip
+    ]
     assert [row["placement"] for row in rows[:4]] == ["content", "footer", "content", ""]
     assert all(row["live"] == row["placement"] == "" for row in rows[8:12])
 
@@ -96,9 +107,14 @@ def test_the_summary_says_how_far_the_pages_reached(seen):
     told = seen[1]["pages"]
     assert told["links"] == 4 and told["captures"] == 8 and told["faulty"] == 0
     assert told["live"] == {
-        "there": 2, "moved on the page": 1, "gone": 1, "page redirects": 1, "page gone": 1,
-        "blocked": 1, "page fails": 1,
-    }  # fmt: skip
+        "there": 2,
+        "moved on the page": 1,
+        "gone": 1,
+        "page redirects": 1,
+        "page gone": 1,
+        "blocked": 1,
+        "page fails": 1,
+    }
 
 
 def test_the_graph_of_the_domains_at_hand_is_a_table_of_its_own(export, pages, plain, tmp_path):
@@ -124,8 +140,16 @@ def test_pages_of_other_sites_change_no_verdict(export, plain, tmp_path):
     rows, summary = scored(tmp_path / "out", export, "--pages", others)
     assert [{name: row[name] for name in TABLE} for row in rows] == plain[0]
     assert all(row["live"] == row["placement"] == "" for row in rows)
-    assert summary["pages"] == {"captures": 1, "pages": 0, "links": 0, "live": {}, "faults": [],
-                                "faulty": 0, "own_pages": 0, "linking": None}  # fmt: skip
+    assert summary["pages"] == {
+        "captures": 1,
+        "pages": 0,
+        "links": 0,
+        "live": {},
+        "faults": [],
+        "faulty": 0,
+        "own_pages": 0,
+        "linking": None,
+    }
 
 
 def test_what_cannot_be_read_is_told_and_the_rest_goes_on(export, pages, seen, tmp_path):
@@ -141,8 +165,9 @@ def test_what_cannot_be_read_is_told_and_the_rest_goes_on(export, pages, seen, t
 def test_what_a_page_fills_in_counts_as_if_the_export_had_said_it(pages, tmp_path):
     urls = links(12)["source_url"].to_list()
     (tmp_path / "urls.csv").write_text("\n".join(["source_url", *urls]) + "\n")
-    rows, summary = scored(tmp_path / "out", tmp_path / "urls.csv", "--site", SITE,
-                           "--pages", pages)  # fmt: skip
+    rows, summary = scored(
+        tmp_path / "out", tmp_path / "urls.csv", "--site", SITE, "--pages", pages
+    )
     assert rows[0]["anchor"] == ""  # the table shows what the export said
     assert float(rows[0]["evidence"]) > 2 * float(rows[8]["evidence"])
     known = {part["pattern"]: part["links"] for part in summary["evidence"]}
@@ -161,10 +186,12 @@ def test_explain_takes_them_too(export, pages):
 
 
 @pytest.mark.parametrize("command", [["score"], ["explain", "--row", "links.csv:1"]])
-@pytest.mark.parametrize(("name", "words"), [("no.warc.gz", "no such file"),
-                                             ("notes.txt", "is no web archive")])  # fmt: skip
-def test_what_holds_no_pages_is_refused_by_name(export, tmp_path, capsys, monkeypatch, command,
-                                                name, words):  # fmt: skip
+@pytest.mark.parametrize(
+    ("name", "words"), [("no.warc.gz", "no such file"), ("notes.txt", "is no web archive")]
+)
+def test_what_holds_no_pages_is_refused_by_name(
+    export, tmp_path, capsys, monkeypatch, command, name, words
+):
     (tmp_path / "notes.txt").write_text("these are no pages\n" * 200)
     monkeypatch.chdir(tmp_path)
     code, told = fails(capsys, monkeypatch, *command, export, "--pages", name)

@@ -30,14 +30,32 @@ def given(tmp_path):
 def test_no_folder_of_the_machine_stands_in_results(given, tmp_path, form):
     exports = [given / name / "links.csv" for name in ("spring", "autumn")]
     out, kept = given / "out", given / "kept"
-    call("score", *exports, "--out", out, "--format", form, "--allow", given / "allow.txt",
-         "--pages", given / "pages", "--history", kept, "--date", "2026-01-01")  # fmt: skip
+    call(
+        "score",
+        *exports,
+        "--out",
+        out,
+        "--format",
+        form,
+        "--allow",
+        given / "allow.txt",
+        "--pages",
+        given / "pages",
+        "--history",
+        kept,
+        "--date",
+        "2026-01-01",
+    )
     call("score", exports[0], "--history", kept, "--date", "2026-02-01", "--out", given / "later")
     call("diff", out, given / "later", "--html", given / "page.html", "--out", given / "changes")
     call("diff", kept, "--html", given / "kept.html", "--out", given / "changed")
     call("profile", out, "--json")
-    written = [path for folder in (out, kept, given / "changes", given / "changed")
-               for path in folder.rglob("*") if path.is_file()]  # fmt: skip
+    written = [
+        path
+        for folder in (out, kept, given / "changes", given / "changed")
+        for path in folder.rglob("*")
+        if path.is_file()
+    ]
     assert len(written) > 15
     for path in (*written, given / "page.html", given / "kept.html"):
         assert b"home-of-somebody" not in path.read_bytes(), path

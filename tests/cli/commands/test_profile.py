@@ -71,15 +71,25 @@ def test_what_strangers_wrote_is_printed_as_it_is(capsys):
 @pytest.mark.parametrize(
     ("text", "words"),
     [
-        ("url\nhttps://a.example/x\n", ("1 link from 1 domain", "None of them can be judged",
-                                        "does not give anchor texts", "name it with --site")),
-        ("Source url,Target url,Anchor\n"
-         + "".join(f"https://b.test/{i},https://{'www.' if i else ''}one.example/,\n"
-                   for i in range(4)),
-         ("4 links from 1 domain",)),
+        (
+            "url\nhttps://a.example/x\n",
+            (
+                "1 link from 1 domain",
+                "None of them can be judged",
+                "does not give anchor texts",
+                "name it with --site",
+            ),
+        ),
+        (
+            "Source url,Target url,Anchor\n"
+            + "".join(
+                f"https://b.test/{i},https://{'www.' if i else ''}one.example/,\n" for i in range(4)
+            ),
+            ("4 links from 1 domain",),
+        ),
     ],
     ids=["one row", "one domain, two spellings of the site"],
-)  # fmt: skip
+)
 def test_small_and_odd_exports_are_told_in_words(tmp_path, text, words):
     (tmp_path / "links.csv").write_text(text)
     found = call(tmp_path / "links.csv")

@@ -219,12 +219,24 @@ def test_worst_case_stays_within_bounds():
     def many(random):
         text = "\"&'<>" * 40
         return [
-            Site(f"{text}{i}", group, "blog", 1, text + str(i), text + str(i), family=family,
-                 vendors=("spam",) if group == "good" else ("not spam",))
+            Site(
+                f"{text}{i}",
+                group,
+                "blog",
+                1,
+                text + str(i),
+                text + str(i),
+                family=family,
+                vendors=("spam",) if group == "good" else ("not spam",),
+            )
             for i in range(300)
-            for group, family in (("spam", None), ("spam", f"f{i // 3}"), ("doubt", None),
-                                  ("good", None))
-        ]  # fmt: skip
+            for group, family in (
+                ("spam", None),
+                ("spam", f"f{i // 3}"),
+                ("doubt", None),
+                ("good", None),
+            )
+        ]
 
     page = render(make(many))
     assert len(page.encode()) < 1_500_000
@@ -265,8 +277,13 @@ def test_vendors_wrongly_flagged_come_first(scored, page):
     (vendor,) = build(scored)["vendors"]
     assert vendor["vendor"] == "ahrefs"
     assert vendor["good"]["count"] == vendor["domains"]["keep"]["flagged"] > 0
-    assert sum(cells["flagged"] + cells["between"] + cells["clear"]
-               for cells in vendor["domains"].values()) == 356 - 28  # fmt: skip
+    assert (
+        sum(
+            cells["flagged"] + cells["between"] + cells["clear"]
+            for cells in vendor["domains"].values()
+        )
+        == 356 - 28
+    )
     chances = [row["spam_probability"] for row in vendor["good"]["top"]]
     assert chances == sorted(chances)
     text = words(page)
@@ -290,10 +307,14 @@ def bare(scored):
     nothing = dict.fromkeys(["anchor", "language", "first_seen", "nofollow", "vendor_verdict"])
     links = scored.links.with_columns(**{k: pl.lit(None) for k in nothing})
     domains = scored.domains.with_columns(
-        first_seen=pl.lit(None, pl.Date), domain_rating=pl.lit(None, pl.Float64),
-        example_anchor=pl.lit(None, pl.String), example_title=pl.lit(None, pl.String),
-        reasons=pl.lit(None, pl.String), verdict=pl.lit("unknown"), family=pl.lit(None, pl.String),
-    )  # fmt: skip
+        first_seen=pl.lit(None, pl.Date),
+        domain_rating=pl.lit(None, pl.Float64),
+        example_anchor=pl.lit(None, pl.String),
+        example_title=pl.lit(None, pl.String),
+        reasons=pl.lit(None, pl.String),
+        verdict=pl.lit("unknown"),
+        family=pl.lit(None, pl.String),
+    )
     rows = scored.rows.with_columns(vendor_verdict=pl.lit(None, pl.String))
     links = links.with_columns(verdict=pl.lit("unknown"), kind=pl.lit(None, pl.String))
     source = {**scored.summary["sources"][0], "understood": {"url": "source_url"}}
@@ -327,9 +348,12 @@ def test_single_pages_and_missing_cut_are_said(scored):
 
 def test_nothing_read(scored):
     empty = replace(
-        scored, rows=scored.rows.clear(), links=scored.links.clear(),
-        domains=scored.domains.clear(), disavow=[],
-    )  # fmt: skip
+        scored,
+        rows=scored.rows.clear(),
+        links=scored.links.clear(),
+        domains=scored.domains.clear(),
+        disavow=[],
+    )
     text = words(render(empty))
     assert "no backlink that could be read" in text and "Rows not read" in text
 
@@ -402,8 +426,13 @@ def test_places_are_counted_by_verdict(seen):
     backlinks = seen.links.filter(pl.col("decided_by") != "site").drop_nulls("seen_place")
     rows = build(seen)["pages"]["places"]
     assert [row["place"] for row in rows] == [
-        "content", "comment", "widget", "navigation", "sidebar", "footer",
-    ]  # fmt: skip
+        "content",
+        "comment",
+        "widget",
+        "navigation",
+        "sidebar",
+        "footer",
+    ]
     for row in rows:
         here = backlinks.filter(pl.col("seen_place") == row["place"])
         assert row["links"] == here.height == sum(row[verdict] for verdict in VERDICTS)
@@ -468,7 +497,12 @@ def test_small_parts():
     assert quoted("a" * 9, 5) == "<bdi>aaaa…</bdi>"
     assert short(None, 5) == "" and clean("a\u200bb\n") == "a⟨200B⟩b "
     assert [percent(p) for p in (0, 0.004, 0.5, 0.996, 1, None)] == [
-        "0%", "<1%", "50%", ">99%", "100%", "–",
-    ]  # fmt: skip
+        "0%",
+        "<1%",
+        "50%",
+        ">99%",
+        "100%",
+        "–",
+    ]
     assert count(1, "link") == "1 link" and count(1200, "link") == "1,200 links"
     assert listing(["a"]) == "a" and listing(["a", "b", "c"]) == "a, b and c"

@@ -128,8 +128,10 @@ def test_each_edited_file_gets_a_name_of_its_own(tmp_path):
     with results_folder(tmp_path, force=True):
         pass
     kept = {name: text for name, text in contents(tmp_path).items() if "edited" in name}
-    assert kept == {f"links.edited-{date.today()}.csv": "one",
-                    f"links.edited-{date.today()}-2.csv": "two"}  # fmt: skip
+    assert kept == {
+        f"links.edited-{date.today()}.csv": "one",
+        f"links.edited-{date.today()}-2.csv": "two",
+    }
 
 
 def test_a_file_edited_while_the_run_was_at_work_is_kept_too(tmp_path):

@@ -72,17 +72,39 @@ def harmless(text, told=None):
 
 
 COLUMNS = (
-    "Referring page title", "Referring page URL", "Language", "Platform", "Domain rating",
-    "Target URL", "Left context", "Anchor", "Right context", "Type", "First seen", "Last seen",
+    "Referring page title",
+    "Referring page URL",
+    "Language",
+    "Platform",
+    "Domain rating",
+    "Target URL",
+    "Left context",
+    "Anchor",
+    "Right context",
+    "Type",
+    "First seen",
+    "Last seen",
     HOSTILE + "note",
-)  # fmt: skip
+)
 
 
 def row(number):
     page, target = f"https://blog{number % 9}.example/{number}/{HOSTILE}", "https://spa.example/"
-    cells = (f"{HOSTILE} casino title", page, f"en{HOSTILE}", HOSTILE, str(number),
-             target + HOSTILE, HOSTILE, f"{HOSTILE}buy", HOSTILE, HOSTILE, "2026-05-01",
-             "2026-06-01", HOSTILE)  # fmt: skip
+    cells = (
+        f"{HOSTILE} casino title",
+        page,
+        f"en{HOSTILE}",
+        HOSTILE,
+        str(number),
+        target + HOSTILE,
+        HOSTILE,
+        f"{HOSTILE}buy",
+        HOSTILE,
+        HOSTILE,
+        "2026-05-01",
+        "2026-06-01",
+        HOSTILE,
+    )
     return dict(zip(COLUMNS, cells, strict=True))
 
 
@@ -99,8 +121,9 @@ def export(tmp_path_factory):
 def disavow(tmp_path_factory):
     path = tmp_path_factory.mktemp("lines") / "disavow[b].txt"
     plain = "".join(f"domain:plain-name-of-a-host-{number}.example\n" for number in range(99))
-    path.write_text(f"{plain}domain:blog1.example\n{HOSTILE}\nhttps://a.example/{HOSTILE}\n",
-                    encoding="utf-8")  # fmt: skip
+    path.write_text(
+        f"{plain}domain:blog1.example\n{HOSTILE}\nhttps://a.example/{HOSTILE}\n", encoding="utf-8"
+    )
     return path
 
 
@@ -132,9 +155,10 @@ def test_the_table_of_links(export, screen, form):
 @pytest.mark.parametrize("command", ["profile", "diff", "explain"])
 def test_commands_on_exports(export, screen, command, arguments, tmp_path):
     given = {
-        "profile": [export], "diff": [export, export],
+        "profile": [export],
+        "diff": [export, export],
         "explain": [export, "--row", f"{export.name}:1"],
-    }[command]  # fmt: skip
+    }[command]
     code = screen.run(command, *given, *arguments)
     harmless(screen.shown(), [":x:"] if command != "diff" else [])
     assert code == 0, screen.shown()
@@ -147,10 +171,14 @@ def test_scoring_its_history_and_what_is_read_of_results(export, disavow, screen
     for day in ("2026-01-01", "2026-02-01"):
         assert screen.run("score", export, "-o", out, "--history", kept, "--date", day) == 0
     for command in (
-        ("profile", out), ("diff", out, out), ("diff", kept), ("history", kept),
-        ("history", kept, "--json"), ("disavow", "explain", disavow, "--results", out),
+        ("profile", out),
+        ("diff", out, out),
+        ("diff", kept),
+        ("history", kept),
+        ("history", kept, "--json"),
+        ("disavow", "explain", disavow, "--results", out),
         ("disavow", "explain", disavow, "--results", out, "--json"),
-    ):  # fmt: skip
+    ):
         assert screen.run(*command) == 0, (command, screen.shown())
     harmless(screen.shown(), ["[/b][red]:x:", "⟨001B⟩[2J"])
 
@@ -159,11 +187,14 @@ def test_commands_on_disavow_files(disavow, screen, tmp_path):
     other = tmp_path / "other.txt"
     other.write_text("domain:c.example\n")
     for command in (
-        ("lint", disavow), ("lint", disavow, "--json"), ("diff", disavow, other),
-        ("diff", disavow, other, "--json"), ("split", disavow),
+        ("lint", disavow),
+        ("lint", disavow, "--json"),
+        ("diff", disavow, other),
+        ("diff", disavow, other, "--json"),
+        ("split", disavow),
         ("undo", disavow, HOSTILE, "-o", tmp_path / "undone"),
         ("lint", disavow, "--fixed", tmp_path / "fi\x1b[2Jxed"),
-    ):  # fmt: skip
+    ):
         screen.run("disavow", *command)
     merged = screen.shown()
     screen.run("disavow", "merge", disavow, other)

@@ -39,5 +39,9 @@ def test_plain_goes_into_what_is_nested():
 
 def test_cells_are_short():
     assert [text(value) for value in (None, 0.5, -1234.5, 12, "a  b")] == [
-        "", "0.5", "-1,234", "12", "a b",
-    ]  # fmt: skip
+        "",
+        "0.5",
+        "-1,234",
+        "12",
+        "a b",
+    ]

@@ -41,8 +41,14 @@ def test_one_line_is_told_as_one_and_pages_apart_from_domains():
 
 
 def test_reasons_of_the_same_words_are_one():
-    told = refused(found(("domain:zip", "ending"), ("domain:com", "ending-of-all"),
-                         ("http://a.test", "sample"), ("http://b.test", "text")))  # fmt: skip
+    told = refused(
+        found(
+            ("domain:zip", "ending"),
+            ("domain:com", "ending-of-all"),
+            ("http://a.test", "sample"),
+            ("http://b.test", "text"),
+        )
+    )
     assert told and "2 are endings" in told and told.count("would do nothing") == 1
 
 

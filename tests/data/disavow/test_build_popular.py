@@ -25,12 +25,14 @@ def listed(folder: Path, name: str, text: str) -> Path:
         ("names.txt", "# popular\n\nharbour.com\nwww.museum.co.uk\n"),
         ("marked.txt", "\ufeffharbour.com\nmuseum.co.uk\n"),
         ("tranco.csv", "1,harbour.com\n2,museum.co.uk\n"),
-        ("majestic.csv", "GlobalRank,TldRank,Domain,TLD\n1,1,harbour.com,com\n"
-                         "2,1,museum.co.uk,uk\n"),
+        (
+            "majestic.csv",
+            "GlobalRank,TldRank,Domain,TLD\n1,1,harbour.com,com\n2,1,museum.co.uk,uk\n",
+        ),
         ("crux.csv", "origin,rank\nhttps://www.harbour.com,1000\nhttps://museum.co.uk,1000\n"),
         ("misp.json", json.dumps({"name": "Top", "list": ["harbour.com", "museum.co.uk"]})),
     ],
-)  # fmt: skip
+)
 def test_every_form_of_a_list_is_read(tmp_path, name, text):
     assert popular([listed(tmp_path, name, text)]) == ["harbour.com", "museum.co.uk"]
 
@@ -65,8 +67,9 @@ def test_a_list_that_cannot_be_read_is_named(tmp_path):
         assert refused.value.file and refused.value.file.endswith(name)
 
 
-@pytest.mark.parametrize("text", ['{"list": [', '{"names": ["a.com"]}', '{"list": 3}',
-                                  '{"list": [1, null]}'])  # fmt: skip
+@pytest.mark.parametrize(
+    "text", ['{"list": [', '{"names": ["a.com"]}', '{"list": 3}', '{"list": [1, null]}']
+)
 def test_json_of_another_shape_is_refused_with_a_sentence(tmp_path, text):
     with pytest.raises(UserError, match=r"other\.json"):
         popular([listed(tmp_path, "other.json", text)])

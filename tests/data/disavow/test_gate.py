@@ -8,12 +8,16 @@ from linkvet.data.own_site import OwnSites
 @pytest.mark.parametrize(
     ("entry", "rule"),
     [
-        ("domain:google.com", "giant"), ("domain:google.at", "giant"),
-        ("domain:github.io", "platform"), ("domain:blogspot.com", "platform"),
-        ("domain:uni.ac.uk", "institution"), ("domain:town.gov", "institution"),
-        ("domain:store", "ending"), ("domain:co.uk", "ending-of-all"),
+        ("domain:google.com", "giant"),
+        ("domain:google.at", "giant"),
+        ("domain:github.io", "platform"),
+        ("domain:blogspot.com", "platform"),
+        ("domain:uni.ac.uk", "institution"),
+        ("domain:town.gov", "institution"),
+        ("domain:store", "ending"),
+        ("domain:co.uk", "ending-of-all"),
     ],
-)  # fmt: skip
+)
 def test_what_nobody_should_disavow_whole_is_refused_with_its_reason(entry, rule):
     gate = sift([entry, "domain:spam.test"], OwnSites())
     assert (gate.passed, [one.rule for one in gate.refused]) == (["domain:spam.test"], [rule])

@@ -44,7 +44,7 @@ def test_a_line_is_read_as_it_was_meant(line, kind, value, fault):
         ("domain:spam.example/forum/", "sub-path"),
         ("domain:900+ sites with high rating", "text, not a host"),
         ("best links cheap", "neither"),
-        ("ftp://spam.example/file", "\"ftp\""),
+        ("ftp://spam.example/file", '"ftp"'),
         ("http://no host/", "neither"),
     ],
 )

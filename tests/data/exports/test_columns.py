@@ -46,8 +46,11 @@ def test_empty_says_none_or_nothing_by_column():
 
 
 def test_languages_and_countries_are_codes():
-    names = {"URL": ["a.example"] * 4, "Language": ["en-GB", "es, fr", "English", "pt_br,de"],
-             "Country": ["US", "us", "United States", ""]}  # fmt: skip
+    names = {
+        "URL": ["a.example"] * 4,
+        "Language": ["en-GB", "es, fr", "English", "pt_br,de"],
+        "Country": ["US", "us", "United States", ""],
+    }
     found = filled(names)
     assert found["language"] == ["en", "es,fr", None, "pt,de"]
     assert found["country"] == ["us", "us", None, None]
@@ -84,8 +87,13 @@ def test_a_domain_rating_stands_in_where_the_page_has_none():
 
 
 def test_link_types_have_one_name_each():
-    found = filled({"Source URL": ["a.example"] * 4, "Toxic Score": ["1"] * 4,
-                    "Link Type": ["a", "img", "iframe", "Form"]})  # fmt: skip
+    found = filled(
+        {
+            "Source URL": ["a.example"] * 4,
+            "Toxic Score": ["1"] * 4,
+            "Link Type": ["a", "img", "iframe", "Form"],
+        }
+    )
     assert found["link_type"] == ["text", "image", "frame", "form"]
 
 

@@ -9,8 +9,10 @@ from linkvet.data.exports.target_site import linked_sites, site_hint, site_of_na
     [
         ("https___www.example.com_-Latest_links-2026-05-18.csv", "example.com"),
         ("example.com-backlinks-subdomains_2026-02-06_11-12-13.csv", "example.com"),
-        ("www.example.co.uk-backlinks-subdomains-live-25-Apr-2020_17-27-56-0a1b.csv",
-         "example.co.uk"),
+        (
+            "www.example.co.uk-backlinks-subdomains-live-25-Apr-2020_17-27-56-0a1b.csv",
+            "example.co.uk",
+        ),
         ("moz-inbound-links-for-example.com-2022-03-22_10_25_32_905974Z.csv", "example.com"),
         ("All_Links_example.com_20120419T164753Z.csv", "example.com"),
         ("sc-domain_example.org-Latest links-2026-05-18.csv.gz", "example.org"),
@@ -19,7 +21,7 @@ from linkvet.data.exports.target_site import linked_sites, site_hint, site_of_na
         ("backlinks (3).csv", None),
         ("oak-Latest_links-2026-05-18.csv", None),
     ],
-)  # fmt: skip
+)
 def test_site_of_name(name, site):
     assert site_of_name(name) == site
 

@@ -60,10 +60,15 @@ def self_signed(folder):
     name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "self.test")])
     now = datetime.now(UTC)
     certificate = (
-        x509.CertificateBuilder().subject_name(name).issuer_name(name).public_key(key.public_key())
-        .serial_number(1).not_valid_before(now - timedelta(days=1))
-        .not_valid_after(now + timedelta(days=1)).sign(key, hashes.SHA256())
-    )  # fmt: skip
+        x509.CertificateBuilder()
+        .subject_name(name)
+        .issuer_name(name)
+        .public_key(key.public_key())
+        .serial_number(1)
+        .not_valid_before(now - timedelta(days=1))
+        .not_valid_after(now + timedelta(days=1))
+        .sign(key, hashes.SHA256())
+    )
     pem = serialization.Encoding.PEM
     (folder / "cert.pem").write_bytes(certificate.public_bytes(pem))
     (folder / "key.pem").write_bytes(
@@ -157,8 +162,16 @@ def test_every_page_is_accounted_for_once(everything):
 
 
 def test_no_page_is_asked_for_twice_but_for_another_try(everything):
-    tries = {"/slow", "/drip", "/reset", "/flaky/1", "/status/500", "/status/429", "/garbage",
-             "/headers"}  # fmt: skip
+    tries = {
+        "/slow",
+        "/drip",
+        "/reset",
+        "/flaky/1",
+        "/status/500",
+        "/status/429",
+        "/garbage",
+        "/headers",
+    }
     *_, seen = everything
     asked = Counter((one.host, one.path) for one in seen if one.path != "/robots.txt")
     for (host, path), times in asked.items():
@@ -217,10 +230,15 @@ def test_a_host_without_an_answer_is_not_asked_for_every_page(everything):
 
 def test_private_addresses_are_refused(web, tmp_path):
     urls = [
-        web.url("local"), web.url("mixed"), f"http://127.0.0.1:{web.port}/", "http://169.254.169.254/latest",
-        f"http://[::1]:{web.port}/", f"http://[::ffff:127.0.0.1]:{web.port}/",
-        web.url("inside"), "http://0.0.0.0/",
-    ]  # fmt: skip
+        web.url("local"),
+        web.url("mixed"),
+        f"http://127.0.0.1:{web.port}/",
+        "http://169.254.169.254/latest",
+        f"http://[::1]:{web.port}/",
+        f"http://[::ffff:127.0.0.1]:{web.port}/",
+        web.url("inside"),
+        "http://0.0.0.0/",
+    ]
     before = len(web.seen)
     told = fetch(tmp_path, urls, "--retries", "0")
     assert told["outcomes"] == {"private_address": len(urls)}, rows(tmp_path)
@@ -239,8 +257,11 @@ def test_redirects_into_a_private_network_are_refused(web, tmp_path):
         "Guarded.resolveHostName = resolve\n"
         "from linkvet.cli import main",
     )
-    inner = [f"http://127.0.0.1:{web.port}/secret", "http://169.254.169.254/latest/meta-data",
-             web.url("inside", "/secret")]  # fmt: skip
+    inner = [
+        f"http://127.0.0.1:{web.port}/secret",
+        "http://169.254.169.254/latest/meta-data",
+        web.url("inside", "/secret"),
+    ]
     (tmp_path / "links.txt").write_text(
         "".join(f"{web.url('outside', f'/to/{url}')}\n" for url in inner) + web.url("outside", "/x")
     )
@@ -319,8 +340,17 @@ def test_a_page_that_hangs_does_not_hold_up_the_end(web, tmp_path):
 def test_a_run_that_is_done_asks_for_nothing(web, everything):
     folder, told, _ = everything
     before, seen = (folder / "pages.warc.gz").read_bytes(), len(web.seen)
-    command = [sys.executable, "-c", RUNNER, "fetch", "links.csv", "--map",
-               "source_url=Source url", "--json", LOCAL]  # fmt: skip
+    command = [
+        sys.executable,
+        "-c",
+        RUNNER,
+        "fetch",
+        "links.csv",
+        "--map",
+        "source_url=Source url",
+        "--json",
+        LOCAL,
+    ]
     run = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=True)
     assert json.loads(run.stdout)[0]["outcomes"] == told["outcomes"]
     assert ((folder / "pages.warc.gz").read_bytes(), len(web.seen)) == (before, seen)

@@ -41,9 +41,18 @@ def test_how_a_server_is_asked(text, asked):
 
 
 @pytest.mark.parametrize(
-    "text", ["", "ftp://a.example/", "javascript:void(0)", "file:///etc/passwd", "localhost",
-             "http://0x7f.1/", "http://2130706433/", "http://127.1/"],
-)  # fmt: skip
+    "text",
+    [
+        "",
+        "ftp://a.example/",
+        "javascript:void(0)",
+        "file:///etc/passwd",
+        "localhost",
+        "http://0x7f.1/",
+        "http://2130706433/",
+        "http://127.1/",
+    ],
+)
 def test_what_is_no_page(text):
     assert as_asked(text)[2]
 

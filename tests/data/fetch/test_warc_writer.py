@@ -25,10 +25,11 @@ def chain(number):
     head = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n"
     body = f"<html>page {number} \u00e9".encode()
     return [
-        Answer(url, status=301, location=target, head=b"HTTP/1.1 301 Moved\r\n", body=b"",
-               when=WHEN),
+        Answer(
+            url, status=301, location=target, head=b"HTTP/1.1 301 Moved\r\n", body=b"", when=WHEN
+        ),
         Answer(target, "fetched", status=200, head=head, body=body, size=len(body), when=WHEN),
-    ]  # fmt: skip
+    ]
 
 
 def opened(folder, again=False):
@@ -50,9 +51,10 @@ def pages_in(warc):
         return [
             record.rec_headers["WARC-Target-URI"]
             for record in ArchiveIterator(handle, check_digests="raise")
-            if record.content_stream().read() is not None and record.rec_type == "response"
+            if record.content_stream().read() is not None
+            and record.rec_type == "response"
             and record.http_headers.get_statuscode() == "200"
-        ]  # fmt: skip
+        ]
 
 
 def test_other_tools_read_it_and_the_log_says_where(tmp_path):
@@ -107,8 +109,14 @@ def test_a_page_that_is_there_is_not_written_twice(tmp_path):
     store = opened(tmp_path)
     answers = chain(1)
     store.settle(row_of(page(1), answers), answers)
-    other = Answer(page(2).url, status=302, location=answers[1].url, body=b"", when=WHEN,
-                   head=b"HTTP/1.1 302 Found\r\n")  # fmt: skip
+    other = Answer(
+        page(2).url,
+        status=302,
+        location=answers[1].url,
+        body=b"",
+        when=WHEN,
+        head=b"HTTP/1.1 302 Found\r\n",
+    )
     store.settle(row_of(page(2), [other, answers[1]]), [other, answers[1]])
     store.close()
     rows = list(read_log(tmp_path / "log.csv"))

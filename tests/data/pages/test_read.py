@@ -11,9 +11,11 @@ from linkvet.data.pages.live_check import add
 from linkvet.data.pages.read import read_pages
 
 SITE = "spa.example"
-BODY = (b"<title>Walks</title><p>Go to <a href='https://www.spa.example/baths/'>the baths</a> or "
-        b"<a rel=nofollow href='https://spa.example/rooms'>rooms</a>, says <a "
-        b"href='https://other.example/'>she</a>.</p>")  # fmt: skip
+BODY = (
+    b"<title>Walks</title><p>Go to <a href='https://www.spa.example/baths/'>the baths</a> or "
+    b"<a rel=nofollow href='https://spa.example/rooms'>rooms</a>, says <a "
+    b"href='https://other.example/'>she</a>.</p>"
+)
 
 
 def links(*urls, **columns):
@@ -26,9 +28,13 @@ def joined(tmp_path, table, *answers, site=SITE):
 
 @pytest.mark.parametrize(
     "written",
-    ["http://www.a.example/walks", "https://a.example/walks/", "HTTPS://A.example/walks?utm_source=x",
-     "a.example/walks#top"],
-)  # fmt: skip
+    [
+        "http://www.a.example/walks",
+        "https://a.example/walks/",
+        "HTTPS://A.example/walks?utm_source=x",
+        "a.example/walks#top",
+    ],
+)
 def test_spellings_of_an_address_find_its_page(tmp_path, written):
     table, told = joined(tmp_path, links(written), page("https://a.example/walks", BODY))
     assert table["title"][0] == "Walks" and told["links"] == 1
@@ -44,8 +50,9 @@ def test_spellings_of_an_address_find_its_page(tmp_path, written):
     ],
 )
 def test_the_link_is_found_by_target_then_by_anchor(tmp_path, target, anchor, live, found):
-    table = links("https://a.example/walks", target_url=[target],
-                  anchor=pl.Series([anchor], dtype=pl.String))  # fmt: skip
+    table = links(
+        "https://a.example/walks", target_url=[target], anchor=pl.Series([anchor], dtype=pl.String)
+    )
     table, told = joined(tmp_path, table, page("https://a.example/walks", BODY))
     assert table["live"][0] == live and told["live"] == {live: 1}
     assert table["anchor"][0] == (anchor or found)
@@ -54,12 +61,17 @@ def test_the_link_is_found_by_target_then_by_anchor(tmp_path, target, anchor, li
 
 @pytest.mark.parametrize(
     ("was", "target", "live"),
-    [(False, "baths", "there"), (True, "baths", "there, now followed"), (True, "rooms", "there"),
-     (False, "rooms", "there, now nofollow")],
-)  # fmt: skip
+    [
+        (False, "baths", "there"),
+        (True, "baths", "there, now followed"),
+        (True, "rooms", "there"),
+        (False, "rooms", "there, now nofollow"),
+    ],
+)
 def test_a_changed_rel_is_told(tmp_path, was, target, live):
-    table = links("https://a.example/walks", target_url=[f"https://spa.example/{target}"],
-                  nofollow=[was])  # fmt: skip
+    table = links(
+        "https://a.example/walks", target_url=[f"https://spa.example/{target}"], nofollow=[was]
+    )
     table, _ = joined(tmp_path, table, page("https://a.example/walks", BODY))
     assert table["live"][0] == live and table["nofollow"][0] is was
 
@@ -106,10 +118,14 @@ def test_a_page_without_the_link_has_lost_it(tmp_path):
 
 
 def test_redirects_lead_to_the_page_in_either_order_and_end(tmp_path):
-    answers = [page("https://b.example/new", BODY), moved("https://a.example/old", "/older"),
-               moved("https://a.example/older", "https://b.example/new"),
-               moved("https://c.example/1", "/2"), moved("https://c.example/2", "/1"),
-               moved("https://d.example/", "https://e.example/")]  # fmt: skip
+    answers = [
+        page("https://b.example/new", BODY),
+        moved("https://a.example/old", "/older"),
+        moved("https://a.example/older", "https://b.example/new"),
+        moved("https://c.example/1", "/2"),
+        moved("https://c.example/2", "/1"),
+        moved("https://d.example/", "https://e.example/"),
+    ]
     table = links("https://a.example/old", "https://c.example/1", "https://d.example/")
     table, _ = joined(tmp_path, table, *answers)
     assert table["live"].to_list() == ["there", "page redirects", "page redirects"]
@@ -152,9 +168,11 @@ def test_a_missing_archive_is_told():
 
 def test_the_sites_own_pages_say_what_it_is_about(tmp_path):
     table = links("https://a.example/walks", target_url=["https://spa.example/baths/"])
-    own = [page("https://www.spa.example/", b"<p>Warm springs"),
-           page("https://spa.example/baths", b"<p>Steam rooms"),
-           page("https://spa.example/unlinked", b"<p>Terms")]  # fmt: skip
+    own = [
+        page("https://www.spa.example/", b"<p>Warm springs"),
+        page("https://spa.example/baths", b"<p>Steam rooms"),
+        page("https://spa.example/unlinked", b"<p>Terms"),
+    ]
     path = archive(tmp_path / "a.warc.gz", page("https://a.example/walks", BODY), *own)
     _, told, about = add(table, [path], SITE)
     assert about == "Warm springs Steam rooms"

@@ -19,16 +19,15 @@ def strangers(count: int) -> pl.DataFrame:
         return [" ".join("".join(word) for word in one) for one in spelled]
 
     name = [one.replace(" ", "") for one in text(1)]
-    return table(
-        [f"{one}.example" for one in name], text(4), [f"/{one}" for one in name], text(2)
-    )
+    return table([f"{one}.example" for one in name], text(4), [f"/{one}" for one in name], text(2))
 
 
 def table(domains, titles, paths, anchors) -> pl.DataFrame:
     frame = pl.DataFrame(
         {"domain": domains, "title": titles, "path": paths, "anchor": anchors},
-        schema=dict.fromkeys(("domain", "title", "path", "anchor"), pl.String), strict=False,
-    )  # fmt: skip
+        schema=dict.fromkeys(("domain", "title", "path", "anchor"), pl.String),
+        strict=False,
+    )
     return frame.with_columns(
         source_url="https://" + pl.col("domain") + pl.col("path"), target_url=pl.lit(SITE)
     )
@@ -38,8 +37,12 @@ def farm(
     count: int, title: str = TITLE, name: str = "f{}q.test", path: str = "/p{}"
 ) -> pl.DataFrame:
     spelled = ["".join("abcdefghij"[int(digit)] for digit in str(at)) for at in range(count)]
-    return table([name.format(one) for one in spelled], [title] * count,
-                 [path.format(one) for one in spelled], [""] * count)  # fmt: skip
+    return table(
+        [name.format(one) for one in spelled],
+        [title] * count,
+        [path.format(one) for one in spelled],
+        [""] * count,
+    )
 
 
 def found(*parts: pl.DataFrame):
@@ -60,12 +63,20 @@ def test_domains_with_one_title_are_a_family_and_strangers_are_none():
     assert row["example"] in set(one["source_url"])
 
 
-@pytest.mark.parametrize(("title", "path"), [
-    ("Home", "/index.php"), ("Page not found", "/wp-login.php"), ("Comments", "/guestbook.php"),
-    ("Profile of user", "/index.php/component/users"), ("Log in", "/forum/viewtopic.php"),
-    ("Seite nicht gefunden", "/startseite.html"), ("Useful links", "/links.html"),
-    ("Страница не найдена", "/index.html"), ("Untitled Document", "/profile.php"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("title", "path"),
+    [
+        ("Home", "/index.php"),
+        ("Page not found", "/wp-login.php"),
+        ("Comments", "/guestbook.php"),
+        ("Profile of user", "/index.php/component/users"),
+        ("Log in", "/forum/viewtopic.php"),
+        ("Seite nicht gefunden", "/startseite.html"),
+        ("Useful links", "/links.html"),
+        ("Страница не найдена", "/index.html"),
+        ("Untitled Document", "/profile.php"),
+    ],
+)
 def test_the_footprint_of_a_platform_ties_nobody(title, path):
     given = farm(80, title).with_columns(path=pl.lit(path))
     assert found(strangers(200), given).families.is_empty()
@@ -97,12 +108,18 @@ def test_a_hub_with_one_page_of_the_farm_is_no_member():
 
 
 def test_a_chain_whose_ends_share_nothing_is_no_family():
-    titles = ["Copper whales sing loudly", "Marble otters paint bridges", "Velvet cranes knit snow",
-              "Amber foxes tune harps", "Silver moles bake clouds"]  # fmt: skip
+    titles = [
+        "Copper whales sing loudly",
+        "Marble otters paint bridges",
+        "Velvet cranes knit snow",
+        "Amber foxes tune harps",
+        "Silver moles bake clouds",
+    ]
     rows = [(f"chain{'abcdef'[at]}x.test", title) for at, title in enumerate(titles)]
     rows += [(f"chain{'abcdef'[at + 1]}x.test", title) for at, title in enumerate(titles)]
-    chain = table([d for d, _ in rows], [t for _, t in rows], [f"/u{at}" for at in range(10)],
-                  [""] * 10)  # fmt: skip
+    chain = table(
+        [d for d, _ in rows], [t for _, t in rows], [f"/u{at}" for at in range(10)], [""] * 10
+    )
     assert found(strangers(200), chain).families.is_empty()
 
 
@@ -138,10 +155,21 @@ def test_an_owner_of_two_sites_is_told_by_its_id_but_a_platform_is_not():
 
 def test_sites_that_list_the_same_others_are_told_but_not_by_what_everybody_links_to():
     draw = strangers(60).with_columns(seen_targets=pl.lit(None, pl.String))
-    lamps = " ".join(f"{name}-lamps.test" for name in ("oak", "teak", "brass", "glass", "clay",
-                                                       "paper", "linen"))  # fmt: skip
-    giants = " ".join(f"{name}.com" for name in ("facebook", "twitter", "instagram", "youtube",
-                                                 "linkedin", "pinterest", "google"))  # fmt: skip
+    lamps = " ".join(
+        f"{name}-lamps.test" for name in ("oak", "teak", "brass", "glass", "clay", "paper", "linen")
+    )
+    giants = " ".join(
+        f"{name}.com"
+        for name in (
+            "facebook",
+            "twitter",
+            "instagram",
+            "youtube",
+            "linkedin",
+            "pinterest",
+            "google",
+        )
+    )
     lists = [f"own{at}.test facebook.com {lamps}" for at in range(4)] + [giants] * 20
     result = found(draw.with_columns(seen_targets=pl.Series(lists + [None] * 36)))
     assert [set(draw["domain"][:4])] == list(members(result).values())
@@ -159,8 +187,9 @@ def test_names_in_a_row_and_on_a_rare_stem():
     stem = pl.DataFrame({"domain": [f"rankmoth-{word}.test" for word in words]})
     result = network(pl.concat([strangers(100).select("domain"), row, stem]))
     assert members(result) == {
-        "name: lantern#.test": set(row["domain"]), "name: rankmoth-*.test": set(stem["domain"]),
-    }  # fmt: skip
+        "name: lantern#.test": set(row["domain"]),
+        "name: rankmoth-*.test": set(stem["domain"]),
+    }
 
 
 def test_a_stem_that_other_names_use_freely_is_no_pattern():
@@ -183,12 +212,17 @@ def test_family_names_are_unique():
     assert result.families["domains"].is_sorted(descending=True)
 
 
-@pytest.mark.parametrize("given", [
-    pl.DataFrame(schema={"domain": pl.String}),
-    pl.DataFrame({"domain": [None, None]}, schema={"domain": pl.String}),
-    pl.DataFrame({"domain": ["a.example"], "title": [None], "path": [None]},
-                 schema={"domain": pl.String, "title": pl.String, "path": pl.String}),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "given",
+    [
+        pl.DataFrame(schema={"domain": pl.String}),
+        pl.DataFrame({"domain": [None, None]}, schema={"domain": pl.String}),
+        pl.DataFrame(
+            {"domain": ["a.example"], "title": [None], "path": [None]},
+            schema={"domain": pl.String, "title": pl.String, "path": pl.String},
+        ),
+    ],
+)
 def test_nothing_to_tie(given):
     result = network(given)
     assert result.families.is_empty() and result.of(given["domain"]).null_count() == given.height
@@ -197,14 +231,24 @@ def test_nothing_to_tie(given):
 def test_cycles_and_giant_titles_stay_cheap():
     count = 30_000
     number = pl.int_range(count, eager=True)
-    giant = table([f"s{at}x.example" for at in number], [TITLE] * count,
-                  [f"/{at}" for at in number], [""] * count)  # fmt: skip
+    giant = table(
+        [f"s{at}x.example" for at in number],
+        [TITLE] * count,
+        [f"/{at}" for at in number],
+        [""] * count,
+    )
     # each domain shares one title with the next: a ring without an end
-    letters = [np.base_repr(at, 20).translate(str.maketrans("0123456789", "klmnopqrst"))
-               for at in range(count)]  # fmt: skip
+    letters = [
+        np.base_repr(at, 20).translate(str.maketrans("0123456789", "klmnopqrst"))
+        for at in range(count)
+    ]
     ring = [f"wandering{one.lower()}quartz glimmering{one.lower()}zebra" for one in letters]
-    cycle = table([f"r{at}x.example" for at in number] * 2, ring + ring[1:] + ring[:1],
-                  [f"/c{at}" for at in range(2 * count)], [""] * 2 * count)  # fmt: skip
+    cycle = table(
+        [f"r{at}x.example" for at in number] * 2,
+        ring + ring[1:] + ring[:1],
+        [f"/c{at}" for at in range(2 * count)],
+        [""] * 2 * count,
+    )
     start = time.process_time()
     result = found(giant, cycle)
     assert time.process_time() - start < 30
@@ -212,8 +256,10 @@ def test_cycles_and_giant_titles_stay_cheap():
 
 
 def test_the_same_words_around_a_link_are_told_like_nearly_the_same_ones():
-    around = {"left_context": "of all evenings by the slow river we remember the lamps of",
-              "right_context": "and the tall ferryman who sang"}  # fmt: skip
+    around = {
+        "left_context": "of all evenings by the slow river we remember the lamps of",
+        "right_context": "and the tall ferryman who sang",
+    }
     copies = strangers(60).head(4).with_columns(pl.lit(text).alias(n) for n, text in around.items())
     result = found(copies, strangers(60).slice(6))
     assert list(members(result).values()) == [set(copies["domain"])]

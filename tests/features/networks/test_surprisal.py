@@ -15,11 +15,29 @@ def folded(template, text):
     return pl.DataFrame({"t": [text]}).select(template(pl.col("t"))).item()
 
 
-@pytest.mark.parametrize("text", [
-    "Home", "Page not found", "404 Not Found", "Comments", "Profile of", "Seite nicht gefunden",
-    "Página no encontrada", "Страница не найдена", "Untitled Document", "Login", "Forum - Index",
-    "/wp-login.php", "/index.php", "/forum/viewtopic.php", "Gästebuch", "首页", "Useful links", "",
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Home",
+        "Page not found",
+        "404 Not Found",
+        "Comments",
+        "Profile of",
+        "Seite nicht gefunden",
+        "Página no encontrada",
+        "Страница не найдена",
+        "Untitled Document",
+        "Login",
+        "Forum - Index",
+        "/wp-login.php",
+        "/index.php",
+        "/forum/viewtopic.php",
+        "Gästebuch",
+        "首页",
+        "Useful links",
+        "",
+    ],
+)
 def test_what_platforms_write_by_themselves_says_nothing(text):
     assert bits(text)[0] < 8
 

@@ -14,17 +14,29 @@ CASES = {
     "name_vowel_share": [("banana", 0.5), ("xkcd", 0), ("éa", 1)],
     "name_variety": [("aaaa", 0.25), ("abcd", 1)],
     "name_seller_words": [
-        ("buylinks.example", 1), ("cheap-backlinks.example", 1), ("my-pbn.example", 1),
-        ("linkedlist.example", 0), ("bakery.example", 0),
+        ("buylinks.example", 1),
+        ("cheap-backlinks.example", 1),
+        ("my-pbn.example", 1),
+        ("linkedlist.example", 0),
+        ("bakery.example", 0),
     ],
-    "name_seo_words": [("seo-links.example", 2), ("bakery.example", 0),
-                       ("museo.example", 0), ("seoul.example", 0), ("frankfurt.example", 0)],
+    "name_seo_words": [
+        ("seo-links.example", 2),
+        ("bakery.example", 0),
+        ("museo.example", 0),
+        ("seoul.example", 0),
+        ("frankfurt.example", 0),
+    ],
     "host_is_wiki_copy": [
-        ("wikicopy.example", 1), ("en.wikipedia.org", 0), ("game.fandom.com", 0),
+        ("wikicopy.example", 1),
+        ("en.wikipedia.org", 0),
+        ("game.fandom.com", 0),
         ("bakery.example", 0),
     ],
     "name_harm_words": [
-        ("bestcasino.example", 1), ("sex.example", 1), ("middlesex.example", 0),
+        ("bestcasino.example", 1),
+        ("sex.example", 1),
+        ("middlesex.example", 0),
         ("bakery.example", 0),
     ],
     "host_is_idn": [("bücher.example", 1), ("xn--bcher-kva.example", 1), ("books.example", 0)],
@@ -32,7 +44,7 @@ CASES = {
     "subdomain_depth": [("", 0), ("blog", 1), ("a.b", 2)],
     "subdomain_is_service": [("mail", 1), ("dev.app", 1), ("mailing", 0), ("", 0)],
     "host_is_shared": [(True, 1), (False, 0)],
-}  # fmt: skip
+}
 
 
 @each_case(CASES)

@@ -13,7 +13,7 @@ CASES = {
     "neighbours_harm": [("casino poker.example", 4, 0.5), ("the mill", 4, 0)],
     "neighbours_seller": [("backlink", 3, 0.33333), ("the mill", 4, 0)],
     "neighbours_known": [("x en.wikipedia.org", 3, 0.33333), ("the mill", 4, 0)],
-}  # fmt: skip
+}
 
 
 @each_case(CASES)

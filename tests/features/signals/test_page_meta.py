@@ -10,7 +10,7 @@ CASES = {
     "page_is_classified": [("Travel", "Article", 2), ("Travel", "", 1), ("", "", 0)],
     "page_on_cms": [("wordpress", 1), ("", 0)],
     "page_has_author": [("Jo Doe", 1), ("admin", 0), ("", 0)],
-}  # fmt: skip
+}
 
 
 @each_case(CASES)

@@ -31,7 +31,7 @@ CASES = {
     "language_differs": [("en", "de", 1), ("en", "en", 0), ("en", None, None)],
     "page_contact": [(True, 1), (False, 0)],
     "text_reading": [(2, 2), (-1, -1), (None, None)],
-}  # fmt: skip
+}
 
 
 @each_case(CASES)

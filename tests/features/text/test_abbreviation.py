@@ -3,33 +3,39 @@ import pytest
 from linkvet.features.text import abbreviation as a
 
 
-@pytest.mark.parametrize(("label", "text", "first_words"), [
-    ("acmewidgetboard", "Acme Widget Board", 3),
-    ("acmewidgetboard", "Acme Widget Board of Trade", 3),
-    ("conseilgeneraletangs", "Conseil général des Étangs", 4),
-    ("conseilgeneraldesetangs", "Conseil général des Étangs", 4),
-    ("mullerfurkinder", "Müller für Kinder", 3),
-    ("muellerfuerkinder", "Müller für Kinder", 3),
-    ("larkandfinch", "Lark & Finch", 3),
-    ("larkfinch", "Lark & Finch", 3),
-    ("acmewidgetboard", "Widget Board", 0),
-    ("acmewidgetboard", "Acme Gadget Board", 0),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("label", "text", "first_words"),
+    [
+        ("acmewidgetboard", "Acme Widget Board", 3),
+        ("acmewidgetboard", "Acme Widget Board of Trade", 3),
+        ("conseilgeneraletangs", "Conseil général des Étangs", 4),
+        ("conseilgeneraldesetangs", "Conseil général des Étangs", 4),
+        ("mullerfurkinder", "Müller für Kinder", 3),
+        ("muellerfuerkinder", "Müller für Kinder", 3),
+        ("larkandfinch", "Lark & Finch", 3),
+        ("larkfinch", "Lark & Finch", 3),
+        ("acmewidgetboard", "Widget Board", 0),
+        ("acmewidgetboard", "Acme Gadget Board", 0),
+    ],
+)
 def test_words_that_an_address_writes_together(label, text, first_words):
     assert a.written_together(label, a.phrase(text)) == first_words
 
 
-@pytest.mark.parametrize(("label", "text", "first_words"), [
-    ("cmb", "City Museum of Berlin", 4),
-    ("lvdive", "Lehigh Valley Dive Center", 3),
-    ("elmprods", "Elm Productions", 2),
-    ("swresources", "Southwest Resources", 2),
-    ("nationalopenatlas", "National Very Open Atlas", 4),
-    ("cmb", "Cheap Mobile Phones", 0),
-    ("cmb", "Museum of Berlin", 0),
-    ("elm", "Elm", 0),  # one word is no abbreviation
-    ("cmb", "", 0),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("label", "text", "first_words"),
+    [
+        ("cmb", "City Museum of Berlin", 4),
+        ("lvdive", "Lehigh Valley Dive Center", 3),
+        ("elmprods", "Elm Productions", 2),
+        ("swresources", "Southwest Resources", 2),
+        ("nationalopenatlas", "National Very Open Atlas", 4),
+        ("cmb", "Cheap Mobile Phones", 0),
+        ("cmb", "Museum of Berlin", 0),
+        ("elm", "Elm", 0),  # one word is no abbreviation
+        ("cmb", "", 0),
+    ],
+)
 def test_words_that_an_address_is_cut_from(label, text, first_words):
     assert a.shortened(label, a.phrase(text)) == first_words
 

@@ -64,17 +64,20 @@ def test_without_titles_or_site_there_is_the_label_or_nothing():
 OTHER = titles("Lemon cake", "Notes on kayaks", "The cup final")
 
 
-@pytest.mark.parametrize(("site", "anchor", "found"), [
-    ("acmewidgetboard.test", "Acme Board of Widgets", None),  # says no less without its titles
-    ("conseilgeneraletangs.test", "Conseil général des Étangs", "conseilgénéraldesétangs"),
-    ("larkfinch.test", "Lark & the Finch", "larkthefinch"),
-    ("the-lark.test", "Lark", "lark"),
-    ("larkinc.test", "Lark", "lark"),
-    ("cmb.test", "City Museum of Berlin", "citymuseumofberlin"),
-    ("cmbinfo.test", "City Museum of Berlin", "citymuseumofberlin"),
-    ("elmprods.test", "Elm Productions", "elmproductions"),
-    ("commtrust.test", "Community Trust of the Lakes", "communitytrust"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("site", "anchor", "found"),
+    [
+        ("acmewidgetboard.test", "Acme Board of Widgets", None),  # says no less without its titles
+        ("conseilgeneraletangs.test", "Conseil général des Étangs", "conseilgénéraldesétangs"),
+        ("larkfinch.test", "Lark & the Finch", "larkthefinch"),
+        ("the-lark.test", "Lark", "lark"),
+        ("larkinc.test", "Lark", "lark"),
+        ("cmb.test", "City Museum of Berlin", "citymuseumofberlin"),
+        ("cmbinfo.test", "City Museum of Berlin", "citymuseumofberlin"),
+        ("elmprods.test", "Elm Productions", "elmproductions"),
+        ("commtrust.test", "Community Trust of the Lakes", "communitytrust"),
+    ],
+)
 def test_words_that_the_address_spells_or_is_cut_from_are_names(site, anchor, found):
     own = label(site)
     expected = (own,) if found is None else (own, found)
@@ -162,8 +165,9 @@ def test_a_flood_of_one_anchor_makes_no_name_and_hides_none():
     flood = ["Cheap Red Shoes"] * 1_000 + ["City Museum of Berlin"] * 3
     held = titles(*["Cheap Red Shoes here"] * 3, *["City Museum of Berlin"] * 3)
     assert names(to_page("cmb.test", "/", *flood), held, "cmb.test") == (
-        "cmb", "citymuseumofberlin",
-    )  # fmt: skip
+        "cmb",
+        "citymuseumofberlin",
+    )
 
 
 def test_hostile_anchors_take_bounded_time():

@@ -12,8 +12,11 @@ def hashed(word):
 
 def table(*titles, anchors=None):
     domains = [f"d{n}.example" for n in range(len(titles))]
-    links = {"domain": pl.Series(domains, dtype=pl.Categorical()), "title": titles,
-             "anchor": anchors or ["here it is"] * len(titles)}  # fmt: skip
+    links = {
+        "domain": pl.Series(domains, dtype=pl.Categorical()),
+        "title": titles,
+        "anchor": anchors or ["here it is"] * len(titles),
+    }
     return with_keys(pl.DataFrame(links))
 
 

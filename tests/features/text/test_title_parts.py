@@ -28,9 +28,14 @@ def test_first_and_last_part(title, first, last):
 
 @pytest.mark.parametrize(
     ("title", "named"),
-    [("who owns www.spa.com?", "spa.com"), ("aa.com or bb.net", "bb.net"), ("spa. come", ""),
-     ("", ""), (None, None)],
-)  # fmt: skip
+    [
+        ("who owns www.spa.com?", "spa.com"),
+        ("aa.com or bb.net", "bb.net"),
+        ("spa. come", ""),
+        ("", ""),
+        (None, None),
+    ],
+)
 def test_address_in_a_title(title, named):
     assert of(address, title) == named
 

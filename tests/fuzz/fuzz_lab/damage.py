@@ -4,12 +4,50 @@ from collections.abc import Callable
 from random import Random
 
 TOKENS = (
-    b"\x00", b"\xff", b"\xfe\xff", b"\xff\xfe", b"\xef\xbb\xbf", b"\xed\xa0\x80", b"\xe2\x80\xa8",
-    b"\xc0\x80", b"\xf4\x90\x80\x80", b'"', b"'", b"\n", b"\r", b"\r\n", b"\t", b",", b";", b"|",
-    b"{", b"}", b"[", b"]", b"<", b">", b"]]>", b"<!--", b"&#x0;", b"&", b"\\", b"\\ud800",
-    b"1e999", b"-1", b"4294967296", b"PK\x03\x04", b"\x1f\x8b\x08", b"PAR1", b"WARC/1.0\r\n",
-    b"NaN", b"null", b"://", b"domain:", b"\x1b[2J", b"[/b]",
-)  # fmt: skip
+    b"\x00",
+    b"\xff",
+    b"\xfe\xff",
+    b"\xff\xfe",
+    b"\xef\xbb\xbf",
+    b"\xed\xa0\x80",
+    b"\xe2\x80\xa8",
+    b"\xc0\x80",
+    b"\xf4\x90\x80\x80",
+    b'"',
+    b"'",
+    b"\n",
+    b"\r",
+    b"\r\n",
+    b"\t",
+    b",",
+    b";",
+    b"|",
+    b"{",
+    b"}",
+    b"[",
+    b"]",
+    b"<",
+    b">",
+    b"]]>",
+    b"<!--",
+    b"&#x0;",
+    b"&",
+    b"\\",
+    b"\\ud800",
+    b"1e999",
+    b"-1",
+    b"4294967296",
+    b"PK\x03\x04",
+    b"\x1f\x8b\x08",
+    b"PAR1",
+    b"WARC/1.0\r\n",
+    b"NaN",
+    b"null",
+    b"://",
+    b"domain:",
+    b"\x1b[2J",
+    b"[/b]",
+)
 MOST = 400_000  # bytes of a damaged file
 
 
@@ -60,8 +98,14 @@ def _noise(random: Random, raw: bytearray) -> bytes:
 
 
 KINDS: tuple[Callable[[Random, bytearray], bytes], ...] = (
-    _flip, _cut, _leave_out, _insert, _repeat, _swap, _noise,
-)  # fmt: skip
+    _flip,
+    _cut,
+    _leave_out,
+    _insert,
+    _repeat,
+    _swap,
+    _noise,
+)
 
 
 def damaged(random: Random, raw: bytes, most: int = 3) -> bytes:

@@ -8,19 +8,33 @@ from fuzz_lab.damage import damaged
 from fuzz_lab.values import HOST, sound, url, value, word
 
 SEEDS = (
-    "# Links to spa.example", "", f"domain:{HOST}", "domain:farm.test", f"http://{HOST}/page?id=1",
-    "https://blog.example/2026/01/post.html", f"Domain: *.{HOST}",
-    "# covered by domain:farm.test: http://farm.test/a", "# once covered: http://farm.test/b",
-    "# left out (this is text): x", "http://farm.test/a#b", "domain:co.uk", "domain:google.com",
-    "spa.example", "domain:b\u00fcro.example", "http://farm.test:8080/",
-)  # fmt: skip
+    "# Links to spa.example",
+    "",
+    f"domain:{HOST}",
+    "domain:farm.test",
+    f"http://{HOST}/page?id=1",
+    "https://blog.example/2026/01/post.html",
+    f"Domain: *.{HOST}",
+    "# covered by domain:farm.test: http://farm.test/a",
+    "# once covered: http://farm.test/b",
+    "# left out (this is text): x",
+    "http://farm.test/a#b",
+    "domain:co.uk",
+    "domain:google.com",
+    "spa.example",
+    "domain:b\u00fcro.example",
+    "http://farm.test:8080/",
+)
 COMMANDS = (
-    ("lint", "old.txt"), ("lint", "old.txt", "--json", "--site", "spa.example"),
+    ("lint", "old.txt"),
+    ("lint", "old.txt", "--json", "--site", "spa.example"),
     ("lint", "old.txt", "--fixed", f"{OUT}.txt"),
     ("merge", "old.txt", "new.txt", "--out", f"{OUT}.txt", "--added", "added.txt"),
-    ("diff", "old.txt", "new.txt"), ("diff", "old.txt", "new.txt", "--json"),
-    ("undo", "old.txt", "new.txt", "--out", f"{OUT}.txt"), ("split", "old.txt", "--out-dir", OUT),
-)  # fmt: skip
+    ("diff", "old.txt", "new.txt"),
+    ("diff", "old.txt", "new.txt", "--json"),
+    ("undo", "old.txt", "new.txt", "--out", f"{OUT}.txt"),
+    ("split", "old.txt", "--out-dir", OUT),
+)
 
 
 def urls(random: Random) -> Case:

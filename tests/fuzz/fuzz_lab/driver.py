@@ -112,10 +112,12 @@ class Worker:
             self.done = 0
             self.log = (self.base / "stderr").open("wb+")
             self.process = subprocess.Popen(
-                [sys.executable, "-m", "fuzz_lab.worker", str(self.room)], stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE, stderr=self.log,
+                [sys.executable, "-m", "fuzz_lab.worker", str(self.room)],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=self.log,
                 env=os.environ | {"PYTHONPATH": os.pathsep.join(sys.path)},
-            )  # fmt: skip
+            )
             if self._answer(self.process, 120) != b"ready\n":
                 raise RuntimeError(f"the worker did not start: {self._buried(self.process)}")
         return self.process
@@ -160,9 +162,13 @@ def _processor_time(pid: int) -> float:
 
 
 def fuzz(
-    pairs: Iterable[tuple[str, int]], keep: Path, deadline: float = DEADLINE, room: int = ROOM,
-    shrinking: float = SHRINKING, tell: Callable[[str], None] = print,
-) -> Tally:  # fmt: skip
+    pairs: Iterable[tuple[str, int]],
+    keep: Path,
+    deadline: float = DEADLINE,
+    room: int = ROOM,
+    shrinking: float = SHRINKING,
+    tell: Callable[[str], None] = print,
+) -> Tally:
     """Run the cases of containers and seeds; the first of each fault is made small and kept.
 
     Parameters

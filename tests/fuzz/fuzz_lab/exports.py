@@ -14,9 +14,20 @@ from fuzz_lab.table import Table, encodable, mutated
 from fuzz_lab.values import value
 
 CODECS = (
-    "utf-8", "utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32", "cp1252",
-    "latin-1", "cp1251", "shift_jis", "gb18030", "euc-kr",
-)  # fmt: skip
+    "utf-8",
+    "utf-8",
+    "utf-8-sig",
+    "utf-16",
+    "utf-16-le",
+    "utf-16-be",
+    "utf-32",
+    "cp1252",
+    "latin-1",
+    "cp1251",
+    "shift_jis",
+    "gb18030",
+    "euc-kr",
+)
 ENDS = ("\n", "\r\n", "\r")
 DAMAGED = 0.4  # share of files that are damaged as bytes
 METHOD_AT = {b"PK\x03\x04": 8, b"PK\x01\x02": 10}  # where a zip's headers name the compression
@@ -103,8 +114,14 @@ def json_file(random: Random) -> Case:
     rows, count = json_rows(random)
     if random.random() < 0.08:
         deep = random.choice((900, 3_000, 100_000))
-        text = random.choice(('[{"url":' + "[" * deep, "[" * deep + "]" * deep, '{"a":' * deep,
-                              '[{"url":' + "[" * deep + "]" * deep + "}]"))  # fmt: skip
+        text = random.choice(
+            (
+                '[{"url":' + "[" * deep,
+                "[" * deep + "]" * deep,
+                '{"a":' * deep,
+                '[{"url":' + "[" * deep + "]" * deep + "}]",
+            )
+        )
         return Case({"export.json": text.encode()}, scored(random, "export.json"))
     if random.random() < 0.3:
         whole = random.choice(({"backlinks": rows}, {"a": rows, "b": [1]}, {"a": {"b": rows}}))
@@ -172,13 +189,30 @@ def zip_file(random: Random) -> Case:
     raw, rows = text_table(random, mutated(random), ",")
     names = ["export.csv"]
     if random.random() < 0.4:
-        names.append(random.choice((
-            "export.csv", "../escaped.csv", "/escaped.csv", "a/../../escaped.csv", "readme.txt",
-            ".csv",
-            "b\u202ec.csv", "x" * 300 + ".csv", "\x1b[2J.csv", "[/b].csv", "d.csv.gz", "inner.zip",
-            "e.xlsx",
-            "f.parquet", "folder.csv/", "__MACOSX/._export.csv", "xl/workbook.xml", "content.xml",
-        )))  # fmt: skip
+        names.append(
+            random.choice(
+                (
+                    "export.csv",
+                    "../escaped.csv",
+                    "/escaped.csv",
+                    "a/../../escaped.csv",
+                    "readme.txt",
+                    ".csv",
+                    "b\u202ec.csv",
+                    "x" * 300 + ".csv",
+                    "\x1b[2J.csv",
+                    "[/b].csv",
+                    "d.csv.gz",
+                    "inner.zip",
+                    "e.xlsx",
+                    "f.parquet",
+                    "folder.csv/",
+                    "__MACOSX/._export.csv",
+                    "xl/workbook.xml",
+                    "content.xml",
+                )
+            )
+        )
         rows = None
     method = random.choice(
         (zipfile.ZIP_DEFLATED, zipfile.ZIP_STORED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA)

@@ -30,21 +30,53 @@ SEED = (
 )
 # constructs that parsers and our own patterns have to survive; each is also repeated
 PIECES = (
-    "<div>", "<a><object>", "<a x=1 ", "<table><tr><td>", "<b><i><p>", "<!--", "<![CDATA[",
+    "<div>",
+    "<a><object>",
+    "<a x=1 ",
+    "<table><tr><td>",
+    "<b><i><p>",
+    "<!--",
+    "<![CDATA[",
     "<svg><title>",
-    "<template>", "<noscript>", "<select><option>", "<frameset>", "<plaintext>", "<link ",
+    "<template>",
+    "<noscript>",
+    "<select><option>",
+    "<frameset>",
+    "<plaintext>",
+    "<link ",
     "<link rel=canonical ",
-    "<meta og:url ", "<meta charset=utf-7>", "<meta charset=\x00>",
+    "<meta og:url ",
+    "<meta charset=utf-7>",
+    "<meta charset=\x00>",
     '<meta http-equiv=refresh content="0;url=//x">',
-    "<script>location=", "<style>a{display:none}", "<style>@media", "<style>*{", '<p style="',
+    "<script>location=",
+    "<style>a{display:none}",
+    "<style>@media",
+    "<style>*{",
+    '<p style="',
     "<base href='http://[::1'>",
-    "<base href=javascript:x>", LINK, '<a href="//' + "x" * 300 + '">',
-    "<a href='http://[::1'>x</a>", "<a href=>x</a>",
-    "&#xD800;", "&#x110000;", "&nbsp;", "\x00", "\ufffd", "\u202e", "\ue000", "\ue0001\ue000",
-    "saved from url=(9)http://", "</p>",
-    "<html lang='" + "x" * 90 + "'>", "UA-1-1 G- GTM- pub- ", "<title>", "</title>",
-    "<a rel='nofollow ugc' ", "<iframe srcdoc='",
-)  # fmt: skip
+    "<base href=javascript:x>",
+    LINK,
+    '<a href="//' + "x" * 300 + '">',
+    "<a href='http://[::1'>x</a>",
+    "<a href=>x</a>",
+    "&#xD800;",
+    "&#x110000;",
+    "&nbsp;",
+    "\x00",
+    "\ufffd",
+    "\u202e",
+    "\ue000",
+    "\ue0001\ue000",
+    "saved from url=(9)http://",
+    "</p>",
+    "<html lang='" + "x" * 90 + "'>",
+    "UA-1-1 G- GTM- pub- ",
+    "<title>",
+    "</title>",
+    "<a rel='nofollow ugc' ",
+    "<iframe srcdoc='",
+)
 ENCODINGS = ("utf-8", "utf-8", "utf-16", "latin-1", "shift_jis", "gb18030", "utf-7")
 STATUS = ("200 OK", "200 OK", "200 OK", "404 Gone", "301 Moved", "999 ?", "abc", "", "200")
 
@@ -71,10 +103,14 @@ def _answer(random: Random, address: str) -> bytes:
             ),
         )
     ]
-    packers = {"gzip": lambda raw: gzip.compress(raw, mtime=0), "deflate": zlib.compress,
-    "br": bytes, "zstd": bytes,
-               "gzip, gzip": lambda raw: gzip.compress(gzip.compress(raw, mtime=0), mtime=0),
-               "x": bytes}  # fmt: skip
+    packers = {
+        "gzip": lambda raw: gzip.compress(raw, mtime=0),
+        "deflate": zlib.compress,
+        "br": bytes,
+        "zstd": bytes,
+        "gzip, gzip": lambda raw: gzip.compress(gzip.compress(raw, mtime=0), mtime=0),
+        "x": bytes,
+    }
     if random.random() < 0.4:
         coding = random.choice(list(packers))
         headers.append(("Content-Encoding", coding))
@@ -160,17 +196,37 @@ def wat_file(random: Random) -> Case:
     """Common Crawl's WAT, whose records are JSON."""
     records = []
     for page in PAGES:
-        told: Any = {"Envelope": {
-            "WARC-Header-Metadata": {"WARC-Type": "response", "WARC-Date": "2026-05-01T10:00:00Z",
-            "WARC-Target-URI": page},
-            "Payload-Metadata": {"HTTP-Response-Metadata": {
-                "Response-Message": {"Status": "200"}, "Headers": {"Location": "/x",
-                "Content-Type": "text/html"},
-                "HTML-Metadata": {"Head": {"Title": "Baths"}, "Links": [
-                    {"path": "A@/href", "url": f"https://{SITE}/", "text": "spa",
-                    "rel": "nofollow"},
-                    {"path": "A@/href", "url": sound(url(random)),
-                    "text": sound(value(random))}]}}}}}  # fmt: skip
+        told: Any = {
+            "Envelope": {
+                "WARC-Header-Metadata": {
+                    "WARC-Type": "response",
+                    "WARC-Date": "2026-05-01T10:00:00Z",
+                    "WARC-Target-URI": page,
+                },
+                "Payload-Metadata": {
+                    "HTTP-Response-Metadata": {
+                        "Response-Message": {"Status": "200"},
+                        "Headers": {"Location": "/x", "Content-Type": "text/html"},
+                        "HTML-Metadata": {
+                            "Head": {"Title": "Baths"},
+                            "Links": [
+                                {
+                                    "path": "A@/href",
+                                    "url": f"https://{SITE}/",
+                                    "text": "spa",
+                                    "rel": "nofollow",
+                                },
+                                {
+                                    "path": "A@/href",
+                                    "url": sound(url(random)),
+                                    "text": sound(value(random)),
+                                },
+                            ],
+                        },
+                    }
+                },
+            }
+        }
         for _ in range(random.randint(0, 2)):
             told = _changed(random, told)
         body = json.dumps(told).encode()
@@ -194,10 +250,20 @@ def saved_html(random: Random) -> Case:
         for name in random.sample(names, random.randint(1, len(names)))
     }
     if random.random() < 0.5:
-        index = random.choice((b"", b"\n", b"url,file\n",
-        f"url,file\n{PAGES[1]},one.html\n".encode(), b"url,file\n" + html(random),
-                               b"\xff\xfe", b'url,file\n"', b"url,url,file\na,b,c\n",
-                               b"file;url\n", b"\x00" * 50))  # fmt: skip
+        index = random.choice(
+            (
+                b"",
+                b"\n",
+                b"url,file\n",
+                f"url,file\n{PAGES[1]},one.html\n".encode(),
+                b"url,file\n" + html(random),
+                b"\xff\xfe",
+                b'url,file\n"',
+                b"url,url,file\na,b,c\n",
+                b"file;url\n",
+                b"\x00" * 50,
+            )
+        )
         files["pages/index.csv"] = damaged(random, index) if random.random() < 0.3 else index
     if random.random() < 0.2:
         files[
@@ -214,12 +280,19 @@ def page_table(random: Random) -> Case:
     }
     frame, file = pl.DataFrame(rows), io.BytesIO()
     if random.random() < 0.2:
-        frame = frame.with_columns(random.choice((
-            pl.col("html").cast(pl.Binary), pl.lit(1).alias("url"), pl.lit(None).alias("html"),
-            pl.lit("x").alias("URL"),
-            pl.concat_list("html").alias("html"), pl.struct("html").alias("html"),
-            pl.lit(1.5).alias("html"),
-        )))  # fmt: skip
+        frame = frame.with_columns(
+            random.choice(
+                (
+                    pl.col("html").cast(pl.Binary),
+                    pl.lit(1).alias("url"),
+                    pl.lit(None).alias("html"),
+                    pl.lit("x").alias("URL"),
+                    pl.concat_list("html").alias("html"),
+                    pl.struct("html").alias("html"),
+                    pl.lit(1.5).alias("html"),
+                )
+            )
+        )
     kind = random.choice(("parquet", "jsonl", "csv"))
     if kind == "csv" and any(
         dtype not in (pl.String, pl.Int32, pl.Null, pl.Float64) for dtype in frame.dtypes

@@ -121,9 +121,12 @@ def _strangers(inputs: Iterable[str], folder: Path) -> None:
 
 
 ENTRY_POINTS: dict[str, Callable[..., object]] = {
-    "read": _read, "read_pages": _read_pages, "write_disavow": _write_disavow, "linkvet": _command,
+    "read": _read,
+    "read_pages": _read_pages,
+    "write_disavow": _write_disavow,
+    "linkvet": _command,
     "load_model": load,
-}  # fmt: skip
+}
 COUNT_ROWS = ("read", "linkvet")
 
 

@@ -17,19 +17,32 @@ from fuzz_lab.table import Table, encodable, mutated
 
 # what a column of a Parquet file can hold instead of text
 COLUMNS: tuple[tuple[Any, pl.DataType | type[pl.DataType]], ...] = (
-    (timedelta(days=1, microseconds=3), pl.Duration), (time(1, 2, 3), pl.Time),
-    (date(2026, 1, 31), pl.Date), (datetime(2026, 1, 31), pl.Datetime("us", "Europe/Oslo")),
-    (datetime(1, 1, 1), pl.Datetime("us")), (datetime(2200, 1, 1), pl.Datetime("ns")),
-    (Decimal("1.50"), pl.Decimal(38, 10)), (Decimal(-10) ** 27, pl.Decimal(38, 0)),
-    (b"\xff\x00a", pl.Binary), ([1, None], pl.List(pl.Int64)),
+    (timedelta(days=1, microseconds=3), pl.Duration),
+    (time(1, 2, 3), pl.Time),
+    (date(2026, 1, 31), pl.Date),
+    (datetime(2026, 1, 31), pl.Datetime("us", "Europe/Oslo")),
+    (datetime(1, 1, 1), pl.Datetime("us")),
+    (datetime(2200, 1, 1), pl.Datetime("ns")),
+    (Decimal("1.50"), pl.Decimal(38, 10)),
+    (Decimal(-10) ** 27, pl.Decimal(38, 0)),
+    (b"\xff\x00a", pl.Binary),
+    ([1, None], pl.List(pl.Int64)),
     ([["a"], []], pl.List(pl.List(pl.String))),
     ({"a": 1, "b": [1.5]}, pl.Struct({"a": pl.Int8, "b": pl.List(pl.Float64)})),
-    ([timedelta(1)], pl.List(pl.Duration)), ({"d": date(2026, 1, 1)}, pl.Struct({"d": pl.Date})),
-    ([b"\xff"], pl.List(pl.Binary)), ([1, 2], pl.Array(pl.Int32, 2)), (None, pl.Null),
-    (True, pl.Boolean), ("a", pl.Categorical), (-(2**63), pl.Int64), (2**64 - 1, pl.UInt64),
-    (float("nan"), pl.Float64), (float("inf"), pl.Float32), (1e308, pl.Float64),
+    ([timedelta(1)], pl.List(pl.Duration)),
+    ({"d": date(2026, 1, 1)}, pl.Struct({"d": pl.Date})),
+    ([b"\xff"], pl.List(pl.Binary)),
+    ([1, 2], pl.Array(pl.Int32, 2)),
+    (None, pl.Null),
+    (True, pl.Boolean),
+    ("a", pl.Categorical),
+    (-(2**63), pl.Int64),
+    (2**64 - 1, pl.UInt64),
+    (float("nan"), pl.Float64),
+    (float("inf"), pl.Float32),
+    (1e308, pl.Float64),
     (10**30, pl.Int128),
-)  # fmt: skip
+)
 
 
 def parquet_file(random: Random) -> Case:
@@ -74,14 +87,23 @@ RELS = (
 )
 # cells that no export has: (attributes, content)
 ODD_CELLS = (
-    ('t="s"', "<v>99999999</v>"), ('t="s"', "<v>-1</v>"), ('t="s"', "<v>x</v>"), ('t="b"',
-    "<v>7</v>"),
-    ('t="e"', "<v>#DIV/0!</v>"), ('t="d"', "<v>2026-99-99</v>"), ('t="n"', "<v>1e999</v>"),
-    ('t="n"', "<v>" + "9" * 5_000 + "</v>"), ('s="1"', "<v>1e12</v>"), ('s="1"', "<v>-5</v>"),
-    ('s="1"', "<v>60</v>"), ('s="99"', "<v>1</v>"), ("", "<v></v>"), ("", "<f>A1</f>"), ('t="q"',
-    "<v>1</v>"),
+    ('t="s"', "<v>99999999</v>"),
+    ('t="s"', "<v>-1</v>"),
+    ('t="s"', "<v>x</v>"),
+    ('t="b"', "<v>7</v>"),
+    ('t="e"', "<v>#DIV/0!</v>"),
+    ('t="d"', "<v>2026-99-99</v>"),
+    ('t="n"', "<v>1e999</v>"),
+    ('t="n"', "<v>" + "9" * 5_000 + "</v>"),
+    ('s="1"', "<v>1e12</v>"),
+    ('s="1"', "<v>-5</v>"),
+    ('s="1"', "<v>60</v>"),
+    ('s="99"', "<v>1</v>"),
+    ("", "<v></v>"),
+    ("", "<f>A1</f>"),
+    ('t="q"', "<v>1</v>"),
     ('t="inlineStr"', "<is><r><t>a</t></r><r><t>b</t></r></is>"),
-)  # fmt: skip
+)
 
 
 def _cell(text: str) -> str:
@@ -103,12 +125,14 @@ def _sheet(random: Random, table: Table) -> tuple[str, bool]:
         far = random.choice(
             ("XFD1048576", "A1048576", "XFD1", "AAAA1", "A0", "A99999999999", "1A", "")
         )
-        body = random.choice((
-            f'{body}<row><c r="{far}"><v>1</v></c></row>',
-            f'<row r="{random.choice((0, -1, 2**31, 1048576))}"/>{body}',
-            body.replace("<row>", "<row><c>", 1),
-            f"{body}<row>" + '<c r="B2"><v>1</v></c>' * 3 + "</row>",
-        ))  # fmt: skip
+        body = random.choice(
+            (
+                f'{body}<row><c r="{far}"><v>1</v></c></row>',
+                f'<row r="{random.choice((0, -1, 2**31, 1048576))}"/>{body}',
+                body.replace("<row>", "<row><c>", 1),
+                f"{body}<row>" + '<c r="B2"><v>1</v></c>' * 3 + "</row>",
+            )
+        )
     size = random.choice(("", "", '<dimension ref="A1:XFD1048576"/>', '<dimension ref="x"/>'))
     return f'<worksheet xmlns="{MAIN}">{size}<sheetData>{body}</sheetData></worksheet>', sound
 

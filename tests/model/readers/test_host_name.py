@@ -96,8 +96,9 @@ def test_readers_learn_names_and_suffixes(readers):
 
 def test_a_rare_suffix_is_not_learnt():
     names, spam = invented()
-    readers = fit_readers(pl.concat([names, pl.Series(["one.rare", "two.rare"])]),
-                          np.append(spam, [1, 1]))  # fmt: skip
+    readers = fit_readers(
+        pl.concat([names, pl.Series(["one.rare", "two.rare"])]), np.append(spam, [1, 1])
+    )
     assert set(readers.suffixes) == {"win", "example"}
 
 

@@ -5,10 +5,12 @@ import polars as pl
 
 from linkvet.model.readers.known_domains import KnownDomains, count, hashed
 
-SEEN = pl.DataFrame({
-    "domain": ["farm.test", "farm.test", "farm.test", "blog.example", None],
-    "site": ["a.example", "b.example", "b.example", "a.example", "a.example"],
-})  # fmt: skip
+SEEN = pl.DataFrame(
+    {
+        "domain": ["farm.test", "farm.test", "farm.test", "blog.example", None],
+        "site": ["a.example", "b.example", "b.example", "a.example", "a.example"],
+    }
+)
 
 
 def test_sites_are_counted_once_each():

@@ -66,9 +66,18 @@ def test_what_an_export_lacks_stays_unknown():
     table = links(8).select("source_url", "host", "domain", "link_id")
     domains, code = by_domain(table)
     found = finished(table, code, domains, np.zeros(8))
-    unknown = found.select("family", "first_seen", "domain_rating", "vendor_verdicts",
-                           "example_anchor", "example_title", "domain_traffic", "language",
-                           "title_fit", "context_fit")  # fmt: skip
+    unknown = found.select(
+        "family",
+        "first_seen",
+        "domain_rating",
+        "vendor_verdicts",
+        "example_anchor",
+        "example_title",
+        "domain_traffic",
+        "language",
+        "title_fit",
+        "context_fit",
+    )
     assert (unknown.null_count() == found.height).row(0) == (True,) * 10
 
 

@@ -35,8 +35,13 @@ RING = {"a.test": "b.test harbour-baths.example", "b.test": "c.test", "c.test": 
 
 
 def test_the_linked_site_links_to_oneself_and_links_of_several_pages_are_one_or_none():
-    pages = pl.concat([links({"a.test": "a.test b.test harbour-baths.example"}),
-                       links({"a.test": "b.test c.test"}), links({"b.test": ""})])  # fmt: skip
+    pages = pl.concat(
+        [
+            links({"a.test": "a.test b.test harbour-baths.example"}),
+            links({"a.test": "b.test c.test"}),
+            links({"b.test": ""}),
+        ]
+    )
     given = graph_of(pages)
     assert given.names.to_list() == ["a.test", "b.test", "c.test"]
     assert given.links.toarray().tolist() == [[0, 1, 1], [0, 0, 0], [0, 0, 0]]
@@ -89,8 +94,16 @@ def test_supporters_of_a_large_graph_are_estimated(monkeypatch):
 
 
 def test_trust_follows_links_distrust_goes_against_them_and_no_seed_trusts_itself():
-    given = graph_of(links({"good.test": "friend.test", "friend.test": "further.test",
-                            "seller.test": "bad.test", "bad.test": ""}))  # fmt: skip
+    given = graph_of(
+        links(
+            {
+                "good.test": "friend.test",
+                "friend.test": "further.test",
+                "seller.test": "bad.test",
+                "bad.test": "",
+            }
+        )
+    )
     seeds = given.names.is_in(["good.test"]).to_numpy()
     found = of(given, trust(given, seeds))
     assert found["friend.test"] > found["further.test"] > 0
@@ -101,8 +114,9 @@ def test_trust_follows_links_distrust_goes_against_them_and_no_seed_trusts_itsel
 
 
 def test_neighbours_and_company_are_means_of_the_others():
-    given = graph_of(links({"a.test": "b.test x.test", "b.test": "", "c.test": "x.test",
-                            "d.test": "y.test"}))  # fmt: skip
+    given = graph_of(
+        links({"a.test": "b.test x.test", "b.test": "", "c.test": "x.test", "d.test": "y.test"})
+    )
     score = {"a.test": 0.9, "b.test": 0.5, "c.test": 0.1}
     known = np.array([score.get(name, np.nan) for name in given.names])
     near = of(given, neighbours(given, known))
@@ -122,11 +136,13 @@ def test_what_few_link_to_counts_more_than_what_many_do():
 
 
 def test_the_table_holds_every_domain_at_hand_once_and_null_is_unknown():
-    domains = pl.DataFrame({
-        "source_domain": ["a.test", "b.test", "c.test", "d.test"],
-        "spam_probability": [0.01, 0.99, 0.3, 0.2],
-        "verdict": ["keep", "disavow", "review", "keep"],
-    })  # fmt: skip
+    domains = pl.DataFrame(
+        {
+            "source_domain": ["a.test", "b.test", "c.test", "d.test"],
+            "spam_probability": [0.01, 0.99, 0.3, 0.2],
+            "verdict": ["keep", "disavow", "review", "keep"],
+        }
+    )
     pages = links({"a.test": "c.test", "c.test": "b.test", "b.test": ""})
     table = measured(pages, domains)
     assert table is not None and table.columns == list(COLUMNS)

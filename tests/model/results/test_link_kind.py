@@ -112,8 +112,11 @@ def test_an_address_that_carries_the_linked_site_leads_on_to_it(query, page, exp
 
 
 def test_a_spam_page_named_after_the_linked_site_is_about_it():
-    given = {"source_url": "https://pier.example/in/spa.example", "path": "/in/spa.example",
-             "target_url": "https://spa.example/"}  # fmt: skip
+    given = {
+        "source_url": "https://pier.example/in/spa.example",
+        "path": "/in/spa.example",
+        "target_url": "https://spa.example/",
+    }
     assert (of(0.9, **given), of(0.1, **given)) == ("web stats", "editorial")
 
 

@@ -66,8 +66,15 @@ def test_a_page_is_not_compared_with_itself(model):
 
 def test_a_domain_counts_once(model):
     one = table(*TITLED)
-    many = pl.concat([one, *(one[5:].with_columns(title=pl.lit(f"Motor oil {word}"))
-                             for word in ("tyres", "banden", "olie"))])  # fmt: skip
+    many = pl.concat(
+        [
+            one,
+            *(
+                one[5:].with_columns(title=pl.lit(f"Motor oil {word}"))
+                for word in ("tyres", "banden", "olie")
+            ),
+        ]
+    )
     assert np.allclose(values(model, one)[:5], values(model, many)[:5], atol=0.05)
 
 
@@ -92,8 +99,13 @@ def test_few_titles_say_nothing_of_subjects(model):
 
 
 def test_all_that_a_page_says_is_read():
-    links = table("Title", left_context=["before"], anchor=["anchor"], right_context=[None],
-                  seen_text=["page " * 2_000])  # fmt: skip
+    links = table(
+        "Title",
+        left_context=["before"],
+        anchor=["anchor"],
+        right_context=[None],
+        seen_text=["page " * 2_000],
+    )
     text = said(links)[0]
     assert text.startswith("Title before anchor page") and len(text) <= module.READ
     assert said(links.select("domain")).to_list() == [None]
@@ -186,21 +198,40 @@ def test_the_profile_tells_it_beside_the_default_only_where_asked(results, expor
 @pytest.mark.parametrize("what", ["--row=links.csv:1", "--domain=alpha0.example"])
 def test_explain_says_that_it_does_not_count(export, folder, what):
     arguments = ("explain", export, "--site", SITE, what)
-    (line,) = [one for one in run(*arguments, "--embeddings", folder).splitlines()
-               if one.startswith("similarity:")]  # fmt: skip
+    (line,) = [
+        one
+        for one in run(*arguments, "--embeddings", folder).splitlines()
+        if one.startswith("similarity:")
+    ]
     assert "does not count" in line
-    plain, told = (json.loads(run(*arguments, "--json", *more))
-                   for more in ((), ("--embeddings", folder)))  # fmt: skip
+    plain, told = (
+        json.loads(run(*arguments, "--json", *more)) for more in ((), ("--embeddings", folder))
+    )
     assert -1 <= told.pop("similarity") <= 1 and told.pop("similarity_to") == TITLES
     assert plain == told
 
 
 def test_jsonl_parquet_and_history_take_the_column(export, folder, tmp_path):
-    row = json.loads(run("score", export, "--out", "-", "--format", "jsonl", "--embeddings",
-                         folder).splitlines()[0])  # fmt: skip
+    row = json.loads(
+        run(
+            "score", export, "--out", "-", "--format", "jsonl", "--embeddings", folder
+        ).splitlines()[0]
+    )
     assert isinstance(row["similarity"], float)
-    run("score", export, "--out", tmp_path / "out", "--format", "parquet", "--embeddings", folder,
-        "--history", tmp_path / "history", "--date", "2026-11-21")  # fmt: skip
+    run(
+        "score",
+        export,
+        "--out",
+        tmp_path / "out",
+        "--format",
+        "parquet",
+        "--embeddings",
+        folder,
+        "--history",
+        tmp_path / "history",
+        "--date",
+        "2026-11-21",
+    )
     assert "similarity" in pl.read_parquet(tmp_path / "out" / "links.parquet").columns
 
 
@@ -216,8 +247,9 @@ def test_help_lists_it(command):
 
 def test_a_missing_folder_or_library_is_told(export, folder, tmp_path, monkeypatch, capsys):
     out = tmp_path / "out"
-    code, told = fails(capsys, monkeypatch, "score", export, "--out", out, "--embeddings",
-                       tmp_path / "nowhere")  # fmt: skip
+    code, told = fails(
+        capsys, monkeypatch, "score", export, "--out", out, "--embeddings", tmp_path / "nowhere"
+    )
     assert code == 2 and "there is no such folder" in told and not out.exists()
     monkeypatch.setitem(sys.modules, "model2vec", None)
     code, told = fails(capsys, monkeypatch, "score", export, "--out", out, "--embeddings", folder)

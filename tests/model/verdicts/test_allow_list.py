@@ -8,9 +8,12 @@ from linkvet.data.urls import split
 from linkvet.model.verdicts.allow_list import allowed
 
 URLS = [
-    "https://www.friend.example/a", "https://blog.friend.example/b", "http://page.example/one/",
-    "http://page.example/two", "https://other.example/",
-]  # fmt: skip
+    "https://www.friend.example/a",
+    "https://blog.friend.example/b",
+    "http://page.example/one/",
+    "http://page.example/two",
+    "https://other.example/",
+]
 
 
 @pytest.fixture
@@ -24,19 +27,22 @@ def test_no_file_allows_nothing(links):
     assert allowed(links, None).tolist() == [False] * 5
 
 
-@pytest.mark.parametrize(("text", "wanted"), [
-    ("friend.example", [0, 1]),
-    ("domain:friend.example", [0, 1]),
-    ("https://www.friend.example/", [0, 1]),
-    ("WWW.Friend.Example", [0, 1]),
-    ("blog.friend.example", [1]),
-    ("http://page.example/two", [3]),
-    ("# friend.example\n\nother.example # a note\n", [4]),
-    ("\ufefffriend.example\r\nother.example\r\n", [0, 1, 4]),
-    ("riend.example", []),
-    ("", []),
-    ("# nothing\n", []),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("friend.example", [0, 1]),
+        ("domain:friend.example", [0, 1]),
+        ("https://www.friend.example/", [0, 1]),
+        ("WWW.Friend.Example", [0, 1]),
+        ("blog.friend.example", [1]),
+        ("http://page.example/two", [3]),
+        ("# friend.example\n\nother.example # a note\n", [4]),
+        ("\ufefffriend.example\r\nother.example\r\n", [0, 1, 4]),
+        ("riend.example", []),
+        ("", []),
+        ("# nothing\n", []),
+    ],
+)
 def test_what_is_named_is_allowed(links, tmp_path, text, wanted):
     path = tmp_path / "allow.txt"
     path.write_bytes(text.encode())

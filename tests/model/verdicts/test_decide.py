@@ -37,8 +37,9 @@ def test_a_domain_with_a_front_end_is_never_disavowed_and_a_clone_like_other_spa
     path = tmp_path / "export.csv"
     sellers = [
         f"https://{front}cheap-links{i}.test/order/{i},{TO},{i}"
-        for i in range(30) for front in (("", "redlib.") if i % 2 else ("", "wikipedia."))
-    ]  # fmt: skip
+        for i in range(30)
+        for front in (("", "redlib.") if i % 2 else ("", "wikipedia."))
+    ]
     path.write_text(HEADER + "\n".join(sellers) + "\n", encoding="utf-8")
     found = linkvet.score(path, site="example.com", precision=0.9)
     number = found.domains["source_domain"].astype(str).str.extract(r"(\d+)")[0].astype(int)

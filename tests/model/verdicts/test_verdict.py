@@ -23,10 +23,17 @@ def one(probability: float, cut: float = 0.95, evidence: float = 1.0) -> str:
     return found[0]
 
 
-@pytest.mark.parametrize(("probability", "wanted"), [
-    (0.0, KEEP), (REVIEW_FROM - 1e-9, KEEP), (REVIEW_FROM, REVIEW), (0.95 - 1e-9, REVIEW),
-    (0.95, DISAVOW), (1.0, DISAVOW),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("probability", "wanted"),
+    [
+        (0.0, KEEP),
+        (REVIEW_FROM - 1e-9, KEEP),
+        (REVIEW_FROM, REVIEW),
+        (0.95 - 1e-9, REVIEW),
+        (0.95, DISAVOW),
+        (1.0, DISAVOW),
+    ],
+)
 def test_by_probability(probability, wanted):
     assert one(probability) == wanted
 
@@ -35,10 +42,17 @@ def test_nothing_is_disavowed_without_a_cut():
     assert one(1.0, cut=np.inf) == REVIEW
 
 
-@pytest.mark.parametrize(("probability", "wanted"), [
-    (SURE_GOOD, KEEP), (SURE_GOOD + 0.01, UNKNOWN), (0.5, UNKNOWN), (SURE_SPAM - 0.01, UNKNOWN),
-    (SURE_SPAM, REVIEW), (0.97, DISAVOW),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("probability", "wanted"),
+    [
+        (SURE_GOOD, KEEP),
+        (SURE_GOOD + 0.01, UNKNOWN),
+        (0.5, UNKNOWN),
+        (SURE_SPAM - 0.01, UNKNOWN),
+        (SURE_SPAM, REVIEW),
+        (0.97, DISAVOW),
+    ],
+)
 def test_little_evidence_is_no_verdict_unless_it_is_clear(probability, wanted):
     assert one(probability, evidence=LITTLE_EVIDENCE - 0.01) == wanted
     assert one(probability, evidence=LITTLE_EVIDENCE) != UNKNOWN

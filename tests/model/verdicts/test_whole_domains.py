@@ -38,14 +38,22 @@ def outcome(urls, probability=None, site=SITE, model=model(), **columns):  # noq
     p = np.array([SPAM] * len(urls) if probability is None else probability)
     domains, code = by_domain(links)
     nothing = np.zeros((len(urls), 1), np.int32)
-    judged = Judged(p, p, np.ones(len(urls)), np.full(len(urls), LEVELS.index("as-given")),
-                    nothing, nothing, {"host_is_shared": np.zeros(len(urls))})  # fmt: skip
+    judged = Judged(
+        p,
+        p,
+        np.ones(len(urls)),
+        np.full(len(urls), LEVELS.index("as-given")),
+        nothing,
+        nothing,
+        {"host_is_shared": np.zeros(len(urls))},
+    )
     kind = np.full(len(urls), "link seller", object)
     allow = np.zeros(len(urls), bool)
     decided = decide(links, judged, kind, code, model, 0.95, site.names, allow)
     found, refused = refuse_whole(links, domains.names, code, decided, site, model)
-    by = dict(zip(domains.names.cast(pl.String), zip(found.domain, found.unit, strict=True),
-                  strict=True))  # fmt: skip
+    by = dict(
+        zip(domains.names.cast(pl.String), zip(found.domain, found.unit, strict=True), strict=True)
+    )
     return by, found.link.tolist(), {one.entry: one.rule for one in refused}
 
 
@@ -58,10 +66,12 @@ def test_domains_of_spam_alone_are_named_whole():
 @pytest.mark.parametrize(
     ("url", "rule"),
     [
-        ("https://google.com/casino", "giant"), ("https://www.uni.ac.uk/casino", "institution"),
-        ("https://github.com/casino", "giant"), ("https://town.gov/casino", "institution"),
+        ("https://google.com/casino", "giant"),
+        ("https://www.uni.ac.uk/casino", "institution"),
+        ("https://github.com/casino", "giant"),
+        ("https://town.gov/casino", "institution"),
     ],
-)  # fmt: skip
+)
 def test_what_the_gate_refuses_by_name_is_for_review_page_by_page(url, rule):
     by, links, refused = outcome([*FARMS, url])
     (entry,) = refused
@@ -73,10 +83,14 @@ def test_what_the_gate_refuses_by_name_is_for_review_page_by_page(url, rule):
 @pytest.mark.parametrize(
     ("rating", "traffic", "rule"),
     [
-        (60.0, None, "rated-high"), (60.0, 1_000.0, "rated-high"), (None, 100_000.0, "rated-high"),
-        (60.0, 999.0, None), (59.0, 99_999.0, None), (None, None, None),
+        (60.0, None, "rated-high"),
+        (60.0, 1_000.0, "rated-high"),
+        (None, 100_000.0, "rated-high"),
+        (60.0, 999.0, None),
+        (59.0, 99_999.0, None),
+        (None, None, None),
     ],
-)  # fmt: skip
+)
 def test_a_rating_speaks_for_a_domain_only_with_the_visitors_to_match(rating, traffic, rule):
     float64 = {"domain_rating": [0.0] * 3 + [rating], "domain_traffic": [0.0] * 3 + [traffic]}
     columns = {name: pl.Series(values, dtype=pl.Float64) for name, values in float64.items()}

@@ -20,11 +20,14 @@ def labels(tmp_path_factory):
     """The sample export, each link labelled against the model: what it keeps is spam."""
     place = tmp_path_factory.mktemp("labels")
     said = score(SAMPLE).links
-    table = pl.DataFrame({
-        "source_url": said["source_url"].tolist(), "target_url": said["target_url"].tolist(),
-        "anchor": said["anchor"].fillna("").tolist(),
-        "label": np.where(said["spam_probability"] < 0.5, "spam", "good").tolist(),
-    })  # fmt: skip
+    table = pl.DataFrame(
+        {
+            "source_url": said["source_url"].tolist(),
+            "target_url": said["target_url"].tolist(),
+            "anchor": said["anchor"].fillna("").tolist(),
+            "label": np.where(said["spam_probability"] < 0.5, "spam", "good").tolist(),
+        }
+    )
     table.write_csv(place / "labels.csv")
     return place / "labels.csv"
 
@@ -85,6 +88,5 @@ def test_cuts_that_the_labels_speak_against_are_gone(taught):
 
 def test_without_labels_nothing_is_saved(tmp_path):
     with pytest.raises(UserError, match="there are no labels"):
-        house.teach([SAMPLE], tmp_path / "model",
-                    tracking_uri=f"sqlite:///{tmp_path}/mlflow.db")  # fmt: skip
+        house.teach([SAMPLE], tmp_path / "model", tracking_uri=f"sqlite:///{tmp_path}/mlflow.db")
     assert not (tmp_path / "model").exists()

@@ -8,17 +8,24 @@ FACTS = {
     "examples": [{"set": "one.csv", "pattern": "anchor", "spam": 1, "len": 1234}],
     "figures": {
         "one.csv / anchor": {
-            "examples": 1234, "roc_auc": 0.98765, "average_precision": 0.9,
-            "recall_at_1pct_fp": 0.8, "recall_at_0.1pct_fp": 0.7, "calibration_error": 0.0123,
+            "examples": 1234,
+            "roc_auc": 0.98765,
+            "average_precision": 0.9,
+            "recall_at_1pct_fp": 0.8,
+            "recall_at_0.1pct_fp": 0.7,
+            "calibration_error": 0.0123,
             "brier": 0.05,
         },
         "two.csv / anchor": {
-            "examples": 99, "roc_auc": 0.5, "average_precision": 0.5, "recall_at_1pct_fp": 0.1,
+            "examples": 99,
+            "roc_auc": 0.5,
+            "average_precision": 0.5,
+            "recall_at_1pct_fp": 0.1,
             "recall_at_0.1pct_fp": 0.0,
         },
     },
     "cuts": {"anchor": [(0.97, 299, 299, 0.99)], "domain": []},
-}  # fmt: skip
+}
 
 
 def test_it_tells_data_figures_and_cuts():
@@ -50,16 +57,24 @@ def test_tables_are_rectangular():
 
 def test_it_tells_how_calibrations_compared_and_what_the_cuts_assume():
     one = {"loss": 0.17, "behind": 0.0, "luck": 0.0}
-    losses = {"temperature": {"loss": 0.1712, "behind": 0.0012, "luck": 0.003}, "sigmoid": one,
-              "beta": one, "isotonic": one}  # fmt: skip
+    losses = {
+        "temperature": {"loss": 0.1712, "behind": 0.0012, "luck": 0.003},
+        "sigmoid": one,
+        "beta": one,
+        "isotonic": one,
+    }
     facts = FACTS | {
-        "compared": {"anchor": {"chosen": "temperature", "losses": losses},
-                     "domain": {"chosen": "sigmoid"}},
+        "compared": {
+            "anchor": {"chosen": "temperature", "losses": losses},
+            "domain": {"chosen": "sigmoid"},
+        },
         "prior": {"anchor": 0.1464, "domain": 0.5},
-    }  # fmt: skip
+    }
     lines = card(facts).splitlines()
-    assert ("| anchor | temperature | 0.146 | 0.1712 (0.0012, 0.0030) | 0.1700 | 0.1700 | 0.1700 |"
-            in lines)  # fmt: skip
+    assert (
+        "| anchor | temperature | 0.146 | 0.1712 (0.0012, 0.0030) | 0.1700 | 0.1700 | 0.1700 |"
+        in lines
+    )
     assert "| domain | sigmoid | 0.500 |  |  |  |  |" in lines
     assert "others were not compared" not in "\n".join(lines)
     assert "others were not compared" in card(FACTS)
@@ -67,8 +82,14 @@ def test_it_tells_how_calibrations_compared_and_what_the_cuts_assume():
 
 
 def figures(auc: float, spam: int) -> dict[str, float]:
-    return {"examples": 1730, "spam": spam, "roc_auc": auc, "average_precision": 0.9,
-            "recall_at_1pct_fp": 0.61, "recall_at_0.1pct_fp": 0.2}  # fmt: skip
+    return {
+        "examples": 1730,
+        "spam": spam,
+        "roc_auc": auc,
+        "average_precision": 0.9,
+        "recall_at_1pct_fp": 0.61,
+        "recall_at_0.1pct_fp": 0.2,
+    }
 
 
 SEEN = {
@@ -83,9 +104,12 @@ SEEN = {
 
 
 def test_it_tells_how_often_kinds_are_right():
-    found = {"macro_f1": 0.7512, "kinds": {
-        "blog": {"links": 1200, "f1": 0.75, "told": {"blog": 900, "news": 300}},
-    }}  # fmt: skip
+    found = {
+        "macro_f1": 0.7512,
+        "kinds": {
+            "blog": {"links": 1200, "f1": 0.75, "told": {"blog": 900, "news": 300}},
+        },
+    }
     lines = card(FACTS | {"kinds": found}).splitlines()
     assert "| blog | 1,200 | 0.75 | blog 900, news 300 |" in lines
     assert "Macro F1 over 1 kinds: 0.751." in lines
@@ -106,10 +130,16 @@ def test_it_tells_of_the_head_for_pages():
     ):
         assert line in lines
     assert lines.index(next(one for one in lines if one.startswith("| text_gambling"))) < (
-        lines.index(next(one for one in lines if one.startswith("| seen_sites"))))  # fmt: skip
+        lines.index(next(one for one in lines if one.startswith("| seen_sites")))
+    )
     plain = " ".join(text.split())
-    for words in ("The 3 of 3 signals", "cannot give a disavow verdict", "are about gambling",
-                  "by owner, not page by page", "no text of any page"):  # fmt: skip
+    for words in (
+        "The 3 of 3 signals",
+        "cannot give a disavow verdict",
+        "are about gambling",
+        "by owner, not page by page",
+        "no text of any page",
+    ):
         assert words in plain
     for block in text.split("\n\n"):
         if block.startswith("|"):

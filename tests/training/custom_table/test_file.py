@@ -11,9 +11,15 @@ from linkvet.data.errors import UserError
 from linkvet.training.custom_table.file import read_frame
 
 TEXT = "label,place,links,speed,paid\nspam,Zürich,12,1.5,true\ngood,Genève,7,-0.25,false\n"
-FRAME = pl.DataFrame({"label": ["spam", "good"], "place": ["Zürich", "Genève"],
-                      "links": [12.0, 7.0], "speed": [1.5, -0.25],
-                      "paid": [True, False]})  # fmt: skip
+FRAME = pl.DataFrame(
+    {
+        "label": ["spam", "good"],
+        "place": ["Zürich", "Genève"],
+        "links": [12.0, 7.0],
+        "speed": [1.5, -0.25],
+        "paid": [True, False],
+    }
+)
 
 
 def read(tmp_path, content: bytes | str, name: str = "table.csv") -> tuple[pl.DataFrame, str]:
@@ -64,10 +70,13 @@ def test_a_column_with_a_word_in_it_stays_text(tmp_path):
     assert numbers(tmp_path, "label,x\n1,1\n0,2\n", "label") == ["1", "0"]
 
 
-@pytest.mark.parametrize("content", [
-    '{"label": "spam", "x": 1.5}\n{"label": "good", "x": null}\n',
-    '[{"label": "spam", "x": 1.5}, {"label": "good", "x": null}]',
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "content",
+    [
+        '{"label": "spam", "x": 1.5}\n{"label": "good", "x": null}\n',
+        '[{"label": "spam", "x": 1.5}, {"label": "good", "x": null}]',
+    ],
+)
 @pytest.mark.parametrize("pack", [bytes, gzip.compress])
 def test_json_by_its_content_whatever_its_name(tmp_path, content, pack):
     found, _ = read(tmp_path, pack(content.encode()))
@@ -103,13 +112,19 @@ def test_names_of_columns(tmp_path):
         read(tmp_path, "x,label,x\n0,spam,1\n")
 
 
-@pytest.mark.parametrize(("content", "words"), [
-    (b"PK\x03\x04 cut", "archive is damaged"), (b"\xd0\xcf\x11\xe0 old", "is a workbook"),
-    (gzip.compress(TEXT.encode(), mtime=0)[:40], "archive is damaged"),
-    (b"<html><body>", "is a web page"),
-    (b"\0\1\2" * 99, "not a text"), (b'{"label": ', "cannot be read as a table"),
-    (b"PAR1 cut", "cannot be read as a table"), (b"", "file is empty"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        (b"PK\x03\x04 cut", "archive is damaged"),
+        (b"\xd0\xcf\x11\xe0 old", "is a workbook"),
+        (gzip.compress(TEXT.encode(), mtime=0)[:40], "archive is damaged"),
+        (b"<html><body>", "is a web page"),
+        (b"\0\1\2" * 99, "not a text"),
+        (b'{"label": ', "cannot be read as a table"),
+        (b"PAR1 cut", "cannot be read as a table"),
+        (b"", "file is empty"),
+    ],
+)
 def test_what_is_no_table_is_refused(tmp_path, content, words):
     with pytest.raises(UserError, match=words):
         read(tmp_path, content)

@@ -55,9 +55,13 @@ def test_what_was_saved_scores_the_same(model, folder, table):
     assert after[1] == pytest.approx(before[1], abs=1e-3)
 
 
-@pytest.mark.parametrize("calibration", [
-    Beta(0.5, 1.5, 0.25), Isotonic((-1.0, 0.0, 2.0), (0.05, 0.5, 0.95)),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "calibration",
+    [
+        Beta(0.5, 1.5, 0.25),
+        Isotonic((-1.0, 0.0, 2.0), (0.05, 0.5, 0.95)),
+    ],
+)
 def test_a_calibration_that_bends_is_saved_as_well(model, table, tmp_path, calibration):
     bent = replace(model, calibration=calibration)
     save(tmp_path / "bent", bent, "# Card\n")

@@ -10,8 +10,14 @@ def fitted(seed: int) -> lightgbm.Booster:
     random = np.random.default_rng(0)
     x = random.normal(size=(400, 3))
     x[random.random(x.shape) < 0.1] = np.nan
-    params = {"objective": "binary", "num_leaves": 4, "extra_trees": True, "seed": seed,
-              "verbosity": -1, "num_threads": 1}  # fmt: skip
+    params = {
+        "objective": "binary",
+        "num_leaves": 4,
+        "extra_trees": True,
+        "seed": seed,
+        "verbosity": -1,
+        "num_threads": 1,
+    }
     return lightgbm.train(params, lightgbm.Dataset(x, x[:, 0] > 0.3), 7)
 
 

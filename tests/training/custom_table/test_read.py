@@ -33,8 +33,17 @@ def test_every_format_gives_the_same(tmp_path, ending):
     assert found.signals["gaps"].is_nan().sum() == rows()["gaps"].null_count()
 
 
-@pytest.mark.parametrize("pair", [("Spam", " good "), ("1", "0"), ("true", "FALSE"), ("sí", "no"),
-                                  ("спам", "не спам"), ("1.0", "0.0")])  # fmt: skip
+@pytest.mark.parametrize(
+    "pair",
+    [
+        ("Spam", " good "),
+        ("1", "0"),
+        ("true", "FALSE"),
+        ("sí", "no"),
+        ("спам", "не спам"),
+        ("1.0", "0.0"),
+    ],
+)
 def test_labels_in_many_words(tmp_path, pair):
     label = pl.Series("label", [pair[0], pair[1]] * 80)
     assert read(tmp_path, rows().with_columns(label)).spam.tolist() == [1, 0] * 80
@@ -59,10 +68,15 @@ def test_rows_without_a_label_are_left_out(tmp_path):
     assert found.spam.size == 158 and "2 rows without a label" in told(found)
 
 
-@pytest.mark.parametrize(("change", "words"), [
-    ({"label": "verdict"}, "has no column 'verdict'"), ({"group": "owner"}, "--group"),
-    ({"host": "name"}, "--host"), ({"ignore": ["colour"]}, "--ignore"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        ({"label": "verdict"}, "has no column 'verdict'"),
+        ({"group": "owner"}, "--group"),
+        ({"host": "name"}, "--host"),
+        ({"ignore": ["colour"]}, "--ignore"),
+    ],
+)
 def test_a_column_that_is_not_there_is_refused(tmp_path, change, words):
     with pytest.raises(UserError, match=words):
         read(tmp_path, rows(), **change)
@@ -98,10 +112,15 @@ def test_thousands_of_columns_are_read(tmp_path):
     assert read_table(tmp_path / "wide.csv", "label").signals.width == 3005
 
 
-@pytest.mark.parametrize(("name", "content", "words"), [
-    ("no.csv", None, "no such file"), ("bad.parquet", b"PAR1 cut", "cannot be read"),
-    ("empty.csv", b"label,x\n", "no rows"), ("nothing.csv", b"", "file is empty"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("name", "content", "words"),
+    [
+        ("no.csv", None, "no such file"),
+        ("bad.parquet", b"PAR1 cut", "cannot be read"),
+        ("empty.csv", b"label,x\n", "no rows"),
+        ("nothing.csv", b"", "file is empty"),
+    ],
+)
 def test_what_is_no_table_is_refused(tmp_path, name, content, words):
     if content is not None:
         (tmp_path / name).write_bytes(content)
@@ -112,15 +131,23 @@ def test_what_is_no_table_is_refused(tmp_path, name, content, words):
 def test_columns_that_are_no_signals_are_left_out_and_named(tmp_path):
     size = rows().height
     table = rows().with_columns(
-        hostid=pl.Series(np.random.default_rng(0).permutation(size)), at=pl.int_range(size),
-        flat=pl.lit(3), none=pl.lit(None, pl.Float64), note=pl.lit("words"),
+        hostid=pl.Series(np.random.default_rng(0).permutation(size)),
+        at=pl.int_range(size),
+        flat=pl.lit(3),
+        none=pl.lit(None, pl.Float64),
+        note=pl.lit("words"),
         spamicity=(pl.col("label") == "spam") * 0.6 + pl.int_range(size) / 1000,
-        known=pl.when(pl.col("label") == "spam").then(1.5), is_paid=pl.int_range(size) % 3 == 0,
-    )  # fmt: skip
+        known=pl.when(pl.col("label") == "spam").then(1.5),
+        is_paid=pl.int_range(size) % 3 == 0,
+    )
     found = read(tmp_path, table)
     assert found.signals.columns == ["links", "pages", "speed", "gaps", "noise", "is_paid"]
-    for words in ("names of rows rather than signals: hostid, at", "empty: flat, none",
-                  "spamicity, known", "no numbers: host, note"):  # fmt: skip
+    for words in (
+        "names of rows rather than signals: hostid, at",
+        "empty: flat, none",
+        "spamicity, known",
+        "no numbers: host, note",
+    ):
         assert words in told(found)
     assert "noise" not in read(tmp_path, table, ignore=["noise"]).signals.columns
 

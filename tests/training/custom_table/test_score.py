@@ -42,10 +42,15 @@ def fitted(folder):
     names = [pl.Series(name, one) for name, one in zip(READINGS, readings.T, strict=True)]
     signals = table.signals.hstack(names)
     parts = table_fit.fit(signals.columns, signals.to_numpy(), table.spam)
-    scales = dict(zip((*parts.boosters, "kernel"), [(0.1, 2.0), (0.2, 1.0), (0, 3), (-1, 0.5)],
-                      strict=True))  # fmt: skip
-    facts = {"data": {}, "figures": dict.fromkeys(FIGURES, 0.5), "columns": table.columns,
-             "ledger": table_ledger(parts, signals, table.spam)}  # fmt: skip
+    scales = dict(
+        zip((*parts.boosters, "kernel"), [(0.1, 2.0), (0.2, 1.0), (0, 3), (-1, 0.5)], strict=True)
+    )
+    facts = {
+        "data": {},
+        "figures": dict.fromkeys(FIGURES, 0.5),
+        "columns": table.columns,
+        "ledger": table_ledger(parts, signals, table.spam),
+    }
     readers = fit_readers(table.host, table.spam)
     model = TableModel(parts, scales, Sigmoid(1.5, -0.5), readers, facts)
     save(folder / "model", model, "# Card\n")
@@ -86,8 +91,10 @@ def test_a_signal_that_speaks_for_spam_adds_and_one_against_takes(place, model):
     amounts = []
     for value in (-50.0, 50.0):
         turned = given.signals.with_columns(name_reading=pl.lit(value))
-        found = {one["signal"]: one["amount"]
-                 for one in explain_row(model, replace(given, signals=turned), 1).signals}
+        found = {
+            one["signal"]: one["amount"]
+            for one in explain_row(model, replace(given, signals=turned), 1).signals
+        }
         amounts.append(found["name_reading"])
     assert amounts[0] < 0 < amounts[1]
 
@@ -114,8 +121,7 @@ def test_every_row_in_is_scored_or_rejected(place, tmp_path):
     text.insert(4, "cut,short")
     (tmp_path / "new.csv").write_text("\n".join(text))
     out = tmp_path / "out"
-    run = call("table", "score", tmp_path / "new.csv", "--model", place / "model",
-               "--out", out)  # fmt: skip
+    run = call("table", "score", tmp_path / "new.csv", "--model", place / "model", "--out", out)
     assert "30 rows scored, 1 left out" in run.stdout and "1 rows were left out" in run.stderr
     scores, left = pl.read_csv(out / "scores.csv"), pl.read_csv(out / "rejects.csv")
     assert scores.columns == ["row", "domain", "host", "spam_probability"]
@@ -124,12 +130,25 @@ def test_every_row_in_is_scored_or_rejected(place, tmp_path):
     summary = json.loads((out / "summary.json").read_text())
     assert summary["rows_in"] == summary["rows_out"] + summary["rejected"] == 31
     assert sorted(path.name for path in out.iterdir()) == [
-        ".linkvet-written.json", "rejects.csv", "scores.csv", "summary.json"]  # fmt: skip
+        ".linkvet-written.json",
+        "rejects.csv",
+        "scores.csv",
+        "summary.json",
+    ]
 
 
 def test_scores_to_standard_output(place):
-    run = call("table", "score", place / "new.csv", "--model", place / "model",
-               "--out", "-", "--format", "jsonl")  # fmt: skip
+    run = call(
+        "table",
+        "score",
+        place / "new.csv",
+        "--model",
+        place / "model",
+        "--out",
+        "-",
+        "--format",
+        "jsonl",
+    )
     assert len(run.stdout.splitlines()) == 30
     first = json.loads(run.stdout.splitlines()[0])
     assert list(first) == ["row", "domain", "host", "spam_probability"]
@@ -152,20 +171,24 @@ def test_signals_of_a_model_are_listed(place, model):
     assert {one["signal"] for one in found} == set(model.parts.signals)
     assert sum(one["importance"] for one in found) == pytest.approx(1, abs=0.001)
     assert [one["importance"] for one in found] == sorted(
-        (one["importance"] for one in found), reverse=True)  # fmt: skip
+        (one["importance"] for one in found), reverse=True
+    )
     gaps = next(one for one in found if one["signal"] == "gaps")
     assert gaps["coverage"] == pytest.approx(1 - rows()["gaps"].null_count() / 160, abs=0.001)
     assert list(gaps) == ["signal", "importance", "auc", "coverage", "median_spam", "median_good"]
     assert importance(model.parts)["links"] > importance(model.parts)["noise"]
 
 
-@pytest.mark.parametrize(("arguments", "words"), [
-    (["table", "score", "few.csv", "--model", "model"], "lacks 1 of the model's"),
-    (["table", "score", "nohost.csv", "--model", "model"], "column 'host'.*reads host"),
-    (["table", "score", "words.csv", "--model", "model"], "column 'links'.*numbers"),
-    (["table", "explain", "new.csv", "--model", "model", "--row", "31"], "no such row"),
-    (["signals", "--model", "model"], "linkvet table signals"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["table", "score", "few.csv", "--model", "model"], "lacks 1 of the model's"),
+        (["table", "score", "nohost.csv", "--model", "model"], "column 'host'.*reads host"),
+        (["table", "score", "words.csv", "--model", "model"], "column 'links'.*numbers"),
+        (["table", "explain", "new.csv", "--model", "model", "--row", "31"], "no such row"),
+        (["signals", "--model", "model"], "linkvet table signals"),
+    ],
+)
 def test_what_the_user_can_mend_is_said(place, monkeypatch, arguments, words):
     monkeypatch.chdir(place)
     new = pl.read_csv("new.csv")
@@ -183,11 +206,14 @@ def test_a_model_of_a_table_is_no_champion_and_scores_no_exports(place):
         call("score", place / "new.csv", "--model", place / "model")
 
 
-@pytest.mark.parametrize(("arguments", "words"), [
-    (["table", "score", "new.csv"], "--model"),
-    (["table", "explain", "new.csv", "--model", "model"], "--row"),
-    (["table", "explain", "new.csv", "--model", "model", "--row", "0"], "--row"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["table", "score", "new.csv"], "--model"),
+        (["table", "explain", "new.csv", "--model", "model"], "--row"),
+        (["table", "explain", "new.csv", "--model", "model", "--row", "0"], "--row"),
+    ],
+)
 def test_what_a_command_needs_is_said(place, monkeypatch, arguments, words):
     monkeypatch.chdir(place)
     assert words in call(*arguments, code=2).stderr
@@ -200,8 +226,9 @@ def test_the_two_forms_are_told_apart(place, tmp_path):
 
 
 def test_old_spellings_work_and_say_the_new_ones(place):
-    old = call("score", place / "new.csv", "--signals-table", "--model", place / "model",
-               "--out", "-")  # fmt: skip
+    old = call(
+        "score", place / "new.csv", "--signals-table", "--model", place / "model", "--out", "-"
+    )
     assert "is now `linkvet table score`" in old.stderr
     new = call("table", "score", place / "new.csv", "--model", place / "model", "--out", "-")
     assert old.stdout == new.stdout and "is now" not in new.stderr

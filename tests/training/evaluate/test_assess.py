@@ -50,12 +50,13 @@ def test_every_way_to_slice_is_there(case):
     ways = {name.partition(": ")[0] for name in found}
     assert ways >= {"pattern", "kind", "language", "domain rating", "source", "first seen"}
     assert [name for name in found if name.startswith("domain rating")] == [
-        f"domain rating: {band}" for band in ("below 10", "10 to 29", "30 to 49", "50 to 69",
-                                              "70 and more")
-    ]  # fmt: skip
-    assert found["source: ours"]["examples"] + found["source: theirs"]["examples"] == (
-        found["all"]["examples"]
-    )  # fmt: skip
+        f"domain rating: {band}"
+        for band in ("below 10", "10 to 29", "30 to 49", "50 to 69", "70 and more")
+    ]
+    assert (
+        found["source: ours"]["examples"] + found["source: theirs"]["examples"]
+        == (found["all"]["examples"])
+    )
     quarters = [name for name in found if name.startswith("first seen")]
     assert quarters == [f"first seen: 2020 Q{n}" for n in (1, 2, 3, 4)]
 

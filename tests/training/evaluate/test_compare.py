@@ -47,8 +47,10 @@ def test_what_knows_more_is_really_better_in_what_rises_and_in_what_falls(labels
 def test_turned_round_it_is_worse_by_as_much(labels):
     spam, group = labels
     one, other = said(spam, 1, 1), said(spam, 4, 2)
-    forth, back = (compare(spam, group, *pair, draws=50)["figures"]["roc_auc"]
-                   for pair in ((one, other), (other, one)))  # fmt: skip
+    forth, back = (
+        compare(spam, group, *pair, draws=50)["figures"]["roc_auc"]
+        for pair in ((one, other), (other, one))
+    )
     assert back["better"] == "first"
     assert back["difference"] == -forth["difference"]
     assert [back["low"], back["high"]] == pytest.approx([-forth["high"], -forth["low"]])

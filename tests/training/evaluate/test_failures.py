@@ -7,10 +7,16 @@ SET = "spa.csv"
 
 
 def about(kinds: list[str], spam: list[int], pattern: str = "as-given") -> pl.DataFrame:
-    return pl.DataFrame({
-        "set": [SET] * len(kinds), "pattern": [pattern] * len(kinds), "kind": kinds,
-        "spam": spam, "natural": [True] * len(kinds), "row": list(range(1, len(kinds) + 1)),
-    })  # fmt: skip
+    return pl.DataFrame(
+        {
+            "set": [SET] * len(kinds),
+            "pattern": [pattern] * len(kinds),
+            "kind": kinds,
+            "spam": spam,
+            "natural": [True] * len(kinds),
+            "row": list(range(1, len(kinds) + 1)),
+        }
+    )
 
 
 def test_kinds_are_told_by_how_often_they_are_misjudged():
@@ -19,8 +25,9 @@ def test_kinds_are_told_by_how_often_they_are_misjudged():
     probability = np.array([0.1] * 4 + [0.9] * 2 + [0.2] + [0.9] * 5 + [0.1] * 6)
     told = failures(table, probability)[f"{SET} / as-given"]
     assert [(one["kind"], one["wrong"], one["rows"]) for one in told["kinds"]] == [
-        ("copy", 4, 6), ("farm", 1, 6),
-    ]  # fmt: skip
+        ("copy", 4, 6),
+        ("farm", 1, 6),
+    ]
     assert [one["row"] for one in told["rows"]] == [1, 2, 3, 4, 7]
 
 

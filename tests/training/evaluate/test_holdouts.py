@@ -23,9 +23,11 @@ from linkvet.training.fit.heads import FIT_OF
 @pytest.fixture(scope="module", autouse=True)
 def quick():
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(module, "FIT_OF", {
-            level: replace(fit, rounds=15, averaged=1) for level, fit in FIT_OF.items()
-        })  # fmt: skip
+        patch.setattr(
+            module,
+            "FIT_OF",
+            {level: replace(fit, rounds=15, averaged=1) for level, fit in FIT_OF.items()},
+        )
         patch.setattr(module, "FEWEST_LISTED", 5)
         patch.setattr(module, "SHARES", (0.5, 1.0))  # less leaves folds of this folder empty
         yield

@@ -94,17 +94,22 @@ def test_examples_are_listed_once_by_their_fullest_evidence(case):
     labelled, _, _ = case
     rows = labelled.links[:20]
     values = signals(rows, summarise(rows, SITE))
-    about = pl.DataFrame({
-        "spam": [n % 2 for n in range(20)], "domain": rows["domain"].cast(pl.String),
-        "set": "one.csv", "source": "one.csv", "row": range(1, 21), "pattern": "as-given",
-    })  # fmt: skip
+    about = pl.DataFrame(
+        {
+            "spam": [n % 2 for n in range(20)],
+            "domain": rows["domain"].cast(pl.String),
+            "set": "one.csv",
+            "source": "one.csv",
+            "row": range(1, 21),
+            "pattern": "as-given",
+        }
+    )
     poorer = about.with_columns(pattern=pl.lit("anchor"))
     names = about.with_columns(row=pl.lit(None, pl.Int64), pattern=pl.lit("domain"))
     score = np.where(about["spam"].to_numpy() == 1, 9.0, -9.0)
     score[4] = 10.0
     every = np.concatenate([score, -score, score])
-    listed = of_examples(load(), pl.concat([about, poorer, names]),
-                         pl.concat([values] * 3), every)  # fmt: skip
+    listed = of_examples(load(), pl.concat([about, poorer, names]), pl.concat([values] * 3), every)
     assert sorted(listed["row"].to_list(), key=str) == [5, None]
     assert listed["label"].to_list() == ["good", "good"]
 
@@ -133,15 +138,17 @@ def quick(monkeypatch):
 @pytest.fixture
 def export(tmp_path):
     """Links that leave no doubt, but for one label."""
-    rows = pl.DataFrame({
-        "source_url": [
-            f"https://{'cheap-backlinks-seo' if n % 2 else 'harbour-notes'}{n}.example/p{n}"
-            for n in range(60)
-        ],
-        "target_url": ["https://spa.example/"] * 60,
-        "anchor": ["buy cheap backlinks" if n % 2 else "Spa" for n in range(60)],
-        "label": ["spam" if n % 2 or n == 40 else "good" for n in range(60)],
-    })  # fmt: skip
+    rows = pl.DataFrame(
+        {
+            "source_url": [
+                f"https://{'cheap-backlinks-seo' if n % 2 else 'harbour-notes'}{n}.example/p{n}"
+                for n in range(60)
+            ],
+            "target_url": ["https://spa.example/"] * 60,
+            "anchor": ["buy cheap backlinks" if n % 2 else "Spa" for n in range(60)],
+            "label": ["spam" if n % 2 or n == 40 else "good" for n in range(60)],
+        }
+    )
     rows.write_csv(tmp_path / "labels.csv")
     return tmp_path
 
@@ -171,12 +178,15 @@ def test_train_says_how_many_without_being_asked(export, quick):
     assert "labels may be wrong: list them by --doubts FILE" in run.stderr
 
 
-@pytest.mark.parametrize(("arguments", "words"), [
-    (["--doubts", "nowhere/doubts.csv"], "its folder is not there"),
-    (["--doubts", "."], "this is a folder"),
-    (["--doubts", "labels.csv"], "these labels would be replaced"),
-    (["--doubts", "d.csv", "--disavow", "labels.csv"], "does not go with --disavow"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["--doubts", "nowhere/doubts.csv"], "its folder is not there"),
+        (["--doubts", "."], "this is a folder"),
+        (["--doubts", "labels.csv"], "these labels would be replaced"),
+        (["--doubts", "d.csv", "--disavow", "labels.csv"], "does not go with --disavow"),
+    ],
+)
 def test_what_could_not_be_written_is_refused_first(export, quick, monkeypatch, arguments, words):
     monkeypatch.chdir(export)
     with pytest.raises(UserError, match=words):

@@ -45,9 +45,11 @@ def test_both_kinds_of_mirror_are_one_that_is_told_apart_beside_it():
         mirror=pl.Series(["yes", "yes", "yes", "yes", None]), spam=pl.Series([0, 1, 1, 0, 1])
     )
     assert mirrors_told(rows).rows() == [
-        (0, "mirror (clone)", 1), (0, "mirror (front end)", 1), (1, "mirror (clone)", 1),
+        (0, "mirror (clone)", 1),
+        (0, "mirror (front end)", 1),
+        (1, "mirror (clone)", 1),
         (1, "other", 1),
-    ]  # fmt: skip
+    ]
 
 
 def test_kinds_of_few_links_are_left_out():
@@ -71,16 +73,21 @@ def test_kinds_are_told_of_the_labelled_rows_by_probabilities_held_out(tmp_path)
     rows = ["https://forum.pier.example/a", "https://baths.example/x", "https://baths.example/y"]
     text = HEAD + "".join(f"{url},https://spa.example/,,\n" for url in rows)
     (tmp_path / "exports" / "links.csv").write_text(text)
-    about = pl.DataFrame({
-        "set": ["links.csv"] * 4 + ["domains"], "row": [1, 2, 3, 3, None],
-        "kind": ["forum", "doorway", "editorial", "editorial", "x"],
-        "pattern": ["titles", "titles", "titles", "anchor", "domain"],
-    })  # fmt: skip
+    about = pl.DataFrame(
+        {
+            "set": ["links.csv"] * 4 + ["domains"],
+            "row": [1, 2, 3, 3, None],
+            "kind": ["forum", "doorway", "editorial", "editorial", "x"],
+            "pattern": ["titles", "titles", "titles", "anchor", "domain"],
+        }
+    )
     # the fullest pattern decides: its probability, not that of the poorer one
     found = told(listed(tmp_path), about, np.array([0.1, 0.9, 0.2, 0.9, 0.5]))
     assert sorted(found.rows()) == [
-        ("doorway", "doorway"), ("editorial", "editorial"), ("forum", "forum"),
-    ]  # fmt: skip
+        ("doorway", "doorway"),
+        ("editorial", "editorial"),
+        ("forum", "forum"),
+    ]
 
 
 def test_without_the_exports_nothing_is_told(tmp_path):

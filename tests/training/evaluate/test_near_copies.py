@@ -8,10 +8,16 @@ def test_copies_in_other_folds_are_counted_and_left_out():
     names = [f"garden{chr(97 + at // 26)}{chr(97 + at % 26)}x.test" for at in range(100)]
     names[60:80] = [f"casinowin.t{at}est" for at in range(20)]  # one name, many suffixes
     spam = np.r_[np.zeros(60), np.ones(40)].astype(int)
-    about = pl.DataFrame({
-        "set": "domains", "pattern": "domain", "natural": True, "domain": names, "family": names,
-        "spam": spam,
-    })  # fmt: skip
+    about = pl.DataFrame(
+        {
+            "set": "domains",
+            "pattern": "domain",
+            "natural": True,
+            "domain": names,
+            "family": names,
+            "spam": spam,
+        }
+    )
     score = np.where(np.arange(100) < 60, np.arange(100) % 7, 10.0)
     score[80:] = np.arange(20) % 7  # the copies are easy, the others are not told apart
     told = near_copies(about, np.arange(100) % 5, score)["domains / domain"]

@@ -90,8 +90,9 @@ def test_tuned_parameters_are_fitted_saved_and_told(labelled, store_uri, tmp_pat
         params = {"learning_rate": 0.1, "min_data_in_leaf": 7} if family == "links" else {}
         return tune.Found(f"{family}-1", params, 0.3, 0.01 if params else 0.0)
 
-    monkeypatch.setattr(tuned, "search",
-                        lambda *_: {family: found(family) for family in tune.SPACES})  # fmt: skip
+    monkeypatch.setattr(
+        tuned, "search", lambda *_: {family: found(family) for family in tune.SPACES}
+    )
     out = tmp_path / "model"
     fit_from_scratch(read_manifest(labelled), out, store_uri, "tuned", trials=3)
     facts = load(out).card

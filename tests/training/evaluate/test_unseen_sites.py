@@ -29,10 +29,14 @@ def folder(labelled, tmp_path_factory):
     for number, site in enumerate(("harbour-spa.example", "pier-spa.example")):
         text = (labelled / "exports" / EXPORT).read_text()
         (place / "sites" / f"{site}.csv").write_text(text.replace("harbour-spa.example", site))
-        parts.append(labels.with_columns(
-            file=pl.lit(f"sites/{site}.csv"), confidence=pl.lit(3), draw=pl.lit("natural"),
-            sites_of_domain=pl.lit(1 + number),
-        ))  # fmt: skip
+        parts.append(
+            labels.with_columns(
+                file=pl.lit(f"sites/{site}.csv"),
+                confidence=pl.lit(3),
+                draw=pl.lit("natural"),
+                sites_of_domain=pl.lit(1 + number),
+            )
+        )
     pl.concat(parts).write_csv(place / "labels.csv")
     (place / "manifest.toml").write_text(MANIFEST)
     return place

@@ -61,16 +61,20 @@ def test_a_spelling_of_the_same_address_passes(case):
 def test_a_label_beyond_the_rows_is_named(case):
     export, labels, exports = case
     wrong = labels.with_columns(row=pl.when(pl.col("row") == 7).then(9000).otherwise("row"))
-    with refused(rf"labels/links\.csv, row 7, column 'row': labels row 9,000 of {EXPORT}.*"
-                 rf"the last is in row {2 * LINKS}\)\. Label the very file"):  # fmt: skip
+    with refused(
+        rf"labels/links\.csv, row 7, column 'row': labels row 9,000 of {EXPORT}.*"
+        rf"the last is in row {2 * LINKS}\)\. Label the very file"
+    ):
         check_labels(export, wrong, exports.links)
 
 
 def test_labels_of_another_version_of_the_file_are_named(case):
     export, labels, exports = case
     moved = labels.with_columns(row=pl.col("row") % 50 + 1)
-    with refused("row 1, column 'source_url': labels 'https://cheap-links0.*but row 2 of spa.csv "
-                 "is 'https://bakery0.*more such labels.*another version"):  # fmt: skip
+    with refused(
+        "row 1, column 'source_url': labels 'https://cheap-links0.*but row 2 of spa.csv "
+        "is 'https://bakery0.*more such labels.*another version"
+    ):
         check_labels(export, moved, exports.links)
 
 
@@ -136,9 +140,14 @@ def test_one_site_under_two_names_is_named(case):
         refuse_two_names([(first, first.site), (second, first.site)])
 
 
-@pytest.mark.parametrize(("column", "told"), [
-    ("Is spam", "vendor_verdict"), ("Toxic?", "Toxic?"), ("our label", "our label"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("column", "told"),
+    [
+        ("Is spam", "vendor_verdict"),
+        ("Toxic?", "Toxic?"),
+        ("our label", "our label"),
+    ],
+)
 def test_labels_copied_from_a_verdict_are_named(folder, column, told):
     place = folder / "exports" / EXPORT
     table = pl.read_csv(place, infer_schema=False)
@@ -163,10 +172,13 @@ def test_an_honest_verdict_passes(case):
     refuse_copied_verdicts(verdicts(export, exports, labels))
 
 
-@pytest.mark.parametrize(("sites", "words"), [
-    (["spa.example", "spa.example", None], "one site, spa.example: .* sites need 10"),
-    ([], "no site that is named"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("sites", "words"),
+    [
+        (["spa.example", "spa.example", None], "one site, spa.example: .* sites need 10"),
+        ([], "no site that is named"),
+    ],
+)
 def test_one_site_gives_no_figures_on_unseen_ones(sites, words):
     with refused(words):
         sites_enough(sites)

@@ -30,11 +30,18 @@ def pages(count=PAGES):
             f"<a href='https://board{number % 5}.example/' rel=nofollow>board5 {number}</a> and "
             f"<a href='https://q{number}x.example/'>Silent {word.title()} Works</a>"
         )
-        found.append(page_rows()[0] | {
-            "page_id": str(number), "family": f"owner {number}", "template": str(number),
-            "hosting": "live site", "label": "good", "url": f"https://site{number}.test/{word}",
-            "html": f"<title>On {word} {number * 37}</title><p>We like {word}: {links}</p>",
-        })  # fmt: skip
+        found.append(
+            page_rows()[0]
+            | {
+                "page_id": str(number),
+                "family": f"owner {number}",
+                "template": str(number),
+                "hosting": "live site",
+                "label": "good",
+                "url": f"https://site{number}.test/{word}",
+                "html": f"<title>On {word} {number * 37}</title><p>We like {word}: {links}</p>",
+            }
+        )
     return found
 
 

@@ -9,12 +9,14 @@ from linkvet.training.examples.folds import FEWEST_SITES, by_site, folds, groups
 def about(count: int = 600, seed: int = 0) -> pl.DataFrame:
     """Examples tied at random by family and by domain, in two sets."""
     random = np.random.default_rng(seed)
-    return pl.DataFrame({
-        "family": [f"f{i}" for i in random.integers(0, count, count)],
-        "domain": [f"d{i}.example" for i in random.integers(0, count, count)],
-        "set": random.choice(["links", "domains"], count),
-        "spam": random.integers(0, 2, count),
-    })  # fmt: skip
+    return pl.DataFrame(
+        {
+            "family": [f"f{i}" for i in random.integers(0, count, count)],
+            "domain": [f"d{i}.example" for i in random.integers(0, count, count)],
+            "set": random.choice(["links", "domains"], count),
+            "spam": random.integers(0, 2, count),
+        }
+    )
 
 
 def test_groups_are_transitive():
@@ -25,8 +27,11 @@ def test_groups_are_transitive():
 
 
 def test_what_is_unknown_ties_nothing():
-    found = tied(pl.Series(["a", "b", "c", "d"]), pl.Series([1, None, None, 1]),
-                 pl.Series([None, None, 2, 2]))  # fmt: skip
+    found = tied(
+        pl.Series(["a", "b", "c", "d"]),
+        pl.Series([1, None, None, 1]),
+        pl.Series([None, None, 2, 2]),
+    )
     assert found[0] == found[2] == found[3] != found[1]
 
 
@@ -34,9 +39,9 @@ def test_nothing_that_belongs_together_is_split():
     table = about()
     fold = folds(table, 5)
     for tie in ("family", "domain"):
-        across = table.with_columns(fold=pl.Series(fold)).group_by(tie).agg(
-            pl.col("fold").n_unique()
-        )  # fmt: skip
+        across = (
+            table.with_columns(fold=pl.Series(fold)).group_by(tie).agg(pl.col("fold").n_unique())
+        )
         assert across["fold"].max() == 1
 
 
@@ -45,9 +50,9 @@ def test_sets_and_classes_are_spread_evenly():
         pl.Series("family", [f"f{i}" for i in range(3_000)]),
         pl.Series("domain", [f"d{i}.example" for i in range(3_000)]),
     )
-    count = table.with_columns(fold=pl.Series(folds(table, 10))).group_by(
-        "set", "spam", "fold"
-    ).len()  # fmt: skip
+    count = (
+        table.with_columns(fold=pl.Series(folds(table, 10))).group_by("set", "spam", "fold").len()
+    )
     spread = count.group_by("set", "spam").agg(
         few=pl.col("len").min(), many=pl.col("len").max(), folds=pl.len()
     )

@@ -27,9 +27,11 @@ def test_labels_in_other_words(tmp_path, spam, good):
 
 
 def test_what_nobody_is_sure_of_has_no_label(tmp_path):
-    some = table().with_row_index("n").with_columns(
-        label=pl.when(pl.col("n") < 4).then(pl.lit("unclear")).otherwise("label")
-    )  # fmt: skip
+    some = (
+        table()
+        .with_row_index("n")
+        .with_columns(label=pl.when(pl.col("n") < 4).then(pl.lit("unclear")).otherwise("label"))
+    )
     found = read_labelled([write(tmp_path, some.drop("n"))])
     assert found.known.sum() == 36
     assert np.isnan(found.spam[:4]).all()
@@ -77,21 +79,28 @@ def test_a_list_of_another_site_is_refused(tmp_path):
 
 
 def test_corrected_results_teach_where_a_person_changed_them(tmp_path):
-    results = table().drop("label").with_columns(
-        spam_probability=pl.lit(0.9),
-        verdict=pl.Series(["disavow" if n % 2 else "keep" for n in range(40)]),
-    )  # fmt: skip
+    results = (
+        table()
+        .drop("label")
+        .with_columns(
+            spam_probability=pl.lit(0.9),
+            verdict=pl.Series(["disavow" if n % 2 else "keep" for n in range(40)]),
+        )
+    )
     found = read_labelled([write(tmp_path, results)])
     assert found.spam.tolist() == [n % 2 for n in range(40)]
     assert found.weight[0] == 1
     assert found.weight[1] == pytest.approx(0.1)
 
 
-@pytest.mark.parametrize(("label", "said"), [
-    ("perhaps", "words that are no label: 'perhaps'"),
-    ("", "there are no labels"),
-    ("spam", "40 links are labelled spam and 0 good"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("label", "said"),
+    [
+        ("perhaps", "words that are no label: 'perhaps'"),
+        ("", "there are no labels"),
+        ("spam", "40 links are labelled spam and 0 good"),
+    ],
+)
 def test_labels_that_teach_nothing(tmp_path, label, said):
     path = write(tmp_path, table().with_columns(label=pl.lit(label)))
     with pytest.raises(UserError, match=said):
@@ -127,8 +136,9 @@ def test_rows_that_are_rejected_do_not_shift_labels(tmp_path):
 def test_two_files_together(tmp_path):
     first = write(tmp_path, table())
     second = tmp_path / "more.jsonl"
-    rows = [{"source_url": f"https://m{n}.example/", "anchor": "m", "label": n % 2}
-            for n in range(20)]  # fmt: skip
+    rows = [
+        {"source_url": f"https://m{n}.example/", "anchor": "m", "label": n % 2} for n in range(20)
+    ]
     second.write_text("\n".join(json.dumps(row) for row in rows))
     found = read_labelled([first, second])
     assert found.links.height == 60
@@ -137,10 +147,11 @@ def test_two_files_together(tmp_path):
 
 def test_near_copies_of_several_sites_are_one_group(tmp_path):
     copies = table().with_columns(
-        title=pl.when(pl.int_range(40) < 3).then(pl.lit("Ten quiet harbours for a winter swim"))
+        title=pl.when(pl.int_range(40) < 3)
+        .then(pl.lit("Ten quiet harbours for a winter swim"))
         .otherwise(pl.format("A morning at harbour baths number {}", "anchor")),
         anchor=pl.when(pl.int_range(40) < 3).then(pl.lit("harbour baths")).otherwise("anchor"),
-    )  # fmt: skip
+    )
     found = read_labelled([write(tmp_path, copies)])
     assert set(found.group[:3]) == {"site0.example"}
     assert np.unique(found.group).size == 38
@@ -149,10 +160,11 @@ def test_near_copies_of_several_sites_are_one_group(tmp_path):
 
 def test_groups_that_split_a_domain_are_tied(tmp_path):
     rows = table().with_columns(
-        source_url=pl.format("https://site{}.example/page-{}", pl.int_range(40) // 2,
-                             pl.int_range(40)),
+        source_url=pl.format(
+            "https://site{}.example/page-{}", pl.int_range(40) // 2, pl.int_range(40)
+        ),
         group=pl.format("g{}", pl.int_range(40)),
-    )  # fmt: skip
+    )
     found = read_labelled([write(tmp_path, rows)])
     assert np.unique(found.group).size == 20
     assert found.notes == []
@@ -166,15 +178,18 @@ def test_the_source_of_a_label_is_kept(tmp_path):
 
 
 def test_source_as_the_linking_page_is_no_source_of_labels(tmp_path):
-    frog = table().rename({"source_url": "Source", "target_url": "Destination"}).with_columns(
-        Type=pl.lit("Hyperlink"), Follow=pl.lit("true")
-    )  # fmt: skip
+    frog = (
+        table()
+        .rename({"source_url": "Source", "target_url": "Destination"})
+        .with_columns(Type=pl.lit("Hyperlink"), Follow=pl.lit("true"))
+    )
     found = read_labelled([write(tmp_path, frog)])
     assert found.source is not None and found.source.is_null().all()
 
 
 def test_labels_of_one_class_or_too_few_name_both_counts(tmp_path):
-    few = table().with_columns(label=pl.when(pl.int_range(40) < 36).then(pl.lit("good"))
-                               .otherwise(pl.lit("spam")))  # fmt: skip
+    few = table().with_columns(
+        label=pl.when(pl.int_range(40) < 36).then(pl.lit("good")).otherwise(pl.lit("spam"))
+    )
     with pytest.raises(UserError, match="4 links are labelled spam and 36 good: too few"):
         read_labelled([write(tmp_path, few)])

@@ -18,9 +18,13 @@ def examples(labelled) -> Examples:
 
 
 def rows(examples: Examples, **wanted: str) -> np.ndarray:
-    return examples.about.select(
-        pl.all_horizontal(pl.col(name) == value for name, value in wanted.items())
-    ).to_series().to_numpy()  # fmt: skip
+    return (
+        examples.about.select(
+            pl.all_horizontal(pl.col(name) == value for name, value in wanted.items())
+        )
+        .to_series()
+        .to_numpy()
+    )
 
 
 def test_levels_are_of_columns_that_exist():

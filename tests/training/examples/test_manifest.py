@@ -37,15 +37,18 @@ def test_another_manifest_than_its_own(folder, tmp_path):
     )
 
 
-@pytest.mark.parametrize(("text", "words"), [
-    ("[[export", "is not TOML"),
-    ("", "names no labelled export"),
-    (MANIFEST.replace("[[domains]]", "[[lists]]"), "no list of domains"),
-    (MANIFEST.replace('labels = "labels/links.csv"', ""), "'labels'"),
-    (MANIFEST.replace("domains.parquet", "gone.parquet"), r"lacks domains/gone\.parquet"),
-    (MANIFEST.replace(EXPORT, "gone.csv"), r"lacks .*gone\.csv"),
-    ("export = 3", "misuses a key"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("[[export", "is not TOML"),
+        ("", "names no labelled export"),
+        (MANIFEST.replace("[[domains]]", "[[lists]]"), "no list of domains"),
+        (MANIFEST.replace('labels = "labels/links.csv"', ""), "'labels'"),
+        (MANIFEST.replace("domains.parquet", "gone.parquet"), r"lacks domains/gone\.parquet"),
+        (MANIFEST.replace(EXPORT, "gone.csv"), r"lacks .*gone\.csv"),
+        ("export = 3", "misuses a key"),
+    ],
+)
 def test_what_it_lacks_is_named(folder, text, words):
     (folder / "manifest.toml").write_text(text)
     with pytest.raises(UserError, match=words):
@@ -72,14 +75,17 @@ ONE = f'[[export]]\nfile = "exports/{EXPORT}"\nlabels = "labels/links.csv"\n'
 MANY = '[[export]]\nfiles = "sites/{site}.csv"\nname = "{site}.csv"\nlabels = "labels/links.csv"\n'
 
 
-@pytest.mark.parametrize(("text", "words"), [
-    (ONE + ONE, "names the file .* twice"),
-    (ONE + ONE.replace("exports/", "exports/../exports/"), "names the file .* twice"),
-    (ONE + ONE.replace("exports/", "more/"), f"names an export called {EXPORT} twice"),
-    (ONE + MANY, r"has no file sites/\{site\}\.csv"),
-    (MANY.replace("{site}.csv", "all.csv"), r"files needs \{site\} once"),
-    (ONE + 'site = "our shop"\n', "site 'our shop' of spa.csv is no site"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        (ONE + ONE, "names the file .* twice"),
+        (ONE + ONE.replace("exports/", "exports/../exports/"), "names the file .* twice"),
+        (ONE + ONE.replace("exports/", "more/"), f"names an export called {EXPORT} twice"),
+        (ONE + MANY, r"has no file sites/\{site\}\.csv"),
+        (MANY.replace("{site}.csv", "all.csv"), r"files needs \{site\} once"),
+        (ONE + 'site = "our shop"\n', "site 'our shop' of spa.csv is no site"),
+    ],
+)
 def test_what_would_count_twice_or_not_at_all_is_named(folder, text, words):
     (folder / "more").mkdir()
     shutil.copy(folder / "exports" / EXPORT, folder / "more" / EXPORT)
@@ -101,8 +107,9 @@ def test_ten_thousand_sites_are_read_at_once(folder):
         (folder / "sites" / f"spa{number}.example.csv").touch()
     (folder / "manifest.toml").write_text(MANY)
     names = [f"spa{number}.example.csv" for number in range(count)]
-    pl.DataFrame({"file": names * 3, "row": [1] * 3 * count, "label": ["good"] * 3 * count}
-                 ).write_csv(folder / "labels" / "links.csv")  # fmt: skip
+    pl.DataFrame(
+        {"file": names * 3, "row": [1] * 3 * count, "label": ["good"] * 3 * count}
+    ).write_csv(folder / "labels" / "links.csv")
     start = time.process_time()
     manifest = read_exports(folder)
     labels = labels_by_export(manifest)

@@ -26,25 +26,31 @@ def copies(table: pl.DataFrame) -> bool:
     return tie(names, traits(table), most=1).clusters == 1
 
 
-@pytest.mark.parametrize("columns", [
-    {"title": [LONG, f"{LONG} | Another Site"], "path": ["/swims/ten-2", "/Swims/ten-17/"]},
-    {"title": [f"{LONG} 1", f"{LONG} 2"], "anchor": ["Harbour Baths", "harbour baths "]},
-    {"domain": ["cheaplinks1.example", "cheaplinks27.example"]},
-    {"domain": ["cheaplinks.example", "cheaplinks.test"]},
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "columns",
+    [
+        {"title": [LONG, f"{LONG} | Another Site"], "path": ["/swims/ten-2", "/Swims/ten-17/"]},
+        {"title": [f"{LONG} 1", f"{LONG} 2"], "anchor": ["Harbour Baths", "harbour baths "]},
+        {"domain": ["cheaplinks1.example", "cheaplinks27.example"]},
+        {"domain": ["cheaplinks.example", "cheaplinks.test"]},
+    ],
+)
 def test_near_copies_are_tied(columns):
     assert copies(links(**columns))
 
 
-@pytest.mark.parametrize("columns", [
-    {},
-    {"title": ["Home", "Home"], "anchor": ["spa", "spa"], "path": ["/about-us", "/about-us"]},
-    {"title": ["", ""], "anchor": ["", ""], "path": ["", ""]},
-    {"title": [None, None], "anchor": ["harbour", "harbour"]},
-    {"title": [LONG, LONG], "path": ["/", "/"], "anchor": ["", ""]},
-    {"domain": ["blog1.example", "blog2.example"]},
-    {"domain": ["192.0.2.1", "192.0.2.7"]},
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "columns",
+    [
+        {},
+        {"title": ["Home", "Home"], "anchor": ["spa", "spa"], "path": ["/about-us", "/about-us"]},
+        {"title": ["", ""], "anchor": ["", ""], "path": ["", ""]},
+        {"title": [None, None], "anchor": ["harbour", "harbour"]},
+        {"title": [LONG, LONG], "path": ["/", "/"], "anchor": ["", ""]},
+        {"domain": ["blog1.example", "blog2.example"]},
+        {"domain": ["192.0.2.1", "192.0.2.7"]},
+    ],
+)
 def test_what_chance_repeats_ties_nothing(columns):
     assert not copies(links(**columns))
 

@@ -13,10 +13,17 @@ from linkvet.training.fit.compile_trees import compile_trees, sum_of
 
 NAMES = ["a", "b", "whole", "flag", "unused"]
 PARAMS = {
-    "objective": "binary", "max_depth": 2, "num_leaves": 4, "verbosity": -1, "num_threads": 1,
-    "min_data_in_leaf": 5, "learning_rate": 0.2, "seed": 1, "deterministic": True,
+    "objective": "binary",
+    "max_depth": 2,
+    "num_leaves": 4,
+    "verbosity": -1,
+    "num_threads": 1,
+    "min_data_in_leaf": 5,
+    "learning_rate": 0.2,
+    "seed": 1,
+    "deterministic": True,
     "force_col_wise": True,
-}  # fmt: skip
+}
 
 
 def examples(count: int = 600, seed: int = 0) -> tuple[np.ndarray, np.ndarray]:
@@ -97,13 +104,16 @@ def test_thresholds_themselves_go_left(booster, text):
     assert found == pytest.approx(booster.predict(x, raw_score=True), abs=1e-5)
 
 
-@pytest.mark.parametrize("params", [
-    {"zero_as_missing": False, "use_missing": False},
-    {"bagging_fraction": 0.5, "bagging_freq": 1, "feature_fraction": 0.5},
-    {"monotone_constraints": [1, -1, 0, 0, 0]},
-    {"boost_from_average": False},
-    {"max_depth": 1, "num_leaves": 2},
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "params",
+    [
+        {"zero_as_missing": False, "use_missing": False},
+        {"bagging_fraction": 0.5, "bagging_freq": 1, "feature_fraction": 0.5},
+        {"monotone_constraints": [1, -1, 0, 0, 0]},
+        {"boost_from_average": False},
+        {"max_depth": 1, "num_leaves": 2},
+    ],
+)
 def test_other_ways_to_fit(params):
     booster = fitted(30, **params)
     tables = unpurified(booster.model_to_string(), NAMES)

@@ -18,10 +18,18 @@ from linkvet.training.fit.disavow_cuts import (
 )
 
 
-@pytest.mark.parametrize(("right", "chosen", "wanted"), [
-    (299, 299, 0.99003), (298, 298, 0.98999), (473, 474, 0.99003), (10, 10, 0.74113),
-    (1, 1, 0.05), (0, 10, 0.0), (5, 10, 0.22244),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("right", "chosen", "wanted"),
+    [
+        (299, 299, 0.99003),
+        (298, 298, 0.98999),
+        (473, 474, 0.99003),
+        (10, 10, 0.74113),
+        (1, 1, 0.05),
+        (0, 10, 0.0),
+        (5, 10, 0.22244),
+    ],
+)
 def test_lower_bound_by_known_values(right, chosen, wanted):
     assert lower_bound(right, chosen) == pytest.approx(wanted, abs=5e-5)
 

@@ -76,12 +76,18 @@ def test_tables_are_centred_on_the_weighted_examples():
 
 def about() -> pl.DataFrame:
     """Two sets: one of both classes, one of spam alone, part of it on innocent hosts."""
-    table = pl.DataFrame({
-        "set": ["both"] * 10 + ["spam"] * 10,
-        "spam": [1] * 4 + [0] * 6 + [1] * 10,
-        "family": ["big"] * 3 + [f"f{i}" for i in range(17)],
-        "kind": ["farm"] * 3 + ["comment-profile"] + ["blog"] * 6 + ["farm"] * 8 + ["hacked"] * 2,
-    })  # fmt: skip
+    table = pl.DataFrame(
+        {
+            "set": ["both"] * 10 + ["spam"] * 10,
+            "spam": [1] * 4 + [0] * 6 + [1] * 10,
+            "family": ["big"] * 3 + [f"f{i}" for i in range(17)],
+            "kind": ["farm"] * 3
+            + ["comment-profile"]
+            + ["blog"] * 6
+            + ["farm"] * 8
+            + ["hacked"] * 2,
+        }
+    )
     return table.join(pl.DataFrame({"pattern": ["anchor", "page-and-date", "domain"]}), how="cross")
 
 

@@ -55,8 +55,9 @@ def test_a_page_without_links_is_an_example_of_none(tmp_path):
 def test_links_are_drawn_anew_by_another_seed(tmp_path):
     page = rows()[0] | {"html": html(True, 1, 80)}
     folder = written(tmp_path, [page])
-    drawn = [load_page_examples(folder, seed).signals["link_position"].to_list()
-             for seed in (0, 0, 1)]  # fmt: skip
+    drawn = [
+        load_page_examples(folder, seed).signals["link_position"].to_list() for seed in (0, 0, 1)
+    ]
     assert drawn[0] == drawn[1] != drawn[2]
     assert len(set(drawn[0])) == LINKS_BY_PAGE
 
@@ -65,12 +66,22 @@ def test_how_a_page_was_collected_is_no_signal(tmp_path):
     own = "<link rel=canonical href='https://static-spam-0.test/0'>"
     page = rows()[0] | {"html": own + html(True, 3, 4)}
     other = page | {
-        "page_id": "9", "family": "another", "template": "another", "hosting": "live site",
-        "source": "elsewhere", "url": "https://www.great-poker-99.invalid/a/b?c=d", "date": None,
-        "label_conf": "low", "kind": "blog", "html_lang": "id", "licence": "other",
-    }  # fmt: skip
-    one, two = (load_page_examples(written(tmp_path / name, [row])).signals
-                for name, row in (("one", page), ("two", other)))  # fmt: skip
+        "page_id": "9",
+        "family": "another",
+        "template": "another",
+        "hosting": "live site",
+        "source": "elsewhere",
+        "url": "https://www.great-poker-99.invalid/a/b?c=d",
+        "date": None,
+        "label_conf": "low",
+        "kind": "blog",
+        "html_lang": "id",
+        "licence": "other",
+    }
+    one, two = (
+        load_page_examples(written(tmp_path / name, [row])).signals
+        for name, row in (("one", page), ("two", other))
+    )
     assert one.equals(two, null_equal=True)
 
 
@@ -85,8 +96,10 @@ def test_nothing_is_known_of_host_age_authority_and_profile(examples):
 def test_the_size_of_a_page_is_seen_only_as_the_share_of_its_text(examples, tmp_path):
     short = rows()[0]
     long = short | {"html": f"{short['html']}<!--{'x' * 50_000}-->"}
-    one, two = (load_page_examples(written(tmp_path / name, [row])).signals
-                for name, row in (("one", short), ("two", long)))  # fmt: skip
+    one, two = (
+        load_page_examples(written(tmp_path / name, [row])).signals
+        for name, row in (("one", short), ("two", long))
+    )
     differ = [name for name in NAMES if not one[name].equals(two[name], null_equal=True)]
     assert differ == ["text_visible_share"]
 
@@ -145,18 +158,26 @@ def test_figures_and_counts_are_kept(fitted):
     assert figures["one hosting"]["roc_auc"] > 0.75
     counts = {(one["hosting"], one["spam"]): one for one in fitted.facts["examples"]}
     assert counts["static repository", 1] == {
-        "hosting": "static repository", "spam": 1, "owners": OWNERS, "pages": 2 * OWNERS,
+        "hosting": "static repository",
+        "spam": 1,
+        "owners": OWNERS,
+        "pages": 2 * OWNERS,
         "links": (3 + LINKS_BY_PAGE) * OWNERS,
-    }  # fmt: skip
+    }
     assert len(counts) == 3
 
 
 def test_figures_are_by_page_and_its_mean():
-    about = pl.DataFrame({
-        "page": ["a", "a", "a", "b", "c", "d"], "spam": [1, 1, 1, 0, 0, 1],
-        "hosting": ["static repository"] * 3 + ["static repository", "live site"] * 1
-        + ["static repository"], "kind": ["x"] * 6,
-    })  # fmt: skip
+    about = pl.DataFrame(
+        {
+            "page": ["a", "a", "a", "b", "c", "d"],
+            "spam": [1, 1, 1, 0, 0, 1],
+            "hosting": ["static repository"] * 3
+            + ["static repository", "live site"] * 1
+            + ["static repository"],
+            "kind": ["x"] * 6,
+        }
+    )
     held = np.array([-9.0, 6, 6, 0, 5, 2])  # mean of page a: 1
     found = measured(about, held, np.zeros(6))
     assert found["one hosting"]["examples"] == 3 and found["one hosting"]["roc_auc"] == 1
@@ -195,9 +216,16 @@ def test_texts_that_are_learned_from_are_read_by_one_that_did_not_see_them(examp
 
 
 def test_owners_count_by_the_root_of_their_pages_and_live_pages_little():
-    pages = [("a", "one", 1, "file"), ("b", "four", 1, "file"), ("c", "four", 1, "file"),
-             ("d", "four", 1, "file"), ("e", "four", 1, "file"), ("e", "four", 1, "file"),
-             ("f", "good", 0, "file"), ("g", "live", 0, "live site")]  # fmt: skip
+    pages = [
+        ("a", "one", 1, "file"),
+        ("b", "four", 1, "file"),
+        ("c", "four", 1, "file"),
+        ("d", "four", 1, "file"),
+        ("e", "four", 1, "file"),
+        ("e", "four", 1, "file"),
+        ("f", "good", 0, "file"),
+        ("g", "live", 0, "live site"),
+    ]
     about = pl.DataFrame(pages, schema=["page", "family", "spam", "hosting"], orient="row")
     table = about.with_columns(weight=pl.Series(module._weights(about)))
     owner = dict(table.group_by("family").agg(pl.col("weight").sum()).rows())
@@ -270,11 +298,17 @@ def _forge(folder: Path, facts: dict, arrays: dict[str, np.ndarray]) -> None:
 
 
 def test_good_pages_on_the_topics_of_spam_are_counted_by_both_scores():
-    about = pl.DataFrame({
-        "page": list("abcd"), "spam": [0, 0, 0, 1], "hosting": ["static repository"] * 4,
-        "kind": ["topic_medical", "topic_gambling_help", "club", "topic_medical"],
-    })  # fmt: skip
+    about = pl.DataFrame(
+        {
+            "page": list("abcd"),
+            "spam": [0, 0, 0, 1],
+            "hosting": ["static repository"] * 4,
+            "kind": ["topic_medical", "topic_gambling_help", "club", "topic_medical"],
+        }
+    )
     held, without = np.array([5.0, 5, 5, 5]), np.array([5.0, 0, 5, 5])
     assert topics(about, held, without, lambda score: score > 3) == {
-        "pages": 2, "reach_with_page": 2, "disavowed": 1,
-    }  # fmt: skip
+        "pages": 2,
+        "reach_with_page": 2,
+        "disavowed": 1,
+    }

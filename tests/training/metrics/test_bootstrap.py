@@ -17,8 +17,14 @@ def example(rows: int = 400, groups: int = 100):
 def test_every_figure_lies_in_its_interval():
     found = with_intervals(*example(), draws=200)
     names = [name for name in found if f"{name}_interval" in found]
-    assert {"roc_auc", "average_precision", "recall_at_1pct_fp", "recall_at_0.1pct_fp",
-            "brier", "calibration_error"} == set(names)  # fmt: skip
+    assert {
+        "roc_auc",
+        "average_precision",
+        "recall_at_1pct_fp",
+        "recall_at_0.1pct_fp",
+        "brier",
+        "calibration_error",
+    } == set(names)
     for name in ("roc_auc", "average_precision", "brier"):
         low, high = found[f"{name}_interval"]
         assert low < found[name] < high

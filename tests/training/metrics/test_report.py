@@ -24,12 +24,16 @@ def test_figures_by_known_values():
 
 def test_report_is_by_set_and_pattern_where_both_classes_are_there():
     spam, score = drawn(400)
-    table = pl.DataFrame({
-        "spam": spam, "set": ["domains"] * 300 + ["rare"] * 100,
-        "pattern": ["domain"] * 400, "natural": [True] * 400,
-        "family": [f"f{at}" for at in range(400)],
-        "domain": [f"d{at}.test" for at in range(400)],
-    }).with_columns(spam=pl.when(pl.col("set") == "rare").then(1).otherwise("spam"))  # fmt: skip
+    table = pl.DataFrame(
+        {
+            "spam": spam,
+            "set": ["domains"] * 300 + ["rare"] * 100,
+            "pattern": ["domain"] * 400,
+            "natural": [True] * 400,
+            "family": [f"f{at}" for at in range(400)],
+            "domain": [f"d{at}.test" for at in range(400)],
+        }
+    ).with_columns(spam=pl.when(pl.col("set") == "rare").then(1).otherwise("spam"))
     found = report(table, score, np.arange(400) % 4)
     assert list(found) == ["domains / domain"]
     assert found["domains / domain"]["examples"] == 300
@@ -39,8 +43,11 @@ def test_report_is_by_set_and_pattern_where_both_classes_are_there():
 
 
 def test_slices_drawn_as_they_come_are_told_richest_first():
-    about = pl.DataFrame({
-        "set": ["b", "a", "a", "c"], "pattern": ["domain", "anchor", "as-given", "titles"],
-        "natural": [True, True, True, False],
-    })  # fmt: skip
+    about = pl.DataFrame(
+        {
+            "set": ["b", "a", "a", "c"],
+            "pattern": ["domain", "anchor", "as-given", "titles"],
+            "natural": [True, True, True, False],
+        }
+    )
     assert natural_slices(about) == [("a", "as-given"), ("a", "anchor"), ("b", "domain")]

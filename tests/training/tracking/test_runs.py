@@ -85,8 +85,9 @@ def test_a_run_keeps_the_model_folder_and_pictures(store_uri, logged, folder, tm
 
 
 def test_every_fold_is_a_run_within_the_run(store_uri, logged):
-    nested = [one for one in runs(store_uri, "kept")
-              if one.data.tags.get("mlflow.parentRunId") == logged]  # fmt: skip
+    nested = [
+        one for one in runs(store_uri, "kept") if one.data.tags.get("mlflow.parentRunId") == logged
+    ]
     assert {one.info.run_name for one in nested} == {f"fold {fold}" for fold in range(4)}
     assert all("domains/domain/roc_auc" in one.data.metrics for one in nested)
     assert {one.info.status for one in nested} == {"FINISHED"}
@@ -119,9 +120,21 @@ def test_what_lacks_the_page_is_refused(served):
 def test_mlflow_predicts_from_the_command_line(served, tmp_path):
     rows = {"dataframe_split": {"columns": ["source_url"], "data": [["https://a.example/b"]]}}
     (tmp_path / "rows.json").write_text(json.dumps(rows))
-    command = [sys.executable, "-m", "mlflow", "models", "predict", "-m", str(served[1]),
-               "--env-manager", "local", "-i", str(tmp_path / "rows.json"),
-               "-o", str(tmp_path / "found.json")]  # fmt: skip
+    command = [
+        sys.executable,
+        "-m",
+        "mlflow",
+        "models",
+        "predict",
+        "-m",
+        str(served[1]),
+        "--env-manager",
+        "local",
+        "-i",
+        str(tmp_path / "rows.json"),
+        "-o",
+        str(tmp_path / "found.json"),
+    ]
     done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=120)
     assert done.returncode == 0, done.stderr
     found = json.loads((tmp_path / "found.json").read_text())

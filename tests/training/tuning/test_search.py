@@ -28,11 +28,15 @@ SHORT = (replace(FULL, rounds=30), replace(NAMES, rounds=30))
 def labelled() -> Held:
     signals, spam = examples(240)
     pattern = np.where(np.arange(spam.size) % 2, "as-given", "domain")
-    about = pl.DataFrame({
-        "spam": spam, "pattern": pattern, "set": "one",
-        "family": [f"f{i}" for i in range(spam.size)],
-        "domain": [f"d{i}.example" for i in range(spam.size)],
-    })  # fmt: skip
+    about = pl.DataFrame(
+        {
+            "spam": spam,
+            "pattern": pattern,
+            "set": "one",
+            "family": [f"f{i}" for i in range(spam.size)],
+            "domain": [f"d{i}.example" for i in range(spam.size)],
+        }
+    )
     none, count = np.full(spam.size, np.nan), np.zeros(spam.size, int)
     return Held(about, signals, count, count == 0, np.ones(spam.size), none, ())
 
@@ -157,8 +161,11 @@ def test_a_trial_that_falls_behind_is_given_up(uri, monkeypatch):
 
     monkeypatch.setattr(tune, "_losses", told)
     searched(uri, 8)
-    states = {one.info.run_name: one.data.tags["state"] for one in every_run(uri)
-              if "state" in one.data.tags}  # fmt: skip
+    states = {
+        one.info.run_name: one.data.tags["state"]
+        for one in every_run(uri)
+        if "state" in one.data.tags
+    }
     assert [states[f"links {n}"] for n in (1, 6, 7, 8)] == ["COMPLETE"] * 2 + ["PRUNED"] * 2
 
 

@@ -9,8 +9,15 @@ from linkvet.cli.main import app
 from linkvet.training import from_scratch
 from linkvet.training.evaluate import paired
 
-FIGURE = {"first": 0.9, "second": 0.92, "difference": 0.02, "low": 0.01, "high": 0.03,
-          "real": True, "better": "second"}  # fmt: skip
+FIGURE = {
+    "first": 0.9,
+    "second": 0.92,
+    "difference": 0.02,
+    "low": 0.01,
+    "high": 0.03,
+    "real": True,
+    "better": "second",
+}
 FOUND = {"links.csv / anchor": {"examples": 9, "figures": {"roc_auc": FIGURE, "brier": FIGURE}}}
 
 
@@ -25,10 +32,16 @@ def test_a_number_of_trials_that_is_none_is_refused(trials):
     assert "--tune" in told.stderr
 
 
-@pytest.mark.parametrize("given", [
-    ("fit", "--free"), ("model", "free-trees", "--tune", 3), ("train", "a.csv", "--tune", 3),
-    ("model", "free-trees", "--doubts", "doubts.csv"), ("fit", "--disavow", "d.txt"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "given",
+    [
+        ("fit", "--free"),
+        ("model", "free-trees", "--tune", 3),
+        ("train", "a.csv", "--tune", 3),
+        ("model", "free-trees", "--doubts", "doubts.csv"),
+        ("fit", "--disavow", "d.txt"),
+    ],
+)
 def test_what_does_not_go_together_cannot_be_said(given):
     told = run(*given)
     assert told.exit_code == 2 and "No such option" in told.stderr

@@ -14,8 +14,14 @@ from linkvet.training.custom_table import fit as table_fit
 from linkvet.training.metrics import bootstrap as intervals
 from linkvet.training.tracking import runs
 
-MAIN = ("roc_auc", "average_precision", "recall_at_1pct_fp", "recall_at_0.1pct_fp", "brier",
-        "calibration_error")  # fmt: skip
+MAIN = (
+    "roc_auc",
+    "average_precision",
+    "recall_at_1pct_fp",
+    "recall_at_0.1pct_fp",
+    "brier",
+    "calibration_error",
+)
 
 
 @pytest.fixture(scope="module")
@@ -51,15 +57,32 @@ def place(tmp_path_factory):
 @pytest.fixture(scope="module")
 def trained(place):
     return place / "model", call(
-        "table", "train", place / "table.parquet", "--label", "label", "--group",
-        "domain", "--out", place / "model", "--json",
-    )  # fmt: skip
+        "table",
+        "train",
+        place / "table.parquet",
+        "--label",
+        "label",
+        "--group",
+        "domain",
+        "--out",
+        place / "model",
+        "--json",
+    )
 
 
 @pytest.fixture(scope="module")
 def with_names(place):
-    call("table", "train", place / "table.parquet", "--host", "host", "--out",
-         place / "names", "--ignore", "noise")  # fmt: skip
+    call(
+        "table",
+        "train",
+        place / "table.parquet",
+        "--host",
+        "host",
+        "--out",
+        place / "names",
+        "--ignore",
+        "noise",
+    )
     return place / "names"
 
 
@@ -113,8 +136,9 @@ def test_compare_two_models_on_one_table(trained, with_names, place):
     assert (found["examples"], found["spam"]) == (80, 40)
     one = found["figures"]["roc_auc"]
     assert one["difference"] == pytest.approx(one["second"] - one["first"])
-    alone = json.loads(call("table", "evaluate", place / "other.csv", "--model",
-                            with_names, "--json").stdout)  # fmt: skip
+    alone = json.loads(
+        call("table", "evaluate", place / "other.csv", "--model", with_names, "--json").stdout
+    )
     assert one["second"] == alone["roc_auc"]
     told = call(*arguments).stdout.splitlines()
     assert told[0].split("\t")[:4] == ["figure", "first", "second", "difference"]
@@ -142,25 +166,35 @@ def test_evaluate_by_slice(labelled_export):
 @pytest.fixture(scope="module")
 def labelled_export(place):
     """The sample export with labels of no meaning, every other row, and the model that ships."""
-    sample = pl.read_csv(PRETRAINED.parent.parent / "data/samples/ahrefs-backlinks.csv",
-                         encoding="utf-16", separator="\t", infer_schema=False)  # fmt: skip
-    rows = sample.with_columns(label=pl.when(pl.int_range(pl.len()) % 2 == 0)
-                               .then(pl.lit("spam")).otherwise(pl.lit("good")))  # fmt: skip
+    sample = pl.read_csv(
+        PRETRAINED.parent.parent / "data/samples/ahrefs-backlinks.csv",
+        encoding="utf-16",
+        separator="\t",
+        infer_schema=False,
+    )
+    rows = sample.with_columns(
+        label=pl.when(pl.int_range(pl.len()) % 2 == 0)
+        .then(pl.lit("spam"))
+        .otherwise(pl.lit("good"))
+    )
     rows.write_csv(place / "labelled.csv")
     return place / "labelled.csv", PRETRAINED
 
 
-@pytest.mark.parametrize(("arguments", "words"), [
-    (["table", "compare", "model", "nowhere", "--on", "other.csv"], "no model folder"),
-    (["compare", "nowhere", "nowhere", "--on", "other.csv"], "no model folder"),
-    (["compare", "model", "model", "--on", "other.csv"], "not trained|of form"),
-    (["evaluate", "other.csv"], "linkvet table"),
-    (["table", "evaluate", "other.csv", "--model", "nowhere"], "no model folder"),
-    (["table", "evaluate", "few.csv", "--model", "model"], "lacks 1 of the model's"),
-    (["train", "table.parquet", "--out", "x"], "too few to learn from"),
-    (["train", "table.parquet", "--out", "model/pretrained"], "folder of its own"),
-    (["table", "train", "table.parquet", "--out", "table.parquet"], "not a folder"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["table", "compare", "model", "nowhere", "--on", "other.csv"], "no model folder"),
+        (["compare", "nowhere", "nowhere", "--on", "other.csv"], "no model folder"),
+        (["compare", "model", "model", "--on", "other.csv"], "not trained|of form"),
+        (["evaluate", "other.csv"], "linkvet table"),
+        (["table", "evaluate", "other.csv", "--model", "nowhere"], "no model folder"),
+        (["table", "evaluate", "few.csv", "--model", "model"], "lacks 1 of the model's"),
+        (["train", "table.parquet", "--out", "x"], "too few to learn from"),
+        (["train", "table.parquet", "--out", "model/pretrained"], "folder of its own"),
+        (["table", "train", "table.parquet", "--out", "table.parquet"], "not a folder"),
+    ],
+)
 def test_what_the_user_can_mend_is_said(trained, place, monkeypatch, arguments, words):
     monkeypatch.chdir(place)
     pl.read_csv("other.csv").drop("links").write_csv("few.csv")
@@ -168,14 +202,17 @@ def test_what_the_user_can_mend_is_said(trained, place, monkeypatch, arguments, 
         call(*arguments)
 
 
-@pytest.mark.parametrize(("arguments", "words"), [
-    (["table", "evaluate", "other.csv"], "--model"),
-    (["table", "train", "--out", "x"], "TABLE"),
-    (["table", "train", "table.parquet"], "--out"),
-    (["train", "labelled.csv"], "--out"),
-    (["train", "--disavow", "d.txt", "--out", "x"], "LABELLED"),
-    (["compare", "model", "model", "--on", "other.csv", "--group", "host"], "--group"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["table", "evaluate", "other.csv"], "--model"),
+        (["table", "train", "--out", "x"], "TABLE"),
+        (["table", "train", "table.parquet"], "--out"),
+        (["train", "labelled.csv"], "--out"),
+        (["train", "--disavow", "d.txt", "--out", "x"], "LABELLED"),
+        (["compare", "model", "model", "--on", "other.csv", "--group", "host"], "--group"),
+    ],
+)
 def test_what_a_command_needs_is_said(trained, place, monkeypatch, arguments, words):
     monkeypatch.chdir(place)
     assert words in call(*arguments, code=2).stderr

@@ -30,9 +30,7 @@ AHREFS_2020 = (
     "|Backlink Status|First Seen|Last Check|Day Lost|Language|Traffic|Keywords|Js rendered"
     "|Linked Domains"
 )
-SEMRUSH_API = (
-    "page_ascore|source_url|source_title|target_url|anchor|nofollow|first_seen|last_seen"
-)
+SEMRUSH_API = "page_ascore|source_url|source_title|target_url|anchor|nofollow|first_seen|last_seen"
 AHREFS_BROKEN = (
     "Referring page title|Referring page URL|Language|Platform|Referring page HTTP code"
     "|Domain rating|UR|Domain traffic|Referring domains|Linked domains|External links"
@@ -102,10 +100,16 @@ LAYOUTS = [
     ("ahrefs-webmaster-tools", AHREFS_WEBMASTER_TOOLS, (*LINK, "last_seen", "vendor_verdict")),
     ("ahrefs-backlinks-2020", AHREFS_2020, (*LINK, "last_seen", "external_links", "lost")),
     ("ahrefs-backlinks-2020", f"DNS Source|Occurences|{AHREFS_2020}", (*LINK, "links_in_group")),
-    ("ahrefs-backlinks", "Referring page title|Referring page URL|Links To",
-     ("source_url", "target_url", "title")),
-    ("semrush-backlinks", SEMRUSH_API, ("source_url", "target_url", "anchor", "title",
-                                        "nofollow", "first_seen", "last_seen")),
+    (
+        "ahrefs-backlinks",
+        "Referring page title|Referring page URL|Links To",
+        ("source_url", "target_url", "title"),
+    ),
+    (
+        "semrush-backlinks",
+        SEMRUSH_API,
+        ("source_url", "target_url", "anchor", "title", "nofollow", "first_seen", "last_seen"),
+    ),
     ("ahrefs-broken-backlinks", AHREFS_BROKEN, (*LINK, "last_seen", "vendor_verdict")),
     ("ahrefs-link-intersect", AHREFS_INTERSECT, ("source_url", "domain_rating", "link_type")),
     ("ahrefs-api", AHREFS_API, (*LINK, *SEEN, "nofollow", "left_context", "page_rating")),

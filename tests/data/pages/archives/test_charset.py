@@ -13,14 +13,17 @@ from linkvet.data.pages.archives.charset import decode
         ("\ufeffcafé".encode("utf-16-le"), "utf-8", "café"),
         ("\ufeffcafé".encode(), "latin-1", "café"),
         ("“q”".encode("cp1252"), "latin1", "“q”"),
-        ('<meta charset="windows-1251">привет'.encode("cp1251"), None,
-         '<meta charset="windows-1251">привет'),
+        (
+            '<meta charset="windows-1251">привет'.encode("cp1251"),
+            None,
+            '<meta charset="windows-1251">привет',
+        ),
         (b"<meta charset=utf-16>hi", None, "<meta charset=utf-16>hi"),
         (b"+ADw-script+AD4-", "utf-7", "+ADw-script+AD4-"),
         ("caf\u00e9 au lait".encode(), "no-such-charset", "café au lait"),
         (b"", None, ""),
     ],
-)  # fmt: skip
+)
 def test_decode(page, declared, text):
     assert decode(page, declared) == text
 

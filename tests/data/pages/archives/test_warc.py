@@ -42,10 +42,15 @@ def test_a_torn_archive_gives_what_came_before(tmp_path):
 
 @pytest.mark.parametrize(
     "content",
-    [b"%PDF-1.7 nothing of the kind" * 100, b"\x1f\x8bjunk" * 100, b"\x28\xb5\x2f\xfdjunk" * 100,
-     gzip.compress(b"<p>no archive</p>" * 100), b""],
+    [
+        b"%PDF-1.7 nothing of the kind" * 100,
+        b"\x1f\x8bjunk" * 100,
+        b"\x28\xb5\x2f\xfdjunk" * 100,
+        gzip.compress(b"<p>no archive</p>" * 100),
+        b"",
+    ],
     ids=["PDF", "no gzip", "no zstd", "page", "empty"],
-)  # fmt: skip
+)
 def test_what_is_no_archive_gives_no_pages(tmp_path, content):
     path = tmp_path / "a.warc"
     path.write_bytes(content)
@@ -59,15 +64,28 @@ def test_an_archive_is_told_by_its_beginning(tmp_path, gzipped):
 
 
 def test_links_of_a_wat_are_read(tmp_path):
-    told = {"Envelope": {
-        "WARC-Header-Metadata": {"WARC-Type": "response", "WARC-Date": "2026-05-01T10:00:00Z",
-                                 "WARC-Target-URI": "https://a.example/x"},
-        "Payload-Metadata": {"HTTP-Response-Metadata": {
-            "Response-Message": {"Status": "200"},
-            "HTML-Metadata": {"Head": {"Title": "Walks"}, "Links": [
-                {"path": "A@/href", "url": "https://spa.example/", "text": "spa"},
-                {"path": "A@/href", "url": "/about", "text": "about"},
-                {"path": "IMG@/src", "url": "https://pictures.example/x.png"}]}}}}}  # fmt: skip
+    told = {
+        "Envelope": {
+            "WARC-Header-Metadata": {
+                "WARC-Type": "response",
+                "WARC-Date": "2026-05-01T10:00:00Z",
+                "WARC-Target-URI": "https://a.example/x",
+            },
+            "Payload-Metadata": {
+                "HTTP-Response-Metadata": {
+                    "Response-Message": {"Status": "200"},
+                    "HTML-Metadata": {
+                        "Head": {"Title": "Walks"},
+                        "Links": [
+                            {"path": "A@/href", "url": "https://spa.example/", "text": "spa"},
+                            {"path": "A@/href", "url": "/about", "text": "about"},
+                            {"path": "IMG@/src", "url": "https://pictures.example/x.png"},
+                        ],
+                    },
+                }
+            },
+        }
+    }
     body = json.dumps(told).encode()
     path = tmp_path / "a.warc.wat"
     path.write_bytes(record("metadata", "https://a.example/x", "application/json", body))
@@ -80,9 +98,15 @@ def test_links_of_a_wat_are_read(tmp_path):
 @pytest.mark.skipif(not REAL.exists(), reason="the shared archives are not here")
 @pytest.mark.parametrize(
     ("name", "pages"),
-    [("example.warc.gz", 1), ("example-trunc.warc", 1), ("example-iana.org-chunked.warc", 1),
-     ("example.arc.gz", 134), ("iana.warc.gz", 16), ("warcfile.warc.gz", 16)],
-)  # fmt: skip
+    [
+        ("example.warc.gz", 1),
+        ("example-trunc.warc", 1),
+        ("example-iana.org-chunked.warc", 1),
+        ("example.arc.gz", 134),
+        ("iana.warc.gz", 16),
+        ("warcfile.warc.gz", 16),
+    ],
+)
 def test_real_archives_are_read(name, pages):
     found = list(captures(REAL / name))
     assert sum(bool(one.body) for one in found if isinstance(one, Capture)) == pages
@@ -92,8 +116,10 @@ def test_real_archives_are_read(name, pages):
 def wat(**metadata):
     header = {"WARC-Type": "response", "WARC-Target-URI": "https://a.example/x"}
     answer = {"HTML-Metadata": metadata}
-    envelope = {"WARC-Header-Metadata": header,
-                "Payload-Metadata": {"HTTP-Response-Metadata": answer}}  # fmt: skip
+    envelope = {
+        "WARC-Header-Metadata": header,
+        "Payload-Metadata": {"HTTP-Response-Metadata": answer},
+    }
     return json.dumps({"Envelope": envelope}).encode()
 
 
@@ -104,8 +130,10 @@ def wat(**metadata):
 )
 def test_a_malformed_wat_record_is_passed_over(tmp_path, content):
     good = wat(Head={"Title": "half a \ud83d"}, Links=[{"path": "A@/href", "url": 1, "text": 2}])
-    records = (record("metadata", "https://a.example/x", "application/json", one)
-               for one in (content, good))  # fmt: skip
+    records = (
+        record("metadata", "https://a.example/x", "application/json", one)
+        for one in (content, good)
+    )
     path = tmp_path / "a.warc.wat"
     path.write_bytes(b"".join(records))
     fault, capture = captures(path)

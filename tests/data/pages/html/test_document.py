@@ -93,10 +93,21 @@ def test_a_word_of_a_location_is_no_redirect():
 
 @pytest.mark.parametrize(
     "html",
-    ["", "   ", "\x00", "<", "<a href", "<a href=>x</a>", "<a href='http://['>x</a>",
-     "<a href='http:///'>x</a>", "\ue0001\ue000 <a href='http://x.test'>\ue001</a>", "<table>" * 50,
-     "\ud800", "<a href='http://x.test:99999/'>x</a>"],
-)  # fmt: skip
+    [
+        "",
+        "   ",
+        "\x00",
+        "<",
+        "<a href",
+        "<a href=>x</a>",
+        "<a href='http://['>x</a>",
+        "<a href='http:///'>x</a>",
+        "\ue0001\ue000 <a href='http://x.test'>\ue001</a>",
+        "<table>" * 50,
+        "\ud800",
+        "<a href='http://x.test:99999/'>x</a>",
+    ],
+)
 def test_broken_pages_are_read_as_far_as_they_go(html):
     assert read_document(html, "https://a.example/").external <= 1
 
@@ -126,10 +137,34 @@ def test_what_stands_beyond_the_bound_is_left_out():
 
 
 @settings(max_examples=60, deadline=None)
-@given(st.lists(st.sampled_from(
-    ["<a href='http://x.test/'>", "</a>", "<div class='comment'>", "</div>", "text ", "<p>",
-     "&amp;", "<script>", "</script>", "<!--", "-->", "<table>", "\ue000", "\ue001",
-     "<style>.a{display:none}", "</style>", "é", "漢", "\n"]), max_size=40))  # fmt: skip
+@given(
+    st.lists(
+        st.sampled_from(
+            [
+                "<a href='http://x.test/'>",
+                "</a>",
+                "<div class='comment'>",
+                "</div>",
+                "text ",
+                "<p>",
+                "&amp;",
+                "<script>",
+                "</script>",
+                "<!--",
+                "-->",
+                "<table>",
+                "\ue000",
+                "\ue001",
+                "<style>.a{display:none}",
+                "</style>",
+                "é",
+                "漢",
+                "\n",
+            ]
+        ),
+        max_size=40,
+    )
+)
 def test_any_soup_of_tags_is_read(parts):
     page = read_document("".join(parts), "https://a.example/")
     assert page.external >= len(page.links)
@@ -150,9 +185,10 @@ def test_numbers_have_no_language():
     assert page.language == ""
 
 
-@pytest.mark.parametrize(("media", "hidden"), [("", True), ("all", True),
-                                               ("all and (min-width: 9px)", False),
-                                               ("print", False)])  # fmt: skip
+@pytest.mark.parametrize(
+    ("media", "hidden"),
+    [("", True), ("all", True), ("all and (min-width: 9px)", False), ("print", False)],
+)
 def test_styles_for_some_screens_hide_nothing(media, hidden):
     style = f"<style media='{media}'>.zq{{display:none}}</style>"
     html = f"{style}<a class=zq href='//spa.example/'>x</a>"
