@@ -49,6 +49,7 @@ FORM = 2
 OF_TABLES = "signals-table"  # how forms of models of own signals begin
 TABLES, READERS = "tables.npz", "readers.npz"
 KNOWN, KNOWN_SITES = "known_domains", "known_domains_sites"
+KNOWN_SPAM = "known_domains_spam"
 LINK = "link_"  # how the arrays of the reader of links begin
 SIZES = {"whole": BITS, "label": BITS, "text": TEXT_BITS} | {
     f"{LINK}{one}": LINK_BITS for one in FIELDS
@@ -155,7 +156,11 @@ def save(
     }
     read = {name: one.astype("<f2") for name, one in weights.items()}
     if known:
-        read |= {KNOWN: known.hashes.astype("<u4"), KNOWN_SITES: known.sites.astype("u1")}
+        read |= {
+            KNOWN: known.hashes.astype("<u4"),
+            KNOWN_SITES: known.sites,
+            KNOWN_SPAM: known.spam,
+        }
     files = {TABLES: packed(tables, compress=True), READERS: packed(read)}
     bias = {"whole": readers.whole.bias, "label": readers.label.bias}
     facts = {
@@ -302,12 +307,15 @@ def _model(place: Path, facts: dict[str, Any]) -> Model:
 def _known(arrays: dict[str, np.ndarray]) -> KnownDomains | None:
     if KNOWN not in arrays:
         return None
-    found = KnownDomains(arrays[KNOWN], arrays[KNOWN_SITES])
-    if found.hashes.dtype != np.uint32 or found.sites.dtype != np.uint8:
-        raise ValueError("the hashes of known domains, or their sites, are of another kind")
+    found = KnownDomains(arrays[KNOWN], arrays[KNOWN_SITES], arrays[KNOWN_SPAM])
+    numbers = (found.sites, found.spam)
+    if found.hashes.dtype != np.uint32 or any(one.dtype != np.uint8 for one in numbers):
+        raise ValueError("the hashes of known domains, or their numbers, are of another kind")
     ordered = found.hashes.ndim == 1 and (np.diff(found.hashes.astype(np.int64)) > 0).all()
-    if not ordered or found.hashes.shape != found.sites.shape:
-        raise ValueError("the hashes of known domains are not sorted, or not as many as the sites")
+    if not ordered or any(one.shape != found.hashes.shape for one in numbers):
+        raise ValueError(
+            "the hashes of known domains are not sorted, or not as many as their numbers"
+        )
     return found
 
 

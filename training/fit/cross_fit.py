@@ -29,7 +29,7 @@ class Held:
     `signals` hold what is read of names and texts by readers that never saw the example's domain;
     `readings` what readers say that saw nothing of a fold either, None where no texts were read.
     `barred` ties examples that must not teach each other across folds, None where folds are all.
-    `linking` are all domains of the exports with the sites they link to.
+    `linking` are all domains of the exports with the sites they link to, and how far as spam.
     `fits` have the rounds that were found on these folds.
     """
 
@@ -80,7 +80,7 @@ def cross_fit(
         (),
         readings,
         barred,
-        sites_of(examples),
+        as_spam(examples, readings),
     )
     return scored(held, FITS, seed, progress)
 
@@ -173,6 +173,24 @@ def sites_of(examples: Examples) -> pl.DataFrame:
     seen = [part.select("domain", "site") for part in parts if "site" in part.columns]
     empty = pl.DataFrame(schema={"domain": pl.String, "site": pl.String})
     return pl.concat([empty, *seen]).drop_nulls().unique()
+
+
+def as_spam(examples: Examples, readings: Readings | None) -> pl.DataFrame:
+    """Every `domain` of the exports with each `site` it links to and its `spam` there, 0 to 1.
+
+    That is what labels say, and where none does the guess of the model that read no texts.
+    """
+    if "site" not in examples.about.columns:
+        return pl.DataFrame(schema={"domain": pl.String, "site": pl.String, "spam": pl.Float64})
+    labelled = examples.about.filter("richest").select("domain", "site", "spam")
+    found = [labelled.drop_nulls().with_columns(pl.col("spam").cast(pl.Float64), labelled=True)]
+    if readings and (beside := examples.unlabelled) is not None:
+        guessed = pl.Series(readings.of_all.guessed, dtype=pl.Float64)
+        guesses = beside.select("domain", "site", spam=guessed, labelled=False)
+        found.append(guesses.drop_nulls())
+    by_site = pl.concat(found).group_by("domain", "site", "labelled").agg(pl.col("spam").mean())
+    first = by_site.sort("domain", "site", "labelled", descending=[False, False, True])
+    return first.unique(["domain", "site"], keep="first").select("domain", "site", "spam")
 
 
 def met_on(examples: Examples, fold: np.ndarray) -> pl.Series:

@@ -1,4 +1,4 @@
-"""On how many sites a linking domain was met."""
+"""On how many sites a referring domain was met, and as what."""
 
 import numpy as np
 import polars as pl
@@ -9,6 +9,7 @@ SEEN = pl.DataFrame(
     {
         "domain": ["farm.test", "farm.test", "farm.test", "blog.example", None],
         "site": ["a.example", "b.example", "b.example", "a.example", "a.example"],
+        "spam": [1.0, 0.9, 0.7, 0.0, 0.5],
     }
 )
 
@@ -18,6 +19,11 @@ def test_sites_are_counted_once_each():
     assert found.tolist() == [2, 2, 1, 0]
 
 
+def test_sites_weigh_alike_in_the_share_of_spam():
+    found = count(SEEN).spam_where_met(pl.Series(["farm.test", "blog.example", "new.example"]))
+    assert np.allclose(found, [0.9, 0, np.nan], atol=1 / 255, equal_nan=True)
+
+
 def test_no_name_is_kept():
     known = count(SEEN)
     assert known.hashes.dtype == np.uint32 and known.sites.dtype == np.uint8
@@ -25,8 +31,9 @@ def test_no_name_is_kept():
 
 
 def test_nothing_known_is_met_nowhere():
-    empty = KnownDomains(np.empty(0, np.uint32), np.empty(0, np.uint8))
+    empty = KnownDomains(np.empty(0, np.uint32), np.empty(0, np.uint8), np.empty(0, np.uint8))
     assert empty.met_on(pl.Series(["farm.test"])).tolist() == [0]
+    assert np.isnan(empty.spam_where_met(pl.Series(["farm.test"]))).all()
 
 
 def test_hashes_are_the_same_everywhere():

@@ -63,7 +63,7 @@ def test_domains_met_on_no_other_site_need_a_proof_of_their_own(tmp_path):
     unproved = replace(model, unmet={level: [] for level in model.cuts})
     assert disavowed(path, unproved) == []
     names = pl.DataFrame({"domain": [f"cheap-linksn{i}x.test" for i in range(10)]})
-    met = count(names.with_columns(site=pl.lit("another.example")))
+    met = count(names.with_columns(site=pl.lit("another.example"), spam=pl.lit(1.0)))
     assert len(disavowed(path, replace(unproved, known=met))) == 10
 
 
