@@ -1,126 +1,149 @@
-"""Floors: what a model must reach to ship or become champion, and every change ever made to them.
+"""Floors: what a model must reach to ship or to become champion.
 
-    python -m linkvet.training.floors 'domains / domain' roc_auc 0.94 --because 'better names'
+    python -m linkvet.training.floors                              # does the shipped model?
+    python -m linkvet.training.floors --update --because 'REASON'
 
-`floors.json` lists the changes, the last of a floor counts. Each entry bears a seal over itself and
-the entries before, so that a number changed by hand is found by the tests; lowering a floor takes
-`--lower` and a line in CHANGELOG.md, and so does dropping it, which is a change without a limit.
+`floors.json` holds the best figures that a shipped model has reached, the digests of the data they
+were measured on, and a tolerance for each figure: how much of it may be lost to chance. `--update`
+raises the floors to what the model reaches; it lowers one only with `--allow-regression`. The file
+keeps the reason of the last update. To guard a further figure, write it there with its value.
 """
 
 import argparse
-import hashlib
 import json
-from datetime import date
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
-from typing import Any
 
 from linkvet.data.errors import UserError
+from linkvet.model.store import PRETRAINED, load
+from linkvet.training.evaluate.compare import LOWER_IS_BETTER
 
 PLACE = Path(__file__).parent / "floors.json"
-BOUNDS = ("at_least", "at_most")
+DECIMALS = 4  # further ones say nothing on a thousand examples
 Figures = dict[str, dict[str, float]]
-Change = dict[str, Any]
 
 
-def read_changes(place: Path = PLACE) -> list[Change]:
-    """All changes, the oldest first: bound, slice, figure, limit, date, because, seal."""
-    return json.loads(place.read_text(encoding="utf-8"))
+@dataclass(frozen=True)
+class Floors:
+    """Figures that a model must reach, by slice of the data and name of the figure.
 
-
-def floors(changes: list[Change]) -> dict[str, Figures]:
-    """Floors in force, by bound, slice of the data and figure."""
-    found: dict[str, Figures] = {bound: {} for bound in BOUNDS}
-    for one in changes:
-        asked = found[one["bound"]].setdefault(one["slice"], {})
-        asked[one["figure"]] = one["limit"]
-        if one["limit"] is None:
-            del asked[one["figure"]]
-    return {
-        bound: {name: one for name, one in every.items() if one} for bound, every in found.items()
-    }
-
-
-def lowered(changes: list[Change]) -> list[str]:
-    """Say which changes ask for less than before, in the words CHANGELOG.md must hold."""
-    told, last = [], {}
-    for one in changes:
-        key = one["bound"], one["slice"], one["figure"]
-        less = 1 if one["bound"] == "at_least" else -1
-        if one["limit"] is None:
-            told.append(f"Floor dropped: {one['slice']}, {one['figure']}, since {one['because']}.")
-            last.pop(key, None)
-            continue
-        if key in last and (last[key] - one["limit"]) * less > 0:
-            told.append(
-                f"Floor lowered: {one['slice']}, {one['figure']} from {last[key]} to "
-                f"{one['limit']}, since {one['because']}."
-            )
-        last[key] = one["limit"]
-    return told
-
-
-def seals(changes: list[Change]) -> list[str]:
-    """The seal each change must bear."""
-    found, seal = [], ""
-    for one in changes:
-        content = json.dumps({**one, "seal": seal}, sort_keys=True, ensure_ascii=False)
-        found.append(seal := hashlib.sha256(content.encode()).hexdigest()[:16])
-    return found
-
-
-def change(
-    place: Path, slice_: str, figure: str, limit: float, because: str, lower: bool = False
-) -> list[str]:
-    """Append a change; gives the lines CHANGELOG.md must hold for it.
-
-    Raises
-    ------
-    UserError
-        If there is no such floor, no reason, or it asks for less without `lower`.
+    Attributes
+    ----------
+    because
+        Why they were last changed.
+    data
+        SHA-256 of each file the figures were measured on, by its name.
+    tolerance
+        How far a model may fall behind, by name of the figure.
+    figures
+        The floors, as in `{"domains / domain": {"roc_auc": 0.94}}`.
     """
-    changes = read_changes(place)
-    asked = [(b, s, f) for b, found in floors(changes).items() for s in found for f in found[s]]
-    bounds = [bound for bound, *rest in asked if rest == [slice_, figure]]
-    if not bounds:
-        known = "; ".join(sorted({f"'{s}' {f}" for _, s, f in asked}))
-        raise UserError(f"there is no floor '{slice_}' {figure}", cure=f"There are: {known}.")
-    if not because.strip():
-        raise UserError("a floor changes for a reason", cure="Say it by --because.")
-    new = {
-        "bound": bounds[0],
-        "slice": slice_,
-        "figure": figure,
-        "limit": limit,
-        "date": date.today().isoformat(),
-        "because": because.strip(),
-    }
-    told = lowered([*changes, new])[len(lowered(changes)) :]
-    if told and not lower:
-        raise UserError("this asks for less than before", cure="--lower does it all the same.")
-    new["seal"] = seals([*changes, new])[-1]
-    text = json.dumps([*changes, new], indent=1, ensure_ascii=False)
+
+    because: str
+    data: dict[str, str]
+    tolerance: dict[str, float]
+    figures: Figures
+
+    def shortfalls(self, figures: Figures) -> list[str]:
+        """Say which floors these figures miss.
+
+        >>> floors = Floors("", {}, {"roc_auc": 0.005}, {"domains / domain": {"roc_auc": 0.94}})
+        >>> floors.shortfalls({"domains / domain": {"roc_auc": 0.936}})
+        []
+        >>> floors.shortfalls({"domains / domain": {"roc_auc": 0.93}})
+        ['domains / domain: roc_auc is 0.9300, the floor is 0.9350']
+        >>> floors.shortfalls({})
+        ['domains / domain: roc_auc was not measured, the floor is 0.9350']
+        """
+        found = []
+        for name, one in self.figures.items():
+            for figure, floor in one.items():
+                lower = figure in LOWER_IS_BETTER
+                slack = self.tolerance[figure]
+                limit = round(floor + slack if lower else floor - slack, DECIMALS)
+                value = figures.get(name, {}).get(figure)
+                if value is not None and (value <= limit if lower else value >= limit):
+                    continue
+                is_now = "was not measured" if value is None else f"is {value:.{DECIMALS}f}"
+                bound = "ceiling" if lower else "floor"
+                found.append(f"{name}: {figure} {is_now}, the {bound} is {limit:.{DECIMALS}f}")
+        return found
+
+    def other_data(self, data: dict[str, str]) -> list[str]:
+        """Say which files differ from those the floors were measured on.
+
+        Further files do no harm: a taught model has the labels it was taught.
+        """
+        differ = sorted(name for name, digest in self.data.items() if data.get(name) != digest)
+        return [f"was measured on other data than the floors ({', '.join(differ)})"] * bool(differ)
+
+    def updated(
+        self, figures: Figures, data: dict[str, str], because: str, lower: bool
+    ) -> "Floors":
+        """Floors that these figures reach.
+
+        On the same data a floor only rises, unless `lower` allows less; on other data all floors
+        are measured anew. With `lower`, floors of figures that are no longer measured go.
+
+        Raises
+        ------
+        UserError
+            If there is no reason, or a figure falls short and `lower` doesn't allow it.
+        """
+        if not because.strip():
+            raise UserError("floors change for a reason", cure="Give it with --because.")
+        if (short := self.shortfalls(figures)) and not lower:
+            raise UserError(
+                f"this would lower a floor: {'; '.join(short)}",
+                cure="--allow-regression lowers it all the same.",
+            )
+        anew = lower or bool(self.other_data(data))
+        found: Figures = {}
+        for name, one in self.figures.items():
+            for figure, floor in one.items():
+                value = figures.get(name, {}).get(figure)
+                if value is None:
+                    continue
+                value = round(value, DECIMALS)
+                best = min if figure in LOWER_IS_BETTER else max
+                found.setdefault(name, {})[figure] = value if anew else best(value, floor)
+        kept = {name: data[name] for name in sorted(data)}
+        return replace(self, because=because.strip(), data=kept, figures=found)
+
+
+def read_floors(place: Path = PLACE) -> Floors:
+    """Read the floors that are in force."""
+    return Floors(**json.loads(place.read_text(encoding="utf-8")))
+
+
+def write_floors(floors: Floors, place: Path = PLACE) -> None:
+    """Write them as plain JSON, for a diff to show what changed."""
+    text = json.dumps(asdict(floors), indent=1, ensure_ascii=False)
     place.write_text(text + "\n", encoding="utf-8")
-    return told
 
 
-def main() -> None:
-    """Change one floor and say what CHANGELOG.md must hold."""
-    parser = argparse.ArgumentParser(description="Change one floor of training/floors.json.")
-    parser.add_argument("slice", help="as in 'domains / domain'")
-    parser.add_argument("figure", help="as in roc_auc")
-    parser.add_argument("limit", type=float)
+def main(given: list[str] | None = None, place: Path = PLACE) -> None:
+    """Check a model against the floors, or update them by it."""
+    parser = argparse.ArgumentParser(description="Check a model against training/floors.json.")
+    parser.add_argument("model", nargs="?", type=Path, default=PRETRAINED, help="a model folder")
+    parser.add_argument("--update", action="store_true", help="raise the floors to its figures")
     parser.add_argument("--because", default="", help="the reason, which stays in the file")
-    parser.add_argument("--lower", action="store_true", help="ask for less than before")
-    given = parser.parse_args()
+    parser.add_argument("--allow-regression", action="store_true", help="lower floors as well")
+    asked = parser.parse_args(given)
     try:
-        told = change(PLACE, given.slice, given.figure, given.limit, given.because, given.lower)
+        card, floors = load(asked.model).card, read_floors(place)
+        figures, data = card.get("figures", {}), card.get("data", {})
+        if asked.update:
+            new = floors.updated(figures, data, asked.because, asked.allow_regression)
+            write_floors(new, place)
+        elif short := floors.shortfalls(figures) + floors.other_data(data):
+            raise UserError(f"falls short: {'; '.join(short)}", file=str(asked.model))
     except UserError as error:
         parser.error(str(error))
-    for line in told:
-        print(f"Add to CHANGELOG.md:\n- {line}")
+    print(f"The floors are {'updated' if asked.update else 'reached'}.")
 
 
-FLOORS = floors(read_changes())
+FLOORS = read_floors()
 
 if __name__ == "__main__":
     main()

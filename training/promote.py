@@ -8,14 +8,14 @@ from typing import Any
 from linkvet import __version__
 from linkvet.data.errors import UserError
 from linkvet.model.store import Model, is_table_model, load
-from linkvet.training.floors import FLOORS, Figures
+from linkvet.training.evaluate.compare import LOWER_IS_BETTER
+from linkvet.training.floors import DECIMALS, FLOORS, Figures, Floors
 from linkvet.training.tracking import runs
 from linkvet.training.tracking.registry import ALIAS, NAME, champion, enrol, fetch, finished
 from linkvet.training.tracking.store import FOLDER
 
 EXPERIMENT = "linkvet"
 RUN = re.compile(r"(?:runs:/)?([0-9a-f]{32})(?:/.*)?")
-DECIMALS = 4  # further ones tell nothing on a thousand examples
 
 
 def promote(given: str, uri: str, reason: str | None = None) -> str:
@@ -47,7 +47,7 @@ def promote(given: str, uri: str, reason: str | None = None) -> str:
             )
         model = load(folder)
         found = model.card.get("figures", {})
-        short = shortfalls(found)
+        short = FLOORS.shortfalls(found) + FLOORS.other_data(model.card.get("data", {}))
         if version := champion(uri):
             short += _behind(model, version, uri, Path(place) / "champion")
         if short and not reason:
@@ -77,57 +77,24 @@ def _candidate(given: str, uri: str, place: Path) -> tuple[str | None, Path]:
     return run[1], fetch(f"runs:/{run[1]}/{FOLDER}", uri, place / "candidate")
 
 
-def shortfalls(figures: Figures, floors: dict[str, Figures] = FLOORS) -> list[str]:
-    """Say by which figures a model misses the floors.
-
-    >>> floors = {"at_least": {"domains / domain": {"roc_auc": 0.9}}, "at_most": {}}
-    >>> shortfalls({"domains / domain": {"roc_auc": 0.85}}, floors)
-    ['domains / domain: roc_auc is 0.8500, at least 0.9 is asked']
-    >>> shortfalls({}, floors)
-    ['domains / domain: roc_auc was not measured, at least 0.9 is asked']
-    """
-    found = []
-    for bound, name, figure, limit in _asked(floors):
-        value = figures.get(name, {}).get(figure)
-        if value is None:
-            is_now = "was not measured"
-        elif value >= limit if bound == "at_least" else value <= limit:
-            continue
-        else:
-            is_now = f"is {value:.{DECIMALS}f}"
-        found.append(f"{name}: {figure} {is_now}, {bound.replace('_', ' ')} {limit} is asked")
-    return found
-
-
-def not_better(
-    figures: Figures, present: Figures, floors: dict[str, Figures] = FLOORS
-) -> list[str]:
+def not_better(figures: Figures, present: Figures, floors: Floors = FLOORS) -> list[str]:
     """Say by which figures of the floors a model does not beat another.
 
     It beats it when none is worse and one is better.
     """
     found, better = [], False
-    for bound, name, figure, _ in _asked(floors):
+    for name, figure in ((name, figure) for name, one in floors.figures.items() for figure in one):
         value, other = (one.get(name, {}).get(figure) for one in (figures, present))
         if value is None or other is None:
             continue  # the floors tell what was not measured
         ahead = round(value, DECIMALS) - round(other, DECIMALS)
-        ahead = ahead if bound == "at_least" else -ahead
+        ahead = -ahead if figure in LOWER_IS_BETTER else ahead
         better |= ahead > 0
         if ahead < 0:
             found.append(
                 f"{name}: {figure} is {value:.{DECIMALS}f}, the champion's {other:.{DECIMALS}f}"
             )
     return found if found or better else ["no figure is better than the champion's"]
-
-
-def _asked(floors: dict[str, Figures]) -> list[tuple[str, str, str, float]]:
-    return [
-        (bound, name, figure, limit)
-        for bound, slices in floors.items()
-        for name, one in slices.items()
-        for figure, limit in one.items()
-    ]
 
 
 def _behind(model: Model, version: str, uri: str, place: Path) -> list[str]:

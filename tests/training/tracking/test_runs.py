@@ -67,13 +67,14 @@ def test_a_run_keeps_parameters_figures_and_digests(store_uri, logged):
     one = client(store_uri).get_run(logged)
     assert one.info.status == "FINISHED"
     assert one.data.params["seed"] == "7"
-    assert one.data.params["data.labels/links.csv"] == "0123456789abcdef"
+    assert one.data.params["data.labels/links.csv"] == DATA["labels/links.csv"][:16]
     wanted = figures()["domains / domain"]["roc_auc"]
     assert one.data.metrics["domains/domain/roc_auc"] == pytest.approx(wanted)
-    (given,) = one.inputs.dataset_inputs
-    assert given.dataset.name == "labels/links.csv"
-    assert given.dataset.digest == DATA["labels/links.csv"][:36]
-    assert DATA["labels/links.csv"] in given.dataset.source
+    given = {each.dataset.name: each.dataset for each in one.inputs.dataset_inputs}
+    assert given.keys() == DATA.keys()
+    for name, dataset in given.items():
+        assert dataset.digest == DATA[name][:36]
+        assert DATA[name] in dataset.source
 
 
 def test_a_run_keeps_the_model_folder_and_pictures(store_uri, logged, folder, tmp_path):
