@@ -70,7 +70,7 @@ About = Annotated[
     typer.Option(
         metavar="TEXT",
         help="What the site is about, in words or sentences of any language, or a text file that "
-        "says it: linking pages on other subjects stand out.",
+        "says it: referring pages on other subjects stand out.",
     ),
 ]
 Embeddings = Annotated[
@@ -78,8 +78,8 @@ Embeddings = Annotated[
     typer.Option(
         metavar="FOLDER",
         help="Static embeddings in model2vec's format (model.safetensors, tokenizer.json, "
-        "config.json): tells how near each linking page is to what the site is about, beside the "
-        "verdict. Needs the extra `embeddings`; nothing is downloaded.",
+        "config.json): tells how near each referring page is to what the site is about, beside "
+        "the verdict. Needs the extra `embeddings`; nothing is downloaded.",
     ),
 ]
 MaxCells = Annotated[

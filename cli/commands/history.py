@@ -19,8 +19,9 @@ def history(
 ) -> None:
     """List the results kept in a history, oldest first, with what they found.
 
-    `spam` is the share of linking domains that are spam at the stated precision; the verdicts count
-    domains. The tables are Parquet files by date, which DuckDB, pandas and polars read at once.
+    `spam` is the share of referring domains that are spam at the stated precision; the verdicts
+    count domains. The tables are Parquet files by date, which DuckDB, pandas and polars read at
+    once.
 
     **Examples**
 
