@@ -218,7 +218,7 @@ def assemble(
         links = links.select(c for c in FURTHER if c in links.columns)
     allow_list = allowed(links, options.allow)
     family = found.of(links["domain"])
-    decided = decide(links, judged, kind, code, model, options.precision, own.names, allow_list)
+    decided = decide(links, domains, judged, kind, model, options.precision, own, allow_list)
     decided, refused = refuse_whole(links, domains.names, code, decided, own, model)
     table = _table(links, judged, decided, kind, family)
     if near:

@@ -18,7 +18,7 @@ from linkvet.model.options import DEFAULTS
 from linkvet.model.readers.known_domains import count
 from linkvet.model.store import digest as file_digest
 from linkvet.model.store import load, refuse_strangers, save
-from linkvet.model.verdicts.verdict import Cut, cut_for
+from linkvet.model.verdicts.verdict import Cut, cut_for, threshold
 from linkvet.training.card import write as card
 from linkvet.training.evaluate.failures import failures
 from linkvet.training.evaluate.held_out_sites import figures_by_level
@@ -207,9 +207,9 @@ def _final(held: Held, fit: Fit, seed: int) -> tuple[AdditiveModel, list[str], d
 
 def _reaches(fixed: Fixed) -> Callable[[np.ndarray], np.ndarray]:
     """Which scores reach the disavow cut of links of which a page tells title and anchor."""
-    cut = cut_for([Cut(*one) for one in fixed.cuts["titles"]], DEFAULTS.precision)
+    cut = threshold(cut_for([Cut(*one) for one in fixed.cuts["titles"]], DEFAULTS.precision))
     one = Calibrated(fixed.calibration["titles"], fixed.prior["titles"], fixed.pull.get("titles"))
-    return lambda score: one.of_usual_profile(score) >= (cut.probability if cut else np.inf)
+    return lambda score: one.of_usual_profile(score) >= cut
 
 
 def _columns(labelled: pl.DataFrame) -> tuple[pl.Series, np.ndarray]:

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 import numpy as np
 import polars as pl
 
-from linkvet.data.own_site import Sites, own_sites
+from linkvet.data.own_site import OwnSites
 from linkvet.data.urls import ascii_host
 from linkvet.features.evidence import NAMES as LEVELS
 from linkvet.model.predict import Judged
+from linkvet.model.results.domains import Domains
 from linkvet.model.results.mirrors import FRONT_END
 from linkvet.model.store import Model
 from linkvet.model.verdicts.verdict import (
@@ -16,8 +17,9 @@ from linkvet.model.verdicts.verdict import (
     INNOCENT_HOSTS,
     KEEP,
     REVIEW,
-    Cut,
     link_verdicts,
+    threshold,
+    threshold_if_met,
 )
 
 # Below this probability without anchor and placement, the site may be innocent and the link not.
@@ -42,12 +44,12 @@ class Decided:
 
 def decide(
     links: pl.DataFrame,
+    domains: Domains,
     judged: Judged,
     kind: np.ndarray,
-    code: np.ndarray,
     model: Model,
     precision: float,
-    site: Sites,
+    own: OwnSites,
     allow: np.ndarray,
 ) -> Decided:
     """Decide on every link and every domain.
@@ -61,20 +63,11 @@ def decide(
     Where pages at hand moved probabilities, or signals that no cut was proved with, disavow takes
     both them and what the cuts were proved on: they can take such a verdict away, never give one.
     """
-    cuts = {level: _at(model.cut(level, precision)) for level in LEVELS}
-    cut = np.array([cuts[p] for p in LEVELS])[judged.pattern]
-    count = np.bincount(code)
+    code, count = domains.code, np.bincount(domains.code)
+    cuts = {level: threshold(model.cut(level, precision)) for level in LEVELS}
     probability = np.bincount(code, judged.probability) / count
     evidence = np.bincount(code, judged.evidence) / count
-    best = np.full(count.size, len(LEVELS) - 1)
-    np.minimum.at(best, code, judged.pattern)
-    domain_cut = np.array([cuts[p] for p in LEVELS])[best]
-    if model.known is not None:
-        # domains that were met nowhere err more often, and have a proof of their own
-        of_unmet = np.array([_at(model.cut(level, precision, unmet=True)) for level in LEVELS])
-        met = model.known.met_on(_names(links, code)) > 0
-        domain_cut = np.where(met, domain_cut, np.maximum(domain_cut, of_unmet[best]))
-        cut = np.maximum(cut, np.where(met, 0, of_unmet[best])[code])
+    cut, domain_cut = _thresholds(domains, judged, model, precision, cuts)
     if (own_say := judged.uncorrected) is not None:
         cut = np.where(own_say >= cut, cut, np.inf)
         reached = np.bincount(code, own_say) / count >= domain_cut
@@ -88,7 +81,7 @@ def decide(
     link[~whole & (link == DISAVOW)] = REVIEW
     domain[by_url & (domain == DISAVOW)] = REVIEW
     by = np.full(links.height, "model", object)
-    ours = _own(links, site)
+    ours = _own(links, own)
     for who, rows in (("allow", allow), ("site", ours)):
         link[rows], by[rows] = KEEP, who
     domain_by = np.full(count.size, "model", object)
@@ -100,14 +93,26 @@ def decide(
     return Decided(link, by, domain, domain_by, unit, probability, evidence, domain_cut, cuts)
 
 
-def _at(cut: Cut | None) -> float:
-    return cut.probability if cut else np.inf
+def _thresholds(
+    domains: Domains, judged: Judged, model: Model, precision: float, cuts: dict[str, float]
+) -> tuple[np.ndarray, np.ndarray]:
+    """Probability from which each link and each domain is for disavowal, by its evidence.
 
-
-def _names(links: pl.DataFrame, code: np.ndarray) -> pl.Series:
-    """Registrable domains in the order of their codes."""
-    first = np.unique(code, return_index=True)[1]
-    return links["domain"].gather(first).cast(pl.String)
+    That of a domain is the evidence of its best known link.
+    """
+    code, of_level = domains.code, np.array([cuts[level] for level in LEVELS])
+    best = np.full(len(domains.names), len(LEVELS) - 1)
+    np.minimum.at(best, code, judged.pattern)
+    cut, domain_cut = of_level[judged.pattern], of_level[best]
+    if model.known is None:
+        return cut, domain_cut
+    unmet = [threshold(model.cut(level, precision, unmet=True)) for level in LEVELS]
+    of_unmet = np.array(unmet)[best]
+    met = model.known.met_on(domains.names.cast(pl.String)) > 0
+    return (
+        threshold_if_met(cut, of_unmet[code], met[code]),
+        threshold_if_met(domain_cut, of_unmet, met),
+    )
 
 
 def _by_url(judged: Judged, kind: np.ndarray, code: np.ndarray, count: np.ndarray) -> np.ndarray:
@@ -129,10 +134,10 @@ def _with_genuine_page(judged: Judged, code: np.ndarray) -> np.ndarray:
     return least < SITE_IS_SPAM
 
 
-def _own(links: pl.DataFrame, site: Sites) -> np.ndarray:
+def _own(links: pl.DataFrame, own: OwnSites) -> np.ndarray:
     host = links["host"]
     inside = np.zeros(links.height, bool)
-    for name in own_sites(site).names:
+    for name in own.names:
         on_it = (host == name) | host.str.ends_with("." + name)
         inside |= (on_it | (links["domain"].cast(pl.String) == name)).fill_null(False).to_numpy()
     return inside

@@ -55,6 +55,25 @@ class Cut(NamedTuple):
     sites: int = 1
 
 
+def threshold(cut: Cut | None) -> float:
+    """Probability from which a cut disavows, infinite where there is none."""
+    return cut.probability if cut else np.inf
+
+
+def threshold_if_met(
+    of_every: np.ndarray | float, of_unmet: np.ndarray | float, met: np.ndarray
+) -> np.ndarray:
+    """Thresholds by link or domain, given those of every domain and of domains met nowhere.
+
+    A domain met on none of the sites learned from errs more often: it needs a proof of its own, and
+    must reach both.
+
+    >>> threshold_if_met(0.9, 0.95, np.array([True, False]))
+    array([0.9 , 0.95])
+    """
+    return np.where(met, of_every, np.maximum(of_every, of_unmet))
+
+
 def link_verdicts(probability: np.ndarray, cut: np.ndarray, evidence: np.ndarray) -> np.ndarray:
     """Verdict by link or domain.
 

@@ -9,6 +9,7 @@ import pytest
 from link_fixture import SITE, links
 from warc_fixture import archive, page
 
+from linkvet.data.own_site import own_sites
 from linkvet.data.pages.live_check import COLUMNS, add
 from linkvet.features.evidence import LEVELS as LEVEL
 from linkvet.features.evidence import NAMES as LEVELS
@@ -168,9 +169,11 @@ def cut_at(model: Model, probability: float) -> Model:
     return replace(model, cuts=cuts, unmet={}, known=None)
 
 
-def verdicts(table, judged, model, code, precision=0.9):
+def verdicts(table, judged, model, precision=0.9):
     kind = kinds(table, judged.values, judged.probability)
-    return decide(table, judged, kind, code, model, precision, SITE, allowed(table, None))
+    domains, _ = by_domain(table)
+    allow = allowed(table, None)
+    return decide(table, domains, judged, kind, model, precision, own_sites(SITE), allow)
 
 
 @pytest.mark.parametrize(("by", "cut"), list(product([-30, 0, 30], [0.1, 0.5])))
@@ -179,8 +182,8 @@ def test_a_page_may_take_a_disavow_verdict_away_and_never_give_one(
 ):
     model = cut_at(model, cut)
     bare = replace(model, page_head=None)
-    before = verdicts(table, judge(table, profile, bare, code), bare, code)
-    after = verdicts(table, judge(table, profile, shifted(model, by), code), model, code)
+    before = verdicts(table, judge(table, profile, bare, code), bare)
+    after = verdicts(table, judge(table, profile, shifted(model, by), code), model)
     for now, then in ((after.link, before.link), (after.domain, before.domain)):
         assert not ((now == DISAVOW) & (then != DISAVOW)).any()
     if by < 0:
@@ -194,22 +197,22 @@ def test_a_page_does_not_settle_whether_a_site_or_a_link_is_the_unit(
     bare = judge(table, profile, replace(model, page_head=None), code)
     found = judge(table, profile, shifted(model, by), code)
     assert found.of_site.tolist() == bare.of_site.tolist()
-    before, after = (verdicts(table, one, model, code) for one in (bare, found))
+    before, after = (verdicts(table, one, model) for one in (bare, found))
     assert (before.unit == after.unit).all()
 
 
-def test_a_page_does_not_make_a_domain_one_with_a_genuine_page(table, model, code, seen):
+def test_a_page_does_not_make_a_domain_one_with_a_genuine_page(table, model, seen):
     high, low = np.full(table.height, 0.9), np.full(table.height, 0.1)
     sure = replace(seen, of_site=high, evidence=np.ones(table.height))
     units = [
-        verdicts(table, replace(sure, probability=with_page, uncorrected=without), model, code).unit
+        verdicts(table, replace(sure, probability=with_page, uncorrected=without), model).unit
         for with_page, without in ((high, high), (low, high), (high, low))
     ]
     assert (units[0] == units[1]).all() and "domain" in units[0]
     assert set(units[2]) == {"url"}
 
 
-def test_both_must_reach_the_cut(table, model, code, seen):
+def test_both_must_reach_the_cut(table, model, seen):
     model = cut_at(model, 0.9)
     high, low = np.full(table.height, 0.95), np.full(table.height, 0.85)
     sure = replace(seen, of_site=high, evidence=np.ones(table.height))
@@ -219,7 +222,7 @@ def test_both_must_reach_the_cut(table, model, code, seen):
         (low, high, False),
     ):
         judged = replace(sure, probability=with_page, uncorrected=without)
-        found = verdicts(table, judged, model, code)
+        found = verdicts(table, judged, model)
         assert (found.link == DISAVOW).any() == disavowed
         assert (found.domain == DISAVOW).any() == disavowed
 

@@ -13,6 +13,7 @@ from linkvet.model.prior_shift import to_profile
 from linkvet.model.results.domains import by_domain
 from linkvet.model.results.link_kind import kinds
 from linkvet.model.store import Model, digest
+from linkvet.model.verdicts.verdict import threshold
 from linkvet.training.examples.house_labels import Labelled
 from linkvet.training.metrics.binomial import lower_bound
 from linkvet.training.metrics.bootstrap import DRAWS, draw, interval, with_intervals
@@ -74,8 +75,7 @@ def scored(labelled: Labelled, model: Model) -> pl.DataFrame:
     code = by_domain(links)[1]
     judged = judge(links, summarise(links, labelled.site), model, code)
     judged, _ = to_profile(judged, model, code)
-    cuts = {p: model.cut(p, PRECISION) for p in LEVELS}
-    cut = np.array([cut.probability if (cut := cuts[p]) else np.inf for p in LEVELS])
+    cut = np.array([threshold(model.cut(level, PRECISION)) for level in LEVELS])
     return pl.DataFrame(
         {
             "spam": labelled.spam,

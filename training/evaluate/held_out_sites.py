@@ -13,7 +13,15 @@ import polars as pl
 from linkvet.features.evidence import NAMES as LEVELS
 from linkvet.model.heads import HEAD_OF
 from linkvet.model.prior_shift import log_odds
-from linkvet.model.verdicts.verdict import DISAVOW, KEEP, REVIEW, REVIEW_FROM, cut_for
+from linkvet.model.verdicts.verdict import (
+    DISAVOW,
+    KEEP,
+    REVIEW,
+    REVIEW_FROM,
+    cut_for,
+    threshold,
+    threshold_if_met,
+)
 from linkvet.training.evaluate.assess import PRECISION
 from linkvet.training.evaluate.unseen_sites import FACTS, by_kind, figures, slices
 from linkvet.training.examples.folds import by_site
@@ -99,11 +107,11 @@ def _verdicts(rows: pl.DataFrame, fixed: Fixed) -> pl.Series:
     for name in LEVELS:
         if not HEAD_OF[name].may_disavow or name in fixed.stands_for:
             continue
-        every, unmet = (cut_for(one[name], PRECISION) for one in (fixed.cuts, fixed.unmet))
-        of_every = every.probability if every else np.inf
-        of_unmet = max(of_every, unmet.probability if unmet else np.inf)
+        of_every, of_unmet = (
+            threshold(cut_for(one[name], PRECISION)) for one in (fixed.cuts, fixed.unmet)
+        )
         here = level == name
-        cut[here] = np.where(met[here], of_every, of_unmet)
+        cut[here] = threshold_if_met(of_every, of_unmet, met[here])
     probability = rows["probability"].to_numpy()
     said = np.where(probability >= REVIEW_FROM, REVIEW, KEEP).astype(object)
     said[probability >= cut] = DISAVOW

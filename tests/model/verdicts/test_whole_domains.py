@@ -49,7 +49,7 @@ def outcome(urls, probability=None, site=SITE, model=model(), **columns):  # noq
     )
     kind = np.full(len(urls), "link seller", object)
     allow = np.zeros(len(urls), bool)
-    decided = decide(links, judged, kind, code, model, 0.95, site.names, allow)
+    decided = decide(links, domains, judged, kind, model, 0.95, site, allow)
     found, refused = refuse_whole(links, domains.names, code, decided, site, model)
     by = dict(
         zip(domains.names.cast(pl.String), zip(found.domain, found.unit, strict=True), strict=True)
