@@ -48,6 +48,11 @@ class Judged:
     values: dict[str, np.ndarray]
     uncorrected: np.ndarray | None = None
 
+    @property
+    def of_exports(self) -> np.ndarray:
+        """The probability by what the exports show, on which the disavow cuts were proved."""
+        return self.probability if self.uncorrected is None else self.uncorrected
+
 
 def judge(
     links: pl.DataFrame, profile: Profile, model: Model, domain: np.ndarray, progress=None

@@ -46,14 +46,13 @@ def to_profile(judged: Judged, model: Model, code: np.ndarray) -> tuple[Judged, 
     taking_part = np.array([one.pull != 0 for one in pulls])[judged.pattern]
     if not taking_part.any():
         return judged, None
-    behind = np.array([model.prior.get(level, 0.5) for level in LEVELS])[judged.pattern]
+    behind = np.array([model.prior[level] for level in LEVELS])[judged.pattern]
     # pages at hand tell of some links only: the share is that of what the exports show
-    own_say = judged.probability if judged.uncorrected is None else judged.uncorrected
     domain = code[taking_part]
     count = np.bincount(domain)
     by_domain = (
         np.bincount(domain, one[taking_part])[count > 0] / count[count > 0]
-        for one in (own_say, behind)
+        for one in (judged.of_exports, behind)
     )
     shift = estimate(*by_domain)
     by_link = Pull(*np.array(pulls).T[:, judged.pattern])

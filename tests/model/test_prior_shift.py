@@ -93,7 +93,7 @@ def test_a_domain_counts_once_however_many_links_it_has(case):
         pattern=np.full(6, LEVELS.index("titles")),
         uncorrected=None,
     )
-    model = replace(model, pull={"titles": Pull(1.0, 0.0, 0.4)}, prior={"titles": 0.4})
+    model = replace(model, pull={"titles": Pull(1.0, 0.0, 0.4)}, prior=dict.fromkeys(LEVELS, 0.4))
     shares = [
         prior.to_profile(few, model, np.array(code))[1].after
         for code in ([0, 0, 0, 0, 1, 2], [0, 1, 2, 3, 4, 5])
@@ -114,7 +114,7 @@ def test_levels_without_a_pull_stay_as_they_were(case):
     pattern = np.where(
         np.arange(judged.pattern.size) < half, LEVELS.index("titles"), LEVELS.index("domain")
     )
-    model = replace(model, pull={"titles": Pull(1.0, 0.5, 0.4)}, prior={"titles": 0.4})
+    model = replace(model, pull={"titles": Pull(1.0, 0.5, 0.4)}, prior=dict.fromkeys(LEVELS, 0.4))
     moved, _ = prior.to_profile(replace(judged, pattern=pattern), model, code)
     assert (moved.probability[:half] != judged.probability[:half]).all()
     assert moved.probability[half:] == pytest.approx(judged.probability[half:], abs=1e-9)
