@@ -6,10 +6,10 @@ from typing import Any
 import numpy as np
 import polars as pl
 from joblib import Parallel, delayed
-from scipy.sparse import csr_matrix, diags
-from sklearn.linear_model import LogisticRegression
+from scipy.sparse import csr_matrix
 
 from linkvet.model.readers.host_name import BITS, NameReader, NameReaders, pieces
+from linkvet.training.fit.piece_weights import fit_pieces
 
 STRENGTH = 10.0  # inverse L2 penalty; 3 and 30 were 0.001 to 0.002 AUC worse
 SUFFIX_PRIOR = 5  # names under a suffix before its count is trusted by half
@@ -73,27 +73,7 @@ def _fit_all(matrices, suffixes: pl.Series, spam: np.ndarray, use: np.ndarray) -
 
 
 def _fit(matrix: csr_matrix, spam: np.ndarray) -> NameReader:
-    scale = _ratio(matrix, spam)
-    # the dual is three times as fast here as the primal, to the same held-out loss
-    model: Any = LogisticRegression(
-        C=STRENGTH, solver="liblinear", dual=True, tol=0.1, max_iter=1000, random_state=0
-    )
-    model.fit(matrix @ diags(scale), spam)
-    # half precision: the third digit of a weight is noise, and the file is half as long
-    weights = (model.coef_[0] * scale).astype(np.float16).astype(np.float32)
-    return NameReader(weights, float(model.intercept_[0]))
-
-
-def _ratio(matrix: csr_matrix, spam: np.ndarray) -> np.ndarray:
-    """How much each piece tells alone, shape (2**BITS,): it is penalised less the more it tells.
-
-    The log-count ratio of Wang & Manning 2012 (section 2.2); its root was 0.001 AUC better than
-    itself, and 0.002 better than pieces that all count alike.
-    """
-    there = csr_matrix((np.ones_like(matrix.data), matrix.indices, matrix.indptr), matrix.shape)
-    counts = [np.asarray(there[spam == label].sum(axis=0)).ravel() + 1 for label in (1, 0)]
-    bad, good = (count / count.sum() for count in counts)
-    return np.sqrt(np.abs(np.log(bad / good))).astype(np.float32)
+    return NameReader(*fit_pieces(matrix, spam, np.ones(spam.size, np.float32), STRENGTH))
 
 
 def _suffix_odds(suffixes: pl.Series, spam: np.ndarray) -> dict[str, float]:

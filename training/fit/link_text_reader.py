@@ -10,11 +10,11 @@ from typing import Any
 
 import numpy as np
 import polars as pl
-from scipy.sparse import csr_matrix, diags, hstack
-from sklearn.linear_model import LogisticRegression
+from scipy.sparse import csr_matrix, hstack
 
 from linkvet.features.match_keys import distinct
 from linkvet.model.readers.link_text import BITS, FIELDS, LinkReader, pieces, texts_of
+from linkvet.training.fit.piece_weights import fit_pieces
 
 STRENGTH = 3.0  # inverse L2 penalty; 1 and 10 read unseen sites no better
 OF_GUESSED = 0.5  # weight of a link of which the first model is sure, a labelled one has 1
@@ -98,22 +98,4 @@ def _weights(taught: Lesson, spam: np.ndarray, weight: np.ndarray) -> np.ndarray
     spam, weight = spam[rows], weight[rows]
     if np.unique(spam).size < 2:
         return np.zeros(len(FIELDS) << BITS, np.float32)
-    matrix: Any = pieces[rows]
-    scale = _ratio(matrix, spam, weight)
-    model: Any = LogisticRegression(
-        C=STRENGTH, solver="liblinear", dual=True, tol=0.1, max_iter=1000, random_state=0
-    )
-    model.fit(matrix @ diags(scale), spam, weight)
-    # half precision: the third digit of a weight is noise, and the file is half as long
-    return (model.coef_[0] * scale).astype(np.float16).astype(np.float32)
-
-
-def _ratio(matrix: csr_matrix, spam: np.ndarray, weight: np.ndarray) -> np.ndarray:
-    """How much each piece tells alone: it is penalised less the more it tells.
-
-    The root of the log-count ratio of Wang & Manning 2012 (section 2.2), as for host names.
-    """
-    there = csr_matrix((np.ones_like(matrix.data), matrix.indices, matrix.indptr), matrix.shape)
-    counts = [there.T @ np.where(spam == label, weight, 0) + 1 for label in (1, 0)]
-    bad, good = (count / count.sum() for count in counts)
-    return np.sqrt(np.abs(np.log(bad / good))).astype(np.float32)
+    return fit_pieces(pieces[rows], spam, weight, STRENGTH)[0]
