@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import polars as pl
 
-from linkvet.data.disavow.gate import sift
 from linkvet.data.embeddings import read_embeddings
 from linkvet.data.exports.read import Exports, read
 from linkvet.data.merge import merge
@@ -18,22 +17,19 @@ from linkvet.features.match_keys import with_keys
 from linkvet.features.networks.detect import network
 from linkvet.features.profile_summary import Profile, summarise
 from linkvet.model import reasons
+from linkvet.model.judgement import Judgement, judge_profile
 from linkvet.model.options import DEFAULTS, ScoringOptions
-from linkvet.model.predict import Judged, judge
-from linkvet.model.prior_shift import to_profile
 from linkvet.model.results import families
 from linkvet.model.results import host_graph_table as graph
-from linkvet.model.results.domains import FITS, by_domain
+from linkvet.model.results.domains import FITS, Domains, by_domain
 from linkvet.model.results.drift import drift
-from linkvet.model.results.link_kind import kinds
 from linkvet.model.results.schema import LINKS, completed
 from linkvet.model.results.summary import refusals, summary
-from linkvet.model.results.topic_similarity import similarity
+from linkvet.model.results.topic_similarity import Similarity, similarity
 from linkvet.model.store import Model, load
 from linkvet.model.verdicts.allow_list import allowed
-from linkvet.model.verdicts.decide import Decided, decide, disavow_lines
+from linkvet.model.verdicts.decide import disavow_lines
 from linkvet.model.verdicts.verdict import refuse_unproved
-from linkvet.model.verdicts.whole_domains import refuse_whole
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -196,45 +192,30 @@ def assemble(
         refuse_unproved(model.cuts.values(), options.precision)
     embeddings = read_embeddings(options.embeddings) if options.embeddings else None
     own = _sites(given, options)
-    site = own.main
     known, links = merge(given.links)
     rows = _rows(known)
     del known
     given = replace(given, links=given.links.select("row"))
-    told_of_pages, says, about = None, "", options.about
-    if options.pages:
-        from linkvet.data.pages.live_check import add  # loads parsers that exports do not need
-
-        links, told_of_pages, says = add(links, options.pages, site, progress)
-        about = f"{about or ''} {says}".strip()
+    links, told_of_pages, says = _with_pages(links, options, own.main, progress)
+    about = f"{options.about or ''} {says}".strip() if options.pages else options.about
     found = network(links)
     links = with_keys(links)
     near = similarity(links, embeddings, options.about, says, progress) if embeddings else None
-    domains, code = by_domain(links)
-    profile = summarise(links, site, about, found)
-    judged, shift = to_profile(judge(links, profile, model, code, progress), model, code)
-    kind = kinds(links, judged.values, judged.probability)
+    domains, _ = by_domain(links)
+    profile = summarise(links, own.main, about, found)
+    allow = allowed(links, options.allow)
+    said = judge_profile(links, profile, domains, model, options.precision, own, allow, progress)
     if not keep_links:
         links = links.select(c for c in FURTHER if c in links.columns)
-    allow_list = allowed(links, options.allow)
-    family = found.of(links["domain"])
-    decided = decide(links, domains, judged, kind, model, options.precision, own, allow_list)
-    decided, refused = refuse_whole(links, domains.names, code, decided, own, model)
-    table = _table(links, judged, decided, kind, family)
-    if near:
-        table = table.with_columns(similarity=near.values)
-    domain_table = domains.finish(table, decided, judged)
-    family_table = families.decided(found, domain_table, domains.names, decided.domain_cut)
-    gate = sift(disavow_lines(table, domain_table), own)
-    lines = gate.passed
-    told = summary(given, model, site, options.precision, table, domain_table, lines, judged)
-    told["names"] = list(profile.names)
-    if len(own.names) > 1:
-        told["own_sites"] = list(own.names)
-    if refused := [*refused, *gate.refused]:
+    table = _table(links, said, found.of(links["domain"]), near)
+    domain_table = domains.finish(table, said.decided, said.judged)
+    gate = disavow_lines(table, domain_table, own)
+    told = summary(
+        given, model, own.main, options.precision, table, domain_table, gate.passed, said.judged
+    )
+    told |= _told(profile, own, said, model, domains)
+    if refused := [*said.refused, *gate.refused]:
         told["disavow"]["refused"] = refusals(refused)
-    told["drift"] = drift(judged, model, code)
-    told["profile_share"] = shift and shift._asdict()
     linking = graph.measured(links, domain_table)
     if told_of_pages is not None:
         told["pages"] = told_of_pages | {"linking": graph.counted(linking)}
@@ -243,18 +224,41 @@ def assemble(
     if told["rows_in"] != rows.height + given.rejects.height:
         raise AssertionError("rows were lost between the exports and the results")
     scored = Scored(
-        rows,
-        completed(table, LINKS),
-        domain_table,
-        family_table,
-        given.rejects,
-        told,
-        lines,
-        judged.reason_codes,
-        judged.pattern,
-        linking,
+        rows=rows,
+        links=completed(table, LINKS),
+        domains=domain_table,
+        families=families.decided(found, domain_table, domains.names, said.decided.domain_cut),
+        rejects=given.rejects,
+        summary=told,
+        disavow=gate.passed,
+        codes=said.judged.reason_codes,
+        pattern=said.judged.pattern,
+        graph=linking,
     )
     return scored, links, profile
+
+
+def _with_pages(
+    links: pl.DataFrame, options: ScoringOptions, site: str | None, progress: Progress | None
+) -> tuple[pl.DataFrame, dict[str, Any] | None, str]:
+    """Links with what the pages at hand show, what is told of these, and what the own site says."""
+    if not options.pages:
+        return links, None, ""
+    from linkvet.data.pages.live_check import add  # loads parsers that exports do not need
+
+    return add(links, options.pages, site, progress)
+
+
+def _told(
+    profile: Profile, own: OwnSites, said: Judgement, model: Model, domains: Domains
+) -> dict[str, Any]:
+    """Figures of the own site and its profile, for the summary."""
+    return {
+        "names": list(profile.names),
+        **({"own_sites": list(own.names)} if len(own.names) > 1 else {}),
+        "drift": drift(said.judged, model, domains.code),
+        "profile_share": said.shift and said.shift._asdict(),
+    }
 
 
 def _sites(given: Exports, options: ScoringOptions) -> OwnSites:
@@ -266,23 +270,22 @@ def _sites(given: Exports, options: ScoringOptions) -> OwnSites:
 
 
 def _table(
-    links: pl.DataFrame,
-    judged: Judged,
-    decided: Decided,
-    kind: np.ndarray,
-    family: pl.Series,
+    links: pl.DataFrame, said: Judgement, family: pl.Series, near: Similarity | None
 ) -> pl.DataFrame:
     """Facts of each link with what was found of it."""
+    judged, decided = said.judged, said.decided
     facts = links.select(c for c in FACTS if c in links.columns)
+    shown = {name: judged.values[name] for name in FITS if name in judged.values}
     return facts.with_columns(
         source_domain=links["domain"].cast(pl.String),
         spam_probability=pl.Series(judged.probability),
         verdict=pl.Series(decided.link),
         decided_by=pl.Series(decided.by),
         evidence=pl.Series(judged.evidence).cast(pl.Float64),
-        kind=pl.Series(kind, dtype=pl.String),
+        kind=pl.Series(said.kind, dtype=pl.String),
         family=family,
-        **{n: pl.Series(judged.values[n]).fill_nan(None) for n in FITS if n in judged.values},
+        **{name: pl.Series(values).fill_nan(None) for name, values in shown.items()},
+        **({"similarity": near.values} if near else {}),
     )
 
 

@@ -37,6 +37,11 @@ class Refusal(NamedTuple):
     rule: str
     says: str
 
+    @classmethod
+    def of_domain(cls, domain: str, rule: str) -> "Refusal":
+        """Refuse to name a domain whole, by one of `REASONS`."""
+        return cls(domain_line(domain), rule, REASONS[rule])
+
 
 @dataclass
 class Gate:
@@ -44,6 +49,11 @@ class Gate:
 
     passed: list[str] = field(default_factory=list)
     refused: list[Refusal] = field(default_factory=list)
+
+
+def domain_line(domain: str) -> str:
+    """The line that names a domain whole."""
+    return f"domain:{ascii_host(domain)}"
 
 
 def sift(entries: Iterable[str], own: OwnSites) -> Gate:

@@ -1,12 +1,10 @@
 """Verdicts on links and domains, and the lines of the disavow file that follow from them."""
 
-from dataclasses import dataclass
-
 import numpy as np
 import polars as pl
 
+from linkvet.data.disavow.gate import Gate, domain_line, sift
 from linkvet.data.own_site import OwnSites
-from linkvet.data.urls import ascii_host
 from linkvet.features.evidence import NAMES as LEVELS
 from linkvet.model.predict import Judged
 from linkvet.model.results.domains import Domains
@@ -17,29 +15,15 @@ from linkvet.model.verdicts.verdict import (
     INNOCENT_HOSTS,
     KEEP,
     REVIEW,
+    SITE_IS_SPAM,
+    Decided,
     link_verdicts,
     threshold,
     threshold_if_met,
 )
+from linkvet.model.verdicts.whole_domains import with_genuine_page
 
-# Below this probability without anchor and placement, the site may be innocent and the link not.
-SITE_IS_SPAM = 0.5
 LONGEST_URL = 2_048  # Google's disavow file takes no longer ones
-
-
-@dataclass(frozen=True)
-class Decided:
-    """Verdicts and who decided, by link (`link`, `by`) and by domain (the rest but `cuts`)."""
-
-    link: np.ndarray
-    by: np.ndarray
-    domain: np.ndarray
-    domain_by: np.ndarray
-    unit: np.ndarray
-    probability: np.ndarray
-    evidence: np.ndarray
-    domain_cut: np.ndarray
-    cuts: dict[str, float]
 
 
 def decide(
@@ -74,7 +58,7 @@ def decide(
         domain_cut = np.where(reached, domain_cut, np.inf)
     domain = link_verdicts(probability, domain_cut, evidence)
     innocent = np.bincount(code, judged.of_site) / count < SITE_IS_SPAM
-    by_url = _by_url(judged, kind, code, count) | innocent | _with_genuine_page(judged, code)
+    by_url = _by_url(judged, kind, code, count) | innocent | with_genuine_page(judged, code)
     link = link_verdicts(judged.probability, cut, judged.evidence)
     whole = ~by_url[code]
     link[whole] = domain[code][whole]
@@ -121,19 +105,6 @@ def _by_url(judged: Judged, kind: np.ndarray, code: np.ndarray, count: np.ndarra
     return (np.bincount(code, never) > 0) | (np.bincount(code, innocent) * 2 >= count)
 
 
-def _with_genuine_page(judged: Judged, code: np.ndarray) -> np.ndarray:
-    """Domains with a page that is rather genuine than spam, shape (domains,).
-
-    Strangers can put spam on a genuine domain, and as much as they like, so that its mean says
-    nothing. They cannot take away the pages that were there.
-    """
-    # by what the exports show: a page at hand must not settle what the unit is
-    alone = judged.probability if judged.uncorrected is None else judged.uncorrected
-    least = np.ones(int(code.max()) + 1)
-    np.minimum.at(least, code, alone)
-    return least < SITE_IS_SPAM
-
-
 def _own(links: pl.DataFrame, own: OwnSites) -> np.ndarray:
     host = links["host"]
     inside = np.zeros(links.height, bool)
@@ -143,8 +114,12 @@ def _own(links: pl.DataFrame, own: OwnSites) -> np.ndarray:
     return inside
 
 
-def disavow_lines(links: pl.DataFrame, domains: pl.DataFrame) -> list[str]:
-    """Lines of the disavow file, surest first: whole domains, then single URLs."""
+def disavow_lines(links: pl.DataFrame, domains: pl.DataFrame, own: OwnSites) -> Gate:
+    """Lines of the disavow file, surest first: whole domains, then single URLs.
+
+    The gate has let the domains through before (`linkvet.model.verdicts.whole_domains`), since a
+    verdict hangs on it; here the URLs pass it.
+    """
     bad = domains.filter((pl.col("verdict") == DISAVOW) & (pl.col("unit") == "domain"))
     bad = bad.sort("spam_probability", "source_domain", descending=[True, False])
     whole = set(bad["source_domain"])
@@ -154,5 +129,5 @@ def disavow_lines(links: pl.DataFrame, domains: pl.DataFrame) -> list[str]:
     pages = pages.filter(pl.col("source_url").str.contains(r"^(?i:https?)://"))
     pages = pages.filter(pl.col("source_url").str.len_bytes() <= LONGEST_URL)
     pages = pages.sort("spam_probability", "source_url", descending=[True, False])
-    lines = [f"domain:{ascii_host(domain)}" for domain in bad["source_domain"]]
-    return [*lines, *pages["source_url"].unique(maintain_order=True)]
+    gate = sift(pages["source_url"].unique(maintain_order=True), own)
+    return Gate([*map(domain_line, bad["source_domain"]), *gate.passed], gate.refused)

@@ -1,6 +1,7 @@
 """Keep, review, disavow or unknown: what a probability means for a link and for its domain."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
@@ -10,6 +11,8 @@ from linkvet.data.errors import UserError
 KEEP, REVIEW, DISAVOW, UNKNOWN = "keep", "review", "disavow", "unknown"
 # Below this probability a link is kept; above it and below the disavow cut a person should look.
 REVIEW_FROM = 0.5
+# Below this probability without anchor and placement, the site may be innocent and the link not.
+SITE_IS_SPAM = 0.5
 # A link of which little could be measured is kept or flagged only at these probabilities.
 SURE_GOOD, SURE_SPAM = 0.2, 0.9
 LITTLE_EVIDENCE = 0.35
@@ -39,6 +42,21 @@ INNOCENT_HOSTS = ("comment", "profile", "hacked page", "forum", "social", "wiki"
 def assumed(sites: int) -> list[str]:
     """What a cut assumes that was proved on so many sites."""
     return [LIKE_UNSEEN if sites >= MANY_SITES else LIKE_SEEN, *ASSUMES]
+
+
+@dataclass(frozen=True)
+class Decided:
+    """Verdicts and who decided, by link (`link`, `by`) and by domain (the rest but `cuts`)."""
+
+    link: np.ndarray
+    by: np.ndarray
+    domain: np.ndarray
+    domain_by: np.ndarray
+    unit: np.ndarray
+    probability: np.ndarray
+    evidence: np.ndarray
+    domain_cut: np.ndarray
+    cuts: dict[str, float]
 
 
 class Cut(NamedTuple):

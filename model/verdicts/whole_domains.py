@@ -1,7 +1,8 @@
 """Which domains may stand in a disavow file as a whole: evidence about the domain, not its pages.
 
 Anybody can put pages on a site of all the world, so a burst of spam there says nothing of the site.
-Verdicts come first (`linkvet.model.verdicts.decide`); what the gate refuses is for review.
+A domain with a genuine page is judged page by page from the first
+(`linkvet.model.verdicts.decide`); of the others, what is refused here is for review.
 """
 
 from dataclasses import replace
@@ -9,14 +10,13 @@ from dataclasses import replace
 import numpy as np
 import polars as pl
 
-from linkvet.data.disavow.gate import REASONS, Refusal, known_of, sift
+from linkvet.data.disavow.gate import Refusal, domain_line, known_of, sift
 from linkvet.data.own_site import OwnSites
-from linkvet.data.urls import ascii_host
 from linkvet.features.profile_summary import summarise
-from linkvet.model.predict import judge
+from linkvet.model.predict import Judged, judge
+from linkvet.model.results.domains import Domains
 from linkvet.model.store import Model
-from linkvet.model.verdicts.decide import Decided
-from linkvet.model.verdicts.verdict import DISAVOW, REVIEW
+from linkvet.model.verdicts.verdict import DISAVOW, REVIEW, SITE_IS_SPAM, Decided
 
 # Below this probability by its name alone a domain that was met nowhere is not named whole.
 READS_GENUINE = 0.1
@@ -24,57 +24,52 @@ FEWEST = 12  # characters of a title that is no other's by chance
 SHORTEST = 8  # characters of a path
 
 
+def with_genuine_page(judged: Judged, code: np.ndarray) -> np.ndarray:
+    """Domains with a page that is rather genuine than spam, shape (domains,).
+
+    Strangers can put spam on a genuine domain, and as much as they like, so that its mean says
+    nothing. They cannot take away the pages that were there.
+    """
+    # by what the exports show: a page at hand must not settle what the unit is
+    least = np.ones(int(code.max()) + 1)
+    np.minimum.at(least, code, judged.of_exports)
+    return least < SITE_IS_SPAM
+
+
 def refuse_whole(
-    links: pl.DataFrame,
-    names: pl.Series,
-    code: np.ndarray,
-    decided: Decided,
-    own: OwnSites,
-    model: Model,
+    links: pl.DataFrame, domains: Domains, decided: Decided, own: OwnSites, model: Model
 ) -> tuple[Decided, list[Refusal]]:
     """Take back the verdicts on whole domains that have no evidence about the domain.
 
-    Parameters
-    ----------
-    links, names, code
-        The link table, the referring domains, and each link's code in them.
-
     Returns
     -------
-    The verdicts, those refused being for review with their pages as the unit; and each refusal.
+    The verdicts, those refused being for review with their pages as the unit; and each refusal, in
+    the order of the domains.
     """
     wanted = np.flatnonzero((decided.domain == DISAVOW) & (decided.unit == "domain"))
     if not wanted.size:
         return decided, []
-    listed = names.gather(wanted).cast(pl.String).to_list()
-    said = dict.fromkeys(wanted.tolist(), "")
-    told = _by_the_name(listed, own)
-    facts = _facts(links, code, wanted)
-    for at, name in zip(wanted.tolist(), listed, strict=True):
-        found = told.get(name) or _reason(known_of(name, *facts.get(at, (None, None))))
-        said[at] = found
-    known = np.array([at for at in said if said[at]], np.int64)
-    for at in _copied(links, code, wanted, known):
-        said[at] = _reason("shared-pages")
-    rest = np.array([at for at in wanted.tolist() if not said[at]], np.int64)
-    for at in _genuine_names(names, rest, model):
-        said[at] = _reason("genuine-name")
-    refused = [
-        Refusal(f"domain:{ascii_host(name)}", *said[at].split(": ", 1))
-        for at, name in zip(wanted.tolist(), listed, strict=True)
-        if said[at]
-    ]
-    return _for_review(decided, code, [at for at in said if said[at]]), refused
+    code, listed = domains.code, domains.names.gather(wanted).cast(pl.String)
+    names = dict(zip(wanted.tolist(), listed, strict=True))
+    refused = _by_line(names, own)
+    rated = _facts(links, code, wanted)
+    for at, name in names.items():
+        if at not in refused and (rule := known_of(name, *rated.get(at, (None, None)))):
+            refused[at] = Refusal.of_domain(name, rule)
+    for at in _copied(links, code, wanted, np.array(sorted(refused), np.int64)):
+        refused[at] = Refusal.of_domain(names[at], "shared-pages")
+    left = np.array([at for at in names if at not in refused], np.int64)
+    for at in _genuine_names(domains.names, left, model):
+        refused[at] = Refusal.of_domain(names[at], "genuine-name")
+    order = sorted(refused)
+    return _for_review(decided, code, order), [refused[at] for at in order]
 
 
-def _reason(rule: str | None) -> str:
-    return f"{rule}: {REASONS[rule]}" if rule else ""
-
-
-def _by_the_name(listed: list[str], own: OwnSites) -> dict[str, str]:
-    """What the gate itself has against a line on each domain, by domain."""
-    entries = {f"domain:{ascii_host(name)}": name for name in listed}
-    return {entries[one.entry]: f"{one.rule}: {one.says}" for one in sift(entries, own).refused}
+def _by_line(names: dict[int, str], own: OwnSites) -> dict[int, Refusal]:
+    """What the gate has against a line on each domain, by the domain's code."""
+    lines = {at: domain_line(name) for at, name in names.items()}
+    refused = {one.entry: one for one in sift(lines.values(), own).refused}
+    return {at: refused[line] for at, line in lines.items() if line in refused}
 
 
 def _facts(links: pl.DataFrame, code: np.ndarray, wanted: np.ndarray) -> dict[int, tuple]:

@@ -53,9 +53,10 @@ def held_rows(held: Held, fixed: Fixed) -> pl.DataFrame:
 
     Returns
     -------
-    One row a link and level that has a class, with the columns of
-    `linkvet.training.evaluate.unseen_sites.judged_sites`. Calibration is fitted to the other folds;
-    a verdict is that of the link's domain by its probability alone.
+    One row a link and level that has a class, with those columns of
+    `linkvet.training.evaluate.unseen_sites.judged_sites` that figures take. Calibration is fitted
+    to the other folds; a verdict is that of the link's domain by its probability alone, before the
+    gate of whole domains.
     """
     probability = _probability(held, fixed)
     about = held.about.with_columns(

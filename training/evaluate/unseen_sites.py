@@ -12,17 +12,18 @@ import numpy as np
 import polars as pl
 from joblib import Parallel, delayed
 
+from linkvet.data.disavow.gate import domain_line
 from linkvet.data.exports.read import read
+from linkvet.data.own_site import own_sites
 from linkvet.features.evidence import LEVELS, Level
 from linkvet.features.match_keys import with_keys
 from linkvet.features.networks.detect import network
 from linkvet.features.profile_summary import summarise
-from linkvet.model.predict import judge
-from linkvet.model.prior_shift import to_profile
+from linkvet.model.judgement import judge_profile
+from linkvet.model.prior_shift import log_odds
 from linkvet.model.results.domains import by_domain
 from linkvet.model.results.link_kind import kinds
 from linkvet.model.store import Model
-from linkvet.model.verdicts.decide import decide
 from linkvet.model.verdicts.verdict import DISAVOW
 from linkvet.training.evaluate.assess import FEWEST, PRECISION
 from linkvet.training.examples.checks import (
@@ -59,8 +60,9 @@ def judged_sites(
     Returns
     -------
     Columns `site`, `vendor`, `level`, `spam` (0 or 1), `probability`, `log_odds`, `verdict` and
-    `unit` (domain or url) of the link's domain, `link_verdict`, and of the labels `FACTS`; `told`
-    is the kind told, `told_if_right` the one told where the label stands in for the probability.
+    `unit` (domain or url) of the link's `domain`, the rule by which it was `refused` where it was
+    up for disavowal whole, `link_verdict`, and of the labels `FACTS`; `told` is the kind told,
+    `told_if_right` the one told where the label stands in for the probability.
     """
     refuse_copies(manifest)
     labels = labels_by_export(manifest, FACTS)
@@ -102,13 +104,13 @@ def _at_level(
     """Judge an export that shows these columns, and give its labelled links."""
     links, at = distinct_links(table, labels)
     links = with_keys(links)
-    _, code = by_domain(links)
-    judged = judge(links, summarise(links, site, found=network(links)), model, code)
-    judged, _ = to_profile(judged, model, code)
-    kind = kinds(links, judged.values, judged.probability)
-    none = np.zeros(links.height, bool)
-    decided = decide(links, judged, kind, code, model, PRECISION, site, none)
-    odds = np.clip(judged.probability, 1e-12, 1 - 1e-12)
+    domains, code = by_domain(links)
+    profile = summarise(links, site, found=network(links))
+    judged, _, kind, decided, refused = judge_profile(
+        links, profile, domains, model, PRECISION, own_sites(site)
+    )
+    names = domains.names.gather(code[at]).cast(pl.String)
+    rules = {one.entry: one.rule for one in refused}
     spam = (labels["label"] == "spam").to_numpy()
     values = {name: one[at] for name, one in judged.values.items()}
     return labels.select(
@@ -117,10 +119,12 @@ def _at_level(
         told_if_right=pl.Series(kinds(links[at], values, spam.astype(float)), dtype=pl.String),
         spam=(pl.col("label") == "spam").cast(pl.Int8),
         probability=pl.Series(judged.probability[at]),
-        log_odds=pl.Series(np.log(odds / (1 - odds))[at]),
+        log_odds=pl.Series(log_odds(judged.probability[at])),
         verdict=pl.Series(decided.domain[code[at]], dtype=pl.String),
         unit=pl.Series(decided.unit[code[at]], dtype=pl.String),
         link_verdict=pl.Series(decided.link[at], dtype=pl.String),
+        domain=names,
+        refused=pl.Series([rules.get(domain_line(name)) for name in names], dtype=pl.String),
     )
 
 

@@ -6,11 +6,15 @@ from pathlib import Path
 import polars as pl
 
 import linkvet
+from linkvet.data.disavow.gate import sift
 from linkvet.data.exports.read import read
+from linkvet.data.own_site import own_sites
 from linkvet.model.options import ScoringOptions
 from linkvet.model.readers.known_domains import count
 from linkvet.model.scoring import assemble
 from linkvet.model.store import Model, StandIn, load
+from linkvet.model.verdicts.decide import disavow_lines
+from linkvet.model.verdicts.verdict import DISAVOW
 
 TO = "https://www.example.com/,buy cheap backlinks online"
 PAGES = f"https://{{0}}.blogspot.com/p/{{0}}.html,{TO},{{0}}"
@@ -75,3 +79,20 @@ def test_a_level_without_a_proof_must_reach_the_cut_by_what_a_proved_one_shows()
     assert model.stands_for["as-given"].level == "backlinks"
     blind = {name: StandIn(one.level, frozenset()) for name, one in model.stands_for.items()}
     assert assemble(exports, replace(model, stands_for=blind), options)[0].disavow == []
+
+
+def test_single_urls_pass_the_gate_and_domains_are_written_as_it_writes_them():
+    urls = ["https://bücher.test/a", "https://spring.test/b c", "https://spa.example/d"]
+    links = pl.DataFrame(
+        {
+            "source_url": urls,
+            "source_domain": ["bücher.test", "spring.test", "spa.example"],
+            "verdict": DISAVOW,
+            "spam_probability": [0.97, 0.99, 0.98],
+        }
+    )
+    domains = links.head(1).with_columns(unit=pl.lit("domain"))
+    gate = disavow_lines(links, domains, own_sites("spa.example"))
+    assert gate.passed == ["domain:xn--bcher-kva.test", "https://spring.test/b%20c"]
+    assert sift(gate.passed, own_sites("spa.example")).passed == gate.passed
+    assert [(one.entry, one.rule) for one in gate.refused] == [(urls[2], "own-site")]

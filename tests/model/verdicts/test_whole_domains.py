@@ -36,7 +36,7 @@ def outcome(urls, probability=None, site=SITE, model=model(), **columns):  # noq
     parts = split(links["source_url"])
     links = links.hstack(parts.select("host", "path", pl.col("domain").cast(pl.Categorical)))
     p = np.array([SPAM] * len(urls) if probability is None else probability)
-    domains, code = by_domain(links)
+    domains, _ = by_domain(links)
     nothing = np.zeros((len(urls), 1), np.int32)
     judged = Judged(
         p,
@@ -50,7 +50,7 @@ def outcome(urls, probability=None, site=SITE, model=model(), **columns):  # noq
     kind = np.full(len(urls), "link seller", object)
     allow = np.zeros(len(urls), bool)
     decided = decide(links, domains, judged, kind, model, 0.95, site, allow)
-    found, refused = refuse_whole(links, domains.names, code, decided, site, model)
+    found, refused = refuse_whole(links, domains, decided, site, model)
     by = dict(
         zip(domains.names.cast(pl.String), zip(found.domain, found.unit, strict=True), strict=True)
     )

@@ -6,6 +6,8 @@ from labelled_fixture import EXPORT, LINKS
 
 from linkvet.features.evidence import BY_NAME
 from linkvet.model.store import load
+from linkvet.model.verdicts import whole_domains
+from linkvet.model.verdicts.verdict import DISAVOW
 from linkvet.training.evaluate.unseen_sites import by_kind, figures, judged_sites, slices
 from linkvet.training.examples.manifest import read_exports
 
@@ -86,3 +88,13 @@ def test_kinds_are_told_worst_first(rows):
     told = by_kind(rows)
     assert [one["right"] for one in told] == sorted(one["right"] for one in told)
     assert {one["kind"] for one in told} == {"link-seller", "blog"}
+
+
+def test_verdicts_pass_the_gate_of_whole_domains_as_those_of_users_do(folder, rows, monkeypatch):
+    named = rows.filter((pl.col("verdict") == DISAVOW) & (pl.col("unit") == "domain"))
+    assert named.height and named["refused"].is_null().all()
+    monkeypatch.setattr(whole_domains, "known_of", lambda *_: "preloaded")
+    gated = judged_sites(read_exports(folder), load(), LEVELS, jobs=1)
+    assert DISAVOW not in set(gated["verdict"]) | set(gated["link_verdict"])
+    refused = gated.filter(pl.col("refused") == "preloaded")
+    assert refused.height >= named.height and set(refused["unit"]) == {"url"}
