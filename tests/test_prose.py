@@ -73,7 +73,9 @@ def test_docs_and_help_keep_to_the_glossary():
     terms = banned()
     assert len(terms) > 10
     wrong = re.compile(rf"\b(?:{'|'.join(map(re.escape, terms))})s?\b", re.IGNORECASE)
-    texts = {named(one): one.read_text(encoding="utf-8") for one in [ROOT / "README.md", GUIDE, *DOCS]}
+    texts = {
+        named(one): one.read_text(encoding="utf-8") for one in [ROOT / "README.md", GUIDE, *DOCS]
+    }
     del texts[named(GLOSSARY)]
     texts |= dict(helps(typer.main.get_command(app)))
     # code holds names of files and columns, and what vendors call things

@@ -25,6 +25,10 @@ SAYS = {
         "has only pages that anybody can put on a site",
         "have only pages that anybody can put on a site",
     ),
+    "met-as-genuine": (
+        "was met on other sites, where its links were rather genuine than spam",
+        "were met on other sites, where their links were rather genuine than spam",
+    ),
     "genuine-name": (
         "has a name that reads as genuine and was met on no other site",
         "have names that read as genuine and were met on no other site",

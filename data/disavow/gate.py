@@ -23,6 +23,7 @@ REASONS = {
     "preloaded": "browsers know the domain by name (HSTS preload), as its owner asked",
     "shared-pages": "the same pages stand on sites of all the world: anybody can have put them "
     "there",
+    "met-as-genuine": "on the other sites it was met on, its links were rather genuine than spam",
     "genuine-name": "met on no other site, and the name reads as a genuine one: its pages alone "
     "do not tell of all of it",
 }

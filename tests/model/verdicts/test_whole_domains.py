@@ -22,10 +22,11 @@ CUT = Cut(0.9, 400, 396, 0.97, 150)
 FARMS = [f"https://farm{n}.test/order-{n}/backlinks" for n in range(3)]
 
 
-def model(met: dict[str, int] | None = None) -> SimpleNamespace:
-    """Every level of evidence has a proof; `met` are domains by the sites they were met on."""
+def model(met: dict[str, float] | None = None) -> SimpleNamespace:
+    """Every level has a proof; `met` are domains by their mean probability where they were met."""
     known = met and SimpleNamespace(
-        met_on=lambda names: np.array([met.get(name, 0) for name in names])
+        met_on=lambda names: np.array([int(name in met) for name in names]),
+        spam_where_met=lambda names: np.array([met.get(name, np.nan) for name in names]),
     )
     return SimpleNamespace(cut=lambda level, precision, unmet=False: CUT, known=known)
 
@@ -143,9 +144,15 @@ def test_pages_that_farms_share_among_themselves_speak_for_none_of_them():
 
 @pytest.mark.parametrize(
     ("met", "reading", "rule"),
-    [(0, 0.05, "genuine-name"), (0, 0.1, None), (1, 0.05, None)],
+    [
+        (None, 0.15, "genuine-name"),
+        (None, 0.2, None),
+        (0.9, 0.15, None),
+        (0.5, 0.15, None),
+        (0.4, 0.9, "met-as-genuine"),
+    ],
 )
-def test_a_genuine_name_that_was_met_nowhere_is_not_named(monkeypatch, met, reading, rule):
+def test_what_is_genuine_by_its_name_or_elsewhere_is_not_named(monkeypatch, met, reading, rule):
     asked = []
 
     def judge(names, *_):
@@ -153,9 +160,10 @@ def test_a_genuine_name_that_was_met_nowhere_is_not_named(monkeypatch, met, read
         return SimpleNamespace(probability=np.full(names.height, reading))
 
     monkeypatch.setattr(whole_domains, "judge", judge)
-    known = {"farm0.test": 5, "farm1.test": 5, "farm2.test": 5, "spring.test": met}
+    known = {"farm0.test": 1.0, "farm1.test": 0.9, "farm2.test": 0.8}
+    known |= {} if met is None else {"spring.test": met}
     _, _, refused = outcome([*FARMS, "https://spring.test/casino"], model=model(known))
-    assert asked == ([] if met else ["spring.test"])
+    assert asked == (["spring.test"] if met is None else [])
     assert refused == ({"domain:spring.test": rule} if rule else {})
 
 
