@@ -8,6 +8,7 @@ from typing import NamedTuple
 import polars as pl
 
 from linkvet.data.errors import NotAnExport, UserError
+from linkvet.data.exports.domain_list import ADDRESS, NAMES_AS_ADDRESSES, is_list_of_names
 from linkvet.data.exports.files.limits import DEFAULT, Limits
 from linkvet.data.exports.files.streams import DAMAGES, Blob, Progress, blobs, damaged
 from linkvet.data.exports.notes import said
@@ -96,6 +97,9 @@ def read(
     rejects = pl.concat([file.rejects for file in read_files])
     if not links.height:
         raise _nothing(sources, rejects)
+    if is_list_of_names(links):
+        links = links.with_columns(pl.lit(None, pl.String).alias(name) for name in ADDRESS)
+        sources[0].notes.append(NAMES_AS_ADDRESSES)
     linked = tuple(linked_sites(links))
     hint = site_hint(linked, [source.file for source in sources])
     return Exports(links, rejects, sources, hint, linked)
