@@ -16,7 +16,7 @@ from scrapy.http import Response
 
 from linkvet.data.fetch.resolver import GuardedResolver
 from linkvet.data.fetch.responses import Answer, Blocked, failure, is_page, judged, undecodable
-from linkvet.data.fetch.store import http_head
+from linkvet.data.fetch.store import unpacked_headers
 
 # worth another try; a name without an address is told at once by all servers of names
 TRANSIENT = {"timeout", "no_connection", "server_error"}
@@ -173,11 +173,11 @@ class Asker:
         answer.body, answer.size = response.body, len(response.body)
         answer.address = str(response.ip_address or "")
         pairs = [(name, value) for name, values in response.headers.items() for value in values]
-        answer.head = http_head(response.status, pairs, packed)
+        answer.headers = unpacked_headers(pairs, packed)
         judged(answer, response.headers, response.body, request.meta.get("stopped", False))
         if answer.outcome == "fetched" and "dataloss" in response.flags:
             answer.detail = "the server broke off before the end"
-            answer.notes.append(("WARC-Truncated", "disconnect"))
+            answer.notes["WARC-Truncated"] = "disconnect"
         if request.meta.get("of_page") and answer.outcome not in ("", "fetched"):
             answer.body = None  # kept for nobody
 

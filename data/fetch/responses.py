@@ -36,9 +36,10 @@ class Answer:
     """One URL and what came of asking for it.
 
     `location` is where a redirect leads; otherwise `outcome` is one of
-    `linkvet.data.fetch.log.OUTCOMES`. `head` and `body` are what goes into the WARC, until it is
-    there: then `place` says where. `wait`, in seconds, is what the server asks for before the next
-    try; None says that no other try is worth it.
+    `linkvet.data.fetch.log.OUTCOMES`. `headers` and `body` are what goes into the WARC, until it is
+    there: then `place` says where. `notes` are further named fields of its record. `wait`, in
+    seconds, is what the server asks for before the next try; None says that no other try is worth
+    it.
     """
 
     url: str
@@ -46,7 +47,7 @@ class Answer:
     detail: str = ""
     status: int | None = None
     location: str | None = None
-    head: bytes = b""
+    headers: list[tuple[bytes, bytes]] = field(default_factory=list)
     body: bytes | None = None
     size: int = 0
     seconds: float = 0.0
@@ -54,7 +55,7 @@ class Answer:
     address: str = ""
     place: Place | None = None
     wait: float | None = None
-    notes: list[tuple[str, str]] = field(default_factory=list)
+    notes: dict[str, str] = field(default_factory=dict)
 
 
 class Blocked(IgnoreRequest):

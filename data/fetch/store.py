@@ -4,12 +4,13 @@ A page goes to the WARC first and to the log when it is on the disk. A kill betw
 a page without a row: the row is then written from what the WARC says of the page.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from http import HTTPStatus
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import polars as pl
+from warcio.recordloader import ArcWarcRecord
 
 from linkvet.data.errors import UserError
 from linkvet.data.fetch.log import (
@@ -23,14 +24,12 @@ from linkvet.data.fetch.log import (
 )
 from linkvet.data.fetch.page_urls import Wanted
 from linkvet.data.fetch.warc_writer import (
-    FIELDS,
+    HttpHeaders,
     Kept,
     Place,
-    Record,
     WarcFile,
-    digest,
+    build_record,
     fields_block,
-    new_id,
 )
 from linkvet.data.urls import normal_form
 
@@ -38,7 +37,7 @@ if TYPE_CHECKING:
     from linkvet.data.fetch.responses import Answer
 
 # headers of the way, not of the page: what was true of them is kept under another name
-OF_THE_WAY = {"content-encoding", "transfer-encoding", "content-length"}
+OF_THE_WAY = {b"content-encoding", b"transfer-encoding", b"content-length"}
 LONGEST_REDIRECT = 16_384  # bytes kept of the text that comes with a redirect
 
 
@@ -100,7 +99,7 @@ class Store:
     def _write(self, row: Row, answers: "Sequence[Answer]") -> Row:
         new = [answer for answer in answers if answer.place is None]
         page = answers[-1]
-        ids = {id(answer): new_id() for answer in new}
+        records = [response(answer) for answer in new]
         told = [
             (name, value)
             for name, value in row._asdict().items()
@@ -108,17 +107,13 @@ class Store:
         ]
         if page.place:
             told += [("page_offset", page.place.offset), ("page_length", page.place.length)]
-        fields = [
-            ("WARC-Date", row.fetched_at),
-            ("WARC-Record-ID", new_id()),
-            ("WARC-Target-URI", row.url),
-            *([("WARC-Refers-To", ids[id(page)])] if id(page) in ids else []),
-            ("Content-Type", FIELDS),
-        ]
-        first = Record("metadata", fields, fields_block([("records", len(new)), *told]))
-        group = [first, *(response(answer, ids[id(answer)]) for answer in new)]
+        fields = {"WARC-Date": row.fetched_at}
+        if not page.place:
+            fields["WARC-Refers-To"] = records[-1].rec_headers.get_header("WARC-Record-ID")
+        block = fields_block([("records", len(new)), *told])
+        group = [build_record("metadata", fields, block, row.url), *records]
         for answer, place in zip(new, self.warc.append(group)[1:], strict=True):
-            answer.place, answer.body, answer.head = place, None, b""
+            answer.place, answer.body, answer.headers = place, None, []
         assert page.place
         return row._replace(warc_offset=page.place.offset, warc_length=page.place.length)
 
@@ -147,41 +142,38 @@ def _row_of(kept: Kept) -> Row | None:
     return Row(**cells) if cells["url"] else None
 
 
-def response(answer: "Answer", record_id: str) -> Record:
-    """Write an answer as a response record, unpacked as every tool can read it."""
+def response(answer: "Answer") -> ArcWarcRecord:
+    """Build the response record of an answer, unpacked as every tool can read it."""
     body = answer.body or b""
-    cut = answer.location is not None and len(body) > LONGEST_REDIRECT
-    payload = body[:LONGEST_REDIRECT] if cut else body
-    fields = [
-        ("WARC-Date", answer.when),
-        ("WARC-Record-ID", record_id),
-        ("WARC-Target-URI", answer.url),
-        *([("WARC-IP-Address", answer.address)] if answer.address else []),
-        ("WARC-Payload-Digest", digest(payload)),
-        *([("WARC-Truncated", "length")] if cut else []),
-        *answer.notes,
-        ("Content-Type", "application/http; msgtype=response"),
-    ]
-    head = answer.head + f"Content-Length: {len(payload)}\r\n\r\n".encode()
-    return Record("response", fields, head + payload)
+    fields = {"WARC-Date": answer.when}
+    if answer.address:
+        fields["WARC-IP-Address"] = answer.address
+    if answer.location is not None and len(body) > LONGEST_REDIRECT:
+        fields["WARC-Truncated"], body = "length", body[:LONGEST_REDIRECT]
+    headers = [*answer.headers, (b"Content-Length", b"%d" % len(body))]
+    http_headers = HttpHeaders(_status_line(answer.status or 0), headers, "HTTP/1.1")
+    return build_record("response", fields | answer.notes, body, answer.url, http_headers)
 
 
-def http_head(status: int, headers: Sequence[tuple[bytes, bytes]], packed: bytes) -> bytes:
-    r"""Write the status line and headers of a body that was unpacked.
+def _status_line(status: int) -> str:
+    try:
+        return f"{status} {HTTPStatus(status).phrase}"
+    except ValueError:
+        return str(status)
+
+
+def unpacked_headers(
+    headers: Iterable[tuple[bytes, bytes]], packed: bytes
+) -> list[tuple[bytes, bytes]]:
+    r"""Give the headers of a body that was unpacked, each on one line.
 
     `packed` is the Content-Encoding that was taken off.
 
-    >>> http_head(200, [(b"Content-Type", b"text/html")], b"br").decode().splitlines()
-    ['HTTP/1.1 200 OK', 'Content-Type: text/html', 'X-Crawl-Content-Encoding: br']
+    >>> unpacked_headers([(b"Content-Length", b"9"), (b"X", b"a\r\n b")], b"br")
+    [(b'X-Crawl-Content-Length', b'9'), (b'X', b'a  b'), (b'X-Crawl-Content-Encoding', b'br')]
     """
-    try:
-        phrase = HTTPStatus(status).phrase
-    except ValueError:
-        phrase = ""
-    lines = [f"HTTP/1.1 {status} {phrase}".rstrip().encode()]
-    for name, value in headers:
-        of_the_way = name.decode("latin-1").lower() in OF_THE_WAY
-        lines.append((b"X-Crawl-" if of_the_way else b"") + name + b": " + value)
-    if packed:
-        lines.append(b"X-Crawl-Content-Encoding: " + packed)
-    return b"".join(b" ".join(line.splitlines()) + b"\r\n" for line in lines)
+    kept = [
+        (b"X-Crawl-" + name if name.lower() in OF_THE_WAY else name, b" ".join(value.splitlines()))
+        for name, value in headers
+    ]
+    return kept + ([(b"X-Crawl-Content-Encoding", packed)] if packed else [])

@@ -5,37 +5,30 @@ written at once: first metadata that says what was asked for and how many record
 redirects, last the page. What a kill leaves of a group is cut off when the file is opened again.
 """
 
-import base64
-import hashlib
 import os
 import zlib
 from collections.abc import Iterable, Iterator, Sequence
-from io import FileIO
+from io import BytesIO, FileIO
 from pathlib import Path
 from typing import NamedTuple
-from uuid import uuid4
+
+from warcio.recordbuilder import RecordBuilder
+from warcio.recordloader import ArcWarcRecord
+from warcio.statusandheaders import StatusAndHeaders
+from warcio.warcwriter import WARCWriter
 
 from linkvet import __version__
 from linkvet.data.atomic import named, write_all
 from linkvet.data.errors import UserError
 from linkvet.data.file_lock import hold_open_file
 
-FIELDS = "application/warc-fields"
 GZIP = 31  # zlib's number for gzip with header and checksum
 CHUNK = 1 << 20
-VERSION = b"WARC/1.1"
+VERSION = RecordBuilder.WARC_1_1
 OPENING = 4_096  # bytes; the first record is smaller, packed
 # more than this after a damaged record is no torn end, and not ours to cut off
 TAIL = 64 << 20
 OTHER = "Name another file by --out."
-
-
-class Record(NamedTuple):
-    """A record to be written: its type, its named fields in order, and its block."""
-
-    kind: str
-    fields: Sequence[tuple[str, str]]
-    block: bytes
 
 
 class Found(NamedTuple):
@@ -61,19 +54,31 @@ class Kept(NamedTuple):
     last: Place
 
 
-def new_id() -> str:
-    """Give a record its name."""
-    return f"<urn:uuid:{uuid4()}>"
+class HttpHeaders(StatusAndHeaders):
+    """Status and headers of a response, as the server sent them.
 
-
-def digest(content: bytes) -> str:
-    """Give the digest of a block or payload as WARC files write it.
-
-    >>> digest(b"")
-    'sha1:3I42H3S6NNFQ2MSVX7XZKYAYSCX5QBYJ'
+    warcio would rewrite a header that is not ASCII: https://github.com/webrecorder/warcio/issues/128
     """
-    sha1 = hashlib.sha1(content, usedforsecurity=False).digest()
-    return f"sha1:{base64.b32encode(sha1).decode()}"
+
+    def compute_headers_buffer(self, header_filter: None = None) -> None:
+        """Write the headers as bytes, for the writer."""
+        self.headers_buff = self.to_bytes(header_filter, "latin-1")
+
+
+def build_record(
+    kind: str,
+    fields: dict[str, str],
+    block: bytes,
+    url: str = "",
+    http_headers: HttpHeaders | None = None,
+) -> ArcWarcRecord:
+    """Build a record of a type from its named fields and its block, or the body after its headers.
+
+    Its ID, length and digests are added.
+    """
+    return RecordBuilder(VERSION).create_warc_record(
+        url, kind, BytesIO(block), len(block), warc_headers_dict=fields, http_headers=http_headers
+    )
 
 
 def fields_block(fields: Iterable[tuple[str, object]]) -> bytes:
@@ -88,18 +93,11 @@ def read_fields(block: bytes) -> list[tuple[str, str]]:
     return [(name.strip(), value.strip()) for name, colon, value in pairs if colon]
 
 
-def packed(record: Record) -> bytes:
+def packed(record: ArcWarcRecord) -> bytes:
     """Write a record as one gzip member."""
-    lines = [
-        VERSION.decode(),
-        f"WARC-Type: {record.kind}",
-        *(f"{name}: {value}" for name, value in record.fields),
-        f"WARC-Block-Digest: {digest(record.block)}",
-        f"Content-Length: {len(record.block)}",
-    ]
-    head = "\r\n".join(lines).encode() + b"\r\n\r\n"
-    packer = zlib.compressobj(6, zlib.DEFLATED, GZIP)
-    return packer.compress(head + record.block + b"\r\n\r\n") + packer.flush()
+    member = BytesIO()
+    WARCWriter(member, warc_version=VERSION).write_record(record)
+    return member.getvalue()
 
 
 class WarcFile:
@@ -123,14 +121,9 @@ class WarcFile:
                 self.handle.close()
                 raise
             self.end = self.handle.seek(0, os.SEEK_END)
-        self.opening = Record(
+        self.opening = build_record(
             "warcinfo",
-            [
-                ("WARC-Date", now),
-                ("WARC-Record-ID", new_id()),
-                ("WARC-Filename", path.name),
-                ("Content-Type", FIELDS),
-            ],
+            {"WARC-Date": now, "WARC-Filename": path.name},
             fields_block(
                 [
                     ("software", f"linkvet/{__version__}"),
@@ -195,14 +188,14 @@ class WarcFile:
             begun = zlib.decompressobj(GZIP).decompress(self.handle.read())
         except zlib.error:
             return False
-        return begun[: len(VERSION)] == VERSION[: len(begun)]
+        return begun[: len(VERSION)] == VERSION.encode()[: len(begun)]
 
     def _cut(self, end: int) -> None:
         with named(self.path):
             self.handle.truncate(end)
         self.end = end
 
-    def append(self, group: Sequence[Record]) -> list[Place]:
+    def append(self, group: Sequence[ArcWarcRecord]) -> list[Place]:
         """Write a group of records and bring it to the disk; give each record's place."""
         members = [packed(record) for record in group]
         places, offset = [], self.end

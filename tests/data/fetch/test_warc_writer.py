@@ -1,5 +1,7 @@
 """The WARC and its log: whole at any moment, whatever cut them short."""
 
+import gzip
+
 import pytest
 from warcio.archiveiterator import ArchiveIterator
 
@@ -10,6 +12,7 @@ from linkvet.data.fetch.page_urls import Wanted
 from linkvet.data.fetch.responses import Answer
 from linkvet.data.fetch.store import Store
 from linkvet.data.fetch.warc_writer import WarcFile, fields_block, read_fields
+from linkvet.data.pages.archives.warc import captures
 
 WHEN = "2026-01-02T03:04:05Z"
 
@@ -22,13 +25,15 @@ def page(number):
 def chain(number):
     """A redirect and the page it leads to."""
     url, target = page(number).url, f"http://b.example/{number}"
-    head = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n"
+    headers = [(b"Content-Type", b"text/html")]
     body = f"<html>page {number} \u00e9".encode()
     return [
         Answer(
-            url, status=301, location=target, head=b"HTTP/1.1 301 Moved\r\n", body=b"", when=WHEN
+            url, status=301, location=target, headers=[(b"Location", target.encode())], when=WHEN
         ),
-        Answer(target, "fetched", status=200, head=head, body=body, size=len(body), when=WHEN),
+        Answer(
+            target, "fetched", status=200, headers=headers, body=body, size=len(body), when=WHEN
+        ),
     ]
 
 
@@ -67,6 +72,26 @@ def test_other_tools_read_it_and_the_log_says_where(tmp_path):
             record = next(iter(ArchiveIterator(handle)))
             assert record.rec_headers["WARC-Target-URI"] == row.final_url
             assert record.content_stream().read() == f"<html>page {number} é".encode()
+
+
+def test_our_own_reader_reads_the_pages_back(tmp_path):
+    warc, _ = filled(tmp_path, [1])
+    moved, found = captures(warc)
+    assert (moved.url, moved.status, moved.location) == (page(1).url, 301, found.url)
+    assert (found.status, found.body.decode()) == (200, "<html>page 1 é")
+
+
+@pytest.mark.parametrize("value", [b"caf\xe9", "café".encode()])
+def test_headers_are_kept_as_the_server_sent_them(tmp_path, value):
+    answer = chain(1)[1]
+    answer.headers.append((b"X-Place", value))
+    store = opened(tmp_path)
+    store.settle(row_of(page(1), [answer]), [answer])
+    store.close()
+    place = answer.place
+    member = (tmp_path / "pages.warc.gz").read_bytes()[place.offset :][: place.length]
+    assert b"X-Place: " + value + b"\r\n" in gzip.decompress(member)
+    assert pages_in(tmp_path / "pages.warc.gz") == [answer.url]
 
 
 def test_wherever_a_kill_cuts_the_warc_it_is_mended(tmp_path):
@@ -115,7 +140,6 @@ def test_a_page_that_is_there_is_not_written_twice(tmp_path):
         location=answers[1].url,
         body=b"",
         when=WHEN,
-        head=b"HTTP/1.1 302 Found\r\n",
     )
     store.settle(row_of(page(2), [other, answers[1]]), [other, answers[1]])
     store.close()
