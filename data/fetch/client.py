@@ -1,30 +1,32 @@
-"""Asking a server for one URL: patiently, within limits, and never for more than was asked.
-
-Scrapy keeps one request per host under way and the pauses between them; this adds tries with
-growing pauses, and reads from each response what is worth keeping.
-"""
+"""Asking a server for one URL: patiently, within limits, and never for more than was asked."""
 
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
 from time import monotonic
-from typing import Any
+from urllib.parse import urlsplit
 
-from scrapy import Request
-from scrapy.core.downloader.handlers.http11 import HTTP11DownloadHandler
-from scrapy.exceptions import StopDownload
-from scrapy.http import Response
+import aiohttp
+from yarl import URL
 
-from linkvet.data.fetch.resolver import GuardedResolver
-from linkvet.data.fetch.responses import Answer, Blocked, failure, is_page, judged, undecodable
+from linkvet.data.fetch.connections import ASKED
+from linkvet.data.fetch.politeness import LONGEST_PAUSE, Hosts, Manner
+from linkvet.data.fetch.responses import (
+    PACKINGS,
+    Answer,
+    failure,
+    header,
+    is_page,
+    judged,
+    packing_of,
+    undecodable,
+)
+from linkvet.data.fetch.robots import blocked
 from linkvet.data.fetch.store import unpacked_headers
 
 # worth another try; a name without an address is told at once by all servers of names
 TRANSIENT = {"timeout", "no_connection", "server_error"}
 FIRST_PAUSE = 2.0  # seconds before the second try, doubled before each further one
-LONGEST_PAUSE = 60.0  # a server that asks for more is not asked again in this run
 ROBOTS_SIZE = 500 * 1024  # bytes read of robots.txt: what RFC 9309 demands, and Google reads
-ROBOTS_UNPACKED = 16 << 20  # bytes; a robots.txt sent packed may grow to this and is then cut
-HEADERS = 1 << 20  # bytes of headers, with room to spare
 
 
 def now() -> str:
@@ -32,113 +34,38 @@ def now() -> str:
     return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
-class Handler(HTTP11DownloadHandler):
-    """Scrapy's way to servers; the pause of a host runs from the end of a request.
+class Client:
+    """Asks for pages, if their robots.txt lets it; redirects come back as they are.
 
-    Scrapy counts from the beginning: a request that took a second to connect would be followed by
-    another at once.
-    """
-
-    def __init__(self, crawler: Any) -> None:
-        super().__init__(crawler)
-        # seconds; with a host asked seldom, open connections would soon be more than allowed
-        self._pool.cachedConnectionTimeout = 15
-        self._pool.retryAutomatically = False  # Twisted's own second try knows no pause
-        self.extra: dict[str, float] = crawler.spider.extra_pause
-        most = max(crawler.settings.getint("DOWNLOAD_MAXSIZE"), ROBOTS_SIZE) + HEADERS
-        self._pool._factory = limited(self._pool._factory, most)
-
-    async def download_request(self, request: Request) -> Response:
-        """Download one request, and note how long it took in `request.meta["seconds"]`."""
-        began = monotonic()
-        try:
-            return await super().download_request(request)
-        finally:
-            request.meta["seconds"] = monotonic() - began
-            key = request.meta["download_slot"]
-            assert self._crawler.engine
-            if slot := self._crawler.engine.downloader.slots.get(key):
-                longer = max(0.0, self.extra.get(key, 0.0) - slot.delay)
-                slot.lastseen = monotonic() + longer
-
-
-def limited(factory: Any, most: int) -> type:
-    """Make a factory of connections that break off when one response has more bytes than this.
-
-    Scrapy's own limit counts what comes after the headers; these may be endless too.
-    """
-
-    class Limited(factory):
-        def buildProtocol(self, addr: Any) -> Any:
-            protocol = super().buildProtocol(addr)
-            hear, ask, received = protocol.dataReceived, protocol.request, 0
-
-            def request(asked: Any) -> Any:
-                nonlocal received
-                received = 0
-                return ask(asked)
-
-            def data_received(data: bytes) -> None:
-                nonlocal received
-                received += len(data)
-                if received > most:
-                    protocol.transport.abortConnection()
-                else:
-                    hear(data)
-
-            protocol.request, protocol.dataReceived = request, data_received
-            return protocol
-
-    return Limited
-
-
-def on_headers(headers: Any, request: Request, **_: Any) -> None:
-    """Note how the body is packed; leave it off where it is no page."""
-    request.meta["packed"] = b", ".join(headers.getlist("Content-Encoding"))
-    kind = (headers.get("Content-Type") or b"").decode("latin-1")
-    if request.meta.get("of_page") and not is_page(kind):
-        request.meta["stopped"] = True
-        raise StopDownload(fail=False)
-
-
-def on_bytes(data: bytes, request: Request, **_: Any) -> None:
-    """Cut a robots.txt that is too long: its beginning is what counts."""
-    if request.meta.get("of_page"):
-        return
-    request.meta["received"] = request.meta.get("received", 0) + len(data)
-    if request.meta["received"] > ROBOTS_SIZE:
-        raise StopDownload(fail=False)
-
-
-def page_request(url: str) -> Request:
-    """Make the request for a page; redirects come back as they are."""
-    return Request(url, dont_filter=True, meta={"of_page": True})
-
-
-def robots_request(url: str) -> Request:
-    """Make the request for a robots.txt."""
-    meta = {"dont_obey_robotstxt": True, "download_maxsize": ROBOTS_UNPACKED}
-    return Request(url, dont_filter=True, meta=meta)
-
-
-class Asker:
-    """Asks for URLs through Scrapy's engine.
-
-    `retries` is how often what may pass is tried again; `pause` waits some seconds and says whether
-    to go on.
+    `pause` waits some seconds before another try and says whether to go on.
     """
 
     def __init__(
-        self, engine: Any, retries: int, pause: Callable[[float], Awaitable[bool]]
+        self,
+        session: aiohttp.ClientSession,
+        manner: Manner,
+        pause: Callable[[float], Awaitable[bool]],
     ) -> None:
-        self.engine, self.retries, self.pause = engine, retries, pause
+        self.session, self.pause = session, pause
+        self.retries, self.max_size = manner.retries, manner.max_size
+        self.hosts = Hosts(manner.delay)
 
-    async def ask(self, url: str, make: Callable[[str], Request]) -> Answer:
+    async def page(self, url: str) -> Answer:
+        """Ask for a page."""
+        host = self.hosts[urlsplit(url).hostname or ""]
+        if problem := await blocked(url, host, lambda robots: self._ask(robots, self._robots)):
+            return Answer(url, problem.outcome, problem.detail, when=now())
+        return await self._ask(url, self._page)
+
+    async def _ask(
+        self, url: str, read: Callable[[aiohttp.ClientResponse, Answer], Awaitable[None]]
+    ) -> Answer:
         """Ask until there is an answer that will not be better for waiting."""
         seconds = 0.0
         for attempt in range(self.retries + 1):
-            answer = await self._once(make(url))
+            answer = await self._once(url, read)
             answer.seconds = seconds = seconds + answer.seconds
+            # a server that asks for a longer pause is not asked again in this run
             if answer.wait is None or answer.wait > LONGEST_PAUSE:
                 break
             if attempt == self.retries:
@@ -148,46 +75,75 @@ class Asker:
                 break
         return answer
 
-    async def _once(self, request: Request) -> Answer:
-        answer = Answer(request.url, when=now())
-        try:
-            response = await self.engine.download_async(request)
-        except Exception as error:
-            host = request.url.split("/")[2]
-            if undecodable(error):
-                answer.outcome, answer.detail = "unsupported", "the body cannot be unpacked"
-            else:
-                answer.outcome, answer.detail = failure(error, _refused(host))
-            if answer.outcome in TRANSIENT and not isinstance(error, Blocked):
-                answer.wait = 0.0
-            answer.seconds = request.meta.get("seconds", 0.0)
-            return answer
-        self._read(answer, response, request)
+    async def _once(
+        self, url: str, read: Callable[[aiohttp.ClientResponse, Answer], Awaitable[None]]
+    ) -> Answer:
+        answer = Answer(url)
+        host = self.hosts[urlsplit(url).hostname or ""]
+        async with host.turn():
+            ASKED.set(host)
+            host.refused = ""
+            answer.when, began = now(), monotonic()
+            try:
+                async with self.session.get(
+                    URL(url, encoded=True), allow_redirects=False
+                ) as response:
+                    host.adapt(monotonic() - began, response.status == 200)
+                    answer.status, answer.address = response.status, host.address
+                    await read(response, answer)
+            except Exception as error:  # whatever a server makes of it, the run goes on
+                answer.outcome, answer.detail = failure(error, host.refused)
+                answer.wait = 0.0 if answer.outcome in TRANSIENT else None
+                answer.status = None
+            answer.seconds = monotonic() - began
         return answer
 
-    def _read(self, answer: Answer, response: Any, request: Request) -> None:
-        packed = request.meta.get("packed", b"")
-        if response.headers.get("Content-Encoding"):
-            packed = b""  # still packed: Scrapy does not know how
-        answer.status, answer.seconds = response.status, request.meta.get("seconds", 0.0)
-        answer.body, answer.size = response.body, len(response.body)
-        answer.address = str(response.ip_address or "")
-        pairs = [(name, value) for name, values in response.headers.items() for value in values]
-        answer.headers = unpacked_headers(pairs, packed)
-        judged(answer, response.headers, response.body, request.meta.get("stopped", False))
-        if answer.outcome == "fetched" and "dataloss" in response.flags:
-            answer.detail = "the server broke off before the end"
-            answer.notes["WARC-Truncated"] = "disconnect"
-        if request.meta.get("of_page") and answer.outcome not in ("", "fetched"):
-            answer.body = None  # kept for nobody
+    async def _page(self, response: aiohttp.ClientResponse, answer: Answer) -> None:
+        """Read a page; what is none is left off."""
+        body = bytearray()
+        limit, large = self.max_size, "larger than --max-size"
+        if (response.content_length or 0) > limit:
+            answer.outcome, answer.detail = "too_large", large
+            return
+        if is_page(header(response.headers, "Content-Type")):
+            whole = await _read(response, body, limit)
+            if len(body) > limit:
+                unpacked = response.content.total_raw_bytes <= limit
+                answer.outcome, answer.detail = "too_large", large + " once unpacked" * unpacked
+                return
+            if not whole:
+                answer.detail = "the server broke off before the end"
+                answer.notes["WARC-Truncated"] = "disconnect"
+        answer.size = len(body)
+        judged(answer, response.headers, body)
+        if answer.outcome in ("", "fetched"):
+            answer.body = bytes(body)
+            packing = packing_of(response.headers)
+            answer.headers = unpacked_headers(
+                response.raw_headers, packing.encode() if packing in PACKINGS else b""
+            )
+
+    async def _robots(self, response: aiohttp.ClientResponse, answer: Answer) -> None:
+        """Read a robots.txt; of a long one the beginning counts."""
+        body = bytearray()
+        await _read(response, body, ROBOTS_SIZE)
+        judged(answer, response.headers, body)
+        answer.body = bytes(body[:ROBOTS_SIZE])
+
+
+async def _read(response: aiohttp.ClientResponse, body: bytearray, limit: int) -> bool:
+    """Read a body until it is longer than a limit in bytes; False says that its end is missing."""
+    try:
+        async for chunk in response.content.iter_any():
+            body += chunk
+            if len(body) > limit:
+                break
+    except aiohttp.ClientPayloadError as error:
+        if undecodable(error):
+            raise
+        return False
+    return True
 
 
 def _tries(number: int) -> str:
     return f"tried {number} times" if number > 1 else ""
-
-
-def _refused(netloc: str) -> str | None:
-    """Say why a host's addresses were dropped, if they were."""
-    host = netloc.rpartition("@")[2]
-    host = host.partition("]")[0].lstrip("[") if host.startswith("[") else host.partition(":")[0]
-    return GuardedResolver.refused.get(host)

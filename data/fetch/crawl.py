@@ -1,49 +1,26 @@
-"""Referring pages from the web into a WARC, politely: one crawl by Scrapy's engine.
+"""Referring pages from the web into a WARC, politely.
 
-Scrapy is imported here and in the modules this one is made of (responses, client, resolver,
-robots), none of which is loaded unless pages are fetched.
+aiohttp is imported in the modules this one is made of (connections, client, responses) and Protego
+in robots; none of them is loaded unless pages are fetched.
 """
 
+import asyncio
 import signal
-import warnings
 from collections import Counter
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from scrapy import Spider, signals
-from scrapy.crawler import AsyncCrawlerProcess
-
-from linkvet.data.fetch.client import Asker, now, on_bytes, on_headers
+from linkvet.data.fetch.client import Client, now
+from linkvet.data.fetch.connections import open_session
 from linkvet.data.fetch.host_queue import Collector, Progress
 from linkvet.data.fetch.page_urls import Wanted
-from linkvet.data.fetch.politeness import Manner, settings
+from linkvet.data.fetch.politeness import Manner
 from linkvet.data.fetch.store import Store
 
 GRACE = 10.0  # seconds that pages under way get when a run is stopped
-
-
-class Pages(Spider):
-    """Hands Scrapy's engine to a collector, and ends when that is done."""
-
-    name = "linkvet"
-
-    def __init__(self, collector: Collector) -> None:
-        super().__init__()
-        self.collector = collector
-        self.extra_pause: dict[str, float] = {}  # seconds by host, where robots.txt asks for more
-        self.asker: Asker | None = None
-
-    async def start(self):
-        """Collect everything; Scrapy has no request to schedule."""
-        self.crawler.signals.connect(on_headers, signals.headers_received)
-        self.crawler.signals.connect(on_bytes, signals.bytes_received)
-        collector = self.collector
-        self.asker = Asker(self.crawler.engine, collector.retries, collector.pause)
-        await collector.run(self.asker)
-        return
-        yield  # Scrapy wants a generator
 
 
 @dataclass(frozen=True)
@@ -65,7 +42,7 @@ def collect(
     progress: Progress | None = None,
     again: bool = False,
 ) -> Fetched:
-    """Fetch pages that the log does not know yet into a WARC; once per process.
+    """Fetch pages that the log does not know yet into a WARC.
 
     Parameters
     ----------
@@ -81,8 +58,6 @@ def collect(
     try:
         collector = Collector(wanted, store, manner, progress)
         stopped_by = _crawl(collector, manner) if collector.open else None
-        if collector.failed:
-            raise collector.failed
         found = map(store.row, wanted)
         outcomes = Counter(row.outcome for row in found if row)
         return Fetched(
@@ -97,17 +72,20 @@ def collect(
 
 
 def _crawl(collector: Collector, manner: Manner) -> int | None:
-    """Run Scrapy until all is done, or a signal came; give the signal."""
-    with warnings.catch_warnings():
-        # Scrapy warns of what its own next version changes; nothing a user could mend
-        warnings.simplefilter("ignore")
-        process = AsyncCrawlerProcess(settings(manner), install_root_handler=True)
-        crawl = process.crawl(Pages, collector=collector)
-        with _Signals(collector) as told:
-            process.start(install_signal_handlers=False)
-    if crawl.done() and (error := crawl.exception()):
-        raise error
+    """Run until all is done, or a signal came; give the signal."""
+    loop = asyncio.new_event_loop()
+    try:
+        crawl = loop.create_task(_collect(collector, manner))
+        with _Signals(loop, crawl, collector) as told, suppress(asyncio.CancelledError):
+            loop.run_until_complete(crawl)
+    finally:
+        loop.close()  # unlike asyncio.run, this waits for no name that is still looked up
     return told.number
+
+
+async def _collect(collector: Collector, manner: Manner) -> None:
+    async with open_session(manner) as session:
+        await collector.run(Client(session, manner, collector.pause))
 
 
 class _Signals:
@@ -116,30 +94,36 @@ class _Signals:
     Nothing is lost by the hard way: what is not in the log is fetched anew.
     """
 
-    def __init__(self, collector: Collector) -> None:
-        self.collector = collector
+    def __init__(
+        self, loop: asyncio.AbstractEventLoop, crawl: asyncio.Task[None], collector: Collector
+    ) -> None:
+        self.loop, self.crawl, self.collector = loop, crawl, collector
         self.number: int | None = None
 
     def __enter__(self) -> "_Signals":
         wanted = (signal.SIGINT, signal.SIGTERM)
-        self.before = {number: signal.signal(number, self._came) for number in wanted}
+        self.before = {number: signal.getsignal(number) for number in wanted}
+        for number in wanted:
+            try:
+                # wakes the loop even where another thread gets the signal, as signal.signal may not
+                self.loop.add_signal_handler(number, self._came, number)
+            except NotImplementedError:  # Windows, where the loop wakes by itself
+                signal.signal(number, self._heard)
         return self
 
     def __exit__(self, *_: object) -> None:
         for number, handler in self.before.items():
+            with suppress(NotImplementedError):
+                self.loop.remove_signal_handler(number)
             signal.signal(number, handler)
 
-    def _came(self, number: int, _: Any) -> None:
-        from twisted.internet import reactor
+    def _heard(self, number: int, _: Any) -> None:
+        self.loop.call_soon_threadsafe(self._came, number)
 
-        again, self.number = self.number is not None, self.number or number
-        if again:
-            reactor.callFromThread(reactor.crash)  # type: ignore[attr-defined]
-        else:
-            reactor.callFromThread(self._softly)  # type: ignore[attr-defined]
-
-    def _softly(self) -> None:
-        from twisted.internet import reactor
-
+    def _came(self, number: int) -> None:
+        if self.number is not None:
+            self.crawl.cancel()
+            return
+        self.number = number
         self.collector.stop()
-        reactor.callLater(GRACE, reactor.crash)  # type: ignore[attr-defined]
+        self.loop.call_later(GRACE, self.crawl.cancel)

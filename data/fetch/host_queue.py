@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from time import monotonic
 from typing import Any
 
-from linkvet.data.fetch.client import Asker, now, page_request
+from linkvet.data.fetch.client import Client, now
 from linkvet.data.fetch.log import Row
 from linkvet.data.fetch.page_urls import Wanted, by_host
 from linkvet.data.fetch.politeness import Manner
@@ -31,7 +31,7 @@ class Collector:
         self, wanted: Sequence[Wanted], store: Store, manner: Manner, progress: Progress | None
     ) -> None:
         self.store, self.progress = store, progress
-        self.retries, self.delay, self.places = manner.retries, manner.delay, manner.hosts
+        self.delay, self.places = manner.delay, manner.hosts
         self.total = len(wanted)
         self.queue = deque(by_host([one for one in wanted if not store.row(one)]))
         self.open = sum(len(pages) for _, pages in self.queue)
@@ -39,22 +39,21 @@ class Collector:
         self.answers = known_answers(store)
         self.stopping: asyncio.Event | None = None
         self.stopped = False
-        self.failed: BaseException | None = None
         self.began, self.done = monotonic(), 0
 
-    async def run(self, asker: Asker) -> None:
+    async def run(self, client: Client) -> None:
         """Work on so many hosts at a time; a fault of one ends all."""
-        self.asker, self.stopping = asker, asyncio.Event()
+        self.client, self.stopping = client, asyncio.Event()
         if self.stopped:
             self.stopping.set()
         self.tell()
         workers = [asyncio.create_task(self._work()) for _ in range(min(self.places, self.open))]
         try:
             await asyncio.gather(*workers)
-        except Exception as error:
-            self.failed = error
+        finally:
             for worker in workers:
                 worker.cancel()
+            await asyncio.wait(workers)
 
     def stop(self) -> None:
         """Begin no further page; those under way may end."""
@@ -110,7 +109,7 @@ class Collector:
         if known is None:
             asked = self.answers[url] = asyncio.get_running_loop().create_future()
             try:
-                known = await self.asker.ask(url, page_request)
+                known = await self.client.page(url)
             except BaseException:
                 self.answers.pop(url).cancel()
                 raise

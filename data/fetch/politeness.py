@@ -1,22 +1,25 @@
-"""How to ask for pages: politely, within limits, and with nothing open that nobody asked for."""
+"""How to ask for pages: politely, one request per host at a time, with a pause after each."""
 
-from collections.abc import Callable, Sequence
+import asyncio
+from collections import OrderedDict
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from time import monotonic
 from typing import Any
 
 from linkvet import __version__
 
 LONGEST_DELAY = 30.0  # seconds between two requests to a host, however slow it is
-
-Lookup = Callable[[str], Sequence[str]]  # a host's addresses, in place of the system's DNS
+LONGEST_PAUSE = 60.0  # seconds between two requests or tries, where the host asks for them
+MOST_HOSTS = 2_000  # hosts remembered; a host is done with long before
 
 
 @dataclass(frozen=True)
 class Manner:
     """How to ask: seconds between the requests to a host, limits of a page, and who asks.
 
-    `hosts` is how many hosts are asked at the same time, one page at a time each. `lookup` takes
-    the place of DNS, for tests.
+    `hosts` is how many hosts are asked at the same time, one page at a time each.
     """
 
     contact: str | None = None
@@ -27,7 +30,6 @@ class Manner:
     hosts: int = 32
     allow_private: bool = False
     any_certificate: bool = False
-    lookup: Lookup | None = field(default=None, compare=False)
 
     @property
     def user_agent(self) -> str:
@@ -36,43 +38,63 @@ class Manner:
         return f"linkvet/{__version__} (collects pages that link to a site{contact})"
 
 
-def settings(manner: Manner) -> dict[str, Any]:
-    """Give Scrapy's settings: polite, and with nothing open or sent that nobody asked for."""
-    return {
-        "USER_AGENT": manner.user_agent,
-        "ROBOTSTXT_OBEY": True,
-        "DOWNLOADER_MIDDLEWARES": {
-            "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
-            "linkvet.data.fetch.robots.Robots": 100,
-        },
-        "DOWNLOAD_HANDLERS": {
-            "http": "linkvet.data.fetch.client.Handler",
-            "https": "linkvet.data.fetch.client.Handler",
-            **dict.fromkeys(("data", "file", "ftp", "s3")),
-        },
-        "CONCURRENT_REQUESTS_PER_DOMAIN": 1,
-        "DOWNLOAD_DELAY": manner.delay,
-        "DOWNLOAD_DELAY_JITTER": 0,  # it would go below the delay as well
-        "AUTOTHROTTLE_ENABLED": True,
-        "AUTOTHROTTLE_START_DELAY": manner.delay,
-        "AUTOTHROTTLE_MAX_DELAY": max(LONGEST_DELAY, manner.delay),
-        "DOWNLOAD_TIMEOUT": manner.timeout,
-        "DOWNLOAD_MAXSIZE": manner.max_size,
-        "DOWNLOAD_WARNSIZE": 0,
-        "DOWNLOAD_FAIL_ON_DATALOSS": False,
-        "DOWNLOAD_VERIFY_CERTIFICATES": not manner.any_certificate,
-        "REDIRECT_ENABLED": False,  # followed, counted and written down by Collector
-        "METAREFRESH_ENABLED": False,  # the page that holds it is the page that was asked for
-        "RETRY_ENABLED": False,  # Scrapy's tries follow each other at once; see Asker
-        "COOKIES_ENABLED": False,
-        "HTTPPROXY_ENABLED": False,  # a proxy would look names up out of the guard's sight
-        "TELNETCONSOLE_ENABLED": False,
-        "REMOTE_CONTROL_ENABLED": False,
-        "MEMUSAGE_ENABLED": False,
-        "STATS_DUMP": False,
-        "LOG_ENABLED": False,
-        "REACTOR_THREADPOOL_MAXSIZE": 32,  # names are looked up in threads
-        "TWISTED_DNS_RESOLVER": "linkvet.data.fetch.resolver.GuardedResolver",
-        "LINKVET_PRIVATE": manner.allow_private,
-        "LINKVET_LOOKUP": manner.lookup,
-    }
+@dataclass
+class Host:
+    """What is known of a host: when it may be asked again, its address, and its rules for robots.
+
+    `least` is the shortest pause in seconds, `delay` what its answers ask for. `refused` says why
+    an address of the request under way was refused. `rules` holds what each robots.txt said, by
+    scheme, name and port.
+    """
+
+    name: str
+    least: float
+    delay: float = 0.0
+    ready: float = 0.0
+    address: str = ""
+    refused: str = ""
+    lock: asyncio.Lock = field(default_factory=asyncio.Lock)
+    rules: dict[str, asyncio.Future[Any]] = field(default_factory=dict)
+
+    @asynccontextmanager
+    async def turn(self) -> AsyncIterator[None]:
+        """Wait until the host may be asked; its pause runs from the end of the request."""
+        async with self.lock:
+            await asyncio.sleep(self.ready - monotonic())
+            try:
+                yield
+            finally:
+                self.ready = monotonic() + max(self.least, self.delay)
+
+    def adapt(self, latency: float, is_page: bool) -> None:
+        """Give a slow host longer pauses; only a page makes them shorter again.
+
+        An error often comes fast, and says nothing about how the host copes. The rule is that of
+        Scrapy's AutoThrottle for one request at a time.
+        """
+        delay = min(max(latency, (self.delay + latency) / 2), LONGEST_DELAY)
+        if is_page or delay > self.delay:
+            self.delay = delay
+
+    def idle(self) -> bool:
+        """Tell whether the host is neither asked nor waited for."""
+        known = all(rules.done() for rules in self.rules.values())
+        return known and not self.lock.locked() and self.ready <= monotonic()
+
+
+class Hosts:
+    """The hosts of a run by name; those not asked for a long time are forgotten."""
+
+    def __init__(self, least: float) -> None:
+        self.least = least
+        self.known: OrderedDict[str, Host] = OrderedDict()
+
+    def __getitem__(self, name: str) -> Host:
+        host = self.known.setdefault(name, Host(name, self.least))
+        self.known.move_to_end(name)
+        while len(self.known) > MOST_HOSTS:
+            oldest = next(iter(self.known))
+            if not self.known[oldest].idle():
+                break
+            del self.known[oldest]
+        return host

@@ -1,21 +1,16 @@
 """What a server answered, and what that means for the page that was asked for."""
 
+import os
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
 from urllib.parse import urljoin
 
-from scrapy.exceptions import (
-    CannotResolveHostError,
-    DownloadCancelledError,
-    DownloadConnectionRefusedError,
-    DownloadTimeoutError,
-    IgnoreRequest,
-    UnsupportedURLSchemeError,
-)
-from twisted.internet.error import ConnectionDone, ConnectionLost
+import aiohttp
+from aiohttp.http_exceptions import ContentEncodingError
 
 from linkvet.data import magic
+from linkvet.data.fetch.connections import BrokenOffError
 from linkvet.data.fetch.page_urls import as_asked
 from linkvet.data.fetch.warc_writer import Place
 
@@ -28,6 +23,7 @@ BINARY = (
     *(b"\x00\x00\x00", b"ID3", b"OggS", b"wOFF", b"wOF2", b"\x7fELF"),
 )
 MARKUP = re.compile(rb"<!doctype\s+html|<html|<head|<body|<title|<meta|<a\s", re.IGNORECASE)
+PACKINGS = {"gzip", "deflate", "br", "zstd"}  # Content-Encodings that aiohttp takes off
 LOOKED_AT = 4096  # bytes from the beginning
 
 
@@ -58,99 +54,73 @@ class Answer:
     notes: dict[str, str] = field(default_factory=dict)
 
 
-class Blocked(IgnoreRequest):
-    """A page that robots.txt, or the lack of an answer to it, keeps us from."""
-
-    def __init__(self, outcome: str, detail: str) -> None:
-        super().__init__(detail)
-        self.outcome, self.detail = outcome, detail
-
-
-def failure(error: Exception, refused: str | None = None) -> tuple[str, str]:
+def failure(error: Exception, refused: str = "") -> tuple[str, str]:
     """Give the outcome and its detail for what went wrong on the way.
 
-    `refused` says why the host's addresses were dropped, where they were.
+    `refused` says why the host's addresses were refused, where they were.
     """
-    if refused:
+    if refused and isinstance(error, aiohttp.ClientConnectorError):
         return "private_address", refused
-    if isinstance(error, Blocked):
-        return error.outcome, error.detail
+    if undecodable(error):
+        return "unsupported", "the body cannot be unpacked"
     for kind, outcome, detail in KINDS:
         if isinstance(error, kind):
-            return outcome, detail
-    for cause in _causes(error):
-        module = type(cause).__module__
-        if module.startswith(("OpenSSL", "service_identity")):
-            return "tls_error", _tls(cause)
-        if type(cause).__name__ == "ParseError":  # of a private module of Twisted
-            return "unsupported", "what came is no HTTP"
-        if isinstance(cause, ConnectionLost | ConnectionDone):
-            return "no_connection", "the server broke off"
-    return "no_connection", f"connection failed: {_plain(_causes(error)[-1])}"
+            return outcome, detail or _reason(error)
+    return "no_connection", f"connection failed: {_reason(error)}"
 
 
-KINDS: tuple[tuple[type[Exception], str, str], ...] = (
-    (CannotResolveHostError, "dns_error", "the name has no address"),
-    (DownloadTimeoutError, "timeout", "no whole answer in time"),
-    (DownloadConnectionRefusedError, "no_connection", "connection refused"),
-    (DownloadCancelledError, "too_large", "larger than --max-size"),
-    (UnsupportedURLSchemeError, "unsupported", "neither http nor https"),
-    # robots.txt has an error of its own: what is left is the limit of what is unpacked
-    (IgnoreRequest, "too_large", "larger than --max-size once unpacked"),
+# the first that fits counts
+KINDS: tuple[tuple[type[BaseException], str, str], ...] = (
+    (TimeoutError, "timeout", "no whole answer in time"),
+    (aiohttp.ClientConnectorDNSError, "dns_error", "the name has no address"),
+    (UnicodeError, "dns_error", "no name that DNS knows"),
+    (aiohttp.ClientConnectorCertificateError, "tls_error", ""),
+    (aiohttp.ClientSSLError, "tls_error", ""),
+    (aiohttp.InvalidURL, "unsupported", "no URL"),
+    (aiohttp.ClientResponseError, "unsupported", ""),
+    (BrokenOffError, "no_connection", "the server broke off"),
 )
 
 
-def _causes(error: BaseException) -> list[BaseException]:
-    """Unfold an error into what caused it, itself first, the innermost last."""
-    found, at = [error], 0
-    while at < len(found) and len(found) < 20:
-        one = found[at]
-        inner = [getattr(failed, "value", failed) for failed in getattr(one, "reasons", None) or ()]
-        found += [each for each in (*inner, one.__cause__) if isinstance(each, BaseException)]
-        at += 1
-    return found
+def _reason(error: BaseException) -> str:
+    """Say in a few words what an error is about."""
+    if isinstance(error, aiohttp.ClientResponseError):
+        return f"no HTTP that can be read: {error.message.partition(chr(10))[0].rstrip(':')[:80]}"
+    if isinstance(error, aiohttp.ClientConnectorCertificateError):
+        error = error.certificate_error
+    elif isinstance(error, aiohttp.ClientConnectorError):
+        error = error.os_error
+    words = getattr(error, "verify_message", None) or getattr(error, "reason", None)
+    if not words and isinstance(error, OSError) and error.errno:
+        words = os.strerror(error.errno)
+    return " ".join(str(words or error or type(error).__name__).split())[:200]
 
 
-def _tls(error: BaseException) -> str:
-    """Say in words what OpenSSL says in nested lists."""
-    said = re.findall(r"'([^']*)'", str(error))
-    words = [word for word in said if " " in word] or [type(error).__name__]
-    return words[-1]
+def undecodable(error: BaseException) -> bool:
+    """Tell where a body is not packed as its Content-Encoding says."""
+    return isinstance(error.__cause__, ContentEncodingError)
 
 
-def _plain(error: BaseException) -> str:
-    text = " ".join(str(error).split()) or type(error).__name__
-    return text[:200]
-
-
-def undecodable(error: Exception) -> bool:
-    """Tell errors of zlib, brotli and zstd: what was sent is not what Content-Encoding says."""
-    module = type(error).__module__.partition(".")[0]
-    return module in {"zlib", "gzip", "brotli", "_brotli", "zstd", "backports", "compression"} or (
-        isinstance(error, EOFError)
-    )
-
-
-def judged(answer: Answer, headers: Any, body: bytes, stopped: bool) -> None:
+def judged(answer: Answer, headers: Mapping[str, str], body: bytes | bytearray) -> None:
     """Say what a response means: sets `location`, or `outcome` and `detail`.
 
-    `stopped` says that the body was left off since Content-Type names no page.
+    The body may be left off where Content-Type names no page.
     """
     status = answer.status or 0
-    if status in REDIRECTS and (target := _header(headers, "Location")):
+    if status in REDIRECTS and (target := header(headers, "Location")):
         _redirected(answer, target)
     elif status in GONE:
         answer.outcome = "gone"
     elif status == 429 or 500 <= status < 600:
         answer.outcome = "refused" if status == 429 else "server_error"
-        answer.wait = _asked_wait(_header(headers, "Retry-After"))
+        answer.wait = _asked_wait(header(headers, "Retry-After"))
     elif 400 <= status < 500 or status >= 600:
         answer.outcome = "refused"
     elif not 200 <= status < 300:
         answer.outcome, answer.detail = "unsupported", f"status {status}"
-    elif encoding := _header(headers, "Content-Encoding"):
-        answer.outcome, answer.detail = "unsupported", f"Content-Encoding {encoding[:40]}"
-    elif problem := no_page(_header(headers, "Content-Type"), body, stopped):
+    elif (packing := packing_of(headers)) and packing not in PACKINGS:
+        answer.outcome, answer.detail = "unsupported", f"Content-Encoding {packing[:40]}"
+    elif problem := no_page(header(headers, "Content-Type"), body):
         answer.outcome, answer.detail = "not_html", problem
     else:
         answer.outcome = "fetched"
@@ -167,14 +137,19 @@ def _redirected(answer: Answer, target: str) -> None:
         answer.location = url
 
 
-def _header(headers: Any, name: str) -> str:
-    value = headers.get(name)
-    if value is None:
-        return ""
+def header(headers: Mapping[str, str], name: str) -> str:
+    """Give a header; one that is not in UTF-8 is taken for Latin-1."""
+    raw = headers.get(name, "").encode("utf-8", "surrogateescape")
     try:
-        return value.decode().strip()
+        return raw.decode().strip()
     except UnicodeDecodeError:
-        return value.decode("latin-1").strip()
+        return raw.decode("latin-1").strip()
+
+
+def packing_of(headers: Mapping[str, str]) -> str:
+    """Say how a body was packed; nothing where it was not."""
+    packing = header(headers, "Content-Encoding").lower()
+    return "" if packing == "identity" else packing
 
 
 def _asked_wait(text: str) -> float:
@@ -191,9 +166,9 @@ def is_page(content_type: str) -> bool:
     return not content_type or content_type.partition(";")[0].strip().lower() in HTML_TYPES
 
 
-def no_page(content_type: str, body: bytes, stopped: bool) -> str | None:
+def no_page(content_type: str, body: bytes | bytearray) -> str | None:
     """Say why a body is no page of HTML, whatever its Content-Type claims."""
-    if stopped or not is_page(content_type):
+    if not is_page(content_type):
         # never bare: it comes from a stranger, and a spreadsheet would run what begins with =
         return f"Content-Type {content_type[:80]}"
     start = body[:LOOKED_AT].lstrip()
