@@ -4,12 +4,12 @@ import hashlib
 import inspect
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import partial
-from typing import TypeVar
+from typing import Literal, TypeVar
 
 import polars as pl
 
 F = TypeVar("F", bound=Callable[..., pl.Expr])
+Direction = Literal["spam", "good"]
 GROUPS = (
     "domain",
     "age",
@@ -21,6 +21,7 @@ GROUPS = (
     "profile",
     "network",
 )
+FLAG = "0/1"  # the unit of a signal that is on or off
 CONSTRAINT = {"spam": 1, "good": -1, None: 0}
 EVIDENCE = ("export", "page")  # what must be at hand: the row of an export, or the page itself
 
@@ -37,7 +38,7 @@ class Signal:
     name: str
     group: str
     unit: str
-    higher_means: str | None
+    higher_means: Direction | None
     asks: str
     says: str
     otherwise: str
@@ -63,61 +64,81 @@ class Signal:
 SIGNALS: dict[str, Signal] = {}
 
 
-def declare(group: str, evidence: str = "export") -> Callable[..., Callable[[F], F]]:
-    """The decorator `signal` of one room, which says once what its signals have in common."""
-    return partial(signal, group=group, evidence=evidence)
+@dataclass(frozen=True)
+class Declare:
+    """The decorator of one module's signals, which says once what they have in common.
 
-
-def signal(
-    *,
-    group: str,
-    asks: str,
-    source: str,
-    noun: str = "",
-    says: str = "",
-    otherwise: str = "",
-    unit: str = "0/1",
-    higher_means: str | None = None,
-    evidence: str = "export",
-) -> Callable[[F], F]:
-    """Register a function of columns as a signal; its parameter names are the columns it needs.
-
-    A measure without a direction has a `noun` in place of both sentences. The unit is that of a
-    flag unless another is given.
+    Parameters
+    ----------
+    group
+        One of `GROUPS`.
+    evidence
+        One of `EVIDENCE`.
 
     Raises
     ------
     ValueError
-        If the name is taken, the group unknown, or a sentence or the source is missing.
+        If either is unknown.
     """
-    if noun:
-        says, otherwise = f"{noun} is typical of spam", f"{noun} is ordinary"
 
-    def register(function: F) -> F:
-        name = function.__name__
-        if name in SIGNALS:
-            raise ValueError(f"signal {name!r} is declared twice")
-        if group not in GROUPS or higher_means not in CONSTRAINT or evidence not in EVIDENCE:
-            raise ValueError(f"signal {name!r}: unknown group or direction")
-        if not all(text.strip() for text in (unit, asks, says, otherwise, source)):
-            raise ValueError(f"signal {name!r}: unit, sentences and source must not be empty")
-        needs = tuple(inspect.signature(function).parameters)
-        SIGNALS[name] = Signal(
-            name,
-            group,
-            unit,
-            higher_means,
-            asks,
-            says,
-            otherwise,
-            source,
-            needs,
-            function,
-            evidence,
-        )
-        return function
+    group: str
+    evidence: str = "export"
 
-    return register
+    def __post_init__(self) -> None:
+        if self.group not in GROUPS or self.evidence not in EVIDENCE:
+            raise ValueError(f"unknown group {self.group!r} or evidence {self.evidence!r}")
+
+    def __call__(
+        self,
+        *,
+        source: str,
+        unit: str = FLAG,
+        higher_means: Direction | None = None,
+        noun: str = "",
+        usual: str = "ordinary",
+        asks: str = "",
+        says: str = "",
+        otherwise: str = "",
+    ) -> Callable[[F], F]:
+        """Register a function of columns as a signal; its parameter names are the columns it needs.
+
+        A measure of no direction has a `noun`, from which the sentences derive that are not given:
+        it is "typical of spam", or it is what is `usual`.
+
+        Raises
+        ------
+        ValueError
+            If the name is taken, the direction unknown, or a sentence or the source is missing.
+        """
+        if noun:
+            asks = asks or f"How large is the {noun}?"
+            says = says or f"{noun} is typical of spam"
+            otherwise = otherwise or f"{noun} is {usual}"
+
+        def register(function: F) -> F:
+            name = function.__name__
+            if name in SIGNALS:
+                raise ValueError(f"signal {name!r} is declared twice")
+            if higher_means not in CONSTRAINT:
+                raise ValueError(f"signal {name!r}: unknown direction {higher_means!r}")
+            if not all(text.strip() for text in (unit, asks, says, otherwise, source)):
+                raise ValueError(f"signal {name!r}: unit, sentences and source must not be empty")
+            SIGNALS[name] = Signal(
+                name=name,
+                group=self.group,
+                unit=unit,
+                higher_means=higher_means,
+                asks=asks,
+                says=says,
+                otherwise=otherwise,
+                source=source,
+                needs=tuple(inspect.signature(function).parameters),
+                compute=function,
+                evidence=self.evidence,
+            )
+            return function
+
+        return register
 
 
 def digest(names: list[str]) -> str:

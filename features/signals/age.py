@@ -2,9 +2,9 @@
 
 import polars as pl
 
-from linkvet.features.registry import declare
+from linkvet.features.registry import Declare
 
-signal = declare("age")
+signal = Declare("age")
 
 # Year in which registration opened to the public (ICANN delegation records); older endings: null.
 OPENED = {

@@ -2,10 +2,10 @@
 
 import polars as pl
 
-from linkvet.features.registry import declare
+from linkvet.features.registry import Declare
 from linkvet.features.text.word_lists import anywhere, whole, words
 
-signal = declare("anchor")
+signal = Declare("anchor")
 
 # neither an e-mail address nor a newspaper of that name is a handle
 HANDLE = (
@@ -91,8 +91,8 @@ def anchor_has_brand(anchor_plain: pl.Expr, brand: pl.Expr) -> pl.Expr:
 @signal(
     unit="share",
     asks="What share of the anchor's letters is more than the brand alone?",
-    says="what the anchor says beside the site's name is typical of spam",
-    otherwise="what the anchor says beside the site's name is natural",
+    noun="what the anchor says beside the site's name",
+    usual="natural",
     source="Semrush Backlink Audit, anchor type compound",
 )
 def anchor_beyond_brand(anchor_plain: pl.Expr, brand: pl.Expr) -> pl.Expr:
@@ -194,8 +194,8 @@ def anchor_repetition(anchor_lower: pl.Expr) -> pl.Expr:
 @signal(
     unit="share",
     asks="What share of the linking domains uses this very anchor?",
-    says="how many domains share this anchor is typical of spam",
-    otherwise="how many domains share this anchor is natural",
+    noun="how many domains share this anchor",
+    usual="natural",
     source="Semrush Backlink Audit, identical anchors; Wu & Davison 2005, complete hyperlinks",
 )
 def anchor_domain_share(anchor_domains: pl.Expr, profile_domains: pl.Expr) -> pl.Expr:
@@ -253,8 +253,8 @@ def anchor_is_lower_phrase(
 @signal(
     unit="share",
     asks="What share of the anchor's words stands in the page's own path?",
-    says="how far anchor and page address agree is typical of spam",
-    otherwise="how far anchor and page address agree is natural",
+    noun="how far anchor and page address agree",
+    usual="natural",
     source="hacked and scraped pages reuse one keyword as address and anchor",
 )
 def anchor_in_slug(anchor_slug_share: pl.Expr) -> pl.Expr:
@@ -264,8 +264,8 @@ def anchor_in_slug(anchor_slug_share: pl.Expr) -> pl.Expr:
 @signal(
     unit="share",
     asks="What share of the anchor's words stands in the page's title?",
-    says="how far anchor and title agree is typical of spam",
-    otherwise="how far anchor and title agree is natural",
+    noun="how far anchor and title agree",
+    usual="natural",
     source="Mishne et al. 2005 (comment spam: post, comment and target have unlike subjects)",
 )
 def anchor_in_title(anchor_title_share: pl.Expr) -> pl.Expr:
@@ -275,8 +275,8 @@ def anchor_in_title(anchor_title_share: pl.Expr) -> pl.Expr:
 @signal(
     unit="share",
     asks="What share of the anchor's words stands in the linked path?",
-    says="how far anchor and linked address agree is typical of spam",
-    otherwise="how far anchor and linked address agree is natural",
+    noun="how far anchor and linked address agree",
+    usual="natural",
     source="Google, link best practices (anchor text tells what the linked page is about)",
 )
 def anchor_in_target(anchor_target_share: pl.Expr) -> pl.Expr:

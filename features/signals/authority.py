@@ -2,9 +2,9 @@
 
 import polars as pl
 
-from linkvet.features.registry import declare
+from linkvet.features.registry import Declare
 
-signal = declare("authority")
+signal = Declare("authority")
 
 
 def _log10(count: pl.Expr) -> pl.Expr:
@@ -84,8 +84,8 @@ def traffic_for_rating(domain_traffic: pl.Expr, domain_rating: pl.Expr) -> pl.Ex
 @signal(
     unit="log10",
     asks="For how many searches does the page rank?",
-    says="for how many searches the page ranks is typical of spam",
-    otherwise="for how many searches the page ranks is typical of good pages",
+    noun="for how many searches the page ranks",
+    usual="typical of good pages",
     source="Ahrefs, Keywords",
 )
 def page_keywords(keywords: pl.Expr) -> pl.Expr:
@@ -95,8 +95,8 @@ def page_keywords(keywords: pl.Expr) -> pl.Expr:
 @signal(
     unit="log10",
     asks="How many domains link to the referring page?",
-    says="how many domains link to the page is typical of spam",
-    otherwise="how many domains link to the page is typical of good pages",
+    noun="how many domains link to the page",
+    usual="typical of good pages",
     source="Ahrefs, Referring domains; Becchetti et al. 2006 (degree)",
 )
 def page_referring_domains(referring_domains: pl.Expr) -> pl.Expr:
@@ -106,8 +106,8 @@ def page_referring_domains(referring_domains: pl.Expr) -> pl.Expr:
 @signal(
     unit="log10",
     asks="How many domains link to the referring domain?",
-    says="how many domains link to the referring domain is typical of spam",
-    otherwise="how many domains link to the referring domain is typical of good sites",
+    noun="how many domains link to the referring domain",
+    usual="typical of good sites",
     source="Moz, Number of Domains Linking to Domain",
 )
 def domain_linked_from(domain_referring_domains: pl.Expr) -> pl.Expr:

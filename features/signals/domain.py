@@ -2,10 +2,10 @@
 
 import polars as pl
 
-from linkvet.features.registry import declare
+from linkvet.features.registry import Declare
 from linkvet.features.text.word_lists import inside
 
-signal = declare("domain")
+signal = Declare("domain")
 
 VOWELS = "aeiouyäöüáéíóúàèìòùâêîôûãõåæø"
 

@@ -2,11 +2,11 @@
 
 import polars as pl
 
-from linkvet.features.registry import declare
+from linkvet.features.registry import Declare
 from linkvet.features.signals.page_text import WORD
 from linkvet.features.text.word_lists import whole
 
-signal = declare("page", evidence="page")
+signal = Declare("page", evidence="page")
 KNOWN_PLACES = (
     r"\b(?:facebook|twitter|instagram|linkedin|youtube|github|wikipedia|wikimedia|doi|archive|"
     r"creativecommons|orcid|scholar)\b"

@@ -2,9 +2,9 @@
 
 import polars as pl
 
-from linkvet.features.registry import declare
+from linkvet.features.registry import Declare
 
-signal = declare("page")
+signal = Declare("page")
 
 
 @signal(
@@ -55,8 +55,8 @@ def page_internal_share(internal_links: pl.Expr, external_links: pl.Expr) -> pl.
 @signal(
     unit="0 to 2",
     asks="Does the vendor know a subject or type for the page?",
-    says="how much the vendor tells about the page's subject is typical of spam",
-    otherwise="how much the vendor tells about the page's subject is typical of good pages",
+    noun="how much the vendor tells about the page's subject",
+    usual="typical of good pages",
     source="Ahrefs, Page category and Page type",
 )
 def page_is_classified(page_category: pl.Expr, page_type: pl.Expr) -> pl.Expr:

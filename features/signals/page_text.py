@@ -7,10 +7,10 @@ no signal.
 
 import polars as pl
 
-from linkvet.features.registry import declare
+from linkvet.features.registry import Declare
 from linkvet.features.text.word_lists import whole
 
-signal = declare("page", evidence="page")
+signal = Declare("page", evidence="page")
 WORD = r"[\p{L}\p{M}\p{N}]+"
 SELLING = (
     r"\b(?:guest ?posts?|sponsored posts?|link insertions?|write for us|do-?follow|backlinks?|"

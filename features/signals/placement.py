@@ -2,10 +2,10 @@
 
 import polars as pl
 
-from linkvet.features.registry import declare
+from linkvet.features.registry import Declare
 
-signal = declare("placement")
-of_page = declare("placement", evidence="page")
+signal = Declare("placement")
+of_page = Declare("placement", evidence="page")
 
 
 @signal(

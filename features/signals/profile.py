@@ -2,12 +2,12 @@
 
 import polars as pl
 
-from linkvet.features.registry import declare
+from linkvet.features.registry import Declare
 from linkvet.features.text.word_lists import words
 
 WEAK = 0.5  # rank among the profile's ratings
 
-signal, of_network = declare("profile"), declare("network")
+signal, of_network = Declare("profile"), Declare("network")
 
 
 def _log10(count: pl.Expr) -> pl.Expr:
@@ -17,8 +17,8 @@ def _log10(count: pl.Expr) -> pl.Expr:
 @signal(
     unit="log10",
     asks="How many links of the profile come from this domain?",
-    says="number of links from this domain is typical of spam",
-    otherwise="number of links from this domain is natural",
+    noun="number of links from this domain",
+    usual="natural",
     source="Semrush Backlink Audit, site-wide links; LinkResearchTools",
 )
 def domain_link_count(domain_links: pl.Expr) -> pl.Expr:
@@ -28,8 +28,8 @@ def domain_link_count(domain_links: pl.Expr) -> pl.Expr:
 @signal(
     unit="log10",
     asks="From how many hosts of this domain do links come?",
-    says="from how many hosts of the domain links come is typical of spam",
-    otherwise="from how many hosts of the domain links come is natural",
+    noun="from how many hosts of the domain links come",
+    usual="natural",
     source="LinkResearchTools; wildcard sub-domain spam",
 )
 def domain_host_count(domain_hosts: pl.Expr) -> pl.Expr:
@@ -39,8 +39,8 @@ def domain_host_count(domain_hosts: pl.Expr) -> pl.Expr:
 @signal(
     unit="ratio",
     asks="How many different anchors does the domain use per link?",
-    says="variety of the domain's anchors is typical of spam",
-    otherwise="variety of the domain's anchors is natural",
+    noun="variety of the domain's anchors",
+    usual="natural",
     source="Wu & Davison 2005 (repeated complete hyperlinks)",
 )
 def domain_anchor_variety(domain_anchors: pl.Expr, domain_links: pl.Expr) -> pl.Expr:
@@ -50,8 +50,8 @@ def domain_anchor_variety(domain_anchors: pl.Expr, domain_links: pl.Expr) -> pl.
 @signal(
     unit="share",
     asks="What share of the domain's links is followed?",
-    says="follow share of the domain's links is typical of spam",
-    otherwise="follow share of the domain's links is natural",
+    noun="follow share of the domain's links",
+    usual="natural",
     source="LinkResearchTools; Google, Qualify your outbound links",
 )
 def domain_follow_share(domain_followed: pl.Expr) -> pl.Expr:
@@ -139,8 +139,8 @@ def shape_shared(shape_domains: pl.Expr) -> pl.Expr:
 @signal(
     unit="log10",
     asks="On how many domains is the same anchor used?",
-    says="how many domains use this anchor is typical of spam",
-    otherwise="how many domains use this anchor is natural",
+    noun="how many domains use this anchor",
+    usual="natural",
     source="Semrush Backlink Audit, identical anchors",
 )
 def anchor_shared(anchor_domains: pl.Expr) -> pl.Expr:
@@ -150,8 +150,8 @@ def anchor_shared(anchor_domains: pl.Expr) -> pl.Expr:
 @signal(
     unit="log10",
     asks="How many similar links did the vendor fold into this row?",
-    says="how many similar links the site holds is typical of spam",
-    otherwise="how many similar links the site holds is natural",
+    noun="how many similar links the site holds",
+    usual="natural",
     source="Ahrefs, Links in group",
 )
 def links_folded(links_in_group: pl.Expr) -> pl.Expr:
@@ -173,8 +173,8 @@ def address_shared(ip_domains: pl.Expr) -> pl.Expr:
 @signal(
     unit="log10",
     asks="How many linking domains have names that begin alike?",
-    says="how many linking domains have names that begin alike is typical of spam",
-    otherwise="how many linking domains have names that begin alike is natural",
+    noun="how many linking domains have names that begin alike",
+    usual="natural",
     source="seller networks register names in series",
 )
 def name_shared(stem_domains: pl.Expr) -> pl.Expr:

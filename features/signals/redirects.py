@@ -2,9 +2,9 @@
 
 import polars as pl
 
-from linkvet.features.registry import declare
+from linkvet.features.registry import Declare
 
-on_page, on_link = declare("page"), declare("placement")
+on_page, on_link = Declare("page"), Declare("placement")
 
 PARAMETER = (
     r"(?:^|&)(?:url?|uri|goto|go|redir\w*|link|target|to|dest\w*|r|return\w*|next|out|page|site|"

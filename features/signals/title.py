@@ -2,11 +2,11 @@
 
 import polars as pl
 
-from linkvet.features.registry import declare
+from linkvet.features.registry import Declare
 from linkvet.features.signals.anchor import HANDLE, random_word
 from linkvet.features.text.word_lists import anywhere, whole
 
-signal = declare("page")
+signal = Declare("page")
 
 REPORT = (
     r"top websites|page no|domain list|similar (?:sites|websites)|sites like|alternatives|"
@@ -191,8 +191,8 @@ def title_has_divider(title_lower: pl.Expr) -> pl.Expr:
 @signal(
     unit="share",
     asks="What share of the address's words stands in the title?",
-    says="how far title and address agree is typical of spam",
-    otherwise="how far title and address agree is natural",
+    noun="how far title and address agree",
+    usual="natural",
     source="practitioners: permalinks are made from titles; hacked pages often are not",
 )
 def slug_in_title(slug_title_share: pl.Expr) -> pl.Expr:
@@ -265,8 +265,8 @@ def title_has_site(title_lower: pl.Expr, site: pl.Expr) -> pl.Expr:
 @signal(
     unit="share",
     asks="What share of the linked path's words stands in the page's title?",
-    says="how far title and linked address agree is typical of spam",
-    otherwise="how far title and linked address agree is natural",
+    noun="how far title and linked address agree",
+    usual="natural",
     source="image scrapers and copies take title and file from one query",
 )
 def target_in_title(target_title_share: pl.Expr) -> pl.Expr:

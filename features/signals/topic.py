@@ -2,10 +2,10 @@
 
 import polars as pl
 
-from linkvet.features.registry import declare
+from linkvet.features.registry import Declare
 from linkvet.features.text.word_lists import plain
 
-signal = declare("topic")
+signal = Declare("topic")
 
 
 @signal(
@@ -55,8 +55,8 @@ def category_fit(category_domain_share: pl.Expr) -> pl.Expr:
 @signal(
     unit="share",
     asks="What share of linking domains writes in the same language?",
-    says="how common the page's language is in the profile is typical of spam",
-    otherwise="how common the page's language is in the profile is natural",
+    noun="how common the page's language is in the profile",
+    usual="natural",
     source="Kerboo and Semrush, language and country fit",
 )
 def language_fit(language_domain_share: pl.Expr) -> pl.Expr:

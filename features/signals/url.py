@@ -4,10 +4,10 @@ import math
 
 import polars as pl
 
-from linkvet.features.registry import declare
+from linkvet.features.registry import Declare
 from linkvet.features.text.word_lists import inside
 
-signal = declare("page")
+signal = Declare("page")
 
 
 @signal(
@@ -168,7 +168,7 @@ def page_number(path: pl.Expr, query: pl.Expr) -> pl.Expr:
 @signal(
     unit="log10",
     asks="By how high a number is the page called, if not by a name?",
-    says="number the page is called by is typical of spam",
+    noun="number the page is called by",
     otherwise="page is called by a name or an ordinary number",
     source="spam threads and posts pile up on open boards and hacked blogs",
 )

@@ -3,10 +3,10 @@
 import polars as pl
 import pytest
 
-from linkvet.features.registry import SIGNALS, digest, signal
+from linkvet.features.registry import SIGNALS, Declare, digest
 
+signal = Declare("page")
 GOOD = {
-    "group": "page",
     "unit": "0/1",
     "higher_means": None,
     "asks": "Is it?",
@@ -55,10 +55,36 @@ def test_a_name_is_taken_once():
             return name
 
 
-@pytest.mark.parametrize("wrong", [{"group": "weather"}, {"higher_means": "bad"}])
-def test_unknown_group_and_direction_are_refused(wrong):
-    with pytest.raises(ValueError, match="unknown group or direction"):
-        signal(**GOOD | wrong)(lambda path: path)
+def test_a_measure_of_no_direction_is_declared_by_a_noun():
+    @signal(noun="weight of the page", unit="bytes", source="a test")
+    def page_weight(path: pl.Expr) -> pl.Expr:
+        return path.str.len_bytes()
+
+    one = SIGNALS["page_weight"]
+    assert one.asks == "How large is the weight of the page?"
+    assert one.says == "weight of the page is typical of spam"
+    assert one.otherwise == "weight of the page is ordinary"
+    assert one.constraint == 0
+
+
+def test_what_is_said_beside_a_noun_comes_first():
+    @signal(noun="length", usual="natural", asks="How long is it?", source="a test")
+    def a_length(path: pl.Expr) -> pl.Expr:
+        return path.str.len_chars()
+
+    one = SIGNALS["a_length"]
+    assert (one.asks, one.otherwise) == ("How long is it?", "length is natural")
+
+
+def test_a_direction_must_be_known():
+    with pytest.raises(ValueError, match="unknown direction 'bad'"):
+        signal(**GOOD | {"higher_means": "bad"})(lambda path: path)
+
+
+@pytest.mark.parametrize("wrong", [{"group": "weather"}, {"evidence": "hearsay"}])
+def test_a_module_declares_a_known_group_and_evidence(wrong):
+    with pytest.raises(ValueError, match="unknown group"):
+        Declare(**{"group": "page"} | wrong)
 
 
 @pytest.mark.parametrize("empty", ["unit", "asks", "says", "otherwise", "source"])
