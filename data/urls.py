@@ -44,10 +44,37 @@ LONGEST = 65_536
 AT_ONCE = 200_000
 
 # Parameters that say how a visitor came, not which page is shown.
-TRACKING = (
-    r"&(?:utm_[^=&]*|gclid|gclsrc|dclid|gbraid|wbraid|fbclid|msclkid|yclid|ysclid|twclid|ttclid"
-    r"|igshid|mc_cid|mc_eid|_ga|_gl|_hsenc|_hsmi|mkt_tok|vero_id|oly_enc_id|wickedid)=[^&]*"
+TRACKERS = (
+    # Google: campaigns, and clicks on advertisements
+    "utm_[^=&]*",
+    "gclid",
+    "gclsrc",
+    "dclid",
+    "gbraid",
+    "wbraid",
+    # clicks on Facebook, Microsoft, Yandex, Twitter, TikTok and Instagram
+    "fbclid",
+    "msclkid",
+    "yclid",
+    "ysclid",
+    "twclid",
+    "ttclid",
+    "igshid",
+    # letters of Mailchimp
+    "mc_cid",
+    "mc_eid",
+    # Google again: a visitor on the way between two domains
+    "_ga",
+    "_gl",
+    # marketing suites: HubSpot, Marketo, Vero, Omeda, Wicked Reports
+    "_hsenc",
+    "_hsmi",
+    "mkt_tok",
+    "vero_id",
+    "oly_enc_id",
+    "wickedid",
 )
+TRACKING = f"&(?:{'|'.join(TRACKERS)})=[^&]*"
 # Anything that percent-encoding could spell in two ways.
 UNSETTLED = r"[^!#-$&-;=?-\[\]_a-zA-Z~]"
 ESCAPE = re.compile(r"%([0-9A-Fa-f]{2})")

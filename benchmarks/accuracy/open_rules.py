@@ -14,7 +14,7 @@ import polars as pl
 from polars import col
 
 from linkvet.data.urls import shared_hosts
-from linkvet.features.signals.title import REPORT
+from linkvet.features.signals.title import MACHINE_MADE
 from linkvet.features.text.word_lists import anywhere, inside, whole
 from linkvet.model.results.link_kind_patterns import HOSTS
 
@@ -79,7 +79,7 @@ def signature_list() -> list[pl.Expr]:
         title.str.contains(rf"hacked by|{whole('pharma')}"),
         title.str.contains(anywhere("seller")),
         host.str.contains(SHOPS) & name.str.contains(SELLS),
-        title.str.contains(REPORT),
+        title.str.contains(MACHINE_MADE),
         host.str.contains(RANDOM_ON)
         & name.str.contains(r"^[a-z0-9]{8,}$")
         & name.str.contains(UNSPOKEN),

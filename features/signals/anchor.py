@@ -7,17 +7,40 @@ from linkvet.features.text.word_lists import anywhere, whole, words
 
 signal = Declare("anchor")
 
-# neither an e-mail address nor a newspaper of that name is a handle
-HANDLE = (
-    r"\bt\.me/|\b(?:telegram|whatsapp|skype|tg)\b\W{0,5}[@:+\d]|(?:^|[\s:|])@[a-z0-9_]{4,}|"
-    r"\+\d[\d ()-]{8,}"
+HANDLE = "|".join(
+    [
+        r"\bt\.me/",
+        # neither an e-mail address nor a newspaper of that name is a handle
+        r"\b(?:telegram|whatsapp|skype|tg)\b\W{0,5}[@:+\d]",
+        r"(?:^|[\s:|])@[a-z0-9_]{4,}",
+        r"\+\d[\d ()-]{8,}",
+    ]
 )
 # Letter pairs that are rarer than 1 in 20,000 in page titles and host names of eleven languages.
-ODD_PAIR = (
-    r"b[fgkpqvwxz]|c[jqx]|d[qx]|f[jqvxz]|g[kqvxz]|h[jqxz]|j[fgjlqtvwxyz]|k[jqxz]|l[x]|"
-    r"m[qvxz]|p[jqvxz]|q[abcdefghijklmnopqrstvwxyz]|r[x]|s[x]|t[q]|u[q]|"
-    r"v[fghjkmpqvwxz]|w[gjqxz]|x[bdfgjnqrvwyz]|y[qxyz]|z[bcdfgjkmnpqrstvx]"
+ODD_PAIRS = (
+    "b[fgkpqvwxz]",
+    "c[jqx]",
+    "d[qx]",
+    "f[jqvxz]",
+    "g[kqvxz]",
+    "h[jqxz]",
+    "j[fgjlqtvwxyz]",
+    "k[jqxz]",
+    "l[x]",
+    "m[qvxz]",
+    "p[jqvxz]",
+    "q[abcdefghijklmnopqrstvwxyz]",
+    "r[x]",
+    "s[x]",
+    "t[q]",
+    "u[q]",
+    "v[fghjkmpqvwxz]",
+    "w[gjqxz]",
+    "x[bdfgjnqrvwyz]",
+    "y[qxyz]",
+    "z[bcdfgjkmnpqrstvx]",
 )
+ODD_PAIR = "|".join(ODD_PAIRS)
 PERSON = r"^\s*\p{Lu}[\p{L}'’.-]*(?: \p{Lu}\.?)?(?: \p{Lu}[\p{L}'’-]+){1,2}\s*$"
 
 

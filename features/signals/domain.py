@@ -3,10 +3,52 @@
 import polars as pl
 
 from linkvet.features.registry import Declare
-from linkvet.features.text.word_lists import inside
+from linkvet.features.text.word_lists import any_of, inside
 
 signal = Declare("domain")
 
+PROMOTION = (
+    # not in Seoul, nor in "museo"
+    "(?:^|[^u])seo(?:[^u]|$)",
+    # not in frank, crank, drank, prank
+    "(?:^|[^cdfp])rank",
+    "link",
+    "serp",
+    "boost",
+    "traffic",
+    "top[^a-z]",
+    # what link lists and article directories call themselves
+    "domain",
+    "web",
+    "site",
+    "articl",
+    "director",
+)
+ENCYCLOPEDIAS = (
+    # Wikimedia's, and others of renown
+    r"wiki(?:pedia|media|voyage|data|source|travel|how|quote|books|news)\.",
+    r"(?:wiktionary|fandom|wikia)\.",
+)
+SERVICES = (
+    # what a site runs beside its pages
+    "mail",
+    "dev",
+    "test",
+    "staging",
+    "old",
+    "new",
+    "demo",
+    # for telephones
+    "m",
+    # languages
+    "en",
+    "es",
+    "fr",
+    "de",
+    "pt",
+    "it",
+    "ru",
+)
 VOWELS = "aeiouyäöüáéíóúàèìòùâêîôûãõåæø"
 
 
@@ -150,9 +192,7 @@ def name_seller_words(host: pl.Expr) -> pl.Expr:
     source="Moz Spam Score, signal 26 (poison words); LinkResearchTools rules",
 )
 def name_seo_words(host: pl.Expr) -> pl.Expr:
-    return host.str.count_matches(
-        r"(?:^|[^u])seo(?:[^u]|$)|(?:^|[^cdfp])rank|link|serp|boost|traffic|top[^a-z]|domain|web|site|articl|director"
-    )
+    return host.str.count_matches("|".join(PROMOTION))
 
 
 @signal(
@@ -163,11 +203,7 @@ def name_seo_words(host: pl.Expr) -> pl.Expr:
     source="copycat and mirror sites of Wikipedia; Wikipedia:Mirrors and forks",
 )
 def host_is_wiki_copy(host: pl.Expr) -> pl.Expr:
-    known = (
-        r"wiki(?:pedia|media|voyage|data|source|travel|how|quote|books|news)\.|"
-        r"(?:wiktionary|fandom|wikia)\."
-    )
-    return host.str.contains("wiki") & ~host.str.contains(known)
+    return host.str.contains("wiki") & ~host.str.contains("|".join(ENCYCLOPEDIAS))
 
 
 @signal(
@@ -223,9 +259,7 @@ def subdomain_depth(subdomain: pl.Expr) -> pl.Expr:
     source="practitioners: abandoned test and mail hosts are taken over first",
 )
 def subdomain_is_service(subdomain: pl.Expr) -> pl.Expr:
-    return subdomain.str.contains(
-        r"^(?:mail|dev|test|staging|old|new|demo|m|en|es|fr|de|pt|it|ru)(?:\.|$)"
-    )
+    return subdomain.str.contains(rf"^{any_of(*SERVICES)}(?:\.|$)")
 
 
 @signal(

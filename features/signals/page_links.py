@@ -4,12 +4,25 @@ import polars as pl
 
 from linkvet.features.registry import Declare
 from linkvet.features.signals.page_text import WORD
-from linkvet.features.text.word_lists import whole
+from linkvet.features.text.word_lists import any_of, whole
 
 signal = Declare("page", evidence="page")
 KNOWN_PLACES = (
-    r"\b(?:facebook|twitter|instagram|linkedin|youtube|github|wikipedia|wikimedia|doi|archive|"
-    r"creativecommons|orcid|scholar)\b"
+    # where a site has a profile
+    "facebook",
+    "twitter",
+    "instagram",
+    "linkedin",
+    "youtube",
+    "github",
+    # what a text refers to, and the licence it stands under
+    "wikipedia",
+    "wikimedia",
+    "doi",
+    "archive",
+    "creativecommons",
+    "orcid",
+    "scholar",
 )
 
 
@@ -115,4 +128,4 @@ def neighbours_seller(seen_neighbours: pl.Expr, seen_external: pl.Expr) -> pl.Ex
 )
 def neighbours_known(seen_neighbours: pl.Expr, seen_external: pl.Expr) -> pl.Expr:
     lower = seen_neighbours.str.to_lowercase()
-    return lower.str.count_matches(KNOWN_PLACES) / seen_external.clip(3)
+    return lower.str.count_matches(rf"\b{any_of(*KNOWN_PLACES)}\b") / seen_external.clip(3)

@@ -8,23 +8,22 @@ no signal.
 import polars as pl
 
 from linkvet.features.registry import Declare
-from linkvet.features.text.word_lists import whole
+from linkvet.features.text.word_lists import any_of, listed, whole
 
 signal = Declare("page", evidence="page")
 WORD = r"[\p{L}\p{M}\p{N}]+"
 SELLING = (
-    r"\b(?:guest ?posts?|sponsored posts?|link insertions?|write for us|do-?follow|backlinks?|"
-    r"paid links?|advertorials?|link building|article submission)\b"
+    "guest ?posts?",
+    "sponsored posts?",
+    "link insertions?",
+    "write for us",
+    "do-?follow",
+    "backlinks?",
+    "paid links?",
+    "advertorials?",
+    "link building",
+    "article submission",
 )
-OFFERS = (
-    r"\b(?:best|top|cheap|free|bonus(?:es)?|discount|promo|login|daftar|resmi|terpercaya|terbaik|"
-    r"gratis|kostenlos|online|buy|order|click here|sign up|play now|official|trusted|24/7|100%)\b"
-)
-OURS = (
-    r"\b(?:i|we|my|our|us|me|ich|wir|mein|unser|je|nous|mon|notre|yo|nosotros|mi|nuestr[oa]|eu|"
-    r"nós|meu|io|noi|mio|nostro|я|мы|мой|наш|saya|kami)\b"
-)
-YOURS = r"\b(?:you|your|yours|du|sie|dein|ihr|vous|votre|usted|tu|seu|voi|вы|ваш|anda|kamu)\b"
 
 
 def per_thousand(text: pl.Expr, pattern: str) -> pl.Expr:
@@ -151,7 +150,7 @@ def text_images(seen_images: pl.Expr, seen_text: pl.Expr) -> pl.Expr:
     source="Google link spam policy, buying or selling links; advertorials and guest posts",
 )
 def text_sells_links(seen_text: pl.Expr) -> pl.Expr:
-    return per_thousand(seen_text.str.to_lowercase(), SELLING)
+    return per_thousand(seen_text.str.to_lowercase(), rf"\b{any_of(*SELLING)}\b")
 
 
 @signal(
@@ -163,7 +162,7 @@ def text_sells_links(seen_text: pl.Expr) -> pl.Expr:
     source="Ntoulas et al. 2006, section 4.7 (popular words); SpamAssassin, advertising phrases",
 )
 def text_offers(seen_text: pl.Expr) -> pl.Expr:
-    return per_thousand(seen_text.str.to_lowercase(), OFFERS)
+    return per_thousand(seen_text.str.to_lowercase(), rf"\b{listed('offers')}\b")
 
 
 @signal(
@@ -175,7 +174,7 @@ def text_offers(seen_text: pl.Expr) -> pl.Expr:
     source="Google, Search Quality Rater Guidelines (first-hand experience)",
 )
 def text_speaks(seen_text: pl.Expr) -> pl.Expr:
-    return per_thousand(seen_text.str.to_lowercase(), OURS)
+    return per_thousand(seen_text.str.to_lowercase(), rf"\b{listed('first_person')}\b")
 
 
 @signal(
@@ -186,7 +185,7 @@ def text_speaks(seen_text: pl.Expr) -> pl.Expr:
     source="SpamAssassin, advertising phrases",
 )
 def text_addresses_reader(seen_text: pl.Expr) -> pl.Expr:
-    return per_thousand(seen_text.str.to_lowercase(), YOURS)
+    return per_thousand(seen_text.str.to_lowercase(), rf"\b{listed('second_person')}\b")
 
 
 @signal(

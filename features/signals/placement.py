@@ -3,7 +3,24 @@
 import polars as pl
 
 from linkvet.features.registry import Declare
+from linkvet.features.text.word_lists import any_of
 
+FILES = (
+    # images
+    "jpe?g",
+    "png",
+    "gif",
+    "webp",
+    "svg",
+    # documents
+    "pdf",
+    "docx?",
+    "xlsx?",
+    "pptx?",
+    # archives, sound and films
+    "zip",
+    "mp[34]",
+)
 signal = Declare("placement")
 of_page = Declare("placement", evidence="page")
 
@@ -218,9 +235,7 @@ def target_has_www(target_url: pl.Expr) -> pl.Expr:
     source="practitioners: image and PDF scrapers link the files that they copy",
 )
 def target_is_file(target_url: pl.Expr) -> pl.Expr:
-    return target_url.str.contains(
-        r"(?i)/uploads?/|\.(?:jpe?g|png|gif|webp|svg|pdf|docx?|xlsx?|pptx?|zip|mp[34])(?:[?#]|$)"
-    )
+    return target_url.str.contains(rf"(?i)/uploads?/|\.{any_of(*FILES)}(?:[?#]|$)")
 
 
 @signal(

@@ -3,18 +3,78 @@
 import polars as pl
 
 from linkvet.features.registry import Declare
+from linkvet.features.text.word_lists import any_of
 
 on_page, on_link = Declare("page"), Declare("placement")
 
-PARAMETER = (
-    r"(?:^|&)(?:url?|uri|goto|go|redir\w*|link|target|to|dest\w*|r|return\w*|next|out|page|site|"
-    r"domain|host|href|q)="
+# Typical parameters and scripts of open redirects and of web proxies.
+PARAMETERS = (
+    "url?",
+    "uri",
+    "goto",
+    "go",
+    r"redir\w*",
+    "link",
+    "target",
+    "to",
+    r"dest\w*",
+    "r",
+    r"return\w*",
+    "next",
+    "out",
+    "page",
+    "site",
+    "domain",
+    "host",
+    "href",
+    "q",
 )
 ADDRESS = r"(?:https?(?::|%3a)|www\.|[\w-]+\.(?:com|org|net|[a-z]{2})(?:$|[&/%]))"
-SCRIPT = (
-    r"/(?:goto|jump|go|links?|linkclick|clicks?|out|outgoing|exit|away|leave|redir|redirect|"
-    r"redirector|ck|adclick|adredir|track|tracker|clickthru|visit|forward|refer|external|url|"
-    r"rank|reblog|openurl|banner|ref)(?:\.(?:php\d?|aspx?|cgi|pl|jsp|html?|cfm|ashx|do))?/?$"
+CARRIES_ADDRESS = rf"(?i)(?:^|&){any_of(*PARAMETERS)}={ADDRESS}"
+SCRIPTS = (
+    # a visitor leaves
+    "goto",
+    "jump",
+    "go",
+    "links?",
+    "linkclick",
+    "clicks?",
+    "out",
+    "outgoing",
+    "exit",
+    "away",
+    "leave",
+    "redir",
+    "redirect",
+    "redirector",
+    # clicks are counted: "ck" is OpenX's
+    "ck",
+    "adclick",
+    "adredir",
+    "track",
+    "tracker",
+    "clickthru",
+    "visit",
+    "forward",
+    "refer",
+    "external",
+    "url",
+    # toplists, Tumblr, OpenURL resolvers, banners
+    "rank",
+    "reblog",
+    "openurl",
+    "banner",
+    "ref",
+)
+ENDINGS = (r"php\d?", "aspx?", "cgi", "pl", "jsp", "html?", "cfm", "ashx", "do")
+SCRIPT = rf"(?i)/{any_of(*SCRIPTS)}(?:\.{any_of(*ENDINGS)})?/?$"
+SERVES_ANYTHING = (
+    "[?&=]https?(?::|%3a)",
+    "oadest",  # OpenX
+    "[^:]/+https?:/",
+    "netsoltrademark",  # a script of that name forwards to any address
+    "[?&](?:s|q|search)=",
+    r"/(?:ck|adclick|goto|redirect|redir|jump|away|reblog)\.\w{2,4}",
 )
 
 
@@ -73,8 +133,8 @@ def address_has_site(path: pl.Expr, query: pl.Expr, site: pl.Expr) -> pl.Expr:
 )
 def page_is_exit(path: pl.Expr, query: pl.Expr) -> pl.Expr:
     # few pages have a query, and only their paths need be searched
-    script = pl.when(query != "").then(path).str.contains("(?i)" + SCRIPT).fill_null(False)
-    return script | query.str.contains("(?i)" + PARAMETER + ADDRESS)
+    script = pl.when(query != "").then(path).str.contains(SCRIPT).fill_null(False)
+    return script | query.str.contains(CARRIES_ADDRESS)
 
 
 @on_link(
@@ -86,7 +146,4 @@ def page_is_exit(path: pl.Expr, query: pl.Expr) -> pl.Expr:
     "whatever is looked for",
 )
 def target_serves_anything(target_url: pl.Expr) -> pl.Expr:
-    return target_url.str.contains(
-        r"(?i)[?&=]https?(?::|%3a)|oadest|[^:]/+https?:/|netsoltrademark|[?&](?:s|q|search)=|"
-        r"/(?:ck|adclick|goto|redirect|redir|jump|away|reblog)\.\w{2,4}"
-    )
+    return target_url.str.contains("(?i)" + "|".join(SERVES_ANYTHING))

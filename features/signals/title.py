@@ -4,18 +4,34 @@ import polars as pl
 
 from linkvet.features.registry import Declare
 from linkvet.features.signals.anchor import HANDLE, random_word
-from linkvet.features.text.word_lists import anywhere, whole
+from linkvet.features.text.word_lists import any_of, anywhere, whole, words
 
 signal = Declare("page")
 
-REPORT = (
-    r"top websites|page no|domain list|similar (?:sites|websites)|sites like|alternatives|"
-    r"competitors|"
-    r"whois|domain owner|website (?:value|worth|stats|traffic)|keyword rank|seo domain|"
-    r"backlinks? for|web ?stats|search images|most visited|domains? for sale|"
-    r"\[(?:closed|answered|solved|fechad[ao]s?|cerrad[ao]s?|stängd|geschlossen|fermée?)\]"
+MACHINE_MADE = "|".join(words("machine_titles"))
+# what scrapers of images and documents offer
+FILES = (
+    "pdf",
+    "png",
+    "svg",
+    "vector",
+    "wallpaper",
+    "coloring",
+    "clipart",
+    "mp3",
+    "apk",
+    "torrent",
 )
-DOWNLOAD = r"\b(?:pdf|png|svg|vector|wallpaper|coloring|clipart|mp3|apk|torrent)s?\b"
+OFFERS = (
+    r"\bseo\b",
+    # "links for 10 cents", "high DA": prices, and the authority that is for sale
+    r"links? (?:for|at) .{0,12}(?:cents|\$|€)",
+    r"high (?:da|dr)\b",
+    "rank(?:ing)?s? (?:boost|fast)",
+    "black ?hat",
+    "expired domains",
+    "top websites?",
+)
 
 
 @signal(
@@ -69,11 +85,7 @@ def title_word_length(title_lower: pl.Expr) -> pl.Expr:
     source="Google link spam policy, buying or selling links; seller networks",
 )
 def title_seller_words(title_lower: pl.Expr) -> pl.Expr:
-    return title_lower.str.contains(
-        anywhere("seller")
-        + r"|\bseo\b|links? (?:for|at) .{0,12}(?:cents|\$|€)|high (?:da|dr)\b"
-        + r"|rank(?:ing)?s? (?:boost|fast)|black ?hat|expired domains|top websites?"
-    )
+    return title_lower.str.contains("|".join((anywhere("seller"), *OFFERS)))
 
 
 @signal(
@@ -129,7 +141,7 @@ def title_random_word(title_lower: pl.Expr) -> pl.Expr:
     source="Semrush Backlink Audit, web-stats pages; published auto-content titles of SEOs",
 )
 def title_is_report(title_lower: pl.Expr) -> pl.Expr:
-    return title_lower.str.contains(REPORT)
+    return title_lower.str.contains(MACHINE_MADE)
 
 
 @signal(
@@ -140,7 +152,7 @@ def title_is_report(title_lower: pl.Expr) -> pl.Expr:
     source="practitioners: image and PDF scrapers",
 )
 def title_is_download(title_lower: pl.Expr) -> pl.Expr:
-    return title_lower.str.contains(DOWNLOAD)
+    return title_lower.str.contains(rf"\b{any_of(*FILES)}s?\b")
 
 
 @signal(

@@ -5,9 +5,53 @@ import math
 import polars as pl
 
 from linkvet.features.registry import Declare
-from linkvet.features.text.word_lists import inside
+from linkvet.features.text.word_lists import inside, listed
 
 signal = Declare("page")
+
+FORUMS = (
+    # scripts of phpBB, vBulletin and Discuz
+    "viewtopic",
+    "showthread",
+    "viewthread",
+    "forum",
+    "/topic",
+    "/thread",
+    "/boards?/",
+    "/bbs",
+    # guestbooks: English, German, Spanish
+    "guestbook",
+    "gaestebuch",
+    "libro-de-visitas",
+    r"/t/\d",  # Discourse
+)
+PROFILES = (
+    "/(?:user|users|profile|profiles|member|members|u|author|people)/",
+    r"profile\.php",
+    r"/blogs?/\d+/",  # a member's blog
+    "action=profile",  # Simple Machines Forum
+    r"/@[\w.-]+/?",
+)
+LISTINGS = (
+    "/(?:tag|tags|category|page|search|archive|archives|label)s?/",
+    "[?&](?:s|q|k|search|page|start|paged)=",
+)
+DOMAIN_REPORTS = (
+    "whois",
+    "/similar/",
+    "/competitors?/",
+    "/alternatives?/",
+    r"/(?:web)?sites?/[\w-]+\.[a-z]{2,}",
+    "/domains?/",
+    "domain-list",
+    "/stats?/",
+    "keyword-rank",
+    r"/[\w-]+\.(?:com|net|org|[a-z]{2})/?$",  # a domain as the name of a page
+)
+
+
+def _contains_any(text: pl.Expr, patterns: tuple[str, ...]) -> pl.Expr:
+    return text.str.contains("(?i)" + "|".join(patterns))
 
 
 @signal(
@@ -123,9 +167,7 @@ def query_is_injected(path: pl.Expr, query: pl.Expr) -> pl.Expr:
     source="Semrush Backlink Audit, forum and comment markers; Mishne et al. 2005",
 )
 def path_is_forum(path: pl.Expr, query: pl.Expr) -> pl.Expr:
-    return (path + "?" + query).str.contains(
-        r"(?i)viewtopic|showthread|viewthread|forum|/topic|/thread|/boards?/|/bbs|guestbook|gaestebuch|libro-de-visitas|/t/\d"
-    )
+    return _contains_any(path + "?" + query, FORUMS)
 
 
 @signal(
@@ -135,9 +177,7 @@ def path_is_forum(path: pl.Expr, query: pl.Expr) -> pl.Expr:
     source="Semrush Backlink Audit, profile links; Google link spam policy",
 )
 def path_is_profile(path: pl.Expr, query: pl.Expr) -> pl.Expr:
-    return (path + "?" + query).str.contains(
-        r"(?i)/(?:user|users|profile|profiles|member|members|u|author|people)/|profile\.php|/blogs?/\d+/|action=profile|/@[\w.-]+/?"
-    )
+    return _contains_any(path + "?" + query, PROFILES)
 
 
 @signal(
@@ -147,9 +187,7 @@ def path_is_profile(path: pl.Expr, query: pl.Expr) -> pl.Expr:
     source="practitioners; Ahrefs page types",
 )
 def path_is_listing(path: pl.Expr, query: pl.Expr) -> pl.Expr:
-    return (path + "?" + query).str.contains(
-        r"(?i)/(?:tag|tags|category|page|search|archive|archives|label)s?/|[?&](?:s|q|k|search|page|start|paged)="
-    )
+    return _contains_any(path + "?" + query, LISTINGS)
 
 
 @signal(
@@ -190,9 +228,7 @@ def _number(text: pl.Expr, pattern: str) -> pl.Expr:
     source="Semrush Backlink Audit, web-stats pages; practitioners' filters",
 )
 def path_is_domain_report(path: pl.Expr, query: pl.Expr) -> pl.Expr:
-    return (path + "?" + query).str.contains(
-        r"(?i)whois|/similar/|/competitors?/|/alternatives?/|/(?:web)?sites?/[\w-]+\.[a-z]{2,}|/domains?/|domain-list|/stats?/|keyword-rank|/[\w-]+\.(?:com|net|org|[a-z]{2})/?$"
-    )
+    return _contains_any(path + "?" + query, DOMAIN_REPORTS)
 
 
 @signal(
@@ -215,15 +251,9 @@ def path_seller_words(path: pl.Expr) -> pl.Expr:
     source="Moz Spam Score, signal 26 family (poison words)",
 )
 def path_seo_words(path: pl.Expr) -> pl.Expr:
-    # a page of links is no offer of them, and "da" is a word of many languages
-    return (
-        path.str.to_lowercase()
-        .str.replace_all("_", "-", literal=True)
-        .str.count_matches(
-            r"(?-u:\b)(?:seo|serp|rank\w*|backlinks?|d[ar]-?\d+|pbn|traffic|websites|domains?|authority"
-            r"|boost\w*|cheap|buy|bulk|dofollow|tg|telegram)(?-u:\b)"
-        )
-    )
+    # a page of links is no offer of them
+    slug = path.str.to_lowercase().str.replace_all("_", "-", literal=True)
+    return slug.str.count_matches(rf"(?-u:\b){listed('slug_promotion')}(?-u:\b)")
 
 
 @signal(

@@ -5,14 +5,35 @@ from functools import cache
 
 import polars as pl
 
-from linkvet.features.text.word_lists import plain, words
+from linkvet.features.text.word_lists import any_of, plain, words
 
 DIVIDER = r"(?:\s+[|\-–—·•»«:/~]+\s+|[:|•»]\s+|\s+[|•])"
 
-ADDRESS = (
-    r"\b([a-z0-9-]{2,}\."
-    r"(?:com|net|org|info|biz|co|io|eu|ru|de|uk|fr|it|es|nl|shop|xyz|online|site))\b"
+ENDINGS = (
+    # of old
+    "com",
+    "net",
+    "org",
+    "info",
+    "biz",
+    # of countries
+    "co",
+    "io",
+    "eu",
+    "ru",
+    "de",
+    "uk",
+    "fr",
+    "it",
+    "es",
+    "nl",
+    # new ones that spam likes
+    "shop",
+    "xyz",
+    "online",
+    "site",
 )
+ADDRESS = rf"\b([a-z0-9-]{{2,}}\.{any_of(*ENDINGS)})\b"
 
 
 def address(title_lower: pl.Expr) -> pl.Expr:

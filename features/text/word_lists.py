@@ -9,7 +9,11 @@ import polars as pl
 
 @cache
 def words(name: str) -> tuple[str, ...]:
-    """Words of `features/text/lists/<name>.txt`, lower case, without the origin line."""
+    """Words of `features/text/lists/<name>.txt` in their order, without blank lines and comments.
+
+    >>> words("seller")[:2]
+    ('backlink', 'back-link')
+    """
     return tuple(line.removeprefix("=") for line in _lines(name))
 
 
@@ -17,6 +21,28 @@ def words(name: str) -> tuple[str, ...]:
 def _lines(name: str) -> tuple[str, ...]:
     text = (Path(__file__).parent / "lists" / f"{name}.txt").read_text(encoding="utf-8")
     return tuple(line for line in text.splitlines() if line and not line.startswith("#"))
+
+
+def any_of(*patterns: str) -> str:
+    """Group that finds any of these patterns, the first that matches first.
+
+    >>> any_of("coupons?", "vouchers?")
+    '(?:coupons?|vouchers?)'
+
+    Raises
+    ------
+    ValueError
+        If one is empty, as it would match everything.
+    """
+    if "" in patterns:
+        raise ValueError(f"an empty pattern stands among {patterns}")
+    return f"(?:{'|'.join(patterns)})"
+
+
+@cache
+def listed(name: str) -> str:
+    """Group that finds any line of a list whose lines are patterns, in the order of the list."""
+    return any_of(*words(name))
 
 
 @cache

@@ -8,29 +8,92 @@ address of a service on a host that is not the service's (docs/labelling.md).
 
 import numpy as np
 
+from linkvet.features.text.word_lists import any_of
 from linkvet.model.results.link_texts import Texts
 
 FRONT_END, CLONE = "mirror (front end)", "mirror (clone)"
 # Programs and services that show another site to readers, by the host they are run on.
-FRONTS = (
-    r"(?:^|[.-])(?:redlib|libreddit|teddit|nitter|invidious|piped|kiwix|ipfs|ipns|wikiless|scribe|"
-    r"breezewiki|rimgo|quetre|libremdb|lingva|searxng?|anonymousoverflow|gothub|proxitok|bibliogram|"
-    r"webcache|web-?archive|webarchiv|wayback|mirrors?)[.\d-]|waybackmachine|"
+PROGRAMS = (
+    # front ends of Reddit, Twitter, YouTube
+    "redlib",
+    "libreddit",
+    "teddit",
+    "nitter",
+    "invidious",
+    "piped",
+    # offline readers and the InterPlanetary File System
+    "kiwix",
+    "ipfs",
+    "ipns",
+    # front ends of Wikipedia, Medium, Fandom, Imgur, Quora, IMDb, Google, Stack Overflow and others
+    "wikiless",
+    "scribe",
+    "breezewiki",
+    "rimgo",
+    "quetre",
+    "libremdb",
+    "lingva",
+    "searxng?",
+    "anonymousoverflow",
+    "gothub",
+    "proxitok",
+    "bibliogram",
+    # archives
+    "webcache",
+    "web-?archive",
+    "webarchiv",
+    "wayback",
+    "mirrors?",
+)
+FRONT_HOSTS = (
+    rf"(?:^|[.-]){any_of(*PROGRAMS)}[.\d-]",
+    "waybackmachine",
     # gateways to names on chains, translations on the fly, the proxies of libraries
-    r"\.(?:eth\.(?:limo|link)|translate\.goog)$|(?:^|\.)(?:ezproxy|libproxy|proxylib|idm\.oclc)[.-]|"
-    r"^web\.archive\.org$|^archive\.(?:is|today|ph|li|vn|fo|md)$|"
+    r"\.(?:eth\.(?:limo|link)|translate\.goog)$",
+    r"(?:^|\.)(?:ezproxy|libproxy|proxylib|idm\.oclc)[.-]",
+    r"^web\.archive\.org$",
+    r"^archive\.(?:is|today|ph|li|vn|fo|md)$",
     # a build of each change, as hosting services name it
-    r"^(?:deploy-preview-\d+|[0-9a-f]{8,})--"
+    r"^(?:deploy-preview-\d+|[0-9a-f]{8,})--",
 )
-FRONT_PATHS = (
-    r"^/ip[fn]s/|^/web/\d{8,14}|^/r/\w+/(?:top|hot|new|rising|controversial|comments)\b|"
-    r"/[\w.-]+_(?:all|maxi|nopic|mini)(?:_\d{4}-\d\d)?/|/(?:pub/)?mirrors?/|/(?:LDP|ldp|tldp)/"
+FRONTS = "|".join(FRONT_HOSTS)
+FRONT_FOLDERS = (
+    "^/ip[fn]s/",
+    r"^/web/\d{8,14}",  # the Wayback Machine
+    r"^/r/\w+/(?:top|hot|new|rising|controversial|comments)\b",  # Reddit
+    r"/[\w.-]+_(?:all|maxi|nopic|mini)(?:_\d{4}-\d\d)?/",  # Kiwix
+    "/(?:pub/)?mirrors?/",
+    "/(?:LDP|ldp|tldp)/",  # the Linux Documentation Project
 )
+FRONT_PATHS = "|".join(FRONT_FOLDERS)
 SHORT_FRONTS = r"^(?:r|rl|lr|red|reddit)\."  # for Reddit, where the path is one of its groups
 # Labels under which an owner keeps a second host of one site.
+OWN_LABELS = (
+    # where a change is tried out
+    "staging",
+    "stage",
+    "stg",
+    r"dev\d?",
+    "devel",
+    r"test\d?",
+    "preview",
+    "preprod",
+    "uat",
+    "qa",
+    # mail and administration
+    "smtp",
+    "mail",
+    "webmail",
+    "imap",
+    "pop",
+    "cpanel",
+    # servers behind a network that delivers content
+    "origin",
+    "edge",
+    "dualstack",
+)
 OWN_HOSTS = (
-    r"^(?:[\w-]+[.-])?(?:staging|stage|stg|dev\d?|devel|test\d?|preview|preprod|uat|qa|smtp|mail|"
-    r"webmail|imap|pop|cpanel|origin|edge|dualstack)\.[^.]+\.[^.]+|"
+    rf"^(?:[\w-]+[.-])?{any_of(*OWN_LABELS)}\.[^.]+\.[^.]+|"
     r"\.(?:elb\.amazonaws\.com|cloudfront\.net|azureedge\.net)$"
 )
 # Services that are cloned: hosts of their own, and how their titles begin or end.

@@ -32,13 +32,63 @@ SIMPLE = re.compile(r"^(?:([\w.#-]+)\s+)?([.#][\w-]+)$")
 STEP = re.compile(r"[\s>+~]+")
 NAME = re.compile(r"[.#]([\w-]+)")
 # What is hidden until a visitor opens it deceives nobody.
-OPENS = re.compile(
-    r"menu|nav|modal|popup|pop-up|drop-?down|tab|accordion|collaps|dialog|overlay|cookie|search|"
-    r"lightbox|toggle|mobile|desktop|reader|sr-only|visually|skip|carousel|slide|tooltip|expand|"
-    r"more|filter|share|print|js|load|active|open|sub|login|chat|canvas|drawer|hamburger|consent|"
-    r"gdpr|sticky|float|fade|anim|reveal|invisible|accessib",
-    re.IGNORECASE,
+OPENERS = (
+    # menus and dialogs
+    "menu",
+    "nav",
+    "modal",
+    "popup",
+    "pop-up",
+    "drop-?down",
+    "tab",
+    "accordion",
+    "collaps",
+    "dialog",
+    "overlay",
+    "cookie",
+    "search",
+    "lightbox",
+    "toggle",
+    # shown on some screens, or read aloud
+    "mobile",
+    "desktop",
+    "reader",
+    "sr-only",
+    "visually",
+    "skip",
+    # shown in turn, or on demand
+    "carousel",
+    "slide",
+    "tooltip",
+    "expand",
+    "more",
+    "filter",
+    "share",
+    "print",
+    # shown by scripts, and states that these set
+    "js",
+    "load",
+    "active",
+    "open",
+    "sub",
+    "login",
+    "chat",
+    "canvas",
+    "drawer",
+    "hamburger",
+    "consent",
+    "gdpr",
+    # animations
+    "sticky",
+    "float",
+    "fade",
+    "anim",
+    "reveal",
+    # by their own word not there to be seen
+    "invisible",
+    "accessib",
 )
+OPENS = re.compile("|".join(OPENERS), re.IGNORECASE)
 # A name that says so is a switch where it takes out of the page, and a trick where it shrinks.
 SWITCH = re.compile(r"hide|hidden", re.IGNORECASE)
 IMAGE = re.compile(r"social|icon|logo|btn|button|sprite", re.IGNORECASE)

@@ -19,12 +19,39 @@ WIDTH = re.compile(
     r"(?:^|[\s_-])(?:col(?:umn)?s?|span|grid|is|large|medium)[-_]?(?:(?:xs|sm|md|lg|xl|[sml])[-_]?)?"
     r"(\d{1,2})(?=$|[\s_-])"
 )
-FOOT = re.compile(
-    r"©|\(c\) ?\d|&copy|copyright|all rights|powered by|impressum|imprint|datenschutz|"
-    r"privacy|privacidad|privacidade|confidentialit|mentions l|aviso legal|note legali|"
-    r"reservados|réservés|riservati|vorbehalten|zastrzeżone|terms of|условия|права|プライバシー",
-    re.IGNORECASE,
+FOOT_WORDS = (
+    "©",
+    r"\(c\) ?\d",
+    "&copy",
+    "copyright",
+    "all rights",
+    "powered by",
+    # who is responsible, in German
+    "impressum",
+    "imprint",
+    # privacy, in German, English, Spanish, Portuguese, French and Italian
+    "datenschutz",
+    "privacy",
+    "privacidad",
+    "privacidade",
+    "confidentialit",
+    # legal notices, in French, Spanish, Italian
+    "mentions l",
+    "aviso legal",
+    "note legali",
+    # "reserved", of all rights: Romance languages, German, Polish
+    "reservados",
+    "réservés",
+    "riservati",
+    "vorbehalten",
+    "zastrzeżone",
+    "terms of",
+    # "terms" and "rights" in Russian, "privacy" in Japanese
+    "условия",
+    "права",
+    "プライバシー",
 )
+FOOT = re.compile("|".join(FOOT_WORDS), re.IGNORECASE)
 COOKIES = re.compile(r"\bcookies?\b", re.IGNORECASE)
 SHORT = 400  # characters of a bar at the top of a page
 FOOT_LONG = 2_000

@@ -32,19 +32,35 @@ LOGO = re.compile(r"(?:^|[\s_-])(?:logo(?!s)|navbar-brand)", re.IGNORECASE)
 TOP = {"header", "navigation"}
 BELOW = {"nav", "main", "content"}
 # Where a link to pass the page on leads, whatever encloses it.
-SHARES = re.compile(
-    r"(?:https?:)?//(?:[\w-]+\.)*(?:facebook\.com/(?:sharer|share\.php|dialog/(?:feed|share))|"
-    r"(?:twitter|x)\.com/(?:intent/(?:tweet|post)|share|home\?status)|"
-    r"linkedin\.com/(?:shareArticle|sharing/|cws/share)|pinterest\.[a-z.]+/pin/create|"
-    r"reddit\.com/submit|whatsapp\.com/send/?\?text=|wa\.me/\?text=|t(?:elegram)?\.me/share|"
-    r"vk\.com/share|ok\.ru/(?:offer|dk\?st\.cmd=add)|xing\.com/(?:app/user\?op=share|s[a-z]+/share)|"
-    r"tumblr\.com/(?:share|widgets/share)|getpocket\.com/(?:save|edit)|plus\.google\.com/share|"
-    r"addtoany\.com/(?:share|add_to)|addthis\.com/bookmark|share\.flipboard\.com|"
-    r"ycombinator\.com/submitlink|digg\.com/submit|stumbleupon\.com/submit|"
-    r"line\.me/(?:R/)?(?:msg|share|lineit)|b\.hatena\.ne\.jp/(?:add|entry)|buffer(?:app)?\.com/add|"
-    r"bsky\.app/intent|threads\.net/intent|yummly\.com/urb)",
-    re.IGNORECASE,
+SHARE_PAGES = (
+    r"facebook\.com/(?:sharer|share\.php|dialog/(?:feed|share))",
+    r"(?:twitter|x)\.com/(?:intent/(?:tweet|post)|share|home\?status)",
+    r"linkedin\.com/(?:shareArticle|sharing/|cws/share)",
+    r"pinterest\.[a-z.]+/pin/create",
+    r"reddit\.com/submit",
+    r"whatsapp\.com/send/?\?text=",
+    r"wa\.me/\?text=",
+    r"t(?:elegram)?\.me/share",
+    r"vk\.com/share",
+    r"ok\.ru/(?:offer|dk\?st\.cmd=add)",
+    r"xing\.com/(?:app/user\?op=share|s[a-z]+/share)",
+    r"tumblr\.com/(?:share|widgets/share)",
+    r"getpocket\.com/(?:save|edit)",
+    r"plus\.google\.com/share",  # closed in 2019, and still linked
+    r"addtoany\.com/(?:share|add_to)",
+    r"addthis\.com/bookmark",
+    r"share\.flipboard\.com",
+    r"ycombinator\.com/submitlink",
+    r"digg\.com/submit",
+    r"stumbleupon\.com/submit",
+    r"line\.me/(?:R/)?(?:msg|share|lineit)",
+    r"b\.hatena\.ne\.jp/(?:add|entry)",
+    r"buffer(?:app)?\.com/add",
+    r"bsky\.app/intent",
+    r"threads\.net/intent",
+    r"yummly\.com/urb",
 )
+SHARES = re.compile(rf"(?:https?:)?//(?:[\w-]+\.)*(?:{'|'.join(SHARE_PAGES)})", re.IGNORECASE)
 AFLOAT = re.compile(r"position\s*:\s*fixed", re.IGNORECASE)
 # who made the site stands in its footer, and the latest comments stand in its sidebar
 PEOPLE = {"author", "comment"}

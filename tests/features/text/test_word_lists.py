@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from linkvet.features.text import word_lists as module
-from linkvet.features.text.word_lists import anywhere, inside, whole, words
+from linkvet.features.text.word_lists import any_of, anywhere, inside, listed, whole, words
 
 LISTS = sorted(path.stem for path in (Path(module.__file__).parent / "lists").glob("*.txt"))
 
@@ -25,6 +25,29 @@ def test_lists_are_lower_case_and_tell_their_origin(name):
 def test_every_word_is_found_by_its_own_pattern(name):
     pattern = re.compile(anywhere(name))
     assert all(pattern.search(word) for word in words(name))
+
+
+PATTERN_LISTS = [
+    "directory_folders",
+    "first_person",
+    "machine_titles",
+    "offers",
+    "second_person",
+    "slug_promotion",
+    "social_networks",
+]
+
+
+@pytest.mark.parametrize("name", PATTERN_LISTS)
+def test_every_line_of_a_list_of_patterns_is_one_by_itself_and_stands_once(name):
+    assert len(set(words(name))) == len(words(name))
+    assert not any(re.compile(pattern).search("") for pattern in words(name))
+    assert not re.compile(listed(name)).search("")
+
+
+def test_an_empty_pattern_is_refused():
+    with pytest.raises(ValueError, match="empty pattern"):
+        any_of("forum", "")
 
 
 def test_whole_words_only_in_running_text():
