@@ -15,6 +15,7 @@ from typer.testing import CliRunner
 import linkvet
 from linkvet.cli import main
 from linkvet.cli.main import app
+from linkvet.model import scoring
 
 ROOT = Path(linkvet.__file__).parent.parent
 SAMPLES = ROOT / "data" / "samples"
@@ -118,7 +119,7 @@ def test_a_fault_of_ours_exits_1_and_says_so(tmp_path, capsys, monkeypatch):
         raise ZeroDivisionError("by nought")
 
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr("linkvet.model.scoring.run", broken)
+    monkeypatch.setattr(scoring, "run", broken)
     code, told = fails(capsys, monkeypatch, "score", SAMPLE)
     assert code == 1
     assert "ZeroDivisionError: by nought" in told and "--debug" in told
@@ -126,7 +127,7 @@ def test_a_fault_of_ours_exits_1_and_says_so(tmp_path, capsys, monkeypatch):
 
 
 def test_debug_shows_the_traceback(tmp_path, capsys, monkeypatch):
-    monkeypatch.setattr("linkvet.model.scoring.run", lambda *_, **__: 1 / 0)
+    monkeypatch.setattr(scoring, "run", lambda *_, **__: 1 / 0)
     monkeypatch.setattr(
         sys, "argv", ["linkvet", "--debug", "score", str(SAMPLE), "-o", str(tmp_path)]
     )

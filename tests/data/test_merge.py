@@ -5,6 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from linkvet.data import merge as module
 from linkvet.data.links import DTYPES
 from linkvet.data.merge import merge, same_links
 from linkvet.data.urls import split
@@ -160,7 +161,7 @@ def test_nothing_to_merge():
 def test_slices_have_no_seam(monkeypatch):
     rows = [link(f"https://a.example:{80 + i % 3}/{i % 5}", TARGET, "x") for i in range(30)]
     whole = merge(table(*rows))[0]["link_id"].to_list()
-    monkeypatch.setattr("linkvet.data.merge.AT_ONCE", 7)
+    monkeypatch.setattr(module, "AT_ONCE", 7)
     assert merge(table(*rows))[0]["link_id"].to_list() == whole
 
 

@@ -3,6 +3,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from linkvet.data import urls as module
 from linkvet.data.urls import PARTS, normal_form, split
 
 
@@ -109,7 +110,7 @@ def test_normal_form(url, form):
 def test_many_rows_are_split_in_slices_without_a_seam(monkeypatch):
     urls = pl.Series([f"https://a{i}.example.com/{i}" for i in range(25)])
     whole = split(urls)
-    monkeypatch.setattr("linkvet.data.urls.AT_ONCE", 10)
+    monkeypatch.setattr(module, "AT_ONCE", 10)
     assert split(urls).equals(whole)
 
 

@@ -13,6 +13,7 @@ from linkvet.cli.main import app
 from linkvet.cli.terminal import profile as profile_show
 from linkvet.cli.wording import glossary as meaning
 from linkvet.data.errors import UserError
+from linkvet.model import scoring
 
 SAMPLE = Path(linkvet.__file__).parent.parent / "data" / "samples" / "ahrefs-backlinks.csv"
 
@@ -48,7 +49,7 @@ def test_every_section_is_printed_within_80_columns(printed):
 
 
 def test_a_folder_of_results_gives_the_same_without_scoring(results, printed, monkeypatch):
-    monkeypatch.setattr("linkvet.model.scoring.run", None)
+    monkeypatch.setattr(scoring, "run", None)
     assert call(results).stdout == printed.stdout
 
 

@@ -13,10 +13,11 @@ import pytest
 
 import linkvet.cli
 from linkvet.cli import main
-from linkvet.cli.terminal import output
+from linkvet.cli.terminal import output, progress
 from linkvet.cli.terminal.progress import Steps
 from linkvet.cli.terminal.table import show
 from linkvet.cli.wording.text import HIDDEN
+from linkvet.model import scoring
 
 CLI = Path(linkvet.cli.__file__).parent
 GATE = CLI / "terminal" / "output.py"
@@ -210,7 +211,7 @@ def test_refusals_and_faults_of_ours(screen, tmp_path, monkeypatch):
     def broken(*_, **__):
         raise ZeroDivisionError(HOSTILE)
 
-    monkeypatch.setattr("linkvet.model.scoring.run", broken)
+    monkeypatch.setattr(scoring, "run", broken)
     assert screen.run("score", tmp_path / "a.csv", "--out", tmp_path / "o") == 1
     harmless(screen.shown().split("Usage:")[0], ["[/b][red]:x:"])
 
@@ -219,7 +220,7 @@ def test_a_bar_is_named_by_a_file_of_a_stranger(export, screen, tmp_path, monkey
     packed = tmp_path / "exports.zip"
     with zipfile.ZipFile(packed, "w") as archive:
         archive.write(export, f"{HOSTILE}[/].jsonl")
-    monkeypatch.setattr("linkvet.cli.terminal.progress.PATIENCE", 0)
+    monkeypatch.setattr(progress, "PATIENCE", 0)
     with screen.standard(), Steps() as steps:
         steps(f"{HOSTILE}[/]", 1, 2)
     assert screen.run("profile", packed) == 0

@@ -5,6 +5,7 @@ import gzip
 import io
 import json
 import os
+import sys
 import zipfile
 from datetime import date
 from pathlib import Path
@@ -466,7 +467,7 @@ def test_standard_input(monkeypatch):
     class Stdin:
         buffer = io.BytesIO(GOOD.encode())
 
-    monkeypatch.setattr("sys.stdin", Stdin)
+    monkeypatch.setattr(sys, "stdin", Stdin)
     exports = accounted(read(["-"]))
     assert exports.sources[0].file == "stdin"
 

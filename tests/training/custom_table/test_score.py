@@ -9,6 +9,7 @@ import pytest
 from signals_table_fixture import rows
 from table_command import call
 
+from linkvet.cli.commands.table import explain
 from linkvet.data.errors import UserError
 from linkvet.model.calibration import Sigmoid
 from linkvet.model.store import is_table_model
@@ -160,7 +161,7 @@ def test_explain_at_the_command_line(place, monkeypatch):
     found = json.loads(call(*given, "--json").stdout)
     assert found["row"] == 17 and 0 < found["spam_probability"] < 1
     assert found["sum"] == pytest.approx(found["bias"] + sum(o["amount"] for o in found["signals"]))
-    monkeypatch.setattr("linkvet.cli.commands.table.explain.SHOWN", 3)
+    monkeypatch.setattr(explain, "SHOWN", 3)
     told = call(*given).stdout
     assert "row: 17" in told and "unit: log-odds" in told
     assert f"{len(found['signals']) - 3} others" in told

@@ -42,7 +42,7 @@ def test_only_the_columns_asked_for_are_kept():
 
 
 def test_a_quote_left_open_is_given_up_after_many_lines(monkeypatch):
-    monkeypatch.setattr("linkvet.data.exports.files.csv_careful.MOST_LINES", 3)
+    monkeypatch.setattr(csv_careful, "MOST_LINES", 3)
     text = '1,"2\nx\ny\nz\n3,4\n'
     assert rows(text) == ([(5, "3", "4")], [(1, '1,"2'), (2, "x"), (3, "y"), (4, "z")])
 

@@ -1,6 +1,7 @@
 import gzip
 import io
 import os
+import sys
 import zipfile
 
 import pytest
@@ -147,6 +148,6 @@ def test_pipes_and_devices_are_refused(tmp_path):
 
 
 def test_standard_input_is_read_up_to_the_limit(monkeypatch):
-    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(b"x" * 200)))
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(b"x" * 200)))
     with pytest.raises(UserError, match="holds more than 100 bytes"):
         blobs("-", Limits(bytes=100))
