@@ -19,6 +19,10 @@ NAMED = (*((name, range_) for _, name, range_ in BANDS), UNJUDGED)
 def bands(table: pl.DataFrame) -> np.ndarray:
     """Position in `NAMED` of each row's band, shape (rows,).
 
+    >>> table = {"spam_probability": [0.01, 0.999, 0.5], "verdict": ["keep", "disavow", "unknown"]}
+    >>> [NAMED[band][0] for band in bands(pl.DataFrame(table))]
+    ['Clearly genuine', 'Clearly spam', 'Cannot be judged']
+
     Parameters
     ----------
     table

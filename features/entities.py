@@ -186,7 +186,12 @@ def _target_facts(targets: pl.DataFrame) -> pl.DataFrame:
 
 
 def bare(address: pl.Expr) -> pl.Expr:
-    """An address without scheme, www. and slash at its end: how people write it."""
+    """An address without scheme, www. and slash at its end: how people write it.
+
+    >>> urls = pl.DataFrame({"url": ["https://www.spa.example/", "spa.example"]})
+    >>> urls.select(bare(pl.col("url")))["url"].to_list()
+    ['spa.example', 'spa.example']
+    """
     return address.str.replace(r"^(?:https?://)?(?:www\.)?", "").str.strip_chars_end("/")
 
 

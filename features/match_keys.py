@@ -18,7 +18,12 @@ KEYS = {
 
 
 def title_key(title: pl.Expr) -> pl.Expr:
-    """Title without the site's name and with numbers folded: the part that templates share."""
+    """Title without the site's name and with numbers folded: the part that templates share.
+
+    >>> titles = pl.DataFrame({"title": ["Top 10 quiet hotels | One", "Top 9 quiet hotels – Two"]})
+    >>> titles.select(title_key(pl.col("title")))["title"].to_list()
+    ['top # quiet hotels', 'top # quiet hotels']
+    """
     lower = title.str.to_lowercase().str.replace_all(r"\d+", "#")
     return pl.coalesce(
         _long_enough(lower.str.extract(r"^(.{16,}?) [|\-–—»·] "), 16), _long_enough(lower, 16)

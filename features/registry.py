@@ -142,5 +142,9 @@ class Declare:
 
 
 def digest(names: list[str]) -> str:
-    """Digest of signal names in order, saved with every model."""
+    """Digest of signal names in order, saved with every model.
+
+    >>> digest(["name_length", "name_hyphens"]), digest(["name_hyphens", "name_length"])
+    ('48774509842b52ce', '6c55c6f156e2c1f2')
+    """
     return hashlib.sha256("\n".join(names).encode()).hexdigest()[:16]

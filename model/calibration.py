@@ -88,6 +88,10 @@ def expected_calibration_error(spam: np.ndarray, probability: np.ndarray, bins: 
 
     Equal-mass bins after Nixon et al. 2019 (adaptive calibration error), which the sparse middle
     of a well-separating model does not distort.
+
+    >>> spam, stated = np.array([True, False, True, False]), np.array([0.9, 0.1, 0.9, 0.1])
+    >>> round(expected_calibration_error(spam, stated), 2)
+    0.1
     """
     order = np.argsort(probability, kind="stable")
     parts = [part for part in np.array_split(order, bins) if part.size]

@@ -3,6 +3,7 @@
 import doctest
 import pkgutil
 from importlib import import_module
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -10,23 +11,37 @@ import pytest
 import linkvet
 
 ROOT = Path(linkvet.__file__).parent.parent
+LAYERS = ("data", "features", "model", "analysis", "training", "cli")
 OPTIONS = doctest.NORMALIZE_WHITESPACE
 
 
 def rooms() -> list[str]:
     """All modules: the rooms lie outside of the folder that walk_packages sees."""
     found = ["linkvet"]
-    for room in ("data", "features", "model", "analysis", "training", "cli"):
+    for room in LAYERS:
         package = import_module(f"linkvet.{room}")
         walked = pkgutil.walk_packages(package.__path__, f"{package.__name__}.")
         found += [package.__name__, *(one.name for one in walked)]
     return found
 
 
-@pytest.mark.parametrize("name", rooms())
+def source(name: str) -> str:
+    """Text of a module, which need not be imported for it."""
+    return Path(find_spec(name).origin).read_text(encoding="utf-8")
+
+
+WITH_EXAMPLES = [name for name in rooms() if ">>> " in source(name)]
+
+
+@pytest.mark.parametrize("name", WITH_EXAMPLES)
 def test_examples_in_docstrings_are_true(name):
     results = doctest.testmod(import_module(name), optionflags=OPTIONS)
+    assert results.attempted, f"the examples of {name} stand where nobody runs them"
     assert results.failed == 0, f"{results.failed} of {results.attempted} examples fail in {name}"
+
+
+def test_every_room_shows_examples():
+    assert {name.split(".")[1] for name in WITH_EXAMPLES} >= set(LAYERS)
 
 
 def test_examples_in_the_readme_are_true(monkeypatch):

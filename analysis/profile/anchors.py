@@ -17,6 +17,10 @@ def kind(site: str | None, names: Sequence[str] = ()) -> pl.Expr:
     """Say what the words of an anchor are.
 
     The site's label is its brand, and so are `names`, what else it is called in letters and digits.
+
+    >>> links = pl.DataFrame({"anchor": ["Thermal Harbour", "click here", "spa.example", ""]})
+    >>> links.select(kind("thermal-harbour.example"))["class"].to_list()
+    ['names the site', 'generic', 'web address', 'empty or image']
     """
     text = pl.col("anchor").str.to_lowercase().str.strip_chars()
     called = pattern(name for name in (label(site), *names) if name)

@@ -97,7 +97,11 @@ def _distribution(
 
 
 def quartiles(values: np.ndarray) -> list[float] | None:
-    """Lower quartile, median and upper quartile; None of nothing."""
+    """Lower quartile, median and upper quartile; None of nothing.
+
+    >>> quartiles(np.array([1, 2, 3, 4, 5])), quartiles(np.array([]))
+    ([2.0, 3.0, 4.0], None)
+    """
     if not values.size:
         return None
     return [round(float(one), 6) for one in np.quantile(values, [0.25, 0.5, 0.75])]

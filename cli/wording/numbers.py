@@ -13,12 +13,20 @@ MEANING = {
 
 
 def number(value: float | int | None) -> str:
-    """Whole number with thousands separators; a dash where unknown."""
+    """Whole number with thousands separators; a dash where unknown.
+
+    >>> number(1234567), number(None)
+    ('1,234,567', '–')
+    """
     return "–" if value is None else f"{value:,.0f}"
 
 
 def percent(share: float | None) -> str:
-    """Share as a percentage that never rounds up to certainty."""
+    """Share as a percentage that never rounds up to certainty.
+
+    >>> percent(0.5), percent(0.0004), percent(0.9996), percent(1.0), percent(None)
+    ('50%', '<1%', '>99%', '100%', '–')
+    """
     if share is None:
         return "–"
     if 0 < share < 0.01:
@@ -40,7 +48,11 @@ def month(day: date | None) -> str | None:
 
 
 def listing(parts: list[str]) -> str:
-    """Join as in `a, b and c`."""
+    """Join as in `a, b and c`.
+
+    >>> listing(["a"]), listing(["a", "b", "c"])
+    ('a', 'a, b and c')
+    """
     return " and ".join(filter(None, [", ".join(parts[:-1]), *parts[-1:]]))
 
 

@@ -39,7 +39,11 @@ MARKS_IN_A_ROW = 3
 
 
 def clean(text: str) -> str:
-    """Make control and bidirectional characters visible and thin out stacked accents."""
+    r"""Make control and bidirectional characters visible and thin out stacked accents.
+
+    >>> print(clean("spa\u202egpj"))
+    spa⟨202E⟩gpj
+    """
     text = text.translate(VISIBLE)
     if text.isascii():
         return text

@@ -37,7 +37,12 @@ class Change(NamedTuple):
 
 
 def diff(old: Iterable[str], new: Iterable[str]) -> Change:
-    """Compare what two files disavow; lines are given as in the files."""
+    """Compare what two files disavow; lines are given as in the files.
+
+    >>> change = diff(["http://a.test/b"], ["domain:a.test"])
+    >>> [tuple(told) for told in change.widened]
+    [('http://a.test/b', 'domain:a.test')]
+    """
     before, after = _spelled(old), _spelled(new)
     one, other = uncovered(before), uncovered(after)
     first, second = set(one), set(other)

@@ -11,6 +11,9 @@ def split(lines: Sequence[str], rows: int = MAX_LINES, room: int = MAX_BYTES) ->
     """Cut lines into parts that each fit, comments with the first entry that they stand above.
 
     A part has at most `rows` lines and `room` bytes, line ends counted.
+
+    >>> split(["# bought", "domain:a.test", "domain:b.test"], rows=2)
+    [['# bought', 'domain:a.test'], ['domain:b.test']]
     """
     parts: list[list[str]] = [[]]
     size = 0

@@ -51,13 +51,23 @@ def _as_written(folded: pl.Series, written: pl.Series) -> pl.Series:
 
 
 def title_template(title: pl.Expr) -> pl.Expr:
-    """Title with addresses, numbers and the site's name folded: the part that templates share."""
+    """Title with addresses, numbers and the site's name folded: the part that templates share.
+
+    >>> titles = pl.DataFrame({"title": ["Ten links to spa.com, page 2 | Some Site"]})
+    >>> titles.select(title_template(pl.col("title"))).item()
+    'ten links to @, page #'
+    """
     lower = title.str.to_lowercase().str.replace_all(ADDRESS, "@").str.replace_all(r"[0-9]+", "#")
     return pl.coalesce(lower.str.extract(BEFORE_SITE), lower).str.strip_chars(" \t|-–—»·•:")
 
 
 def path_template(path: pl.Expr) -> pl.Expr:
-    """Path with numbers folded, null where it has none: the shape a kit gives its addresses."""
+    """Path with numbers folded, null where it has none: the shape a kit gives its addresses.
+
+    >>> paths = pl.DataFrame({"path": ["/Post-17/a1.html", "/about/"]})
+    >>> paths.select(path_template(pl.col("path")))["path"].to_list()
+    ['/post-#/a#.html', None]
+    """
     folded = lower_path(path).str.replace_all(r"[0-9]+", "#")
     return pl.when(folded.str.contains("#", literal=True)).then(folded)
 

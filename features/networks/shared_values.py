@@ -73,5 +73,9 @@ def of_values(
 
 
 def by_count(domains: np.ndarray, total: int) -> np.ndarray:
-    """Bits of a value that so many domains of all have."""
+    """Bits of a value that so many domains of all have.
+
+    >>> by_count(np.array([50, 25, 100]), 100).tolist()
+    [1.0, 2.0, 0.0]
+    """
     return np.log2(total / domains)

@@ -49,6 +49,10 @@ def random_word(text: pl.Expr) -> pl.Expr:
 
     Comment tools put such a token of six letters or more first; elsewhere one odd pair may be a
     name (Xbox, Qatar), two in a word are not. Addresses are left out: theirs are odd by right.
+
+    >>> anchors = pl.DataFrame({"anchor": ["qxzvbk casino bonus", "a week by the sea"]})
+    >>> anchors.select(random_word(pl.col("anchor")))["anchor"].to_list()
+    [True, False]
     """
     words = text.str.replace_all(r"\S+\.\S+", " ")
     first = words.str.extract(r"^([a-z]{6,14})\b").str.contains(ODD_PAIR).fill_null(False)

@@ -69,7 +69,11 @@ class Anchor(NamedTuple):
 
 
 def label(site: str | None) -> str:
-    """The label of a registrable domain, letters and digits only; empty where there is none."""
+    """The label of a registrable domain, letters and digits only; empty where there is none.
+
+    >>> label("thermal-harbour.example"), label(None)
+    ('thermalharbour', '')
+    """
     return re.sub(r"[\W_]", "", site.split(".")[0].lower()) if site else ""
 
 
@@ -77,6 +81,9 @@ def pattern(names: Iterable[str]) -> str | None:
     """Pattern that finds a name in text of letters and digits only; None without names.
 
     A very short name counts only where it is the whole text.
+
+    >>> pattern(["spa", "thermalharbour"])
+    'thermalharbour|^spa$'
     """
     ordered = sorted(set(names), key=lambda name: (-len(name), name))
     return "|".join(f"^{n}$" if n.isascii() and len(n) < SHORT else n for n in ordered) or None

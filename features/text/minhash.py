@@ -21,6 +21,10 @@ _ODD = np.random.default_rng(1997).integers(1, 2**63, BANDS * ROWS, dtype=np.uin
 def near_duplicates(texts: pl.Series, repeated: np.ndarray | None = None) -> np.ndarray:
     """Group texts that are nearly the same.
 
+    >>> titles = ["ten quiet baths by the northern sea", "bread with seeds and sea salt for four"]
+    >>> near_duplicates(pl.Series([titles[0], f"{titles[0]}, 2024", titles[1]])).tolist()
+    [0, 0, -1]
+
     Parameters
     ----------
     texts

@@ -17,7 +17,12 @@ SCRIPTS = (
 
 
 def script(text: pl.Expr) -> pl.Expr:
-    """Place of the first script of `SCRIPTS` that a text holds, one-based; 0 for any other."""
+    """Place of the first script of `SCRIPTS` that a text holds, one-based; 0 for any other.
+
+    >>> titles = pl.DataFrame({"title": ["spa", "баня", "温泉", "24/7"]})
+    >>> titles.select(script=script(pl.col("title")))["script"].to_list()
+    [0, 4, 3, None]
+    """
     found = pl.when(text.str.contains(r"\p{L}")).then(0)
     plain = ~text.str.contains(r"[\x{370}-\x{FFFF}]")  # most texts: one search instead of ten
     found = pl.when(plain).then(found)

@@ -37,13 +37,23 @@ ADDRESS = rf"\b([a-z0-9-]{{2,}}\.{any_of(*ENDINGS)})\b"
 
 
 def address(title_lower: pl.Expr) -> pl.Expr:
-    """The last domain that a title names, "" where it names none."""
+    """The last domain that a title names, "" where it names none.
+
+    >>> titles = pl.DataFrame({"title": ["sites like spa.com", "a spa"]})
+    >>> titles.select(address(pl.col("title")))["title"].to_list()
+    ['spa.com', '']
+    """
     found = title_lower.str.extract(r"^.*" + ADDRESS).fill_null("")
     return pl.when(title_lower.is_not_null()).then(found)
 
 
 def first_part(title: pl.Expr) -> pl.Expr:
-    """Letters and digits before the first divider; all of them where there is none."""
+    """Letters and digits before the first divider; all of them where there is none.
+
+    >>> titles = pl.DataFrame({"title": ["Café Lune | Menu"]})
+    >>> titles.select(first=first_part(pl.col("title")), last=last_part(pl.col("title"))).row(0)
+    ('cafelune', 'menu')
+    """
     return name(title.str.replace(DIVIDER + r".*$", ""))
 
 
@@ -59,7 +69,12 @@ def name(text: pl.Expr) -> pl.Expr:
 
 
 def service(title_lower: pl.Expr) -> pl.Expr:
-    """How hosts of the service are called in whose name a title ends or else begins; or ""."""
+    """How hosts of the service are called in whose name a title ends or else begins; or "".
+
+    >>> titles = pl.DataFrame({"title": ["thermal bath - wikipedia", "thermal bath"]})
+    >>> titles.select(service(pl.col("title")))["title"].to_list()
+    ['wikipedia', '']
+    """
     last, first = _patterns()
     found = pl.coalesce(title_lower.str.extract(last), title_lower.str.extract(first))
     host = found.replace_strict(_hosts(), default="", return_dtype=pl.String)

@@ -43,7 +43,11 @@ class Words:
 
 
 def cut(texts: pl.Series) -> Words:
-    """Lower-case texts and cut them into runs of letters; null has no words."""
+    """Lower-case texts and cut them into runs of letters; null has no words.
+
+    >>> cut(pl.Series(["Baths by the sea", None, "Sea baths"])).starts.tolist()
+    [0, 3, 3, 5]
+    """
     parts = list(_parts(texts)) or [Words(np.zeros(1, np.int64), *_NOTHING)]
     counts = np.concatenate([np.diff(part.starts) for part in parts])
     return Words(
@@ -110,7 +114,11 @@ def familiar(words: Words, vocabulary: pl.DataFrame) -> tuple[np.ndarray, np.nda
 
 
 def shared(words: Words, others: Words) -> np.ndarray:
-    """Share of each text's distinct words that its other text holds, NaN where it has none."""
+    """Share of each text's distinct words that its other text holds, NaN where it has none.
+
+    >>> shared(cut(pl.Series(["quiet baths, sea"])), cut(pl.Series(["the sea"]))).round(2).tolist()
+    [0.33]
+    """
     texts = words.starts.size - 1
     both = np.concatenate([_marked(others, 0), _marked(words, 1)])
     both.sort()

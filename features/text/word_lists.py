@@ -76,5 +76,9 @@ def inside(*names: str) -> str:
 
 
 def plain(text: pl.Expr) -> pl.Expr:
-    """Letters and digits in lower case: how names are compared that are written in many ways."""
+    """Letters and digits in lower case: how names are compared that are written in many ways.
+
+    >>> pl.DataFrame({"name": ["Thermal-Harbour & Spa"]}).select(plain(pl.col("name"))).item()
+    'thermalharbourspa'
+    """
     return text.str.to_lowercase().str.replace_all(r"[^\p{L}\p{N}]+", "")

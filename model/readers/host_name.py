@@ -102,7 +102,12 @@ def _facts(names: pl.Series, suffixes: pl.Series) -> tuple[np.ndarray, np.ndarra
 
 
 def ngrams(texts: pl.Series, sizes: tuple, salt: int) -> tuple[np.ndarray, np.ndarray]:
-    """Owner and hash of every byte n-gram; size None stands for the whole text."""
+    """Owner and hash of every byte n-gram; size None stands for the whole text.
+
+    >>> owners, hashed = ngrams(pl.Series(["spa", "spas"]), (3,), salt=0)
+    >>> owners.tolist(), bool(hashed[0] == hashed[1]), bool(hashed[1] == hashed[2])
+    ([0, 1, 1], True, False)
+    """
     encoded = [text.encode() for text in texts.to_list()]
     size = np.fromiter(map(len, encoded), np.int64, len(encoded))
     text = np.frombuffer(b"".join(encoded), np.uint8).astype(np.uint64)

@@ -40,6 +40,9 @@ def tied(first: pl.Series, *others: pl.Series) -> np.ndarray:
     """Code of each row's group: all rows that share a value in any column, transitively.
 
     A null shares nothing; the first column has none.
+
+    >>> tied(pl.Series(["a", "b", "c"]), pl.Series(["x", None, "x"])).tolist()
+    [0, 1, 0]
     """
     base = _codes(first)
     rows, values, size = [np.empty(0, np.int64)], [np.empty(0, np.int64)], int(base.max()) + 1

@@ -77,7 +77,11 @@ def _lines(text: str, file: str, cut: bool) -> tuple[list[str], int]:
 
 
 def split_line(line: str, delimiter: str) -> list[str]:
-    """Split one line into cells."""
+    """Split one line into cells.
+
+    >>> split_line('a,"b, c",', ",")
+    ['a', 'b, c', '']
+    """
     csv.field_size_limit(2**31 - 1)
     return next(csv.reader([line], delimiter=delimiter), [])
 

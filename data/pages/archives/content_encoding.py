@@ -11,7 +11,12 @@ MOST_BYTES = 4 * MOST_HTML  # of a body as it was sent
 
 
 def unpacked(body: bytes, headers: dict[str, str]) -> bytes:
-    """A body without chunks and compression; as it is where the headers do not hold true."""
+    """A body without chunks and compression; as it is where the headers do not hold true.
+
+    >>> import gzip
+    >>> unpacked(gzip.compress(b"<p>"), {"content-encoding": "gzip"})
+    b'<p>'
+    """
     if "chunked" in headers.get("transfer-encoding", "").lower():
         body = _dechunked(body)
     for coding in reversed(headers.get("content-encoding", "").lower().split(",")):

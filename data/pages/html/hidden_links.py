@@ -98,7 +98,11 @@ FARTHEST = 100  # levels between a name and the one that has to enclose it
 
 
 def hides(style: str, names: str) -> bool:
-    """Whether an inline style hides an element with these names for good."""
+    """Whether an inline style hides an element with these names for good.
+
+    >>> hides("display: none", "links"), hides("display: none", "dropdown-menu")
+    (True, False)
+    """
     hidden = _said(HIDING, _plain(style))
     return bool(hidden) and not OPENS.search(names) and not SWITCH.search(names)
 

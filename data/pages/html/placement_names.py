@@ -258,7 +258,11 @@ def names_of(element: Any) -> str:
 
 @lru_cache(maxsize=20_000)
 def named_places(names: str) -> frozenset[str]:
-    """Places that classes and ids speak of, each name telling at most one."""
+    """Places that classes and ids speak of, each name telling at most one.
+
+    >>> sorted(named_places("site-footer widget")), sorted(named_places("card-footer"))
+    (['footer', 'widget'], [])
+    """
     spaced = CAMEL.sub("-", names).replace("_", "-")
     found = {match.lastgroup for match in NAMED.finditer(spaced) if match.lastgroup}
     # some builders of pages call every part of the content a widget
