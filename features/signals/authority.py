@@ -7,7 +7,8 @@ from linkvet.features.registry import Declare
 signal = Declare("authority")
 
 
-def _log10(count: pl.Expr) -> pl.Expr:
+def log10_count(count: pl.Expr) -> pl.Expr:
+    """Decimal logarithm of one more than a count, so that there is one of none."""
     return count.log1p() / 2.302585
 
 
@@ -54,7 +55,7 @@ def rating_rank(domain_rating_rank: pl.Expr) -> pl.Expr:
     source="Ahrefs, Domain traffic; practitioners",
 )
 def traffic_of_domain(domain_traffic: pl.Expr) -> pl.Expr:
-    return _log10(domain_traffic)
+    return log10_count(domain_traffic)
 
 
 @signal(
@@ -66,7 +67,7 @@ def traffic_of_domain(domain_traffic: pl.Expr) -> pl.Expr:
     source="Ahrefs, Page traffic",
 )
 def traffic_of_page(page_traffic: pl.Expr) -> pl.Expr:
-    return _log10(page_traffic)
+    return log10_count(page_traffic)
 
 
 @signal(
@@ -78,7 +79,7 @@ def traffic_of_page(page_traffic: pl.Expr) -> pl.Expr:
     source="practitioners: rating of 35 or more without traffic",
 )
 def traffic_for_rating(domain_traffic: pl.Expr, domain_rating: pl.Expr) -> pl.Expr:
-    return _log10(domain_traffic) - domain_rating / 15
+    return log10_count(domain_traffic) - domain_rating / 15
 
 
 @signal(
@@ -89,7 +90,7 @@ def traffic_for_rating(domain_traffic: pl.Expr, domain_rating: pl.Expr) -> pl.Ex
     source="Ahrefs, Keywords",
 )
 def page_keywords(keywords: pl.Expr) -> pl.Expr:
-    return _log10(keywords)
+    return log10_count(keywords)
 
 
 @signal(
@@ -100,7 +101,7 @@ def page_keywords(keywords: pl.Expr) -> pl.Expr:
     source="Ahrefs, Referring domains; Becchetti et al. 2006 (degree)",
 )
 def page_referring_domains(referring_domains: pl.Expr) -> pl.Expr:
-    return _log10(referring_domains)
+    return log10_count(referring_domains)
 
 
 @signal(
@@ -111,7 +112,7 @@ def page_referring_domains(referring_domains: pl.Expr) -> pl.Expr:
     source="Moz, Number of Domains Linking to Domain",
 )
 def domain_linked_from(domain_referring_domains: pl.Expr) -> pl.Expr:
-    return _log10(domain_referring_domains)
+    return log10_count(domain_referring_domains)
 
 
 @signal(

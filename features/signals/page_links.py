@@ -3,6 +3,7 @@
 import polars as pl
 
 from linkvet.features.registry import Declare
+from linkvet.features.signals.authority import log10_count
 from linkvet.features.signals.page_text import WORD
 from linkvet.features.text.word_lists import any_of, whole
 
@@ -33,7 +34,7 @@ KNOWN_PLACES = (
     source="Becchetti et al. 2006, degree; Moz Spam Score, signals 20-22",
 )
 def seen_sites(seen_domains: pl.Expr) -> pl.Expr:
-    return seen_domains.log1p() / 2.302585
+    return log10_count(seen_domains)
 
 
 @signal(
@@ -69,7 +70,7 @@ def seen_links_per_site(seen_external: pl.Expr, seen_domains: pl.Expr) -> pl.Exp
     source="Google spam policies, hidden links and text abuse",
 )
 def hidden_links(seen_hidden_links: pl.Expr) -> pl.Expr:
-    return seen_hidden_links.log1p() / 2.302585
+    return log10_count(seen_hidden_links)
 
 
 @signal(

@@ -3,6 +3,7 @@
 import polars as pl
 
 from linkvet.features.registry import Declare
+from linkvet.features.signals.authority import log10_count
 
 signal = Declare("page")
 
@@ -16,7 +17,7 @@ signal = Declare("page")
     source="Moz Spam Score, signals 20-22 (external links); LinkResearchTools",
 )
 def page_external_links(external_links: pl.Expr) -> pl.Expr:
-    return external_links.log1p() / 2.302585
+    return log10_count(external_links)
 
 
 @signal(
@@ -28,7 +29,7 @@ def page_external_links(external_links: pl.Expr) -> pl.Expr:
     source="Ahrefs, Linked domains; Majestic, out domains",
 )
 def page_linked_domains(linked_domains: pl.Expr) -> pl.Expr:
-    return linked_domains.log1p() / 2.302585
+    return log10_count(linked_domains)
 
 
 @signal(

@@ -8,6 +8,7 @@ no signal.
 import polars as pl
 
 from linkvet.features.registry import Declare
+from linkvet.features.signals.authority import log10_count
 from linkvet.features.text.word_lists import any_of, listed, whole
 
 signal = Declare("page", evidence="page")
@@ -38,7 +39,7 @@ def per_thousand(text: pl.Expr, pattern: str) -> pl.Expr:
     source="Ntoulas et al. 2006, section 4.1 (number of words in the page)",
 )
 def text_words(seen_text: pl.Expr) -> pl.Expr:
-    return seen_text.str.count_matches(WORD).log1p() / 2.302585
+    return log10_count(seen_text.str.count_matches(WORD))
 
 
 @signal(
