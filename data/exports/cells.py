@@ -122,7 +122,8 @@ def numbers(raw: pl.Series, *, top: float | None = None) -> Column:
     commas = [text.strip() for text in odd if "," in text and len(text) <= LONGEST]
     decimal_comma = _is_decimal_comma(commas, top)
     if decimal_comma or (top is None and _dots_group(raw)):
-        odd = raw.filter(raw.str.contains_any([",", "."]) | values.is_null()).unique().to_list()
+        odd = raw.filter(raw.str.contains_any([",", "."]) | values.is_null())
+        odd = odd.drop_nulls().unique().to_list()
         decimal_comma = True
     if odd:
         values = _patched(raw, values, odd, lambda text: _number(text, decimal_comma), pl.Float64())

@@ -26,6 +26,7 @@ def texts(*cells):
         (["12%", "<10", "~5", ">1,000"], [12.0, 10.0, 5.0, 1000.0]),
         (["-", "n/a", "N/A", "—", "null"], [None] * 5),
         (["inf", "nan", "-3"], [None, None, -3.0]),
+        (["1.240", None, "2,5"], [1240.0, None, 2.5]),  # no cell at all: Parquet has them
     ],
 )
 def test_numbers(cells, values):
