@@ -5,7 +5,7 @@ from random import Random
 from fuzz_lab import disavow, exports, models, pages, typed_exports
 from fuzz_lab.case import Case, Maker
 
-# container to its maker, and how many inputs the fixed budget gives it
+# container to its maker
 MAKERS: dict[str, Maker] = {
     "csv": exports.csv_file,
     "tsv": exports.tsv_file,

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from fuzz_lab.case import OUT, Case
+from fuzz_lab.case import OUT, WHOLE, Case
 from fuzz_lab.damage import damaged
 from fuzz_lab.table import SAMPLES
 from linkvet.model.store import PRETRAINED, READERS, TABLES, digest, own_digest, packed, unpacked
@@ -118,7 +118,7 @@ def model_folder(random: Random) -> Case:
                 files = _sealed(facts, {one: files[one] for one in content})
     files = {f"model/{name}": one for name, one in files.items()}
     export = {"export.csv": SAMPLE.read_bytes()}
-    if random.random() < 0.35:
+    if random.random() < WHOLE:
         return Case(
             files | export, ("linkvet", "score", "export.csv", "--model", "model", "--out", OUT)
         )

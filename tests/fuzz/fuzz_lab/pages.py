@@ -10,7 +10,7 @@ from typing import Any
 import polars as pl
 from warc_fixture import record
 
-from fuzz_lab.case import OUT, Case
+from fuzz_lab.case import OUT, WHOLE, Case
 from fuzz_lab.damage import damaged
 from fuzz_lab.table import SITE
 from fuzz_lab.values import sound, url, value
@@ -149,7 +149,7 @@ def _archived(random: Random, records: list[bytes], name: str) -> Case:
 
 def _case(random: Random, files: dict[str, bytes], pages: str) -> Case:
     files = {"export.csv": EXPORT.encode(), **files}
-    if random.random() < 0.25:
+    if random.random() < WHOLE:
         return Case(
             files, ("linkvet", "score", "export.csv", "--pages", pages, "--out", OUT), len(PAGES)
         )

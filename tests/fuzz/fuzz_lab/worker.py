@@ -8,6 +8,7 @@ import json
 import os
 import resource
 import sys
+from functools import cache
 from pathlib import Path
 
 # pages are read in this process, whose limits count
@@ -32,9 +33,13 @@ def main() -> None:
     answers = os.fdopen(os.dup(sys.stdout.fileno()), "w", encoding="utf-8")
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())  # what a library prints is no answer
 
+    import typer.main
+
     from fuzz_lab import run
     from linkvet.model import scoring, store
 
+    # what each call makes anew, and has to be made but once
+    typer.main.get_command = cache(typer.main.get_command)
     shipped = store.load()
     scoring.load = lambda folder=None: store.load(folder) if folder else shipped
     if room := int(sys.argv[1]):
