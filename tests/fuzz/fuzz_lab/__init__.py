@@ -3,6 +3,7 @@
 An input follows from its container and a seed alone: a failure is made again by naming both.
 
     make fuzz                                            # ten minutes over all containers
+    make fuzz ARGS="--count 1334"                        # of each container: 20,010 inputs
     make fuzz ARGS="--seconds 7200 --seed 100000"        # two hours of inputs never tried before
     make fuzz ARGS="--container json --seed 17 --count 1"
 

@@ -2,6 +2,7 @@
 
 import argparse
 import itertools
+import math
 import sys
 import time
 from collections.abc import Iterator
@@ -20,7 +21,7 @@ def pairs(
     end = time.monotonic() + seconds
     for one in itertools.islice(itertools.count(seed), count):
         for container in containers:
-            if count is None and time.monotonic() > end:
+            if time.monotonic() > end:
                 return
             yield container, one
 
@@ -32,9 +33,9 @@ def main() -> None:
         "--container", action="append", choices=list(MAKERS), help="may be repeated; default: all"
     )
     parser.add_argument(
-        "--seconds", type=float, default=600.0, help="time in all, where no count is given"
+        "--seconds", type=float, help="time in all; default: 600, no end where a count is given"
     )
-    parser.add_argument("--count", type=int, help="inputs of each container, instead of a time")
+    parser.add_argument("--count", type=int, help="inputs of each container")
     parser.add_argument("--seed", type=int, default=0, help="the first seed")
     parser.add_argument("--deadline", type=float, default=DEADLINE, help="seconds for one input")
     parser.add_argument("--memory", type=int, default=ROOM, help="bytes of memory for one input")
@@ -42,7 +43,8 @@ def main() -> None:
         "--keep", type=Path, default=Path("fuzz-failures"), help="folder for what fails"
     )
     asked = parser.parse_args()
-    chosen = pairs(asked.container or list(MAKERS), asked.seed, asked.count, asked.seconds)
+    seconds = asked.seconds or (math.inf if asked.count else 600.0)
+    chosen = pairs(asked.container or list(MAKERS), asked.seed, asked.count, seconds)
     print(f"seeds from {asked.seed} on", flush=True)
     start = time.monotonic()
     tally = fuzz(
