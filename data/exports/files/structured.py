@@ -5,6 +5,7 @@ import json
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from functools import partial
+from itertools import islice
 from typing import Any, BinaryIO
 
 import polars as pl
@@ -20,6 +21,10 @@ from linkvet.data.exports.vendors.detect import recognises
 
 Table = tuple[list[str], Raw, int]
 SLOWEST = 600  # seconds for a workbook: one of a million rows takes about a minute
+# A few far cells make a grid that takes seconds and holds nothing. From so many cells on, empty
+# columns are dropped where less than half of a grid is filled; a larger one is refused where less
+# than so much of it is.
+WIDE, LARGE, SPARSE = 1_000_000, 50_000_000, 0.01
 
 
 def read_parquet(stream: BinaryIO, file: str, limits: Limits = DEFAULT) -> Table:
@@ -154,8 +159,7 @@ def _sheet(
 ) -> tuple[list[str], list[list[str]], int, tuple[str, ...]]:
     """Header, rows, lines above the header and notes of the sheet that holds the export."""
     try:
-        book = CalamineWorkbook.from_filelike(io.BytesIO(content))
-        sheets = {name: _rows(book, name, file, limits) for name in book.sheet_names}
+        sheets = _sheets(CalamineWorkbook.from_filelike(io.BytesIO(content)), file, limits)
     except (CalamineError, OSError, ValueError) as error:
         raise UserError(f"the workbook cannot be read: {error}", file=file) from None
     found = [
@@ -173,11 +177,44 @@ def _sheet(
     return names, body, -at, notes
 
 
-def _rows(book: CalamineWorkbook, name: str, file: str, limits: Limits) -> list[list[Any]]:
-    sheet = book.get_sheet_by_name(name)
-    limits.check_cells(sheet.total_height, sheet.total_width, file)
-    # most of a grid may be empty: its rows are told apart before their cells are looked at
-    return [row if row.count("") < len(row) else [] for row in sheet.to_python()]
+def _sheets(book: CalamineWorkbook, file: str, limits: Limits) -> dict[str, list[list[Any]]]:
+    """Rows of each sheet from its first that is not empty; an empty one further down is `[]`."""
+    sheets: dict[str, list[list[Any]]] = {}
+    grids = filled = 0
+    for name in book.sheet_names:
+        _refuse_sparse(grids, filled, file)  # before another one is opened
+        sheet = book.get_sheet_by_name(name)
+        limits.check_cells(sheet.total_height, sheet.total_width, file)
+        first = sheet.start[0] if sheet.start else 0
+        rows, here = [], 0
+        for row in islice(sheet.iter_rows(), first, None):
+            full = len(row) - row.count("")
+            rows.append(row if full else [])
+            here += full
+        size = sheet.height * sheet.width
+        if size > WIDE and here < size / 2:
+            rows = _without_empty_columns(rows)
+            _refuse_sparse(sum(map(len, rows)), here, file)
+        sheets[name] = rows
+        grids, filled = grids + size, filled + here
+    return sheets
+
+
+def _refuse_sparse(cells: int, filled: int, file: str) -> None:
+    if cells > LARGE and filled < SPARSE * cells:
+        raise UserError(
+            f"the workbook is {cells:,} cells large, and all but {filled:,} are empty",
+            file=file,
+            cure="Delete its empty rows and columns, or save the sheet of links as CSV.",
+        )
+
+
+def _without_empty_columns(rows: list[list[Any]]) -> list[list[Any]]:
+    used: set[int] = set()
+    for row in rows:
+        used.update(at for at, cell in enumerate(row) if cell != "")
+    kept = sorted(used)
+    return [[row[at] for at in kept] if row else row for row in rows]
 
 
 def _cell(cell: Any) -> str:

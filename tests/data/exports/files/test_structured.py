@@ -10,6 +10,7 @@ from pyarrow import parquet
 
 from linkvet.data.bounded import FORKS
 from linkvet.data.errors import UserError
+from linkvet.data.exports.files import structured
 from linkvet.data.exports.files.limits import Limits
 from linkvet.data.exports.files.structured import read_json, read_parquet, read_sheet
 
@@ -155,15 +156,49 @@ def test_parquet_that_repeats_a_long_text_is_refused():
     assert len(content.getvalue()) < 50_000
 
 
+def moved(book, to):
+    """The workbook with the cell B2 of each of its sheets somewhere else."""
+    out = io.BytesIO()
+    with ZipFile(book) as read, ZipFile(out, "w") as write:
+        for name in read.namelist():
+            write.writestr(name, read.read(name).replace(b'"B2"', f'"{to}"'.encode()))
+    out.seek(0)
+    return out
+
+
 @pytest.mark.skipif(not FORKS, reason="needs os.fork")
 def test_workbook_of_one_far_cell_is_refused():
-    content = workbook(("s", [["url", "n"], ["a.example", 1]]))
-    far = content.getvalue()
-    with ZipFile(io.BytesIO(far)) as archive:
-        files = {name: archive.read(name) for name in archive.namelist()}
-    out = io.BytesIO()
-    with ZipFile(out, "w") as archive:
-        for name, text in files.items():
-            archive.writestr(name, text.replace(b'"B2"', b'"XFD1048576"'))
+    far = moved(workbook(("s", [["url", "n"], ["a.example", 1]])), "XFD1048576")
     with pytest.raises(UserError, match=r"takes more than 500 MB of memory.*--max-bytes"):
-        read_sheet(out, "a.xlsx", None, Limits(bytes=500_000_000))
+        read_sheet(far, "a.xlsx", None, Limits(bytes=500_000_000))
+
+
+def test_a_sheet_with_a_far_cell_is_read_without_its_empty_columns(monkeypatch):
+    monkeypatch.setattr(structured, "WIDE", 1_000)
+    links = ("links", [["url", "n"], ["a.example", 1], ["b.example"]])
+    names, raw, _ = read_sheet(moved(workbook(links), "CV101"), "a.xlsx", None)
+    assert names == ["url", "n", ""]
+    assert raw.frame.rows() == [("a.example", "", ""), ("b.example", "", ""), ("", "", "1")]
+
+
+def test_no_further_sheet_is_opened_beside_a_large_and_empty_one(monkeypatch):
+    monkeypatch.setattr(structured, "LARGE", 10_000)
+    rows = [["url", "n"], ["a.example", 1]]
+    one, two = (workbook(*((name, rows) for name in names)) for names in ("a", "ab"))
+    assert read_sheet(moved(one, "CV101"), "a.xlsx", None)[1].frame.height == 2
+    with pytest.raises(UserError, match="10,100 cells large, and all but 4 are empty"):
+        read_sheet(moved(two, "CV101"), "a.xlsx", None)
+
+
+def test_a_large_sheet_is_refused_where_next_to_no_cell_is_filled(monkeypatch):
+    monkeypatch.setattr(structured, "WIDE", 100)
+    monkeypatch.setattr(structured, "LARGE", 1_000)
+    steps = [[None] * at + [1] for at in range(110)]
+    with pytest.raises(UserError, match="12,100 cells large, and all but 110 are empty"):
+        read_sheet(workbook(("steps", steps)), "a.xlsx", None)
+
+
+def test_rows_and_columns_before_a_sheet_begins_are_passed_over():
+    rows = [[], [], [None, "URL", "Anchor"], [None, "a.example", 0]]
+    names, raw, preamble = read_sheet(workbook(("s", rows)), "a.xlsx", None)
+    assert (names, raw.frame.rows(), preamble) == (["URL", "Anchor"], [("a.example", "0")], 0)
