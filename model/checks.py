@@ -1,6 +1,7 @@
 """Every number of a model, held to what a model can hold: it may come from a stranger."""
 
 import math
+import sys
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -29,7 +30,10 @@ def number(value: Any, low: float, high: float, what: str) -> float:
     if isinstance(value, bool) or not isinstance(value, int | float):
         raise ValueError(f"{what} is no number")
     if not low <= value <= high:  # false of NaN as well
-        raise ValueError(f"{what} is {value:g}, which is not between {low:g} and {high:g}")
+        # a whole number may be larger than any float
+        huge = isinstance(value, int) and abs(value) > sys.float_info.max
+        shown = "a huge number" if huge else f"{value:g}"
+        raise ValueError(f"{what} is {shown}, which is not between {low:g} and {high:g}")
     return float(value)
 
 

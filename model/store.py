@@ -260,7 +260,7 @@ def load(folder: Path | str | None = None) -> Model:
     facts = _facts(place)
     try:
         return _model(place, facts)
-    except (KeyError, TypeError, ValueError, AttributeError) as error:
+    except (LookupError, TypeError, ValueError, AttributeError, ArithmeticError) as error:
         raise UserError(
             f"its files do not make up a model ({type(error).__name__}: {error})",
             file=str(place),

@@ -237,6 +237,12 @@ def cut(*numbers):
             "do not rise with the precision",
         ),
         (lambda f: f["cuts"].pop("anchor"), "anchor"),
+        (cut(10**400, 300, 299, 0.98), "threshold in cuts of anchor is a huge number"),
+        (lambda f: f.update(prior={"other": 10**400}), "do not make up a model"),
+        (
+            lambda f: f["importance"].update(full=dict.fromkeys(f["importance"]["full"], 0)),
+            "do not make up a model",
+        ),
         (lambda f: f.update(cuts_of_unmet={"anchor": [(0.9, 9, 9, 0.98)]}), "do not make up"),
         (lambda f: f["calibration"].update(anchor=(float("inf"), 0)), "slope of anchor is inf"),
         (lambda f: f["calibration"].update(anchor=(-1, 0)), "slope of anchor is -1"),
