@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from linkvet.data.disavow.hosts import is_preloaded
 from linkvet.data.disavow.line import Line, read_line
-from linkvet.data.disavow.rules import Fault
+from linkvet.data.disavow.rules import Fault, fault
 from linkvet.data.disavow.sanity import sense
 from linkvet.data.hosts import ascii_host
 from linkvet.data.own_site import OwnSites
@@ -67,7 +67,9 @@ def sift(entries: Iterable[str], own: OwnSites) -> Gate:
     gate = Gate()
     for entry in entries:
         line = read_line(_typed(entry))
-        told = refusal(line, own)
+        # a page that names a host alone is not evidence about all of the domain
+        widened = line.kind == "domain" and not entry.startswith("domain:")
+        told = fault("bare-host") if widened else refusal(line, own)
         if told:
             gate.refused.append(Refusal(entry, told.rule, told.what))
         elif line.written:

@@ -16,6 +16,8 @@ from linkvet.data.own_site import OwnSites
         ("domain:town.gov", "institution"),
         ("domain:store", "ending"),
         ("domain:co.uk", "ending-of-all"),
+        ("bare.test", "bare-host"),
+        ("bare.test/", "bare-host"),
     ],
 )
 def test_what_nobody_should_disavow_whole_is_refused_with_its_reason(entry, rule):
