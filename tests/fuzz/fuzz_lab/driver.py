@@ -21,7 +21,7 @@ from fuzz_lab.run import ABORT, CRASH, FINE, TIMEOUT
 from fuzz_lab.shrink import smaller
 
 DEADLINE = 20.0  # seconds for one case
-PATIENCE = 4  # deadlines that a case may take where the machine is too busy to run it
+PATIENCE = 10  # deadlines that a case may take where the machine is too busy to run it
 ROOM = 3 << 30  # bytes of memory that cases may take beyond what an idle worker has
 CASES_A_WORKER = 2_000  # then a new one, so that what a library leaks does not add up
 SHRINKING = 15.0  # seconds spent on making a failing input small

@@ -38,9 +38,12 @@ def text_table(random: Random, table: Table, separator: str) -> tuple[bytes, int
     table, rows = encodable(table), table.rows
     file = io.StringIO(newline="")
     quoting = random.choice((csv.QUOTE_MINIMAL, csv.QUOTE_MINIMAL, csv.QUOTE_ALL))
-    writer = csv.writer(
-        file, delimiter=separator, quoting=quoting, lineterminator=random.choice(ENDS)
-    )
+    end = random.choice(ENDS)
+    if quoting == csv.QUOTE_MINIMAL and any(
+        one in cell for row in table.cells for cell in row for one in "\r\n" if one not in end
+    ):
+        rows = None  # the writer quotes no line end but its own, and each may be read as one
+    writer = csv.writer(file, delimiter=separator, quoting=quoting, lineterminator=end)
     writer.writerow(table.names)
     writer.writerows(table.cells)
     text, codec = file.getvalue(), random.choice(CODECS)
