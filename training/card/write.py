@@ -80,6 +80,12 @@ In brackets the 95 % interval over sites, or over families and networks where si
 
 {harder}
 
+## Against an adversary
+
+<!-- adversary: written by benchmarks/readme.py from benchmarks/results/adversary.json -->
+Not measured for this model (`make bench-accuracy BENCH=adversary`).
+<!-- end of adversary -->
+
 ## Calibration
 
 By held-out log loss, on examples of the profile that was read whole; in brackets how far it is
