@@ -106,7 +106,8 @@ def adversary_of_model(found: dict[str, Any]) -> str:
     rewritten = max(one["sites"] for one in found["evasion"])
     above = textwrap.fill(
         f"Exports of {found['sites']} sites, {flattered}; spam was rewritten on {rewritten}. "
-        "Genuine domains keep their own rows; `at most` is a one-sided 95 % bound, domains taken as drawn independently.",
+        "Genuine domains keep their own rows; `at most` is a one-sided 95 % bound, domains taken "
+        "as drawn independently.",
         width=100,
     )
     return f"{above}\n\n{adversary(found)}"

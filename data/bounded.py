@@ -3,7 +3,8 @@
 Libraries that read a page or a workbook are quick for what people make, and can be driven into
 hours or into all of the memory by what is made for that. They cannot be stopped from inside, so the
 work is done in a fork, which the system ends at its limits. Where there are no forks (Windows),
-nothing is limited.
+nothing is limited: a process started anew takes longer than the pages, and one for many of them
+would lose those before the page that it is ended for. Memory is limited where there is /proc.
 """
 
 import os
