@@ -1,7 +1,7 @@
 """Build `popular.txt`, the names nobody should disavow whole, from lists that a person names.
 
     python -m linkvet.data.disavow.build_popular LIST [LIST ...] --source TEXT --licence TEXT \
-        --date 2026-01-31 --out data/disavow/popular.txt
+        --attribution TEXT --date 2026-01-31 --out data/disavow/popular.txt
 
 Each list has one name a line, is a CSV whose rows end or begin with one (Tranco, Majestic Million,
 Cisco Umbrella, CrUX), or JSON with the names under `list` (MISP warning lists). The names that
@@ -27,6 +27,7 @@ HEADER = """\
 # Registrable domains that many link to and many visit: never disavowed as a whole.
 # Source: {source}
 # Licence: {licence}
+# Attribution: {attribution}
 # Date: {date}
 # Built by linkvet.data.disavow.build_popular; giants.txt has those that were named by hand.
 """
@@ -77,6 +78,9 @@ def main() -> None:
     parser.add_argument("lists", type=Path, nargs="+", help="lists of popular names, best first")
     parser.add_argument("--source", required=True, help="where the names come from")
     parser.add_argument("--licence", required=True, help="under what terms they may be passed on")
+    parser.add_argument(
+        "--attribution", default="none is asked for", help="who is to be named, as they ask it"
+    )
     parser.add_argument("--date", type=date.fromisoformat, required=True, help="day of the list")
     parser.add_argument("--most", type=int, default=MOST, help="names that are kept")
     parser.add_argument("--out", type=Path, default=Path(__file__).parent / "popular.txt")
@@ -85,7 +89,7 @@ def main() -> None:
         names = popular(given.lists, given.most)
     except UserError as error:
         parser.error(str(error))
-    header = HEADER.format(source=given.source, licence=given.licence, date=given.date)
+    header = HEADER.format(**vars(given))
     replace_file(given.out, (header + "\n".join(sorted(names)) + "\n").encode())
     print(f"{given.out}: {len(names):,} names")
 

@@ -83,7 +83,7 @@ def test_the_file_is_sorted_and_says_where_it_comes_from(tmp_path, monkeypatch, 
     lines = out.read_text(encoding="utf-8").splitlines()
     assert [line for line in lines if not line.startswith("#")] == ["a.com", "b.com"]
     assert "# Source: two invented lists" in lines and "# Licence: CC0-1.0" in lines
-    assert "# Date: 2026-01-31" in lines
+    assert "# Date: 2026-01-31" in lines and "# Attribution: none is asked for" in lines
     assert "2 names" in capsys.readouterr().out
 
 

@@ -40,6 +40,6 @@ def test_the_list_that_ships_is_small_and_says_where_it_comes_from():
     import linkvet.data.disavow.hosts as hosts
 
     text = (Path(hosts.__file__).parent / "popular.txt").read_text(encoding="utf-8")
-    assert all(f"# {one}: " in text for one in ("Source", "Licence", "Date"))
+    assert all(f"# {one}: " in text for one in ("Source", "Licence", "Attribution", "Date"))
     assert len(popular() | giants()) <= 1_500
     assert not is_giant("spam.test")
