@@ -37,8 +37,6 @@ ORDERS = {
     "cli": [
         ["wording"],
         ["report.view"],
-        ["report.html"],
-        ["report.sections"],
         ["report"],
         ["results"],
         ["terminal"],

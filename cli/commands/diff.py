@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from linkvet.cli.options import AsJson, Force, scoring_options
-from linkvet.cli.results.to_json import plain
 from linkvet.cli.terminal.output import note, show_json
 from linkvet.cli.terminal.progress import Steps
+from linkvet.cli.to_json import plain
 from linkvet.model.options import DEFAULTS, ScoringOptions
 
 if TYPE_CHECKING:
@@ -109,7 +109,7 @@ def _told(changes: "Changes") -> dict[str, Any]:
 
 
 def _write_page(path: Path, told: dict[str, Any], force: bool) -> None:
-    from linkvet.cli.report.diff_page import render
+    from linkvet.cli.report.page import diff_page
     from linkvet.data.atomic import replace_file
     from linkvet.data.errors import UserError
 
@@ -119,7 +119,7 @@ def _write_page(path: Path, told: dict[str, Any], force: bool) -> None:
             file=str(path),
             cure="Name another, or replace it with --force.",
         )
-    replace_file(path, render(told).encode("utf-8", errors="replace"))
+    replace_file(path, diff_page(told).encode("utf-8", errors="replace"))
 
 
 def _write_lists(

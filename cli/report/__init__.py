@@ -15,7 +15,7 @@ def render(scored: "Scored", past: Sequence[dict[str, Any]] = ()) -> str:
     `past` are the summaries of a history, the present one last, each with its date.
     """
     # imported here, so that a command may use this package's wording without loading polars
-    from linkvet.cli.report.page import page
+    from linkvet.cli.report.page import report_page
     from linkvet.cli.report.view.build import build
 
-    return page({**build(scored), "history": past})
+    return report_page(build(scored, past))

@@ -16,8 +16,8 @@ import polars as pl
 
 from linkvet.analysis.diff.snapshot import Snapshot, snapshot
 from linkvet.cli.results.read import name_of, read_summary
-from linkvet.cli.results.to_json import plain
 from linkvet.cli.results.write import write_table
+from linkvet.cli.to_json import plain
 from linkvet.data.atomic import named, remove_empty, writing
 from linkvet.data.errors import UserError
 from linkvet.data.publish import finish, hidden_place, lock, publish

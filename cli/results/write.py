@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 
 import polars as pl
 
-from linkvet.cli.results.to_json import plain
+from linkvet.cli.to_json import plain
 from linkvet.data.atomic import writing
 from linkvet.data.csv_injection import neutral
 from linkvet.data.disavow.write import write as write_disavow

@@ -9,7 +9,7 @@ from linkvet.cli.terminal.output import SafeConsole
 from linkvet.cli.wording import sentences
 from linkvet.cli.wording.glossary import FITS, MEANS
 from linkvet.cli.wording.glossary import NAMES as DIVERSE
-from linkvet.cli.wording.numbers import NAMES, VERDICTS, number, percent, share
+from linkvet.cli.wording.numbers import NAMES, VERDICTS, chance, number, percent, share
 from linkvet.cli.wording.text import clean, short
 
 NARROW = 80
@@ -64,11 +64,6 @@ def _table(
 
 def _bar(part: float, whole: float) -> str:
     return "█" * round(BAR * part / whole) if whole else ""
-
-
-def _chance(value: float | None) -> str:
-    """Write a probability, which is never quite nothing or certain."""
-    return percent(None if value is None else min(0.9999, max(0.0001, value)))
 
 
 def _counts(found: dict[str, Any]) -> Iterator[Part]:
@@ -136,7 +131,7 @@ def _anchors(found: dict[str, Any]) -> Iterator[Part]:
         yield "The data does not give anchor texts."
         return
     rows = [
-        [row["class"], number(row["domains"]), number(row["links"]), _chance(row["spam"])]
+        [row["class"], number(row["domains"]), number(row["links"]), percent(chance(row["spam"]))]
         for row in told["classes"]
     ]
     yield _table(("what the words are", "domains", "links", "expected spam"), rows)
@@ -145,7 +140,7 @@ def _anchors(found: dict[str, Any]) -> Iterator[Part]:
             short(row["anchor"], 44) or "(none)",
             row["class"],
             number(row["domains"]),
-            _chance(row["spam"]),
+            percent(chance(row["spam"])),
         ]
         for row in told["top"][:TOP]
     ]
@@ -250,7 +245,7 @@ def _worst(found: dict[str, Any]) -> Iterator[Part]:
             row["kind"],
             number(row["domains"]),
             number(row["links"]),
-            _chance(row["spam_probability"]),
+            percent(chance(row["spam_probability"])),
             short(row["family"], 20),
         ]
         for row in found["worst"]

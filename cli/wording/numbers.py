@@ -1,7 +1,5 @@
 """Numbers and recurring names in words."""
 
-from datetime import date
-
 VERDICTS = ("keep", "review", "disavow", "unknown")
 NAMES = {"keep": "Genuine", "review": "To review", "disavow": "Spam", "unknown": "Cannot be judged"}
 MEANING = {
@@ -41,10 +39,20 @@ def count(value: int, noun: str, plural: str | None = None) -> str:
     return f"{number(value)} {noun if value == 1 else plural or noun + 's'}"
 
 
-def month(day: date | None) -> str | None:
-    """`Mar 2024`, in English whatever the locale."""
+def chance(probability: float | None) -> float | None:
+    """Keep a probability from being shown as nothing or as certain."""
+    return None if probability is None else min(0.9999, max(0.0001, probability))
+
+
+def month(day: str) -> str:
+    """Name the month of a day in ISO 8601, in English whatever the locale.
+
+    >>> month("2024-03-09")
+    'Mar 2024'
+    """
     names = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
-    return None if day is None else f"{names[day.month - 1]} {day.year}"
+    year, at = map(int, day.split("-")[:2])
+    return f"{names[at - 1]} {year}"
 
 
 def listing(parts: list[str]) -> str:

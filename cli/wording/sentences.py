@@ -243,3 +243,13 @@ def compared(found: dict[str, Any]) -> list[tuple[str, ...]]:
     top = [percent(one["diversity"]["anchors"]["share"]) for one in sides]
     figures["Share of the most used anchor"] = top
     return [(name, *pair) for name, pair in figures.items() if set(pair) != {"–"}]
+
+
+def moved(shift: dict[str, Any]) -> str:
+    """Say how the profile's own share of spam moved its links."""
+    return (
+        f"The {count(shift['domains'], 'domain', 'domains')} of this profile suggest that "
+        f"{shift['bound'] or 'about'} {100 * shift['after']:.0f}% of them are spam; in the "
+        f"profiles the model learned from it was {100 * shift['before']:.0f}%. Every probability "
+        "was moved part of the way, by as much as helped on sites the model never saw."
+    )

@@ -44,6 +44,8 @@ def clean(text: str) -> str:
     >>> print(clean("spa\u202egpj"))
     spa⟨202E⟩gpj
     """
+    if text.isascii() and text.isprintable():
+        return text
     text = text.translate(VISIBLE)
     if text.isascii():
         return text

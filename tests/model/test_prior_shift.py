@@ -10,7 +10,7 @@ from model_fixture import tiny
 from typer.testing import CliRunner
 
 from linkvet.cli.main import app
-from linkvet.cli.report.sections.advice import moved as told
+from linkvet.cli.wording.sentences import moved as told
 from linkvet.features.evidence import NAMES as LEVELS
 from linkvet.features.profile_summary import summarise
 from linkvet.model import prior_shift as prior

@@ -9,8 +9,8 @@ import typer
 
 from linkvet.cli.options import AsJson, files
 from linkvet.cli.results.folder import TABLE_ENDINGS
-from linkvet.cli.results.to_json import plain
 from linkvet.cli.terminal.table import show
+from linkvet.cli.to_json import plain
 from linkvet.cli.wording.numbers import count, listing
 from linkvet.data.errors import UserError
 

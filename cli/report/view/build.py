@@ -1,8 +1,11 @@
 """What the report says about a result, as one small dict: counted by polars, never row by row.
 
+It holds figures and the words of strangers; how they are told is for the templates.
+
 The own site's pages are not backlinks: they are left out of every count here but `decided`.
 """
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -12,7 +15,11 @@ from linkvet.analysis.profile.view import profile_view
 from linkvet.cli.report.view.live_check import live, with_live
 from linkvet.cli.report.view.suspects import worst
 from linkvet.cli.report.view.timeline import timeline
+from linkvet.cli.report.view.trend import trend
 from linkvet.cli.report.view.vendor_agreement import agreement
+from linkvet.cli.to_json import plain
+from linkvet.cli.wording.glossary import FITS
+from linkvet.cli.wording.numbers import share
 
 EVIDENCE = (
     (0.2, "under 20%"),
@@ -22,32 +29,101 @@ EVIDENCE = (
     (2.0, "80% and over"),
 )
 TOP_DECIDED = 60
+PRECISION = dict.fromkeys(
+    (
+        "stated",
+        "threshold",
+        "lower_bound",
+        "sites",
+        "unseen_sites",
+        "chosen",
+        "right",
+        "assumes",
+        "patterns_without_cut",
+    )
+)
 
 
-def build(scored) -> dict[str, Any]:
-    """Everything the page shows, from a `linkvet.model.scoring.Scored`."""
+def build(scored, past: Sequence[dict[str, Any]] = ()) -> dict[str, Any]:
+    """Everything the page shows of a `linkvet.model.scoring.Scored`, in types of JSON alone.
+
+    `past` are the summaries of a history, the present one last, each with its date.
+    """
     own = pl.col("decided_by").cast(pl.String) == "site"
     some_own = scored.links.select(own.any()).item()
     links = scored.links.filter(~own) if some_own else scored.links
     domains = with_live(scored.domains.filter(~own), links)
     summary = scored.summary
+    sources = summary.get("sources", [])
     profile = profile_view(links, domains, summary.get("site"), summary.get("names", ()))
-    return {
+    counts = {
+        unit: {row["verdict"]: row[unit] for row in profile["verdicts"]}
+        for unit in ("domains", "links")
+    }
+    view = {
         "summary": summary,
         "site": summary.get("site"),
+        "precision": _precision(summary),
         "profile": profile,
         "totals": profile["all"],
         "verdicts": profile["verdicts"],
+        "counts": counts,
+        "answer": _answer(counts["domains"], links, domains, summary),
         "disavow": _lines(scored.disavow),
-        "spam_pages": _spam_pages(links, domains),
         **worst(domains, scored.families),
+        "standing": _standing(profile["standing"]),
+        "diversity": _diversity(profile),
         "timeline": timeline(domains, profile["velocity"]),
+        "trend": trend(past),
         "pages": live(links, summary.get("pages")),
-        "vendors": agreement(scored.rows, scored.links, domains, summary.get("sources", [])),
+        "vendors": agreement(scored.rows, scored.links, domains, sources),
         "evidence": _evidence(links, domains),
+        "understood": sorted({name for one in sources for name in one["understood"].values()}),
         "decided": _decided(scored.links),
         "rejects": _rejects(scored.rejects),
     }
+    return plain(view)
+
+
+def _precision(summary: dict[str, Any]) -> dict[str, Any]:
+    """Stated precision with its lower bound and counts, None where the summary has none."""
+    given = summary.get("precision")
+    return {**PRECISION, **(given if isinstance(given, dict) else {"stated": given})}
+
+
+def _answer(
+    domains: dict[str, int], links: pl.DataFrame, table: pl.DataFrame, summary: dict[str, Any]
+) -> dict[str, int]:
+    """Count domains by what to do; of some only single pages are spam."""
+    pages = _spam_pages(links, table)
+    return {
+        **domains,
+        "domains": table.height,
+        "spam": domains["disavow"] - pages["disavow"],
+        "pages": pages["disavow"],
+        "with_spam_pages": pages["else"],
+        "rows": summary.get("rows_in") or 0,
+        "rejected": summary.get("rejected") or 0,
+    }
+
+
+def _standing(found: dict[str, Any]) -> dict[str, list[str]]:
+    """Name the distributions that are known, and those the data does not give."""
+    given = [name for name in FITS if name in found]
+    return {
+        "known": [name for name in given if found[name]["known"]],
+        "missing": [name for name in given if not found[name]["known"]],
+    }
+
+
+def _diversity(profile: dict[str, Any]) -> list[dict[str, Any]]:
+    """What is known to be diverse, with its effective number without the spam."""
+    clean = profile["without_spam"]["diversity"]
+    return [
+        {**row, "of": name, "without_spam": clean[name]["effective"]}
+        for name, row in profile["all"]["diversity"].items()
+        if row["known"]
+    ]
 
 
 def _lines(disavow: list[str]) -> dict[str, int]:
@@ -73,7 +149,12 @@ def _evidence(links: pl.DataFrame, domains: pl.DataFrame) -> list[dict[str, Any]
         for frame in (domains, links)
     ]
     return [
-        {"name": name, "domains": counts[0][i], "links": counts[1][i]}
+        {
+            "name": name,
+            "domains": counts[0][i],
+            "share": share(counts[0][i], domains.height),
+            "links": counts[1][i],
+        }
         for i, (_, name) in enumerate(EVIDENCE)
     ]
 

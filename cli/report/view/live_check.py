@@ -49,7 +49,8 @@ def _states(known: pl.DataFrame) -> list[dict[str, Any]]:
     counts = known.group_by(state=pl.col("live").cast(pl.String)).agg(
         pl.len().alias("links"), pl.col("source_domain").n_unique().alias("domains")
     )
-    return sorted(counts.to_dicts(), key=lambda row: _place_in(STATES, row["state"]))
+    rows = counts.with_columns(share=pl.col("links") / known.height).to_dicts()
+    return sorted(rows, key=lambda row: _place_in(STATES, row["state"]))
 
 
 def _places(known: pl.DataFrame) -> list[dict[str, Any]]:
@@ -78,14 +79,3 @@ def with_live(domains: pl.DataFrame, links: pl.DataFrame) -> pl.DataFrame:
     facts = facts.filter(pl.col("example_url").is_in(domains["example_url"].to_list()))
     facts = facts.unique("example_url", keep="first", maintain_order=True)
     return domains.join(facts, on="example_url", how="left", maintain_order="left")
-
-
-def sentence(row: dict[str, Any]) -> str | None:
-    """State and place of an example link in a few words, None where its page is not at hand."""
-    state: str | None = row.get("live")
-    place: str | None = row.get("seen_place")
-    if state is None:
-        return None
-    found = STATES[state][0] if state in STATES else state
-    where = f" · {PLACES.get(place, place)}" if place else ""
-    return f"when its page was saved: {found}{where}".lower()

@@ -9,6 +9,24 @@ import polars as pl
 TOP_DOMAINS, TOP_FAMILIES = 250, 40
 MEMBERS_NAMED, MEMBERS_READ = 40, 60
 REASONS_SHOWN = 4
+# what is told of a domain that is listed; None where the result does not have it
+SHOWN = (
+    "source_domain",
+    "links",
+    "spam_probability",
+    "verdict",
+    "unit",
+    "kind",
+    "evidence",
+    "first_seen",
+    "domain_rating",
+    "reasons",
+    "example_url",
+    "example_title",
+    "example_anchor",
+    "live",
+    "seen_place",
+)
 TRAITS_SHOWN = 4
 
 
@@ -45,7 +63,8 @@ def listed(domains: pl.DataFrame, limit: int) -> list[dict[str, Any]]:
     ranked = domains.with_columns(pl.col("spam_probability").round(2).alias("_p")).sort(
         ["_p", "links", "source_domain"], descending=[True, True, False]
     )
-    rows = ranked.drop("_p").head(limit).to_dicts()
+    told = [pl.col(name) if name in domains.columns else pl.lit(None).alias(name) for name in SHOWN]
+    rows = ranked.head(limit).select(told).to_dicts()
     return [{**row, "reasons": parsed(row["reasons"])[:REASONS_SHOWN]} for row in rows]
 
 
@@ -85,13 +104,20 @@ def _families(domains: pl.DataFrame, about: pl.DataFrame, verdict: str) -> dict[
     return {
         "count": found.height,
         "domains": int(found["domains"].sum()),
-        "top": [{**_shared(groups[row["family"]]), **_told(row)} for row in top.to_dicts()],
+        "top": [
+            {"place": place, **_told(row, groups[row["family"]])}
+            for place, row in enumerate(top.to_dicts(), 1)
+        ],
     }
 
 
-def _told(row: dict[str, Any]) -> dict[str, Any]:
+def _told(row: dict[str, Any], members: list[dict[str, Any]]) -> dict[str, Any]:
     """What is known of a family, its traits read from JSON."""
-    return {**row, "traits": json.loads(row["traits"] or "[]")[:TRAITS_SHOWN]}
+    traits = json.loads(row["traits"] or "[]")[:TRAITS_SHOWN]
+    found = {**_shared(members), **row, "traits": traits}
+    if any(one["trait"].startswith("anchor: ") for one in traits):
+        found["example_anchor"] = None  # the trait says it
+    return found
 
 
 def _shared(members: list[dict[str, Any]]) -> dict[str, Any]:

@@ -43,15 +43,17 @@ def timeline(domains: pl.DataFrame, pace: dict[str, Any] | None) -> dict[str, An
     calendar = calendar.select(pl.col("start").dt.truncate(step)).unique().sort("start")
     periods = calendar.join(found, on="start", how="left").sort("start")
     periods = periods.with_columns(pl.col("domains", *VERDICTS).fill_null(0))
-    burst = {_start(row["month"], step) for row in (pace or {}).get("bursts", [])}
+    bursts = {_start(row["month"], step) for row in (pace or {}).get("bursts", [])}
+    told = [
+        {**one, "label": label(one["start"], step), "burst": one["start"] in bursts}
+        for one in periods.to_dicts()
+    ]
     return {
         "step": {"1mo": "month", "3mo": "quarter", "1y": "year"}[step],
         "dated": dated.height,
         "undated": domains.height - dated.height,
-        "periods": [
-            {**p, "label": label(p["start"], step), "burst": p["start"] in burst}
-            for p in periods.to_dicts()
-        ],
+        "busiest": max(told, key=lambda one: (one["domains"], one["start"])),
+        "periods": told,
     }
 
 

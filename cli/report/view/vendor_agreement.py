@@ -100,9 +100,11 @@ def _vendor(name: str, links: pl.DataFrame, domains: pl.DataFrame) -> dict[str, 
     joined = domains.join(by_domain, on="source_domain", maintain_order="left")
     good = joined.filter((pl.col("verdict") == "keep") & (pl.col("level") == FLAGGED))
     spam = joined.filter((pl.col("verdict") == "disavow") & (pl.col("level") == CLEAR))
+    cells = _cells(joined, pl.len())
     return {
         "vendor": name,
-        "domains": _cells(joined, pl.len()),
+        "levels": [level for _, level in LEVELS if any(row[level] for row in cells.values())],
+        "domains": cells,
         "links": _cells(joined, pl.col("judged").sum()),
         "good": {"count": good.height, "top": _most_linked(good)},
         "spam": {"count": spam.height, "top": listed(spam, TOP_DISAGREED)},

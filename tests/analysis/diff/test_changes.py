@@ -11,9 +11,11 @@ from linkvet.analysis.diff.findings import stories
 from linkvet.analysis.diff.outreach import RECLAIM, REMOVE, outreach
 from linkvet.analysis.diff.share_changes import contrast
 from linkvet.analysis.diff.to_dict import told
-from linkvet.cli.report.diff_page import TOP, render
-from linkvet.cli.results.to_json import plain
+from linkvet.cli.report.page import diff_page
+from linkvet.cli.to_json import plain
 from linkvet.data.errors import UserError
+
+SHOWN = 60  # domains of a table of the page
 
 
 def ids(changes):
@@ -79,8 +81,8 @@ def test_an_attack_is_told(count, dated):
     assert new_spam(changes).height == count
     whole = plain(told(changes))
     assert len(whole["new_spam"]) == count
-    cut = f"The table shows {TOP} of {count} domains"
-    assert (cut in render(whole)) == (count > TOP)
+    cut = f"The table shows {SHOWN} of {count} domains"
+    assert (cut in diff_page(whole)) == (count > SHOWN)
 
 
 def test_the_usual_spam_is_no_attack():

@@ -1,11 +1,14 @@
 """What stands in results, as JSON can say it."""
 
 import math
+from types import NoneType
 from typing import Any
 
 
 def plain(value: Any) -> Any:
     """Bring numpy's numbers, dates and NaN to what JSON can say."""
+    if type(value) in (str, int, bool, NoneType):
+        return value
     if isinstance(value, dict):
         return {str(key): plain(one) for key, one in value.items()}
     if hasattr(value, "tolist"):  # an array or number of numpy, which need not be loaded here

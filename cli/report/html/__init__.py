@@ -1,1 +1,0 @@
-"""Building blocks of the pages: tags, tables and charts."""
