@@ -13,7 +13,7 @@ from report_fixture import make, with_pages
 
 from linkvet.analysis.diff.changes import compare
 from linkvet.analysis.diff.to_dict import told
-from linkvet.cli.report.environment import ENVIRONMENT, UNSAFE
+from linkvet.cli.report.environment import ENVIRONMENT, UNSAFE, CompiledTemplates
 from linkvet.cli.report.page import DIFF, REPORT, diff_page, report_page
 from linkvet.cli.report.view.build import build
 from linkvet.cli.to_json import plain
@@ -157,3 +157,13 @@ def test_markup_is_never_joined_with_text(name):
             call.node.name for call in joined.find_all(nodes.Call) if hasattr(call.node, "name")
         }
         assert not called & macros, f"{name}:{joined.lineno}"
+
+
+def test_templates_are_kept_compiled_where_there_is_a_folder_for_it(tmp_path, monkeypatch):
+    cache = CompiledTemplates()
+    monkeypatch.setattr("sys.dont_write_bytecode", False)
+    for folder, kept in ((tmp_path / "missing", 0), (tmp_path, 1)):
+        monkeypatch.setattr(cache, "directory", str(folder))
+        template = ENVIRONMENT.overlay(bytecode_cache=cache).get_template("diff/method.html")
+        assert "Model: one." in template.render(view={"models": {"new": "one"}})
+        assert len(list(tmp_path.iterdir())) == kept
