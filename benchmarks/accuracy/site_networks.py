@@ -1,4 +1,4 @@
-"""Networks found in whole exports of many sites: what they hold of named ones, and of genuine sites.
+"""Networks found in whole exports of many sites: named ones, and the genuine sites they hold.
 
     make bench-accuracy BENCH=site_networks
 
