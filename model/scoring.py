@@ -19,8 +19,8 @@ from linkvet.features.profile_summary import Profile, summarise
 from linkvet.model import reasons
 from linkvet.model.judgement import Judgement, judge_profile
 from linkvet.model.options import DEFAULTS, ScoringOptions
-from linkvet.model.results import families
 from linkvet.model.results import host_graph_table as graph
+from linkvet.model.results import networks
 from linkvet.model.results.domains import FITS, Domains, by_domain
 from linkvet.model.results.drift import drift
 from linkvet.model.results.schema import LINKS, completed
@@ -81,7 +81,7 @@ class Scored:
     """All results of a run; the files a user meets are written from it.
 
     `rows` has one row per accepted input row, `links` one per distinct link in `link_id` order,
-    `domains` one per referring domain, `families` one per family of them, `rejects` what could not
+    `domains` one per referring domain, `networks` one per network of them, `rejects` what could not
     be read and why, `disavow` the lines of the disavow file without its header, `graph` one row
     per domain with a page at hand (`linkvet.model.results.host_graph_table`), None without pages.
     """
@@ -89,7 +89,7 @@ class Scored:
     rows: pl.DataFrame
     links: pl.DataFrame
     domains: pl.DataFrame
-    families: pl.DataFrame
+    networks: pl.DataFrame
     rejects: pl.DataFrame
     summary: dict[str, Any]
     disavow: list[str]
@@ -126,7 +126,8 @@ class Result:
     rejects: "pd.DataFrame"
     summary: dict[str, Any]
     disavow: list[str]
-    families: "pd.DataFrame"
+    networks: "pd.DataFrame"
+    families: "pd.DataFrame"  # the networks under their earlier name, for one version
     graph: "pd.DataFrame | None" = None
 
 
@@ -154,7 +155,8 @@ def score(exports: Path | str | Sequence[Path | str], **options: Any) -> Result:
         scored.rejects.to_pandas(),
         scored.summary,
         scored.disavow,
-        scored.families.to_pandas(),
+        scored.networks.to_pandas(),
+        networks.as_families(scored.networks).to_pandas(),
         None if scored.graph is None else scored.graph.to_pandas(),
     )
 
@@ -216,6 +218,9 @@ def assemble(
     told |= _told(profile, own, said, model, domains)
     if refused := [*said.refused, *gate.refused]:
         told["disavow"]["refused"] = refusals(refused)
+    cut = said.decided.domain_cut
+    network_table = networks.networks(found, domain_table, domains.names, cut, model.known)
+    told["networks"] = networks.counted(network_table)
     linking = graph.measured(links, domain_table)
     if told_of_pages is not None:
         told["pages"] = told_of_pages | {"linking": graph.counted(linking)}
@@ -227,7 +232,7 @@ def assemble(
         rows=rows,
         links=completed(table, LINKS),
         domains=domain_table,
-        families=families.decided(found, domain_table, domains.names, said.decided.domain_cut),
+        networks=network_table,
         rejects=given.rejects,
         summary=told,
         disavow=gate.passed,

@@ -9,7 +9,7 @@ from linkvet.data.atomic import ELSEWHERE, named, remove_empty, writing
 from linkvet.data.errors import UserError
 from linkvet.data.publish import digest, hidden_place, lock, publish, settle
 
-TABLES = ("links", "domains", "families", "graph", "scores")
+TABLES = ("links", "domains", "networks", "families", "graph", "scores")
 TABLE_ENDINGS = ("csv", "parquet", "jsonl")
 NAMES = (
     *(f"{table}.{end}" for table in TABLES for end in TABLE_ENDINGS),

@@ -12,6 +12,7 @@ from linkvet.cli.to_json import plain
 from linkvet.data.atomic import writing
 from linkvet.data.csv_injection import neutral
 from linkvet.data.disavow.write import write as write_disavow
+from linkvet.model.results.networks import as_families
 
 if TYPE_CHECKING:
     from linkvet.model.scoring import Scored
@@ -38,7 +39,12 @@ def write_all(
     """
     with writing(place / f"links.{ending}") as handle:
         write_table(scored.table(), handle, ending)
-    tables = {"domains": scored.domains, "families": scored.families, "graph": scored.graph}
+    tables = {
+        "domains": scored.domains,
+        "networks": scored.networks,
+        "families": as_families(scored.networks),
+        "graph": scored.graph,
+    }
     for name, table in tables.items():
         if table is not None:
             with writing(place / f"{name}.{ending}") as handle:

@@ -250,7 +250,7 @@ def _worst(found: dict[str, Any]) -> Iterator[Part]:
         ]
         for row in found["worst"]
     ]
-    heads = ("one domain of each", "kind", "domains", "links", "spam", "family")
+    heads = ("one domain of each", "kind", "domains", "links", "spam", "network")
     yield from _listed(heads, rows, "worst", "No domain is spam by its probability.")
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from rich.table import Table
 
 from linkvet.cli.terminal.output import SafeConsole, note
+from linkvet.cli.wording.known_networks import known_networks
 from linkvet.cli.wording.numbers import count, listing
 from linkvet.cli.wording.refused_lines import refused
 
@@ -23,10 +24,13 @@ VERDICTS = {
 
 def closing(scored: "Scored", out: Path, report: bool) -> None:
     """Print the summary of a run to standard error."""
-    note(*sources(scored.summary), *counts(scored, out), *seen(scored), *shifted(scored.summary))
+    summary = scored.summary
+    note(*sources(summary), *counts(scored, out), *seen(scored), *shifted(summary))
     SafeConsole(err=True).print(verdicts(scored), soft_wrap=True)
-    note(advice(scored.disavow, out, scored.summary.get("manual_action", False)))
-    if left_out := refused(scored.summary):
+    if known := known_networks(summary):
+        note(known)
+    note(advice(scored.disavow, out, summary.get("manual_action", False)))
+    if left_out := refused(summary):
         note(left_out)
     if report:
         note(f"Report: {out / 'report.html'}")

@@ -40,7 +40,7 @@ MEANS = {
     "and the last month may not be over.",
     "best": "One link a domain: those clearly genuine first, among them by the tool’s rating and "
     "visitors where they are known. These are the ones to keep.",
-    "worst": "One line for each family of domains that one hand seems to have made, the largest "
+    "worst": "One line for each network of domains that one hand seems to have made, the largest "
     "first.",
 }
 NAMES = {
@@ -51,7 +51,7 @@ NAMES = {
     ),
     "owners": (
         "Owners",
-        "A family of domains counts as one owner. Far fewer than domains means "
+        "A network counts as one owner. Far fewer than domains means "
         "that a few hands hold many of them.",
     ),
     "kinds": ("Kinds of links", "Low is natural where most are editorial."),

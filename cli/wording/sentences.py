@@ -178,7 +178,7 @@ def burst(row: dict[str, Any]) -> str:
         f"{number(row['spam'])} spam"
     )
     if row["family"]:
-        words += f"; {number(row['of_family'])} are one family ({row['family']})"
+        words += f"; {number(row['of_family'])} are one network ({row['family']})"
     return words
 
 

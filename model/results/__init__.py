@@ -1,1 +1,1 @@
-"""The tables of a run beside the links: domains, families, the host graph, the summary."""
+"""The tables of a run beside the links: domains, networks, the host graph, the summary."""

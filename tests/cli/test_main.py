@@ -26,6 +26,7 @@ FILES = [
     "domains.csv",
     "families.csv",
     "links.csv",
+    "networks.csv",
     "rejects.csv",
     "report.html",
     "summary.json",

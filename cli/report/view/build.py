@@ -70,7 +70,7 @@ def build(scored, past: Sequence[dict[str, Any]] = ()) -> dict[str, Any]:
         "counts": counts,
         "answer": _answer(counts["domains"], links, domains, summary),
         "disavow": _lines(scored.disavow),
-        **worst(domains, scored.families),
+        **worst(domains, scored.networks),
         "standing": _standing(profile["standing"]),
         "diversity": _diversity(profile),
         "timeline": timeline(domains, profile["velocity"]),

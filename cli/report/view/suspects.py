@@ -30,17 +30,18 @@ SHOWN = (
 TRAITS_SHOWN = 4
 
 
-def worst(domains: pl.DataFrame, families: pl.DataFrame) -> dict[str, Any]:
+def worst(domains: pl.DataFrame, networks: pl.DataFrame) -> dict[str, Any]:
     """Spam and doubt, each as families and as the domains outside of them.
 
-    `families` tells what the domains of each family share (`linkvet.model.results.families`).
+    `networks` tells what the domains of each share, and which are known from other profiles
+    (`linkvet.model.results.networks`).
     """
     domains = domains.with_columns(pl.col("family", "verdict").cast(pl.String))
-    spam = _part(domains, families, "disavow")
+    spam = _part(domains, networks, "disavow")
     told = pl.col("family").is_in([row["family"] for row in spam["families"]["top"]])
     # a doubtful member of a family of spam is still one to look at
     others = domains.with_columns(family=pl.when(~told).then("family"))
-    review = _part(others, families, "review")
+    review = _part(others, networks, "review")
     return {"spam": spam, "review": review}
 
 
@@ -91,7 +92,15 @@ def _families(domains: pl.DataFrame, about: pl.DataFrame, verdict: str) -> dict[
         .sort(["those", "links", "family"], descending=[True, True, False])
     )
     top = found.head(TOP_FAMILIES).join(
-        about.select("family", "traits", "example", decision="verdict", every="domains"),
+        about.select(
+            "traits",
+            "example",
+            "met_on",
+            "known",
+            family="network",
+            decision="verdict",
+            every="domains",
+        ),
         on="family",
         how="left",
         maintain_order="left",

@@ -56,8 +56,10 @@ TRAITS = '[{"trait": "title: a", "domains": 3}]'
 class Fake:
     """What write_all needs of a Scored."""
 
-    families: pl.DataFrame = field(
-        default_factory=lambda: pl.DataFrame({"family": ["title: a"], "traits": [TRAITS]})
+    networks: pl.DataFrame = field(
+        default_factory=lambda: pl.DataFrame(
+            {"network": ["title: a"], "traits": [TRAITS], "met_on": [2.5], "known": [True]}
+        )
     )
     domains: pl.DataFrame = field(
         default_factory=lambda: pl.DataFrame({"source_domain": ["blog.example"], "links": [2]})
@@ -144,6 +146,7 @@ def test_all_files_are_written_and_twice_the_same(tmp_path, monkeypatch):
         "domains.csv",
         "families.csv",
         "links.csv",
+        "networks.csv",
         "rejects.csv",
         "report.html",
         "summary.json",
@@ -169,6 +172,7 @@ def test_rejects_are_csv_in_every_format_and_the_report_may_be_left_out(tmp_path
         f"domains.{ending}",
         f"families.{ending}",
         f"links.{ending}",
+        f"networks.{ending}",
         "rejects.csv",
         "summary.json",
     ]

@@ -162,7 +162,7 @@ def test_nothing_else_of_a_table_changes(results, name):
 
 def test_nothing_else_changes_at_all(results):
     plain, told = results
-    for name in ("families.csv", "rejects.csv", "disavow.txt"):
+    for name in ("families.csv", "networks.csv", "rejects.csv", "disavow.txt"):
         assert (plain / name).read_bytes() == (told / name).read_bytes()
     summaries = [json.loads((folder / "summary.json").read_text()) for folder in results]
     assert summaries[1].pop("similarity") == {"to": ABOUT, "links": 24}
