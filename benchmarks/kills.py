@@ -29,7 +29,8 @@ from pathlib import Path
 from linkvet.cli.results.folder import WRITTEN, results_folder
 from linkvet.data.atomic import writing
 from linkvet.data.errors import UserError
-from linkvet.model.store import PRETRAINED, load, read_facts, write_sealed
+from linkvet.model.sealed_folder import read_facts, write_sealed
+from linkvet.model.store import PRETRAINED, load
 
 ROOT = Path(__file__).parent.parent
 OLD, NEW = (ROOT / "data" / "samples" / name for name in ("urls.txt", "ahrefs-backlinks.csv"))

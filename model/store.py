@@ -1,17 +1,9 @@
 """A saved model is a folder of plain arrays and JSON; what does not fit is refused by name.
 
 Nothing on this path can run code: arrays are read without pickle and every number of them is
-checked, the rest is JSON. Every file's digest stands in `model.json`, and so does the digest of
-`model.json` without that entry.
+checked, the rest is JSON (`linkvet.model.sealed_folder`).
 """
 
-import hashlib
-import io
-import json
-import math
-import re
-import zipfile
-import zlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -19,9 +11,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from linkvet.data.atomic import named
 from linkvet.data.errors import UserError
-from linkvet.data.publish import finish, replace_folder
 from linkvet.features.evidence import NAMES as LEVELS
 from linkvet.features.extract import NAMES
 from linkvet.model.additive import AdditiveModel, from_arrays, to_arrays
@@ -35,6 +25,7 @@ from linkvet.model.checks import (
     number,
 )
 from linkvet.model.heads import HEAD_OF, HEADS, PAGE_HEAD
+from linkvet.model.npz import packed, unpacked
 from linkvet.model.page_head import PageHead
 from linkvet.model.readers.host_name import BITS, NameReader, NameReaders
 from linkvet.model.readers.known_domains import KnownDomains
@@ -42,11 +33,11 @@ from linkvet.model.readers.link_text import BITS as LINK_BITS
 from linkvet.model.readers.link_text import FIELDS, LinkReader
 from linkvet.model.readers.page_text import BITS as TEXT_BITS
 from linkvet.model.readers.page_text import TextReader
+from linkvet.model.sealed_folder import ANEW, OF_TABLES, checked, read_facts, write_sealed
 from linkvet.model.verdicts.verdict import Cut, cut_for
 
 PRETRAINED = Path(__file__).parent / "pretrained"
 FORM = 2
-OF_TABLES = "signals-table"  # how forms of models of own signals begin
 TABLES, READERS = "tables.npz", "readers.npz"
 KNOWN, KNOWN_SITES = "known_domains", "known_domains_sites"
 KNOWN_SPAM = "known_domains_spam"
@@ -54,16 +45,7 @@ LINK = "link_"  # how the arrays of the reader of links begin
 SIZES = {"whole": BITS, "label": BITS, "text": TEXT_BITS} | {
     f"{LINK}{one}": LINK_BITS for one in FIELDS
 }  # of readers, as powers of two
-MOST_PACKED = MOST_BYTES = 256_000_000  # of a file of arrays, as it is and unpacked
-MOST_TEXT = 64_000_000  # bytes of a file of JSON or text
-MOST_ARRAYS = 1_000
-SIGNATURE = "signature.json"  # by whom (`linkvet.model.signature`)
 CONVERT = "Convert it: linkvet model convert OLD NEW"
-ANEW = "Train or fetch the model anew."
-# what a folder of any form holds, which the next model saved there replaces
-PART = re.compile(
-    r"(?:model|kernel|signature)\.json|card\.md|\w+\.npz|booster-\w+\.txt|\w+\.f16|\.DS_Store|\.linkvet.+"
-)
 
 
 class StandIn(NamedTuple):
@@ -108,10 +90,10 @@ class Model:
     page_head: PageHead | None = None
     link_reader: LinkReader | None = None
     known: KnownDomains | None = None
-    unmet: Mapping[str, list[Cut]] = field(default_factory=dict)
-    stands_for: Mapping[str, StandIn] = field(default_factory=dict)
-    prior: Mapping[str, float] = field(default_factory=dict)
-    pull: Mapping[str, Pull] = field(default_factory=dict)
+    unmet: Mapping[str, list[Cut]] = field(default_factory=dict[str, list[Cut]])
+    stands_for: Mapping[str, StandIn] = field(default_factory=dict[str, StandIn])
+    prior: Mapping[str, float] = field(default_factory=dict[str, float])
+    pull: Mapping[str, Pull] = field(default_factory=dict[str, Pull])
 
     def cut(self, level: str, precision: float, unmet: bool = False) -> Cut | None:
         """The disavow cut of links of a level, None where nothing reaches the precision.
@@ -125,10 +107,10 @@ class Model:
 
     def columns(self) -> dict[str, Callable[[Any], np.ndarray]]:
         """What the model reads of names and texts, as `linkvet.features.extract` takes it."""
-        found = self.readers.columns()
+        columns = self.readers.columns()
         if self.link_reader:
-            found |= self.link_reader.columns()
-        return found | (self.page_head.readers() if self.page_head else {})
+            columns |= self.link_reader.columns()
+        return columns | (self.page_head.readers() if self.page_head else {})
 
 
 def save(
@@ -171,81 +153,6 @@ def save(
         "signals": {name: heads[name].names for name in heads},
     }
     write_sealed(folder, files, facts, card)
-
-
-def packed(arrays: Mapping[str, np.ndarray], compress: bool = False) -> bytes:
-    """Arrays as the bytes of an npz file, the same for the same arrays."""
-    file = io.BytesIO()
-    (np.savez_compressed if compress else np.savez)(file, allow_pickle=False, **arrays)
-    return file.getvalue()
-
-
-def unpacked(name: str, content: bytes) -> dict[str, np.ndarray]:
-    """Read the arrays of an npz file, which holds nothing else and no more than `MOST_BYTES`.
-
-    Raises
-    ------
-    ValueError
-        If it is no such file.
-    """
-    try:
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            members = archive.infolist()
-            if sum(one.file_size for one in members) > MOST_BYTES or len(members) > MOST_ARRAYS:
-                raise ValueError(
-                    f"{name} unpacks to more than {MOST_BYTES:,} bytes, or to more "
-                    f"than {MOST_ARRAYS:,} arrays"
-                )
-            for one in members:
-                _check_header(name, archive, one)
-        with np.load(io.BytesIO(content), allow_pickle=False) as file:
-            return {key: file[key] for key in file.files}
-    except (zipfile.BadZipFile, OSError, EOFError, zlib.error, RuntimeError) as error:
-        raise ValueError(f"{name} is damaged ({error})") from None
-
-
-def _check_header(name: str, archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> None:
-    """Refuse an array that claims to be larger than its file: numpy makes room by its claim."""
-    with archive.open(member) as file:
-        version = np.lib.format.read_magic(file)
-        read = {
-            (1, 0): np.lib.format.read_array_header_1_0,
-            (2, 0): np.lib.format.read_array_header_2_0,
-        }[version]
-        shape, _, dtype = read(file)
-    if dtype.hasobject or math.prod(shape) * dtype.itemsize > member.file_size:
-        raise ValueError(f"{name}: {member.filename} is not the array it claims to be")
-
-
-def write_sealed(folder: Path, files: dict[str, bytes], facts: dict[str, Any], card: str) -> None:
-    """Write a model folder, whole or not at all, with the digests of all files in `model.json`.
-
-    Raises
-    ------
-    UserError
-        Where it cannot be written, or the folder holds what is no part of a model.
-    """
-    refuse_strangers(folder)
-    facts = json.loads(json.dumps(facts))  # as it will be read, so that the digest agrees
-    facts["files"] = {name: digest(content) for name, content in sorted(files.items())}
-    facts["digest"] = own_digest(facts)
-    text = json.dumps(facts, indent=1, sort_keys=True, ensure_ascii=False) + "\n"
-    told = {"card.md": card.encode(), "model.json": text.encode()}
-    replace_folder(folder, files | told)
-
-
-def refuse_strangers(folder: Path) -> None:
-    """Refuse to replace a folder that holds more than a model; call it before what takes long."""
-    if not folder.exists():
-        return
-    with named(folder):
-        there = sorted(path.name for path in folder.iterdir())
-    if strange := [name for name in there if not PART.fullmatch(name)]:
-        raise UserError(
-            f"holds {strange[0]}, which is no part of a model",
-            file=str(folder),
-            cure="Name a folder of the model's own by --out.",
-        )
 
 
 def load(folder: Path | str | None = None) -> Model:
@@ -307,16 +214,16 @@ def _model(place: Path, facts: dict[str, Any]) -> Model:
 def _known(arrays: dict[str, np.ndarray]) -> KnownDomains | None:
     if KNOWN not in arrays:
         return None
-    found = KnownDomains(arrays[KNOWN], arrays[KNOWN_SITES], arrays[KNOWN_SPAM])
-    numbers = (found.sites, found.spam)
-    if found.hashes.dtype != np.uint32 or any(one.dtype != np.uint8 for one in numbers):
+    known = KnownDomains(arrays[KNOWN], arrays[KNOWN_SITES], arrays[KNOWN_SPAM])
+    numbers = (known.sites, known.spam)
+    if known.hashes.dtype != np.uint32 or any(one.dtype != np.uint8 for one in numbers):
         raise ValueError("the hashes of known domains, or their numbers, are of another kind")
-    ordered = found.hashes.ndim == 1 and (np.diff(found.hashes.astype(np.int64)) > 0).all()
-    if not ordered or any(one.shape != found.hashes.shape for one in numbers):
+    ordered = known.hashes.ndim == 1 and (np.diff(known.hashes.astype(np.int64)) > 0).all()
+    if not ordered or any(one.shape != known.hashes.shape for one in numbers):
         raise ValueError(
             "the hashes of known domains are not sorted, or not as many as their numbers"
         )
-    return found
+    return known
 
 
 def _link_reader(weights: dict[str, np.ndarray]) -> LinkReader | None:
@@ -363,63 +270,10 @@ def _facts(place: Path) -> dict[str, Any]:
     return facts
 
 
-def read_facts(place: Path, cure: str = ANEW) -> dict[str, Any]:
-    """Read `model.json` of a folder of any form, and check its digest.
-
-    Raises
-    ------
-    UserError
-        If there is none, or it was changed.
-    """
-    finish(place)
-    try:
-        facts = json.loads(_bounded(place / "model.json", MOST_TEXT))
-    except OSError:
-        raise UserError(
-            "this is no model folder: it has no model.json",
-            file=str(place),
-            cure=None if cure == ANEW else cure,
-        ) from None
-    except (ValueError, RecursionError):
-        facts = {}
-    if not isinstance(facts, dict) or facts.get("digest") != own_digest(facts):
-        raise UserError("model.json is damaged or was changed by hand", file=str(place), cure=cure)
-    return facts
-
-
-def is_table_model(folder: Path) -> bool:
-    """Tell a model of a table of signals from any other; whether it is whole, others say."""
-    finish(folder)
-    try:
-        form = json.loads(_bounded(folder / "model.json", MOST_TEXT))["form"]
-    except (OSError, ValueError, KeyError, TypeError, RecursionError):
-        return False
-    return str(form).startswith(OF_TABLES)
-
-
-def checked(place: Path, name: str, wanted: str) -> bytes:
-    """Content of one of a model's files, refused where its digest is another."""
-    if Path(name).name != name:
-        raise UserError(f"model.json names a file outside the folder: {name}", file=str(place))
-    try:
-        content = _bounded(place / name, MOST_PACKED if name.endswith(".npz") else MOST_TEXT)
-    except OSError:
-        raise UserError(f"the model lacks its file {name}", file=str(place), cure=ANEW) from None
-    if digest(content) != wanted:
-        raise UserError(f"{name} is damaged or was changed by hand", file=str(place), cure=ANEW)
-    return content
-
-
-def _bounded(path: Path, most: int) -> bytes:
-    """Content of a file; what is no plain file, or too large, is as if it were not there."""
-    if not path.is_file() or path.stat().st_size > most:
-        raise OSError(f"{path.name} is no file of at most {most:,} bytes")
-    return path.read_bytes()
-
-
 def _known_signals(place: Path, facts: dict[str, Any]) -> None:
     wanted = {name for names in facts["signals"].values() for name in names}
-    wanted |= set((facts.get(PAGE_HEAD.name) or {}).get("signals", ()))
+    page: dict[str, Any] = facts.get(PAGE_HEAD.name) or {}
+    wanted |= set(page.get("signals", ()))
     if unknown := sorted(wanted - set(NAMES)):
         raise UserError(
             f"the model needs signals this linkvet does not have: {', '.join(unknown)}",
@@ -443,14 +297,3 @@ def _weights(arrays: dict[str, np.ndarray], name: str) -> np.ndarray:
         raise ValueError(f"reader {name} has {given.size} weights instead of {1 << SIZES[name]}")
     in_range(given, -MOST_WEIGHT, MOST_WEIGHT, f"reader {name}")
     return given.astype(np.float32)
-
-
-def digest(content: bytes) -> str:
-    """SHA-256 of a file's content, in hexadecimal."""
-    return hashlib.sha256(content).hexdigest()
-
-
-def own_digest(facts: dict[str, Any]) -> str:
-    """Digest of what `model.json` says, that of itself left out."""
-    rest = {key: value for key, value in facts.items() if key != "digest"}
-    return digest(json.dumps(rest, sort_keys=True, ensure_ascii=False).encode())

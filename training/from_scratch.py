@@ -16,8 +16,9 @@ from linkvet.model.calibration import as_json
 from linkvet.model.heads import PAGE_HEAD
 from linkvet.model.options import DEFAULTS
 from linkvet.model.readers.known_domains import count
-from linkvet.model.store import digest as file_digest
-from linkvet.model.store import load, refuse_strangers, save
+from linkvet.model.sealed_folder import digest as file_digest
+from linkvet.model.sealed_folder import refuse_strangers
+from linkvet.model.store import load, save
 from linkvet.model.verdicts.verdict import Cut, cut_for, threshold
 from linkvet.training.card import write as card
 from linkvet.training.evaluate.failures import failures

@@ -15,10 +15,11 @@ from compiled_fixture import small_head
 
 from linkvet.data.errors import UserError
 from linkvet.features.evidence import NAMES as LEVELS
-from linkvet.model import store
+from linkvet.model import npz, sealed_folder
 from linkvet.model.heads import HEADS
+from linkvet.model.npz import packed, unpacked
 from linkvet.model.readers.host_name import BITS, NameReader, NameReaders
-from linkvet.model.store import READERS, TABLES, load, packed, save, unpacked
+from linkvet.model.store import READERS, TABLES, load, save
 from linkvet.model.verdicts.verdict import Cut
 
 NAMES = ["title_length", "anchor_length"]
@@ -56,7 +57,7 @@ def edit(folder: Path, change, seal: bool = True) -> None:
     facts = json.loads(path.read_text())
     change(facts)
     if seal:
-        facts["digest"] = store.own_digest(facts)
+        facts["digest"] = sealed_folder.own_digest(facts)
     path.write_text(json.dumps(facts))
 
 
@@ -181,7 +182,7 @@ def test_a_form_of_another_version(folder):
 def forge(folder: Path, name: str, content: bytes) -> None:
     """Put another file into a model, with its digests as a forger would mend them."""
     (folder / name).write_bytes(content)
-    edit(folder, lambda facts: facts["files"].update({name: store.digest(content)}))
+    edit(folder, lambda facts: facts["files"].update({name: sealed_folder.digest(content)}))
 
 
 def forged_arrays(folder: Path, name: str, **changed: np.ndarray) -> None:
@@ -207,7 +208,7 @@ def test_tables_with_what_is_no_number(folder):
 
 
 def test_arrays_that_unpack_beyond_all_measure(folder, monkeypatch):
-    monkeypatch.setattr(store, "MOST_BYTES", 1000)
+    monkeypatch.setattr(npz, "MOST_BYTES", 1000)
     with pytest.raises(UserError, match="unpacks to more than 1,000 bytes"):
         load(folder)
 
@@ -339,7 +340,7 @@ def test_code_in_a_model_does_not_run(folder, name):
     content = pickle.dumps(Evil())
     (folder / name).write_bytes(content)
     if name != "model.json":
-        edit(folder, lambda facts: facts["files"].update({name: store.digest(content)}))
+        edit(folder, lambda facts: facts["files"].update({name: sealed_folder.digest(content)}))
     with pytest.raises(UserError):
         load(folder)
 

@@ -11,7 +11,7 @@ import polars as pl
 from linkvet.data.errors import UserError
 from linkvet.data.hosts import registrable
 from linkvet.model.readers.host_name import NameReaders
-from linkvet.model.store import refuse_strangers
+from linkvet.model.sealed_folder import refuse_strangers
 from linkvet.training.calibration import METHODS, chosen, cross_calibrated
 from linkvet.training.custom_table.card import card
 from linkvet.training.custom_table.fit import fit, members

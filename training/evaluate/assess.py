@@ -12,7 +12,8 @@ from linkvet.model.predict import judge
 from linkvet.model.prior_shift import to_profile
 from linkvet.model.results.domains import by_domain
 from linkvet.model.results.link_kind import kinds
-from linkvet.model.store import Model, digest
+from linkvet.model.sealed_folder import digest
+from linkvet.model.store import Model
 from linkvet.model.verdicts.verdict import threshold
 from linkvet.training.examples.house_labels import Labelled
 from linkvet.training.metrics.binomial import lower_bound

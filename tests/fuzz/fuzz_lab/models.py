@@ -10,7 +10,9 @@ import numpy as np
 from fuzz_lab.case import OUT, WHOLE, Case
 from fuzz_lab.damage import damaged
 from fuzz_lab.table import SAMPLES
-from linkvet.model.store import PRETRAINED, READERS, TABLES, digest, own_digest, packed, unpacked
+from linkvet.model.npz import packed, unpacked
+from linkvet.model.sealed_folder import digest, own_digest
+from linkvet.model.store import PRETRAINED, READERS, TABLES
 
 NUMBERS = (
     0,

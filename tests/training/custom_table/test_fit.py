@@ -10,7 +10,8 @@ from signals_table_fixture import rows
 
 from linkvet.data.errors import UserError
 from linkvet.model.calibration import Beta, Isotonic, Sigmoid
-from linkvet.model.store import PRETRAINED, own_digest
+from linkvet.model.sealed_folder import own_digest
+from linkvet.model.store import PRETRAINED
 from linkvet.model.store import load as load_usual
 from linkvet.training.calibration import METHODS
 from linkvet.training.custom_table import fit as table_fit

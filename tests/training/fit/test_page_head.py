@@ -14,8 +14,10 @@ from model_fixture import tiny
 from linkvet.data.errors import UserError
 from linkvet.features.extract import NAMES, SIGNALS
 from linkvet.model.heads import PAGE_HEAD
+from linkvet.model.npz import packed, unpacked
 from linkvet.model.page_head import SEEN_BY
-from linkvet.model.store import READERS, Model, digest, load, own_digest, packed, save, unpacked
+from linkvet.model.sealed_folder import digest, own_digest
+from linkvet.model.store import READERS, Model, load, save
 from linkvet.training.examples.pages import LINKS_BY_PAGE, PageExamples, load_page_examples
 from linkvet.training.fit import page_head as module
 from linkvet.training.fit.page_head import (
