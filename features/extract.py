@@ -1,6 +1,8 @@
 """The only extractor: a link table in, one column per signal out, for one link or ten million."""
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import polars as pl
@@ -23,6 +25,9 @@ from linkvet.features.signals import NAMES
 
 __all__ = ["NAMES", "SIGNALS", "Block", "blocks", "host_parts", "signals"]
 
+# by column that a model reads of names and texts: what reads it, from a Series or a frame of hosts
+Readers = Mapping[str, Callable[[Any], np.ndarray]]
+
 
 @dataclass(frozen=True)
 class Block:
@@ -41,7 +46,9 @@ class Block:
         return values if self.rows is None else values[self.rows]
 
 
-def signals(links: pl.DataFrame, profile: Profile | None = None, readers=None) -> pl.DataFrame:
+def signals(
+    links: pl.DataFrame, profile: Profile | None = None, readers: Readers | None = None
+) -> pl.DataFrame:
     """Every signal of every link.
 
     Parameters
@@ -66,7 +73,9 @@ def signals(links: pl.DataFrame, profile: Profile | None = None, readers=None) -
     return pl.DataFrame({name: columns.get(name, missing) for name in NAMES})
 
 
-def blocks(links: pl.DataFrame, profile: Profile | None = None, readers=None) -> list[Block]:
+def blocks(
+    links: pl.DataFrame, profile: Profile | None = None, readers: Readers | None = None
+) -> list[Block]:
     """The same signals by entity, each computed once per distinct host, title, anchor or link."""
     links = with_keys(_with_empty_queries(links))
     profile = profile or summarise(links)

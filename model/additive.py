@@ -9,6 +9,7 @@ with independent signals; a pair's pure interaction is shared by halves).
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import polars as pl
@@ -87,7 +88,7 @@ class AdditiveModel:
 def bin_values(edges: np.ndarray, values: np.ndarray) -> np.ndarray:
     """Bin of each value: how many edges lie below it; NaN has a bin of its own, the last."""
     bins = np.searchsorted(edges, values.astype(np.float64), side="left")
-    small = np.uint8 if edges.size < 254 else np.uint16
+    small = np.dtype(np.uint8 if edges.size < 254 else np.uint16)
     return np.where(np.isnan(values), edges.size + 1, bins).astype(small)
 
 
@@ -105,7 +106,7 @@ def to_arrays(model: AdditiveModel) -> dict[str, np.ndarray]:
     }
 
 
-def _joined(parts: list[np.ndarray], dtype: type) -> np.ndarray:
+def _joined(parts: list[np.ndarray], dtype: type[np.floating[Any]]) -> np.ndarray:
     return np.concatenate([np.empty(0), *parts]).astype(dtype)
 
 

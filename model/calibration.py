@@ -1,6 +1,6 @@
 """From log-odds to a probability that means what it says, for each pattern of evidence."""
 
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 
 import numpy as np
 
@@ -55,7 +55,7 @@ Calibration = Sigmoid | Beta | Isotonic
 _NAMED: dict[str, type] = {"beta": Beta, "isotonic": Isotonic}
 
 
-def as_json(calibration: Calibration) -> list | dict[str, list]:
+def as_json(calibration: Calibration) -> list[Any] | dict[str, list[Any]]:
     """Write [slope, shift] for a sigmoid, and its name before the numbers of any other."""
     for name, kind in _NAMED.items():
         if isinstance(calibration, kind):
@@ -74,7 +74,7 @@ def from_json(given: Any) -> Calibration:
     if not isinstance(given, dict):
         slope, shift = given
         return Sigmoid(float(slope), float(shift))
-    ((name, numbers),) = given.items()
+    ((name, numbers),) = cast(dict[str, Any], given).items()
     if name == "isotonic":
         scores, probabilities = (tuple(map(float, one)) for one in numbers)
         if len(scores) != len(probabilities):

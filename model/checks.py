@@ -100,7 +100,7 @@ def _check_pulls(given: Mapping[str, Any], prior: Mapping[str, Any]) -> None:
         number(pull, -MOST_SLOPE, MOST_SLOPE, f"the pull of {level}")
 
 
-def checked_cuts(given: Mapping[str, Iterable], what: str) -> dict[str, list[Cut]]:
+def checked_cuts(given: Mapping[str, Iterable[Any]], what: str) -> dict[str, list[Cut]]:
     """Read disavow cuts by level; each must be proved by the counts that stand beside it.
 
     Counts that were made up cannot be told from true ones: for that there are signatures
@@ -111,15 +111,15 @@ def checked_cuts(given: Mapping[str, Iterable], what: str) -> dict[str, list[Cut
     KeyError, TypeError, ValueError
         If a level is missing, or a cut promises more than its counts prove.
     """
-    found = {level: [_cut(cut, f"{what} of {level}") for cut in given[level]] for level in LEVELS}
-    for level, cuts in found.items():
+    checked = {level: [_cut(cut, f"{what} of {level}") for cut in given[level]] for level in LEVELS}
+    for level, cuts in checked.items():
         places = [cut.probability for cut in sorted(cuts, key=lambda cut: cut.lower)]
         if places != sorted(places):
             raise ValueError(f"{what} of {level} do not rise with the precision")
-    return found
+    return checked
 
 
-def _cut(given: Iterable, what: str) -> Cut:
+def _cut(given: Iterable[Any], what: str) -> Cut:
     cut = Cut(*given)
     number(cut.probability, 1e-6, 1, f"the threshold in {what}")
     number(cut.lower, 0.5, 1 - 1e-9, f"the precision in {what}")

@@ -64,10 +64,10 @@ def _find(scored: Scored, link: str | None, domain: str | None, row: str | None)
     links = scored.links
     if link is not None:
         wanted = normal_form(pl.Series([link]))[0]
-        found, name = links.filter(normal_form(links["source_url"]) == wanted).head(1), link
+        there, name = links.filter(normal_form(links["source_url"]) == wanted).head(1), link
     elif domain is not None:
         name = domain.lower().removeprefix("www.")
-        found = links.filter((pl.col("source_domain") == name) | (pl.col("host") == name))
+        there = links.filter((pl.col("source_domain") == name) | (pl.col("host") == name))
     else:
         name = str(row)
         file, _, number = name.rpartition(":")
@@ -75,45 +75,45 @@ def _find(scored: Scored, link: str | None, domain: str | None, row: str | None)
             raise UserError(f"{name!r} names no row", cure="Write FILE:ROW, e.g. export.csv:17.")
         here = pl.col("source_file").cast(pl.String).is_in([file, Path(file).name])
         at = scored.rows.filter(here & (pl.col("row") == int(number)))["link_id"]
-        found = links[at]
-    if not found.height:
+        there = links[at]
+    if not there.height:
         raise UserError(f"the exports hold no link from {name}")
-    return found["link_id"].to_numpy()
+    return there["link_id"].to_numpy()
 
 
 def _explained(
     scored: Scored, model: Model, values: pl.DataFrame, ids: np.ndarray, by_domain: bool
 ) -> Explained:
     pattern = scored.pattern[ids]
-    best = pattern.min()
+    best = int(pattern.min())
     level = LEVELS[best]
     head = HEAD_OF[level.name]
     keep = np.array([HEAD_OF[one.name] is head for one in LEVELS])[pattern]
     tables = model.heads[head.name]
     rows, bias = _amounts(tables, values.filter(keep)), tables.intercept
-    seen = values.filter(keep)[SEEN_BY].is_not_nan().to_numpy()
-    if model.page_head and seen.any():
+    at_hand = values.filter(keep)[SEEN_BY].is_not_nan().to_numpy()
+    if model.page_head and at_hand.any():
         # a link without its page takes part in the mean with 0
-        of_pages = _amounts(model.page_head.tables, values.filter(keep).filter(seen))
-        share = float(seen.mean())
+        of_pages = _amounts(model.page_head.tables, values.filter(keep).filter(at_hand))
+        share = float(at_hand.mean())
         rows += [one | {"amount": one["amount"] * share} for one in of_pages]
         bias += model.page_head.tables.intercept * share
     table = pl.DataFrame(rows)
     total = bias + float(table["amount"].sum())
     one = scored.links[ids[:1]].row(0, named=True)
     domain = scored.domains.filter(pl.col("source_domain") == one["source_domain"])
-    told = domain.row(0, named=True) if by_domain else one
+    row = domain.row(0, named=True) if by_domain else one
     facts = {
         "source_domain": one["source_domain"],
-        "kind": told["kind"],
+        "kind": row["kind"],
         "links": len(ids),
-        "evidence": f"{level.means} ({told['evidence']:.0%} of what can be known)",
-        "decided_by": told["decided_by"],
+        "evidence": f"{level.means} ({row['evidence']:.0%} of what can be known)",
+        "decided_by": row["decided_by"],
         "vendor_verdict": one["vendor_verdict"],
     }
-    if "similarity" in told:
+    if "similarity" in row:
         facts |= {
-            "similarity": told["similarity"],
+            "similarity": row["similarity"],
             "similarity_to": scored.summary["similarity"]["to"],
         }
     facts = (
@@ -124,8 +124,8 @@ def _explained(
         bias,
         total,
         _of_profile(scored, model, level.name, total),
-        told["spam_probability"],
-        told["verdict"],
+        row["spam_probability"],
+        row["verdict"],
         facts,
     )
 

@@ -1,10 +1,12 @@
 """Links in, probabilities and reasons out: the numeric pass, in chunks, domain by domain."""
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import polars as pl
 
+from linkvet.data.progress import Progress
 from linkvet.features.evidence import LEVELS, NEEDED, levels
 from linkvet.features.evidence import NAMES as LEVEL_NAMES
 from linkvet.features.extract import NAMES, SIGNALS, Block, blocks
@@ -55,11 +57,15 @@ class Judged:
 
 
 def judge(
-    links: pl.DataFrame, profile: Profile, model: Model, domain: np.ndarray, progress=None
+    links: pl.DataFrame,
+    profile: Profile,
+    model: Model,
+    domain: np.ndarray,
+    progress: Progress | None = None,
 ) -> Judged:
     """Judge distinct links, given the code of each link's domain (0..n-1), shape (links,)."""
-    found = blocks(links, profile, model.columns())
-    where = {name: block for block in found for name in block.values.columns}
+    every = blocks(links, profile, model.columns())
+    where = {name: block for block in every for name in block.values.columns}
     pattern = levels({n: where[n].gather(n) for n in NEEDED if n in where}, links.height)
     score, of_site = np.empty(links.height), np.empty(links.height)
     page = _Page.of(model, where, links.height)
@@ -88,8 +94,8 @@ def judge(
                 amounts, bins = np.hstack([amounts, own]), np.hstack([bins, own_bins])
                 ids = np.concatenate([ids, page.pass_.ids])
             codes[part] = top_reasons(amounts, bins, ids)
-            found, first, mean = means.add(domain[part], amounts)
-            domain_codes[found] = top_reasons(mean, bins[first], ids)
+            domains, first, mean = means.add(domain[part], amounts)
+            domain_codes[domains] = top_reasons(mean, bins[first], ids)
             done += part.size
             if progress:
                 progress("scoring", done, links.height)
@@ -114,19 +120,19 @@ def _by_proved_levels(
 
     Where a level has a stand-in, its links are judged as if they showed no more than that does.
     """
-    found = probability
+    by_level = probability
     for level, other in model.stands_for.items():
         rows = np.flatnonzero(pattern == LEVEL_NAMES.index(level))
         if not rows.size:
             continue
-        found = found.copy() if found is probability else found
+        by_level = by_level.copy() if by_level is probability else by_level
         shown = {name: block for name, block in where.items() if name in other.shows}
         pass_ = _Pass(model.heads[HEAD_OF[other.level].name], shown, {})
         for start in range(0, rows.size, AT_ONCE):
             part = rows[start : start + AT_ONCE]
             score = pass_.amounts(part)[0].sum(axis=1, dtype=np.float64) + pass_.tables.intercept
-            found[part] = model.calibration[other.level].probability(score)
-    return found
+            by_level[part] = model.calibration[other.level].probability(score)
+    return by_level
 
 
 class _Page:
@@ -143,15 +149,15 @@ class _Page:
         known = ~np.isnan(where[SEEN_BY].gather(SEEN_BY))
         return cls(model.page_head, where, known) if known.any() else None
 
-    def amounts(self, part: np.ndarray):
+    def amounts(self, part: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         """Amounts and bins of a part, and what they add in all."""
-        found, bins, _ = self.pass_.amounts(part)
-        found = found * self.known[part][:, None]
+        amounts, bins, _ = self.pass_.amounts(part)
+        amounts = amounts * self.known[part][:, None]
         bias = self.pass_.tables.intercept * self.known[part]
-        return found, bins, found.sum(axis=1, dtype=np.float64) + bias
+        return amounts, bins, amounts.sum(axis=1, dtype=np.float64) + bias
 
 
-class _Values(dict):
+class _Values(dict[str, np.ndarray]):
     """Values of signals by link, gathered when first asked for."""
 
     def __init__(self, where: dict[str, Block]) -> None:
@@ -164,7 +170,7 @@ class _Values(dict):
         self[name] = self.where[name].gather(name)
         return self[name]
 
-    def get(self, name, default=None):
+    def get(self, name: str, default: Any = None) -> Any:
         return self[name] if name in self else default
 
 
@@ -181,7 +187,9 @@ class _Pass:
         self.unknown = np.array([edge.size + 1 for edge in tables.edges])
         self.known = self._known([evidence.get(name, 0) for name in tables.names])
 
-    def _binned(self, index: int, name: str, where: dict[str, Block]):
+    def _binned(
+        self, index: int, name: str, where: dict[str, Block]
+    ) -> tuple[np.ndarray | None, np.ndarray | None]:
         if name not in where:
             return None, None
         block = where[name]
@@ -189,7 +197,7 @@ class _Pass:
 
     def _known(self, weights: list[float]) -> list[tuple[np.ndarray, np.ndarray | None]]:
         """Evidence that each entity gives, by distinct entity, and where each link finds its."""
-        shares: dict[int, tuple] = {}
+        shares: dict[int, tuple[np.ndarray, np.ndarray | None]] = {}
         for (binned, at), unknown, weight in zip(self.columns, self.unknown, weights, strict=True):
             if binned is not None and weight:
                 share, _ = shares.setdefault(id(at), (np.zeros(binned.size, np.float32), at))
@@ -198,7 +206,8 @@ class _Pass:
 
     def amounts(self, rows: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         """Amounts and bins up to 255, shape (rows, signals), and evidence, shape (rows,)."""
-        bins, gathered = [], {}
+        bins: list[np.ndarray] = []
+        gathered: dict[int, np.ndarray] = {}
         for (binned, at), unknown in zip(self.columns, self.unknown, strict=True):
             if binned is None:
                 bins.append(np.full(rows.size, unknown, np.uint8))
@@ -229,18 +238,22 @@ class _Means:
     """Mean amounts by domain, for links that come in parts sorted by domain."""
 
     def __init__(self) -> None:
-        self.open: tuple | None = None  # the last domain so far: a next part may go on with it
+        self.open: tuple[int, int, np.ndarray] | None = (
+            None  # the last domain so far: a next part may go on with it
+        )
 
-    def add(self, domain: np.ndarray, amounts: np.ndarray):
+    def add(
+        self, domain: np.ndarray, amounts: np.ndarray
+    ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         """Domains of a part, first row of each, mean amounts so far."""
         first = np.flatnonzero(np.diff(domain, prepend=-1))
-        found, count = domain[first], np.diff(np.append(first, domain.size))
+        domains, count = domain[first], np.diff(np.append(first, domain.size))
         total = np.add.reduceat(amounts, first, axis=0)
-        if self.open and self.open[0] == found[0]:
+        if self.open and self.open[0] == domains[0]:
             count[0] += self.open[1]
             total[0] += self.open[2]
-        self.open = found[-1], count[-1], total[-1]
-        return found, first, total / count[:, None]
+        self.open = domains[-1], count[-1], total[-1]
+        return domains, first, total / count[:, None]
 
 
 def _probability(model: Model, score: np.ndarray, pattern: np.ndarray) -> np.ndarray:

@@ -32,7 +32,7 @@ from linkvet.model.verdicts.decide import disavow_lines
 from linkvet.model.verdicts.verdict import refuse_unproved
 
 if TYPE_CHECKING:
-    import pandas as pd
+    import pandas as pd  # pyright: ignore[reportMissingTypeStubs]  it ships none
 
 TABLE = (
     "source_file",

@@ -8,7 +8,7 @@ import hashlib
 import json
 import re
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from linkvet.data.atomic import named
 from linkvet.data.errors import UserError
@@ -76,7 +76,7 @@ def read_facts(place: Path, cure: str = ANEW) -> dict[str, Any]:
     except (ValueError, RecursionError):
         content = None
     # what is no object has no digest
-    facts: dict[str, Any] = content if isinstance(content, dict) else {}
+    facts = cast(dict[str, Any], content) if isinstance(content, dict) else {}
     if facts.get("digest") != own_digest(facts):
         raise UserError("model.json is damaged or was changed by hand", file=str(place), cure=cure)
     return facts

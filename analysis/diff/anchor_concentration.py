@@ -4,9 +4,9 @@ from typing import Any
 
 import numpy as np
 import polars as pl
-from scipy.special import ndtri
 
 from linkvet.analysis.diff.share_changes import LEVEL, interval
+from linkvet.analysis.normal import quantile
 
 SAMPLES, SEED = 400, 20262
 
@@ -43,7 +43,7 @@ def concentration(old: pl.Series, new: pl.Series) -> dict[str, Any] | None:
     for at in range(SAMPLES):
         many = draw.multinomial(total, count / total)
         changes[at] = sides[1].measure(many) - sides[0].measure(many)
-    half = float(ndtri(1 - LEVEL / 2) * changes.std())
+    half = float(quantile(1 - LEVEL / 2) * changes.std())
     return {"old": before, "new": after, **interval(after - before, half)}
 
 

@@ -144,13 +144,13 @@ def _reports(one: Snapshot) -> list[str]:
 
 def _capped(one: Snapshot) -> list[dict[str, Any]]:
     """Exports with as many rows as a tool gives at most, or hardly fewer."""
-    found = []
+    capped: list[dict[str, Any]] = []
     for source in one.sources:
         rows = source.get("rows_in") or 0
         cap = next((cap for cap in CAPS if cap * NEARLY <= rows <= cap), None)
         if cap:
-            found.append({"file": source["file"], "rows": rows, "cap": cap, "exact": rows == cap})
-    return found
+            capped.append({"file": source["file"], "rows": rows, "cap": cap, "exact": rows == cap})
+    return capped
 
 
 def _model(one: Snapshot) -> str:

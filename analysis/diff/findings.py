@@ -196,7 +196,7 @@ def _movement(changes: Changes) -> Iterator[Story]:
 def _shares(changes: Changes) -> Iterator[Story]:
     if not changes.setting.comparable:
         return
-    silent = {"bands", "kinds"} if changes.setting.other_model else set()
+    silent: set[str] = {"bands", "kinds"} if changes.setting.other_model else set()
     if not changes.shares["bands"]:
         yield Story("few", CALM, "Too few domains for shares to say anything.")
     for subject, rows in changes.shares.items():

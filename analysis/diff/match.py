@@ -44,7 +44,7 @@ def match(
         Links of results before `old`: source_url, target_url and source_domain.
     """
     both = pl.concat([old.links, new.links])
-    rows, in_old, live_old, in_new, live_new = _sides(
+    rows, (in_old, live_old, in_new, live_new) = _sides(
         _ids(both, by_page), old.links.height, both["lost"].fill_null(False).to_numpy()
     )
     links = both[rows].with_columns(
@@ -69,7 +69,9 @@ def _ids(links: pl.DataFrame, by_page: bool) -> np.ndarray:
     return same_links(keys)
 
 
-def _sides(first: np.ndarray, old: int, lost: np.ndarray):
+def _sides(
+    first: np.ndarray, old: int, lost: np.ndarray
+) -> tuple[np.ndarray, tuple[np.ndarray, ...]]:
     """Row to show of each link, and where it is and is live; `old` rows are the earlier result's.
 
     The row shown is the first of the later result, else the first of all.
@@ -77,14 +79,14 @@ def _sides(first: np.ndarray, old: int, lost: np.ndarray):
     shown = np.arange(first.size)
     of_new = np.arange(first.size - 1, old - 1, -1)
     shown[first[of_new]] = of_new
-    found = []
+    sides: list[np.ndarray] = []
     for rows in (slice(None, old), slice(old, None)):
         ids, still = first[rows], ~lost[rows]
         there, live = np.zeros(first.size, bool), np.zeros(first.size, bool)
         there[ids], live[ids[still]] = True, True
-        found += [there, live]
+        sides += [there, live]
     ids = np.unique(first)
-    return shown[ids], *(one[ids] for one in found)
+    return shown[ids], tuple(side[ids] for side in sides)
 
 
 def _before(table: pl.DataFrame, earlier: pl.DataFrame | None, by: list[str]) -> np.ndarray:

@@ -13,7 +13,8 @@ from typing import Any
 
 import numpy as np
 import polars as pl
-from scipy.special import ndtri
+
+from linkvet.analysis.normal import quantile
 
 SAMPLES, SEED = 2_000, 20261
 CELLS_AT_ONCE = 4_000_000  # draws held in memory
@@ -40,13 +41,13 @@ def contrast(old: pl.Series, new: pl.Series) -> list[dict[str, Any]]:
     cells = pl.DataFrame({"old": old.cast(pl.String), "new": new.cast(pl.String)})
     cells = _few_values(cells).group_by("old", "new").len().sort("old", "new", nulls_last=True)
     values = [v for v in cells["old"].append(cells["new"]).unique().sort() if v is not None]
-    then, now = (_held(cells[side], values) for side in ("old", "new"))
+    then, now = (_one_hot(cells[side], values) for side in ("old", "new"))
     count = cells["len"].to_numpy()
     sums = count @ then, count @ now
     if not values or min(one.sum() for one in sums) < FEWEST:
         return []
     change = _resampled(count, then, now)
-    half = ndtri(1 - LEVEL / len(values) / 2) * change.std(axis=0)
+    half = quantile(1 - LEVEL / len(values) / 2) * change.std(axis=0)
     shares = [one / one.sum() for one in sums]
     rows = [
         {
@@ -88,27 +89,28 @@ def _few_values(cells: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def _held(column: pl.Series, values: list[str]) -> np.ndarray:
+def _one_hot(column: pl.Series, values: list[str]) -> np.ndarray:
     """Which value each cell has, shape (cells, values)."""
     at = {value: i for i, value in enumerate(values)}
-    held = np.zeros((len(column), len(values)))
+    one_hot = np.zeros((len(column), len(values)))
     for row, value in enumerate(column):
         if value is not None:
-            held[row, at[value]] = 1
-    return held
+            one_hot[row, at[value]] = 1
+    return one_hot
 
 
 def _resampled(count: np.ndarray, then: np.ndarray, now: np.ndarray) -> np.ndarray:
     """Changes of the shares in resampled profiles, shape (samples, values)."""
     draw = np.random.default_rng(SEED)
-    total, found = int(count.sum()), []
+    total = int(count.sum())
+    changes: list[np.ndarray] = []
     step = max(1, CELLS_AT_ONCE // count.size)
     for start in range(0, SAMPLES, step):
         many = draw.multinomial(total, count / total, size=min(step, SAMPLES - start))
         # einsum and not `@`: BLAS would start threads, which costs more than the sums
         old, new = (np.einsum("ij,jk->ik", many, side) for side in (then, now))
-        found.append(_shares(new) - _shares(old))
-    return np.concatenate(found)
+        changes.append(_shares(new) - _shares(old))
+    return np.concatenate(changes)
 
 
 def _shares(counts: np.ndarray) -> np.ndarray:

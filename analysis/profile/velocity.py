@@ -119,17 +119,17 @@ def rare(mean: float) -> float:
 
 
 def _bursts(months: pl.DataFrame, dated: pl.DataFrame) -> list[dict[str, Any]]:
-    found = []
+    bursts: list[dict[str, Any]] = []
     for row in months.filter("burst").to_dicts():
-        held = dated.filter(pl.col("month") == row["month"])["family"].drop_nulls()
-        sizes = held.cast(pl.String).value_counts(name="n")
+        families = dated.filter(pl.col("month") == row["month"])["family"].drop_nulls()
+        sizes = families.cast(pl.String).value_counts(name="n")
         top = sizes.sort("n", "family", descending=[True, False]).head(1)
         name, size = top.row(0) if top.height else (None, 0)
         telling = size >= TELLING * row["domains"]
-        found.append(
+        bursts.append(
             {**row, "family": name if telling else None, "of_family": size if telling else 0}
         )
-    return found
+    return bursts
 
 
 def _pace(months: pl.DataFrame) -> dict[str, float | None]:

@@ -65,14 +65,14 @@ def pieces(domains: pl.Series) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     name = domains.str.extract(r"^([^.]*)").fill_null("")
     suffix = domains.str.extract(r"^[^.]*\.(.*)$").fill_null("")
     ending = suffix.str.extract(r"([^.]*)$").fill_null("")
-    found = [
+    views = [
         (*ngrams("^" + domains + "$", (2, 3, 4, 5, 6), salt=1), 1.0),
         (*ngrams(_shape(name) + "." + ending, (2, 3, 4, 5, 6, 7), salt=2), 0.7),
         (*_facts(name, suffix), 0.3),
     ]
-    owners = np.concatenate([owner for owner, _, _ in found])
-    scales = np.concatenate([scale(owner, len(domains)) * weight for owner, _, weight in found])
-    hashed = np.concatenate([value for _, value, _ in found])
+    owners = np.concatenate([owner for owner, _, _ in views])
+    scales = np.concatenate([scale(owner, len(domains)) * weight for owner, _, weight in views])
+    hashed = np.concatenate([value for _, value, _ in views])
     return owners, buckets(hashed, BITS), scales
 
 
@@ -97,12 +97,14 @@ def _facts(names: pl.Series, suffixes: pl.Series) -> tuple[np.ndarray, np.ndarra
     length = names.str.len_chars().clip(0, 15).cast(pl.String)
     digits = names.str.contains(r"\d").cast(pl.String)
     facts = [suffixes, length, suffixes + "|" + length, suffixes + "?" + digits]
-    hashed = [ngrams(fact, (None,), salt=3 + i) for i, fact in enumerate(facts)]
+    hashed = [ngrams(fact, None, salt=3 + i) for i, fact in enumerate(facts)]
     return np.concatenate([o for o, _ in hashed]), np.concatenate([h for _, h in hashed])
 
 
-def ngrams(texts: pl.Series, sizes: tuple, salt: int) -> tuple[np.ndarray, np.ndarray]:
-    """Owner and hash of every byte n-gram; size None stands for the whole text.
+def ngrams(
+    texts: pl.Series, sizes: tuple[int, ...] | None, salt: int
+) -> tuple[np.ndarray, np.ndarray]:
+    """Owner and hash of every byte n-gram; no sizes stand for the whole text.
 
     >>> owners, hashed = ngrams(pl.Series(["spa", "spas"]), (3,), salt=0)
     >>> owners.tolist(), bool(hashed[0] == hashed[1]), bool(hashed[1] == hashed[2])
@@ -111,20 +113,22 @@ def ngrams(texts: pl.Series, sizes: tuple, salt: int) -> tuple[np.ndarray, np.nd
     encoded = [text.encode() for text in texts.to_list()]
     size = np.fromiter(map(len, encoded), np.int64, len(encoded))
     text = np.frombuffer(b"".join(encoded), np.uint8).astype(np.uint64)
-    if sizes == (None,):
+    if sizes is None:
         return np.arange(len(encoded)), _whole(text, size, salt)
     end = np.cumsum(size)
     owner = np.repeat(np.arange(len(encoded)), size)
     room = np.repeat(end, size) - np.arange(text.size)
     hashed = np.full(text.size, _OFFSET + np.uint64(salt))
-    found = []
+    owners: list[np.ndarray] = []
+    hashes: list[np.ndarray] = []
     for n in range(1, max(sizes) + 1):
         step = text[n - 1 :]
         hashed = (hashed[: step.size] ^ step) * _PRIME
         if n in sizes:
             inside = room[: step.size] >= n
-            found.append((owner[: step.size][inside], hashed[inside]))
-    return np.concatenate([o for o, _ in found]), np.concatenate([h for _, h in found])
+            owners.append(owner[: step.size][inside])
+            hashes.append(hashed[inside])
+    return np.concatenate(owners), np.concatenate(hashes)
 
 
 def _whole(text: np.ndarray, size: np.ndarray, salt: int) -> np.ndarray:

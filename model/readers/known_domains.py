@@ -48,8 +48,8 @@ class KnownDomains:
 def hashed(domains: pl.Series) -> np.ndarray:
     """Hash of each domain, shape (domains,), uint32."""
     names = domains.cast(pl.String).fill_null("").str.to_lowercase()
-    _, found = ngrams(names, (None,), salt=SALT)
-    return (found >> np.uint64(32)).astype(np.uint32)
+    _, hashes = ngrams(names, None, salt=SALT)
+    return (hashes >> np.uint64(32)).astype(np.uint32)
 
 
 def count(met: pl.DataFrame) -> KnownDomains:

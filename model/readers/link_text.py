@@ -35,15 +35,15 @@ class LinkReader:
 
     def log_odds(self, field: str, texts: pl.Series) -> np.ndarray:
         """Log-odds of spam for each text of a field, shape (texts,); NaN where it is unknown."""
-        found, weights = np.full(len(texts), np.nan, np.float32), self.weights[field]
+        log_odds, weights = np.full(len(texts), np.nan, np.float32), self.weights[field]
         for start in range(0, len(texts), AT_ONCE):
             part = texts.slice(start, AT_ONCE)
-            owners, found_in = _cut(field, part)
-            votes = np.bincount(owners, weights[found_in], minlength=len(part))
+            owners, hashed = _cut(field, part)
+            votes = np.bincount(owners, weights[hashed], minlength=len(part))
             votes = votes / np.sqrt(np.bincount(owners, minlength=len(part)).clip(1))
             known = part.is_not_null().to_numpy()
-            found[start : start + len(part)] = np.where(known, votes, np.nan)
-        return found
+            log_odds[start : start + len(part)] = np.where(known, votes, np.nan)
+        return log_odds
 
     def columns(self) -> dict[str, Callable[[Any], np.ndarray]]:
         """By column of `linkvet.features.extract`, what reads a field: hosts come as a frame."""
@@ -74,8 +74,8 @@ def pieces(field: str, texts: pl.Series) -> tuple[np.ndarray, np.ndarray, np.nda
         For every piece: the position of its text, its bucket, and the weight it counts with, so
         that long texts speak no louder than short ones.
     """
-    owners, found = _cut(field, texts)
-    return owners, found, scale(owners, len(texts)).astype(np.float32)
+    owners, hashed = _cut(field, texts)
+    return owners, hashed, scale(owners, len(texts)).astype(np.float32)
 
 
 def _cut(field: str, texts: pl.Series) -> tuple[np.ndarray, np.ndarray]:

@@ -23,14 +23,14 @@ class TextReader:
 
     def log_odds(self, texts: pl.Series) -> np.ndarray:
         """Log-odds of spam for each text, shape (texts,); NaN where there is hardly any."""
-        found = np.full(len(texts), np.nan)
+        log_odds = np.full(len(texts), np.nan)
         for start in range(0, len(texts), AT_ONCE):
             part = texts.slice(start, AT_ONCE)
             owners, buckets, scales = pieces(part)
             votes = np.bincount(owners, self.weights[buckets] * scales, minlength=len(part))
             known = (part.str.len_chars() >= SPARSE).fill_null(False).to_numpy()
-            found[start : start + len(part)] = np.where(known, votes + self.bias, np.nan)
-        return found
+            log_odds[start : start + len(part)] = np.where(known, votes + self.bias, np.nan)
+        return log_odds
 
 
 def pieces(texts: pl.Series) -> tuple[np.ndarray, np.ndarray, np.ndarray]:

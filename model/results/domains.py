@@ -8,6 +8,7 @@ import polars as pl
 from linkvet.model import reasons
 from linkvet.model.predict import Judged
 from linkvet.model.results.schema import DOMAINS, SIMILARITY, completed
+from linkvet.model.verdicts.verdict import Decided
 
 
 @dataclass(frozen=True)
@@ -17,7 +18,7 @@ class Domains:
     names: pl.Series
     code: np.ndarray
 
-    def finish(self, links: pl.DataFrame, decided, judged: Judged) -> pl.DataFrame:
+    def finish(self, links: pl.DataFrame, decided: Decided, judged: Judged) -> pl.DataFrame:
         """Sum the links of every domain up, worst domain first."""
         # only what orders and what is counted is sorted: the texts of all links would be copied
         few = links.select(
@@ -89,8 +90,8 @@ def _facts(links: pl.DataFrame) -> list[pl.Expr]:
         **{name: _mean(name) for name in FITS},
         "vendor_verdict": verdicts.alias("vendor_verdicts"),
     }
-    asked = [_mean(name) for name in SIMILARITY if name in links.columns]
-    return asked + [fact for column, fact in facts.items() if column in links.columns]
+    on_request = [_mean(name) for name in SIMILARITY if name in links.columns]
+    return on_request + [fact for column, fact in facts.items() if column in links.columns]
 
 
 def _mean(column: str) -> pl.Expr:

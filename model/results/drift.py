@@ -36,7 +36,7 @@ BY_CHANCE = (
     31.82762800126232,
     33.719948438964636,
 )
-TOLD = 10
+SHOWN = 10
 # Share of the importance that lies on drifted signals, from which on the profile lies some way or
 # far off. A single site often does: training data mix many.
 SOME, MUCH = 0.25, 0.5
@@ -59,17 +59,17 @@ def drift(judged: Judged, model: Model, code: np.ndarray) -> dict[str, Any]:
     rows = _one_a_domain(code)
     tables = model.heads[head]
     weights = model.card.get("importance", {}).get(head, {})
-    found = []
-    for index, name in enumerate(tables.names):
+    stabilities: list[dict[str, Any]] = []
+    for at, name in enumerate(tables.names):
         if name not in judged.values:
             continue
-        expected = tables.background[index]
-        bins = tables.bins(index, judged.values[name][rows])
+        expected = tables.background[at]
+        bins = tables.bins(at, judged.values[name][rows])
         counted = np.bincount(bins, minlength=expected.size)[:-1]
-        told = stability(counted, expected[:-1])
-        if told:
-            found.append({"signal": name, **told, "weight": weights.get(name, 0.0)})
-    return _summed(head, rows.size, found)
+        if index := stability(counted, expected[:-1]):
+            weight = weights.get(name, 0.0)
+            stabilities.append({"signal": name, **index, "weight": weight})
+    return _summed(head, rows.size, stabilities)
 
 
 def stability(counted: np.ndarray, expected: np.ndarray) -> dict[str, Any] | None:
@@ -91,7 +91,7 @@ def stability(counted: np.ndarray, expected: np.ndarray) -> dict[str, Any] | Non
     # one domain of the training data is added, so that no bin is empty
     here = (np.bincount(group, counted) + share) / (total + 1)
     psi = float(((here - share) * np.log(here / share)).sum())
-    chance = BY_CHANCE[max(share.size - 2, 0)] / total
+    chance = BY_CHANCE[max(int(share.size) - 2, 0)] / total
     return {"psi": round(psi, 3), "drifted": bool(psi > LARGE and psi > chance)}
 
 
@@ -111,24 +111,24 @@ def _one_a_domain(code: np.ndarray) -> np.ndarray:
     return rows[:: -(-rows.size // MOST)]
 
 
-def _summed(head: str, domains: int, found: list[dict[str, Any]]) -> dict[str, Any]:
-    drifted = [one for one in found if one["drifted"]]
-    total = sum(one["weight"] for one in found)
+def _summed(head: str, domains: int, stabilities: list[dict[str, Any]]) -> dict[str, Any]:
+    drifted = [one for one in stabilities if one["drifted"]]
+    total = sum(one["weight"] for one in stabilities)
     share = sum(one["weight"] for one in drifted) / total if total else 0.0
     drifted.sort(key=lambda one: (-one["weight"] * one["psi"], one["signal"]))
     return {
         "head": head,
         "domains": domains,
-        "signals": len(found),
+        "signals": len(stabilities),
         "drifted": len(drifted),
-        "changed": sum(one["psi"] > CHANGE for one in found),
+        "changed": sum(one["psi"] > CHANGE for one in stabilities),
         "share_of_importance": round(share, 3),
-        "fit": _fit(share, found),
-        "top": [{"signal": one["signal"], "psi": one["psi"]} for one in drifted[:TOLD]],
+        "fit": _fit(share, stabilities),
+        "top": [{"signal": one["signal"], "psi": one["psi"]} for one in drifted[:SHOWN]],
     }
 
 
-def _fit(share: float, found: list[dict[str, Any]]) -> str:
-    if not found:
+def _fit(share: float, stabilities: list[dict[str, Any]]) -> str:
+    if not stabilities:
         return "unknown"
     return "close" if share < SOME else "some way off" if share < MUCH else "far off"

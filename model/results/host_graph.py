@@ -7,15 +7,12 @@ domains of one profile, and nothing else. The linked site itself is left out, si
 """
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import polars as pl
 
 from linkvet.data.urls import split
-
-if TYPE_CHECKING:
-    from scipy.sparse import csr_matrix
+from linkvet.model.results.sparse import SparseMatrix, by_rows
 
 DAMPING = 0.85  # Brin & Page 1998, section 2.1
 ROUNDS, CLOSE = 100, 1e-10
@@ -35,7 +32,7 @@ class Graph:
     """
 
     names: pl.Series
-    links: "csr_matrix"
+    links: SparseMatrix
     at_hand: np.ndarray
 
 
@@ -44,8 +41,6 @@ def graph_of(links: pl.DataFrame) -> Graph:
 
     Linked sites (`target_url`) are no nodes.
     """
-    from scipy.sparse import csr_matrix  # only here: scoring without pages starts without it
-
     pages = links.select(source=pl.col("domain").cast(pl.String), target="seen_targets")
     pages = pages.drop_nulls("target").unique()
     edges = pages.with_columns(pl.col("target").str.split(" ")).explode("target").unique()
@@ -59,7 +54,7 @@ def graph_of(links: pl.DataFrame) -> Graph:
     sources = pages["source"].unique()
     names = pl.concat([sources, edges["target"]]).unique().sort()
     row, column = (names.search_sorted(edges[end]).to_numpy() for end in ("source", "target"))
-    matrix = csr_matrix((np.ones(row.size), (row, column)), (len(names), len(names)))
+    matrix = by_rows((np.ones(row.size), (row, column)), (len(names), len(names)))
     return Graph(names, matrix, names.is_in(sources.implode()).to_numpy())
 
 
@@ -143,16 +138,14 @@ def truncated_pagerank(graph: Graph) -> np.ndarray:
 
 def _walk(
     graph: Graph, start: np.ndarray | None, reverse: bool
-) -> tuple["csr_matrix", np.ndarray, np.ndarray]:
+) -> tuple[SparseMatrix, np.ndarray, np.ndarray]:
     """Chances to step along a link (from column to row), who has none, and where walks begin."""
-    from scipy.sparse import csr_matrix
-
-    links = csr_matrix(graph.links.T) if reverse else graph.links
+    links = by_rows(graph.links.T) if reverse else graph.links
     out = np.diff(links.indptr)
     chances = links.copy()
     chances.data = 1.0 / np.repeat(out, out)
     begin = np.ones(out.size) if start is None else start.astype(float)
-    return csr_matrix(chances.T), out == 0, begin / begin.sum()
+    return by_rows(chances.T), out == 0, begin / begin.sum()
 
 
 def supporters(graph: Graph, seed: int = 0) -> np.ndarray:
@@ -162,20 +155,18 @@ def supporters(graph: Graph, seed: int = 0) -> np.ndarray:
     bits); with very many domains at hand, estimated from a drawn part of them. NaN where no page of
     the domain is at hand.
     """
-    from scipy.sparse import csr_matrix
-
     here = np.flatnonzero(graph.at_hand)
     # only domains at hand link on, so that walks to one lead over others of them
-    incoming: Any = csr_matrix(graph.links[here][:, here].T)
+    incoming = by_rows(graph.links[here][:, here].T)
     sources, scale = np.arange(here.size), 1.0
     if sources.size > MOST_SOURCES:
         scale = sources.size / MOST_SOURCES
         sources = np.random.default_rng(seed).choice(sources, MOST_SOURCES, replace=False)
-    found = np.full(len(graph.names), np.nan)
-    found[here] = 0
+    count = np.full(len(graph.names), np.nan)
+    count[here] = 0
     for first in range(0, sources.size, AT_ONCE):
-        found[here] += _reached(incoming, sources[first : first + AT_ONCE]) * scale
-    return found
+        count[here] += _reached(incoming, sources[first : first + AT_ONCE]) * scale
+    return count
 
 
 def neighbours(graph: Graph, score: np.ndarray) -> np.ndarray:
@@ -212,18 +203,18 @@ def _share(part: np.ndarray, whole: np.ndarray) -> np.ndarray:
     return np.divide(part, whole, out=np.full(whole.size, np.nan), where=whole > 0)
 
 
-def _reached(incoming: Any, sources: np.ndarray) -> np.ndarray:
+def _reached(incoming: SparseMatrix, sources: np.ndarray) -> np.ndarray:
     """How many of `sources` reach each domain."""
     bits = np.zeros((incoming.shape[0], -(-sources.size // 64) * 8), np.uint8)
     at = np.arange(sources.size)
     bits[sources, at // 8] = np.left_shift(1, at % 8)  # every source once, so nothing is lost
     own = bits.view(np.uint64)
     linked = np.flatnonzero(np.diff(incoming.indptr))
-    held = own
+    reached = own
     for _ in range(REACH if linked.size else 0):
-        after = held.copy()
+        after = reached.copy()
         after[linked] |= np.bitwise_or.reduceat(
-            held[incoming.indices], incoming.indptr[linked], axis=0
+            reached[incoming.indices], incoming.indptr[linked], axis=0
         )
-        held = after
-    return np.bitwise_count(held & ~own).sum(axis=1).astype(float)
+        reached = after
+    return np.bitwise_count(reached & ~own).sum(axis=1).astype(float)

@@ -52,15 +52,15 @@ def refusals(refused: Sequence[Refusal]) -> dict[str, Any]:
 
     `domains` are those of the lines that would have named a domain whole.
     """
-    found: dict[str, Any] = {}
+    by_rule: dict[str, Any] = {}
     for one in refused:
-        start = {"says": one.says, "lines": 0, "domains": 0, "entries": []}
-        told = found.setdefault(one.rule, start)
-        told["lines"] += 1
-        told["domains"] += one.entry.startswith("domain:")
-        if len(told["entries"]) < NAMED:
-            told["entries"].append(one.entry)
-    return dict(sorted(found.items()))
+        start: dict[str, Any] = {"says": one.says, "lines": 0, "domains": 0, "entries": []}
+        group = by_rule.setdefault(one.rule, start)
+        group["lines"] += 1
+        group["domains"] += one.entry.startswith("domain:")
+        if len(group["entries"]) < NAMED:
+            group["entries"].append(one.entry)
+    return dict(sorted(by_rule.items()))
 
 
 SOURCE = (

@@ -73,22 +73,24 @@ def similarity(
     aim = _subject(links, model, about, own)
     if aim is None:
         return Similarity(pl.repeat(None, links.height, dtype=pl.Float64, eager=True), None)
-    texts, rows = distinct(said(links))
+    texts, rows = distinct(page_words(links))
     known = links.select("domain").join(aim.domains, on="domain", how="left", maintain_order="left")
     each = pl.DataFrame({"text": rows, "voice": known["voice"].fill_null(-1)})
     pairs = each.unique().sort("text", "voice")
     pairs = pairs.filter(texts.is_not_null().gather(pairs["text"]))
-    found = []
+    cosines: list[np.ndarray] = []
     for part in pairs.iter_slices(AT_ONCE):
-        found.append(_cosines(part, texts, model, aim))
+        cosines.append(_cosines(part, texts, model, aim))
         if progress:
-            progress("comparing subjects", sum(map(len, found)), pairs.height)
-    told = pairs.with_columns(cosine=pl.Series(np.concatenate([*found, []])).fill_nan(None))
-    values = each.join(told, on=["text", "voice"], how="left", maintain_order="left")["cosine"]
+            progress("comparing subjects", sum(map(len, cosines)), pairs.height)
+    cosine = pl.Series(np.concatenate([*cosines, np.empty(0)])).fill_nan(None)
+    values = each.join(
+        pairs.with_columns(cosine=cosine), on=["text", "voice"], how="left", maintain_order="left"
+    )["cosine"]
     return Similarity(values.round(4), aim.read_from)
 
 
-def said(links: pl.DataFrame) -> pl.Series:
+def page_words(links: pl.DataFrame) -> pl.Series:
     """What the page of each link says, as far as it is known; null where that is nothing."""
     anchor = pl.col("anchor").cast(pl.String)
     anchor = pl.when(~anchor.str.contains(ADDRESS)).then(anchor)  # an address says nothing
@@ -104,7 +106,7 @@ def said(links: pl.DataFrame) -> pl.Series:
         return pl.repeat(None, links.height, dtype=pl.String, eager=True)
     text = pl.concat_str(known, separator=" ", ignore_nulls=True).str.slice(0, READ)
     text = text.str.strip_chars()
-    return links.select(said=pl.when(text != "").then(text))["said"]
+    return links.select(words=pl.when(text != "").then(text))["words"]
 
 
 def _subject(

@@ -23,6 +23,7 @@ from linkvet.model.verdicts.verdict import DISAVOW, REVIEW, SITE_IS_SPAM, Decide
 READS_GENUINE = 0.2
 # Below this mean probability of spam on the sites where it was met, none is named whole.
 MET_AS_GENUINE = 0.5
+Rating = tuple[float | None, float | None]  # rating and traffic, where they are known
 FEWEST = 12  # characters of a title that is no other's by chance
 SHORTEST = 8  # characters of a path
 
@@ -75,7 +76,7 @@ def _by_line(names: dict[int, str], own: OwnSites) -> dict[int, Refusal]:
     return {at: refused[line] for at, line in lines.items() if line in refused}
 
 
-def _facts(links: pl.DataFrame, code: np.ndarray, wanted: np.ndarray) -> dict[int, tuple]:
+def _facts(links: pl.DataFrame, code: np.ndarray, wanted: np.ndarray) -> dict[int, Rating]:
     """Highest rating and traffic that the export gives of each domain."""
     there = [name for name in ("domain_rating", "domain_traffic") if name in links.columns]
     if not there:
