@@ -31,6 +31,38 @@ FEW = 8  # links to other sites on a paid post, at most
 MANY, HUGE = 1000, 2500  # links to other sites on a page that lists them: of spam, and of any site
 CAMPAIGN = 1.0  # log10 of the domains that use one keyword anchor
 UNRELATED = 0.06  # fit of the pages under that anchor
+# that somebody sells links, in so many words
+SELLER_SIGNALS = (
+    "title_seller_words",
+    "anchor_seller_words",
+    "title_handle",
+    "anchor_handle",
+    "name_seller_words",
+    "path_seller_words",
+)
+Rule = tuple[np.ndarray, str]  # where it holds, shape (links,), and the kind
+
+
+class _Shown:
+    """What links show, as rules ask for it; `likely` is where a link is rather spam than not."""
+
+    def __init__(
+        self, links: pl.DataFrame, signals: dict[str, np.ndarray], likely: np.ndarray
+    ) -> None:
+        self.links, self.signals, self.likely = links, signals, likely
+        self.texts = Texts(links)
+        self.looks = {kind: self.texts.looks(kind) for kind in KINDS}
+
+    def on(self, *names: str) -> np.ndarray:
+        """Where any of these signals is above 0, shape (links,)."""
+        fires = np.zeros(self.links.height, bool)
+        for name in names:
+            fires |= self.signals[name] > 0 if name in self.signals else False
+        return fires
+
+    def signal(self, name: str, unknown: float = 0.0) -> np.ndarray:
+        """Values of a signal, shape (links,); `unknown` throughout where it was not measured."""
+        return self.signals.get(name, np.full(self.links.height, unknown))
 
 
 def kinds(links: pl.DataFrame, signals: dict[str, np.ndarray], spam: np.ndarray) -> np.ndarray:
@@ -39,30 +71,29 @@ def kinds(links: pl.DataFrame, signals: dict[str, np.ndarray], spam: np.ndarray)
     `signals` maps names to values by link; `spam` is the probability, which tells a directory
     from a farm and a copy from its original.
     """
-    likely, empty = spam >= 0.5, np.zeros(links.height, bool)
+    shown = _Shown(links, signals, spam >= 0.5)
+    rules = [*_by_technique(shown), *_by_site(shown), *_by_text(shown)]
+    return np.select([rule for rule, _ in rules], [name for _, name in rules], "editorial")
 
-    def on(*names: str) -> np.ndarray:
-        found = empty.copy()
-        for name in names:
-            found |= signals[name] > 0 if name in signals else False
-        return found
 
-    texts = Texts(links)
-    looks = {kind: texts.looks(kind) for kind in KINDS}
+def _by_technique(shown: _Shown) -> list[Rule]:
+    """Rules for links made by a technique: redirects, mirrors, comments, sellers, hacked pages."""
+    likely, texts, looks, on = shown.likely, shown.texts, shown.looks, shown.on
     front_end, clone = mirrors(texts, likely)
     image = texts.says("link_type", "^image$") | on("link_is_image")
     upload = texts.says("target_url", UPLOAD)
     names_site = texts.names_linked_site()
-    offers = signals.get("text_sells_links", empty) > OFFERS_LINKS
-    campaign = (signals.get("keyword_anchor_shared", empty) > CAMPAIGN) & (
-        signals.get("anchor_fit", empty + 1.0) < UNRELATED
+    leads_on = texts.says("path", LEADS_ON) | texts.says("query", CARRIES)
+    offers = shown.signal("text_sells_links") > OFFERS_LINKS
+    campaign = (shown.signal("keyword_anchor_shared") > CAMPAIGN) & (
+        shown.signal("anchor_fit", unknown=1.0) < UNRELATED
     )
-    rules = [
+    seller = on(*SELLER_SIGNALS)
+    return [
         (
             on("link_is_redirect")
             | looks["redirect"]
-            | (names_site & texts.says("path", LEADS_ON))
-            | (names_site & texts.says("query", CARRIES))
+            | (names_site & leads_on)
             # exports know such a link without a page around it
             | (texts.lacks("title", "anchor") & texts.most("external_links", 0)),
             "redirect",
@@ -74,18 +105,7 @@ def kinds(links: pl.DataFrame, signals: dict[str, np.ndarray], spam: np.ndarray)
         (looks["domain list"], "domain list"),
         # questions with their answers are copied by whole sites
         (likely & looks["questions"], "scraper"),
-        (
-            likely
-            & on(
-                "title_seller_words",
-                "anchor_seller_words",
-                "title_handle",
-                "anchor_handle",
-                "name_seller_words",
-                "path_seller_words",
-            ),
-            "link seller",
-        ),
+        (likely & seller, "link seller"),
         (likely & (offers | looks["link seller"]), "link seller"),
         (on("title_is_report") | looks["web stats"], "web stats"),
         (likely & (names_site | on("path_is_domain_report")), "web stats"),
@@ -98,16 +118,30 @@ def kinds(links: pl.DataFrame, signals: dict[str, np.ndarray], spam: np.ndarray)
         (likely & (looks["hacked page"] | texts.title_is_path()), "hacked page"),
         (likely & on("title_random_word", "anchor_random_word"), "comment"),
         (likely & campaign, "comment"),
+    ]
+
+
+def _by_site(shown: _Shown) -> list[Rule]:
+    """Rules for what the site lets anybody do, and for spam that copies."""
+    likely, texts, looks, on = shown.likely, shown.texts, shown.looks, shown.on
+    return [
         (looks["wiki"], "wiki"),
         (on("path_is_forum") | looks["forum"] | looks["questions"], "forum"),
         (looks["social"], "social"),
         (~looks["directory"] & (looks["profile"] | (likely & on("path_is_profile"))), "profile"),
         (texts.is_on("ugc") & ~looks["directory"], "comment"),
         (texts.least("external_links", np.where(likely, MANY, HUGE)), "domain list"),
-        (likely & (signals.get("title_shared", empty) > 0.3), "scraper"),
-        (likely & (signals.get("path_shared", empty) > 0.3), "PBN"),
+        (likely & (shown.signal("title_shared") > 0.3), "scraper"),
+        (likely & (shown.signal("path_shared") > 0.3), "PBN"),
         (likely & looks["doorway"], "doorway"),
         (likely & texts.is_on("nofollow") & looks["blog"], "comment"),
+    ]
+
+
+def _by_text(shown: _Shown) -> list[Rule]:
+    """Rules for what the page says it is; the rest of the spam stands among them."""
+    likely, texts, looks, on = shown.likely, shown.texts, shown.looks, shown.on
+    return [
         (looks["coupon"], "coupon"),
         (looks["infographic"], "infographic"),
         (looks["widget"], "widget"),
@@ -118,20 +152,19 @@ def kinds(links: pl.DataFrame, signals: dict[str, np.ndarray], spam: np.ndarray)
         (likely & texts.most("external_links", FEW), "PBN"),
         (likely & ~texts.lacks("title"), "scraper"),
         (likely, "doorway"),
-        (looks["news"] | _of_press(links, texts), "news"),
+        (looks["news"] | _of_press(shown.links, texts), "news"),
         (looks["association"], "association"),
         (on("path_has_old_date") | looks["blog"] | _is_post(texts), "blog"),
         (texts.least("linked_domains", LISTS), "directory"),
     ]
-    return np.select([rule for rule, _ in rules], [name for _, name in rules], "editorial")
 
 
 def _of_press(links: pl.DataFrame, texts: Texts) -> np.ndarray:
     """Where a site is of the press, by name or as it keeps its articles."""
-    found = texts.least("domain_rating", READ) & texts.says("path", ARTICLE)
+    press = texts.least("domain_rating", READ) & texts.says("path", ARTICLE)
     if "domain" in links.columns:
-        found |= links["domain"].cast(pl.String).is_in(words("press")).fill_null(False).to_numpy()
-    return found
+        press |= links["domain"].cast(pl.String).is_in(words("press")).fill_null(False).to_numpy()
+    return press
 
 
 def _is_post(texts: Texts) -> np.ndarray:
