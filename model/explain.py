@@ -20,7 +20,8 @@ from linkvet.model.options import DEFAULTS, ScoringOptions
 from linkvet.model.page_head import SEEN_BY
 from linkvet.model.prior_shift import log_odds, pulled
 from linkvet.model.reasons import sentence
-from linkvet.model.scoring import Scored, assemble
+from linkvet.model.results.scored import Scored
+from linkvet.model.scoring import assemble
 from linkvet.model.store import Model, load
 
 

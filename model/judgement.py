@@ -9,13 +9,13 @@ from linkvet.data.disavow.gate import Refusal
 from linkvet.data.own_site import OwnSites
 from linkvet.data.progress import Progress
 from linkvet.features.profile_summary import Profile
-from linkvet.model.predict import Judged, judge
+from linkvet.model.predict import Predictions, predict
 from linkvet.model.prior_shift import Shift, to_profile
 from linkvet.model.results.domains import Domains
 from linkvet.model.results.link_kind import kinds
 from linkvet.model.store import Model
 from linkvet.model.verdicts.decide import decide
-from linkvet.model.verdicts.verdict import Decided
+from linkvet.model.verdicts.verdict import Decisions
 from linkvet.model.verdicts.whole_domains import refuse_whole
 
 
@@ -26,10 +26,10 @@ class Judgement(NamedTuple):
     are the domains that were up for disavowal and may not be named whole.
     """
 
-    judged: Judged
+    predictions: Predictions
     shift: Shift | None
     kind: np.ndarray
-    decided: Decided
+    decisions: Decisions
     refused: list[Refusal]
 
 
@@ -54,10 +54,10 @@ def judge_profile(
     allow
         Links that people allow, shape (links,); none where it is not given.
     """
-    judged, shift = to_profile(
-        judge(links, profile, model, domains.code, progress), model, domains.code
+    predictions, shift = to_profile(
+        predict(links, profile, model, domains.code, progress), model, domains.code
     )
-    kind = kinds(links, judged.values, judged.probability)
+    kind = kinds(links, predictions.values, predictions.probability)
     allow = np.zeros(links.height, bool) if allow is None else allow
-    decided = decide(links, domains, judged, kind, model, precision, own, allow)
-    return Judgement(judged, shift, kind, *refuse_whole(links, domains, decided, own, model))
+    decisions = decide(links, domains, predictions, kind, model, precision, own, allow)
+    return Judgement(predictions, shift, kind, *refuse_whole(links, domains, decisions, own, model))

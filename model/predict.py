@@ -30,7 +30,7 @@ OF_LINK = {name for name, s in SIGNALS.items() if s.group in ("anchor", "placeme
 
 
 @dataclass(frozen=True)
-class Judged:
+class Predictions:
     """By link: probability, evidence share, index of its pattern, reason codes, signal values.
 
     `of_site` is the probability left when all that tells of the link alone (its anchor and
@@ -56,13 +56,13 @@ class Judged:
         return self.probability if self.uncorrected is None else self.uncorrected
 
 
-def judge(
+def predict(
     links: pl.DataFrame,
     profile: Profile,
     model: Model,
     domain: np.ndarray,
     progress: Progress | None = None,
-) -> Judged:
+) -> Predictions:
     """Judge distinct links, given the code of each link's domain (0..n-1), shape (links,)."""
     every = blocks(links, profile, model.columns())
     where = {name: block for block in every for name in block.values.columns}
@@ -101,7 +101,7 @@ def judge(
                 progress("scoring", done, links.height)
     alone = _probability(model, score, pattern)
     proved = _by_proved_levels(model, where, pattern, alone)
-    return Judged(
+    return Predictions(
         _probability(model, score + by_page, pattern) if page else alone,
         _probability(model, of_site, pattern),
         evidence,

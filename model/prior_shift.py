@@ -13,7 +13,7 @@ from typing import NamedTuple
 import numpy as np
 
 from linkvet.features.evidence import NAMES as LEVELS
-from linkvet.model.predict import Judged
+from linkvet.model.predict import Predictions
 from linkvet.model.store import Model, Pull
 
 MOST, ENOUGH = 1_000, 1e-6  # rounds at most; a step in the share that small ends them
@@ -36,31 +36,33 @@ class Shift(NamedTuple):
     bound: str = ""
 
 
-def to_profile(judged: Judged, model: Model, code: np.ndarray) -> tuple[Judged, Shift | None]:
+def to_profile(
+    predictions: Predictions, model: Model, code: np.ndarray
+) -> tuple[Predictions, Shift | None]:
     """Move the probability of every link towards the share of spam that the profile itself shows.
 
     `code` is each link's domain, which counts once. None is moved where the model has no pull for
     what the links show: bare names are no profile.
     """
     pulls = [model.pull.get(level, _NONE) for level in LEVELS]
-    taking_part = np.array([one.pull != 0 for one in pulls])[judged.pattern]
+    taking_part = np.array([one.pull != 0 for one in pulls])[predictions.pattern]
     if not taking_part.any():
-        return judged, None
-    behind = np.array([model.prior[level] for level in LEVELS])[judged.pattern]
+        return predictions, None
+    behind = np.array([model.prior[level] for level in LEVELS])[predictions.pattern]
     # pages at hand tell of some links only: the share is that of what the exports show
     domain = code[taking_part]
     count = np.bincount(domain)
     by_domain = (
         np.bincount(domain, one[taking_part])[count > 0] / count[count > 0]
-        for one in (judged.of_exports, behind)
+        for one in (predictions.of_exports, behind)
     )
     shift = estimate(*by_domain)
-    by_link = Pull(*np.array(pulls).T[:, judged.pattern])
-    corrected = pulled(judged.probability, by_link, behind, shift.after)
-    proved = judged.uncorrected
+    by_link = Pull(*np.array(pulls).T[:, predictions.pattern])
+    corrected = pulled(predictions.probability, by_link, behind, shift.after)
+    proved = predictions.uncorrected
     if proved is not None:
         proved = pulled(proved, by_link, behind, shift.after)
-    return replace(judged, probability=corrected, uncorrected=proved), shift
+    return replace(predictions, probability=corrected, uncorrected=proved), shift
 
 
 def estimate(probability: np.ndarray, prior: np.ndarray) -> Shift:
@@ -82,8 +84,8 @@ def estimate(probability: np.ndarray, prior: np.ndarray) -> Shift:
     most = min(HIGHEST, 1 - least)
     share, step, rounds = float(prior.mean()), 1.0, 0
     while step > ENOUGH and rounds < MOST:
-        found = float(np.clip(moved(probability, prior, share).mean(), least, most))
-        share, step, rounds = found, abs(found - share), rounds + 1
+        after = float(np.clip(moved(probability, prior, share).mean(), least, most))
+        share, step, rounds = after, abs(after - share), rounds + 1
     bound = "at most" if share <= least else "at least" if share >= most else ""
     return Shift(round(float(prior.mean()), 6), share, rounds, probability.size, bound)
 

@@ -24,8 +24,8 @@ def sentence(name: str, amount: float, value: float) -> str:
     signal = SIGNALS[name]
     if signal.unit != "0/1":
         return signal.says if amount > 0 else signal.otherwise
-    seen = value < 1 if signal.higher_means == "good" else value >= 1
-    return signal.says if seen else signal.otherwise
+    fires = value < 1 if signal.higher_means == "good" else value >= 1
+    return signal.says if fires else signal.otherwise
 
 
 def top_reasons(amounts: np.ndarray, bins: np.ndarray, ids: np.ndarray) -> np.ndarray:

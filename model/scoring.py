@@ -1,11 +1,10 @@
 """The main job: exports in; probability, verdict and reasons for every link and domain out."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
 import polars as pl
 
 from linkvet.data.embeddings import read_embeddings
@@ -16,7 +15,6 @@ from linkvet.data.progress import Progress
 from linkvet.features.match_keys import with_keys
 from linkvet.features.networks.detect import network
 from linkvet.features.profile_summary import Profile, summarise
-from linkvet.model import reasons
 from linkvet.model.judgement import Judgement, judge_profile
 from linkvet.model.options import DEFAULTS, ScoringOptions
 from linkvet.model.results import host_graph_table as graph
@@ -24,6 +22,7 @@ from linkvet.model.results import networks
 from linkvet.model.results.domains import FITS, Domains, by_domain
 from linkvet.model.results.drift import drift
 from linkvet.model.results.schema import LINKS, completed
+from linkvet.model.results.scored import Scored
 from linkvet.model.results.summary import refusals, summary
 from linkvet.model.results.topic_similarity import Similarity, similarity
 from linkvet.model.store import Model, load
@@ -34,25 +33,6 @@ from linkvet.model.verdicts.verdict import refuse_unproved
 if TYPE_CHECKING:
     import pandas as pd  # pyright: ignore[reportMissingTypeStubs]  it ships none
 
-TABLE = (
-    "source_file",
-    "row",
-    "link_id",
-    "source_url",
-    "source_domain",
-    "target_url",
-    "anchor",
-    "spam_probability",
-    "verdict",
-    "evidence",
-    "kind",
-    "reasons",
-    "vendor_verdict",
-    "first_seen",
-    "nofollow",
-    "lost",
-)
-OF_LINK = ("first_seen", "nofollow", "lost")  # facts of the link that later results compare
 # columns of the link table that results show, and those it takes to decide
 FACTS = (
     "link_id",
@@ -71,50 +51,7 @@ FACTS = (
     "live",
     "seen_place",
 )
-OF_PAGES = {"live": "live", "seen_place": "placement"}  # in the table where pages are at hand
-ON_REQUEST = OF_PAGES | {"similarity": "similarity"}
 FURTHER = (*FACTS, "domain", "path", "query", "scheme", "seen_targets")
-
-
-@dataclass(frozen=True)
-class Scored:
-    """All results of a run; the files a user meets are written from it.
-
-    `rows` has one row per accepted input row, `links` one per distinct link in `link_id` order,
-    `domains` one per referring domain, `networks` one per network of them, `rejects` what could not
-    be read and why, `disavow` the lines of the disavow file without its header, `graph` one row
-    per domain with a page at hand (`linkvet.model.results.host_graph_table`), None without pages.
-    """
-
-    rows: pl.DataFrame
-    links: pl.DataFrame
-    domains: pl.DataFrame
-    networks: pl.DataFrame
-    rejects: pl.DataFrame
-    summary: dict[str, Any]
-    disavow: list[str]
-    codes: np.ndarray
-    pattern: np.ndarray
-    graph: pl.DataFrame | None = None
-
-    def reasons(self, link_ids: np.ndarray) -> pl.Series:
-        """Reasons of links as JSON text, shape (link_ids,)."""
-        return reasons.texts(self.codes[link_ids])
-
-    def table(self, chunk_rows: int = 200_000) -> Iterator[pl.DataFrame]:
-        """Every input row with its verdict, in input order, in chunks."""
-        asked = [
-            pl.col(n).alias(shown) for n, shown in ON_REQUEST.items() if n in self.links.columns
-        ]
-        further = self.links.select(asked)
-        shared = self.links.select(
-            "source_domain", "spam_probability", "verdict", "evidence", "kind", *OF_LINK
-        ).with_columns(pl.col("spam_probability").round(4), pl.col("evidence").round(3))
-        for start in range(0, max(self.rows.height, 1), chunk_rows):
-            part = self.rows.slice(start, chunk_rows)
-            ids = part["link_id"].to_numpy()
-            frame = part.hstack(shared[ids]).with_columns(self.reasons(ids))
-            yield frame.select(TABLE).hstack(further[ids] if asked else [])
 
 
 @dataclass(frozen=True)
@@ -198,35 +135,41 @@ def assemble(
     rows = _rows(known)
     del known
     given = replace(given, links=given.links.select("row"))
-    links, told_of_pages, says = _with_pages(links, options, own.main, progress)
+    links, page_figures, says = _with_pages(links, options, own.main, progress)
     about = f"{options.about or ''} {says}".strip() if options.pages else options.about
-    found = network(links)
+    detected = network(links)
     links = with_keys(links)
     near = similarity(links, embeddings, options.about, says, progress) if embeddings else None
     domains, _ = by_domain(links)
-    profile = summarise(links, own.main, about, found)
+    profile = summarise(links, own.main, about, detected)
     allow = allowed(links, options.allow)
-    said = judge_profile(links, profile, domains, model, options.precision, own, allow, progress)
+    judgement = judge_profile(
+        links, profile, domains, model, options.precision, own, allow, progress
+    )
     if not keep_links:
         links = links.select(c for c in FURTHER if c in links.columns)
-    table = _table(links, said, found.of(links["domain"]), near)
-    domain_table = domains.finish(table, said.decided, said.judged)
+    table = _table(links, judgement, detected.of(links["domain"]), near)
+    domain_table = domains.finish(table, judgement.decisions, judgement.predictions)
     gate = disavow_lines(table, domain_table, own)
-    told = summary(
-        given, model, own.main, options.precision, table, domain_table, gate.passed, said.judged
-    )
-    told |= _told(profile, own, said, model, domains)
-    if refused := [*said.refused, *gate.refused]:
-        told["disavow"]["refused"] = refusals(refused)
-    cut = said.decided.domain_cut
-    network_table = networks.networks(found, domain_table, domains.names, cut, model.known)
-    told["networks"] = networks.counted(network_table)
+    cut = judgement.decisions.domain_cut
+    network_table = networks.networks(detected, domain_table, domains.names, cut, model.known)
     linking = graph.measured(links, domain_table)
-    if told_of_pages is not None:
-        told["pages"] = told_of_pages | {"linking": graph.counted(linking)}
-    if near:
-        told["similarity"] = {"to": near.read_from, "links": near.values.count()}
-    if told["rows_in"] != rows.height + given.rejects.height:
+    figures = summary(
+        given,
+        model,
+        own.main,
+        options.precision,
+        table,
+        domain_table,
+        gate.passed,
+        judgement.predictions,
+    )
+    figures |= _profile_figures(profile, own, judgement, model, domains)
+    if refused := [*judgement.refused, *gate.refused]:
+        figures["disavow"]["refused"] = refusals(refused)
+    figures["networks"] = networks.counted(network_table)
+    figures |= _figures_on_request(page_figures, linking, near)
+    if figures["rows_in"] != rows.height + given.rejects.height:
         raise AssertionError("rows were lost between the exports and the results")
     scored = Scored(
         rows=rows,
@@ -234,10 +177,10 @@ def assemble(
         domains=domain_table,
         networks=network_table,
         rejects=given.rejects,
-        summary=told,
+        summary=figures,
         disavow=gate.passed,
-        codes=said.judged.reason_codes,
-        pattern=said.judged.pattern,
+        codes=judgement.predictions.reason_codes,
+        pattern=judgement.predictions.pattern,
         graph=linking,
     )
     return scored, links, profile
@@ -254,15 +197,27 @@ def _with_pages(
     return add(links, options.pages, site, progress)
 
 
-def _told(
-    profile: Profile, own: OwnSites, said: Judgement, model: Model, domains: Domains
+def _figures_on_request(
+    of_pages: dict[str, Any] | None, linking: pl.DataFrame | None, near: Similarity | None
+) -> dict[str, Any]:
+    """Figures of the pages at hand and of the similarity of subjects, where a run asks for them."""
+    figures: dict[str, Any] = {}
+    if of_pages is not None:
+        figures["pages"] = of_pages | {"linking": graph.counted(linking)}
+    if near:
+        figures["similarity"] = {"to": near.read_from, "links": near.values.count()}
+    return figures
+
+
+def _profile_figures(
+    profile: Profile, own: OwnSites, judgement: Judgement, model: Model, domains: Domains
 ) -> dict[str, Any]:
     """Figures of the own site and its profile, for the summary."""
     return {
         "names": list(profile.names),
         **({"own_sites": list(own.names)} if len(own.names) > 1 else {}),
-        "drift": drift(said.judged, model, domains.code),
-        "profile_share": said.shift and said.shift._asdict(),
+        "drift": drift(judgement.predictions, model, domains.code),
+        "profile_share": judgement.shift and judgement.shift._asdict(),
     }
 
 
@@ -275,19 +230,19 @@ def _sites(given: Exports, options: ScoringOptions) -> OwnSites:
 
 
 def _table(
-    links: pl.DataFrame, said: Judgement, family: pl.Series, near: Similarity | None
+    links: pl.DataFrame, judgement: Judgement, family: pl.Series, near: Similarity | None
 ) -> pl.DataFrame:
     """Facts of each link with what was found of it."""
-    judged, decided = said.judged, said.decided
+    predictions, decisions = judgement.predictions, judgement.decisions
     facts = links.select(c for c in FACTS if c in links.columns)
-    shown = {name: judged.values[name] for name in FITS if name in judged.values}
+    shown = {name: predictions.values[name] for name in FITS if name in predictions.values}
     return facts.with_columns(
         source_domain=links["domain"].cast(pl.String),
-        spam_probability=pl.Series(judged.probability),
-        verdict=pl.Series(decided.link),
-        decided_by=pl.Series(decided.by),
-        evidence=pl.Series(judged.evidence).cast(pl.Float64),
-        kind=pl.Series(said.kind, dtype=pl.String),
+        spam_probability=pl.Series(predictions.probability),
+        verdict=pl.Series(decisions.link),
+        decided_by=pl.Series(decisions.by),
+        evidence=pl.Series(predictions.evidence).cast(pl.Float64),
+        kind=pl.Series(judgement.kind, dtype=pl.String),
         family=family,
         **{name: pl.Series(values).fill_nan(None) for name, values in shown.items()},
         **({"similarity": near.values} if near else {}),
@@ -309,4 +264,4 @@ def _rows(known: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-__all__ = ["Result", "Scored", "run", "score"]
+__all__ = ["Result", "run", "score"]

@@ -39,11 +39,11 @@ def sign(folder: Path, key: Path, passphrase: Callable[[], str]) -> None:
     """
     message = _message(folder)
     private = _private_key(key, passphrase)
-    found = {
+    signed = {
         "signature": base64.b64encode(private.sign(message)).decode(),
         "public_key": base64.b64encode(private.public_key().public_bytes_raw()).decode(),
     }
-    replace_file(folder / SIGNATURE, json.dumps(found, indent=1).encode() + b"\n")
+    replace_file(folder / SIGNATURE, json.dumps(signed, indent=1).encode() + b"\n")
 
 
 def verify(folder: Path, key: Path) -> None:
@@ -83,8 +83,8 @@ def _message(folder: Path) -> bytes:
 
 def _signature(folder: Path, public: "Ed25519PublicKey") -> bytes:
     try:
-        found = json.loads((folder / SIGNATURE).read_bytes()[:LONGEST_KEY])
-        signature, maker = (base64.b64decode(found[n]) for n in ("signature", "public_key"))
+        signed = json.loads((folder / SIGNATURE).read_bytes()[:LONGEST_KEY])
+        signature, maker = (base64.b64decode(signed[n]) for n in ("signature", "public_key"))
     except FileNotFoundError:
         raise UserError(
             "the model is not signed",

@@ -41,8 +41,8 @@ class Changes:
 
     def counts(self, table: pl.DataFrame) -> dict[str, int]:
         """Rows of a table by state."""
-        found = dict(table["state"].value_counts().iter_rows())
-        return {state: found.get(state, 0) for state in STATES}
+        by_state = dict(table["state"].value_counts().iter_rows())
+        return {state: by_state.get(state, 0) for state in STATES}
 
 
 def compare(old: Snapshot, new: Snapshot, earlier: pl.DataFrame | None = None) -> Changes:
@@ -68,7 +68,7 @@ def compare(old: Snapshot, new: Snapshot, earlier: pl.DataFrame | None = None) -
                 file=one.name,
                 cure="Name a result or an export with links.",
             )
-    found, matched = setting(old, new, earlier)
+    settings, matched = setting(old, new, earlier)
     domains = _with_anchors(matched, old, new)
     then, now = domains["live_old"], domains["live_new"]
     shares = {
@@ -76,27 +76,29 @@ def compare(old: Snapshot, new: Snapshot, earlier: pl.DataFrame | None = None) -
         for subject, (before, after) in _values(domains, new.site or old.site).items()
     }
     words = concentration(_at(domains["old_anchor"], then), _at(domains["anchor"], now))
-    return Changes(old, new, found, matched.links, domains, shares, words, attack(domains, found))
+    return Changes(
+        old, new, settings, matched.links, domains, shares, words, attack(domains, settings)
+    )
 
 
 def lost_good(changes: Changes) -> pl.DataFrame:
     """Domains that were good and no longer link, those most worth winning back first."""
-    found = changes.domains.filter(
+    lost = changes.domains.filter(
         (pl.col("state") == "lost")
         & (pl.col("spam_probability") <= GOOD)
         & (pl.col("verdict") == "keep")
     )
-    return by_worth(found)
+    return by_worth(lost)
 
 
 def new_spam(changes: Changes) -> pl.DataFrame:
     """Domains that are new or returned and spam, surest first."""
-    found = changes.domains.filter(
+    spam = changes.domains.filter(
         pl.col("state").is_in(["new", "returned"])
         & (pl.col("spam_probability") >= SPAM)
         & ~pl.col("verdict").is_in(["keep", "unknown"])
     )
-    return found.sort("spam_probability", "source_domain", descending=[True, False])
+    return spam.sort("spam_probability", "source_domain", descending=[True, False])
 
 
 def by_worth(domains: pl.DataFrame) -> pl.DataFrame:
@@ -134,10 +136,12 @@ def _values(domains: pl.DataFrame, site: str | None) -> dict[str, tuple[pl.Serie
     )
     after = domains.select("spam_probability", "verdict")
     names = pl.Series([name for name, _ in NAMED])
-    told = tuple(names.gather(pl.Series(bands(side), dtype=pl.UInt32)) for side in (before, after))
+    band_names = tuple(
+        names.gather(pl.Series(bands(side), dtype=pl.UInt32)) for side in (before, after)
+    )
     classes = _classes(domains, site)
     return {
-        "bands": (told[0], told[1]),
+        "bands": (band_names[0], band_names[1]),
         "kinds": (domains["old_kind"].fill_null("unknown"), domains["kind"].fill_null("unknown")),
         "anchors": (classes["old_class"], classes["class"]),
         "networks": _networks(domains),
@@ -149,16 +153,16 @@ def _classes(domains: pl.DataFrame, site: str | None) -> pl.DataFrame:
     both = pl.concat([domains["old_anchor"], domains["anchor"]]).drop_nulls().alias("anchor")
     used = both.value_counts().sort(["count", "anchor"], descending=[True, False]).head(READ)
     known = used.select("anchor", kind(site))
-    found = domains.select("old_anchor", "anchor").join(
+    classes = domains.select("old_anchor", "anchor").join(
         known, on="anchor", how="left", maintain_order="left"
     )
-    found = found.join(
+    classes = classes.join(
         known.rename({"anchor": "old_anchor", "class": "old_class"}),
         on="old_anchor",
         how="left",
         maintain_order="left",
     )
-    return found.with_columns(
+    return classes.with_columns(
         pl.when(pl.col(anchor).is_not_null()).then(pl.col(name).fill_null(SELDOM)).alias(name)
         for anchor, name in (("anchor", "class"), ("old_anchor", "old_class"))
     )

@@ -68,10 +68,10 @@ def setting(old: Snapshot, new: Snapshot, earlier: pl.DataFrame | None) -> tuple
     if before and after and before[0] != after[0]:
         matched = match(old, new, by_page=True, earlier=earlier)
         moved = (before[0], after[0])
-        shared, asked, what = _shared(matched)
-        if not _same_site(old, new) and (shared < asked or matched.links.height < FEWEST):
+        shared, needed, what = _shared(matched)
+        if not _same_site(old, new) and (shared < needed or matched.links.height < FEWEST):
             raise _strangers(old, new, shared, what)
-    found = Setting(
+    settings = Setting(
         moved,
         bool(before and after and before[1] < MOST <= after[1]),
         (_vendors(old), _vendors(new)),
@@ -79,7 +79,7 @@ def setting(old: Snapshot, new: Snapshot, earlier: pl.DataFrame | None) -> tuple
         {"old": _capped(old), "new": _capped(new)},
         (_model(old), _model(new)),
     )
-    return found, matched or match(old, new, earlier=earlier)
+    return settings, matched or match(old, new, earlier=earlier)
 
 
 def _same_site(old: Snapshot, new: Snapshot) -> bool:

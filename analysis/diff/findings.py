@@ -36,7 +36,7 @@ class Story(NamedTuple):
 
 def stories(changes: Changes) -> list[Story]:
     """Tell what changed, most urgent first."""
-    found = [
+    every = [
         *_attack(changes),
         *_setting(changes),
         *_movement(changes),
@@ -45,103 +45,103 @@ def stories(changes: Changes) -> list[Story]:
         *_drift(changes),
     ]
     order = (ALARM, SETTING, NEWS, CALM)
-    return sorted(found, key=lambda one: order.index(one.level))
+    return sorted(every, key=lambda one: order.index(one.level))
 
 
 def _attack(changes: Changes) -> Iterator[Story]:
-    found = changes.attack
-    n = found["new_spam"]
-    if found["basis"] is None:
+    attack = changes.attack
+    n = attack["new_spam"]
+    if attack["basis"] is None:
         yield Story(
             "attack",
             CALM,
             "Whether there was a burst of new spam cannot be told: without "
             "dates, another index or a cut-off export looks like one.",
         )
-    elif found["alarm"]:
+    elif attack["alarm"]:
         yield Story(
             "attack",
             ALARM,
-            f"Attack alarm: {_pace(found)} {_hand(found)} Google ignores "
+            f"Attack alarm: {_pace(attack)} {_hand(attack)} Google ignores "
             "most such links by itself; look at Search Console for a manual action, and "
             "keep the list.",
         )
     elif n:
-        yield Story("attack", CALM, f"No sign of an attack: {_pace(found)}")
+        yield Story("attack", CALM, f"No sign of an attack: {_pace(attack)}")
     else:
-        after = f" was first seen after {found['since']}" if found.get("since") else ""
+        after = f" was first seen after {attack['since']}" if attack.get("since") else ""
         yield Story("attack", CALM, f"No sign of an attack: no new spam domain{after}.")
 
 
-def _pace(found: dict[str, Any]) -> str:
-    n = found["new_spam"]
-    if found["basis"] == "counts":
+def _pace(attack: dict[str, Any]) -> str:
+    n = attack["new_spam"]
+    if attack["basis"] == "counts":
         return (
-            f"{_count(n, 'new spam domain')}, while {found['usual']:,.0f} went; an alarm takes "
-            f"{found['bound']:,.0f}, and more of the new ones spam than of the old. There are "
+            f"{_count(n, 'new spam domain')}, while {attack['usual']:,.0f} went; an alarm takes "
+            f"{attack['bound']:,.0f}, and more of the new ones spam than of the old. There are "
             "no dates to tell the pace by."
         )
-    days = found["days"]
+    days = attack["days"]
     return (
         f"{_count(n, 'spam domain')} first seen in the {_count(days, 'day')} after "
-        f"{found['since']}; {_few(found['usual'])} in as many days is the mean before, and an "
-        f"alarm takes {found['bound']:,.0f}."
+        f"{attack['since']}; {_few(attack['usual'])} in as many days is the mean before, and an "
+        f"alarm takes {attack['bound']:,.0f}."
     )
 
 
-def _hand(found: dict[str, Any]) -> str:
-    if not found["hands"]:
+def _hand(attack: dict[str, Any]) -> str:
+    if not attack["hands"]:
         return "They have little in common."
-    top = found["hands"][0]
-    if found["one_hand"]:
+    top = attack["hands"][0]
+    if attack["one_hand"]:
         return f"{top['share']:.0%} share the {top['what']} “{_cut(top['value'])}”: one hand."
-    parts = [f"“{_cut(one['value'])}” ({one['share']:.0%})" for one in found["hands"]]
+    parts = [f"“{_cut(one['value'])}” ({one['share']:.0%})" for one in attack["hands"]]
     return f"Shared most by them, as {top['what']}: {', '.join(parts)}."
 
 
 def _setting(changes: Changes) -> Iterator[Story]:
-    found = changes.setting
-    if found.moved:
+    setting = changes.setting
+    if setting.moved:
         then = changes.links.filter("in_old")
         share = then.filter("in_new").height / max(then.height, 1)
         yield Story(
             "moved",
             SETTING,
-            f"The site moved from {found.moved[0]} to {found.moved[1]}: "
+            f"The site moved from {setting.moved[0]} to {setting.moved[1]}: "
             f"{share:.0%} of the linking pages are the same. Links were matched by their "
             "page, so that the move itself is no loss.",
         )
-    if found.to_https:
+    if setting.to_https:
         yield Story(
             "https",
             SETTING,
             "Links now point at https where they pointed at http: the same links, no loss.",
         )
-    if found.other_vendor:
+    if setting.other_vendor:
         yield _vendor_switch(changes)
-    elif found.other_report:
+    elif setting.other_report:
         yield Story(
             "report",
             SETTING,
             "The two are different reports "
-            f"({', '.join(found.reports[0])}; {', '.join(found.reports[1])}): what only "
+            f"({', '.join(setting.reports[0])}; {', '.join(setting.reports[1])}): what only "
             "one of them has is not told as new or lost.",
         )
     yield from _caps(changes)
-    if found.other_model:
+    if setting.other_model:
         yield Story(
             "model",
             SETTING,
-            f"They were judged by different models ({found.models[0]}; "
-            f"{found.models[1]}): verdicts may differ for that alone, and shares of "
+            f"They were judged by different models ({setting.models[0]}; "
+            f"{setting.models[1]}): verdicts may differ for that alone, and shares of "
             "verdicts and kinds are not told as news. Give the earlier export itself "
             "instead of its results, and both are judged alike.",
         )
 
 
 def _vendor_switch(changes: Changes) -> Story:
-    found, domains = changes.setting, changes.domains
-    names = [" and ".join(map(_tool, one)) for one in found.vendors]
+    setting, domains = changes.setting, changes.domains
+    names = [" and ".join(map(_tool, one)) for one in setting.vendors]
     then = domains.filter("in_old")
     return Story(
         "vendor",
@@ -154,7 +154,7 @@ def _vendor_switch(changes: Changes) -> Story:
 
 
 def _caps(changes: Changes) -> Iterator[Story]:
-    told = {
+    consequence = {
         "old": "what looks new may have been there before",
         "new": "what looks lost may only be cut off",
     }
@@ -163,7 +163,9 @@ def _caps(changes: Changes) -> Iterator[Story]:
             how = "exactly" if one["exact"] else "nearly"
             words = f"{one['file']} has {one['rows']:,} rows, {how} {one['cap']:,}"
             yield Story(
-                f"capped-{side}", SETTING, f"{words}, where tools cut exports off: {told[side]}."
+                f"capped-{side}",
+                SETTING,
+                f"{words}, where tools cut exports off: {consequence[side]}.",
             )
 
 
@@ -221,15 +223,15 @@ def _telling(row: dict[str, Any]) -> bool:
 
 
 def _anchors(changes: Changes) -> Iterator[Story]:
-    found = changes.concentration
-    if found and found["news"] and changes.setting.comparable:
-        way = "more" if found["change"] > 0 else "less"
+    anchors = changes.concentration
+    if anchors and anchors["news"] and changes.setting.comparable:
+        way = "more" if anchors["change"] > 0 else "less"
         yield Story(
             "concentration",
             NEWS,
             f"Anchors are {way} alike: two domains use the same "
-            f"words in {_percent(found['new'])} of cases, before in "
-            f"{_percent(found['old'])}.",
+            f"words in {_percent(anchors['new'])} of cases, before in "
+            f"{_percent(anchors['old'])}.",
         )
 
 

@@ -94,8 +94,8 @@ def _before(table: pl.DataFrame, earlier: pl.DataFrame | None, by: list[str]) ->
     if earlier is None or not earlier.height:
         return np.zeros(table.height, bool)
     known = earlier.select(by).unique().with_columns(before=True)
-    found = table.select(by).join(known, on=by, how="left", maintain_order="left", nulls_equal=True)
-    return found["before"].fill_null(False).to_numpy()
+    rows = table.select(by).join(known, on=by, how="left", maintain_order="left", nulls_equal=True)
+    return rows["before"].fill_null(False).to_numpy()
 
 
 def _state(before: np.ndarray) -> pl.Expr:

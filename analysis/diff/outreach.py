@@ -36,19 +36,19 @@ def outreach(changes: Changes) -> pl.DataFrame:
     another index or a cut-off export may have lost them.
     """
     parts = [_shown(_reclaim(changes), RECLAIM), _shown(_remove(changes), REMOVE)]
-    found = pl.concat(parts)
+    table = pl.concat(parts)
     targets = changes.links.group_by("source_domain").agg(pl.col("target_url").drop_nulls().first())
-    found = found.join(targets, on="source_domain", how="left", maintain_order="left")
-    return found.select(COLUMNS)
+    table = table.join(targets, on="source_domain", how="left", maintain_order="left")
+    return table.select(COLUMNS)
 
 
 def _reclaim(changes: Changes) -> pl.DataFrame:
-    found = lost_good(changes)
+    lost = lost_good(changes)
     if not changes.setting.comparable:
         # another index does not know what the first one knew; its own word does count
-        found = found.filter("in_new")
+        lost = lost.filter("in_new")
     cut_off = bool(changes.setting.capped["new"])
-    return found.with_columns(
+    return lost.with_columns(
         why=pl.when("in_new")
         .then(pl.lit("the tool no longer finds the link"))
         .when(cut_off)
@@ -61,17 +61,17 @@ def _remove(changes: Changes) -> pl.DataFrame:
     followed = changes.links.filter(
         pl.col("live_new") & (pl.col("verdict") == "disavow") & ~pl.col("nofollow").fill_null(False)
     )
-    found = changes.domains.filter(
+    spam = changes.domains.filter(
         pl.col("source_domain").is_in(followed["source_domain"].unique().to_list())
         & (pl.col("spam_probability") >= SPAM)
     )
     known = followed.group_by("source_domain").agg(pl.col("nofollow").is_not_null().any())
-    told = known.with_columns(
+    reasons = known.with_columns(
         why=pl.when("nofollow")
         .then(pl.lit("spam, followed and live"))
         .otherwise(pl.lit("spam and live; whether it is followed is not known"))
     ).select("source_domain", "why")
-    return by_worth(found.join(told, on="source_domain", how="left", maintain_order="left"))
+    return by_worth(spam.join(reasons, on="source_domain", how="left", maintain_order="left"))
 
 
 def _shown(domains: pl.DataFrame, action: str) -> pl.DataFrame:

@@ -9,7 +9,7 @@ from linkvet.model.results import schema
 from linkvet.model.results.schema import typed
 
 if TYPE_CHECKING:
-    from linkvet.model.scoring import Scored
+    from linkvet.model.results.scored import Scored
 
 LINKS = schema.columns(
     schema.LINKS,

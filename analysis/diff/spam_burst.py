@@ -44,11 +44,11 @@ def attack(domains: pl.DataFrame, setting: Setting) -> dict[str, Any]:
     spam = (pl.col("spam_probability") >= SPAM) & ~pl.col("verdict").is_in(["keep", "unknown"])
     domains = domains.with_columns(spam=spam.fill_null(False))
     came = pl.col("state").is_in(["new", "returned"])
-    found = _by_dates(domains, setting, came) or _by_counts(domains, setting, came)
-    fresh = found.pop("which")
-    told = {**found, "new_spam": fresh.height, "hands": _hands(fresh)}
-    told["one_hand"] = bool(told["hands"] and told["hands"][0]["share"] >= ONE_HAND)
-    return told
+    measured = _by_dates(domains, setting, came) or _by_counts(domains, setting, came)
+    fresh = measured.pop("which")
+    result = {**measured, "new_spam": fresh.height, "hands": _hands(fresh)}
+    result["one_hand"] = bool(result["hands"] and result["hands"][0]["share"] >= ONE_HAND)
+    return result
 
 
 def _by_dates(domains: pl.DataFrame, setting: Setting, came: pl.Expr) -> dict[str, Any] | None:

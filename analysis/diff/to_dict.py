@@ -42,21 +42,21 @@ OF_DOMAINS = (
 )
 
 
-def told(changes: Changes) -> dict[str, Any]:
+def to_dict(changes: Changes) -> dict[str, Any]:
     """Everything that is told of a comparison."""
-    found, domains = changes.setting, changes.domains
+    setting, domains = changes.setting, changes.domains
     return {
         "linkvet": __version__,
         "site": changes.new.site or changes.old.site,
         "stories": [story._asdict() for story in stories(changes)],
         "old": _side(changes.old, domains, "old"),
         "new": _side(changes.new, domains, "new"),
-        "comparable": found.comparable,
-        "moved": found.moved and {"from": found.moved[0], "to": found.moved[1]},
-        "vendors": {"old": found.vendors[0], "new": found.vendors[1]},
-        "reports": {"old": found.reports[0], "new": found.reports[1]},
-        "capped": found.capped,
-        "models": {"old": found.models[0], "new": found.models[1]},
+        "comparable": setting.comparable,
+        "moved": setting.moved and {"from": setting.moved[0], "to": setting.moved[1]},
+        "vendors": {"old": setting.vendors[0], "new": setting.vendors[1]},
+        "reports": {"old": setting.reports[0], "new": setting.reports[1]},
+        "capped": setting.capped,
+        "models": {"old": setting.models[0], "new": setting.models[1]},
         "links": changes.counts(changes.links),
         "domains": changes.counts(domains),
         "verdicts": {state: verdicts(domains, state) for state in ("new", "returned", "lost")},

@@ -71,8 +71,10 @@ def anchors(links: pl.DataFrame, site: str | None, names: Sequence[str] = ()) ->
     order = ["domains", "links", "link_id"]
     top = each.top_k(READ, by=order, reverse=[False, False, True])
     top = top.sort(order, descending=[True, True, False]).with_columns(kind(site, names))
-    told = pairs.join(top.select("anchor", "class"), on="anchor", how="left", nulls_equal=True)
-    classes = told.group_by(pl.col("class").fill_null("seldom used, not read")).agg(
+    with_class = pairs.join(
+        top.select("anchor", "class"), on="anchor", how="left", nulls_equal=True
+    )
+    classes = with_class.group_by(pl.col("class").fill_null("seldom used, not read")).agg(
         pl.col("links").sum(), pl.col("source_domain").n_unique().alias("domains"), _spam()
     )
     return {

@@ -29,8 +29,8 @@ def by_verdict(links: pl.DataFrame, domains: pl.DataFrame) -> list[dict[str, Any
 
     A domain is followed if one of its links is.
     """
-    told = links["nofollow"].count() > 0
-    followed = links.filter(~pl.col("nofollow")) if told else links.clear()
+    known = links["nofollow"].count() > 0
+    followed = links.filter(~pl.col("nofollow")) if known else links.clear()
     whole = domains.join(followed, on="source_domain", how="semi")
     tables = {
         "domains": domains,
@@ -39,7 +39,7 @@ def by_verdict(links: pl.DataFrame, domains: pl.DataFrame) -> list[dict[str, Any
         "followed_links": followed,
     }
     counts = {unit: _counts(table) for unit, table in tables.items()}
-    if not told:
+    if not known:
         counts |= dict.fromkeys(("followed_domains", "followed_links"))
     return [
         {"verdict": v, **{unit: by and by.get(v, 0) for unit, by in counts.items()}}

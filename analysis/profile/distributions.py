@@ -67,16 +67,16 @@ def standing(domains: pl.DataFrame) -> dict[str, dict[str, Any]]:
         .fill_null(CODES[UNKNOWN])
         .to_numpy()
     )
-    return {name: _distribution(domains[name], verdict, BINS[name]) for name in _told(domains)}
+    return {name: _distribution(domains[name], verdict, BINS[name]) for name in _columns(domains)}
 
 
 def medians(domains: pl.DataFrame) -> dict[str, float | None]:
     """Median over domains by column of `BINS`, None where nothing is known."""
-    told = pl.col(_told(domains))
-    return domains.select(told.fill_nan(None).median().round(6)).row(0, named=True)
+    known_columns = pl.col(_columns(domains))
+    return domains.select(known_columns.fill_nan(None).median().round(6)).row(0, named=True)
 
 
-def _told(domains: pl.DataFrame) -> list[str]:
+def _columns(domains: pl.DataFrame) -> list[str]:
     return [name for name in BINS if name not in ON_REQUEST or domains[name].count()]
 
 

@@ -55,7 +55,7 @@ def diversity(links: pl.DataFrame, domains: pl.DataFrame) -> dict[str, dict[str,
     """
     # a domain outside of all families is an owner of its own
     owner = pl.coalesce(pl.col("family").cast(pl.String), "source_domain")
-    found = {
+    counts_by_name = {
         "domains": domains.select(value="source_domain", n="links"),
         "owners": _counted(domains, owner),
         "kinds": _counted(domains, pl.col("kind")),
@@ -63,7 +63,7 @@ def diversity(links: pl.DataFrame, domains: pl.DataFrame) -> dict[str, dict[str,
         "countries": _counted(domains, country(pl.col("source_domain"))),
         "anchors": _anchors(links),
     }
-    return {name: _told(OF[name], counts) for name, counts in found.items()}
+    return {name: _summary(OF[name], counts) for name, counts in counts_by_name.items()}
 
 
 def _counted(table: pl.DataFrame, value: pl.Expr) -> pl.DataFrame:
@@ -78,11 +78,11 @@ def _anchors(links: pl.DataFrame) -> pl.DataFrame:
         "source_domain", hash=pl.col("anchor").hash(7), at=pl.int_range(pl.len())
     ).filter(links["anchor"].str.contains(r"\S").fill_null(False))
     pairs = pairs.group_by("source_domain", "hash").agg(pl.col("at").min())
-    found = pairs.group_by("hash").agg(n=pl.len(), at=pl.col("at").min())
-    return found.select("n", value=links["anchor"].gather(found["at"]))
+    by_text = pairs.group_by("hash").agg(n=pl.len(), at=pl.col("at").min())
+    return by_text.select("n", value=links["anchor"].gather(by_text["at"]))
 
 
-def _told(of: str, counts: pl.DataFrame) -> dict[str, Any]:
+def _summary(of: str, counts: pl.DataFrame) -> dict[str, Any]:
     number, known = counts["n"].to_numpy(), int(counts["n"].sum())
     if not known:
         return {

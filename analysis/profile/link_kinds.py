@@ -31,13 +31,13 @@ def kinds(links: pl.DataFrame) -> dict[str, Any]:
         .group_by("source_domain", "kind", "verdict")
         .agg(pl.col("n").sum())
     )
-    held = each.group_by("source_domain", "kind").agg(
+    by_domain = each.group_by("source_domain", "kind").agg(
         links=pl.col("n").sum(),
         genuine=(pl.col("verdict") == KEEP).any(),
         spam=(pl.col("verdict") == DISAVOW).any(),
     )
     rows = (
-        held.group_by("kind")
+        by_domain.group_by("kind")
         .agg(pl.len().alias("domains"), pl.col("links").sum(), pl.col("genuine", "spam").sum())
         .sort("domains", "links", "kind", descending=[True, True, False])
     )

@@ -62,13 +62,15 @@ def country(domain: pl.Expr) -> pl.Expr:
 def countries(domains: pl.DataFrame, site: str | None) -> dict[str, Any]:
     """Linking domains by country ending; `own` is the country of the site's own ending."""
     own = pl.DataFrame({"d": [site]}, {"d": pl.String}).select(country(pl.col("d"))).item()
-    return _told(domains.with_columns(value=country(pl.col("source_domain"))), [own] if own else [])
+    return _counts(
+        domains.with_columns(value=country(pl.col("source_domain"))), [own] if own else []
+    )
 
 
 def languages(domains: pl.DataFrame, links: pl.DataFrame) -> dict[str, Any]:
     """Linking domains by language; `own` are the languages of the pages that are linked to."""
     own = site_languages(links["target_url"])
-    return _told(domains.with_columns(value=first_language()), own)
+    return _counts(domains.with_columns(value=first_language()), own)
 
 
 def first_language() -> pl.Expr:
@@ -86,14 +88,14 @@ def site_languages(targets: pl.Series) -> list[str]:
     """
     counts = targets.cast(pl.String).drop_nulls().value_counts(name="links")
     code = pl.col(targets.name).str.extract(FOLDER)
-    found = counts.with_columns(code=code).group_by("code").agg(pl.col("links").sum())
-    share = dict(found.select("code", pl.col("links") / pl.col("links").sum()).iter_rows())
-    told = {code for code in LANGUAGES if share.get(code, 0) >= OF_SITE}
-    told = {code for code in told if AMBIGUOUS.get(code, code) in told}
-    return sorted(told, key=lambda code: (-share[code], code))
+    by_code = counts.with_columns(code=code).group_by("code").agg(pl.col("links").sum())
+    share = dict(by_code.select("code", pl.col("links") / pl.col("links").sum()).iter_rows())
+    codes = {code for code in LANGUAGES if share.get(code, 0) >= OF_SITE}
+    codes = {code for code in codes if AMBIGUOUS.get(code, code) in codes}
+    return sorted(codes, key=lambda code: (-share[code], code))
 
 
-def _told(domains: pl.DataFrame, own: Sequence[str]) -> dict[str, Any]:
+def _counts(domains: pl.DataFrame, own: Sequence[str]) -> dict[str, Any]:
     """Count values by domain, most common first, and how many domains have one of the site's."""
     verdict = pl.col("verdict").cast(pl.String)
     rows = (

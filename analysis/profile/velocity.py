@@ -44,18 +44,20 @@ def velocity(domains: pl.DataFrame) -> dict[str, Any] | None:
     )
     if not dated.height:
         return None
-    found = dated.group_by("month").agg(
+    counts = dated.group_by("month").agg(
         pl.len().alias("domains"),
         (pl.col("verdict") == KEEP).sum().alias("genuine"),
         (pl.col("verdict") == DISAVOW).sum().alias("spam"),
     )
-    months = _calendar(dated["month"]).join(found, on="month", how="left", maintain_order="left")
+    months = _calendar(dated["month"]).join(counts, on="month", how="left", maintain_order="left")
     months = months.with_columns(pl.col("domains", "genuine", "spam").fill_null(0))
-    told = months.hstack(bounds(months["domains"].to_numpy()))
-    told = told.with_columns(burst=(pl.col("domains") >= pl.col("bound")).fill_null(False))
+    with_bounds = months.hstack(bounds(months["domains"].to_numpy()))
+    with_bounds = with_bounds.with_columns(
+        burst=(pl.col("domains") >= pl.col("bound")).fill_null(False)
+    )
     return {
-        "months": told.to_dicts(),
-        "bursts": _bursts(told, dated),
+        "months": with_bounds.to_dicts(),
+        "bursts": _bursts(with_bounds, dated),
         "dated": dated.height,
         "undated": domains.height - dated.height,
         "pace": _pace(months),

@@ -63,8 +63,8 @@ def profile_view(
     Parameters
     ----------
     links, domains
-        As `linkvet.model.scoring.Scored` has them, or read back from its files; columns that are
-        missing are not known. Pages of the site itself are left out.
+        As `linkvet.model.results.scored.Scored` has them, or read back from its files; columns that
+        are missing are not known. Pages of the site itself are left out.
     site
         Registrable domain that the links point at.
     names
@@ -187,7 +187,7 @@ def worst(domains: pl.DataFrame) -> list[dict[str, Any]]:
         level=pl.col("spam_probability").round(ROUNDED),
     )
     spam = spam.sort("level", "links", "source_domain", descending=[True, True, False])
-    found = spam.group_by("owner", maintain_order=True).agg(
+    by_owner = spam.group_by("owner", maintain_order=True).agg(
         pl.col("source_domain", "kind", "family", "spam_probability", "verdict").first(),
         pl.col("links").sum(),
         domains=pl.len(),
@@ -195,5 +195,5 @@ def worst(domains: pl.DataFrame) -> list[dict[str, Any]]:
         level=pl.col("level").first(),
     )
     order = ["domains", "level", "links", "owner"]
-    top = found.sort(order, descending=[True, True, True, False]).head(SHOWN)
+    top = by_owner.sort(order, descending=[True, True, True, False]).head(SHOWN)
     return top.drop("owner", "level").to_dicts()

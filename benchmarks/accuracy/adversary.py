@@ -29,7 +29,8 @@ from hostile_rows import EDITS, RATINGS, edited, poisoned, renamed, shows
 from linkvet.data.exports.read import Exports, read
 from linkvet.data.hosts import ascii_host
 from linkvet.model.options import ScoringOptions
-from linkvet.model.scoring import Scored, assemble
+from linkvet.model.results.scored import Scored
+from linkvet.model.scoring import assemble
 from linkvet.model.store import Model, load
 from linkvet.model.verdicts.verdict import DISAVOW, KEEP
 from linkvet.training.evaluate.assess import flattered

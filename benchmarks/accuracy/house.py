@@ -18,7 +18,7 @@ from linkvet.data.exports.read import read
 from linkvet.data.merge import merge
 from linkvet.features.profile_summary import summarise
 from linkvet.model.additive import AdditiveModel
-from linkvet.model.predict import judge
+from linkvet.model.predict import predict
 from linkvet.model.store import Model, load
 from linkvet.training.adapt.boost import adapt, label_folds
 from linkvet.training.adapt.positive_unlabelled import learn_unlabelled
@@ -64,7 +64,7 @@ def scores(model: Model, case: Labelled, heads: Heads | None = None) -> np.ndarr
         model = replace(model, heads=heads)
     profile = summarise(case.links, case.site)
     code = np.arange(case.links.height)
-    return judge(case.links, profile, model, code).probability
+    return predict(case.links, profile, model, code).probability
 
 
 def split(case: Labelled) -> np.ndarray:

@@ -103,9 +103,9 @@ def diff(
 
 
 def _told(changes: "Changes") -> dict[str, Any]:
-    from linkvet.analysis.diff.to_dict import told
+    from linkvet.analysis.diff.to_dict import to_dict
 
-    return plain(told(changes))
+    return plain(to_dict(changes))
 
 
 def _write_page(path: Path, told: dict[str, Any], force: bool) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from linkvet.model.scoring import Scored
+    from linkvet.model.results.scored import Scored
 
 __all__ = ["render"]
 

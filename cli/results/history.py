@@ -24,7 +24,7 @@ from linkvet.data.publish import finish, hidden_place, lock, publish
 from linkvet.model.results.schema import DOMAINS, LINKS, columns, typed
 
 if TYPE_CHECKING:
-    from linkvet.model.scoring import Scored
+    from linkvet.model.results.scored import Scored
 
 # the same columns whatever a run was given, so that all dates can be read as one table
 COLUMNS = {

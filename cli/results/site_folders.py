@@ -9,7 +9,7 @@ from linkvet.cli.results.folder import NAMES, written
 from linkvet.data.urls import ascii_host
 
 if TYPE_CHECKING:
-    from linkvet.model.scoring import Scored
+    from linkvet.model.results.scored import Scored
 
 SITES = "sites.csv"
 FOLDER = re.compile(r"[a-z0-9_-][a-z0-9._-]*")

@@ -15,7 +15,7 @@ from linkvet.data.disavow.write import write as write_disavow
 from linkvet.model.results.networks import as_families
 
 if TYPE_CHECKING:
-    from linkvet.model.scoring import Scored
+    from linkvet.model.results.scored import Scored
 
 # columns of JSON text, which JSON lines hold as what it says
 JSON = {

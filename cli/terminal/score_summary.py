@@ -12,7 +12,7 @@ from linkvet.cli.wording.numbers import count, listing
 from linkvet.cli.wording.refused_lines import refused
 
 if TYPE_CHECKING:
-    from linkvet.model.scoring import Scored
+    from linkvet.model.results.scored import Scored
 
 VERDICTS = {
     "keep": "genuine: leave them alone",

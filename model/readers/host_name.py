@@ -27,9 +27,9 @@ class NameReader:
 
     def log_odds(self, domains: pl.Series) -> np.ndarray:
         """Log-odds of spam for each registrable domain, shape (domains,)."""
-        owners, buckets, scales = pieces(domains)
-        votes = self.weights[buckets].astype(np.float64) * scales
-        return np.bincount(owners, votes, minlength=len(domains)) + self.bias
+        rows, columns, values = hashed_ngrams(domains)
+        votes = self.weights[columns].astype(np.float64) * values
+        return np.bincount(rows, votes, minlength=len(domains)) + self.bias
 
 
 @dataclass(frozen=True)
@@ -53,13 +53,13 @@ class NameReaders:
         return np.array([self.suffixes.get(s, 0.0) for s in suffixes], np.float64)
 
 
-def pieces(domains: pl.Series) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+def hashed_ngrams(domains: pl.Series) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Cut registrable domains into pieces.
 
     Returns
     -------
-    owners, buckets, scales
-        For every piece: the position of its domain, its bucket, and the weight it counts with.
+    rows, columns, values
+        For every n-gram: the position of its domain, its bucket, and the weight it counts with.
     """
     domains = domains.cast(pl.String).fill_null("").str.to_lowercase()
     name = domains.str.extract(r"^([^.]*)").fill_null("")
@@ -70,10 +70,10 @@ def pieces(domains: pl.Series) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         (*ngrams(_shape(name) + "." + ending, (2, 3, 4, 5, 6, 7), salt=2), 0.7),
         (*_facts(name, suffix), 0.3),
     ]
-    owners = np.concatenate([owner for owner, _, _ in views])
-    scales = np.concatenate([scale(owner, len(domains)) * weight for owner, _, weight in views])
+    rows = np.concatenate([owner for owner, _, _ in views])
+    values = np.concatenate([scale(owner, len(domains)) * weight for owner, _, weight in views])
     hashed = np.concatenate([value for _, value, _ in views])
-    return owners, buckets(hashed, BITS), scales
+    return rows, buckets(hashed, BITS), values
 
 
 def buckets(hashed: np.ndarray, bits: int) -> np.ndarray:

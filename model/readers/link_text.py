@@ -38,9 +38,9 @@ class LinkReader:
         log_odds, weights = np.full(len(texts), np.nan, np.float32), self.weights[field]
         for start in range(0, len(texts), AT_ONCE):
             part = texts.slice(start, AT_ONCE)
-            owners, hashed = _cut(field, part)
-            votes = np.bincount(owners, weights[hashed], minlength=len(part))
-            votes = votes / np.sqrt(np.bincount(owners, minlength=len(part)).clip(1))
+            rows, columns = _hashed(field, part)
+            votes = np.bincount(rows, weights[columns], minlength=len(part))
+            votes = votes / np.sqrt(np.bincount(rows, minlength=len(part)).clip(1))
             known = part.is_not_null().to_numpy()
             log_odds[start : start + len(part)] = np.where(known, votes, np.nan)
         return log_odds
@@ -65,20 +65,20 @@ def texts_of(links: pl.DataFrame) -> dict[str, pl.Series]:
     return given | {"address": path_and_query(links) if "path" in links.columns else unknown}
 
 
-def pieces(field: str, texts: pl.Series) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+def hashed_ngrams(field: str, texts: pl.Series) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Cut texts of a field into pieces.
 
     Returns
     -------
-    owners, buckets, scales
-        For every piece: the position of its text, its bucket, and the weight it counts with, so
+    rows, columns, values
+        For every n-gram: the position of its text, its bucket, and the weight it counts with, so
         that long texts speak no louder than short ones.
     """
-    owners, hashed = _cut(field, texts)
-    return owners, hashed, scale(owners, len(texts)).astype(np.float32)
+    rows, hashed = _hashed(field, texts)
+    return rows, hashed, scale(rows, len(texts)).astype(np.float32)
 
 
-def _cut(field: str, texts: pl.Series) -> tuple[np.ndarray, np.ndarray]:
+def _hashed(field: str, texts: pl.Series) -> tuple[np.ndarray, np.ndarray]:
     """For every piece the position of its text, and its bucket."""
     plain = texts.cast(pl.String).fill_null("").str.slice(0, READ).str.to_lowercase()
     # the ends are marked: how a text begins and ends tells much

@@ -26,23 +26,23 @@ class TextReader:
         log_odds = np.full(len(texts), np.nan)
         for start in range(0, len(texts), AT_ONCE):
             part = texts.slice(start, AT_ONCE)
-            owners, buckets, scales = pieces(part)
-            votes = np.bincount(owners, self.weights[buckets] * scales, minlength=len(part))
+            rows, columns, values = hashed_ngrams(part)
+            votes = np.bincount(rows, self.weights[columns] * values, minlength=len(part))
             known = (part.str.len_chars() >= SPARSE).fill_null(False).to_numpy()
             log_odds[start : start + len(part)] = np.where(known, votes + self.bias, np.nan)
         return log_odds
 
 
-def pieces(texts: pl.Series) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+def hashed_ngrams(texts: pl.Series) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Cut texts into pieces.
 
     Returns
     -------
-    owners, buckets, scales
-        For every piece: the position of its text, its bucket, and the weight it counts with, so
+    rows, columns, values
+        For every n-gram: the position of its text, its bucket, and the weight it counts with, so
         that long texts speak no louder than short ones.
     """
     plain = texts.fill_null("").str.slice(0, READ).str.to_lowercase()
     plain = " " + plain.str.replace_all(r"[^\p{L}\p{M}]+", " ") + " "
-    owners, hashed = ngrams(plain, SIZES, salt=11)
-    return owners, buckets(hashed, BITS), scale(owners, len(texts))
+    rows, hashed = ngrams(plain, SIZES, salt=11)
+    return rows, buckets(hashed, BITS), scale(rows, len(texts))

@@ -6,9 +6,9 @@ import numpy as np
 import polars as pl
 
 from linkvet.model import reasons
-from linkvet.model.predict import Judged
+from linkvet.model.predict import Predictions
 from linkvet.model.results.schema import DOMAINS, SIMILARITY, completed
-from linkvet.model.verdicts.verdict import Decided
+from linkvet.model.verdicts.verdict import Decisions
 
 
 @dataclass(frozen=True)
@@ -18,7 +18,9 @@ class Domains:
     names: pl.Series
     code: np.ndarray
 
-    def finish(self, links: pl.DataFrame, decided: Decided, judged: Judged) -> pl.DataFrame:
+    def finish(
+        self, links: pl.DataFrame, decisions: Decisions, predictions: Predictions
+    ) -> pl.DataFrame:
         """Sum the links of every domain up, worst domain first."""
         # only what orders and what is counted is sorted: the texts of all links would be copied
         few = links.select(
@@ -50,12 +52,12 @@ class Domains:
         )
         table = table.with_columns(
             source_domain=self.names.cast(pl.String),
-            spam_probability=pl.Series(decided.probability).round(4),
-            verdict=pl.Series(decided.domain, dtype=pl.String),
-            unit=pl.Series(decided.unit, dtype=pl.String),
-            decided_by=pl.Series(decided.domain_by, dtype=pl.String),
-            evidence=pl.Series(decided.evidence).round(3),
-            reasons=reasons.texts(judged.domain_reasons),
+            spam_probability=pl.Series(decisions.probability).round(4),
+            verdict=pl.Series(decisions.domain, dtype=pl.String),
+            unit=pl.Series(decisions.unit, dtype=pl.String),
+            decided_by=pl.Series(decisions.domain_by, dtype=pl.String),
+            evidence=pl.Series(decisions.evidence).round(3),
+            reasons=reasons.texts(predictions.domain_reasons),
         )
         table = completed(table, DOMAINS)
         order = table.sort("spam_probability", "source_domain", descending=[True, False])

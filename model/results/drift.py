@@ -14,7 +14,7 @@ import numpy as np
 
 from linkvet.features.evidence import LEVELS
 from linkvet.model.heads import HEAD_OF
-from linkvet.model.predict import Judged
+from linkvet.model.predict import Predictions
 from linkvet.model.store import Model
 
 CHANGE, LARGE = 0.1, 0.25
@@ -42,7 +42,7 @@ SHOWN = 10
 SOME, MUCH = 0.25, 0.5
 
 
-def drift(judged: Judged, model: Model, code: np.ndarray) -> dict[str, Any]:
+def drift(predictions: Predictions, model: Model, code: np.ndarray) -> dict[str, Any]:
     """Give the stability index of each signal of the head that judged most links.
 
     Each domain counts once, by its first link: the links of a domain are alike. A signal is looked
@@ -50,21 +50,21 @@ def drift(judged: Judged, model: Model, code: np.ndarray) -> dict[str, Any]:
 
     Parameters
     ----------
-    judged, model
+    predictions, model
         The links' signal values and the model that judged them.
     code
         Number of each link's domain, shape (links,).
     """
-    head = _head(judged)
+    head = _head(predictions)
     rows = _one_a_domain(code)
     tables = model.heads[head]
     weights = model.card.get("importance", {}).get(head, {})
     stabilities: list[dict[str, Any]] = []
     for at, name in enumerate(tables.names):
-        if name not in judged.values:
+        if name not in predictions.values:
             continue
         expected = tables.background[at]
-        bins = tables.bins(at, judged.values[name][rows])
+        bins = tables.bins(at, predictions.values[name][rows])
         counted = np.bincount(bins, minlength=expected.size)[:-1]
         if index := stability(counted, expected[:-1]):
             weight = weights.get(name, 0.0)
@@ -101,8 +101,8 @@ def _groups(share: np.ndarray) -> np.ndarray:
     return np.unique((middle * GROUPS).astype(int).clip(0, GROUPS - 1), return_inverse=True)[1]
 
 
-def _head(judged: Judged) -> str:
-    usual = int(np.bincount(judged.pattern, minlength=len(LEVELS)).argmax())
+def _head(predictions: Predictions) -> str:
+    usual = int(np.bincount(predictions.pattern, minlength=len(LEVELS)).argmax())
     return HEAD_OF[LEVELS[usual].name].name
 
 

@@ -64,11 +64,11 @@ class Texts:
 
     def looks(self, kind: str) -> np.ndarray:
         """Where any text says that a link is of a kind, shape (links,)."""
-        found = np.zeros(self.links.height, bool)
+        matches = np.zeros(self.links.height, bool)
         for column, patterns in PATTERNS.items():
             if kind in patterns:
-                found |= self.says(column, patterns[kind])
-        return found
+                matches |= self.says(column, patterns[kind])
+        return matches
 
     def is_on(self, column: str) -> np.ndarray:
         """Where a column is true, shape (links,); nowhere if there is none."""
@@ -85,5 +85,5 @@ class Texts:
             return np.zeros(self.links.height, bool)
         site = pl.col("target_url").str.extract(r"(?i)^https?://(?:www\.)?([^/:?#]{5,})")
         page = pl.col("source_url").str.extract(r"(?i)^https?://[^/]*(/.*)$")
-        held = page.str.to_lowercase().str.contains(site.str.to_lowercase(), literal=True)
-        return self.links.select(held.fill_null(False)).to_series().to_numpy()
+        contained = page.str.to_lowercase().str.contains(site.str.to_lowercase(), literal=True)
+        return self.links.select(contained.fill_null(False)).to_series().to_numpy()

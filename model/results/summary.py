@@ -10,7 +10,7 @@ from linkvet import __version__
 from linkvet.data.disavow.gate import Refusal
 from linkvet.data.exports.read import Exports
 from linkvet.features.evidence import LEVELS
-from linkvet.model.predict import Judged
+from linkvet.model.predict import Predictions
 from linkvet.model.store import Model
 from linkvet.model.verdicts.verdict import CONFIDENCE, MANY_SITES, assumed
 
@@ -25,7 +25,7 @@ def summary(
     links: pl.DataFrame,
     domains: pl.DataFrame,
     lines: list[str],
-    judged: Judged,
+    predictions: Predictions,
 ) -> dict[str, Any]:
     """Figures of a run; nothing in it depends on the clock or the machine."""
     whole = sum(line.startswith("domain:") for line in lines)
@@ -41,8 +41,8 @@ def summary(
         "domains": domains.height,
         "verdicts": {"links": _counts(links["verdict"]), "domains": _counts(domains["verdict"])},
         "decided_by": _counts(links["decided_by"]),
-        "precision": _precision(model, precision, judged),
-        "evidence": _evidence(judged),
+        "precision": _precision(model, precision, predictions),
+        "evidence": _evidence(predictions),
         "disavow": {"domains": whole, "urls": len(lines) - whole},
     }
 
@@ -83,9 +83,9 @@ def _counts(column: pl.Series) -> dict[str, int]:
     return dict(column.value_counts().sort(column.name).rows())
 
 
-def _precision(model: Model, precision: float, judged: Judged) -> dict[str, Any]:
+def _precision(model: Model, precision: float, predictions: Predictions) -> dict[str, Any]:
     """The cut of the pattern most links show, with the counts it was fixed on."""
-    usual = LEVELS[np.bincount(judged.pattern, minlength=len(LEVELS)).argmax()].name
+    usual = LEVELS[np.bincount(predictions.pattern, minlength=len(LEVELS)).argmax()].name
     cuts = {one.name: model.cut(one.name, precision) for one in LEVELS}
     cut = cuts[usual]
     return {
@@ -104,8 +104,8 @@ def _precision(model: Model, precision: float, judged: Judged) -> dict[str, Any]
     }
 
 
-def _evidence(judged: Judged) -> list[dict[str, Any]]:
-    count = np.bincount(judged.pattern, minlength=len(LEVELS))
+def _evidence(predictions: Predictions) -> list[dict[str, Any]]:
+    count = np.bincount(predictions.pattern, minlength=len(LEVELS))
     return [
         {"pattern": level.name, "means": level.means, "links": int(count[i])}
         for i, level in enumerate(LEVELS)

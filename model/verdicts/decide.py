@@ -6,7 +6,7 @@ import polars as pl
 from linkvet.data.disavow.gate import Gate, domain_line, sift
 from linkvet.data.own_site import OwnSites
 from linkvet.features.evidence import NAMES as LEVELS
-from linkvet.model.predict import Judged
+from linkvet.model.predict import Predictions
 from linkvet.model.results.domains import Domains
 from linkvet.model.results.mirrors import FRONT_END
 from linkvet.model.store import Model
@@ -16,7 +16,7 @@ from linkvet.model.verdicts.verdict import (
     KEEP,
     REVIEW,
     SITE_IS_SPAM,
-    Decided,
+    Decisions,
     link_verdicts,
     threshold,
     threshold_if_met,
@@ -29,13 +29,13 @@ LONGEST_URL = 2_048  # Google's disavow file takes no longer ones
 def decide(
     links: pl.DataFrame,
     domains: Domains,
-    judged: Judged,
+    predictions: Predictions,
     kind: np.ndarray,
     model: Model,
     precision: float,
     own: OwnSites,
     allow: np.ndarray,
-) -> Decided:
+) -> Decisions:
     """Decide on every link and every domain.
 
     A domain is judged by the mean over its links, so that a site-wide link counts once. Where the
@@ -49,17 +49,19 @@ def decide(
     """
     code, count = domains.code, np.bincount(domains.code)
     cuts = {level: threshold(model.cut(level, precision)) for level in LEVELS}
-    probability = np.bincount(code, judged.probability) / count
-    evidence = np.bincount(code, judged.evidence) / count
-    cut, domain_cut = _thresholds(domains, judged, model, precision, cuts)
-    if (own_say := judged.uncorrected) is not None:
+    probability = np.bincount(code, predictions.probability) / count
+    evidence = np.bincount(code, predictions.evidence) / count
+    cut, domain_cut = _thresholds(domains, predictions, model, precision, cuts)
+    if (own_say := predictions.uncorrected) is not None:
         cut = np.where(own_say >= cut, cut, np.inf)
         reached = np.bincount(code, own_say) / count >= domain_cut
         domain_cut = np.where(reached, domain_cut, np.inf)
     domain = link_verdicts(probability, domain_cut, evidence)
-    innocent = np.bincount(code, judged.of_site) / count < SITE_IS_SPAM
-    by_url = _by_url(judged, kind, code, count) | innocent | with_genuine_page(judged, code)
-    link = link_verdicts(judged.probability, cut, judged.evidence)
+    innocent = np.bincount(code, predictions.of_site) / count < SITE_IS_SPAM
+    by_url = (
+        _by_url(predictions, kind, code, count) | innocent | with_genuine_page(predictions, code)
+    )
+    link = link_verdicts(predictions.probability, cut, predictions.evidence)
     whole = ~by_url[code]
     link[whole] = domain[code][whole]
     link[~whole & (link == DISAVOW)] = REVIEW
@@ -70,15 +72,19 @@ def decide(
         link[rows], by[rows] = KEEP, who
     domain_by = np.full(count.size, "model", object)
     for who, rows in (("allow", allow), ("site", ours)):
-        decided = np.bincount(code, rows) == count
-        domain[decided], domain_by[decided] = KEEP, who
+        every = np.bincount(code, rows) == count
+        domain[every], domain_by[every] = KEEP, who
     partly = (np.bincount(code, by != "model") > 0) & (domain_by == "model")
     unit = np.where(by_url | partly, "url", "domain").astype(object)
-    return Decided(link, by, domain, domain_by, unit, probability, evidence, domain_cut, cuts)
+    return Decisions(link, by, domain, domain_by, unit, probability, evidence, domain_cut, cuts)
 
 
 def _thresholds(
-    domains: Domains, judged: Judged, model: Model, precision: float, cuts: dict[str, float]
+    domains: Domains,
+    predictions: Predictions,
+    model: Model,
+    precision: float,
+    cuts: dict[str, float],
 ) -> tuple[np.ndarray, np.ndarray]:
     """Probability from which each link and each domain is for disavowal, by its evidence.
 
@@ -86,8 +92,8 @@ def _thresholds(
     """
     code, of_level = domains.code, np.array([cuts[level] for level in LEVELS])
     best = np.full(len(domains.names), len(LEVELS) - 1)
-    np.minimum.at(best, code, judged.pattern)
-    cut, domain_cut = of_level[judged.pattern], of_level[best]
+    np.minimum.at(best, code, predictions.pattern)
+    cut, domain_cut = of_level[predictions.pattern], of_level[best]
     if model.known is None:
         return cut, domain_cut
     unmet = [threshold(model.cut(level, precision, unmet=True)) for level in LEVELS]
@@ -99,9 +105,11 @@ def _thresholds(
     )
 
 
-def _by_url(judged: Judged, kind: np.ndarray, code: np.ndarray, count: np.ndarray) -> np.ndarray:
+def _by_url(
+    predictions: Predictions, kind: np.ndarray, code: np.ndarray, count: np.ndarray
+) -> np.ndarray:
     innocent = np.isin(kind, INNOCENT_HOSTS)
-    never = (judged.values["host_is_shared"] > 0) | (kind == FRONT_END)
+    never = (predictions.values["host_is_shared"] > 0) | (kind == FRONT_END)
     return (np.bincount(code, never) > 0) | (np.bincount(code, innocent) * 2 >= count)
 
 

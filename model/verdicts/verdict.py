@@ -45,7 +45,7 @@ def assumed(sites: int) -> list[str]:
 
 
 @dataclass(frozen=True)
-class Decided:
+class Decisions:
     """Verdicts and who decided, by link (`link`, `by`) and by domain (the rest but `cuts`)."""
 
     link: np.ndarray

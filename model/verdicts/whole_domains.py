@@ -13,10 +13,10 @@ import polars as pl
 from linkvet.data.disavow.gate import Refusal, domain_line, known_of, sift
 from linkvet.data.own_site import OwnSites
 from linkvet.features.profile_summary import summarise
-from linkvet.model.predict import Judged, judge
+from linkvet.model.predict import Predictions, predict
 from linkvet.model.results.domains import Domains
 from linkvet.model.store import Model
-from linkvet.model.verdicts.verdict import DISAVOW, REVIEW, SITE_IS_SPAM, Decided
+from linkvet.model.verdicts.verdict import DISAVOW, REVIEW, SITE_IS_SPAM, Decisions
 
 # Below this probability by its name alone a domain that was met nowhere is not named whole. It
 # costs 1.2 points of the recall of held-out sites; 0.1 would cost half of that.
@@ -28,7 +28,7 @@ FEWEST = 12  # characters of a title that is no other's by chance
 SHORTEST = 8  # characters of a path
 
 
-def with_genuine_page(judged: Judged, code: np.ndarray) -> np.ndarray:
+def with_genuine_page(predictions: Predictions, code: np.ndarray) -> np.ndarray:
     """Domains with a page that is rather genuine than spam, shape (domains,).
 
     Strangers can put spam on a genuine domain, and as much as they like, so that its mean says
@@ -36,13 +36,13 @@ def with_genuine_page(judged: Judged, code: np.ndarray) -> np.ndarray:
     """
     # by what the exports show: a page at hand must not settle what the unit is
     least = np.ones(int(code.max()) + 1)
-    np.minimum.at(least, code, judged.of_exports)
+    np.minimum.at(least, code, predictions.of_exports)
     return least < SITE_IS_SPAM
 
 
 def refuse_whole(
-    links: pl.DataFrame, domains: Domains, decided: Decided, own: OwnSites, model: Model
-) -> tuple[Decided, list[Refusal]]:
+    links: pl.DataFrame, domains: Domains, decisions: Decisions, own: OwnSites, model: Model
+) -> tuple[Decisions, list[Refusal]]:
     """Take back the verdicts on whole domains that have no evidence about the domain.
 
     Returns
@@ -50,9 +50,9 @@ def refuse_whole(
     The verdicts, those refused being for review with their pages as the unit; and each refusal, in
     the order of the domains.
     """
-    wanted = np.flatnonzero((decided.domain == DISAVOW) & (decided.unit == "domain"))
+    wanted = np.flatnonzero((decisions.domain == DISAVOW) & (decisions.unit == "domain"))
     if not wanted.size:
-        return decided, []
+        return decisions, []
     code, listed = domains.code, domains.names.gather(wanted).cast(pl.String)
     names = dict(zip(wanted.tolist(), listed, strict=True))
     refused = _by_line(names, own)
@@ -63,10 +63,10 @@ def refuse_whole(
     for at in _copied(links, code, wanted, np.array(sorted(refused), np.int64)):
         refused[at] = Refusal.of_domain(names[at], "shared-pages")
     left = np.array([at for at in names if at not in refused], np.int64)
-    for rule, found in _genuine_elsewhere(domains.names, left, model).items():
-        refused |= {at: Refusal.of_domain(names[at], rule) for at in found}
+    for rule, codes in _genuine_elsewhere(domains.names, left, model).items():
+        refused |= {at: Refusal.of_domain(names[at], rule) for at in codes}
     order = sorted(refused)
-    return _for_review(decided, code, order), [refused[at] for at in order]
+    return _for_review(decisions, code, order), [refused[at] for at in order]
 
 
 def _by_line(names: dict[int, str], own: OwnSites) -> dict[int, Refusal]:
@@ -141,13 +141,13 @@ def _by_name(names: pl.Series, model: Model) -> np.ndarray:
         return np.empty(0)
     hosts = names.cast(pl.String)
     bare = pl.DataFrame({"host": hosts, "domain": hosts.cast(pl.Categorical)})
-    return judge(bare, summarise(bare), model, np.arange(bare.height)).probability
+    return predict(bare, summarise(bare), model, np.arange(bare.height)).probability
 
 
-def _for_review(decided: Decided, code: np.ndarray, refused: list[int]) -> Decided:
+def _for_review(decisions: Decisions, code: np.ndarray, refused: list[int]) -> Decisions:
     if not refused:
-        return decided
-    domain, unit, link = decided.domain.copy(), decided.unit.copy(), decided.link.copy()
+        return decisions
+    domain, unit, link = decisions.domain.copy(), decisions.unit.copy(), decisions.link.copy()
     domain[refused], unit[refused] = REVIEW, "url"
     link[np.isin(code, refused) & (link == DISAVOW)] = REVIEW
-    return replace(decided, domain=domain, unit=unit, link=link)
+    return replace(decisions, domain=domain, unit=unit, link=link)

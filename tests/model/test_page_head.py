@@ -22,7 +22,7 @@ from linkvet.model.explain import explain
 from linkvet.model.heads import HEAD_OF
 from linkvet.model.options import ScoringOptions
 from linkvet.model.page_head import SEEN_BY
-from linkvet.model.predict import Judged, judge
+from linkvet.model.predict import Predictions, predict
 from linkvet.model.reasons import BINS, HALF
 from linkvet.model.results.domains import by_domain
 from linkvet.model.results.link_kind import kinds
@@ -80,13 +80,13 @@ def profile():
 
 
 @pytest.fixture(scope="module")
-def seen(table, profile, model, code) -> Judged:
-    return judge(table, profile, model, code)
+def seen(table, profile, model, code) -> Predictions:
+    return predict(table, profile, model, code)
 
 
 @pytest.fixture(scope="module")
-def plain(profile, model, code) -> Judged:
-    return judge(links(), profile, model, code)
+def plain(profile, model, code) -> Predictions:
+    return predict(links(), profile, model, code)
 
 
 def names(codes: np.ndarray) -> list[str]:
@@ -122,7 +122,7 @@ def test_the_head_adds_to_what_the_rest_says(table, profile, model, code, seen):
             score += tables.contributions(bins).sum(dtype=np.float64) + tables.intercept
         expected = model.calibration[pattern].probability(np.array([score]))
         assert seen.probability[at] == pytest.approx(expected[0], abs=1e-6)
-    without = judge(table, profile, replace(model, page_head=None), code)
+    without = predict(table, profile, replace(model, page_head=None), code)
     assert without.uncorrected is None
     assert without.probability.tolist() == seen.uncorrected.tolist()
 
@@ -145,14 +145,14 @@ def test_what_the_head_reads_is_told_of_pages_alone(model, plain):
 
 def test_parts_do_not_show(table, profile, model, code, seen, monkeypatch):
     monkeypatch.setattr(module, "AT_ONCE", 3)
-    parts = judge(table, profile, model, code)
+    parts = predict(table, profile, model, code)
     assert parts.probability.tolist() == seen.probability.tolist()
     assert parts.reason_codes.tolist() == seen.reason_codes.tolist()
 
 
 def test_pages_that_are_of_no_link_change_nothing(profile, model, code, plain):
     table = links().with_columns(pl.lit(None, kind).alias(name) for name, kind in COLUMNS.items())
-    found = judge(table, profile, model, code)
+    found = predict(table, profile, model, code)
     assert found.uncorrected is None
     assert found.probability.tobytes() == plain.probability.tobytes()
 
@@ -169,11 +169,11 @@ def cut_at(model: Model, probability: float) -> Model:
     return replace(model, cuts=cuts, unmet={}, known=None)
 
 
-def verdicts(table, judged, model, precision=0.9):
-    kind = kinds(table, judged.values, judged.probability)
+def verdicts(table, predictions, model, precision=0.9):
+    kind = kinds(table, predictions.values, predictions.probability)
     domains, _ = by_domain(table)
     allow = allowed(table, None)
-    return decide(table, domains, judged, kind, model, precision, own_sites(SITE), allow)
+    return decide(table, domains, predictions, kind, model, precision, own_sites(SITE), allow)
 
 
 @pytest.mark.parametrize(("by", "cut"), list(product([-30, 0, 30], [0.1, 0.5])))
@@ -182,8 +182,8 @@ def test_a_page_may_take_a_disavow_verdict_away_and_never_give_one(
 ):
     model = cut_at(model, cut)
     bare = replace(model, page_head=None)
-    before = verdicts(table, judge(table, profile, bare, code), bare)
-    after = verdicts(table, judge(table, profile, shifted(model, by), code), model)
+    before = verdicts(table, predict(table, profile, bare, code), bare)
+    after = verdicts(table, predict(table, profile, shifted(model, by), code), model)
     for now, then in ((after.link, before.link), (after.domain, before.domain)):
         assert not ((now == DISAVOW) & (then != DISAVOW)).any()
     if by < 0:
@@ -194,8 +194,8 @@ def test_a_page_may_take_a_disavow_verdict_away_and_never_give_one(
 def test_a_page_does_not_settle_whether_a_site_or_a_link_is_the_unit(
     table, profile, model, code, by
 ):
-    bare = judge(table, profile, replace(model, page_head=None), code)
-    found = judge(table, profile, shifted(model, by), code)
+    bare = predict(table, profile, replace(model, page_head=None), code)
+    found = predict(table, profile, shifted(model, by), code)
     assert found.of_site.tolist() == bare.of_site.tolist()
     before, after = (verdicts(table, one, model) for one in (bare, found))
     assert (before.unit == after.unit).all()
@@ -221,8 +221,8 @@ def test_both_must_reach_the_cut(table, model, seen):
         (high, low, False),
         (low, high, False),
     ):
-        judged = replace(sure, probability=with_page, uncorrected=without)
-        found = verdicts(table, judged, model)
+        predictions = replace(sure, probability=with_page, uncorrected=without)
+        found = verdicts(table, predictions, model)
         assert (found.link == DISAVOW).any() == disavowed
         assert (found.domain == DISAVOW).any() == disavowed
 

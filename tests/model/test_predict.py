@@ -7,7 +7,7 @@ from linkvet.features.extract import signals
 from linkvet.features.profile_summary import summarise
 from linkvet.model import predict as module
 from linkvet.model.heads import HEAD_OF
-from linkvet.model.predict import judge
+from linkvet.model.predict import predict
 from linkvet.model.reasons import HALF, top_reasons
 from linkvet.model.results.domains import by_domain
 from linkvet.model.store import load
@@ -21,56 +21,58 @@ def case():
 
 
 @pytest.fixture(scope="module")
-def judged(case):
-    return judge(*case)
+def predictions(case):
+    return predict(*case)
 
 
-def test_every_link_and_domain_is_judged(case, judged):
+def test_every_link_and_domain_is_judged(case, predictions):
     many, _, _, code = case
-    assert judged.probability.shape == judged.of_site.shape == (many.height,)
-    assert ((judged.probability > 0) & (judged.probability < 1)).all()
-    assert ((judged.evidence > 0) & (judged.evidence <= 1)).all()
-    assert len(judged.domain_reasons) == code.max() + 1
+    assert predictions.probability.shape == predictions.of_site.shape == (many.height,)
+    assert ((predictions.probability > 0) & (predictions.probability < 1)).all()
+    assert ((predictions.evidence > 0) & (predictions.evidence <= 1)).all()
+    assert len(predictions.domain_reasons) == code.max() + 1
 
 
-def test_the_score_is_that_of_the_model_signal_by_signal(case, judged):
+def test_the_score_is_that_of_the_model_signal_by_signal(case, predictions):
     many, profile, model, _ = case
     values = signals(many, profile, model.columns())
     for at in (0, 10, 47):
-        pattern = LEVELS[judged.pattern[at]]
+        pattern = LEVELS[predictions.pattern[at]]
         tables = model.heads[HEAD_OF[pattern].name]
         row = values[at : at + 1]
         bins = [tables.bins(i, row[name].to_numpy()) for i, name in enumerate(tables.names)]
         score = tables.contributions(bins).sum(axis=1, dtype=np.float64) + tables.intercept
         expected = model.calibration[pattern].probability(score)
-        assert judged.probability[at] == pytest.approx(expected[0], abs=1e-6)
+        assert predictions.probability[at] == pytest.approx(expected[0], abs=1e-6)
 
 
-def test_a_link_alone_is_judged_as_in_its_batch(case, judged):
+def test_a_link_alone_is_judged_as_in_its_batch(case, predictions):
     many, profile, model, _ = case
     for at in (0, 10, 47):
-        alone = judge(many[at : at + 1], profile, model, np.zeros(1, np.int64))
-        assert alone.probability[0] == pytest.approx(judged.probability[at], abs=1e-9)
-        assert alone.reason_codes.tolist() == judged.reason_codes[at : at + 1].tolist()
-        assert alone.evidence[0] == pytest.approx(judged.evidence[at], abs=1e-6)
+        alone = predict(many[at : at + 1], profile, model, np.zeros(1, np.int64))
+        assert alone.probability[0] == pytest.approx(predictions.probability[at], abs=1e-9)
+        assert alone.reason_codes.tolist() == predictions.reason_codes[at : at + 1].tolist()
+        assert alone.evidence[0] == pytest.approx(predictions.evidence[at], abs=1e-6)
 
 
-def test_parts_do_not_show_even_within_a_domain(case, judged, monkeypatch):
+def test_parts_do_not_show_even_within_a_domain(case, predictions, monkeypatch):
     monkeypatch.setattr(module, "AT_ONCE", 2)
-    parts = judge(*case)
-    assert parts.probability.tolist() == judged.probability.tolist()
-    assert parts.reason_codes.tolist() == judged.reason_codes.tolist()
+    parts = predict(*case)
+    assert parts.probability.tolist() == predictions.probability.tolist()
+    assert parts.reason_codes.tolist() == predictions.reason_codes.tolist()
     # means are added up in another order: a hundredth may round the other way, and of two facts
     # that then weigh alike another may be shown
-    one, other = (np.sort(found.domain_reasons % (2 * HALF), axis=1) for found in (parts, judged))
+    one, other = (
+        np.sort(found.domain_reasons % (2 * HALF), axis=1) for found in (parts, predictions)
+    )
     assert np.abs(one - other).max() <= 1
-    assert np.mean(parts.domain_reasons == judged.domain_reasons) > 0.5
+    assert np.mean(parts.domain_reasons == predictions.domain_reasons) > 0.5
 
 
-def test_twice_the_same_bytes(case, judged):
-    again = judge(*case)
+def test_twice_the_same_bytes(case, predictions):
+    again = predict(*case)
     for name in ("probability", "of_site", "evidence", "reason_codes", "domain_reasons"):
-        assert getattr(again, name).tobytes() == getattr(judged, name).tobytes(), name
+        assert getattr(again, name).tobytes() == getattr(predictions, name).tobytes(), name
 
 
 def test_means_go_on_where_a_part_ended_within_a_domain():
@@ -88,8 +90,8 @@ def test_means_go_on_where_a_part_ended_within_a_domain():
 def test_what_is_unknown_is_no_reason(case):
     many, _, model, code = case
     bare = many.select("host", "domain")
-    judged = judge(bare, summarise(bare), model, code)
-    assert {LEVELS[i] for i in judged.pattern} == {"domain"}
+    predictions = predict(bare, summarise(bare), model, code)
+    assert {LEVELS[i] for i in predictions.pattern} == {"domain"}
     tables = model.heads["host"]
     unknown = [np.full(1, edge.size + 1) for edge in tables.edges]
     amounts = tables.contributions(unknown)
@@ -99,5 +101,5 @@ def test_what_is_unknown_is_no_reason(case):
 
 def test_progress_ends_at_the_number_of_links(case):
     told = []
-    judge(*case, progress=lambda *one: told.append(one))
+    predict(*case, progress=lambda *one: told.append(one))
     assert told[-1] == ("scoring", 60, 60)

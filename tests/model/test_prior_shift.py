@@ -14,7 +14,7 @@ from linkvet.cli.wording.sentences import moved as told
 from linkvet.features.evidence import NAMES as LEVELS
 from linkvet.features.profile_summary import summarise
 from linkvet.model import prior_shift as prior
-from linkvet.model.predict import judge
+from linkvet.model.predict import predict
 from linkvet.model.results.domains import by_domain
 from linkvet.model.store import Pull, load
 
@@ -81,14 +81,14 @@ def test_half_a_pull_moves_half_way():
 def case():
     many, model = links(), load()
     code = by_domain(many)[1]
-    return judge(many, summarise(many, SITE), model, code), model, code
+    return predict(many, summarise(many, SITE), model, code), model, code
 
 
 def test_a_domain_counts_once_however_many_links_it_has(case):
-    judged, model, _ = case
+    predictions, model, _ = case
     probability = np.array([0.9, 0.9, 0.9, 0.9, 0.1, 0.1])
     few = replace(
-        judged,
+        predictions,
         probability=probability,
         pattern=np.full(6, LEVELS.index("titles")),
         uncorrected=None,
@@ -102,22 +102,22 @@ def test_a_domain_counts_once_however_many_links_it_has(case):
 
 
 def test_bare_names_are_no_profile(case):
-    judged, model, code = case
-    names = replace(judged, pattern=np.full(judged.pattern.size, LEVELS.index("domain")))
+    predictions, model, code = case
+    names = replace(predictions, pattern=np.full(predictions.pattern.size, LEVELS.index("domain")))
     same, shift = prior.to_profile(names, model, code)
     assert same is names and shift is None
 
 
 def test_levels_without_a_pull_stay_as_they_were(case):
-    judged, model, code = case
-    half = judged.pattern.size // 2
+    predictions, model, code = case
+    half = predictions.pattern.size // 2
     pattern = np.where(
-        np.arange(judged.pattern.size) < half, LEVELS.index("titles"), LEVELS.index("domain")
+        np.arange(predictions.pattern.size) < half, LEVELS.index("titles"), LEVELS.index("domain")
     )
     model = replace(model, pull={"titles": Pull(1.0, 0.5, 0.4)}, prior=dict.fromkeys(LEVELS, 0.4))
-    moved, _ = prior.to_profile(replace(judged, pattern=pattern), model, code)
-    assert (moved.probability[:half] != judged.probability[:half]).all()
-    assert moved.probability[half:] == pytest.approx(judged.probability[half:], abs=1e-9)
+    moved, _ = prior.to_profile(replace(predictions, pattern=pattern), model, code)
+    assert (moved.probability[:half] != predictions.probability[:half]).all()
+    assert moved.probability[half:] == pytest.approx(predictions.probability[half:], abs=1e-9)
 
 
 def test_a_model_that_knows_no_pull_moves_nothing(tmp_path):

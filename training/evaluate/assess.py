@@ -8,7 +8,7 @@ import polars as pl
 
 from linkvet.features.evidence import NAMES as LEVELS
 from linkvet.features.profile_summary import summarise
-from linkvet.model.predict import judge
+from linkvet.model.predict import predict
 from linkvet.model.prior_shift import to_profile
 from linkvet.model.results.domains import by_domain
 from linkvet.model.results.link_kind import kinds
@@ -74,18 +74,20 @@ def scored(labelled: Labelled, model: Model) -> pl.DataFrame:
     """
     links = labelled.links
     code = by_domain(links)[1]
-    judged = judge(links, summarise(links, labelled.site), model, code)
-    judged, _ = to_profile(judged, model, code)
+    predictions = predict(links, summarise(links, labelled.site), model, code)
+    predictions, _ = to_profile(predictions, model, code)
     cut = np.array([threshold(model.cut(level, PRECISION)) for level in LEVELS])
     return pl.DataFrame(
         {
             "spam": labelled.spam,
-            "probability": judged.probability,
+            "probability": predictions.probability,
             "group": labelled.group,
             "domain": links["domain"].cast(pl.String),
-            "pattern": np.array(list(LEVELS))[judged.pattern],
-            "kind": pl.Series(kinds(links, judged.values, judged.probability), dtype=pl.String),
-            "above": judged.probability >= cut[judged.pattern],
+            "pattern": np.array(list(LEVELS))[predictions.pattern],
+            "kind": pl.Series(
+                kinds(links, predictions.values, predictions.probability), dtype=pl.String
+            ),
+            "above": predictions.probability >= cut[predictions.pattern],
         }
     ).filter(pl.Series(labelled.known))
 

@@ -106,23 +106,23 @@ def _at_level(
     links = with_keys(links)
     domains, code = by_domain(links)
     profile = summarise(links, site, found=network(links))
-    judged, _, kind, decided, refused = judge_profile(
+    predictions, _, kind, decisions, refused = judge_profile(
         links, profile, domains, model, PRECISION, own_sites(site)
     )
     names = domains.names.gather(code[at]).cast(pl.String)
     rules = {one.entry: one.rule for one in refused}
     spam = (labels["label"] == "spam").to_numpy()
-    values = {name: one[at] for name, one in judged.values.items()}
+    values = {name: one[at] for name, one in predictions.values.items()}
     return labels.select(
         *FACTS,
         told=pl.Series(kind[at], dtype=pl.String),
         told_if_right=pl.Series(kinds(links[at], values, spam.astype(float)), dtype=pl.String),
         spam=(pl.col("label") == "spam").cast(pl.Int8),
-        probability=pl.Series(judged.probability[at]),
-        log_odds=pl.Series(log_odds(judged.probability[at])),
-        verdict=pl.Series(decided.domain[code[at]], dtype=pl.String),
-        unit=pl.Series(decided.unit[code[at]], dtype=pl.String),
-        link_verdict=pl.Series(decided.link[at], dtype=pl.String),
+        probability=pl.Series(predictions.probability[at]),
+        log_odds=pl.Series(log_odds(predictions.probability[at])),
+        verdict=pl.Series(decisions.domain[code[at]], dtype=pl.String),
+        unit=pl.Series(decisions.unit[code[at]], dtype=pl.String),
+        link_verdict=pl.Series(decisions.link[at], dtype=pl.String),
         domain=names,
         refused=pl.Series([rules.get(domain_line(name)) for name in names], dtype=pl.String),
     )

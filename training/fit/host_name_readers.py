@@ -8,7 +8,7 @@ import polars as pl
 from joblib import Parallel, delayed
 from scipy.sparse import csr_matrix
 
-from linkvet.model.readers.host_name import BITS, NameReader, NameReaders, pieces
+from linkvet.model.readers.host_name import BITS, NameReader, NameReaders, hashed_ngrams
 from linkvet.training.fit.piece_weights import fit_pieces
 
 STRENGTH = 10.0  # inverse L2 penalty; 3 and 30 were 0.001 to 0.002 AUC worse
@@ -55,7 +55,7 @@ def _matrices(domains: pl.Series) -> tuple[csr_matrix, csr_matrix]:
 
 
 def _matrix(names: pl.Series) -> csr_matrix:
-    owners, buckets, scales = pieces(names)
+    owners, buckets, scales = hashed_ngrams(names)
     return csr_matrix((scales.astype(np.float32), (owners, buckets)), (len(names), 1 << BITS))
 
 

@@ -13,7 +13,7 @@ import polars as pl
 from scipy.sparse import csr_matrix, hstack
 
 from linkvet.features.match_keys import distinct
-from linkvet.model.readers.link_text import BITS, FIELDS, LinkReader, pieces, texts_of
+from linkvet.model.readers.link_text import BITS, FIELDS, LinkReader, hashed_ngrams, texts_of
 from linkvet.training.fit.piece_weights import fit_pieces
 
 STRENGTH = 3.0  # inverse L2 penalty; 1 and 10 read unseen sites no better
@@ -48,7 +48,7 @@ def lesson(links: pl.DataFrame) -> Lesson:
 
 def _matrix(field: str, texts: pl.Series) -> csr_matrix:
     values, rows = distinct(texts)
-    owners, buckets, scales = pieces(field, values)
+    owners, buckets, scales = hashed_ngrams(field, values)
     return csr_matrix((scales, (owners, buckets)), (len(values), 1 << BITS))[rows]
 
 

@@ -12,7 +12,7 @@ from sklearn.linear_model import LogisticRegression
 from linkvet.features.extract import SIGNALS
 from linkvet.model.additive import AdditiveModel
 from linkvet.model.page_head import PageHead
-from linkvet.model.readers.page_text import BITS, SPARSE, TextReader, pieces
+from linkvet.model.readers.page_text import BITS, SPARSE, TextReader, hashed_ngrams
 from linkvet.training.examples.folds import tied
 from linkvet.training.examples.pages import PageExamples
 from linkvet.training.fit.compile_trees import compile_trees
@@ -160,7 +160,7 @@ def _read(
 
 
 def _matrix(texts: pl.Series) -> csr_matrix:
-    owner, bucket, scale = pieces(texts)
+    owner, bucket, scale = hashed_ngrams(texts)
     return csr_matrix((scale, (owner, bucket)), (len(texts), 1 << BITS))
 
 

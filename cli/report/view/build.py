@@ -45,7 +45,7 @@ PRECISION = dict.fromkeys(
 
 
 def build(scored, past: Sequence[dict[str, Any]] = ()) -> dict[str, Any]:
-    """Everything the page shows of a `linkvet.model.scoring.Scored`, in types of JSON alone.
+    """Everything the page shows of a `linkvet.model.results.scored.Scored`, in types of JSON alone.
 
     `past` are the summaries of a history, the present one last, each with its date.
     """

@@ -10,7 +10,7 @@ from linkvet.analysis.diff.changes import compare, lost_good, new_spam
 from linkvet.analysis.diff.findings import stories
 from linkvet.analysis.diff.outreach import RECLAIM, REMOVE, outreach
 from linkvet.analysis.diff.share_changes import contrast
-from linkvet.analysis.diff.to_dict import told
+from linkvet.analysis.diff.to_dict import to_dict
 from linkvet.cli.report.page import diff_page
 from linkvet.cli.to_json import plain
 from linkvet.data.errors import UserError
@@ -68,7 +68,7 @@ def test_what_results_before_had_returned():
 
 @pytest.mark.parametrize("dated", [True, False])
 @pytest.mark.parametrize("count", [60, 200, 590])
-def test_an_attack_is_told(count, dated):
+def test_an_attack_is_to_dict(count, dated):
     table = domains()
     both = pl.concat([table, attackers(count)])
     if not dated:
@@ -79,7 +79,7 @@ def test_an_attack_is_told(count, dated):
     first = stories(changes)[0]
     assert first.level == "alarm" and "cheap pills" in first.says
     assert new_spam(changes).height == count
-    whole = plain(told(changes))
+    whole = plain(to_dict(changes))
     assert len(whole["new_spam"]) == count
     cut = f"The table shows {SHOWN} of {count} domains"
     assert (cut in diff_page(whole)) == (count > SHOWN)
@@ -157,7 +157,7 @@ def test_dates_tell_an_attack_through_another_index():
 @pytest.mark.parametrize(
     ("rows", "capped"), [(1_000, True), (996, True), (994, False), (1_001, False), (50_000, True)]
 )
-def test_a_cut_off_export_is_told(rows, capped):
+def test_a_cut_off_export_is_to_dict(rows, capped):
     changes = compare(result(domains()), result(domains(), rows_in=rows))
     assert ("capped-new" in ids(changes)) == capped
 
@@ -202,7 +202,7 @@ def test_a_renamed_network_is_the_same_network():
 @pytest.mark.parametrize("count", [1, 2, 25])
 def test_small_results_are_compared(count):
     changes = compare(result(domains(count)), result(domains(count)))
-    assert told(changes)["links"]["kept"] == count
+    assert to_dict(changes)["links"]["kept"] == count
 
 
 def test_all_links_of_one_domain():
@@ -251,6 +251,6 @@ def test_concentration_is_the_chance_of_the_same_words():
 
 def test_the_order_of_rows_does_not_matter():
     both = pl.concat([domains(), attackers(100)])
-    one = told(compare(result(domains()), result(both)))
-    other = told(compare(result(domains().reverse()), result(both.reverse())))
+    one = to_dict(compare(result(domains()), result(both)))
+    other = to_dict(compare(result(domains().reverse()), result(both.reverse())))
     assert one == other

@@ -11,7 +11,7 @@ from typer.testing import CliRunner
 from warc_fixture import archive, moved, page
 
 from linkvet.cli.main import app
-from linkvet.model.scoring import OF_PAGES, TABLE
+from linkvet.model.results.scored import OF_PAGES, TABLE
 
 SAID = f"<title>Page</title><p>We went to <a href='https://{SITE}/'>the baths</a>.".encode()
 FRAME = f"<p>Soup.</p><footer><a href='https://{SITE}/en/rooms'>x</a></footer>".encode()

@@ -5,7 +5,7 @@ import polars as pl
 import pytest
 
 from linkvet.features.extract import host_parts
-from linkvet.model.readers.host_name import BITS, NameReader, NameReaders, pieces
+from linkvet.model.readers.host_name import BITS, NameReader, NameReaders, hashed_ngrams
 from linkvet.training.fit.host_name_readers import fit_readers, read_out_of_fold
 
 NAMES = pl.Series(["example.com", "", "bücher.example", "a", "example.co.uk", "日本.example"])
@@ -13,7 +13,7 @@ NAMES = pl.Series(["example.com", "", "bücher.example", "a", "example.co.uk", "
 
 def bag(name: str) -> dict[int, float]:
     """Buckets of one name with their weights."""
-    _, buckets, scales = pieces(pl.Series([name]))
+    _, buckets, scales = hashed_ngrams(pl.Series([name]))
     found: dict[int, float] = {}
     for bucket, scale in zip(buckets.tolist(), scales.tolist(), strict=True):
         found[bucket] = found.get(bucket, 0) + scale
@@ -21,25 +21,31 @@ def bag(name: str) -> dict[int, float]:
 
 
 def test_pieces_are_the_same_at_every_run_and_in_every_batch():
-    owners, buckets, scales = pieces(NAMES)
-    assert all(np.array_equal(a, b) for a, b in zip(pieces(NAMES), pieces(NAMES), strict=True))
+    owners, buckets, scales = hashed_ngrams(NAMES)
+    assert all(
+        np.array_equal(a, b)
+        for a, b in zip(hashed_ngrams(NAMES), hashed_ngrams(NAMES), strict=True)
+    )
     for at, name in enumerate(NAMES):
         here = owners == at
-        _, alone, alone_scales = pieces(pl.Series([name]))
+        _, alone, alone_scales = hashed_ngrams(pl.Series([name]))
         assert np.array_equal(np.sort(buckets[here]), np.sort(alone))
         assert scales[here].sum() == pytest.approx(alone_scales.sum())
 
 
 def test_hashes_do_not_move_between_versions():
     """A saved model is worthless once the hash moves: these are its fixed points."""
-    assert (sum(pieces(pl.Series(["example.com"]))[1].tolist()), len(bag("example.com"))) == FIXED
+    assert (
+        sum(hashed_ngrams(pl.Series(["example.com"]))[1].tolist()),
+        len(bag("example.com")),
+    ) == FIXED
 
 
 FIXED = (50_075_872, 96)
 
 
 def test_every_piece_falls_into_a_bucket():
-    owners, buckets, scales = pieces(NAMES)
+    owners, buckets, scales = hashed_ngrams(NAMES)
     assert owners.size == buckets.size == scales.size
     assert buckets.min() >= 0
     assert buckets.max() < 1 << BITS

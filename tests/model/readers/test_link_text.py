@@ -4,14 +4,14 @@ import numpy as np
 import polars as pl
 import pytest
 
-from linkvet.model.readers.link_text import BITS, FIELDS, LinkReader, pieces, texts_of
+from linkvet.model.readers.link_text import BITS, FIELDS, LinkReader, hashed_ngrams, texts_of
 
 
 @pytest.fixture
 def reader() -> LinkReader:
     """Reader that minds the pieces of one title only."""
     weights = {field: np.zeros(1 << BITS, np.float32) for field in FIELDS}
-    _, buckets, _ = pieces("title", pl.Series(["cheap links"]))
+    _, buckets, _ = hashed_ngrams("title", pl.Series(["cheap links"]))
     weights["title"][buckets] = 1
     return LinkReader(weights)
 
@@ -28,17 +28,19 @@ def test_letter_case_and_digits_make_no_difference(reader):
 
 
 def test_fields_have_buckets_of_their_own():
-    title, anchor = (set(pieces(field, pl.Series(["cheap"]))[1]) for field in ("title", "anchor"))
+    title, anchor = (
+        set(hashed_ngrams(field, pl.Series(["cheap"]))[1]) for field in ("title", "anchor")
+    )
     assert not title & anchor
 
 
 def test_a_long_text_speaks_no_louder():
-    _, _, scales = pieces("title", pl.Series(["word " * 30]))
+    _, _, scales = hashed_ngrams("title", pl.Series(["word " * 30]))
     assert (scales**2).sum() == pytest.approx(1)
 
 
 def test_only_the_start_of_a_text_is_read():
-    short, long = (pieces("anchor", pl.Series(["a" * n]))[1].size for n in (200, 100_000))
+    short, long = (hashed_ngrams("anchor", pl.Series(["a" * n]))[1].size for n in (200, 100_000))
     assert short == long
 
 

@@ -5,7 +5,7 @@ import polars as pl
 import pytest
 
 from linkvet.model.readers import page_text as module
-from linkvet.model.readers.page_text import BITS, READ, SPARSE, TextReader, pieces
+from linkvet.model.readers.page_text import BITS, READ, SPARSE, TextReader, hashed_ngrams
 
 SOUP = "We had soup at the mill and walked home along the river."
 CASINO = "Casino bonus online: casino slots, casino poker, casino roulette."
@@ -18,7 +18,7 @@ def reader() -> TextReader:
 
 
 def test_votes_are_the_weights_of_the_pieces(reader):
-    owners, buckets, scales = pieces(pl.Series([CASINO, SOUP]))
+    owners, buckets, scales = hashed_ngrams(pl.Series([CASINO, SOUP]))
     found = reader.log_odds(pl.Series([CASINO, SOUP]))
     for at in (0, 1):
         votes = (reader.weights[buckets[owners == at]] * scales[owners == at]).sum()
@@ -26,7 +26,7 @@ def test_votes_are_the_weights_of_the_pieces(reader):
 
 
 def test_pieces_lie_in_the_table_and_a_text_counts_the_same_however_long():
-    owners, buckets, scales = pieces(pl.Series([SOUP, SOUP * 40, ""]))
+    owners, buckets, scales = hashed_ngrams(pl.Series([SOUP, SOUP * 40, ""]))
     assert buckets.min() >= 0 and buckets.max() < 1 << BITS
     assert set(owners) == {0, 1}
     lengths = np.sqrt(np.bincount(owners, scales**2))
@@ -34,7 +34,7 @@ def test_pieces_lie_in_the_table_and_a_text_counts_the_same_however_long():
 
 
 def test_a_weight_on_one_word_moves_the_texts_that_hold_it():
-    _, casino, _ = pieces(pl.Series(["casino"]))
+    _, casino, _ = hashed_ngrams(pl.Series(["casino"]))
     weights = np.zeros(1 << BITS, np.float32)
     weights[casino] = 1
     spam, plain = TextReader(weights, -1.0).log_odds(pl.Series([CASINO, SOUP]))
@@ -57,7 +57,7 @@ def test_capitals_blanks_and_digits_do_not_matter(reader, same):
     ids=["Japanese", "Arabic", "Russian"],
 )
 def test_any_script_is_read(reader, text):
-    owners, buckets, _ = pieces(pl.Series([text]))
+    owners, buckets, _ = hashed_ngrams(pl.Series([text]))
     assert owners.size > 10 and np.unique(buckets).size > 10
     assert reader.log_odds(pl.Series([text]))[0] != reader.bias
 

@@ -15,18 +15,18 @@ from linkvet.model.results.schema import DOMAINS
 def finished(table, code, domains, probability):
     count = code.max() + 1
     mean = np.bincount(code, probability) / np.bincount(code)
-    decided = SimpleNamespace(
+    decisions = SimpleNamespace(
         probability=mean,
         domain=["keep"] * count,
         unit=["domain"] * count,
         domain_by=["model"] * count,
         evidence=np.full(count, 0.12345),
     )
-    judged = SimpleNamespace(domain_reasons=np.full((count, SHOWN), -1, np.int32))
+    predictions = SimpleNamespace(domain_reasons=np.full((count, SHOWN), -1, np.int32))
     given = table.with_columns(spam_probability=pl.Series(probability), kind=pl.lit("editorial"))
     if "family" not in given.columns:
         given = given.with_columns(family=network(table).of(table["domain"]))
-    return domains.finish(given, decided, judged)
+    return domains.finish(given, decisions, predictions)
 
 
 def test_domains_are_numbered_in_order_of_first_appearance():

@@ -17,7 +17,7 @@ import linkvet
 from linkvet.cli.main import app
 from linkvet.data.embeddings import read_embeddings, unit, vectors
 from linkvet.model.results import topic_similarity as module
-from linkvet.model.results.topic_similarity import ABOUT, OWN, TITLES, said, similarity
+from linkvet.model.results.topic_similarity import ABOUT, OWN, TITLES, page_words, similarity
 
 TITLED = ["Baths swim", "Steam baths", "Zwemmen stoom", "Swim", "Thermen", "Motor oil"]
 
@@ -106,9 +106,9 @@ def test_all_that_a_page_says_is_read():
         right_context=[None],
         seen_text=["page " * 2_000],
     )
-    text = said(links)[0]
+    text = page_words(links)[0]
     assert text.startswith("Title before anchor page") and len(text) <= module.READ
-    assert said(links.select("domain")).to_list() == [None]
+    assert page_words(links.select("domain")).to_list() == [None]
 
 
 def test_batches_do_not_change_anything(model, monkeypatch):

@@ -9,7 +9,7 @@ import pytest
 from linkvet.data.own_site import own_sites
 from linkvet.data.urls import split
 from linkvet.features.evidence import NAMES as LEVELS
-from linkvet.model.predict import Judged
+from linkvet.model.predict import Predictions
 from linkvet.model.results.domains import by_domain
 from linkvet.model.verdicts import whole_domains
 from linkvet.model.verdicts.decide import decide
@@ -39,7 +39,7 @@ def outcome(urls, probability=None, site=SITE, model=model(), **columns):  # noq
     p = np.array([SPAM] * len(urls) if probability is None else probability)
     domains, _ = by_domain(links)
     nothing = np.zeros((len(urls), 1), np.int32)
-    judged = Judged(
+    predictions = Predictions(
         p,
         p,
         np.ones(len(urls)),
@@ -50,8 +50,8 @@ def outcome(urls, probability=None, site=SITE, model=model(), **columns):  # noq
     )
     kind = np.full(len(urls), "link seller", object)
     allow = np.zeros(len(urls), bool)
-    decided = decide(links, domains, judged, kind, model, 0.95, site, allow)
-    found, refused = refuse_whole(links, domains, decided, site, model)
+    decisions = decide(links, domains, predictions, kind, model, 0.95, site, allow)
+    found, refused = refuse_whole(links, domains, decisions, site, model)
     by = dict(
         zip(domains.names.cast(pl.String), zip(found.domain, found.unit, strict=True), strict=True)
     )
@@ -155,11 +155,11 @@ def test_pages_that_farms_share_among_themselves_speak_for_none_of_them():
 def test_what_is_genuine_by_its_name_or_elsewhere_is_not_named(monkeypatch, met, reading, rule):
     asked = []
 
-    def judge(names, *_):
+    def predict(names, *_):
         asked.extend(names["host"])
         return SimpleNamespace(probability=np.full(names.height, reading))
 
-    monkeypatch.setattr(whole_domains, "judge", judge)
+    monkeypatch.setattr(whole_domains, "predict", predict)
     known = {"farm0.test": 1.0, "farm1.test": 0.9, "farm2.test": 0.8}
     known |= {} if met is None else {"spring.test": met}
     _, _, refused = outcome([*FARMS, "https://spring.test/casino"], model=model(known))
@@ -168,7 +168,7 @@ def test_what_is_genuine_by_its_name_or_elsewhere_is_not_named(monkeypatch, met,
 
 
 def test_a_model_that_counts_no_domains_asks_no_name(monkeypatch):
-    monkeypatch.setattr(whole_domains, "judge", None)
+    monkeypatch.setattr(whole_domains, "predict", None)
     assert outcome(FARMS, model=model())[2] == {}
 
 

@@ -6,7 +6,7 @@ import pytest
 from link_fixture import SITE, links
 
 from linkvet.features.profile_summary import summarise
-from linkvet.model.predict import judge
+from linkvet.model.predict import predict
 from linkvet.model.store import load
 from linkvet.training.examples.house_labels import Labelled
 
@@ -17,8 +17,8 @@ def case():
     many = links(200)
     domains = pl.Series([f"d{n}.example" for n in range(200)])
     many = many.with_columns(host=domains, domain=domains.cast(pl.Categorical))
-    judged = judge(many, summarise(many, SITE), load(), np.arange(200))
-    spam = (judged.probability > np.median(judged.probability)).astype(float)
+    predictions = predict(many, summarise(many, SITE), load(), np.arange(200))
+    spam = (predictions.probability > np.median(predictions.probability)).astype(float)
     spam[::10] = 1 - spam[::10]
     spam[::7] = np.nan
     return Labelled(many, spam, np.ones(200), domains.to_numpy(), SITE, [])

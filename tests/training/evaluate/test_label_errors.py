@@ -13,7 +13,7 @@ from linkvet.data.errors import UserError
 from linkvet.features.evidence import NAMES as LEVELS
 from linkvet.features.extract import signals
 from linkvet.features.profile_summary import summarise
-from linkvet.model.predict import judge
+from linkvet.model.predict import predict
 from linkvet.model.reasons import texts
 from linkvet.model.store import load
 from linkvet.training.adapt import boost as adapt
@@ -56,19 +56,19 @@ def case():
     many = links(200)
     domains = pl.Series([f"d{n}.example" for n in range(200)])
     many = many.with_columns(host=domains, domain=domains.cast(pl.Categorical))
-    judged = judge(many, summarise(many, SITE), load(), np.arange(200))
-    spam = (judged.probability > np.median(judged.probability)).astype(float)
-    order = np.argsort(judged.probability)
+    predictions = predict(many, summarise(many, SITE), load(), np.arange(200))
+    spam = (predictions.probability > np.median(predictions.probability)).astype(float)
+    order = np.argsort(predictions.probability)
     wrong = np.concatenate([order[:3], order[-2:]])
     spam[wrong] = 1 - spam[wrong]
     labelled = Labelled(many, spam, np.ones(200), domains.to_numpy(), SITE, [])
-    return labelled, judged, wrong
+    return labelled, predictions, wrong
 
 
 def test_flipped_labels_of_the_house_lead_the_list(case):
-    labelled, judged, wrong = case
-    pattern = np.array(LEVELS)[judged.pattern]
-    probability = (np.argsort(np.argsort(judged.probability)) + 0.5) / 200
+    labelled, predictions, wrong = case
+    pattern = np.array(LEVELS)[predictions.pattern]
+    probability = (np.argsort(np.argsort(predictions.probability)) + 0.5) / 200
     listed = of_house(load(), labelled, np.arange(200), probability, pattern)
     assert set(listed["row"][:5] - 1) == set(wrong)
     assert listed["rank"].to_list() == list(range(1, listed.height + 1))
@@ -80,13 +80,13 @@ def test_flipped_labels_of_the_house_lead_the_list(case):
 
 
 def test_reasons_are_those_that_scoring_gives(case):
-    labelled, judged, _ = case
-    pattern = np.array(LEVELS)[judged.pattern]
+    labelled, predictions, _ = case
+    pattern = np.array(LEVELS)[predictions.pattern]
     probability = np.where(labelled.spam == 1, 0.1, 0.9)
     probability[:2] = 1 - probability[:2]
     listed = of_house(load(), labelled, np.arange(200), probability, pattern)
     assert listed.height > 100
-    expected = texts(judged.reason_codes).gather(listed["row"] - 1)
+    expected = texts(predictions.reason_codes).gather(listed["row"] - 1)
     assert listed["reasons"].to_list() == expected.to_list()
 
 
@@ -195,10 +195,10 @@ def test_what_could_not_be_written_is_refused_first(export, quick, monkeypatch, 
 
 
 def test_doubts_do_not_depend_on_the_order_of_patterns(case):
-    labelled, judged, _ = case
-    pattern = np.array(LEVELS)[judged.pattern]
+    labelled, predictions, _ = case
+    pattern = np.array(LEVELS)[predictions.pattern]
     shuffled = np.random.default_rng(0).permutation(200)
-    probability = judged.probability
+    probability = predictions.probability
     forth = doubted(labelled.spam, probability, pattern)
     back = doubted(labelled.spam[shuffled], probability[shuffled], pattern[shuffled])
     assert set(forth) == set(shuffled[back])

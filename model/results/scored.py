@@ -1,0 +1,73 @@
+"""All results of a run in one object, and the table of links out of it."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import polars as pl
+
+from linkvet.model import reasons
+
+TABLE = (
+    "source_file",
+    "row",
+    "link_id",
+    "source_url",
+    "source_domain",
+    "target_url",
+    "anchor",
+    "spam_probability",
+    "verdict",
+    "evidence",
+    "kind",
+    "reasons",
+    "vendor_verdict",
+    "first_seen",
+    "nofollow",
+    "lost",
+)
+OF_LINK = ("first_seen", "nofollow", "lost")  # facts of the link that later results compare
+OF_PAGES = {"live": "live", "seen_place": "placement"}  # in the table where pages are at hand
+ON_REQUEST = OF_PAGES | {"similarity": "similarity"}
+
+
+@dataclass(frozen=True)
+class Scored:
+    """All results of a run; the files a user meets are written from it.
+
+    `rows` has one row per accepted input row, `links` one per distinct link in `link_id` order,
+    `domains` one per referring domain, `networks` one per network of them, `rejects` what could not
+    be read and why, `disavow` the lines of the disavow file without its header, `graph` one row
+    per domain with a page at hand (`linkvet.model.results.host_graph_table`), None without pages.
+    """
+
+    rows: pl.DataFrame
+    links: pl.DataFrame
+    domains: pl.DataFrame
+    networks: pl.DataFrame
+    rejects: pl.DataFrame
+    summary: dict[str, Any]
+    disavow: list[str]
+    codes: np.ndarray
+    pattern: np.ndarray
+    graph: pl.DataFrame | None = None
+
+    def reasons(self, link_ids: np.ndarray) -> pl.Series:
+        """Reasons of links as JSON text, shape (link_ids,)."""
+        return reasons.texts(self.codes[link_ids])
+
+    def table(self, chunk_rows: int = 200_000) -> Iterator[pl.DataFrame]:
+        """Every input row with its verdict, in input order, in chunks."""
+        on_request = [
+            pl.col(n).alias(shown) for n, shown in ON_REQUEST.items() if n in self.links.columns
+        ]
+        further = self.links.select(on_request)
+        shared = self.links.select(
+            "source_domain", "spam_probability", "verdict", "evidence", "kind", *OF_LINK
+        ).with_columns(pl.col("spam_probability").round(4), pl.col("evidence").round(3))
+        for start in range(0, max(self.rows.height, 1), chunk_rows):
+            part = self.rows.slice(start, chunk_rows)
+            ids = part["link_id"].to_numpy()
+            frame = part.hstack(shared[ids]).with_columns(self.reasons(ids))
+            yield frame.select(TABLE).hstack(further[ids] if on_request else [])
