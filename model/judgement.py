@@ -20,7 +20,7 @@ from linkvet.model.verdicts.whole_domains import refuse_whole
 
 
 class Judgement(NamedTuple):
-    """What is said of a profile: its links judged, the kind of each, and the verdicts.
+    """What is said of a profile: predictions and the kind of each link, and the verdicts.
 
     `shift` is what the profile's own share of spam moved, None where it moved nothing; `refused`
     are the domains that were up for disavowal and may not be named whole.

@@ -230,7 +230,7 @@ def _sites(given: Exports, options: ScoringOptions) -> OwnSites:
 
 
 def _table(
-    links: pl.DataFrame, judgement: Judgement, family: pl.Series, near: Similarity | None
+    links: pl.DataFrame, judgement: Judgement, network_name: pl.Series, near: Similarity | None
 ) -> pl.DataFrame:
     """Facts of each link with what was found of it."""
     predictions, decisions = judgement.predictions, judgement.decisions
@@ -243,7 +243,7 @@ def _table(
         decided_by=pl.Series(decisions.by),
         evidence=pl.Series(predictions.evidence).cast(pl.Float64),
         kind=pl.Series(judgement.kind, dtype=pl.String),
-        family=family,
+        family=network_name,
         **{name: pl.Series(values).fill_nan(None) for name, values in shown.items()},
         **({"similarity": near.values} if near else {}),
     )

@@ -169,10 +169,10 @@ def _classes(domains: pl.DataFrame, site: str | None) -> pl.DataFrame:
 
 
 def _networks(domains: pl.DataFrame) -> tuple[pl.Series, pl.Series]:
-    """Family of each domain then and now, under the name it has now.
+    """Network of each domain then and now, under the name it has now.
 
-    A family is named after its strongest trait, which can change from one result to the next. An
-    old family most of whose domains that are still here are now in one family is that family.
+    A network is named after its strongest trait, which can change from one result to the next. An
+    old network most of whose domains that are still here are now in one network is that network.
     """
     pairs = domains.filter(pl.col("old_family").is_not_null() & pl.col("in_new"))
     votes = pairs.group_by("old_family", "family").len()

@@ -21,6 +21,7 @@ SUBJECTS = {
     "anchors": "domains whose anchor is",
     "networks": "domains in the network",
 }
+HANDS = {"anchor": "anchor", "family": "network", "title": "title"}  # by `what` of a hand
 MOST_NEWS = 4  # sentences of one subject; the tables have all
 LEAST_CHANGE = 0.01  # less than a point is no news, however sure
 DRIFTED_MORE = 0.2
@@ -93,10 +94,11 @@ def _hand(attack: dict[str, Any]) -> str:
     if not attack["hands"]:
         return "They have little in common."
     top = attack["hands"][0]
+    trait = HANDS[top["what"]]
     if attack["one_hand"]:
-        return f"{top['share']:.0%} share the {top['what']} “{_cut(top['value'])}”: one hand."
+        return f"{top['share']:.0%} share the {trait} “{_cut(top['value'])}”: one hand."
     parts = [f"“{_cut(one['value'])}” ({one['share']:.0%})" for one in attack["hands"]]
-    return f"Shared most by them, as {top['what']}: {', '.join(parts)}."
+    return f"Shared most by them, as {trait}: {', '.join(parts)}."
 
 
 def _setting(changes: Changes) -> Iterator[Story]:

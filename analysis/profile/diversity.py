@@ -53,7 +53,7 @@ def diversity(links: pl.DataFrame, domains: pl.DataFrame) -> dict[str, dict[str,
     By name of `OF`: `of` (what is shared out), `known` (how much of it), `distinct`, `effective`,
     and the `largest` value with its `share`; None for the last three where nothing is known.
     """
-    # a domain outside of all families is an owner of its own
+    # a domain outside of all networks is an owner of its own
     owner = pl.coalesce(pl.col("family").cast(pl.String), "source_domain")
     counts_by_name = {
         "domains": domains.select(value="source_domain", n="links"),

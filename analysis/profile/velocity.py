@@ -21,7 +21,7 @@ CHANCE = 0.001
 SPREADS = 3.09 * 1.4826  # of a normal distribution: the same chance, from the median deviation
 YEAR = 12
 FEW = 20  # dates
-TELLING = 0.2  # share of a burst that one family must hold to be named as what it came from
+TELLING = 0.2  # share of a burst that one network must hold to be named as what it came from
 
 
 def velocity(domains: pl.DataFrame) -> dict[str, Any] | None:
@@ -36,8 +36,8 @@ def velocity(domains: pl.DataFrame) -> dict[str, Any] | None:
     -------
     `months` (each with `month`, `domains`, `genuine`, `spam`, `usual`, `bound` and `burst`; usual
     and bound are None where too few months are there), `bursts` (those months, with the largest
-    `family` if a fifth or more of the domains belong to it, and its number `of_family`), `dated`,
-    `undated` and `pace`.
+    network as `family` if a fifth or more of the domains belong to it, and its number
+    `of_family`), `dated`, `undated` and `pace`.
     """
     dated = with_day(domains).select(
         "family", pl.col("verdict").cast(pl.String), month=pl.col("first_seen").dt.truncate("1mo")
@@ -123,8 +123,8 @@ def rare(mean: float) -> float:
 def _bursts(months: pl.DataFrame, dated: pl.DataFrame) -> list[dict[str, Any]]:
     bursts: list[dict[str, Any]] = []
     for row in months.filter("burst").to_dicts():
-        families = dated.filter(pl.col("month") == row["month"])["family"].drop_nulls()
-        sizes = families.cast(pl.String).value_counts(name="n")
+        networks = dated.filter(pl.col("month") == row["month"])["family"].drop_nulls()
+        sizes = networks.cast(pl.String).value_counts(name="n")
         top = sizes.sort("n", "family", descending=[True, False]).head(1)
         name, size = top.row(0) if top.height else (None, 0)
         telling = size >= TELLING * row["domains"]

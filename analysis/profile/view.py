@@ -181,7 +181,7 @@ def best(links: pl.DataFrame, domains: pl.DataFrame) -> list[dict[str, Any]]:
 
 
 def worst(domains: pl.DataFrame) -> list[dict[str, Any]]:
-    """Most likely spam, one a family, those with most domains first."""
+    """Most likely spam, one a network, those with most domains first."""
     spam = domains.filter(_spam(domains)).with_columns(
         owner=pl.coalesce("family", "source_domain"),
         level=pl.col("spam_probability").round(ROUNDED),

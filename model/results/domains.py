@@ -1,4 +1,4 @@
-"""One row per referring domain, with the family it belongs to."""
+"""One row per referring domain, with the network it belongs to (column `family`)."""
 
 from dataclasses import dataclass
 
