@@ -131,10 +131,7 @@ def assemble(
         refuse_unproved(model.cuts.values(), options.precision)
     embeddings = read_embeddings(options.embeddings) if options.embeddings else None
     own = _sites(given, options)
-    known, links = merge(given.links)
-    rows = _rows(known)
-    del known
-    given = replace(given, links=given.links.select("row"))
+    given, rows, links = _merged(given)
     links, page_figures, says = _with_pages(links, options, own.main, progress)
     about = f"{options.about or ''} {says}".strip() if options.pages else options.about
     detected = network(links)
@@ -149,20 +146,14 @@ def assemble(
     if not keep_links:
         links = links.select(c for c in FURTHER if c in links.columns)
     table = _table(links, judgement, detected.of(links["domain"]), near)
-    domain_table = domains.finish(table, judgement.decisions, judgement.predictions)
+    predictions, decisions = judgement.predictions, judgement.decisions
+    domain_table = domains.finish(table, decisions, predictions)
     gate = disavow_lines(table, domain_table, own)
-    cut = judgement.decisions.domain_cut
+    cut = decisions.domain_cut
     network_table = networks.networks(detected, domain_table, domains.names, cut, model.known)
     linking = graph.measured(links, domain_table)
     figures = summary(
-        given,
-        model,
-        own.main,
-        options.precision,
-        table,
-        domain_table,
-        gate.passed,
-        judgement.predictions,
+        given, model, own.main, options.precision, table, domain_table, gate.passed, predictions
     )
     figures |= _profile_figures(profile, own, judgement, model, domains)
     if refused := [*judgement.refused, *gate.refused]:
@@ -179,11 +170,17 @@ def assemble(
         rejects=given.rejects,
         summary=figures,
         disavow=gate.passed,
-        codes=judgement.predictions.reason_codes,
-        pattern=judgement.predictions.pattern,
+        codes=predictions.reason_codes,
+        pattern=predictions.pattern,
         graph=linking,
     )
     return scored, links, profile
+
+
+def _merged(given: Exports) -> tuple[Exports, pl.DataFrame, pl.DataFrame]:
+    """The exports with no column but the row's, every row with its link, and the distinct links."""
+    known, links = merge(given.links)
+    return replace(given, links=given.links.select("row")), _rows(known), links
 
 
 def _with_pages(
