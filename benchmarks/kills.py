@@ -127,8 +127,8 @@ def save(seed: int, work: Path) -> None:
 
 def files(folder: Path) -> dict[str, bytes]:
     """Every file of a folder that a person sees, by its path."""
-    found = [one for one in sorted(folder.rglob("*")) if one.is_file()]
-    names = {one.relative_to(folder): one for one in found}
+    paths = [one for one in sorted(folder.rglob("*")) if one.is_file()]
+    names = {one.relative_to(folder): one for one in paths}
     return {
         str(name): one.read_bytes()
         for name, one in names.items()
@@ -195,16 +195,16 @@ class Trials:
         return code == -signal.SIGKILL
 
     def _look(self, out: Path, edited: bool) -> None:
-        found = files(out)
-        lost = found.pop("notes.txt", None) != b"the user's own"
+        contents = files(out)
+        lost = contents.pop("notes.txt", None) != b"the user's own"
         if edited:
             stem, _, ending = EDITED.partition(".")
             beside = f"{stem}.edited-{date.today()}.{ending}"
-            lost |= found.pop(beside, None) != b"a person's own list"
+            lost |= contents.pop(beside, None) != b"a person's own list"
             (out / beside).unlink(missing_ok=True)
             self.count["edits kept"] += 1
         self.count["files of the user lost"] += lost
-        self.count["results not as they should be"] += found != self.clean[OLD]
+        self.count["results not as they should be"] += contents != self.clean[OLD]
         hidden = {one.name for one in out.iterdir() if one.name.startswith(".")}
         self.count["leftovers in results"] += hidden != {WRITTEN}
 

@@ -31,20 +31,20 @@ ROWS = (
 )
 
 
-def table(found: dict[str, Any]) -> str:
+def table(figures: dict[str, Any]) -> str:
     """The figures as a table of Markdown."""
     lines = [
         "| links | number | ROC AUC (95 % over sites) | recall at 1 % false positives |",
         "|---|---|---|---|",
     ]
     for protocol, level, part, called in ROWS:
-        one = found[protocol]["levels"][level][part]
+        one = figures[protocol]["levels"][level][part]
         low, high = one["roc_auc_interval"]
         lines.append(
             f"| {called} | {one['examples']:,} | {one['roc_auc']:.3f} "
             f"({low:.3f} to {high:.3f}) | {one['recall_at_1pct_fp']:.2f} |"
         )
-    whole = found[SITE]["levels"]["backlinks"][NATURAL]
+    whole = figures[SITE]["levels"]["backlinks"][NATURAL]
     domains = whole["domains_disavowed"]
     off, by_site = (whole[f"calibration_error{end}"] for end in ("", "_by_site"))
     below = textwrap.fill(
@@ -57,13 +57,13 @@ def table(found: dict[str, Any]) -> str:
     return "\n".join([*lines, "", below, ""])
 
 
-def peers(found: dict[str, Any]) -> str:
+def peers(figures: dict[str, Any]) -> str:
     """Judges of the natural draw at the first of their thresholds, as a table of Markdown."""
     lines = [
         "| judge | precision | recall | false positives | ROC AUC (95 % over sites) |",
         "|---|---|---|---|---|",
     ]
-    for one in found["slices"]["natural draw"]:
+    for one in figures["slices"]["natural draw"]:
         cut, *_ = one["cuts"] or [{}]
         shares = " | ".join(
             f"{cut[name]:.1%}" if cut.get(name) is not None else ""
@@ -77,12 +77,12 @@ def peers(found: dict[str, Any]) -> str:
     return "\n".join([*lines, ""])
 
 
-def adversary(found: dict[str, Any]) -> str:
+def adversary(figures: dict[str, Any]) -> str:
     """What escapes when spam is rewritten, and which genuine domains fall, as two tables."""
     lines = ["| confident spam, rewritten | escapes disavowal | is kept |", "|---|---|---|"]
     lines += [
         f"| {one['edit']} | {one['escape_rate']:.0%} | {one['keep_rate']:.0%} |"
-        for one in found["evasion"]
+        for one in figures["evasion"]
     ]
     lines += [
         "",
@@ -92,7 +92,7 @@ def adversary(found: dict[str, Any]) -> str:
     lines += [
         f"| {one['hostile_rows']}, {one['ratings']} | {'known' if one['met'] else 'never met'} "
         f"| {one['named']} of {one['domains']} | {one['upper_bound']:.1%} |"
-        for one in found["poisoning"]
+        for one in figures["poisoning"]
     ]
     return "\n".join([*lines, ""])
 
@@ -125,9 +125,9 @@ def main() -> None:
     for path, blocks in FILES.items():
         text = new = path.read_text(encoding="utf-8")
         for name, write in blocks.items():
-            found = json.loads((RESULTS / f"{name}.json").read_text(encoding="utf-8"))
+            figures = json.loads((RESULTS / f"{name}.json").read_text(encoding="utf-8"))
             block = re.compile(rf"(<!-- {name}: [^\n]*-->\n).*?(<!-- end of {name} -->)", re.DOTALL)
-            written = write(found)
+            written = write(figures)
             new = block.sub(lambda old, written=written: old[1] + written + old[2], new)
         if "--check" not in sys.argv:
             path.write_text(new, encoding="utf-8")

@@ -83,7 +83,7 @@ class State:
         return (after[2] + after[3]) - (before[2] + before[3])
 
 
-def answers(state: State, export: Path) -> Iterator[tuple[str, bytes]]:
+def outputs(state: State, export: Path) -> Iterator[tuple[str, bytes]]:
     """Name and content of every file written for an export, and of what the commands print."""
     name = export.name
     state.run("score", export, "--out", name, "--quiet")
@@ -94,8 +94,8 @@ def answers(state: State, export: Path) -> Iterator[tuple[str, bytes]]:
     yield f"{name}: profile", state.run("profile", name, "--json").encode()
     disavow = f"{name}/disavow.txt"
     yield f"{name}: lint", state.run("disavow", "lint", disavow, "--json").encode()
-    told = state.run("disavow", "explain", disavow, "--results", name, "--json")
-    yield f"{name}: disavow explain", told.encode()
+    shown = state.run("disavow", "explain", disavow, "--results", name, "--json")
+    yield f"{name}: disavow explain", shown.encode()
 
 
 def across(state: State, one: str, other: str) -> Iterator[tuple[str, bytes]]:
@@ -110,16 +110,16 @@ def across(state: State, one: str, other: str) -> Iterator[tuple[str, bytes]]:
     state.run("disavow", "undo", merged, added, "--out", undone)
     for name in (merged, added, undone):
         yield f"{one} and {other}: {name}", (state.out / name).read_bytes()
-    told = state.run("disavow", "diff", *both, "--json")
-    yield f"{one} and {other}: disavow diff", told.encode()
+    shown = state.run("disavow", "diff", *both, "--json")
+    yield f"{one} and {other}: disavow diff", shown.encode()
 
 
 def everything(state: State, exports: list[Path], pairs: list[tuple[str, str]]) -> dict[str, bytes]:
     """All answers by name."""
-    found = {name: content for path in exports for name, content in answers(state, path)}
-    found |= {name: content for pair in pairs for name, content in across(state, *pair)}
+    outputs_by_name = {name: content for path in exports for name, content in outputs(state, path)}
+    outputs_by_name |= {name: content for pair in pairs for name, content in across(state, *pair)}
     # a converted model has another digest, and says the same
-    return {name: MODEL.sub(b"pretrained", content) for name, content in found.items()}
+    return {name: MODEL.sub(b"pretrained", content) for name, content in outputs_by_name.items()}
 
 
 def probabilities_apart(one: bytes, other: bytes) -> float:
@@ -160,7 +160,7 @@ def main() -> None:
         help="what OLD writes otherwise, on purpose",
     )
     parser.add_argument("--cpu", type=int, default=0, metavar="PAIRS")
-    asked = parser.parse_args()
+    options = parser.parse_args()
     real = [EXPORTS / name for name in REAL if (EXPORTS / name).exists()]
     if not real:
         print("no data folder: samples alone are compared")
@@ -169,7 +169,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as work:
         states = [
             State(given, Path(work, side))
-            for side, given in (("old", asked.old), ("new", asked.new))
+            for side, given in (("old", options.old), ("new", options.new))
         ]
         # a form that OLD did not read yet is no difference between what both write
         both = (p for p in SAMPLES.iterdir() if p.name in states[0].samples)
@@ -178,19 +178,19 @@ def main() -> None:
             old, new = side_by_side.map(
                 lambda state: everything(state, samples + real, pairs), states
             )
-        for was, now in asked.renamed:
+        for was, now in options.renamed:
             old = {name: one.replace(was.encode(), now.encode()) for name, one in old.items()}
-        same = report(old, new, asked.probabilities)
-        if asked.cpu:
+        same = report(old, new, options.probabilities)
+        if options.cpu:
             sample = SAMPLES / "ahrefs-backlinks.csv"
             call = ("score", sample, "--out", "timed", "--quiet")
             for state in states:
                 state.run(*call)
-            each = [tuple(state.cpu(*call) for state in states) for _ in range(asked.cpu)]
+            each = [tuple(state.cpu(*call) for state in states) for _ in range(options.cpu)]
             ratio = statistics.median(b / a for a, b in each)
             print(
                 f"score on the sample: {each[0][0]:.2f} and {each[0][1]:.2f} CPU s first, "
-                f"new/old {ratio:.3f} (median of {asked.cpu} pairs)"
+                f"new/old {ratio:.3f} (median of {options.cpu} pairs)"
             )
     print("the same" if same else "NOT the same")
     sys.exit(not same)

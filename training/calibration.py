@@ -5,7 +5,7 @@ bend, so they serve models whose reasons need not add up to the log-odds.
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -43,14 +43,14 @@ def fit_beta(spam: np.ndarray, score: np.ndarray, weight: Weight = None) -> Beta
     Silva Filho & Flach 2017, section 4).
     """
     parts = np.column_stack(beta_parts(score))
-    kept = [0, 1]
+    used = [0, 1]
     while True:
-        model = LogisticRegression(C=100.0).fit(parts[:, kept], spam, weight)
-        found = dict(zip(kept, model.coef_[0], strict=True))
-        if len(kept) == 1 or min(found.values()) >= 0:
+        model = LogisticRegression(C=100.0).fit(parts[:, used], spam, weight)
+        coefficients = dict(zip(used, model.coef_[0], strict=True))
+        if len(used) == 1 or min(coefficients.values()) >= 0:
             break
-        kept = [max(found, key=lambda part: found[part])]
-    rise, fall = (round(max(float(found.get(part, 0.0)), 0.0), 6) for part in (0, 1))
+        used = [max(coefficients, key=lambda part: coefficients[part])]
+    rise, fall = (round(max(float(coefficients.get(part, 0.0)), 0.0), 6) for part in (0, 1))
     return Beta(rise, fall, round(float(model.intercept_[0]), 6))
 
 
@@ -84,12 +84,16 @@ LINEAR = ("temperature", "sigmoid")
 class Compared:
     """Held-out log loss of a method, how far it is behind the best, and what of that may be luck.
 
-    `luck` is the standard error of `behind` over groups.
+    `standard_error` is that of `behind` over groups.
     """
 
     loss: float
     behind: float
-    luck: float
+    standard_error: float
+
+    def to_dict(self) -> dict[str, float]:
+        """The figures as `model.json` has them, where the standard error is called luck."""
+        return {"loss": self.loss, "behind": self.behind, "luck": self.standard_error}
 
 
 def cross_calibrated(
@@ -101,14 +105,14 @@ def cross_calibrated(
 ) -> np.ndarray:
     """Probability of each example by a calibration fitted to the other folds."""
     probability = np.empty(spam.size)
-    for held in np.unique(folds):
-        here = folds == held
+    for fold in np.unique(folds):
+        here = folds == fold
         fitted = fit(spam[~here], score[~here], None if weight is None else weight[~here])
         probability[here] = fitted.probability(score[here])
     return probability
 
 
-def compare(
+def compare_methods(
     spam: np.ndarray,
     score: np.ndarray,
     folds: np.ndarray,
@@ -131,17 +135,19 @@ def compare(
     }
 
 
-def choose(compared: dict[str, Compared], allowed: Sequence[str] = tuple(METHODS)) -> str:
+def simplest_near_best(
+    compared: dict[str, Compared], allowed: Sequence[str] = tuple(METHODS)
+) -> str:
     """Name the simplest allowed method that is behind the best by no more than may be luck.
 
     The rule of one standard error (Breiman et al. 1984, section 3.4.3), on paired differences.
     Where none of the allowed comes so close, it is the allowed one of least loss.
     """
-    close = [name for name in allowed if compared[name].behind <= compared[name].luck]
+    close = [name for name in allowed if compared[name].behind <= compared[name].standard_error]
     return close[0] if close else min(allowed, key=lambda name: compared[name].loss)
 
 
-def chosen(
+def choose_method(
     spam: np.ndarray,
     score: np.ndarray,
     folds: np.ndarray,
@@ -152,9 +158,9 @@ def chosen(
     """Name of the method `chosen`, and the `losses` of all; a sigmoid where examples are few."""
     if not FEWEST <= spam.sum() <= spam.size - FEWEST:
         return {"chosen": "sigmoid"}
-    found = compare(spam, score, folds, group, weight)
-    losses = {name: asdict(one) for name, one in found.items()}
-    return {"chosen": choose(found, allowed), "losses": losses}
+    compared = compare_methods(spam, score, folds, group, weight)
+    losses = {name: one.to_dict() for name, one in compared.items()}
+    return {"chosen": simplest_near_best(compared, allowed), "losses": losses}
 
 
 def log_losses(spam: np.ndarray, probability: np.ndarray) -> np.ndarray:

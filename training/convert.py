@@ -31,7 +31,7 @@ OLD_READERS = {"whole": "names.f16", "label": "labels.f16", "text": "text.f16"}
 # by head, with the old head's name as key
 BY_HEAD = ("importance", "heads")
 # of the old form alone
-GONE = ("digest", "files", "form", "signals", "background", "seen")
+DROPPED = ("digest", "files", "form", "signals", "background", "seen")
 
 
 def convert(old: Path, new: Path) -> None:
@@ -65,16 +65,16 @@ def convert(old: Path, new: Path) -> None:
             file=str(old),
             cure=ANEW,
         ) from error
-    kept = {name: value for name, value in facts.items() if name not in GONE}
+    new_facts = {name: value for name, value in facts.items() if name not in DROPPED}
     today = {old_name: name for name, old_name in OLD_NAMES.items()}
     for name in BY_HEAD:
-        if name in kept:
-            kept[name] = {today.get(head, head): one for head, one in kept[name].items()}
+        if name in new_facts:
+            new_facts[name] = {today.get(head, head): one for head, one in new_facts[name].items()}
     if page_head:
         page = {name: one for name, one in facts["seen"].items() if name != "background"}
-        kept[PAGE_HEAD.name] = page
+        new_facts[PAGE_HEAD.name] = page
     card = (old / "card.md").read_text(encoding="utf-8")
-    save(new, heads, readers, kept, _renamed(card, today), page_head)
+    save(new, heads, readers, new_facts, _renamed(card, today), page_head)
 
 
 def _in_another_process(
@@ -136,7 +136,7 @@ def _renamed(card: str, today: dict[str, str]) -> str:
     end = card.find("\n\n", start)
     rows = re.sub(
         r"^\| (\w+) \|",
-        lambda found: f"| {today.get(found[1], found[1])} |",
+        lambda row: f"| {today.get(row[1], row[1])} |",
         card[start:end],
         flags=re.MULTILINE,
     )

@@ -55,7 +55,7 @@ class Floors:
         >>> floors.shortfalls({})
         ['domains / domain: roc_auc was not measured, the floor is 0.9350']
         """
-        found = []
+        misses = []
         for name, one in self.figures.items():
             for figure, floor in one.items():
                 lower = figure in LOWER_IS_BETTER
@@ -66,8 +66,8 @@ class Floors:
                     continue
                 is_now = "was not measured" if value is None else f"is {value:.{DECIMALS}f}"
                 bound = "ceiling" if lower else "floor"
-                found.append(f"{name}: {figure} {is_now}, the {bound} is {limit:.{DECIMALS}f}")
-        return found
+                misses.append(f"{name}: {figure} {is_now}, the {bound} is {limit:.{DECIMALS}f}")
+        return misses
 
     def other_data(self, data: dict[str, str]) -> list[str]:
         """Say which files differ from those the floors were measured on.
@@ -98,7 +98,7 @@ class Floors:
                 cure="--allow-regression lowers it all the same.",
             )
         anew = lower or bool(self.other_data(data))
-        found: Figures = {}
+        new: Figures = {}
         for name, one in self.figures.items():
             for figure, floor in one.items():
                 value = figures.get(name, {}).get(figure)
@@ -106,9 +106,9 @@ class Floors:
                     continue
                 value = round(value, DECIMALS)
                 best = min if figure in LOWER_IS_BETTER else max
-                found.setdefault(name, {})[figure] = value if anew else best(value, floor)
-        kept = {name: data[name] for name in sorted(data)}
-        return replace(self, because=because.strip(), data=kept, figures=found)
+                new.setdefault(name, {})[figure] = value if anew else best(value, floor)
+        digests = {name: data[name] for name in sorted(data)}
+        return replace(self, because=because.strip(), data=digests, figures=new)
 
 
 def read_floors(place: Path = PLACE) -> Floors:
@@ -129,18 +129,18 @@ def main(given: list[str] | None = None, place: Path = PLACE) -> None:
     parser.add_argument("--update", action="store_true", help="raise the floors to its figures")
     parser.add_argument("--because", default="", help="the reason, which stays in the file")
     parser.add_argument("--allow-regression", action="store_true", help="lower floors as well")
-    asked = parser.parse_args(given)
+    options = parser.parse_args(given)
     try:
-        card, floors = load(asked.model).card, read_floors(place)
+        card, floors = load(options.model).card, read_floors(place)
         figures, data = card.get("figures", {}), card.get("data", {})
-        if asked.update:
-            new = floors.updated(figures, data, asked.because, asked.allow_regression)
+        if options.update:
+            new = floors.updated(figures, data, options.because, options.allow_regression)
             write_floors(new, place)
         elif short := floors.shortfalls(figures) + floors.other_data(data):
-            raise UserError(f"falls short: {'; '.join(short)}", file=str(asked.model))
+            raise UserError(f"falls short: {'; '.join(short)}", file=str(options.model))
     except UserError as error:
         parser.error(str(error))
-    print(f"The floors are {'updated' if asked.update else 'reached'}.")
+    print(f"The floors are {'updated' if options.update else 'reached'}.")
 
 
 FLOORS = read_floors()

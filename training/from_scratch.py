@@ -18,23 +18,22 @@ from linkvet.model.options import DEFAULTS
 from linkvet.model.readers.known_domains import count
 from linkvet.model.sealed_folder import digest as file_digest
 from linkvet.model.sealed_folder import refuse_strangers
-from linkvet.model.store import load, save
+from linkvet.model.store import Model, load, save
 from linkvet.model.verdicts.verdict import Cut, cut_for, threshold
 from linkvet.training.card import write as card
 from linkvet.training.evaluate.failures import failures
 from linkvet.training.evaluate.held_out_sites import figures_by_level
 from linkvet.training.evaluate.holdouts import harder_tests
-from linkvet.training.evaluate.label_errors import of_examples
-from linkvet.training.evaluate.link_kinds import measured
-from linkvet.training.evaluate.link_kinds import told as told_kinds
+from linkvet.training.evaluate.label_issues import example_label_issues
+from linkvet.training.evaluate.link_kinds import measured, predict_kinds
 from linkvet.training.evaluate.near_copies import near_copies
 from linkvet.training.examples.comment_campaigns import SET as MADE_UP
 from linkvet.training.examples.load import DOMAINS, load_examples
 from linkvet.training.examples.manifest import Manifest
 from linkvet.training.examples.pages import load_page_examples
 from linkvet.training.fit.compile_trees import compile_trees
-from linkvet.training.fit.cross_fit import Held, cross_fit, lessons, named
-from linkvet.training.fit.heads import Fit, fit_head, told
+from linkvet.training.fit.cross_fit import CrossFit, cross_fit, labelled_domains, lessons
+from linkvet.training.fit.heads import Fit, describe, fit_head
 from linkvet.training.fit.host_name_readers import fit_readers
 from linkvet.training.fit.page_head import fit_page_head
 from linkvet.training.fit.probability import Calibrated, Fixed, fix
@@ -50,7 +49,7 @@ def fit_from_scratch(
     experiment: str = "linkvet",
     seed: int = 0,
     progress: Progress | None = None,
-    doubts: Callable[[pl.DataFrame], None] | None = None,
+    on_label_issues: Callable[[pl.DataFrame], None] | None = None,
     trials: int = 0,
     thorough: bool = False,
     pages: bool = True,
@@ -58,65 +57,67 @@ def fit_from_scratch(
 ) -> dict[str, Any]:
     """Train, measure, save and log a model; returns its figures.
 
-    `doubts` is called with the list of labels that may be wrong, which no run keeps. With `trials`
-    parameters are searched first (`linkvet.training.tuning.search`). `thorough` fits anew for
-    harder tests (`linkvet.training.evaluate.holdouts`). Signals of exports are kept in the folder
-    `cache`, where one is named. With `pages`, and labelled pages in
-    the manifest, a head for the pages at hand is fitted as well (`linkvet.training.fit.page_head`).
+    `on_label_issues` is called with the list of labels that are likely wrong, which no run keeps.
+    With `trials` parameters are searched first (`linkvet.training.tuning.search`). `thorough` fits
+    anew for harder tests (`linkvet.training.evaluate.holdouts`). Signals of exports are kept in the
+    folder `cache`, where one is named. With `pages`, and labelled pages in the manifest, a head for
+    the pages at hand is fitted as well (`linkvet.training.fit.page_head`).
     """
     refuse_strangers(out)
     tell = progress or (lambda *_: None)
     with runs.run(tracking_uri, experiment, {"seed": seed}) as log:
         tell("reading examples", 0, 1)
         examples = load_examples(manifest, pages=pages, cache=cache)
-        held, searched = cross_fit(examples, seed, tell), {}
+        cross, searched = cross_fit(examples, seed, tell), {}
         if trials:
-            from linkvet.training.tuning.tuned import (
-                tuned,  # needs Optuna, which takes time to import
-            )
+            # needs Optuna, which takes time to import
+            from linkvet.training.tuning.tuned import tuned
 
-            held, searched = tuned(held, trials, tracking_uri, seed, tell)
-        fixed = fix(held)
-        found = evaluate.report(
-            held.about.filter(held.use), held.score[held.use], held.folds[held.use], fixed.methods
+            cross, searched = tuned(cross, trials, tracking_uri, seed, tell)
+        fixed = fix(cross)
+        figures = evaluate.report(
+            cross.about.filter(cross.use),
+            cross.score[cross.use],
+            cross.folds[cross.use],
+            fixed.methods,
         )
-        harder = harder_tests(examples, held.score, seed, tell) if thorough else {}
-        people = held.use & (held.about["set"] != MADE_UP).to_numpy()
-        sites = figures_by_level(held, fixed)
-        kinds = measured(told_kinds(manifest, held.about.filter(people), fixed.probability[people]))
+        real = cross.use & (cross.about["set"] != MADE_UP).to_numpy()
+        further = {
+            "searched": searched,
+            "unseen": harder_tests(examples, cross.score, seed, tell) if thorough else {},
+            "sites": figures_by_level(cross, fixed),
+            "kinds": measured(
+                predict_kinds(manifest, cross.about.filter(real), fixed.probability[real])
+            ),
+        }
         tell("fitting the final model", 0, 1)
-        facts, texts = finish(
-            held,
-            out,
-            manifest,
-            found,
-            seed,
-            fixed,
-            {"searched": searched, "unseen": harder, "kinds": kinds, "sites": sites},
-            pages,
-        )
-        scores = held.about.select("set", "pattern", "natural", "spam").with_columns(
-            score=pl.Series(held.score), fold=pl.Series(held.folds)
-        )
-        log(found, facts, out, scores.filter(pl.Series(held.use)), texts)
+        facts, texts = finish(cross, out, manifest, figures, seed, fixed, further, pages)
+        log(figures, facts, out, _scores(cross), texts)
         tell("fitting the final model", 1, 1)
-    if doubts:
-        doubts(
-            of_examples(
-                load(out),
-                held.about.filter(people),
-                held.signals.filter(people),
-                held.score[people],
-            )
-        )
-    return found
+    if on_label_issues:
+        on_label_issues(_label_issues(load(out), cross, real))
+    return figures
+
+
+def _scores(cross: CrossFit) -> pl.DataFrame:
+    """Out-of-fold scores of the usable examples, as a run logs them."""
+    scores = cross.about.select("set", "pattern", "natural", "spam").with_columns(
+        score=pl.Series(cross.score), fold=pl.Series(cross.folds)
+    )
+    return scores.filter(pl.Series(cross.use))
+
+
+def _label_issues(model: Model, cross: CrossFit, rows: np.ndarray) -> pl.DataFrame:
+    return example_label_issues(
+        model, cross.about.filter(rows), cross.signals.filter(rows), cross.score[rows]
+    )
 
 
 def finish(
-    held: Held,
+    cross: CrossFit,
     out: Path,
     manifest: Manifest,
-    found: dict,
+    figures: dict,
     seed: int,
     fixed: Fixed | None = None,
     further: dict[str, Any] | None = None,
@@ -127,40 +128,15 @@ def finish(
     `further` facts are kept as they are. With `pages` a head for the pages at hand is fitted too.
     Gives the facts, and the boosters as texts by name of a file.
     """
-    readers = fit_readers(*_columns(named(held.about)))
-    spam = held.about["spam"].to_numpy()
-    fitted: Any = Parallel(n_jobs=2)(delayed(_final)(held, fit, seed) for fit in held.fits)
-    heads, boosters, importance = (
-        dict(zip([fit.name for fit in held.fits], part, strict=True))
-        for part in zip(*fitted, strict=True)
-    )
-    names = {name: head.names for name, head in heads.items()}
-    fixed = fixed or fix(held)
-    given = (held.about["pattern"] == LEVELS[0]).to_numpy() | (
-        held.about["set"] == DOMAINS
-    ).to_numpy()
-    facts = {
-        "signals_digest": digest([n for part in names.values() for n in part]),
+    fixed = fixed or fix(cross)
+    heads, boosters, importance = _fit_heads(cross, seed)
+    facts = _facts(cross, fixed, heads) | {
         "importance": importance,
-        "calibration": {name: as_json(one) for name, one in fixed.calibration.items()},
-        "compared": fixed.compared,
-        "prior": fixed.prior,
-        "profile_pull": fixed.pull,
-        "cuts": fixed.cuts,
-        "cuts_of_unmet": fixed.unmet,
-        "stands_for": _stand_ins(held, fixed),
-        "figures": found,
-        "ledger": ledger(held.signals.filter(given), spam[given]),
+        "figures": figures,
         "data": manifest.digests(),
         "seed": seed,
-        "examples": _counts(held),
-        "heads": {fit.name: told(fit) for fit in held.fits},
-        "near_copies": near_copies(
-            held.about.filter(held.use), held.folds[held.use], held.score[held.use]
-        ),
-        "failures": failures(held.about.filter(held.use), fixed.probability[held.use]),
+        **(further or {}),
     }
-    facts |= further or {}
     page_head = None
     if pages and manifest.pages:
         file = manifest.path(manifest.pages)
@@ -169,15 +145,16 @@ def finish(
         facts[PAGE_HEAD.name], page_head = fitted.facts, fitted.head
         boosters[PAGE_HEAD.name] = fitted.boosters
         facts["data"] |= {manifest.pages: file_digest(file.read_bytes())}
+    labelled = labelled_domains(cross.about)
     save(
         out,
         heads,
-        readers,
+        fit_readers(labelled["domain"], labelled["spam"].to_numpy()),
         facts,
         card.card(facts),
         page_head,
-        held.readings and held.readings.reader,
-        count(held.linking) if held.linking.height else None,
+        cross.readings and cross.readings.reader,
+        count(cross.linking) if cross.linking.height else None,
     )
     return facts, {
         f"boosters/{name}-{number}.txt": text
@@ -186,20 +163,56 @@ def finish(
     }
 
 
-def _stand_ins(held: Held, fixed: Fixed) -> dict[str, dict[str, Any]]:
+def _fit_heads(
+    cross: CrossFit, seed: int
+) -> tuple[dict[str, AdditiveModel], dict[str, list[str]], dict[str, dict[str, float]]]:
+    """By name: the heads fitted on everything, their boosters, the importance of their signals."""
+    fitted: Any = Parallel(n_jobs=2)(delayed(_final)(cross, fit, seed) for fit in cross.fits)
+    names = [fit.name for fit in cross.fits]
+    heads, boosters, importance = (
+        dict(zip(names, part, strict=True)) for part in zip(*fitted, strict=True)
+    )
+    return heads, boosters, importance
+
+
+def _facts(cross: CrossFit, fixed: Fixed, heads: dict[str, AdditiveModel]) -> dict[str, Any]:
+    """What `model.json` keeps of the examples, of calibration and cuts, and of held-out scores."""
+    about, spam = cross.about, cross.about["spam"].to_numpy()
+    as_given = ((about["pattern"] == LEVELS[0]) | (about["set"] == DOMAINS)).to_numpy()
+    used = about.filter(cross.use)
+    return {
+        "signals_digest": digest([name for head in heads.values() for name in head.names]),
+        "calibration": {name: as_json(one) for name, one in fixed.calibration.items()},
+        "compared": fixed.compared,
+        "prior": fixed.prior,
+        "profile_pull": fixed.pull,
+        "cuts": fixed.cuts,
+        "cuts_of_unmet": fixed.unmet,
+        "stands_for": _stand_ins(cross, fixed),
+        "ledger": ledger(cross.signals.filter(as_given), spam[as_given]),
+        "examples": _counts(cross),
+        "heads": {fit.name: describe(fit) for fit in cross.fits},
+        "near_copies": near_copies(used, cross.folds[cross.use], cross.score[cross.use]),
+        "failures": failures(used, fixed.probability[cross.use]),
+    }
+
+
+def _stand_ins(cross: CrossFit, fixed: Fixed) -> dict[str, dict[str, Any]]:
     """By level without a proof of its own: the level that proves for it, and what that can know."""
-    found = {}
+    stand_ins = {}
     for name, other in fixed.stands_for.items():
-        here = (held.about["pattern"] == other) & (held.about["set"] != MADE_UP)
-        known = held.signals.filter(here)
+        here = (cross.about["pattern"] == other) & (cross.about["set"] != MADE_UP)
+        known = cross.signals.filter(here)
         shows = sorted(one for one in known.columns if not known[one].is_nan().all())
-        found[name] = {"level": other, "shows": shows}
-    return found
+        stand_ins[name] = {"level": other, "shows": shows}
+    return stand_ins
 
 
-def _final(held: Held, fit: Fit, seed: int) -> tuple[AdditiveModel, list[str], dict[str, float]]:
+def _final(
+    cross: CrossFit, fit: Fit, seed: int
+) -> tuple[AdditiveModel, list[str], dict[str, float]]:
     """A head fitted on everything, its boosters as texts, and the importance of its signals."""
-    _, view = lessons(held, fit)
+    _, view = lessons(cross, fit)
     part, spam, weight = view(None)
     texts = fit_head(fit, part, spam, weight, seed)
     model = compile_trees(texts, part.columns, part, weight)
@@ -213,10 +226,6 @@ def _reaches(fixed: Fixed) -> Callable[[np.ndarray], np.ndarray]:
     return lambda score: one.of_usual_profile(score) >= cut
 
 
-def _columns(labelled: pl.DataFrame) -> tuple[pl.Series, np.ndarray]:
-    return labelled["domain"], labelled["spam"].to_numpy()
-
-
 def _importance(
     model: AdditiveModel, signals: pl.DataFrame, weight: np.ndarray
 ) -> dict[str, float]:
@@ -227,6 +236,6 @@ def _importance(
     return {name: round(float(v), 5) for name, v in zip(model.names, mean, strict=True)}
 
 
-def _counts(held: Held) -> list[dict[str, Any]]:
-    table = held.about.filter(held.use).group_by("set", "pattern", "spam").len()
+def _counts(cross: CrossFit) -> list[dict[str, Any]]:
+    table = cross.about.filter(cross.use).group_by("set", "pattern", "spam").len()
     return table.sort("set", "pattern", "spam").to_dicts()

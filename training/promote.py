@@ -47,8 +47,8 @@ def promote(given: str, uri: str, reason: str | None = None) -> str:
                 cure="Name it by folder or runs:/ID/model.",
             )
         model = load(folder)
-        found = model.card.get("figures", {})
-        short = FLOORS.shortfalls(found) + FLOORS.other_data(model.card.get("data", {}))
+        figures = model.card.get("figures", {})
+        short = FLOORS.shortfalls(figures) + FLOORS.other_data(model.card.get("data", {}))
         if version := champion(uri):
             short += _behind(model, version, uri, Path(place) / "champion")
         if short and not reason:
@@ -59,7 +59,7 @@ def promote(given: str, uri: str, reason: str | None = None) -> str:
             )
         if not run_id:
             with runs.run(uri, EXPERIMENT, {"seed": model.card.get("seed")}) as log:
-                run_id = log(found, {"data": {}, **model.card}, folder)
+                run_id = log(figures, {"data": {}, **model.card}, folder)
     tags = {"linkvet": __version__, "digest": model.card["digest"]}
     return enrol(uri, run_id, tags | ({"forced": str(reason)} if short else {}))
 
@@ -83,7 +83,7 @@ def not_better(figures: Figures, present: Figures, floors: Floors = FLOORS) -> l
 
     It beats it when none is worse and one is better.
     """
-    found, better = [], False
+    worse, better = [], False
     for name, figure in ((name, figure) for name, one in floors.figures.items() for figure in one):
         value, other = (one.get(name, {}).get(figure) for one in (figures, present))
         if value is None or other is None:
@@ -92,10 +92,10 @@ def not_better(figures: Figures, present: Figures, floors: Floors = FLOORS) -> l
         ahead = -ahead if figure in LOWER_IS_BETTER else ahead
         better |= ahead > 0
         if ahead < 0:
-            found.append(
+            worse.append(
                 f"{name}: {figure} is {value:.{DECIMALS}f}, the champion's {other:.{DECIMALS}f}"
             )
-    return found if found or better else ["no figure is better than the champion's"]
+    return worse if worse or better else ["no figure is better than the champion's"]
 
 
 def _behind(model: Model, version: str, uri: str, place: Path) -> list[str]:
@@ -104,7 +104,7 @@ def _behind(model: Model, version: str, uri: str, place: Path) -> list[str]:
         card: dict[str, Any] = load(fetch(f"models:/{NAME}/{version}", uri, place)).card
     except UserError as error:
         return [f"{NAME} {version}, the present {ALIAS}, cannot be compared: {error.problem}"]
-    found = not_better(*(one.get("figures", {}) for one in (model.card, card)))
-    if found and card.get("data") != model.card.get("data"):
-        found.append("(the two were measured on other data)")
-    return found
+    worse = not_better(*(one.get("figures", {}) for one in (model.card, card)))
+    if worse and card.get("data") != model.card.get("data"):
+        worse.append("(the two were measured on other data)")
+    return worse

@@ -21,13 +21,13 @@ from linkvet.features.evidence import NAMES as LEVELS
 from linkvet.model.verdicts.verdict import cut_for
 from linkvet.training.calibration import cross_calibrated
 from linkvet.training.examples.load import Examples, load_examples
-from linkvet.training.fit.cross_fit import Held, cross_fit
+from linkvet.training.fit.cross_fit import CrossFit, cross_fit
 from linkvet.training.fit.probability import fix
 from linkvet.training.metrics import report as evaluate
 from linkvet.training.metrics.ranking import figures
 
 AHREFS, SEMRUSH = "ahrefs_caldea.csv", "semrush_audit_caldea.csv"
-ASKED = {
+TARGETS = {
     f"{AHREFS} / as-given": {
         "roc_auc": 0.99,
         "recall_at_1pct_fp": 0.90,
@@ -60,30 +60,32 @@ SOURCES = {
 }
 
 
-def links(held: Held, data: Path) -> dict[str, dict[str, Any]]:
+def links(cross: CrossFit, data: Path) -> dict[str, dict[str, Any]]:
     """Figures of the Ahrefs rows by pattern of evidence and of the domains, and what is asked."""
-    about, use = held.about, held.use
-    found = evaluate.report(about.filter(use), held.score[use], held.folds[use])
-    wanted = {name: one for name, one in found.items() if name.startswith((AHREFS, "domains"))}
-    fixed = fix(held)
+    about, use = cross.about, cross.use
+    by_slice = evaluate.report(about.filter(use), cross.score[use], cross.folds[use])
+    chosen_slices = {
+        name: one for name, one in by_slice.items() if name.startswith((AHREFS, "domains"))
+    }
+    fixed = fix(cross)
     for pattern in LEVELS:
-        if (one := wanted.get(f"{AHREFS} / {pattern}")) and (
+        if (one := chosen_slices.get(f"{AHREFS} / {pattern}")) and (
             cut := cut_for(fixed.cuts[pattern], PRECISION)
         ):
             rows = (about["set"] == AHREFS) & (about["pattern"] == pattern) & (about["spam"] == 1)
             above = fixed.probability[rows.to_numpy() & use] >= cut.probability
             one["recall_at_cut"] = float(above.mean())
-    wanted |= _by_certainty(held, data)
-    return {name: one | {"asked": ASKED.get(name, {})} for name, one in wanted.items()}
+    chosen_slices |= _by_certainty(cross, data)
+    return {name: one | {"asked": TARGETS.get(name, {})} for name, one in chosen_slices.items()}
 
 
-def _by_certainty(held: Held, data: Path) -> dict[str, dict[str, Any]]:
+def _by_certainty(cross: CrossFit, data: Path) -> dict[str, dict[str, Any]]:
     """The Ahrefs rows by how sure those were who labelled them: 3 is sure, 1 hardly."""
     labels = pl.read_csv(data / "labels" / "links.csv").filter(pl.col("file") == AHREFS)
     sure = labels.select(pl.col("row").cast(pl.Int64), "confidence")
-    at = _rows(held, AHREFS)
-    rows = held.about.filter(at).join(sure, on="row", how="left", maintain_order="left")
-    spam, score = rows["spam"].to_numpy(), held.score[at]
+    at = _rows(cross, AHREFS)
+    rows = cross.about.filter(at).join(sure, on="row", how="left", maintain_order="left")
+    spam, score = rows["spam"].to_numpy(), cross.score[at]
     levels = {level: (rows["confidence"] == level).to_numpy() for level in (3, 2, 1)}
     return {
         f"{AHREFS}, labelled with confidence {level}": figures(spam[here], score[here])
@@ -92,48 +94,50 @@ def _by_certainty(held: Held, data: Path) -> dict[str, dict[str, Any]]:
     }
 
 
-def held_out(held: Held) -> pl.DataFrame:
+def held_out_links(cross: CrossFit) -> pl.DataFrame:
     """Held-out log odds of the links of exports: `file`, `row`, `log_odds`."""
-    found = []
+    parts = []
     for file in (AHREFS, SEMRUSH):
-        at = _rows(held, file)
-        spam, score, folds = held.about["spam"].to_numpy()[at], held.score[at], held.folds[at]
+        at = _rows(cross, file)
+        spam, score, folds = cross.about["spam"].to_numpy()[at], cross.score[at], cross.folds[at]
         ours = np.clip(cross_calibrated(spam, score, folds), 1e-12, 1 - 1e-12)
-        found.append(
-            held.about.filter(at).select(
+        parts.append(
+            cross.about.filter(at).select(
                 "row",
                 file="set",
                 log_odds=pl.Series(np.log(ours / (1 - ours))),
             )
         )
-    return pl.concat(found)
+    return pl.concat(parts)
 
 
-def _rows(held: Held, file: str) -> np.ndarray:
+def _rows(cross: CrossFit, file: str) -> np.ndarray:
     """Which examples are the rows of an export, at the richest evidence they were shown with."""
-    known = set(held.about.filter(pl.col("set") == file)["pattern"])
+    known = set(cross.about.filter(pl.col("set") == file)["pattern"])
     pattern = next(name for name in LEVELS if name in known)
-    return ((held.about["set"] == file) & (held.about["pattern"] == pattern)).to_numpy() & held.use
+    return (
+        (cross.about["set"] == file) & (cross.about["pattern"] == pattern)
+    ).to_numpy() & cross.use
 
 
 def measure(
     data: Path, parts: tuple[str, ...], examples: Examples, scores: Path | None = None
 ) -> dict[str, Any]:
     """Run the named parts; held-out scores of links are written where `scores` says."""
-    found: dict[str, Any] = {}
+    figures: dict[str, Any] = {}
     if "links" in parts or scores:
-        held = cross_fit(examples, progress=_tell)
+        cross = cross_fit(examples, progress=_tell)
         if scores:
-            held_out(held).write_parquet(scores)
+            held_out_links(cross).write_parquet(scores)
         if "links" in parts:
-            found["links"] = links(held, data)
+            figures["links"] = links(cross, data)
     if "unseen" in parts:
         _tell("fitting without Semrush rows", 0, 1)
-        found["unseen"] = without_semrush(examples, SEMRUSH)
+        figures["unseen"] = without_semrush(examples, SEMRUSH)
     if "sources" in parts:
         _tell("leaving out one source at a time", 0, 1)
-        found["sources"] = leave_one_source_out(examples)
-    return found
+        figures["sources"] = leave_one_source_out(examples)
+    return figures
 
 
 def _tell(what: str, done: int, _: int) -> None:
@@ -141,16 +145,16 @@ def _tell(what: str, done: int, _: int) -> None:
         print(f"{what} ...", file=sys.stderr, flush=True)
 
 
-def show(found: dict[str, Any]) -> None:
+def show(figures: dict[str, Any]) -> None:
     """Print the parts that were measured."""
     tables = {"links": _links, "unseen": _unseen, "sources": _sources}
-    for part, one in found.items():
+    for part, one in figures.items():
         tables[part](one)
 
 
-def verdict(name: str, value: float, asked: float) -> str:
+def verdict(name: str, value: float, target: float) -> str:
     """Say whether a figure is what was asked for."""
-    return "ok" if (value <= asked if name in AT_MOST else value >= asked) else "SHORT"
+    return "ok" if (value <= target if name in AT_MOST else value >= target) else "SHORT"
 
 
 def _links(figures: dict[str, dict]) -> None:
@@ -160,20 +164,20 @@ def _links(figures: dict[str, dict]) -> None:
         _line(name, f"{one['examples']:,}", *(_number(one.get(key)) for key in FIGURES))
     print("\nAsked of these")
     for name, one in figures.items():
-        for key, asked in one["asked"].items():
+        for key, target in one["asked"].items():
             sign = "<=" if key in AT_MOST else ">="
-            told = f"{FIGURES[key]} {one[key]:.4f}, asked {sign} {asked}"
-            print(f"  {name:36}{told:44}{verdict(key, one[key], asked)}")
+            text = f"{FIGURES[key]} {one[key]:.4f}, asked {sign} {target}"
+            print(f"  {name:36}{text:44}{verdict(key, one[key], target)}")
 
 
 def _unseen(figures: dict[str, Any]) -> None:
     print("\nTrained without any Semrush row, the rows of the Semrush audit")
     for name, one in figures["rows"].items():
-        told = f"{one['examples']:,} rows, ROC AUC {one['roc_auc']:.4f}"
-        asked = figures["asked"] if name == "all" else None
+        text = f"{one['examples']:,} rows, ROC AUC {one['roc_auc']:.4f}"
+        target = figures["asked"] if name == "all" else None
         print(
-            f"  {name:44}{told:34}"
-            + (f"asked >= {asked}  {verdict('roc_auc', one['roc_auc'], asked)}" if asked else "")
+            f"  {name:44}{text:34}"
+            + (f"asked >= {target}  {verdict('roc_auc', one['roc_auc'], target)}" if target else "")
         )
 
 
@@ -207,17 +211,17 @@ def main() -> None:
     parser.add_argument("--only", choices=PARTS, action="append", help="one part; may be repeated")
     parser.add_argument("--scores", type=Path, help="write held-out log odds of links (Parquet)")
     parser.add_argument("--json", action="store_true", help="figures as JSON")
-    wanted = parser.parse_args()
-    if not (wanted.data / "labels" / "links.csv").exists():
+    options = parser.parse_args()
+    if not (options.data / "labels" / "links.csv").exists():
         print("Skipped: there is no labelled data here. Name its folder by --data.")
         return
     _tell("reading examples", 0, 1)
-    examples = load_examples(manifest(wanted.data))
-    found = measure(wanted.data, tuple(wanted.only or PARTS), examples, wanted.scores)
-    if wanted.json:
-        print(json.dumps(found, indent=1))
+    examples = load_examples(manifest(options.data))
+    figures = measure(options.data, tuple(options.only or PARTS), examples, options.scores)
+    if options.json:
+        print(json.dumps(figures, indent=1))
     else:
-        show(found)
+        show(figures)
 
 
 if __name__ == "__main__":

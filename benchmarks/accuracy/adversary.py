@@ -75,7 +75,7 @@ class Site(NamedTuple):
     verdicts: dict[int, str]  # of links, by row
 
 
-def judged(given: Exports, model: Model, site: str) -> Scored:
+def judge_export(given: Exports, model: Model, site: str) -> Scored:
     """Judge an export whose rows were changed as `linkvet score` would."""
     (source,) = given.sources
     rows_in = given.links.height + given.rejects.height
@@ -97,13 +97,13 @@ def drawn(manifest: Manifest, model: Model, sites: int) -> list[Site]:
     exports.sort(
         key=lambda one: one.vendor != "Ahrefs"
     )  # they alone show context and domain ratings
-    found: list[Site] = []
+    sites_drawn: list[Site] = []
     for export in exports:
-        if len(found) == sites:
+        if len(sites_drawn) == sites:
             break
         if one := _site(export, labels[export.name], model):
-            found.append(one)
-    return found
+            sites_drawn.append(one)
+    return sites_drawn
 
 
 def _site(export: LabelledExport, labels: pl.DataFrame, model: Model) -> Site | None:
@@ -111,7 +111,7 @@ def _site(export: LabelledExport, labels: pl.DataFrame, model: Model) -> Site | 
     if given.links.height > MOST_ROWS or not {"good", "spam"} <= set(labels["label"]):
         return None
     assert export.site
-    verdicts = by_row(judged(given, model, export.site))
+    verdicts = by_row(judge_export(given, model, export.site))
     labels = labels.with_columns(
         verdict=pl.col("row").replace_strict(verdicts, default=None, return_dtype=pl.String)
     )
@@ -127,7 +127,7 @@ def confident(site: Site) -> np.ndarray:
 
 def evasion(sites: list[Site], model: Model) -> list[dict[str, Any]]:
     """What becomes of confident spam by edit: how many links escape, how many are kept."""
-    found = []
+    outcomes = []
     for edit in EDITS:
         tally = Counter()
         for site in sites:
@@ -139,7 +139,7 @@ def evasion(sites: list[Site], model: Model) -> list[dict[str, Any]]:
             whole = links["domain"].cast(pl.String).is_in(mine.to_list()).to_numpy()
             keep = np.array([site.verdicts[row] == KEEP for row in links["row"]])
             changed = edited(links, whole, edit, site.name, keep if keep.any() else ~whole)
-            verdicts = by_row(judged(replace(site.given, links=changed), model, site.name))
+            verdicts = by_row(judge_export(replace(site.given, links=changed), model, site.name))
             some = Random(f"{SEED} {site.name}").sample(rows.tolist(), min(len(rows), MOST_LINKS))
             now = [verdicts[row] for row in some]
             tally.update(
@@ -149,51 +149,53 @@ def evasion(sites: list[Site], model: Model) -> list[dict[str, Any]]:
                 keep=now.count(KEEP),
             )
         if tally["links"]:
-            found.append(
+            outcomes.append(
                 {"edit": edit}
                 | dict(tally)
                 | {f"{name}_rate": tally[name] / tally["links"] for name in ("escape", "keep")}
             )
-    return found
+    return outcomes
 
 
 def victims(sites: list[Site], most: int) -> dict[str, list[str]]:
     """Genuine domains by site, as many of each: a link labelled good and none labelled spam."""
-    rest, found = most, {}
-    for left, site in zip(range(len(sites), 0, -1), sites, strict=True):
+    rest, by_site = most, {}
+    for sites_left, site in zip(range(len(sites), 0, -1), sites, strict=True):
         links = site.given.links.with_columns(pl.col("domain").cast(pl.String))
-        told = links.join(site.labels.select(pl.col("row").cast(pl.UInt32), "label"), on="row")
-        bad = told.filter(pl.col("label") == "spam")["domain"]
-        good = told.filter((pl.col("label") == "good") & (pl.col("domain") != site.name))["domain"]
+        labelled = links.join(site.labels.select(pl.col("row").cast(pl.UInt32), "label"), on="row")
+        bad = labelled.filter(pl.col("label") == "spam")["domain"]
+        good = labelled.filter((pl.col("label") == "good") & (pl.col("domain") != site.name))[
+            "domain"
+        ]
         names = sorted(set(good) - set(bad))
         Random(f"{SEED} {site.name}").shuffle(names)
-        found[site.name] = names[: -(-rest // left)]
-        rest -= len(found[site.name])
-    return found
+        by_site[site.name] = names[: -(-rest // sites_left)]
+        rest -= len(by_site[site.name])
+    return by_site
 
 
 def poisoning(sites: list[Site], model: Model, most: int) -> list[dict[str, Any]]:
     """Genuine domains named whole after an attack, by what the hostile rows and the export show."""
-    chosen, found = victims(sites, most), []
+    by_site, outcomes = victims(sites, most), []
     for attack in ATTACKS:
-        named = total = 0
+        named_whole = total = 0
         for site in sites:
-            if domains := chosen[site.name]:
-                named += _named(site, domains, attack, model)
+            if domains := by_site[site.name]:
+                named_whole += _named_whole(site, domains, attack, model)
                 total += len(domains)
-        found.append(
+        outcomes.append(
             attack._asdict()
             | {
                 "domains": total,
-                "named": named,
-                "rate": named / total,
-                "upper_bound": upper_bound(named, total),
+                "named": named_whole,
+                "rate": named_whole / total,
+                "upper_bound": upper_bound(named_whole, total),
             }
         )
-    return found
+    return outcomes
 
 
-def _named(site: Site, domains: list[str], attack: Attack, model: Model) -> int:
+def _named_whole(site: Site, domains: list[str], attack: Attack, model: Model) -> int:
     """How many of the domains a disavow file names whole after an attack on all of them."""
     links = site.given.links
     spam = confident(site)
@@ -205,32 +207,32 @@ def _named(site: Site, domains: list[str], attack: Attack, model: Model) -> int:
         links = poisoned(links, domains, at, attack.hostile_rows, site.name, own)
     if attack.ratings == NONE:
         links = links.drop(c for c in RATINGS if c in links.columns)
-    lines = set(judged(replace(site.given, links=links), model, site.name).disavow)
+    lines = set(judge_export(replace(site.given, links=links), model, site.name).disavow)
     return sum(f"domain:{ascii_host(domain)}" in lines for domain in domains)
 
 
-def show(found: dict[str, Any]) -> None:
+def show(figures: dict[str, Any]) -> None:
     """Print both tables."""
     flatters = (
-        " The model learned from these sites: the figures flatter it." if found["learned"] else ""
+        " The model learned from these sites: the figures flatter it." if figures["learned"] else ""
     )
-    print(f"model {found['model']}, {found['sites']} sites.{flatters}")
+    print(f"model {figures['model']}, {figures['sites']} sites.{flatters}")
     print(
         f"\n{'confident spam rewritten':28}{'sites':>6}{'links':>7}"
         f"{'escapes disavow':>17}{'becomes keep':>14}"
     )
-    for one in found["evasion"]:
+    for one in figures["evasion"]:
         rates = f"{one['escape_rate']:17.1%}{one['keep_rate']:14.1%}"
         print(f"{one['edit']:28}{one['sites']:6}{one['links']:7,}{rates}")
     print(
         f"\n{'hostile rows':14}{'what they show':26}{'the domain':14}{'named whole':>14}"
         f"{'rate':>7}{'at most':>9}"
     )
-    for one in found["poisoning"]:
+    for one in figures["poisoning"]:
         whose = "as it is" if one["met"] else "never met"
         rates = f"{one['rate']:7.1%}{one['upper_bound']:9.1%}"
-        named = f"{one['named']} of {one['domains']}"
-        print(f"{one['hostile_rows']:<14}{one['ratings']:26}{whose:14}{named:>14}{rates}")
+        share = f"{one['named']} of {one['domains']}"
+        print(f"{one['hostile_rows']:<14}{one['ratings']:26}{whose:14}{share:>14}{rates}")
     print("\nat most: one-sided 95 % bound (Clopper-Pearson), domains taken as drawn independently")
 
 
@@ -244,21 +246,21 @@ def main() -> None:
         "--domains", type=int, default=DOMAINS, help="genuine domains that are poisoned"
     )
     parser.add_argument("--out", type=Path, default=OUT, help="where the figures are written")
-    wanted = parser.parse_args()
-    if not wanted.data.exists():
+    options = parser.parse_args()
+    if not options.data.exists():
         print("skipped: the labelled data are not here")
         return
-    manifest, model = read_manifest(wanted.data, LEARNED), load(wanted.model)
-    sites = drawn(manifest, model, wanted.sites)
-    found = {
+    manifest, model = read_manifest(options.data, LEARNED), load(options.model)
+    sites = drawn(manifest, model, options.sites)
+    figures = {
         "model": model.id,
         "learned": bool(flattered(model, [manifest.path(name) for name in manifest.labels])),
         "sites": len(sites),
         "evasion": evasion(sites[:OF_EVASION], model),
-        "poisoning": poisoning(sites, model, wanted.domains),
+        "poisoning": poisoning(sites, model, options.domains),
     }
-    show(found)
-    wanted.out.write_text(json.dumps(found, indent=1) + "\n", encoding="utf-8")
+    show(figures)
+    options.out.write_text(json.dumps(figures, indent=1) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -37,22 +37,22 @@ def digest(site: str, names: tuple[str, ...]) -> str:
 def measured(data: Path) -> list[dict[str, Any]]:
     """Names and verdict of each site, and the anchors that count as names and as other words."""
     verdicts = json.loads(VERDICTS.read_text(encoding="utf-8")) if VERDICTS.exists() else {}
-    found = []
+    sites = []
     for export in read_exports(data, MANY).exports:
-        given = read([export.path])
-        site = export.site or given.site_hint or ""
-        profile = summarise(given.links, site)
+        export_read = read([export.path])
+        site = export.site or export_read.site_hint or ""
+        profile = summarise(export_read.links, site)
         key = digest(site, profile.names)
-        found.append(
+        sites.append(
             {
                 "site": site,
                 "names": profile.names,
                 "digest": key,
                 "verdict": verdicts.get(key, UNREAD),
-                **_anchors(given.links, profile.brand),
+                **_anchors(export_read.links, profile.brand),
             }
         )
-    return found
+    return sites
 
 
 def _anchors(links: pl.DataFrame, brand: str | None) -> dict[str, list[str]]:
@@ -66,8 +66,8 @@ def _anchors(links: pl.DataFrame, brand: str | None) -> dict[str, list[str]]:
         & ~pl.col("text").is_in(list(words("generic_anchor")))
     )
     each = each.sort(["used", "text"], descending=[True, False])
-    named = plain(pl.col("text")).str.contains(brand or "$^")
-    parts = {"brand": each.filter(named), "keyword": each.filter(~named)}
+    is_name = plain(pl.col("text")).str.contains(brand or "$^")
+    parts = {"brand": each.filter(is_name), "keyword": each.filter(~is_name)}
     return {
         name: [f"{text[:60]} ({used})" for text, used in part.head(SHOWN).iter_rows()]
         for name, part in parts.items()
@@ -79,21 +79,21 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--data", type=Path, default=DATA, help="folder of labelled data")
     parser.add_argument("--show", nargs="?", const="", help="print sites whose verdict begins so")
-    wanted = parser.parse_args()
-    if not wanted.data.exists():
+    options = parser.parse_args()
+    if not options.data.exists():
         print("skipped: the labelled data are not here")
         return
-    found = measured(wanted.data)
-    for one in found:
-        if wanted.show is not None and one["verdict"].startswith(wanted.show):
+    sites = measured(options.data)
+    for one in sites:
+        if options.show is not None and one["verdict"].startswith(options.show):
             print(f"{one['digest']} {one['verdict']:8} {one['site']}: {' '.join(one['names'][1:])}")
             print(f"    brand:   {' | '.join(one['brand'])}")
             print(f"    keyword: {' | '.join(one['keyword'])}")
-    count = Counter(one["verdict"] for one in found)
+    count = Counter(one["verdict"] for one in sites)
     wrong = {kind: number for kind, number in count.items() if kind not in (RIGHT, UNREAD)}
-    told = ", ".join(f"{kind} {number}" for kind, number in sorted(wrong.items()))
+    kinds = ", ".join(f"{kind} {number}" for kind, number in sorted(wrong.items()))
     print(
-        f"{len(found)} sites: right {count[RIGHT]}, wrong {sum(wrong.values())} ({told}), "
+        f"{len(sites)} sites: right {count[RIGHT]}, wrong {sum(wrong.values())} ({kinds}), "
         f"unread {count[UNREAD]}"
     )
 

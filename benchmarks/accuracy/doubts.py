@@ -18,7 +18,7 @@ from house import house, without
 from linkvet.model.store import Model
 from linkvet.training.adapt.boost import adapt
 from linkvet.training.calibration import fit_sigmoid
-from linkvet.training.evaluate.label_errors import doubted
+from linkvet.training.evaluate.label_issues import find_label_issues
 from linkvet.training.examples.house_labels import Labelled
 from linkvet.training.examples.load import Examples, load_examples
 from linkvet.training.fit.cross_fit import cross_fit
@@ -39,7 +39,7 @@ def of_house(model: Model, case: Labelled, seed: int) -> tuple[np.ndarray, np.nd
     spam = case.spam.copy()
     spam[at[wrong]] = 1 - spam[at[wrong]]
     taught = adapt(model, replace(case, spam=spam), seed)
-    return wrong, doubted(taught.spam, taught.after, taught.pattern)
+    return wrong, find_label_issues(taught.spam, taught.after, taught.pattern)
 
 
 def from_scratch(examples: Examples, export: str, seed: int) -> tuple[np.ndarray, np.ndarray]:
@@ -49,15 +49,17 @@ def from_scratch(examples: Examples, export: str, seed: int) -> tuple[np.ndarray
     wrong = rows.filter(pl.Series(flipped(len(rows), seed)))
     odd = (pl.col("set") == export) & pl.col("row").is_in(wrong.implode())
     spam = pl.when(odd).then(1 - pl.col("spam")).otherwise("spam").cast(pl.Int8)
-    held = cross_fit(Examples(examples.signals, about.with_columns(spam=spam)), seed)
-    fullest = (held.about["set"] == export) & (held.about["pattern"] == "as-given")
-    given, score = held.about.filter(fullest), held.score[fullest.to_numpy()]
-    labels = given["spam"].to_numpy()
-    found = doubted(labels, fit_sigmoid(labels, score).probability(score), np.zeros(labels.size))
-    return given["row"].is_in(wrong.implode()).to_numpy(), found
+    cross = cross_fit(Examples(examples.signals, about.with_columns(spam=spam)), seed)
+    fullest = (cross.about["set"] == export) & (cross.about["pattern"] == "as-given")
+    rows_shown, score = cross.about.filter(fullest), cross.score[fullest.to_numpy()]
+    labels = rows_shown["spam"].to_numpy()
+    issues = find_label_issues(
+        labels, fit_sigmoid(labels, score).probability(score), np.zeros(labels.size)
+    )
+    return rows_shown["row"].is_in(wrong.implode()).to_numpy(), issues
 
 
-def told(what: str, wrong: np.ndarray, listed: np.ndarray) -> None:
+def show(what: str, wrong: np.ndarray, listed: np.ndarray) -> None:
     """Print the share of the flipped that is listed, and the precision of the list."""
     right, count = int(wrong[listed].sum()), int(wrong.sum())
     head = int(wrong[listed[:count]].sum())
@@ -74,16 +76,16 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--export", default="ahrefs_caldea.csv")
     parser.add_argument("--seeds", type=int, default=3)
-    wanted = parser.parse_args()
+    options = parser.parse_args()
     if not DATA.exists():
         print("skipped: the labelled data are not here")
         return
-    case, examples = house(wanted.export, DATA), load_examples(manifest())
+    case, examples = house(options.export, DATA), load_examples(manifest())
     with tempfile.TemporaryDirectory() as place:
-        model = without(examples, wanted.export, Path(place) / "base")
-    for seed in range(wanted.seeds):
-        told(f"labels of the house, seed {seed}", *of_house(model, case, seed))
-    told("from scratch, seed 0", *from_scratch(examples, wanted.export, 0))
+        model = without(examples, options.export, Path(place) / "base")
+    for seed in range(options.seeds):
+        show(f"labels of the house, seed {seed}", *of_house(model, case, seed))
+    show("from scratch, seed 0", *from_scratch(examples, options.export, 0))
 
 
 if __name__ == "__main__":

@@ -54,7 +54,7 @@ def by_domain(rows: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def counted(domains: pl.DataFrame) -> dict[str, Any]:
+def counts(domains: pl.DataFrame) -> dict[str, Any]:
     """Domains of one class: how many, named whole before and after, and refused by rule."""
     rules = domains["refused"].drop_nulls().value_counts().sort("refused")
     return {
@@ -65,19 +65,19 @@ def counted(domains: pl.DataFrame) -> dict[str, Any]:
     }
 
 
-def show(found: dict[str, Any]) -> None:
+def show(figures: dict[str, Any]) -> None:
     """Print both classes and what the gate costs."""
-    print(f"model {found['model']}, {found['sites']} sites")
+    print(f"model {figures['model']}, {figures['sites']} sites")
     print(f"{'':6}{'domains':>9}{'before':>8}{'after':>8}  refused by rule")
     for name in ("spam", "good"):
-        one = found[name]
+        one = figures[name]
         rules = ", ".join(f"{rule} {count}" for rule, count in one["refused"].items())
         print(f"{name:6}{one['domains']:9}{one['before']:8}{one['after']:8}  {rules}")
-    before, after = (found["recall"][when] for when in ("before", "after"))
+    before, after = (figures["recall"][when] for when in ("before", "after"))
     print(
         f"recall {before:.4f} before, {after:.4f} after: {100 * (before - after):.2f} points less"
     )
-    print(f"good domains named: at most {found['good_named_at_most']:.2%} (95 % confidence)")
+    print(f"good domains named: at most {figures['good_named_at_most']:.2%} (95 % confidence)")
 
 
 def main() -> None:
@@ -88,14 +88,14 @@ def main() -> None:
     parser.add_argument("--sites", type=int, help="so many sites at random; default: all")
     parser.add_argument("--jobs", type=int, default=2, help="exports judged at once")
     parser.add_argument("--out", type=Path, default=OUT, help="where the figures are written")
-    wanted = parser.parse_args()
-    if not wanted.data.exists():
+    options = parser.parse_args()
+    if not options.data.exists():
         print("skipped: the labelled data are not here")
         return
-    model, manifest = load(wanted.model), drawn(read_exports(wanted.data, MANY), wanted.sites)
-    domains = by_domain(judged_sites(manifest, model, [AS_GIVEN], wanted.jobs))
-    spam, good = (counted(domains.filter(pl.col("spam") == label)) for label in (1, 0))
-    found = {
+    model, manifest = load(options.model), drawn(read_exports(options.data, MANY), options.sites)
+    domains = by_domain(judged_sites(manifest, model, [AS_GIVEN], options.jobs))
+    spam, good = (counts(domains.filter(pl.col("spam") == label)) for label in (1, 0))
+    figures = {
         "model": model.id,
         "sites": domains["site"].n_unique(),
         "spam": spam,
@@ -103,8 +103,8 @@ def main() -> None:
         "recall": {when: spam[when] / spam["domains"] for when in ("before", "after")},
         "good_named_at_most": upper_bound(good["after"], good["domains"]),
     }
-    show(found)
-    wanted.out.write_text(json.dumps(found, indent=1) + "\n", encoding="utf-8")
+    show(figures)
+    options.out.write_text(json.dumps(figures, indent=1) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -38,37 +38,39 @@ def of_pages() -> pl.DataFrame:
     pages = pl.read_parquet(_pages())
 
     def read(html: str, url: str) -> dict:
-        found = page_columns(read_document(html, url))
-        return {name: found[name] for name in ("seen_targets", "seen_owners")}
+        columns = page_columns(read_document(html, url))
+        return {name: columns[name] for name in ("seen_targets", "seen_owners")}
 
     rows = Parallel(n_jobs=2, batch_size=50)(
         delayed(read)(html, url or "") for html, url in pages.select("html", "url").iter_rows()
     )
     # nobody's platform, so that an id counts wherever it stands
-    named = pages.select("family", "label", page="page_id", domain=pl.col("page_id") + ".invalid")
-    return named.hstack(pl.DataFrame(rows))
+    domains = pages.select("family", "label", page="page_id", domain=pl.col("page_id") + ".invalid")
+    return domains.hstack(pl.DataFrame(rows))
 
 
 def owners(pages: pl.DataFrame) -> None:
     """Print how pure families by ids alone, and by lists of links alone, are."""
     for column in ("seen_owners", "seen_targets"):
-        found = network(pages.select("domain", column))
-        members = found.members.drop_nulls("family").rename({"family": "by"})
+        networks = network(pages.select("domain", column))
+        members = networks.members.drop_nulls("family").rename({"family": "by"})
         members = members.join(pages, on="domain")
         pairs = members.join(members, on="by").filter(pl.col("domain") < pl.col("domain_right"))
-        judged = pairs.filter((pl.col("label") != "unknown") & (pl.col("label_right") != "unknown"))
+        labelled = pairs.filter(
+            (pl.col("label") != "unknown") & (pl.col("label_right") != "unknown")
+        )
         same = (pairs["family"] == pairs["family_right"]).sum()
-        alike = (judged["label"] == judged["label_right"]).sum()
+        alike = (labelled["label"] == labelled["label_right"]).sum()
         print(
-            f"{column}: {found.families.height} families of {members.height} pages; of "
+            f"{column}: {networks.families.height} families of {members.height} pages; of "
             f"{pairs.height} pairs {same} are of one address or template, and {alike} of "
-            f"{judged.height} have the same label"
+            f"{labelled.height} have the same label"
         )
 
 
 def _pages() -> Path:
-    found = manifest()
-    return found.path(str(found.pages))
+    data = manifest()
+    return data.path(str(data.pages))
 
 
 def neighbours(pages: pl.DataFrame) -> None:
@@ -80,15 +82,15 @@ def neighbours(pages: pl.DataFrame) -> None:
         graph = graph_of(part)
         at = graph.names.search_sorted(part["domain"]).to_numpy()
         chance = np.full(len(graph.names), np.nan)
-        own = part["held"].to_numpy()
+        own = part["out_of_fold"].to_numpy()
         chance[at] = 1 / (1 + np.exp(-own))
-        found = _of_others(graph, at, chance[at], part["family"].to_numpy())
-        known, spam = ~np.isnan(found), part["spam"].to_numpy()
-        odds = np.where(known, np.log((found + SOFT) / (1 - found + SOFT)), 0)
+        others = _of_others(graph, at, chance[at], part["family"].to_numpy())
+        known, spam = ~np.isnan(others), part["spam"].to_numpy()
+        odds = np.where(known, np.log((others + SOFT) / (1 - others + SOFT)), 0)
         odds = np.where(known, odds - odds[known].mean(), 0)
         print(
             f"{name}: {known.mean():.2f} have company of other owners, which alone has AUC "
-            f"{roc_auc_score(spam[known], found[known]):.3f} there"
+            f"{roc_auc_score(spam[known], others[known]):.3f} there"
         )
         added = ", ".join(f"{roc_auc_score(spam, own + w * odds):.4f} ({w:g})" for w in WEIGHTS)
         print(
@@ -100,12 +102,12 @@ def neighbours(pages: pl.DataFrame) -> None:
 def _of_others(graph, at: np.ndarray, chance: np.ndarray, family: np.ndarray) -> np.ndarray:
     """Mean of the company that other owners keep: an owner's own pages say nothing new."""
     scores = np.full(len(graph.names), np.nan)
-    found = np.full(at.size, np.nan)
+    others = np.full(at.size, np.nan)
     for owner in np.unique(family):
         here = family == owner
         scores[at] = np.where(here, np.nan, chance)
-        found[here] = company(graph, scores)[at[here]]
-    return found
+        others[here] = company(graph, scores)[at[here]]
+    return others
 
 
 def cost(domains: int = 50_000, links: int = 20) -> None:
@@ -120,14 +122,14 @@ def cost(domains: int = 50_000, links: int = 20) -> None:
     )
     start = time.process_time()
     graph = graph_of(pages)
-    told = [f"built {time.process_time() - start:.1f}"]
+    times = [f"built {time.process_time() - start:.1f}"]
     for one in (pagerank, truncated_pagerank, supporters):
         start = time.process_time()
         one(graph)
-        told.append(f"{one.__name__} {time.process_time() - start:.1f}")
+        times.append(f"{one.__name__} {time.process_time() - start:.1f}")
     print(
         f"{domains:,} domains at hand, {len(graph.names):,} in all, {graph.links.nnz:,} links, "
-        f"CPU seconds: {', '.join(told)}"
+        f"CPU seconds: {', '.join(times)}"
     )
 
 

@@ -51,8 +51,8 @@ def _urls(random: Random, links: pl.DataFrame, site: str) -> dict[str, list[str]
 
 def _anchors(random: Random, links: pl.DataFrame, site: str) -> dict[str, list[str]]:
     name = site.partition(".")[0]
-    told = (site, f"www.{site}", f"https://{site}/", name, name.title(), "their website", "here")
-    return {"anchor": [random.choice(told) for _ in range(links.height)]}
+    texts = (site, f"www.{site}", f"https://{site}/", name, name.title(), "their website", "here")
+    return {"anchor": [random.choice(texts) for _ in range(links.height)]}
 
 
 def _titles(random: Random, links: pl.DataFrame, site: str) -> dict[str, list[str]]:
@@ -107,20 +107,20 @@ def edited(
 ) -> pl.DataFrame:
     """Rewrite rows (a mask) as an edit says; ratings become those of the middle of `keep`."""
     random = Random(f"{site} {edit}")
-    chosen = links.filter(rows)
+    changed = links.filter(rows)
     new: dict[str, list[str]] = {}
     for part in EDITS[edit]:
         if part != "ratings":
-            new |= REWRITES[part](random, chosen, site)
+            new |= REWRITES[part](random, changed, site)
             continue
         middle = links.filter(keep).select(
             pl.col(c).median() for c in RATINGS if c in links.columns
         )
-        new |= {name: [value] * chosen.height for name, value in middle.row(0, named=True).items()}
+        new |= {name: [value] * changed.height for name, value in middle.row(0, named=True).items()}
     for name in new.keys() & set(links.columns):
-        chosen = chosen.with_columns(pl.Series(name, new[name], dtype=DTYPES[name]))
-    chosen = addressed(chosen)
-    both = pl.concat([links.filter(~rows), chosen], how="diagonal")
+        changed = changed.with_columns(pl.Series(name, new[name], dtype=DTYPES[name]))
+    changed = addressed(changed)
+    both = pl.concat([links.filter(~rows), changed], how="diagonal")
     return both.sort("row")
 
 
@@ -139,8 +139,8 @@ def poisoned(
         of the spam.
     """
     random = Random(f"{site} {count}")
-    named = links.with_columns(pl.col("domain").cast(pl.String))
-    first = named.filter(pl.col("domain").is_in(domains)).unique(
+    links_named = links.with_columns(pl.col("domain").cast(pl.String))
+    first = links_named.filter(pl.col("domain").is_in(domains)).unique(
         "domain", keep="first", maintain_order=True
     )
     victims = first.select("scheme", "host", *(c for c in RATINGS if own and c in links.columns))
@@ -181,8 +181,8 @@ def renamed(links: pl.DataFrame, domains: list[str], site: str) -> tuple[pl.Data
             strict=True,
         )
     ]
-    chosen = addressed(links.filter(rows).with_columns(source_url=pl.Series(urls)))
-    return pl.concat([links.filter(~rows), chosen], how="diagonal").sort("row"), list(new.values())
+    moved = addressed(links.filter(rows).with_columns(source_url=pl.Series(urls)))
+    return pl.concat([links.filter(~rows), moved], how="diagonal").sort("row"), list(new.values())
 
 
 def addressed(links: pl.DataFrame) -> pl.DataFrame:

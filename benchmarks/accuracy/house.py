@@ -37,8 +37,8 @@ def without(examples: Examples, export: str, out: Path) -> Model:
     about = examples.about
     theirs = about.filter(pl.col("set") == export)["domain"].unique().to_list()
     other = ((about["set"] != export) & ~about["domain"].is_in(theirs)).to_numpy()
-    held = cross_fit(Examples(examples.signals.filter(other), about.filter(other)))
-    finish(held, out, manifest(), {}, 0)
+    cross = cross_fit(Examples(examples.signals.filter(other), about.filter(other)))
+    finish(cross, out, manifest(), {}, 0)
     return load(out)
 
 
@@ -82,12 +82,12 @@ def labelled_only(case: Labelled, rows: np.ndarray) -> Labelled:
 
 def taught(model: Model, case: Labelled, fold: np.ndarray, teach) -> float:
     """Mean AUC over folds of the model taught on the labels of the other folds."""
-    found = []
-    for held in range(FOLDS):
-        out = fold == held
-        heads = teach(model, case, (fold >= 0) & ~out, held)
-        found.append(roc_auc_score(case.spam[out], scores(model, case, heads)[out]))
-    return float(np.mean(found))
+    aucs = []
+    for held_out in range(FOLDS):
+        out = fold == held_out
+        heads = teach(model, case, (fold >= 0) & ~out, held_out)
+        aucs.append(roc_auc_score(case.spam[out], scores(model, case, heads)[out]))
+    return float(np.mean(aucs))
 
 
 def some(count: int):
@@ -95,16 +95,16 @@ def some(count: int):
 
     def teach(model: Model, case: Labelled, rows: np.ndarray, seed: int) -> Heads:
         drawn = np.random.default_rng(seed).permutation(np.flatnonzero(rows))[:count]
-        kept = np.isin(np.arange(rows.size), drawn)
-        return adapt(model, labelled_only(case, kept)).heads
+        taught_rows = np.isin(np.arange(rows.size), drawn)
+        return adapt(model, labelled_only(case, taught_rows)).heads
 
     return teach
 
 
 def disavowed(model: Model, case: Labelled, rows: np.ndarray, seed: int) -> Heads:
     """Teach by half of the spam as a disavow file; of the rest nothing is known."""
-    told = (case.spam == 1) & (np.random.default_rng(seed).random(rows.size) < 0.5)
-    listed = np.where(told, 1.0, np.nan)[rows]
+    listed_links = (case.spam == 1) & (np.random.default_rng(seed).random(rows.size) < 0.5)
+    listed = np.where(listed_links, 1.0, np.nan)[rows]
     # links of the held-out fold are no part of what is learnt from, not even unlabelled
     part = Labelled(
         case.links.filter(rows), listed, case.weight[rows], case.group[rows], case.site, []
@@ -116,14 +116,14 @@ def main() -> None:
     """Print the learning curve and the loss by a disavow file."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--export", default="ahrefs_caldea.csv")
-    wanted = parser.parse_args()
+    options = parser.parse_args()
     if not DATA.exists():
         print("skipped: the labelled data are not here")
         return
-    case = house(wanted.export, DATA)
+    case = house(options.export, DATA)
     fold = split(case)
     with tempfile.TemporaryDirectory() as place:
-        model = without(load_examples(manifest()), wanted.export, Path(place) / "base")
+        model = without(load_examples(manifest()), options.export, Path(place) / "base")
     base = taught(model, case, fold, lambda *_: None)
     rows = [{"labels": 0, "roc_auc": base}]
     rows += [{"labels": n, "roc_auc": taught(model, case, fold, some(n))} for n in COUNTS]

@@ -18,7 +18,7 @@ from data_folder import DATA, MANY
 from linkvet.features.evidence import BY_NAME
 from linkvet.model.store import load
 from linkvet.model.verdicts.verdict import DISAVOW
-from linkvet.training.evaluate.link_kinds import STRICTLY, measured, mirrors_told, table
+from linkvet.training.evaluate.link_kinds import STRICTLY, measured, predict_mirrors, table
 from linkvet.training.evaluate.unseen_sites import NATURAL, judged_sites
 from linkvet.training.examples.manifest import read_exports
 
@@ -48,11 +48,11 @@ def main() -> None:
     """Print F1 of each kind, macro F1 by part of the sites, and how mirrors were told."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--model", default=None, help="folder of a model; default: what ships")
-    wanted = parser.parse_args()
+    options = parser.parse_args()
     if not DATA.exists():
         print("skipped: the labelled data are not here")
         return
-    rows = labelled(wanted.model)
+    rows = labelled(options.model)
     parts = {
         "all": rows,
         "natural draw": rows.filter(pl.col("draw") == NATURAL),
@@ -65,16 +65,16 @@ def main() -> None:
         "strictly, by one name for each label"
     )
     for name, part in parts.items():
-        right = part.with_columns(told="told_if_right")
-        found, ceiling = measured(part, fewest=FEWEST), measured(right, fewest=FEWEST)
+        right = part.with_columns(predicted_kind="predicted_kind_by_label")
+        figures, ceiling = measured(part, fewest=FEWEST), measured(right, fewest=FEWEST)
         strict = measured(part, STRICTLY, FEWEST)
         print(
-            f"{name:20} {found['macro_f1']:.3f} over {len(found['kinds'])} kinds; "
+            f"{name:20} {figures['macro_f1']:.3f} over {len(figures['kinds'])} kinds; "
             f"{ceiling['macro_f1']:.3f}; strictly {strict['macro_f1']:.3f}"
         )
     print("mirrors, as labelled and as told:")
-    for spam, told, count in mirrors_told(rows).rows():
-        print(f"  {'clone' if spam else 'front end':10} {told:20} {count:4}")
+    for spam, kind, count in predict_mirrors(rows).rows():
+        print(f"  {'clone' if spam else 'front end':10} {kind:20} {count:4}")
     front = rows.filter((pl.col("mirror") == "yes") & (pl.col("spam") == 0))
     whole = (front["verdict"] == DISAVOW) & (front["unit"] == "domain")
     print(f"front ends disavowed: {whole.sum()} of {front.height}")

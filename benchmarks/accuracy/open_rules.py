@@ -59,10 +59,10 @@ SCRIPTS = (
 
 def steps(value: pl.Expr, *points: tuple[float, float]) -> pl.Expr:
     """Give the points of the highest threshold that a value reaches; they come highest first."""
-    found = pl.lit(0.0)
+    total = pl.lit(0.0)
     for at, worth in reversed(points):
-        found = pl.when(value >= at).then(worth).otherwise(found)
-    return found
+        total = pl.when(value >= at).then(worth).otherwise(total)
+    return total
 
 
 def signature_list() -> list[pl.Expr]:
@@ -220,7 +220,7 @@ JUDGES = (*PEERS, *VENDORS, *REFERENCES)
 def prepared(links: pl.DataFrame, site: str | None = None) -> pl.DataFrame:
     """Add to the links of a site what clauses read of their columns."""
     given = [name for name in ("anchor", "title") if name in links.columns]
-    found = links.with_columns(
+    table = links.with_columns(
         *(col(name).str.to_lowercase().alias(f"{name}_lower") for name in given),
         name=col("domain").cast(pl.String).str.extract(r"^([^.]*)"),
         shared_host=shared_hosts(links["host"]),
@@ -229,20 +229,20 @@ def prepared(links: pl.DataFrame, site: str | None = None) -> pl.DataFrame:
     places = [name for name in ("language", "country") if name in links.columns]
     if places:
         rare = [col(p).is_not_null() & (pl.len().over(p) < FAR_BELOW * pl.len()) for p in places]
-        found = found.with_columns(far=pl.any_horizontal(rare))
-    return found.with_columns(_verdicts(links)) if "vendor_verdict" in links.columns else found
+        table = table.with_columns(far=pl.any_horizontal(rare))
+    return table.with_columns(_verdicts(links)) if "vendor_verdict" in links.columns else table
 
 
 def _verdicts(links: pl.DataFrame) -> list[pl.Series]:
     """What the vendor itself said, as numbers; what no row says is no column."""
-    said = links["vendor_verdict"]
-    found = [
-        said.str.extract(rf"^{words} ([\d.]+)$").cast(pl.Float64).alias(name)
+    verdicts = links["vendor_verdict"]
+    columns = [
+        verdicts.str.extract(rf"^{words} ([\d.]+)$").cast(pl.Float64).alias(name)
         for name, words in (("spam_score", "Moz spam score"), ("toxic_score", "Semrush toxicity"))
     ]
-    if said.str.starts_with("Ahrefs").any():
-        found.append((said == "Ahrefs: spam").alias("is_spam"))
-    return [one for one in found if one.count()]
+    if verdicts.str.starts_with("Ahrefs").any():
+        columns.append((verdicts == "Ahrefs: spam").alias("is_spam"))
+    return [one for one in columns if one.count()]
 
 
 def score(peer: Peer, table: pl.DataFrame) -> tuple[pl.Series | None, list[str]]:
@@ -252,11 +252,11 @@ def score(peer: Peer, table: pl.DataFrame) -> tuple[pl.Series | None, list[str]]
     """
     reads = [(clause, set(clause.meta.root_names())) for clause in peer.clauses()]
     lacks = sorted(set().union(*(names for _, names in reads)) - set(table.columns))
-    heard = [
+    terms = [
         clause.cast(pl.Float64).fill_null(0).alias(f"{at}")
         for at, (clause, names) in enumerate(reads)
         if names.isdisjoint(lacks)
     ]
-    if not heard:
+    if not terms:
         return None, lacks
-    return table.select(heard).sum_horizontal().clip(*peer.ends).alias(peer.name), lacks
+    return table.select(terms).sum_horizontal().clip(*peer.ends).alias(peer.name), lacks

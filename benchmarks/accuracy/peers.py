@@ -53,11 +53,11 @@ def scored(export: LabelledExport, labels: pl.DataFrame) -> tuple[pl.DataFrame, 
     exports = read([export.path])
     check_labels(export, labels, exports.links)
     site = export.site or exports.site_hint
-    links, lacks, said = prepared(exports.links, site), {}, []
+    links, lacks, columns = prepared(exports.links, site), {}, []
     for judge in JUDGES:
         points, lacks[judge.name] = score(judge, links)
-        said.append(pl.lit(None, pl.Float64).alias(judge.name) if points is None else points)
-    by_row = links.select(pl.col("row").cast(pl.Int64), *said)
+        columns.append(pl.lit(None, pl.Float64).alias(judge.name) if points is None else points)
+    by_row = links.select(pl.col("row").cast(pl.Int64), *columns)
     rows = labels.join(by_row, on="row", how="left", maintain_order="left")
     return rows.with_columns(
         spam=(pl.col("label") == "spam").cast(pl.Int8),
@@ -68,34 +68,34 @@ def scored(export: LabelledExport, labels: pl.DataFrame) -> tuple[pl.DataFrame, 
     ), lacks
 
 
-def judged(manifest: Manifest) -> tuple[pl.DataFrame, dict[str, set[str]]]:
+def labelled_rows(manifest: Manifest) -> tuple[pl.DataFrame, dict[str, set[str]]]:
     """Every labelled link with the points of every judge, and what any export of it lacks."""
     labels = labels_by_export(manifest, FACTS)
-    found = [scored(one, labels[one.name]) for one in manifest.exports if one.name in labels]
+    parts = [scored(one, labels[one.name]) for one in manifest.exports if one.name in labels]
     lacks: dict[str, set[str]] = {}
-    for _, one in found:
+    for _, one in parts:
         for name, columns in one.items():
             lacks.setdefault(name, set()).update(columns)
-    return pl.concat([rows for rows, _ in found], how="diagonal"), lacks
+    return pl.concat([rows for rows, _ in parts], how="diagonal"), lacks
 
 
-def ours(manifest: Manifest, model: Model, given: Path | None = None) -> pl.DataFrame:
+def ours(manifest: Manifest, model: Model, scores: Path | None = None) -> pl.DataFrame:
     """Give log odds by `file` and `row`: held-out ones, and of links linkvet never learned from."""
-    held = _held_out(manifest, given) if given else []
-    known = {name for rows in held for name in rows["file"].unique()}
+    out_of_fold = _out_of_fold(manifest, scores) if scores else []
+    scored_files = {name for rows in out_of_fold for name in rows["file"].unique()}
     new = tuple(
         one
         for one in manifest.exports
-        if one.name not in known and not flattered(model, [manifest.path(one.labels)])
+        if one.name not in scored_files and not flattered(model, [manifest.path(one.labels)])
     )
     levels = [BY_NAME[name] for name in SHOWN]
-    seen = judged_sites(replace(manifest, exports=new), model, levels, jobs=1) if new else None
-    found = [*held, *(() if seen is None else (seen,))]
+    unseen = judged_sites(replace(manifest, exports=new), model, levels, jobs=1) if new else None
+    parts = [*out_of_fold, *(() if unseen is None else (unseen,))]
     schema = {"file": pl.String, "row": pl.Int64, "log_odds": pl.Float64}
-    return pl.concat([pl.DataFrame(schema=schema), *map(_richest, found)])
+    return pl.concat([pl.DataFrame(schema=schema), *map(_richest, parts)])
 
 
-def _held_out(manifest: Manifest, place: Path) -> list[pl.DataFrame]:
+def _out_of_fold(manifest: Manifest, place: Path) -> list[pl.DataFrame]:
     """Scores of held-out folds; where they name sites, each is one export of the manifest."""
     rows = pl.read_parquet(place)
     if "file" not in rows.columns and "site" in rows.columns:
@@ -116,15 +116,15 @@ def _richest(rows: pl.DataFrame) -> pl.DataFrame:
 
 def parts(rows: pl.DataFrame) -> dict[str, pl.DataFrame]:
     """The slices that are told: those of the many sites, then each export of the older set."""
-    found = slices(rows)
-    others = found["other exports"]
+    by_slice = slices(rows)
+    others = by_slice["other exports"]
     for (vendor,), part in others.group_by("vendor", maintain_order=True):
-        found[f"other exports of {vendor}"] = part
+        by_slice[f"other exports of {vendor}"] = part
     older = rows.filter(pl.col("draw").is_null())
-    found |= {
+    by_slice |= {
         f"older set: {name}": part for (name,), part in older.group_by("file", maintain_order=True)
     }
-    return found
+    return by_slice
 
 
 def figures(rows: pl.DataFrame, judge: Peer, draws: int = DRAWS) -> dict[str, Any] | None:
@@ -140,19 +140,19 @@ def figures(rows: pl.DataFrame, judge: Peer, draws: int = DRAWS) -> dict[str, An
     sites = rows["site"].n_unique()
     drawn = "site" if sites >= FEWEST_SITES else "family"
     group = rows[drawn].to_numpy()
-    found = {"links": spam.size, "spam": int(spam.sum()), "sites": sites, "drawn": drawn}
+    result = {"links": spam.size, "spam": int(spam.sum()), "sites": sites, "drawn": drawn}
     if judge.ranks:
-        told = ranking.figures(spam, points)
+        ranked = ranking.figures(spam, points)
         again = drawn_figures(spam, points, np.zeros(spam.size), group, draws)
         for name in ("roc_auc", "recall_at_1pct_fp"):
-            found |= {name: told[name], f"{name}_interval": interval(again[name])}
+            result |= {name: ranked[name], f"{name}_interval": interval(again[name])}
         if drawn == "family":
             # a single network can fill most of such an export
             once = rows.select(1 / pl.len().over("family")).to_series().to_numpy()
-            told_once = roc_auc_score(spam, points, sample_weight=once)
-            found["roc_auc_each_family_once"] = float(told_once)
+            once_a_family = roc_auc_score(spam, points, sample_weight=once)
+            result["roc_auc_each_family_once"] = float(once_a_family)
     times = list(draw(spam, group, draws))
-    return found | {
+    return result | {
         "cuts": [
             {"cut": word, "from": least} | _at_cut(spam, points >= least, times)
             for word, least in judge.cuts
@@ -160,25 +160,25 @@ def figures(rows: pl.DataFrame, judge: Peer, draws: int = DRAWS) -> dict[str, An
     }
 
 
-def _at_cut(spam: np.ndarray, chosen: np.ndarray, times: list[np.ndarray]) -> dict[str, Any]:
-    once = shares(spam, chosen, np.ones((1, spam.size)))
-    drawn = [shares(spam, chosen, part) for part in times]
-    found: dict[str, Any] = {}
+def _at_cut(spam: np.ndarray, named: np.ndarray, times: list[np.ndarray]) -> dict[str, Any]:
+    once = shares(spam, named, np.ones((1, spam.size)))
+    drawn = [shares(spam, named, part) for part in times]
+    result: dict[str, Any] = {}
     for name in SHARES:
         again = np.concatenate([part[name] for part in drawn] or [np.empty(0)])
         value = float(once[name][0])
-        found[name] = None if np.isnan(value) else value
-        found[f"{name}_interval"] = interval(again[~np.isnan(again)])
-    return found
+        result[name] = None if np.isnan(value) else value
+        result[f"{name}_interval"] = interval(again[~np.isnan(again)])
+    return result
 
 
-def shares(spam: np.ndarray, chosen: np.ndarray, times: np.ndarray) -> dict[str, np.ndarray]:
+def shares(spam: np.ndarray, named: np.ndarray, times: np.ndarray) -> dict[str, np.ndarray]:
     """Precision, recall and false positives where rows count `times`, shape (draws, rows).
 
     Precision is NaN where nothing is chosen.
     """
     bad, good = (spam == 1).astype(float), (spam == 0).astype(float)
-    right, wrong = times @ (bad * chosen), times @ (good * chosen)
+    right, wrong = times @ (bad * named), times @ (good * named)
     with np.errstate(invalid="ignore"):
         precision = right / (right + wrong)
     return {
@@ -188,16 +188,16 @@ def shares(spam: np.ndarray, chosen: np.ndarray, times: np.ndarray) -> dict[str,
     }
 
 
-def measured(model: Model, data: Path, given: Path | None = None) -> dict[str, Any]:
+def measured(model: Model, data: Path, scores: Path | None = None) -> dict[str, Any]:
     """Figures of every judge by slice."""
     sites, older = read_exports(data, MANY), read_exports(data, LEARNED)
     older = tuple(one for one in older.exports if one.labels not in sites.labels)
     manifest = replace(sites, exports=(*sites.exports, *older))
-    rows, lacks = judged(manifest)
-    held = ours(manifest, model, given)
-    rows = rows.join(held, on=["file", "row"], how="left", maintain_order="left")
+    rows, lacks = labelled_rows(manifest)
+    own = ours(manifest, model, scores)
+    rows = rows.join(own, on=["file", "row"], how="left", maintain_order="left")
     rows = rows.rename({"log_odds": OURS.name})
-    found = {
+    slices_measured = {
         name: [
             {"who": judge.name, "lacks": sorted(lacks.get(judge.name, ()))} | one
             for judge in (*JUDGES, OURS)
@@ -205,13 +205,18 @@ def measured(model: Model, data: Path, given: Path | None = None) -> dict[str, A
         ]
         for name, part in parts(rows).items()
     }
-    return {"model": model.id, "slices": {name: one for name, one in found.items() if one}}
+    return {
+        "model": model.id,
+        "slices": {name: one for name, one in slices_measured.items() if one},
+    }
 
 
-def show(found: dict[str, Any]) -> None:
+def show(figures: dict[str, Any]) -> None:
     """Print the figures, one table a slice and one line a cut."""
-    print(f"linkvet: {found['model']}, on links it did not learn from; 95 % intervals in brackets")
-    for name, judges in found["slices"].items():
+    print(
+        f"linkvet: {figures['model']}, on links it did not learn from; 95 % intervals in brackets"
+    )
+    for name, judges in figures["slices"].items():
         most = max(judges, key=lambda one: one["links"])
         print(
             f"\n{name}: {most['links']:,} links, {most['spam']:,} spam, {most['sites']} sites; "
@@ -228,12 +233,12 @@ def show(found: dict[str, Any]) -> None:
             _show_judge(one)
         if not any(one["who"] == OURS.name for one in judges):
             print("  linkvet learned from these: give held-out scores by --scores")
-    told = {one["who"]: one["lacks"] for judges in found["slices"].values() for one in judges}
+    lacks = {one["who"]: one["lacks"] for judges in figures["slices"].values() for one in judges}
     print("\nClauses abstain where an export lacks what they read; some of these lack")
-    for who, columns in told.items():
+    for who, columns in lacks.items():
         if columns:
-            named = [UNTOLD[c] if c in UNTOLD else c.replace("_", " ") for c in columns]
-            print(f"  {who:28}{', '.join(named)}")
+            names = [UNTOLD[c] if c in UNTOLD else c.replace("_", " ") for c in columns]
+            print(f"  {who:28}{', '.join(names)}")
 
 
 def _show_judge(one: dict[str, Any]) -> None:
@@ -260,14 +265,14 @@ def main() -> None:
     parser.add_argument("--scores", type=Path, help="Parquet with held-out log odds of the links")
     parser.add_argument("--data", type=Path, default=DATA, help="folder of labelled data")
     parser.add_argument("--out", type=Path, default=OUT, help="where the figures are written")
-    wanted = parser.parse_args()
-    if not wanted.data.exists():
+    options = parser.parse_args()
+    if not options.data.exists():
         print("skipped: the labelled data are not here")
         return
-    found = measured(load(wanted.model), wanted.data, wanted.scores)
-    show(found)
-    wanted.out.parent.mkdir(exist_ok=True)
-    wanted.out.write_text(json.dumps(found, indent=1) + "\n", encoding="utf-8")
+    figures = measured(load(options.model), options.data, options.scores)
+    show(figures)
+    options.out.parent.mkdir(exist_ok=True)
+    options.out.write_text(json.dumps(figures, indent=1) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

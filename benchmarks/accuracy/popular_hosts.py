@@ -16,7 +16,7 @@ from random import Random
 from typing import Any, NamedTuple
 
 import polars as pl
-from adversary import judged
+from adversary import judge_export
 from data_folder import DATA
 from hostile_rows import addressed
 
@@ -60,7 +60,7 @@ class Export(NamedTuple):
     shows: str
     hostile_rows: int
     hosts: int
-    named: int
+    named_whole: int
 
 
 def links(hosts: list[str], count: int, shows: str) -> pl.DataFrame:
@@ -102,7 +102,7 @@ def _row(random: Random, host: str, shows: str) -> dict[str, Any]:
     return row
 
 
-def named(hosts: list[str], count: int, shows: str, model: Model) -> int:
+def named_whole(hosts: list[str], count: int, shows: str, model: Model) -> int:
     """How many of the hosts `disavow.txt` names whole, all of them in one export."""
     table = links(hosts, count, shows)
     source = Source(
@@ -124,14 +124,14 @@ def named(hosts: list[str], count: int, shows: str, model: Model) -> int:
         schema={"source_file": pl.String, "row": pl.UInt32, "reason": pl.String, "text": pl.String}
     )
     given = Exports(table, none, [source], SITE, ((SITE, table.height),))
-    lines = judged(given, model, SITE).disavow
+    lines = judge_export(given, model, SITE).disavow
     return sum(line.startswith("domain:") for line in lines)
 
 
 def together(hosts: list[str], model: Model) -> list[Export]:
     """All hosts in one export, by what it shows and the hostile rows on each."""
     return [
-        Export(shows, count, len(hosts), named(hosts, count, shows, model))
+        Export(shows, count, len(hosts), named_whole(hosts, count, shows, model))
         for shows in (TITLES, UNRATED, GENUINE, ZERO)
         for count in COUNTS
     ]
@@ -141,21 +141,23 @@ def alone(hosts: list[str], model: Model) -> list[Export]:
     """Some hosts, each in an export of its own."""
     some = sorted(Random(SEED).sample(hosts, min(ALONE, len(hosts))))
     return [
-        Export(shows, count, len(some), sum(named([one], count, shows, model) for one in some))
+        Export(
+            shows, count, len(some), sum(named_whole([one], count, shows, model) for one in some)
+        )
         for shows in (TITLES, UNRATED)
         for count in COUNTS_ALONE
     ]
 
 
-def show(found: dict[str, Any]) -> None:
+def show(figures: dict[str, Any]) -> None:
     """Print both tables."""
     print(
-        f"model {found['model']}, {found['hosts']} hosts, {found['listed']} of them on the lists "
-        "that ship"
+        f"model {figures['model']}, {figures['hosts']} hosts, {figures['listed']} of them on the "
+        "lists that ship"
     )
     for title in ("together", "alone"):
         print(f"\n{title:20}{'rows':>6}{'hosts':>7}{'named whole':>13}")
-        for one in found[title]:
+        for one in figures[title]:
             print(f"{one['shows']:20}{one['hostile_rows']:6}{one['hosts']:7}{one['named']:13}")
 
 
@@ -165,23 +167,23 @@ def main() -> None:
     parser.add_argument("--data", type=Path, default=DATA, help="folder of labelled data")
     parser.add_argument("--model", type=Path, help="model folder; default: the one that ships")
     parser.add_argument("--out", type=Path, default=OUT, help="where the figures are written")
-    wanted = parser.parse_args()
-    check = wanted.data / "hosts" / "popular_check.csv"
+    options = parser.parse_args()
+    check = options.data / "hosts" / "popular_check.csv"
     if not check.exists():
         print("skipped: the hosts to check are not here")
         return
     with check.open(encoding="utf-8", newline="") as file:
         hosts = [row["host"] for row in csv.DictReader(file)]
-    model, listed = load(wanted.model), giants() | popular()
-    found = {
+    model, listed = load(options.model), giants() | popular()
+    figures = {
         "model": model.id,
         "hosts": len(hosts),
         "listed": sum(ascii_host(registrable_of(host)) in listed for host in hosts),
         "together": [one._asdict() for one in together(hosts, model)],
         "alone": [one._asdict() for one in alone(hosts, model)],
     }
-    show(found)
-    wanted.out.write_text(json.dumps(found, indent=1) + "\n", encoding="utf-8")
+    show(figures)
+    options.out.write_text(json.dumps(figures, indent=1) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

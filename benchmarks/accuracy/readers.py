@@ -15,7 +15,7 @@ from data_folder import DATA, manifest
 
 from linkvet.training.examples.load import DOMAINS, load_examples
 from linkvet.training.examples.manifest import NATURAL
-from linkvet.training.fit.cross_fit import Held, cross_fit, scored
+from linkvet.training.fit.cross_fit import CrossFit, cross_fit, refit
 from linkvet.training.fit.heads import FITS
 from linkvet.training.fit.link_readings import SIGNALS as LINK
 from linkvet.training.metrics.ranking import figures
@@ -30,14 +30,14 @@ READERS = {
 }
 
 
-def without(held: Held, signals: tuple[str, ...]) -> Held:
+def without(cross: CrossFit, signals: tuple[str, ...]) -> CrossFit:
     """The same examples, of which these signals are not known."""
-    return replace(held, signals=held.signals.drop(signals))
+    return replace(cross, signals=cross.signals.drop(signals))
 
 
-def figures_of(held: Held) -> Iterator[tuple[str, dict[str, float]]]:
+def figures_of(cross: CrossFit) -> Iterator[tuple[str, dict[str, float]]]:
     """Figures of links of sites at two levels of evidence, and of listed names."""
-    rows = held.about.with_columns(score=pl.Series(held.score)).filter(pl.Series(held.use))
+    rows = cross.about.with_columns(score=pl.Series(cross.score)).filter(pl.Series(cross.use))
     natural = rows.filter(pl.col("draw") == NATURAL)
     for level in ("backlinks", "page-and-date"):
         yield level, _figures(natural.filter(pl.col("pattern") == level))
@@ -49,10 +49,10 @@ def _figures(rows: pl.DataFrame) -> dict[str, float]:
     return figures(rows["spam"].to_numpy(), rows["score"].to_numpy())
 
 
-def show(held: Held) -> None:
+def show(cross: CrossFit) -> None:
     """Print what is lost without each reader."""
     fits = tuple(fit for fit in FITS if fit.name in HEADS)
-    every = dict(figures_of(scored(held, fits)))
+    every = dict(figures_of(refit(cross, fits)))
     print(
         f"{'with all readers':28}"
         + "".join(
@@ -61,13 +61,13 @@ def show(held: Held) -> None:
         )
     )
     for name, signals in READERS.items():
-        found = dict(figures_of(scored(without(held, signals), fits)))
+        figures_without = dict(figures_of(refit(without(cross, signals), fits)))
         print(
             f"without {name:28}"
             + "".join(
                 f"{level:>16} {one['roc_auc'] - every[level]['roc_auc']:+.4f} / "
                 f"{one['recall_at_1pct_fp'] - every[level]['recall_at_1pct_fp']:+.3f}"
-                for level, one in found.items()
+                for level, one in figures_without.items()
             ),
             flush=True,
         )
@@ -77,11 +77,11 @@ def main() -> None:
     """Measure and print."""
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("--cache", type=Path, default=None, help="where signals are kept")
-    wanted = parser.parse_args()
+    options = parser.parse_args()
     if not DATA.exists():
         print("skipped: the labelled data are not here")
         return
-    show(cross_fit(load_examples(manifest(), cache=wanted.cache)))
+    show(cross_fit(load_examples(manifest(), cache=options.cache)))
 
 
 if __name__ == "__main__":

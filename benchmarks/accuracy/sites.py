@@ -14,7 +14,7 @@ from typing import Any
 
 from data_folder import DATA, LEARNED
 
-from linkvet.training.evaluate.held_out_sites import figures_by_level, held_rows
+from linkvet.training.evaluate.held_out_sites import figures_by_level, held_out_links
 from linkvet.training.examples.checks import sites_enough
 from linkvet.training.examples.load import Examples, load_examples
 from linkvet.training.examples.manifest import read_manifest
@@ -28,26 +28,26 @@ PROTOCOLS = {"unseen site": False, "unseen site and family": True}
 def measured(examples: Examples, rows: Path | None = None) -> dict[str, Any]:
     """Figures by protocol, level of evidence and slice."""
     sites_enough(examples.about["site"].unique())
-    found: dict[str, Any] = {}
+    by_protocol: dict[str, Any] = {}
     for name, strict in PROTOCOLS.items():
-        held = cross_fit(examples, strict=strict, progress=lambda *one: print(*one, flush=True))
-        fixed = fix(held)
-        found[name] = figures_by_level(held, fixed)
-        show(name, found[name])
-        show(f"{name}, whatever the profile", figures_by_level(held, fix(held, by_profile=False)))
+        cross = cross_fit(examples, strict=strict, progress=lambda *one: print(*one, flush=True))
+        fixed = fix(cross)
+        by_protocol[name] = figures_by_level(cross, fixed)
+        show(name, by_protocol[name])
+        show(f"{name}, whatever the profile", figures_by_level(cross, fix(cross, by_profile=False)))
         if rows and not strict:
-            held_rows(held, fixed).write_parquet(rows)
-    return found
+            held_out_links(cross, fixed).write_parquet(rows)
+    return by_protocol
 
 
-def show(name: str, found: dict[str, Any]) -> None:
+def show(name: str, figures: dict[str, Any]) -> None:
     """Print the figures side by side."""
-    print(f"\n{name}: {found['sites']} sites; intervals over sites")
+    print(f"\n{name}: {figures['sites']} sites; intervals over sites")
     print(
         f"{'level / slice':44}{'links':>7}{'spam':>6}{'ROC AUC':>9}{'interval':>17}{'rec 1 %':>9}"
         f"{'ECE':>7}{'by site':>9}{'domains disavowed':>24}{'recall':>8}"
     )
-    for level, parts in found["levels"].items():
+    for level, parts in figures["levels"].items():
         for part, one in parts.items():
             low, high = one["roc_auc_interval"]
             domains = one["domains_disavowed"]
@@ -60,7 +60,7 @@ def show(name: str, found: dict[str, Any]) -> None:
                 f"{one['calibration_error_by_site']:9.3f}{right:>24}{domains['recall']:8.2f}",
             )
     print("\nkinds of the natural draw, share judged right at 0.5, worst first")
-    for one in found["kinds"][:14]:
+    for one in figures["kinds"][:14]:
         label = "spam" if one["spam"] else "good"
         print(f"  {one['kind']:20}{label:6}{one['links']:6,}{one['right']:8.2f}")
 
@@ -72,14 +72,14 @@ def main() -> None:
     parser.add_argument("--cache", type=Path, default=None, help="where signals are kept")
     parser.add_argument("--rows", type=Path, default=None, help="where held-out scores are kept")
     parser.add_argument("--out", type=Path, default=OUT, help="where the figures are written")
-    wanted = parser.parse_args()
-    if not wanted.data.exists():
+    options = parser.parse_args()
+    if not options.data.exists():
         print("skipped: the labelled data are not here")
         return
-    examples = load_examples(read_manifest(wanted.data, LEARNED), cache=wanted.cache)
-    found = measured(examples, wanted.rows)
-    wanted.out.parent.mkdir(exist_ok=True)
-    wanted.out.write_text(json.dumps(found, indent=1) + "\n", encoding="utf-8")
+    examples = load_examples(read_manifest(options.data, LEARNED), cache=options.cache)
+    figures = measured(examples, options.rows)
+    options.out.parent.mkdir(exist_ok=True)
+    options.out.write_text(json.dumps(figures, indent=1) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

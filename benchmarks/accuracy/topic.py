@@ -28,7 +28,7 @@ from linkvet.model.scoring import run
 from linkvet.training.examples.load import load_examples
 
 COMMENTS, EDITORIAL = "semrush_anomalousgame.csv", "ahrefs_caldea.csv"
-ASKED = 0.70
+TARGET = 0.70
 PAIRS = 2_000
 READ = 4_000  # characters of each page
 OTHER = "longford-quay.example"
@@ -58,10 +58,10 @@ def pairs(embeddings: Path | None) -> None:
         auc = roc_auc_score(related_or_not, shared)
         print(f"pages of one owner against random ones, {name:13} AUC {auc:.3f} on {len(near)}")
         if dense is not None:
-            told = [float(dense[row[a]] @ dense[row[b]]) for a, b in near + far]
-            both = rankdata(shared) + rankdata(told)
+            dense_fit = [float(dense[row[a]] @ dense[row[b]]) for a, b in near + far]
+            both = rankdata(shared) + rankdata(dense_fit)
             print(
-                f"{'by embeddings':>53} AUC {roc_auc_score(related_or_not, told):.3f}, "
+                f"{'by embeddings':>53} AUC {roc_auc_score(related_or_not, dense_fit):.3f}, "
                 f"ranks of both added {roc_auc_score(related_or_not, both):.3f}"
             )
 
@@ -78,9 +78,9 @@ def alone(embeddings: Path) -> None:
         pl.col("file") == EDITORIAL, pl.col("label").is_in(["good", "spam"])
     )
     rows = scored.rows.select(pl.col("row").cast(pl.Int64), "link_id")
-    told = labels.join(rows, on="row").join(scored.links, on="link_id")
+    rows_labelled = labels.join(rows, on="row").join(scored.links, on="link_id")
     for name in ("similarity", "title_fit", "context_fit"):
-        known = told.drop_nulls(name)
+        known = rows_labelled.drop_nulls(name)
         auc = roc_auc_score((known["label"] == "good").to_numpy(), known[name].to_numpy())
         print(f"{name:12} alone, good links above spam: AUC {auc:.3f} on {known.height}")
 
@@ -89,34 +89,34 @@ def _same(read: list[Document], pair: tuple[int, int]) -> bool:
     return read[pair[0]].language == read[pair[1]].language
 
 
-def _drawn(found: list[tuple[int, int]]) -> list[tuple[int, int]]:
-    order = np.random.default_rng(0).permutation(len(found))[:PAIRS]
-    return [found[at] for at in order]
+def _drawn(pairs_found: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    order = np.random.default_rng(0).permutation(len(pairs_found))[:PAIRS]
+    return [pairs_found[at] for at in order]
 
 
 def _random(use: list[int], fits) -> list[tuple[int, int]]:
-    draw, found = np.random.default_rng(1), []
-    while len(found) < PAIRS:
+    draw, pairs_found = np.random.default_rng(1), []
+    while len(pairs_found) < PAIRS:
         a, b = (int(one) for one in draw.choice(use, 2, replace=False))
-        found += [(a, b)] if fits((a, b)) else []
-    return found
+        pairs_found += [(a, b)] if fits((a, b)) else []
+    return pairs_found
 
 
 def _vector(text: str) -> dict[int, float]:
     """Words by what they weigh, of length one."""
     words = cut(pl.Series([text]))
     telling = words.hashes[words.lengths >= TELLING]
-    found, count = np.unique(telling, return_counts=True)
-    weight = (1 + np.log(count)) * idf(found)
+    hashes, count = np.unique(telling, return_counts=True)
+    weight = (1 + np.log(count)) * idf(hashes)
     weight /= max(float(np.linalg.norm(weight)), 1e-9)
-    return dict(zip(found.tolist(), weight.tolist(), strict=True))
+    return dict(zip(hashes.tolist(), weight.tolist(), strict=True))
 
 
 def _cosine(one: dict[int, float], other: dict[int, float]) -> float:
     return sum(weight * other.get(word, 0.0) for word, weight in one.items())
 
 
-def judged(export: Path, model: Path) -> tuple[pl.DataFrame, list[str]]:
+def judge_export(export: Path, model: Path) -> tuple[pl.DataFrame, list[str]]:
     """Labelled rows of an export with their probability and verdict, and the disavow lines."""
     scored = run([export], ScoringOptions(model=model))
     rows = pl.concat(scored.table()).with_columns(pl.col("row").cast(pl.Int64))
@@ -131,11 +131,11 @@ def above(rows: pl.DataFrame) -> float:
 
 def comments(model: Path) -> None:
     """Print what becomes of comments off topic, and of the sites they stand on."""
-    rows, lines = judged(DATA / "exports" / COMMENTS, model)
+    rows, lines = judge_export(DATA / "exports" / COMMENTS, model)
     spam = rows.filter(pl.col("label") == "spam")
     placed = spam.filter(pl.col("kind") == "comment-profile")
     for name, part in (("all labelled spam", spam), ("of it comments and profiles", placed)):
-        print(f"{name:32} {part.height:5} links, {above(part):.3f} above 0.5 (asked {ASKED})")
+        print(f"{name:32} {part.height:5} links, {above(part):.3f} above 0.5 (asked {TARGET})")
     innocent = set(placed["source_domain"].cast(pl.String))
     listed = [line for line in lines if line.removeprefix("domain:") in innocent]
     print(f"innocent domains in the disavow file: {len(listed)} of {len(innocent)} (asked 0)")
@@ -147,14 +147,14 @@ def editorial(model: Path, folder: Path) -> None:
     for name, host in (("own address", "caldea.com"), ("another address", OTHER)):
         changed = pl.col("target_url", "anchor").str.replace_all("caldea.com", host, literal=True)
         links.with_columns(changed).write_csv(folder / EDITORIAL)
-        rows, _ = judged(folder / EDITORIAL, model)
+        rows, _ = judge_export(folder / EDITORIAL, model)
         good = rows.filter(pl.col("label") == "good")
         flagged = good.filter(pl.col("verdict") == "disavow").height
         print(
             f"good links by title and anchor, {name:16} {above(good):.4f} above 0.5, "
             f"{flagged} of {good.height} disavowed"
         )
-    rows, _ = judged(DATA / "exports" / EDITORIAL, model)
+    rows, _ = judge_export(DATA / "exports" / EDITORIAL, model)
     good = rows.filter(pl.col("label") == "good")
     print(f"good links by all columns: {above(good):.4f} of {good.height} above 0.5")
 

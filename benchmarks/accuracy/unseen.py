@@ -12,11 +12,11 @@ from sklearn.metrics import roc_auc_score
 from linkvet.features.evidence import NAMES as LEVELS
 from linkvet.model.store import load
 from linkvet.model.verdicts.verdict import UNKNOWN, link_verdicts
-from linkvet.training.evaluate.holdouts import names_only, ready, unseen, without_list
+from linkvet.training.evaluate.holdouts import names_only, ready, score_unseen, without_list
 from linkvet.training.examples.load import Examples
 from linkvet.training.metrics.ranking import figures
 
-SEMRUSH_ASKED = 0.92
+SEMRUSH_TARGET = 0.92
 # ROC AUC of character n-grams with logistic regression, as it came with the data.
 REFERENCE = {
     "alvi-se": 0.727,
@@ -38,20 +38,20 @@ def without_semrush(examples: Examples, file: str) -> dict[str, Any]:
     known = set(about.filter(here)["pattern"])
     pattern = next(name for name in LEVELS if name in known)
     test = here & (about["pattern"] == pattern).to_numpy()
-    held = unseen(ready(examples, train), examples, test, pattern).score
+    scores = score_unseen(ready(examples, train), examples, test, pattern).score
     rows = about.filter(test)
     spam = rows["spam"].to_numpy()
     new = ~rows["domain"].is_in(about.filter(train)["domain"].unique().to_list()).to_numpy()
     once = 1 / rows.select(pl.len().over("family")).to_series().to_numpy()
     return {
-        "asked": SEMRUSH_ASKED,
+        "asked": SEMRUSH_TARGET,
         "pattern": pattern,
         "rows": {
-            "all": figures(spam, held),
-            "of domains not in training either": figures(spam[new], held[new]),
+            "all": figures(spam, scores),
+            "of domains not in training either": figures(spam[new], scores[new]),
             "all, each family once": {
                 "examples": int(spam.size),
-                "roc_auc": float(roc_auc_score(spam, held, sample_weight=once)),
+                "roc_auc": float(roc_auc_score(spam, scores, sample_weight=once)),
             },
         },
     }

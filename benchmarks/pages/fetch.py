@@ -38,23 +38,23 @@ TRIES = 2  # the first and one more
 def addresses(web: Web, pages: int, hosts: int) -> list[str]:
     """Invent the pages of an export."""
     names = [f"host{number}" for number in range(hosts - len(SHUT) - 1)] + [*SHUT, "nowhere"]
-    found = []
+    urls = []
     for number in range(pages):
         bad = number % 10 == 9
         path = BAD[(number // 10 + number // hosts) % len(BAD)] if bad else f"/page/{number}"
-        found.append(web.url(names[number % len(names)], f"{path}?{number}" if bad else path))
-    return found
+        urls.append(web.url(names[number % len(names)], f"{path}?{number}" if bad else path))
+    return urls
 
 
-def kept(folder: Path) -> dict[str, int]:
+def captures(folder: Path) -> dict[str, int]:
     """Count the pages in the WARC by URL, up to a torn end."""
-    found: Counter[str] = Counter()
+    by_url: Counter[str] = Counter()
     with (folder / "pages.warc.gz").open("rb") as handle, suppress(EOFError, ArchiveLoadFailed):
         for record in ArchiveIterator(handle, check_digests="raise"):
             record.content_stream().read()
             if record.rec_type == "response":
-                found[record.rec_headers["WARC-Target-URI"]] += 1
-    return found
+                by_url[record.rec_headers["WARC-Target-URI"]] += 1
+    return by_url
 
 
 def logged(folder: Path) -> list[dict[str, str]]:
@@ -72,30 +72,33 @@ def run(web: Web, folder: Path, urls: list[str], options: list[str]) -> list[tup
             time.sleep(0.2)
         first.kill()
         first.wait()
-    settled, seen = {row["url"] for row in logged(folder)} | set(kept(folder)), len(web.seen)
+    settled, requests_before = (
+        {row["url"] for row in logged(folder)} | set(captures(folder)),
+        len(web.seen),
+    )
     killed = time.monotonic() - began
     with start(folder, urls, *options) as second:
         out, err = second.communicate()
     assert second.returncode == 0, err
-    told, took = json.loads(out)[0], time.monotonic() - began
+    summary, took = json.loads(out)[0], time.monotonic() - began
     print(
         f"killed after {killed:.0f} s with {len(settled):,} pages settled, "
         f"done after {took:.0f} s; {len(web.seen):,} requests"
     )
-    for outcome, number in told["outcomes"].items():
+    for outcome, number in summary["outcomes"].items():
         print(f"  {number:6,} {outcome}")
-    return list(checks(web, folder, urls, options, told, settled, seen))
+    return list(checks(web, folder, urls, options, summary, settled, requests_before))
 
 
-def checks(web, folder, urls, options, told, settled, seen):
+def checks(web, folder, urls, options, summary, settled, requests_before):
     """Compare the servers' record, the log, the WARC and the summary."""
-    rows, pages = logged(folder), kept(folder)
+    rows, pages = logged(folder), captures(folder)
     yield "every page of the export has one row", Counter(r["url"] for r in rows) == Counter(urls)
     yield (
         "the summary counts them all",
-        (told["open"] == 0 and sum(told["outcomes"].values()) == len(urls)),
+        (summary["open"] == 0 and sum(summary["outcomes"].values()) == len(urls)),
     )
-    again = {web.url(one.host, one.path) for one in web.seen[seen:]} & settled
+    again = {web.url(one.host, one.path) for one in web.seen[requests_before:]} & settled
     yield f"nothing fetched twice after the kill ({len(again)} of {len(settled):,})", not again
     times, gaps = defaultdict(list), []
     for one in web.seen:
@@ -141,11 +144,11 @@ def main() -> int:
     web = Web()
     with TemporaryDirectory() as folder:
         urls = addresses(web, given.pages, given.hosts)
-        held = run(web, Path(folder), urls, options)
+        results = run(web, Path(folder), urls, options)
     web.close()
-    for what, is_so in held:
+    for what, is_so in results:
         print(f"{'ok  ' if is_so else 'FAIL'} {what}")
-    return 0 if all(is_so for _, is_so in held) else 1
+    return 0 if all(is_so for _, is_so in results) else 1
 
 
 if __name__ == "__main__":

@@ -18,7 +18,7 @@ from pathlib import Path
 import polars as pl
 
 DATA = Path(__file__).parents[3] / "shared" / "data" / "pages" / "pages.parquet"
-ASKED = 120
+TARGET = 120
 HOST = re.compile(r"https?://([\w.-]+)")
 FILLER = "<p>Walks by the river and <a href='https://other.example/{n}'>other</a> places.</p>"
 
@@ -68,25 +68,25 @@ def stages(archive: str, jobs: int) -> dict[str, float]:
     from linkvet.data.pages.read import read_pages
     from linkvet.features.extract import signals
 
-    path, found = Path(archive), {}
+    path, rates = Path(archive), {}
     start = time.process_time()
     some = [one for one in captures(path) if isinstance(one, Capture)] if jobs == 1 else []
-    found["unpacked"] = len(some) / max(time.process_time() - start, 1e-9)
+    rates["unpacked"] = len(some) / max(time.process_time() - start, 1e-9)
     start = time.process_time()
     for one in some:
         HTMLTree.parse(decode(one.body, one.charset))
-    found["parsed"] = len(some) / max(time.process_time() - start, 1e-9)
+    rates["parsed"] = len(some) / max(time.process_time() - start, 1e-9)
     del some
     links = merge(read([path.with_suffix(".csv")]).links)[1]
     start, wall = time.process_time(), time.perf_counter()
     wanted, sites = wanted_of(links, "spa.example")
     pages = read_pages([path], wanted, sites, jobs=jobs)
     values = signals(join(links, pages, "spa.example"))
-    found["signals"] = values.height / max(time.process_time() - start, 1e-9)
-    found["wall"] = values.height / (time.perf_counter() - wall)
-    found["memory"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6
+    rates["signals"] = values.height / max(time.process_time() - start, 1e-9)
+    rates["wall"] = values.height / (time.perf_counter() - wall)
+    rates["memory"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6
     assert values["seen_sites"].is_not_nan().all(), "a page was lost"
-    return found
+    return rates
 
 
 def measured(archive: Path, jobs: int) -> dict[str, float]:
@@ -102,31 +102,31 @@ def main() -> None:
     parser.add_argument("--many", type=int, default=12_000, help="pages to see memory grow by")
     parser.add_argument("--measure", help=argparse.SUPPRESS)
     parser.add_argument("--jobs", type=int, default=1, help=argparse.SUPPRESS)
-    wanted = parser.parse_args()
-    if wanted.measure:
-        print(json.dumps(stages(wanted.measure, wanted.jobs)))
+    options = parser.parse_args()
+    if options.measure:
+        print(json.dumps(stages(options.measure, options.jobs)))
         return
     pages = bodies()
     mean = sum(len(html) for _, html in pages) / len(pages)
     with tempfile.TemporaryDirectory() as folder:
         few, many = Path(folder) / "few.warc.gz", Path(folder) / "many.warc.gz"
-        write(few, pages, wanted.pages)
+        write(few, pages, options.pages)
         alone, both = measured(few, 1), measured(few, 2)
-        write(many, pages, wanted.many)
+        write(many, pages, options.many)
         later = measured(many, 2)
-    print(f"{wanted.pages:,} pages of {mean / 1e3:.0f} KB on average, pages per CPU second")
+    print(f"{options.pages:,} pages of {mean / 1e3:.0f} KB on average, pages per CPU second")
     print(f"  unpacking alone        {alone['unpacked']:8.0f}")
     print(f"  decoding and parsing   {alone['parsed']:8.0f}")
-    told = "ok" if alone["signals"] >= ASKED else "SHORT"
-    print(f"  archive to signals     {alone['signals']:8.0f}   asked {ASKED} {told}")
+    outcome = "ok" if alone["signals"] >= TARGET else "SHORT"
+    print(f"  archive to signals     {alone['signals']:8.0f}   asked {TARGET} {outcome}")
     print(f"  parsing is {alone['parsed'] / alone['signals']:.1f} times as fast")
     print(
         f"pages per second on the clock: {alone['wall']:.0f} by one process, "
         f"{both['wall']:.0f} by two"
     )
     print(
-        f"memory: {both['memory']:.2f} GB with {wanted.pages:,} pages, "
-        f"{later['memory']:.2f} GB with {wanted.many:,}"
+        f"memory: {both['memory']:.2f} GB with {options.pages:,} pages, "
+        f"{later['memory']:.2f} GB with {options.many:,}"
     )
 
 

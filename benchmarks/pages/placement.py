@@ -47,37 +47,45 @@ CHECKED = Path(__file__).with_name("placement.csv")
 PAGES = Path(__file__).parents[3] / "shared" / "data" / "pages" / "pages.parquet"
 
 
-def answers(checked: pl.DataFrame) -> pl.DataFrame:
-    """The checked links with columns `found` and `seen_hidden`, as the program tells them."""
-    wanted = checked["page_id"].unique().implode()
-    pages = pl.scan_parquet(PAGES).filter(pl.col("page_id").is_in(wanted))
+def predict(checked: pl.DataFrame) -> pl.DataFrame:
+    """The checked links with what the program says: `predicted` and `predicted_hidden`."""
+    page_ids = checked["page_id"].unique().implode()
+    pages = pl.scan_parquet(PAGES).filter(pl.col("page_id").is_in(page_ids))
     pages = pages.select("page_id", "html", "url").collect()
     read = {page: read_document(html, url or "").links for page, html, url in pages.iter_rows()}
     spots = [read[page][link] for page, link in checked.select("page_id", "link").iter_rows()]
     return checked.with_columns(
-        found=pl.Series([spot.place for spot in spots]),
-        seen_hidden=pl.Series([int(spot.hidden) for spot in spots]),
+        predicted=pl.Series([spot.place for spot in spots]),
+        predicted_hidden=pl.Series([int(spot.hidden) for spot in spots]),
     )
 
 
-def show(told: pl.DataFrame) -> None:
+def show(table: pl.DataFrame) -> None:
     """Print what was right, a table of places wanted and found, and what was wrong."""
-    right = (told["place"] == told["found"]).sum()
-    hidden = (told["hidden"] == told["seen_hidden"]).sum()
-    print(f"place right {right} of {told.height}, hidden or not right {hidden} of {told.height}")
+    right = (table["place"] == table["predicted"]).sum()
+    hidden = (table["hidden"] == table["predicted_hidden"]).sum()
+    print(f"place right {right} of {table.height}, hidden or not right {hidden} of {table.height}")
     print("  wanted \\ found" + "".join(f"{place[:7]:>9}" for place in PLACES))
-    for wanted in PLACES:
-        found = told.filter(place=wanted)["found"].to_list()
-        print(f"  {wanted:14}" + "".join(f"{found.count(place) or '.':>9}" for place in PLACES))
-    wrong = (pl.col("place") != pl.col("found")) | (pl.col("hidden") != pl.col("seen_hidden"))
-    for page, link, wanted, found, hides, seen in (
-        told.filter(wrong)
-        .select("page_id", "link", "place", "found", "hidden", "seen_hidden")
+    for expected in PLACES:
+        predicted = table.filter(place=expected)["predicted"].to_list()
+        print(
+            f"  {expected:14}" + "".join(f"{predicted.count(place) or '.':>9}" for place in PLACES)
+        )
+    wrong = (pl.col("place") != pl.col("predicted")) | (
+        pl.col("hidden") != pl.col("predicted_hidden")
+    )
+    for page, link, expected, predicted, hides, predicted_hidden in (
+        table.filter(wrong)
+        .select("page_id", "link", "place", "predicted", "hidden", "predicted_hidden")
         .iter_rows()
     ):
         print(
-            f"  {page} link {link}: wanted {wanted}, found {found}"
-            + ("" if hides == seen else f"; hidden: wanted {hides}, found {seen}")
+            f"  {page} link {link}: wanted {expected}, found {predicted}"
+            + (
+                ""
+                if hides == predicted_hidden
+                else f"; hidden: wanted {hides}, found {predicted_hidden}"
+            )
         )
 
 
@@ -86,8 +94,8 @@ def main() -> None:
     if not PAGES.exists():
         print("skipped: the pages are not here")
         return
-    told = answers(pl.read_csv(CHECKED))
-    for (drawn,), part in told.group_by("drawn", maintain_order=True):
+    table = predict(pl.read_csv(CHECKED))
+    for (drawn,), part in table.group_by("drawn", maintain_order=True):
         print(f"\nDraw {drawn}: ", end="")
         show(part)
 

@@ -28,7 +28,7 @@ from linkvet.data.errors import UserError
 from linkvet.model.scoring import run
 
 EXPORTS = Path(__file__).resolve().parents[3] / "shared" / "data" / "exports"
-SEEN = "First seen"
+FIRST_SEEN = "First seen"
 # news that chance must not make
 CHANCE = {"bands", "kinds", "anchors", "networks", "concentration"}
 
@@ -36,16 +36,16 @@ CHANCE = {"bands", "kinds", "anchors", "networks", "concentration"}
 def export() -> pl.DataFrame:
     """The real export, every cell a text, oldest link first."""
     raw = (EXPORTS / "ahrefs_caldea.csv").read_text(encoding="utf-16").encode()
-    return pl.read_csv(raw, separator="\t", infer_schema=False).sort(SEEN)
+    return pl.read_csv(raw, separator="\t", infer_schema=False).sort(FIRST_SEEN)
 
 
 def attacked(table: pl.DataFrame, count: int, seed: int, days: int = 28) -> pl.DataFrame:
     """Add links of new domains with one anchor, in the figures that cheap domains have."""
     draw = np.random.default_rng(seed)
-    last = datetime.fromisoformat(table[SEEN][-1])
+    last = datetime.fromisoformat(table[FIRST_SEEN][-1])
     rows = table.sample(count, with_replacement=True, seed=seed)
     names = [f"best-{draw.integers(10**6)}-{i}.invalid" for i in range(count)]
-    seen = [str(last + timedelta(days=float(d))) for d in draw.uniform(0.5, days, count)]
+    dates = [str(last + timedelta(days=float(d))) for d in draw.uniform(0.5, days, count)]
     fixed = {
         "Referring page URL": [f"https://{name}/casino-bonus-{i}" for i, name in enumerate(names)],
         "Referring page title": "Best online casino bonus without deposit",
@@ -60,7 +60,7 @@ def attacked(table: pl.DataFrame, count: int, seed: int, days: int = 28) -> pl.D
         "Left context": "play now at",
         "Right context": "and win",
         "Language": "en",
-        SEEN: seen,
+        FIRST_SEEN: dates,
         "Last seen": "",
         "Lost": "",
         "Lost reason": "",
@@ -86,62 +86,69 @@ def cases(folder: Path) -> Iterator[tuple[str, str, Changes, bool]]:
     table = export()
     whole = scored(table, "whole", folder)
     half = scored(table.head(table.height // 2), "half", folder)
-    found = compare(half, whole)
-    yield "older half, then all", "alarm: sellers' wave of 2025", found, told(found, "attack!")
+    changes = compare(half, whole)
+    yield "older half, then all", "alarm: sellers' wave of 2025", changes, tells(changes, "attack!")
     late = scored(table.head(int(0.9 * table.height)), "late", folder)
-    found = compare(late, whole)
-    yield "first 90 %, then all", "growth, no alarm", found, told(found, "movement", no="attack!")
-    undated = table.drop(SEEN, "Last seen", strict=False)
+    changes = compare(late, whole)
+    yield (
+        "first 90 %, then all",
+        "growth, no alarm",
+        changes,
+        tells(changes, "movement", no="attack!"),
+    )
+    undated = table.drop(FIRST_SEEN, "Last seen", strict=False)
     before = scored(undated, "undated", folder)
     for count in (200, 400, 600):
         more = attacked(table, count, count)
-        found = compare(whole, scored(more, f"attack-{count}", folder))
+        changes = compare(whole, scored(more, f"attack-{count}", folder))
         yield (
             f"{count} spam domains added",
             "alarm, one anchor",
-            found,
-            told(found, "attack!") and found.attack["one_hand"],
+            changes,
+            tells(changes, "attack!") and changes.attack["one_hand"],
         )
-        found = compare(before, scored(more.drop(SEEN, "Last seen", strict=False), "x", folder))
+        changes = compare(
+            before, scored(more.drop(FIRST_SEEN, "Last seen", strict=False), "x", folder)
+        )
         yield (
             f"{count} added, no dates",
             "alarm, one anchor",
-            found,
-            told(found, "attack!") and found.attack["one_hand"],
+            changes,
+            tells(changes, "attack!") and changes.attack["one_hand"],
         )
     moved = table.with_columns(pl.col("Target URL").str.replace("caldea.com", "thermal.example"))
-    found = compare(whole, scored(moved, "moved", folder))
+    changes = compare(whole, scored(moved, "moved", folder))
     yield (
         "site moved",
         "a move, nothing lost",
-        found,
-        told(found, "moved", no="attack!") and (found.counts(found.links)["lost"] == 0),
+        changes,
+        tells(changes, "moved", no="attack!") and (changes.counts(changes.links)["lost"] == 0),
     )
-    kept = moved.sample(fraction=0.85, seed=4)
-    found = compare(whole, scored(kept, "moved-less", folder))
-    yield "moved, 15 % lost", "a move and losses", found, told(found, "moved", no="attack!")
+    fewer = moved.sample(fraction=0.85, seed=4)
+    changes = compare(whole, scored(fewer, "moved-less", folder))
+    yield "moved, 15 % lost", "a move and losses", changes, tells(changes, "moved", no="attack!")
     semrush = of_scored(run([EXPORTS / "semrush_audit_caldea.csv"]), "semrush")
     for name, sides in (
         ("Ahrefs, then Semrush", (whole, semrush)),
         ("Semrush, then Ahrefs", (semrush, whole)),
     ):
-        found = compare(*sides)
-        yield name, "another index", found, told(found, "vendor", no="attack!")
+        changes = compare(*sides)
+        yield name, "another index", changes, tells(changes, "vendor", no="attack!")
     for seed in range(10):
         sides = [
             scored(table.sample(fraction=0.8, seed=2 * seed + i), f"{seed}-{i}", folder)
             for i in (0, 1)
         ]
-        found = compare(*sides)
+        changes = compare(*sides)
         yield (
             f"80 % twice, no. {seed + 1}",
             "nothing but turnover",
-            found,
-            not (found.attack["alarm"] or CHANCE & {one.id for one in stories(found)}),
+            changes,
+            not (changes.attack["alarm"] or CHANCE & {one.id for one in stories(changes)}),
         )
 
 
-def told(changes: Changes, due: str, no: str = "") -> bool:
+def tells(changes: Changes, due: str, no: str = "") -> bool:
     """Tell whether a story is there and another is not; `attack!` is the alarm."""
     there = {one.id + ("!" if one.level == "alarm" else "") for one in stories(changes)}
     return due in there and no not in there

@@ -44,34 +44,45 @@ class Pools:
         self.share = share / share.sum()
 
 
+class Cells:
+    """Draws columns of `count` cells each."""
+
+    def __init__(self, draw: np.random.Generator, count: int) -> None:
+        self.draw, self.count = draw, count
+
+    def some(self, values: list, *weights: float) -> pl.Series:
+        """One of a few values a row."""
+        shares = np.array(weights or [1] * len(values)) / sum(weights or [1] * len(values))
+        return pl.Series(values).gather(self.draw.choice(len(values), self.count, p=shares))
+
+    def text(self, pool: pl.Series, share: float) -> pl.Series:
+        """Something out of a pool in this share of the rows, nothing in the others."""
+        texts = pool.gather(self.draw.integers(0, len(pool), self.count))
+        filled = pl.Series(self.draw.random(self.count) < share)
+        return texts.zip_with(filled, pl.Series([""] * self.count))
+
+    def number(self, typical: float) -> pl.Series:
+        """Whole numbers, log-normal around a typical one."""
+        return pl.Series(self.draw.lognormal(np.log(typical), 1.2, self.count).astype(int))
+
+    def moment(self, year: int, until: int) -> pl.Series:
+        """Moments between the beginnings of two years."""
+        low, high = (np.datetime64(f"{one}-01-01", "ms").astype(int) for one in (year, until))
+        when = self.draw.integers(low, high, self.count).astype("datetime64[ms]")
+        return pl.Series(when).dt.to_string("%Y-%m-%d %H:%M:%S")
+
+
 def rows(pools: Pools, draw: np.random.Generator, first: int, count: int) -> pl.DataFrame:
     """Rows `first` to `first + count` of the export, columns as Ahrefs names and orders them."""
     domain = draw.choice(len(pools.hosts), count, p=pools.share)
-
-    def some(values: list, *weights: float) -> pl.Series:
-        """One of a few values a row."""
-        shares = np.array(weights or [1] * len(values)) / sum(weights or [1] * len(values))
-        return pl.Series(values).gather(draw.choice(len(values), count, p=shares))
-
-    def text(pool: pl.Series, share: float) -> pl.Series:
-        """Something out of a pool in this share of the rows, nothing in the others."""
-        found = pool.gather(draw.integers(0, len(pool), count))
-        return found.zip_with(pl.Series(draw.random(count) < share), pl.Series([""] * count))
-
-    def number(typical: float) -> pl.Series:
-        return pl.Series(draw.lognormal(np.log(typical), 1.2, count).astype(int))
-
-    def moment(year: int, until: int) -> pl.Series:
-        low, high = (np.datetime64(f"{one}-01-01", "ms").astype(int) for one in (year, until))
-        when = pl.Series(draw.integers(low, high, count).astype("datetime64[ms]"))
-        return when.dt.to_string("%Y-%m-%d %H:%M:%S")
-
-    links = number(20) + 1
+    cells = Cells(draw, count)
+    some, text, moment = cells.some, cells.text, cells.moment
+    links = cells.number(20) + 1
     path = text(pools.slugs, 1).str.replace_all(" ", "-")
     page = pl.int_range(first, first + count, eager=True).cast(pl.String)
     url = "https://" + pools.hosts.gather(domain) + "/" + path + "-" + page
-    seen, empty = moment(2015, 2026), some([""])
-    named = some(ANCHORS, 4, 2, 1, 1)
+    first_seen, empty = moment(2015, 2026), some([""])
+    anchors = some(ANCHORS, 4, 2, 1, 1)
     free = pl.Series(draw.random(count) < 0.4)
     return pl.DataFrame(
         {
@@ -90,7 +101,7 @@ def rows(pools: Pools, draw: np.random.Generator, first: int, count: int) -> pl.
             "Keywords": some([0, 1, 5, 60], 9, 1, 1, 1),
             "Target URL": SITE + some(["/", "/en/", "/de/", "/prices", "/rooms"], 5, 2, 1, 1, 1),
             "Left context": text(pools.contexts, 0.5),
-            "Anchor": text(pools.anchors, 1).zip_with(free, named),
+            "Anchor": text(pools.anchors, 1).zip_with(free, anchors),
             "Right context": text(pools.contexts, 0.5),
             "Redirect Chain URLs": empty,
             "Redirect Chain status codes": empty,
@@ -105,7 +116,7 @@ def rows(pools: Pools, draw: np.random.Generator, first: int, count: int) -> pl.
             "Lost status": some(["", "removedfromhtml", "notfound"], 8, 1, 1),
             "Drop reason": empty,
             "Discovered status": some(["pagefound", "linkfound", "linkrestored"], 7, 2, 1),
-            "First seen": seen,
+            "First seen": first_seen,
             "Last seen": moment(2026, 2027),
             "Lost": empty,
             "Author": text(pools.anchors, 0.15),

@@ -61,10 +61,10 @@ def load(files: tuple[str, ...]) -> tuple[pl.DataFrame, pl.DataFrame]:
 def labelled(rows: pl.DataFrame) -> pl.DataFrame:
     """Label of each labelled domain: good or spam where all its labelled rows agree."""
     labels = pl.read_csv(DATA / "labels" / "links.csv").select("file", "row", "label")
-    found = rows.with_columns(pl.col("row").cast(pl.Int64)).join(
+    rows_labelled = rows.with_columns(pl.col("row").cast(pl.Int64)).join(
         labels, left_on=["source_file", "row"], right_on=["file", "row"]
     )
-    each = found.group_by("domain").agg(pl.col("label").unique())
+    each = rows_labelled.group_by("domain").agg(pl.col("label").unique())
     return each.filter(pl.col("label").list.len() == 1).with_columns(pl.col("label").list.first())
 
 
@@ -79,22 +79,22 @@ def memberships(links: pl.DataFrame) -> pl.DataFrame:
     return pl.concat(parts)
 
 
-def sellers(found: Network, named: pl.DataFrame, labels: pl.DataFrame) -> list[tuple]:
+def sellers(networks: Network, by_name: pl.DataFrame, labels: pl.DataFrame) -> list[tuple]:
     """Network, members, families, domains in them, purity, cover; a line each."""
-    bad = set(named["domain"]) | set(labels.filter(pl.col("label") == "spam")["domain"])
-    told = set(labels["domain"]) | set(named["domain"])
+    bad = set(by_name["domain"]) | set(labels.filter(pl.col("label") == "spam")["domain"])
+    known = set(labels["domain"]) | set(by_name["domain"])
     lines = []
     for name in NAMED:
-        members = set(named.filter(pl.col("network") == name)["domain"])
-        inside = found.members.filter(pl.col("domain").is_in(list(members)))
+        members = set(by_name.filter(pl.col("network") == name)["domain"])
+        inside = networks.members.filter(pl.col("domain").is_in(list(members)))
         sizes = inside.group_by("family").len().sort("len", descending=True)
         # a family is the network's if most of its domains are
-        of = sizes.join(found.families.select("family", "domains"), on="family")
+        of = sizes.join(networks.families.select("family", "domains"), on="family")
         own = of.filter(2 * pl.col("len") > pl.col("domains"))["family"].to_list()
-        every = found.members.filter(pl.col("family").is_in(own))["domain"].to_list()
+        every = networks.members.filter(pl.col("family").is_in(own))["domain"].to_list()
         covered = inside.filter(pl.col("family").is_in(own)).height
         pure = sum(one in bad for one in every) / len(every) if every else float("nan")
-        unknown = sum(one not in told for one in every)
+        unknown = sum(one not in known for one in every)
         cover = covered / len(members) if members else float("nan")
         lines.append((name, len(members), len(own), len(every), unknown, pure, cover))
     return lines
@@ -104,31 +104,31 @@ def show_sellers(files: tuple[str, ...], show: int) -> None:
     """Print one table for some exports, and what is labelled good in families."""
     rows, links = load(files)
     start = time.process_time()
-    found = network(links)
+    networks = network(links)
     seconds = time.process_time() - start
-    labels, named = labelled(rows), memberships(links)
+    labels, by_name = labelled(rows), memberships(links)
     print(
         f"\n{' + '.join(files)}: {links.height:,} links, {links['domain'].n_unique():,} domains, "
-        f"{found.families.height} families, {seconds:.1f} s"
+        f"{networks.families.height} families, {seconds:.1f} s"
     )
     print(
         f"{'network':34}{'members':>8}{'families':>9}{'domains':>8}{'unknown':>8}"
         f"{'purity':>8}{'cover':>7}"
     )
-    for name, size, own, every, unknown, pure, cover in sellers(found, named, labels):
+    for name, size, own, every, unknown, pure, cover in sellers(networks, by_name, labels):
         if size < 3:
             print(f"{name:34}{size:8}  too few to be a family")
             continue
         fail = "" if pure >= PURE and cover >= COVERED else "  BELOW"
         print(f"{name:34}{size:8}{own:9}{every:8}{unknown:8}{pure:8.3f}{cover:7.2f}{fail}")
-    good = found.members.join(labels.filter(pl.col("label") == "good"), on="domain")
+    good = networks.members.join(labels.filter(pl.col("label") == "good"), on="domain")
     joined = (
         good.group_by("family").agg(pl.col("domain").sort()).filter(pl.col("domain").list.len() > 1)
     )
     print(f"families with two or more domains labelled good: {joined.height}")
     for family, domains in joined.sort("family").iter_rows():
         print(f"    {family[:70]}: {', '.join(domains)}")
-    for row in found.families.head(show).iter_rows(named=True):
+    for row in networks.families.head(show).iter_rows(named=True):
         print(f"  {row['domains']:6}{row['links']:7}{row['purity']:6.2f}  {row['family'][:90]}")
 
 
@@ -140,8 +140,8 @@ def pairs(size: np.ndarray) -> int:
 def names() -> None:
     """Print how right the pairs are that names alone tie, by every way of counting."""
     table = pl.read_parquet(DATA / "domains" / "domains.parquet").select("domain", "group", "label")
-    found = network(table.select("domain"))
-    tied = found.members.join(table, on="domain")
+    networks = network(table.select("domain"))
+    tied = networks.members.join(table, on="domain")
 
     def within(part: pl.DataFrame, *keys: str) -> int:
         return pairs(part.group_by(keys).len()["len"].to_numpy()) if part.height else 0
@@ -153,8 +153,8 @@ def names() -> None:
     one_label = within(tied, "family", "label")
     operators = pairs(table.drop_nulls("group").group_by("group").len()["len"].to_numpy())
     print(
-        f"\nnames alone, {table.height:,} domains: {found.families.height} families of "
-        f"{found.members.height} domains, {every:,} pairs"
+        f"\nnames alone, {table.height:,} domains: {networks.families.height} families of "
+        f"{networks.members.height} domains, {every:,} pairs"
     )
     print(
         f"both operators known: {same} of {both} pairs the same, precision {same / both:.3f} "
@@ -197,12 +197,12 @@ def cost(case: str) -> None:
     Path("/proc/self/clear_refs").write_text("5") if Path("/proc/self/clear_refs").exists() else 0
     before = _peak()
     start = time.process_time()
-    found = network(links)
+    networks = network(links)
     seconds = time.process_time() - start
-    largest = found.families["domains"].max() or 0
+    largest = networks.families["domains"].max() or 0
     print(
         f"{Path(case).stem:24}{links.height:10,} links{links['domain'].n_unique():9,} domains"
-        f"{seconds:7.1f} CPU s{_peak() - before:6.2f} GB extra{found.families.height:6} families"
+        f"{seconds:7.1f} CPU s{_peak() - before:6.2f} GB extra{networks.families.height:6} families"
         f", largest {largest:,}"
     )
 
@@ -211,8 +211,8 @@ def _peak() -> float:
     """Largest memory so far in GB; on Linux since the last reset."""
     status = Path("/proc/self/status")
     if status.exists():
-        found = re.search(r"VmHWM:\s+(\d+)", status.read_text())
-        return int(found[1]) / 1e6 if found else 0.0
+        match = re.search(r"VmHWM:\s+(\d+)", status.read_text())
+        return int(match[1]) / 1e6 if match else 0.0
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e9
 
 
@@ -235,17 +235,17 @@ def main() -> None:
     parser.add_argument("--rows", type=int, default=1_000_000)
     parser.add_argument("--show", type=int, default=0, help="families to list of each export")
     parser.add_argument("--case", help="measure one case and end (used by this script itself)")
-    wanted = parser.parse_args()
-    if wanted.case:
-        cost(wanted.case)
+    options = parser.parse_args()
+    if options.case:
+        cost(options.case)
         return
     if DATA.exists():
         for files in (EXPORTS, *((one,) for one in EXPORTS)):
-            show_sellers(files, wanted.show)
+            show_sellers(files, options.show)
         names()
     else:
         print("skipped: the labelled data are not here")
-    speed(wanted.rows)
+    speed(options.rows)
 
 
 if __name__ == "__main__":

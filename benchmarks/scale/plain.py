@@ -40,16 +40,16 @@ def read(path: Path, rows: int) -> pd.DataFrame:
 
 def features(export: pd.DataFrame, extract: tldextract.TLDExtract) -> pd.DataFrame:
     """Measure some forty features, most of them one row at a time."""
-    found = export[NUMBERS].apply(pd.to_numeric, errors="coerce")
+    table = export[NUMBERS].apply(pd.to_numeric, errors="coerce")
     for flag in FLAGS:
-        found[flag] = (export[flag].astype(str).str.lower() == "true").astype(float)
-    found["age"] = (pd.Timestamp("2027-01-01") - pd.to_datetime(export["First seen"])).dt.days
+        table[flag] = (export[flag].astype(str).str.lower() == "true").astype(float)
+    table["age"] = (pd.Timestamp("2027-01-01") - pd.to_datetime(export["First seen"])).dt.days
     parts = [extract(url) for url in export["Referring page URL"]]
-    found["domain"] = [f"{one.domain}.{one.suffix}" for one in parts]
+    table["domain"] = [f"{one.domain}.{one.suffix}" for one in parts]
     urls = pd.DataFrame([of_url(url) for url in export["Referring page URL"]])
     texts = pd.DataFrame([of_text(row) for row in export[TEXTS].itertuples(index=False)])
-    found["per_domain"] = found.groupby("domain")["UR"].transform("size")
-    return pd.concat([found.drop(columns="domain"), urls, texts], axis=1)
+    table["per_domain"] = table.groupby("domain")["UR"].transform("size")
+    return pd.concat([table.drop(columns="domain"), urls, texts], axis=1)
 
 
 def of_url(url: str) -> dict[str, float]:
@@ -70,14 +70,14 @@ def of_url(url: str) -> dict[str, float]:
 
 def of_text(row: tuple[str, ...]) -> dict[str, float]:
     """Count over the texts of a row."""
-    found = {}
+    columns = {}
     for name, text in zip(TEXTS, row, strict=True):
         words = text.lower().split()
-        found[f"{name}_words"] = len(words)
-        found[f"{name}_length"] = len(text)
-        found[f"{name}_capitals"] = sum(one.isupper() for one in text)
-        found[f"{name}_money"] = sum(word in MONEY for word in words)
-    return found
+        columns[f"{name}_words"] = len(words)
+        columns[f"{name}_length"] = len(text)
+        columns[f"{name}_capitals"] = sum(one.isupper() for one in text)
+        columns[f"{name}_money"] = sum(word in MONEY for word in words)
+    return columns
 
 
 def main(path: Path, rows: int) -> None:

@@ -107,13 +107,13 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--rows", type=int, default=1_000_000)
     parser.add_argument("--plain-rows", type=int, default=5_000)
-    wanted = parser.parse_args()
-    export = HERE.parent / "out" / f"ahrefs-{wanted.rows}.csv"
+    options = parser.parse_args()
+    export = HERE.parent / "out" / f"ahrefs-{options.rows}.csv"
     export.parent.mkdir(exist_ok=True)
     if not export.exists():
         print(f"generating {export.name} ...", flush=True)
-        generate(export, wanted.rows)
-    show(scoring(export, wanted.rows, wanted.plain_rows))
+        generate(export, options.rows)
+    show(scoring(export, options.rows, options.plain_rows))
     with tempfile.TemporaryDirectory() as folder:
         sample = best([*LINKVET, "score", SAMPLE, "--out", folder, "--quiet"])
     shown = best([*LINKVET, "--help"])

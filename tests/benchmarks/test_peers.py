@@ -27,16 +27,16 @@ QUIET = {
 
 def table(*rows, without=()):
     """Link table of rows that hold a URL and what they have beside the quiet link."""
-    found = pl.DataFrame([QUIET | more | {"source_url": url} for url, more in rows])
-    found = found.hstack(split(found["source_url"]).drop("problem", "port"))
-    found = found.with_columns(row=pl.int_range(1, pl.len() + 1)).drop(without)
-    return found.select(pl.col(c).cast(t) for c, t in DTYPES.items() if c in found.columns)
+    result = pl.DataFrame([QUIET | more | {"source_url": url} for url, more in rows])
+    result = result.hstack(split(result["source_url"]).drop("problem", "port"))
+    result = result.with_columns(row=pl.int_range(1, pl.len() + 1)).drop(without)
+    return result.select(pl.col(c).cast(t) for c, t in DTYPES.items() if c in result.columns)
 
 
 def points(name, *rows, without=(), site="harbour.example"):
     peer = next(peer for peer in rules.JUDGES if peer.name == name)
-    said, lacks = rules.score(peer, rules.prepared(table(*rows, without=without), site))
-    return (None if said is None else said.to_list()), lacks
+    texts, lacks = rules.score(peer, rules.prepared(table(*rows, without=without), site))
+    return (None if texts is None else texts.to_list()), lacks
 
 
 SMALL = "https://quietharbour.example/spa"
@@ -156,14 +156,14 @@ def test_inverted(more, by_page, by_domain):
 
 def test_a_clause_abstains_where_the_export_lacks_its_column():
     crowded = (SMALL, {"external_links": 5000, "page_rating": 1})
-    said, lacks = points("points A", crowded, without=["external_links", "sitewide"])
-    assert (said, lacks) == ([28], ["external_links", "new", "sitewide"])
+    texts, lacks = points("points A", crowded, without=["external_links", "sitewide"])
+    assert (texts, lacks) == ([28], ["external_links", "new", "sitewide"])
 
 
 def test_a_peer_with_nothing_to_read_abstains():
     without = ["anchor", "page_rating", "external_links", "sitewide"]
-    said, lacks = points("inverted, by page score", (SMALL, {}), without=without)
-    assert said is None
+    texts, lacks = points("inverted, by page score", (SMALL, {}), without=without)
+    assert texts is None
     assert lacks == ["anchor_lower", "external_links", "page_rating", "sitewide"]
 
 
@@ -210,11 +210,11 @@ def test_a_low_rating_is_suspicious_and_an_unknown_one_is_not():
 
 
 def test_shares_count_rows_as_often_as_they_are_drawn():
-    spam, chosen = np.array([1, 1, 0, 0]), np.array([True, False, True, False])
-    found = peers.shares(spam, chosen, np.array([[1, 1, 1, 1], [3, 1, 0, 1], [0, 1, 0, 1]]))
-    assert found["precision"][:2].tolist() == [0.5, 1] and np.isnan(found["precision"][2])
-    assert found["recall"].tolist() == [0.5, 0.75, 0]
-    assert found["false_positives"].tolist() == [0.5, 0, 0]
+    spam, named = np.array([1, 1, 0, 0]), np.array([True, False, True, False])
+    result = peers.shares(spam, named, np.array([[1, 1, 1, 1], [3, 1, 0, 1], [0, 1, 0, 1]]))
+    assert result["precision"][:2].tolist() == [0.5, 1] and np.isnan(result["precision"][2])
+    assert result["recall"].tolist() == [0.5, 0.75, 0]
+    assert result["false_positives"].tolist() == [0.5, 0, 0]
 
 
 @pytest.fixture
@@ -237,10 +237,15 @@ def judge(name):
 
 
 def test_figures_at_every_cut_with_intervals_over_sites(rows):
-    found = peers.figures(rows, judge("points A"), draws=20)
-    assert (found["links"], found["spam"], found["sites"], found["drawn"]) == (48, 24, 12, "site")
-    assert found["roc_auc"] == 1 and found["roc_auc_interval"] == [1, 1]
-    high, medium = found["cuts"]
+    result = peers.figures(rows, judge("points A"), draws=20)
+    assert (result["links"], result["spam"], result["sites"], result["drawn"]) == (
+        48,
+        24,
+        12,
+        "site",
+    )
+    assert result["roc_auc"] == 1 and result["roc_auc_interval"] == [1, 1]
+    high, medium = result["cuts"]
     # all sites are alike, so that drawing them changes nothing
     assert (high["recall"], high["recall_interval"]) == (0.5, [0.5, 0.5])
     assert (medium["precision"], medium["recall"], medium["false_positives"]) == (1, 1, 0)
@@ -248,9 +253,9 @@ def test_figures_at_every_cut_with_intervals_over_sites(rows):
 
 def test_a_verdict_ranks_nothing_and_few_sites_are_not_drawn(rows):
     few = rows.filter(pl.col("site").is_in([f"spa{n}.example" for n in range(8)]))
-    found = peers.figures(few, judge("signature list"), draws=20)
-    assert "roc_auc" not in found and found["drawn"] == "family"
-    low, high = found["cuts"][0]["recall_interval"]
+    result = peers.figures(few, judge("signature list"), draws=20)
+    assert "roc_auc" not in result and result["drawn"] == "family"
+    low, high = result["cuts"][0]["recall_interval"]
     assert low < 0.5 < high
     silent = rows.with_columns(pl.lit(None, pl.Float64).alias("points A"))
     assert peers.figures(silent, judge("points A")) is None
@@ -267,8 +272,8 @@ def test_held_out_scores_come_by_file_or_site_at_the_richest_level(tmp_path):
         "level": ["domain", "backlinks"],
     }
     pl.DataFrame(scores).write_parquet(place)
-    found = peers.ours(manifest, None, place)
-    assert found.rows() == [("a.csv", 3, 2.0)]
+    result = peers.ours(manifest, None, place)
+    assert result.rows() == [("a.csv", 3, 2.0)]
     pl.DataFrame(scores).drop("log_odds").write_parquet(place)
     with pytest.raises(SystemExit, match="has no column log_odds"):
         peers.ours(manifest, None, place)

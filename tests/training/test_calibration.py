@@ -16,14 +16,14 @@ from linkvet.training.calibration import (
     LINEAR,
     METHODS,
     Compared,
-    choose,
-    compare,
+    compare_methods,
     cross_calibrated,
     fit_beta,
     fit_isotonic,
     fit_sigmoid,
     fit_temperature,
     log_losses,
+    simplest_near_best,
     standard_error,
 )
 
@@ -49,8 +49,8 @@ def test_temperature_finds_the_slope_where_there_is_no_shift():
     random = np.random.default_rng(0)
     score = random.normal(0, 2, 40_000)
     spam = (random.random(40_000) < 1 / (1 + np.exp(-0.7 * score))).astype(int)
-    found = fit_temperature(spam, score)
-    assert found.slope == pytest.approx(0.7, abs=0.02) and found.shift == 0
+    result = fit_temperature(spam, score)
+    assert result.slope == pytest.approx(0.7, abs=0.02) and result.shift == 0
 
 
 def test_beta_finds_what_was_drawn_and_bends_where_a_sigmoid_cannot():
@@ -58,9 +58,9 @@ def test_beta_finds_what_was_drawn_and_bends_where_a_sigmoid_cannot():
     score = random.normal(0, 2, 40_000)
     spam = (random.random(40_000) < truth.probability(score)).astype(int)
     assert fit_beta(spam, score) == pytest.approx(truth, abs=0.06)
-    found = compare(spam, score, np.arange(40_000) % 5, np.arange(40_000))
-    assert choose(found) == "beta"
-    assert choose(found, LINEAR) == "sigmoid"
+    result = compare_methods(spam, score, np.arange(40_000) % 5, np.arange(40_000))
+    assert simplest_near_best(result) == "beta"
+    assert simplest_near_best(result, LINEAR) == "sigmoid"
 
 
 def test_beta_is_the_sigmoid_where_both_sides_rise_alike():
@@ -74,16 +74,16 @@ def test_beta_never_falls():
     random = np.random.default_rng(0)
     score = random.normal(0, 2, 4_000)
     spam = random.random(4_000) < np.where(score > 0, 0.9 - 0.1 * score.clip(0, 4), 0.1)
-    found = fit_beta(spam.astype(int), score)
-    assert min(found.rise, found.fall) == 0
-    assert (np.diff(found.probability(np.linspace(-9, 9, 99))) >= 0).all()
+    result = fit_beta(spam.astype(int), score)
+    assert min(result.rise, result.fall) == 0
+    assert (np.diff(result.probability(np.linspace(-9, 9, 99))) >= 0).all()
 
 
 def test_isotonic_by_hand():
     spam, score = np.array([0, 1, 0, 1, 1]), np.array([-2.0, -1.0, 0.0, 1.0, 2.0])
-    found = fit_isotonic(spam, score)
-    seen = found.probability(np.array([-9.0, -2.0, -1.0, 0.0, 1.0, 9.0]))
-    assert seen == pytest.approx([1 / 7, 1 / 7, 0.5, 0.5, 6 / 7, 6 / 7], abs=1e-6)
+    result = fit_isotonic(spam, score)
+    calls = result.probability(np.array([-9.0, -2.0, -1.0, 0.0, 1.0, 9.0]))
+    assert calls == pytest.approx([1 / 7, 1 / 7, 0.5, 0.5, 6 / 7, 6 / 7], abs=1e-6)
 
 
 @pytest.mark.parametrize(
@@ -117,26 +117,26 @@ def test_what_is_no_calibration_is_refused(given):
 
 
 def test_the_simplest_that_may_be_as_good_is_chosen():
-    found = {
+    result = {
         "temperature": Compared(0.31, 0.010, 0.005),
         "sigmoid": Compared(0.304, 0.004, 0.005),
         "beta": Compared(0.30, 0.0, 0.0),
         "isotonic": Compared(0.32, 0.02, 0.03),
     }
-    assert choose(found) == "sigmoid"
-    worse = found | {"sigmoid": Compared(0.309, 0.009, 0.005)}
-    assert choose(worse) == "beta"
-    assert choose(worse, LINEAR) == "sigmoid"
+    assert simplest_near_best(result) == "sigmoid"
+    worse = result | {"sigmoid": Compared(0.309, 0.009, 0.005)}
+    assert simplest_near_best(worse) == "beta"
+    assert simplest_near_best(worse, LINEAR) == "sigmoid"
 
 
 def test_losses_are_measured_on_examples_not_seen():
     spam, score = drawn()
     folds = np.arange(spam.size) % 5
-    found = compare(spam, score, folds, np.arange(spam.size))
-    assert set(found) == set(METHODS)
+    result = compare_methods(spam, score, folds, np.arange(spam.size))
+    assert set(result) == set(METHODS)
     losses = log_losses(spam, cross_calibrated(spam, score, folds))
-    assert found["sigmoid"].loss == pytest.approx(losses.mean())
-    assert min(one.behind for one in found.values()) == 0
+    assert result["sigmoid"].loss == pytest.approx(losses.mean())
+    assert min(one.behind for one in result.values()) == 0
 
 
 def test_standard_error_is_over_groups():

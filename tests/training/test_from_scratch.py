@@ -12,11 +12,11 @@ from linkvet.model.heads import HEADS
 from linkvet.model.options import ScoringOptions
 from linkvet.model.scoring import run as score
 from linkvet.model.store import load
-from linkvet.training.evaluate.label_errors import of_examples
+from linkvet.training.evaluate.label_issues import example_label_issues
 from linkvet.training.examples.load import load_examples
 from linkvet.training.examples.manifest import read_manifest
 from linkvet.training.fit import cross_fit as crossing
-from linkvet.training.fit.cross_fit import Held, cross_fit, named
+from linkvet.training.fit.cross_fit import CrossFit, cross_fit, labelled_domains
 from linkvet.training.from_scratch import fit_from_scratch
 
 # MLflow and its database library warn about each other's versions
@@ -36,17 +36,17 @@ def quick():
 
 
 @pytest.fixture(scope="module")
-def told() -> list[str]:
+def steps() -> list[str]:
     return []
 
 
 @pytest.fixture(scope="module")
-def doubts() -> list[pl.DataFrame]:
+def on_label_issues() -> list[pl.DataFrame]:
     return []
 
 
 @pytest.fixture(scope="module")
-def trained(labelled, store_uri, tmp_path_factory, told, doubts):
+def trained(labelled, store_uri, tmp_path_factory, steps, on_label_issues):
     """A model folder, and the figures that training gave back."""
     out = tmp_path_factory.mktemp("trained") / "model"
     figures = fit_from_scratch(
@@ -54,36 +54,36 @@ def trained(labelled, store_uri, tmp_path_factory, told, doubts):
         out,
         store_uri,
         "tiny",
-        doubts=doubts.append,
-        progress=lambda what, *_: told.append(what),
+        on_label_issues=on_label_issues.append,
+        progress=lambda what, *_: steps.append(what),
     )
     return out, figures
 
 
 @pytest.fixture(scope="module")
-def held(labelled) -> Held:
+def cross(labelled) -> CrossFit:
     return cross_fit(load_examples(read_manifest(labelled)))
 
 
 def test_figures_are_by_set_and_pattern(trained):
     _, figures = trained
-    wanted = {f"{EXPORT} / {pattern}" for pattern in LEVELS}
-    wanted |= {"domains / domain", "domains / page-and-date"}
-    assert set(figures) == wanted
+    expected = {f"{EXPORT} / {pattern}" for pattern in LEVELS}
+    expected |= {"domains / domain", "domains / page-and-date"}
+    assert set(figures) == expected
     assert figures["domains / domain"]["roc_auc"] > 0.9
     assert figures[f"{EXPORT} / as-given"]["roc_auc"] > 0.7
 
 
-def test_flipped_labels_are_in_doubt(trained, doubts, held):
-    assert [table.columns[0] for table in doubts] == ["rank"]
-    flipped = held.about.with_columns(
+def test_flipped_labels_are_in_doubt(trained, on_label_issues, cross):
+    assert [table.columns[0] for table in on_label_issues] == ["rank"]
+    flipped = cross.about.with_columns(
         spam=pl.when((pl.col("set") == EXPORT) & pl.col("row").is_in([3, 4, 5]))
         .then(1 - pl.col("spam"))
         .otherwise("spam")
     )
-    listed = of_examples(load(trained[0]), flipped, held.signals, held.score)
+    listed = example_label_issues(load(trained[0]), flipped, cross.signals, cross.score)
     assert {3, 4, 5} <= set(listed.filter(pl.col("source_file") == EXPORT)["row"])
-    assert listed.height < doubts[0].height + 8
+    assert listed.height < on_label_issues[0].height + 8
 
 
 def test_what_was_saved_is_a_model_with_its_card(trained, labelled):
@@ -121,37 +121,37 @@ def test_the_run_was_logged(trained, store_uri):
     (one,) = [run for run in runs if "mlflow.parentRunId" not in run.data.tags]
     assert len(runs) > 1  # a run for each fold lies below it
     assert one.info.status == "FINISHED"
-    kept = {file.path for file in client.list_artifacts(one.info.run_id, "boosters")}
-    assert {f"boosters/{fit.name}-0.txt" for fit in FITS} <= kept
+    saved = {file.path for file in client.list_artifacts(one.info.run_id, "boosters")}
+    assert {f"boosters/{fit.name}-0.txt" for fit in FITS} <= saved
     _, figures = trained
     logged = one.data.metrics["domains/domain/roc_auc"]
     assert logged == figures["domains / domain"]["roc_auc"]
 
 
-def test_the_user_is_told_what_is_going_on(trained, told):
-    assert told[0] == "reading examples"
-    assert told[-1] == "fitting the final model"
-    assert "reading names out of fold" in told
+def test_the_user_is_told_what_is_going_on(trained, steps):
+    assert steps[0] == "reading examples"
+    assert steps[-1] == "fitting the final model"
+    assert "reading names out of fold" in steps
 
 
-def test_every_example_is_scored_out_of_fold(held):
-    assert np.isfinite(held.score).all()
+def test_every_example_is_scored_out_of_fold(cross):
+    assert np.isfinite(cross.score).all()
     for tie in ("family", "domain"):
-        folds = held.about.with_columns(fold=pl.Series(held.folds)).group_by(tie)
+        folds = cross.about.with_columns(fold=pl.Series(cross.folds)).group_by(tie)
         assert folds.agg(pl.col("fold").n_unique())["fold"].max() == 1
 
 
-def test_names_were_read_for_every_example(held):
+def test_names_were_read_for_every_example(cross):
     for name in ("name_reading", "label_reading", "suffix_reading"):
-        assert not held.signals[name].is_nan().any()
+        assert not cross.signals[name].is_nan().any()
 
 
-def test_a_domain_is_named_once(held):
-    table = named(held.about)
+def test_a_domain_is_named_once(cross):
+    table = labelled_domains(cross.about)
     assert table["domain"].n_unique() == table.height
     assert set(table["spam"]) == {0, 1}
 
 
-def test_the_same_data_give_the_same_scores(held, labelled):
+def test_the_same_data_give_the_same_scores(cross, labelled):
     again = cross_fit(load_examples(read_manifest(labelled)))
-    assert np.array_equal(held.score, again.score)
+    assert np.array_equal(cross.score, again.score)

@@ -68,8 +68,8 @@ def versions(uri: str) -> dict[str, dict[str, str]]:
     """Tags by version."""
     from mlflow.tracking import MlflowClient
 
-    found = MlflowClient(uri, uri).search_model_versions("name = 'linkvet'")
-    return {str(one.version): one.tags for one in found}
+    measured = MlflowClient(uri, uri).search_model_versions("name = 'linkvet'")
+    return {str(one.version): one.tags for one in measured}
 
 
 def champion(uri: str) -> str:
@@ -82,19 +82,19 @@ def test_a_folder_becomes_champion_and_is_replaced_by_a_better_one(uri, good, be
     assert promote(str(good), uri) == "1"
     assert promote(str(better), uri) == "2"
     assert champion(uri) == "2"
-    for reference, wanted in (("models:/linkvet@champion", better), ("models:/linkvet/1", good)):
+    for reference, expected in (("models:/linkvet@champion", better), ("models:/linkvet/1", good)):
         folder = fetch(reference, uri, tmp_path / reference[-3:])
-        assert load(folder).card["digest"] == load(wanted).card["digest"]
+        assert load(folder).card["digest"] == load(expected).card["digest"]
     assert "forced" not in versions(uri)["2"]
 
 
 def test_what_misses_the_floors_is_told_figure_by_figure(uri, poor):
-    with pytest.raises(UserError) as told:
+    with pytest.raises(UserError) as message:
         promote(str(poor), uri)
     floor = FLOORS.figures["sites / backlinks"]["roc_auc"]
     first = f"sites / backlinks: roc_auc is {floor - 0.02:.4f}, the floor is {floor - 0.005:.4f}"
     for words in (first, "calibration_error is", "the ceiling is", "--force"):
-        assert words in str(told.value)
+        assert words in str(message.value)
     assert versions(uri) == {}
 
 
@@ -122,9 +122,9 @@ def test_a_model_measured_on_other_data_is_told(uri, good, better, tmp_path):
     facts["data"]["labels/links.csv"] = "f" * 64
     facts["digest"] = sealed_folder.own_digest(facts)
     (other / "model.json").write_text(json.dumps(facts))
-    with pytest.raises(UserError, match="the two were measured on other data") as told:
+    with pytest.raises(UserError, match="the two were measured on other data") as message:
         promote(str(other), uri)
-    assert "was measured on other data than the floors (labels/links.csv)" in str(told.value)
+    assert "was measured on other data than the floors (labels/links.csv)" in str(message.value)
 
 
 def test_what_is_no_better_than_the_champion_stays_outside(uri, good, better):
@@ -188,9 +188,9 @@ def test_what_is_neither_run_nor_folder(uri, given):
 )
 def test_a_reference_that_names_nothing(uri, good, tmp_path, reference, words):
     promote(str(good), uri)
-    with pytest.raises(UserError, match=words) as told:
+    with pytest.raises(UserError, match=words) as message:
         fetch(reference, uri, tmp_path / "into")
-    assert reference in str(told.value)
+    assert reference in str(message.value)
 
 
 def test_a_look_up_makes_no_store(tmp_path):
@@ -247,8 +247,8 @@ def test_the_command_line_promotes_and_scores_by_reference(uri, good, poor, tmp_
         app, [*command, "--model", "models:/linkvet@champion"], env={"MLFLOW_TRACKING_URI": uri}
     )
     assert done.exit_code == 0, done.exception
-    told = json.loads((out / "summary.json").read_text())
-    assert load(good).card["digest"][:12] in told["model"]
+    message = json.loads((out / "summary.json").read_text())
+    assert load(good).card["digest"][:12] in message["model"]
 
 
 def test_a_folder_needs_no_store():
@@ -263,8 +263,8 @@ def test_without_mlflow_a_reference_says_how_to_get_it(monkeypatch, uri, good):
 
 
 def test_a_figure_that_is_no_number_beats_nothing():
-    found = figures() | {"domains / domain": {"roc_auc": float("nan"), "calibration_error": 0.0}}
-    assert len(FLOORS.shortfalls(found)) == 1
+    measured = figures() | {"domains / domain": {"roc_auc": float("nan"), "calibration_error": 0.0}}
+    assert len(FLOORS.shortfalls(measured)) == 1
     assert FLOORS.shortfalls(figures(0.0)) == []
 
 
@@ -333,12 +333,12 @@ def test_a_real_server_logs_promotes_and_gives_back(server, good, better, tmp_pa
         run_id = log(figures(), load(good).card, good)
     assert promote(run_id, server) == "1"
     assert promote(str(better), server) == "2"
-    for reference, wanted in (
+    for reference, expected in (
         ("models:/linkvet@champion", better),
         ("models:/linkvet/1", good),
         (f"runs:/{run_id}/model", good),
     ):
         folder = fetch(reference, server, tmp_path / reference.replace("/", "-"))
-        assert load(folder).card["digest"] == load(wanted).card["digest"]
+        assert load(folder).card["digest"] == load(expected).card["digest"]
     with pytest.raises(UserError, match="nobody"):
         fetch("models:/linkvet@nobody", server, tmp_path / "nobody")

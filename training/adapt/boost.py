@@ -122,7 +122,7 @@ def adapt(model: Model, labelled: Labelled, seed: int = 0, shifted: bool = False
             continue
         trees[head] = count = _worth_having(case, seed)
         if count:
-            after[here] = _sigmoid(_held_out(case, count, seed))
+            after[here] = _sigmoid(_out_of_fold(case, count, seed))
             booster = _fit(case, np.ones(case.spam.size, bool), count, seed)
             boosters[head], heads[head] = booster.model_to_string(), _taught(case, booster)
     spam, group = labelled.spam[rows], labelled.group[rows]
@@ -172,11 +172,11 @@ def _case(
 
 def _shifted(case: _Case) -> _Case:
     """Move all log-odds alike until they say the labels' share of spam."""
-    offset, wanted = case.offset, np.average(case.spam, weights=case.weight)
+    offset, share = case.offset, np.average(case.spam, weights=case.weight)
     low, high = -30.0, 30.0
     for _ in range(60):
         middle = (low + high) / 2
-        less = np.average(_sigmoid(offset + middle), weights=case.weight) < wanted
+        less = np.average(_sigmoid(offset + middle), weights=case.weight) < share
         low, high = (middle, high) if less else (low, middle)
     return replace(case, sigmoid=Sigmoid(case.sigmoid.slope, case.sigmoid.shift + low))
 
@@ -189,8 +189,8 @@ def _worth_having(case: _Case, seed: int) -> int:
     """
     looks, offset = np.arange(0, MOST + 1, STEP), case.offset
     gained = np.zeros((looks.size, case.spam.size))
-    for held in np.unique(case.fold):
-        out = case.fold == held
+    for fold in np.unique(case.fold):
+        out = case.fold == fold
         booster = _fit(case, ~out, MOST, seed)
         for look, trees in enumerate(looks[1:], start=1):
             raw = booster.predict(case.learned[out], raw_score=True, num_iteration=int(trees))
@@ -198,17 +198,17 @@ def _worth_having(case: _Case, seed: int) -> int:
     losses = np.array([_losses(case, offset + one) for one in gained])
     best = int(np.argmin(losses @ case.weight))
     fell = losses[0] - losses[best]
-    luck = np.sqrt(np.cov(fell, aweights=case.weight) / case.spam.size)
-    return int(looks[best]) if np.average(fell, weights=case.weight) > luck else 0
+    standard_error = np.sqrt(np.cov(fell, aweights=case.weight) / case.spam.size)
+    return int(looks[best]) if np.average(fell, weights=case.weight) > standard_error else 0
 
 
-def _held_out(case: _Case, count: int, seed: int) -> np.ndarray:
+def _out_of_fold(case: _Case, count: int, seed: int) -> np.ndarray:
     """Calibrated log-odds of each link by a model taught without its fold, compiled as shipped."""
-    found = np.empty(case.spam.size)
-    for held in np.unique(case.fold):
-        out = case.fold == held
-        found[out] = case.log_odds(_taught(case, _fit(case, ~out, count, seed)))[out]
-    return found
+    log_odds = np.empty(case.spam.size)
+    for fold in np.unique(case.fold):
+        out = case.fold == fold
+        log_odds[out] = case.log_odds(_taught(case, _fit(case, ~out, count, seed)))[out]
+    return log_odds
 
 
 def _taught(case: _Case, booster: lightgbm.Booster) -> AdditiveModel:
@@ -252,15 +252,15 @@ def _sigmoid(log_odds: np.ndarray) -> np.ndarray:
 
 def figures(taught: Taught) -> dict[str, dict[str, Any]]:
     """Figures of the labels by pattern of evidence, before and after, held out by domain."""
-    found: dict[str, dict[str, Any]] = {}
+    by_slice: dict[str, dict[str, Any]] = {}
     for name in ["all", *dict.fromkeys(taught.pattern)]:
         rows = np.ones(taught.spam.size, bool) if name == "all" else taught.pattern == name
         spam = (taught.spam[rows] > 0.5).astype(int)
         if not 0 < spam.sum() < spam.size:
             continue
         for when, probability in (("before", taught.before), ("after", taught.after)):
-            found[f"labels of the house {when} / {name}"] = ranking(spam, probability[rows]) | {
+            by_slice[f"labels of the house {when} / {name}"] = ranking(spam, probability[rows]) | {
                 "calibration_error": expected_calibration_error(spam, probability[rows]),
                 "brier": float(np.mean((probability[rows] - spam) ** 2)),
             }
-    return found
+    return by_slice

@@ -21,9 +21,11 @@ def learn_unlabelled(model: Model, labelled: Labelled, seed: int = 0) -> tuple[T
     Links known to be good stay good.
     """
     listed, good = labelled.spam == 1, labelled.spam == 0
-    seen = adapt(model, replace(labelled, spam=listed.astype(float)), seed, shifted=True).after
-    frequency = float(np.clip(seen[listed].mean(), 0.01, 1))
-    odds = seen / np.maximum(1 - seen, 1e-9)
+    probability = adapt(
+        model, replace(labelled, spam=listed.astype(float)), seed, shifted=True
+    ).after
+    frequency = float(np.clip(probability[listed].mean(), 0.01, 1))
+    odds = probability / np.maximum(1 - probability, 1e-9)
     likely = np.clip((1 - frequency) / frequency * odds, 0, 1)
     spam = np.where(listed, 1.0, np.where(good, 0.0, likely))
     return adapt(model, replace(labelled, spam=spam), seed), frequency

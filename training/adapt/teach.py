@@ -13,7 +13,7 @@ from linkvet.model.store import Model, load, save
 from linkvet.training.adapt.boost import Taught, adapt, figures
 from linkvet.training.adapt.positive_unlabelled import learn_unlabelled
 from linkvet.training.card import write as card
-from linkvet.training.evaluate.label_errors import as_csv, of_house
+from linkvet.training.evaluate.label_issues import as_csv, house_label_issues
 from linkvet.training.examples.house_labels import Labelled, read_labelled
 from linkvet.training.metrics.binomial import upper_bound
 from linkvet.training.tracking import runs
@@ -35,15 +35,15 @@ def teach(
     experiment: str = "linkvet",
     seed: int = 0,
     progress: Callable[[str, int, int], None] | None = None,
-    doubts: Callable[[pl.DataFrame], None] | None = None,
+    on_label_issues: Callable[[pl.DataFrame], None] | None = None,
 ) -> dict[str, Any]:
     """Teach a model the labels of the house, save it to `out` and log the run.
 
     Returns
     -------
     `figures` (before and after, held out by domain), `trees` added by head, `notes`, how many
-    labels are in doubt (`doubts`) and, with a disavow file, `label_frequency` instead of these:
-    what is not listed there has no label to doubt. `doubts` is called with the list.
+    labels are likely wrong (`doubts`) and, with a disavow file, `label_frequency` instead: what is
+    not listed there has no label to doubt. `on_label_issues` is called with the list of them.
     """
     refuse_strangers(out)
     tell = progress or (lambda *_: None)
@@ -55,17 +55,17 @@ def teach(
     with runs.run(tracking_uri, experiment, params) as log:
         tell("learning the labels", 0, 1)
         taught, frequency = _learn(model, labelled, disavow is not None, seed)
-        found = figures(taught)
-        told: dict[str, Any] = {"trees": taught.trees, "notes": labelled.notes}
+        measured = figures(taught)
+        summary: dict[str, Any] = {"trees": taught.trees, "notes": labelled.notes}
         texts = {}
         if frequency is not None:
-            told["label_frequency"] = round(frequency, 4)
+            summary["label_frequency"] = round(frequency, 4)
         else:
-            listed = of_house(model, labelled, taught.at, taught.after, taught.pattern)
-            told["doubts"], texts["doubts.csv"] = listed.height, as_csv(listed).decode()
-            if doubts:
-                doubts(listed)
-        facts = _facts(model, taught, labelled, files, found, told)
+            listed = house_label_issues(model, labelled, taught.at, taught.after, taught.pattern)
+            summary["doubts"], texts["doubts.csv"] = listed.height, as_csv(listed).decode()
+            if on_label_issues:
+                on_label_issues(listed)
+        facts = _facts(model, taught, labelled, files, measured, summary)
         texts |= {f"boosters/{name}-taught.txt": text for name, text in taught.boosters.items()}
         # labels of the house say nothing of pages: the head for these stays as it was
         save(
@@ -77,9 +77,9 @@ def teach(
             model.page_head,
             model.link_reader,
         )
-        log(found, facts, out, None, texts)
+        log(measured, facts, out, None, texts)
         tell("learning the labels", 1, 1)
-    return {"figures": found, **told}
+    return {"figures": measured, **summary}
 
 
 def _learn(model: Model, labelled: Labelled, listed: bool, seed: int):
@@ -89,7 +89,12 @@ def _learn(model: Model, labelled: Labelled, listed: bool, seed: int):
 
 
 def _facts(
-    model: Model, taught: Taught, labelled: Labelled, files: list[Path], found: dict, told: dict
+    model: Model,
+    taught: Taught,
+    labelled: Labelled,
+    files: list[Path],
+    measured: dict,
+    summary: dict,
 ) -> dict[str, Any]:
     facts = {name: value for name, value in model.card.items() if name not in OWN}
     counts = [
@@ -103,8 +108,8 @@ def _facts(
         "data": facts["data"]
         | {f"labels: {path.name}": digest(path.read_bytes()) for path in files},
         "examples": [*facts["examples"], *counts],
-        "figures": facts["figures"] | found,
-        "taught": told | {"base": model.id},
+        "figures": facts["figures"] | measured,
+        "taught": summary | {"base": model.id},
     }
 
 
@@ -115,20 +120,20 @@ def _borne_out(model: Model, taught: Taught, labelled: Labelled) -> dict[str, li
     it promises with 95 % confidence (Clopper & Pearson 1934).
     """
     domain = labelled.links["domain"].to_numpy()[taught.at]
-    kept: dict[str, list[tuple]] = {}
+    remaining: dict[str, list[tuple]] = {}
     for pattern, cuts in model.cuts.items():
         here = taught.pattern == pattern
         names, code = np.unique(domain[here].astype(str), return_inverse=True)
         count = np.maximum(np.bincount(code, minlength=names.size), 1)
         probability = np.bincount(code, taught.after[here], minlength=names.size) / count
         spam = np.bincount(code, taught.spam[here], minlength=names.size) / count > 0.5
-        kept[pattern] = [
+        remaining[pattern] = [
             tuple(cut)
             for cut in cuts
-            if upper_bound(*_counted(spam[probability >= cut.probability])) >= cut.lower
+            if upper_bound(*_counts(spam[probability >= cut.probability])) >= cut.lower
         ]
-    return kept
+    return remaining
 
 
-def _counted(spam: np.ndarray) -> tuple[int, int]:
+def _counts(spam: np.ndarray) -> tuple[int, int]:
     return int(spam.sum()), spam.size

@@ -28,7 +28,7 @@ page-extraction benchmarks (Apache-2.0, MIT), whose page texts are their owners'
 weights are shipped, no text of any page."""
 
 
-def seen(facts: dict[str, Any]) -> list[str]:
+def page_head(facts: dict[str, Any]) -> list[str]:
     """Examples, held-out figures, strongest signals, use and limits of the head for pages."""
     one = facts.get(PAGE_HEAD.name)
     if not one:
@@ -74,13 +74,13 @@ def _figures(one: dict[str, Any]) -> list[str]:
 
 
 def _topics(one: dict[str, Any]) -> list[str]:
-    if not (found := one.get("topics")):
+    if not (topics := one.get("topics")):
         return []
     return [
         "",
-        f"Of {found['pages']} good pages about gambling, health and money, by owners held "
-        f"out, {found['reach_with_page']} reach the disavow cut by the score with the page, "
-        f"and {found['disavowed']} as decided.",
+        f"Of {topics['pages']} good pages about gambling, health and money, by owners held "
+        f"out, {topics['reach_with_page']} reach the disavow cut by the score with the page, "
+        f"and {topics['disavowed']} as decided.",
     ]
 
 

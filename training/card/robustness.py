@@ -6,7 +6,7 @@ MOST_SIGNALS = 25
 MOST_KINDS = 12
 
 
-def harder(facts: dict[str, Any]) -> list[str]:
+def harder_tests(facts: dict[str, Any]) -> list[str]:
     """What came later, fewer labels, and lists of spam left out."""
     unseen = facts.get("unseen")
     if not unseen:
@@ -48,10 +48,10 @@ def harder(facts: dict[str, Any]) -> list[str]:
     ]
 
 
-def copies(facts: dict[str, Any]) -> list[str]:
+def near_copies(facts: dict[str, Any]) -> list[str]:
     """What near-copies in other folds may have flattered."""
-    found = facts.get("near_copies")
-    if not found:
+    by_slice = facts.get("near_copies")
+    if not by_slice:
         return ["No near-copies lie in other folds, or they were not looked for."]
     rows = [
         "Some examples have a near-copy in another fold that no family ties (title and path or "
@@ -63,11 +63,11 @@ def copies(facts: dict[str, Any]) -> list[str]:
     return rows + [
         f"| {name} | {f['examples']:,} | {f['copied']:,} | {f['roc_auc']:.4f} | "
         f"{f['roc_auc_without']:.4f} |"
-        for name, f in found.items()
+        for name, f in by_slice.items()
     ]
 
 
-def failed(facts: dict[str, Any]) -> list[str]:
+def failures(facts: dict[str, Any]) -> list[str]:
     """Kinds that are misjudged most, and rows by number."""
     rows: list[str] = []
     for name, one in facts.get("failures", {}).items():
@@ -101,7 +101,7 @@ def _label(one: dict[str, Any]) -> str:
     return "spam" if one["spam"] else "good"
 
 
-def account(facts: dict[str, Any]) -> list[str]:
+def signal_ledger(facts: dict[str, Any]) -> list[str]:
     """The signals that tell most alone, and those that carry the full head."""
     ledger, carried = facts.get("ledger", {}), facts.get("importance", {}).get("full", {})
     known = [name for name, one in ledger.items() if one.get("auc") is not None]

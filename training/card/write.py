@@ -4,10 +4,9 @@ from typing import Any
 
 from linkvet.model.heads import PAGE_HEAD
 from linkvet.model.verdicts.verdict import CONFIDENCE, Cut, assumed
-from linkvet.training.calibration import METHODS
-from linkvet.training.card.page_head import LICENCE, seen
-from linkvet.training.card.robustness import account, copies, failed, harder
-from linkvet.training.evaluate.link_kinds import table
+from linkvet.training.card import figures
+from linkvet.training.card.page_head import LICENCE, page_head
+from linkvet.training.card.robustness import failures, harder_tests, near_copies, signal_ledger
 from linkvet.training.examples.comment_campaigns import SET
 
 LICENCES = """\
@@ -30,11 +29,6 @@ WEAKNESSES = """\
 - Most old spam domains are dead or resold; a name alone says only so much, so a bare list of
   domains is never disavowed, and often `unknown`.
 - Labels were read by a language model; a few are wrong."""
-
-KINDS = """\
-Kinds are told by rules, of which some ask whether a link is likely spam (here by its probability
-held out). The rules were written looking at these very labels, so on other sites they are less
-often right. A label that names what either of two kinds may be counts as the one told."""
 
 FOLDS = """\
 Eight folds that never split a family, network or registrable domain; names are read out of fold as
@@ -74,11 +68,11 @@ Shapley values of these tables.
 In brackets the 95 % interval over sites, or over families and networks where sites are few
 (bootstrap).
 
-{copies}
+{near_copies}
 
 ## Harder tests
 
-{harder}
+{harder_tests}
 
 ## Against an adversary
 
@@ -107,7 +101,7 @@ taken. It assumes:
 
 ## Signals
 
-{account}
+{ledger}
 
 ## Kinds
 
@@ -115,14 +109,14 @@ taken. It assumes:
 
 ## Pages at hand
 
-{seen}
+{page_head}
 
 ## Known weaknesses
 
 {weaknesses}
 
 ## Known failures
-{failed}
+{failures}
 
 ## Licences of the sources
 
@@ -136,17 +130,17 @@ def card(facts: dict[str, Any]) -> str:
         heads="\n".join(_heads(facts)),
         data="\n".join(_data(facts)),
         folds=FOLDS_BY_SITE if facts.get("sites") else FOLDS,
-        figures="\n".join([*_of_sites(facts), *_figures(facts)]),
-        calibration="\n".join(_calibration(facts)),
+        figures="\n".join([*figures.by_site(facts), *figures.by_set(facts)]),
+        calibration="\n".join(figures.calibration(facts)),
         confidence=CONFIDENCE,
         assumes="\n".join(f"- {one}" for one in assumed(_sites(facts))),
-        cuts="\n".join(_cuts(facts)),
-        copies="\n".join(copies(facts)),
-        harder="\n".join(harder(facts)),
-        account="\n".join(account(facts)),
-        failed="\n".join(failed(facts)),
-        kinds="\n".join(_kinds(facts)),
-        seen="\n".join(seen(facts)),
+        cuts="\n".join(figures.cuts(facts)),
+        near_copies="\n".join(near_copies(facts)),
+        harder_tests="\n".join(harder_tests(facts)),
+        ledger="\n".join(signal_ledger(facts)),
+        failures="\n".join(failures(facts)),
+        kinds="\n".join(figures.kinds(facts)),
+        page_head="\n".join(page_head(facts)),
         weaknesses=WEAKNESSES,
         licences=f"{LICENCES}\n{LICENCE}" if facts.get(PAGE_HEAD.name) else LICENCES,
     )
@@ -216,121 +210,3 @@ def _data(facts: dict[str, Any]) -> list[str]:
         for c in facts["examples"]
     ]
     return [*rows, "", MADE_UP] if any(c["set"] == SET for c in facts["examples"]) else rows
-
-
-def _of_sites(facts: dict[str, Any]) -> list[str]:
-    """Figures on held-out sites, by level of evidence and slice."""
-    found = facts.get("sites")
-    if not found:
-        return []
-    rows = [
-        "| evidence | links | number | spam | ROC AUC | recall at 1 % FP | ECE | ECE by site "
-        "| domains disavowed |",
-        "|---|---|---|---|---|---|---|---|---|",
-    ]
-    for level, parts in found["levels"].items():
-        for name, one in parts.items():
-            named = one["domains_disavowed"]
-            right = f"{named['right']:,} of {named['links']:,} right" if named["links"] else "none"
-            rows.append(
-                f"| {level} | {name} | {one['examples']:,} | {one['spam']:,} | "
-                f"{one['roc_auc']:.4f}{_between(one, 'roc_auc')} | "
-                f"{one['recall_at_1pct_fp']:.3f}{_between(one, 'recall_at_1pct_fp')} | "
-                f"{one['calibration_error']:.3f} | {one['calibration_error_by_site']:.3f} "
-                f"| {right} |"
-            )
-    return [*rows, ""]
-
-
-def _figures(facts: dict[str, Any]) -> list[str]:
-    rows = [
-        "| set / evidence | examples | ROC AUC | AP | recall at 1 % FP | at 0.1 % FP | ECE "
-        "| Brier |",
-        "|---|---|---|---|---|---|---|---|",
-    ]
-    for name, f in facts["figures"].items():
-        error = f"{f['calibration_error']:.3f}" if "calibration_error" in f else ""
-        brier = f"{f['brier']:.3f}" if "brier" in f else ""
-        rows.append(
-            f"| {name} | {f['examples']:,} | {f['roc_auc']:.4f}{_between(f, 'roc_auc')} | "
-            f"{f['average_precision']:.4f} | "
-            f"{f['recall_at_1pct_fp']:.3f}{_between(f, 'recall_at_1pct_fp')} | "
-            f"{f['recall_at_0.1pct_fp']:.3f} | {error} | {brier} |"
-        )
-    return rows
-
-
-def _between(figures: dict[str, Any], name: str) -> str:
-    ends = figures.get(f"{name}_interval")
-    return f" ({ends[0]:.3f} to {ends[1]:.3f})" if ends else ""
-
-
-def _calibration(facts: dict[str, Any]) -> list[str]:
-    if "compared" not in facts:
-        return ["Sigmoids; others were not compared when this model was made."]
-    rows = [
-        "| evidence | chosen | share of spam | " + " | ".join(METHODS) + " |",
-        "|---|---|---|" + "---|" * len(METHODS),
-    ]
-    for pattern, one in facts["compared"].items():
-        losses = one.get("losses", {})
-        told = " | ".join(_loss(losses[name]) if name in losses else "" for name in METHODS)
-        rows.append(f"| {pattern} | {one['chosen']} | {facts['prior'][pattern]:.3f} | {told} |")
-    return rows
-
-
-def _loss(one: dict[str, float]) -> str:
-    if not one["behind"]:
-        return f"{one['loss']:.4f}"
-    return f"{one['loss']:.4f} ({one['behind']:.4f}, {one['luck']:.4f})"
-
-
-def _kinds(facts: dict[str, Any]) -> list[str]:
-    """How often the kind of a labelled link is told right, and what is taken for what."""
-    found = facts.get("kinds")
-    if not found or found["macro_f1"] is None:
-        return ["Kinds were not measured when this model was made."]
-    return [
-        KINDS,
-        "",
-        *table(found),
-        "",
-        f"Macro F1 over {len(found['kinds'])} kinds: {found['macro_f1']:.3f}.",
-    ]
-
-
-def _cuts(facts: dict[str, Any]) -> list[str]:
-    stands = facts.get("stands_for", {})
-    rows = _cut_rows({name: cuts for name, cuts in facts["cuts"].items() if name not in stands})
-    rows += [
-        "",
-        *(
-            f"Links with {name} have the cuts of {one['level']}, and are judged as if they "
-            "showed no more."
-            for name, one in stands.items()
-        ),
-    ]
-    if unmet := facts.get("cuts_of_unmet"):
-        rows += [
-            "",
-            "Of domains that the model met on no site it learned from, which must reach "
-            "these as well:",
-            "",
-            *_cut_rows({name: one for name, one in unmet.items() if name not in stands}),
-        ]
-    return rows
-
-
-def _cut_rows(every: dict[str, list]) -> list[str]:
-    rows = [
-        "| evidence | from probability | domains above | of them spam | sites | precision proved |",
-        "|---|---|---|---|---|---|",
-    ]
-    for pattern, cuts in every.items():
-        rows += [
-            f"| {pattern} | {one.probability:.4f} | {one.chosen:,} | {one.right:,} | "
-            f"{one.sites:,} | {one.lower:.4f} |"
-            for one in (Cut(*cut) for cut in cuts)
-        ]
-        rows += [] if cuts else [f"| {pattern} | none | | | | |"]
-    return rows

@@ -15,13 +15,13 @@ FIGURES = (
 def card(model: TableModel) -> str:
     """Markdown: what it was trained on, how it was split, what it reaches."""
     facts = model.card
-    found = facts["figures"]
+    figures = facts["figures"]
     method = facts["compared"]["chosen"] if "compared" in facts else "sigmoid"
     lines = ["# Model card", "", "A model of a user's own table of signals, fitted by linkvet.", ""]
     lines += [f"- data: {name}, SHA-256 {digest}" for name, digest in facts["data"].items()]
     lines += [
-        f"- rows: {found['examples']:,}, of them spam {found['spam']:,}",
-        f"- signals: {len(model.parts.signals)}, used {len(model.parts.kept)}",
+        f"- rows: {figures['examples']:,}, of them spam {figures['spam']:,}",
+        f"- signals: {len(model.parts.signals)}, used {len(model.parts.used)}",
         f"- host names read: {'yes' if facts['host'] else 'no'}",
         "- split: ten folds that never split a group",
         "- form: mean of three LightGBM models and one kernel model",
@@ -29,9 +29,9 @@ def card(model: TableModel) -> str:
     ]
     lines += ["", "| held out | value | 95 % interval over groups |", "|---|---|---|"]
     for name in FIGURES:
-        ends = found[f"{name}_interval"]
-        told = f"{ends[0]:.3f} to {ends[1]:.3f}" if ends else ""
-        lines.append(f"| {name} | {found[name]:.4f} | {told} |")
+        ends = figures[f"{name}_interval"]
+        interval = f"{ends[0]:.3f} to {ends[1]:.3f}" if ends else ""
+        lines.append(f"| {name} | {figures[name]:.4f} | {interval} |")
     lines += ["", "How the table was understood:", ""] if facts["notes"] else []
     lines += [f"- {note}" for note in facts["notes"]]
     return "\n".join(lines) + "\n"

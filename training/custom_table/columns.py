@@ -23,10 +23,10 @@ def signals_of(
         If none is left, and no host name is read either.
     """
     kinds = {name: kind.is_numeric() or kind == pl.Boolean for name, kind in frame.schema.items()}
-    _say(notes, "no numbers", (name for name, fit in kinds.items() if not fit))
+    _note(notes, "no numbers", (name for name, fit in kinds.items() if not fit))
     frame = frame.select(name for name, fit in kinds.items() if fit)
     ids = [name for name in frame.columns if is_id(frame[name])]
-    _say(notes, "names of rows rather than signals", ids)
+    _note(notes, "names of rows rather than signals", ids)
     frame = as_numbers(frame.drop(ids), notes, path)
     flat = [
         name
@@ -34,10 +34,10 @@ def signals_of(
         if frame[name].drop_nans().n_unique() < 2
         and not 0 < frame[name].is_nan().sum() < frame.height
     ]
-    _say(notes, "the same in every row, or empty", flat)
+    _note(notes, "the same in every row, or empty", flat)
     frame = frame.drop(flat)
     leaks = [name for name in frame.columns if separation(frame[name].to_numpy(), spam) > LEAKS]
-    _say(
+    _note(
         notes,
         f"alone separate the classes (AUC above {LEAKS}), so they must be the label in "
         "another form; if not, they are still no test of a model",
@@ -46,9 +46,9 @@ def signals_of(
     frame = frame.drop(leaks)
     _count_twins(frame, spam, notes)
     if not frame.width and host is None:
-        told = "; ".join(notes)
+        reasons = "; ".join(notes)
         raise UserError(
-            f"no column is left to learn from ({told})",
+            f"no column is left to learn from ({reasons})",
             file=str(path),
             cure="Give numeric columns, or a host name by --host.",
         )
@@ -88,9 +88,9 @@ def _count_twins(frame: pl.DataFrame, spam: np.ndarray, notes: list[str]) -> Non
         )
 
 
-def _say(notes: list[str], why: str, names: Iterable[str]) -> None:
-    if found := list(names):
-        notes.append(f"not learned, {why}: {_names(found)}")
+def _note(notes: list[str], why: str, names: Iterable[str]) -> None:
+    if listed := list(names):
+        notes.append(f"not learned, {why}: {_names(listed)}")
 
 
 def _names(names: list[str]) -> str:

@@ -6,7 +6,7 @@ from typing import Any
 from linkvet.data.errors import UserError
 from linkvet.training.custom_table.read import SignalTable, read_table
 from linkvet.training.custom_table.store import TableModel, load
-from linkvet.training.custom_table.train import score_table, wanted_signals
+from linkvet.training.custom_table.train import required_signals, score_table
 from linkvet.training.metrics.bootstrap import with_intervals
 
 
@@ -60,6 +60,6 @@ def read_for(
         label or trained.get("label") or "label",
         group or trained.get("group"),
         host,
-        wanted=wanted_signals(model),
+        required=required_signals(model),
         fewest=1,
     )

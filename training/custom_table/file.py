@@ -77,18 +77,18 @@ def read_frame(
         ) from None
     shape = headed_shape(start.decode(), str(path), cut=len(content) > SAMPLE)
     frame = _text(content, enc, shape, path, notes, [] if rejects is None else rejects)
-    return _understood(frame, shape.delimiter, words, notes)
+    return _typed(frame, shape.delimiter, words, notes)
 
 
 def _only_one(path: Path) -> Blob:
     if not path.is_file():
         raise UserError("there is no such file", file=str(path))
-    found = blobs(path)
-    if len(found) > 1:
+    tables = blobs(path)
+    if len(tables) > 1:
         raise UserError(
-            f"holds {len(found)} tables", file=str(path), cure="Unpack the one you mean."
+            f"holds {len(tables)} tables", file=str(path), cure="Unpack the one you mean."
         )
-    return found[0]
+    return tables[0]
 
 
 def _text(
@@ -121,7 +121,7 @@ def _text(
     return frame.rename(dict(zip(frame.columns, names, strict=True)))
 
 
-def _understood(
+def _typed(
     frame: pl.DataFrame, delimiter: str, words: Collection[str], notes: list[str]
 ) -> pl.DataFrame:
     """Numbers and flags out of text, column by column; one decimal mark for the whole file."""

@@ -17,7 +17,9 @@ from linkvet.training.custom_table.merge_boosters import average
 from linkvet.training.custom_table.store import Parts
 from linkvet.training.examples.leakage import auc
 
-KEPT = 300  # columns; with more, those that tell least alone on the training part are left out
+MOST_COLUMNS = (
+    300  # columns; with more, those that tell least alone on the training part are left out
+)
 PAIRS = 100
 SEEDS = 3
 MARKS, QUANTILES, WIDTH = 400, 100, 0.3
@@ -60,35 +62,35 @@ MEMBERS = {
 
 def fit(names: list[str], values: np.ndarray, spam: np.ndarray, seed: int = 0) -> Parts:
     """Fit all members to values (rows, columns), NaN where missing, and classes (rows,)."""
-    kept = choose(values, spam)
-    values = values[:, kept]
+    used = choose(values, spam)
+    values = values[:, used]
     ratios = pairs(values)
     wide = widened(values, ratios)
     boosters = {
         name: _boost(member, wide if member.ratios else values, spam, seed)
         for name, member in MEMBERS.items()
     }
-    return Parts(names, kept, ratios, boosters, fit_kernel(wide, spam, seed))
+    return Parts(names, used, ratios, boosters, fit_kernel(wide, spam, seed))
 
 
 def members(parts: Parts, values: np.ndarray) -> dict[str, np.ndarray]:
     """Log-odds of each row by each member, shape (rows,) each."""
-    values = values[:, parts.kept]
+    values = values[:, parts.used]
     wide = widened(values, parts.ratios)
-    found = {"kernel": parts.kernel.log_odds(wide)}
+    by_member = {"kernel": parts.kernel.log_odds(wide)}
     for name, text in parts.boosters.items():
         booster = lightgbm.Booster(model_str=text)
         shown = wide if MEMBERS[name].ratios else values
-        found[name] = np.asarray(booster.predict(shown, raw_score=True, num_threads=1))
-    return found
+        by_member[name] = np.asarray(booster.predict(shown, raw_score=True, num_threads=1))
+    return by_member
 
 
 def choose(values: np.ndarray, spam: np.ndarray) -> list[int]:
-    """Positions of the columns to learn from, at most `KEPT`, in order."""
-    if values.shape[1] <= KEPT:
+    """Positions of the columns to learn from, at most `MOST_COLUMNS`, in order."""
+    if values.shape[1] <= MOST_COLUMNS:
         return list(range(values.shape[1]))
     lone = [abs(auc(np.nan_to_num(column, nan=-np.inf), spam) - 0.5) for column in values.T]
-    return sorted(np.argsort(lone, kind="stable")[-KEPT:].tolist())
+    return sorted(np.argsort(lone, kind="stable")[-MOST_COLUMNS:].tolist())
 
 
 def pairs(values: np.ndarray) -> list[tuple[int, int, float, float]]:
@@ -102,13 +104,14 @@ def pairs(values: np.ndarray) -> list[tuple[int, int, float, float]]:
         return []
     ranks = np.argsort(np.argsort(known[:, fit], axis=0, kind="stable"), axis=0).astype(float)
     alike = np.abs(np.corrcoef(ranks.T))
-    above, left = np.triu_indices(len(fit), 1)
-    order = np.argsort(-alike[above, left], kind="stable")
+    above, right = np.triu_indices(len(fit), 1)
+    order = np.argsort(-alike[above, right], kind="stable")
     # above .999 one is the other in another unit
-    order = [at for at in order if alike[above[at], left[at]] < 0.999][:PAIRS]
+    order = [at for at in order if alike[above[at], right[at]] < 0.999][:PAIRS]
     least = [float(known[known[:, at] > 0, at].min()) for at in fit]
     return [
-        (fit[i], fit[j], least[i], least[j]) for i, j in zip(above[order], left[order], strict=True)
+        (fit[i], fit[j], least[i], least[j])
+        for i, j in zip(above[order], right[order], strict=True)
     ]
 
 

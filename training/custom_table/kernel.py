@@ -32,11 +32,11 @@ class Kernel:
 
     def log_odds(self, values: np.ndarray) -> np.ndarray:
         """Log-odds for rows of values (rows, columns), NaN where missing; shape (rows,)."""
-        found = [np.empty(0)]
+        chunks = [np.empty(0)]
         for start in range(0, len(values), AT_ONCE):
             part = (self.scores(values[start : start + AT_ONCE]) - self.centre) / self.spread
-            found.append(likeness(part, self.landmarks, self.width) @ self.weights + self.bias)
-        return np.concatenate(found)
+            chunks.append(likeness(part, self.landmarks, self.width) @ self.weights + self.bias)
+        return np.concatenate(chunks)
 
     def scores(self, values: np.ndarray) -> np.ndarray:
         """Normal scores of the ranks, same shape; a missing value counts as the median."""
@@ -61,13 +61,13 @@ class Kernel:
 
 def normal_scores(values: np.ndarray, knots: np.ndarray, levels: np.ndarray) -> np.ndarray:
     """Place values (rows, columns) among each column's knots; ties get the middle of their span."""
-    found = np.empty(values.shape)
+    scores = np.empty(values.shape)
     for at, marks in enumerate(knots):
         column = np.where(np.isnan(values[:, at]), marks[len(marks) // 2], values[:, at])
         up = np.interp(column, marks, levels)
         down = -np.interp(-column, -marks[::-1], -levels[::-1])
-        found[:, at] = (up + down) / 2
-    return found
+        scores[:, at] = (up + down) / 2
+    return scores
 
 
 def likeness(rows: np.ndarray, landmarks: np.ndarray, width: float) -> np.ndarray:

@@ -36,7 +36,7 @@ def _parts(text: str) -> tuple[str, list[str], str]:
 
 
 def _divided(tree: str, by: float) -> str:
-    def one(found: re.Match) -> str:
-        return f"{found[1]}=" + " ".join(repr(float(v) / by) for v in found[2].split())
+    def one(match: re.Match) -> str:
+        return f"{match[1]}=" + " ".join(repr(float(v) / by) for v in match[2].split())
 
     return tree if by == 1 else VALUES.sub(one, tree)

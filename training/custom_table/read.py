@@ -42,7 +42,7 @@ def read_table(
     group: str | None = None,
     host: str | None = None,
     ignore: Sequence[str] = (),
-    wanted: Sequence[str] | None = None,
+    required: Sequence[str] | None = None,
     fewest: int = FEWEST,
 ) -> SignalTable:
     """Read a table and check it.
@@ -51,7 +51,7 @@ def read_table(
     ----------
     label, group, host, ignore
         Names of columns. Without `group`, a column `domain` ties rows, or each stands alone.
-    wanted
+    required
         Signals of a fitted model, taken as they are; without it, the columns worth learning from
         are chosen here.
 
@@ -74,7 +74,7 @@ def read_table(
             raise _absent(path, option, name, frame.columns)
     frame, spam = _labelled(frame, label, path, notes)
     _enough(spam, path, fewest)
-    if wanted is None:
+    if required is None:
         frame, spam = _agreeing(frame, spam, label, notes)
         _enough(spam, path, fewest)
     group = group or ("domain" if "domain" in frame.columns else None)
@@ -82,8 +82,8 @@ def read_table(
     rest = frame.select(name for name in frame.columns if name not in aside)
     signals = (
         signals_of(rest, spam, path, notes, host)
-        if wanted is None
-        else only_signals(frame, wanted, path, notes)
+        if required is None
+        else only_signals(frame, required, path, notes)
     )
     hosts = None if host is None else bare_hosts(frame[host])
     ties = _ties(frame, group, signals, hosts, notes)
@@ -105,9 +105,9 @@ def _labelled(
     frame: pl.DataFrame, label: str, path: Path, notes: list[str]
 ) -> tuple[pl.DataFrame, np.ndarray]:
     """Keep the rows that have a label, and give their class."""
-    said = frame[label].cast(pl.String).fill_null("").str.strip_chars().str.to_lowercase()
-    said = said.str.replace(r"^(-?\d+)\.0+$", "$1")
-    known = ~said.is_in(UNLABELLED)
+    words = frame[label].cast(pl.String).fill_null("").str.strip_chars().str.to_lowercase()
+    words = words.str.replace(r"^(-?\d+)\.0+$", "$1")
+    known = ~words.is_in(UNLABELLED)
     if not known.any():
         raise UserError(
             "no row has a label",
@@ -115,10 +115,10 @@ def _labelled(
             column=label,
             cure="Write spam or good, or name another by --label.",
         )
-    if left := int((~known).sum()):
-        notes.append(f"{left} rows without a label were left out")
-    said = said.filter(known)
-    strange = said.filter(~said.is_in(SPAM | GOOD)).value_counts(sort=True)
+    if unlabelled := int((~known).sum()):
+        notes.append(f"{unlabelled} rows without a label were left out")
+    words = words.filter(known)
+    strange = words.filter(~words.is_in(SPAM | GOOD)).value_counts(sort=True)
     if strange.height:
         shown = ", ".join(repr(value) for value in strange[label][:SHOWN])
         more = f" and {strange.height - SHOWN} more" if strange.height > SHOWN else ""
@@ -128,7 +128,7 @@ def _labelled(
             column=label,
             cure="Write them as spam and good, or 1 and 0.",
         )
-    return frame.filter(known), said.is_in(SPAM).cast(pl.Int8).to_numpy()
+    return frame.filter(known), words.is_in(SPAM).cast(pl.Int8).to_numpy()
 
 
 def _enough(spam: np.ndarray, path: Path, fewest: int) -> None:
@@ -161,17 +161,17 @@ def _agreeing(
 
 
 def only_signals(
-    frame: pl.DataFrame, wanted: Sequence[str], path: Path, notes: list[str]
+    frame: pl.DataFrame, required: Sequence[str], path: Path, notes: list[str]
 ) -> pl.DataFrame:
     """The signals of a fitted model, in its order; a UserError names those that are not there."""
-    if missing := [name for name in wanted if name not in frame.columns]:
+    if missing := [name for name in required if name not in frame.columns]:
         raise UserError(
-            f"lacks {len(missing)} of the model's {len(wanted)} signals: "
+            f"lacks {len(missing)} of the model's {len(required)} signals: "
             + ", ".join(missing[:SHOWN]),
             file=str(path),
             cure="Give a table with the columns the model was trained on.",
         )
-    return as_numbers(frame.select(wanted), notes, path)
+    return as_numbers(frame.select(required), notes, path)
 
 
 def bare_hosts(column: pl.Series) -> pl.Series:

@@ -14,7 +14,7 @@ from linkvet.training.custom_table.file import read_frame
 from linkvet.training.custom_table.fit import MEMBERS, members, widened
 from linkvet.training.custom_table.read import bare_hosts, only_signals
 from linkvet.training.custom_table.store import TableModel
-from linkvet.training.custom_table.train import blended, shares, wanted_signals, with_names
+from linkvet.training.custom_table.train import blended, required_signals, shares, with_names
 
 TOGETHER = "all signals together"  # what the kernel model says has no parts by signal
 
@@ -50,11 +50,11 @@ def read_rows(path: Path, model: TableModel) -> Rows:
             column=host,
             cure="Name it as it was in training.",
         )
-    signals = only_signals(frame, wanted_signals(model), path, notes)
+    signals = only_signals(frame, required_signals(model), path, notes)
     hosts = bare_hosts(frame[host]) if host else None
     rows = count(frame.height, [one.row for one in rejects]).alias("row")
-    kept = [name for name in names if name in frame.columns and name != "row"]
-    about = frame.select(rows, *kept)
+    columns = [name for name in names if name in frame.columns and name != "row"]
+    about = frame.select(rows, *columns)
     return Rows(about, with_names(model, signals, hosts), rejects, notes)
 
 
@@ -99,16 +99,16 @@ def explain_row(model: TableModel, rows: Rows, row: int) -> ExplainedRow:
             cure="Rows count from 1 without the header.",
         )
     parts, share = model.parts, shares(model.scales)
-    values = rows.signals.to_numpy()[at][:, parts.kept]
+    values = rows.signals.to_numpy()[at][:, parts.used]
     wide = widened(values, parts.ratios)
     linear = isinstance(model.calibration, Sigmoid)
     slope, bias = model.calibration if isinstance(model.calibration, Sigmoid) else (1.0, 0.0)
     amounts = np.zeros(wide.shape[1])
     for name, text in parts.boosters.items():
         shown = wide if MEMBERS[name].ratios else values
-        found = _contributions(text, shown) * slope * share[name]
-        amounts[: found.size - 1] += found[:-1]
-        bias += float(found[-1]) - slope * share[name] * model.scales[name][0]
+        contributions = _contributions(text, shown) * slope * share[name]
+        amounts[: contributions.size - 1] += contributions[:-1]
+        bias += float(contributions[-1]) - slope * share[name] * model.scales[name][0]
     kernel = float(parts.kernel.log_odds(wide)[0]) - model.scales["kernel"][0]
     lines = _lines(parts, wide[0], amounts)
     lines.append({"signal": TOGETHER, "value": None, "amount": slope * share["kernel"] * kernel})
@@ -129,7 +129,7 @@ def _contributions(text: str, values: np.ndarray) -> np.ndarray:
 
 
 def _lines(parts, values: np.ndarray, amounts: np.ndarray) -> list[dict]:
-    own = [parts.signals[at] for at in parts.kept]
+    own = [parts.signals[at] for at in parts.used]
     names = own + [f"{own[i]} / {own[j]}" for i, j, *_ in parts.ratios]
     # a ratio is held as its logarithm
     shown = np.append(values[: len(own)], np.exp(values[len(own) :]))

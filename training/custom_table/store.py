@@ -30,12 +30,12 @@ ANEW = "Train it anew: linkvet table train TABLE --out FOLDER"
 class Parts:
     """What one fit consists of, with nothing that needs LightGBM to hold it.
 
-    `signals` are the columns it reads, in order; `kept` the positions of those it uses; `ratios`
+    `signals` are the columns it reads, in order; `used` the positions of those it uses; `ratios`
     pairs of positions among the kept, with what is added to each before its logarithm.
     """
 
     signals: list[str]
-    kept: list[int]
+    used: list[int]
     ratios: list[tuple[int, int, float, float]]
     boosters: dict[str, str]
     kernel: Kernel
@@ -64,7 +64,7 @@ def save(folder: Path, model: TableModel, card: str) -> None:
         **model.card,
         "form": FORM,
         "signals": parts.signals,
-        "kept": parts.kept,
+        "kept": parts.used,
         "ratios": parts.ratios,
         "scales": model.scales,
         "calibration": as_json(model.calibration),
@@ -91,7 +91,7 @@ def load(folder: Path) -> TableModel:
         files = {name: checked(folder, name, one) for name, one in facts["files"].items()}
         parts = Parts(
             signals=[str(name) for name in facts["signals"]],
-            kept=[int(at) for at in facts["kept"]],
+            used=[int(at) for at in facts["kept"]],
             ratios=[(int(i), int(j), float(a), float(b)) for i, j, a, b in facts["ratios"]],
             boosters={name: files[_booster(name)].decode() for name in facts["members"]},
             kernel=Kernel.from_json(json.loads(files[KERNEL])),
@@ -117,17 +117,17 @@ def load(folder: Path) -> TableModel:
 
 def _check(parts: Parts) -> None:
     """Refuse positions that lead nowhere and numbers that are none."""
-    for at in parts.kept:
+    for at in parts.used:
         whole(at, 0, len(parts.signals) - 1, "the position of a signal")
     for i, j, *added in parts.ratios:
         for at in (i, j):
-            whole(at, 0, len(parts.kept) - 1, "the position of a signal in a ratio")
+            whole(at, 0, len(parts.used) - 1, "the position of a signal in a ratio")
         for one in added:
             number(one, 0, MOST, "what is added to a signal of a ratio")
     kernel = parts.kernel
     for name, array in vars(kernel).items():
         in_range(np.asarray(array), -MOST, MOST, f"{name} of the kernel")
-    columns, marks = len(parts.kept) + len(parts.ratios), kernel.weights.size
+    columns, marks = len(parts.used) + len(parts.ratios), kernel.weights.size
     shapes = {
         "knots": (columns, kernel.levels.size),
         "levels": (kernel.levels.size,),

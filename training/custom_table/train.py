@@ -12,7 +12,7 @@ from linkvet.data.errors import UserError
 from linkvet.data.hosts import registrable
 from linkvet.model.readers.host_name import NameReaders
 from linkvet.model.sealed_folder import refuse_strangers
-from linkvet.training.calibration import METHODS, chosen, cross_calibrated
+from linkvet.training.calibration import METHODS, choose_method, cross_calibrated
 from linkvet.training.custom_table.card import card
 from linkvet.training.custom_table.fit import fit, members
 from linkvet.training.custom_table.ledger import table_ledger
@@ -31,7 +31,7 @@ Scales = dict[str, tuple[float, float]]
 
 
 @dataclass(frozen=True)
-class Held:
+class TableCrossFit:
     """Held-out scores of a table's rows, the folds, and what the final fit needs.
 
     `signals` holds the table's and the names' readings, `scales` mean and deviation by member,
@@ -59,36 +59,36 @@ def train_table(
     refuse_strangers(out)
     tell = progress or (lambda *_: None)
     with runs.run(tracking_uri, experiment, {"seed": seed, "form": "signals-table"}) as log:
-        held = cross_fit(table, seed, tell)
-        found = with_intervals(table.spam, held.score, held.probability, held.group)
+        cross = cross_fit(table, seed, tell)
+        figures = with_intervals(table.spam, cross.score, cross.probability, cross.group)
         tell("fitting the final model", 0, 1)
         facts = {
-            "figures": found,
+            "figures": figures,
             "notes": table.notes,
             "data": {table.file: table.digest},
             "seed": seed,
             "host": table.host is not None,
             "columns": table.columns,
-            "compared": held.compared,
+            "compared": cross.compared,
         }
-        names, values = held.signals.columns, held.signals.to_numpy()
+        names, values = cross.signals.columns, cross.signals.to_numpy()
         parts = fit(names, values, table.spam, seed)
-        facts["ledger"] = table_ledger(parts, held.signals, table.spam)
+        facts["ledger"] = table_ledger(parts, cross.signals, table.spam)
         model = TableModel(
             parts=parts,
-            scales=held.scales,
-            calibration=METHODS[held.compared["chosen"]](table.spam, held.score),
+            scales=cross.scales,
+            calibration=METHODS[cross.compared["chosen"]](table.spam, cross.score),
             readers=_readers(table),
             card=facts,
         )
         save(out, model, card(model))
-        plain = measured(table.spam, held.score, held.probability)
+        plain = measured(table.spam, cross.score, cross.probability)
         log({f"{table.file} / signals-table": plain}, facts, out)
         tell("fitting the final model", 1, 1)
-    return found
+    return figures
 
 
-def cross_fit(table: SignalTable, seed: int = 0, progress=lambda *_: None) -> Held:
+def cross_fit(table: SignalTable, seed: int = 0, progress=lambda *_: None) -> TableCrossFit:
     """Score every row by members, and by readers of names, that saw nothing of its fold.
 
     Nested: what the members of a fold learn from was read by readers that knew neither the fold
@@ -97,24 +97,24 @@ def cross_fit(table: SignalTable, seed: int = 0, progress=lambda *_: None) -> He
     about = _about(table)
     fold = folds(about, FOLDS, seed)
     _both_classes(table, fold)
-    found: dict[str, np.ndarray] = {}
+    log_odds: dict[str, np.ndarray] = {}
     every = np.unique(fold)
     signals = _with_readings(table, fold, np.ones(fold.size, bool))
     names = signals.columns
-    for done, held in enumerate(every):
+    for done, held_out in enumerate(every):
         progress("cross-validating", done, len(every))
-        here = fold == held
+        here = fold == held_out
         values = _with_readings(table, fold, ~here).to_numpy()
         parts = fit(names, values[~here], table.spam[~here], seed)
         for name, odds in members(parts, values[here]).items():
-            found.setdefault(name, np.empty(here.size))[here] = odds
-    scales = {name: (float(v.mean()), float(v.std()) or 1.0) for name, v in found.items()}
-    score = blended(found, scales)
+            log_odds.setdefault(name, np.empty(here.size))[here] = odds
+    scales = {name: (float(v.mean()), float(v.std()) or 1.0) for name, v in log_odds.items()}
+    score = blended(log_odds, scales)
     group = groups(about)
-    compared = chosen(table.spam, score, fold, group)
+    compared = choose_method(table.spam, score, fold, group)
     fitted = METHODS[compared["chosen"]]
     probability = cross_calibrated(table.spam, score, fold, fit=fitted)
-    return Held(signals, fold, group, score, probability, scales, compared)
+    return TableCrossFit(signals, fold, group, score, probability, scales, compared)
 
 
 def _with_readings(table: SignalTable, fold: np.ndarray, known: np.ndarray) -> pl.DataFrame:
@@ -153,7 +153,7 @@ def with_names(model: TableModel, signals: pl.DataFrame, host: pl.Series | None)
     return signals.hstack(_read(model.readers, host))
 
 
-def wanted_signals(model: TableModel) -> list[str]:
+def required_signals(model: TableModel) -> list[str]:
     """The model's columns that a table must bring; names are read, not brought."""
     readings = READINGS if model.readers else ()
     return [name for name in model.parts.signals if name not in readings]
@@ -193,10 +193,10 @@ def _about(table: SignalTable) -> pl.DataFrame:
 def _both_classes(table: SignalTable, fold: np.ndarray) -> None:
     least = 2 if table.host is None else 3  # readers of names leave two folds out
     for label, name in ((1, "spam"), (0, "good")):
-        found = np.unique(fold[table.spam == label]).size
-        if found < least:
+        count = np.unique(fold[table.spam == label]).size
+        if count < least:
             raise UserError(
-                f"all {name} rows hang together in {found} group(s), so nothing can be held out",
+                f"all {name} rows hang together in {count} group(s), so nothing can be held out",
                 file=table.file,
                 cure="Name another column by --group.",
             )

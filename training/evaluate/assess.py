@@ -47,23 +47,23 @@ def assess(labelled: Labelled, model: Model, draws: int = DRAWS) -> dict[str, di
     """
     table = scored(labelled, model)
     sliced = slices(labelled, table)
-    found = {"all": _figures(table, draws)}
+    figures = {"all": _figures(table, draws)}
     for column in sliced.columns:
         for value in _common(sliced[column]):
             part = table.filter(sliced[column] == value)
             spam = int(part["spam"].sum())
             if FEWEST <= spam <= part.height - FEWEST and part.height < table.height:
-                found[f"{column}: {value}"] = _figures(part, draws)
-    return found
+                figures[f"{column}: {value}"] = _figures(part, draws)
+    return figures
 
 
 def flattered(model: Model, paths: list[Path]) -> list[str]:
     """Say which of these files the model was taught, and so must not be measured on."""
-    seen = set(model.card.get("data", {}).values())
+    taught = set(model.card.get("data", {}).values())
     return [
         f"{path.name} is a file this model was taught: the figures flatter it"
         for path in paths
-        if digest(path.read_bytes()) in seen
+        if digest(path.read_bytes()) in taught
     ]
 
 
@@ -98,17 +98,17 @@ def slices(labelled: Labelled, table: pl.DataFrame) -> pl.DataFrame:
     `table` is what `scored` gives.
     """
     links = labelled.links.filter(pl.Series(labelled.known))
-    found = {"pattern": table["pattern"], "kind": table["kind"]}
-    found["ending"] = table["domain"].str.extract(r"\.([^.]+)$")
+    columns = {"pattern": table["pattern"], "kind": table["kind"]}
+    columns["ending"] = table["domain"].str.extract(r"\.([^.]+)$")
     for column in ("vendor", "language"):
         if column in links.columns:
-            found[column] = links[column].cast(pl.String)
+            columns[column] = links[column].cast(pl.String)
     if labelled.source is not None:
-        found["source"] = labelled.source.filter(pl.Series(labelled.known))
-    found |= _popularity(links)
+        columns["source"] = labelled.source.filter(pl.Series(labelled.known))
+    columns |= _popularity(links)
     if "first_seen" in links.columns:
-        found["first seen"] = _periods(links["first_seen"])
-    return pl.DataFrame(found)
+        columns["first seen"] = _periods(links["first_seen"])
+    return pl.DataFrame(columns)
 
 
 def _popularity(links: pl.DataFrame) -> dict[str, pl.Series]:
@@ -149,18 +149,18 @@ def _at_cut(table: pl.DataFrame, draws: int) -> dict[str, Any]:
         pl.col("spam").mean() > 0.5, pl.col("above").mean() > 0.5, pl.col("group").first()
     )
     spam, above = by["spam"].to_numpy(), by["above"].to_numpy()
-    right, chosen = int((spam & above).sum()), int(above.sum())
+    right, count = int((spam & above).sum()), int(above.sum())
     parts = [
         np.stack([times[:, rows].sum(axis=1) for rows in (spam & above, above, spam)])
         for times in draw(spam, by["group"].to_numpy(), draws)
     ]
-    hits, taken, bad = np.concatenate(parts, axis=1) if parts else np.empty((3, 0))
+    hits, drawn, bad = np.concatenate(parts, axis=1) if parts else np.empty((3, 0))
     return {
-        "domains_above_cut": chosen,
+        "domains_above_cut": count,
         "of_them_spam": right,
-        "precision_at_cut": right / chosen if chosen else None,
-        "precision_at_cut_interval": interval(hits[taken > 0] / taken[taken > 0]),
-        "precision_at_cut_lower_bound": lower_bound(right, chosen) if chosen else None,
+        "precision_at_cut": right / count if count else None,
+        "precision_at_cut_interval": interval(hits[drawn > 0] / drawn[drawn > 0]),
+        "precision_at_cut_lower_bound": lower_bound(right, count) if count else None,
         "recall_at_cut": right / max(int(spam.sum()), 1),
         "recall_at_cut_interval": interval(hits[bad > 0] / bad[bad > 0]),
     }

@@ -29,7 +29,7 @@ CALLED = {
 LOWER_IS_BETTER = ("brier", "calibration_error")
 
 
-class Said(NamedTuple):
+class Scores(NamedTuple):
     """What a model says of labelled rows: score to rank by and probability, shape (rows,) each."""
 
     score: np.ndarray
@@ -41,9 +41,9 @@ def compare_links(
 ) -> dict[str, Any]:
     """Compare two models of links on labelled links; see `compare`."""
     tables = [scored(labelled, model) for model in (first, second)]
-    said = [Said(*[table["probability"].to_numpy()] * 2) for table in tables]
+    scores = [Scores(*[table["probability"].to_numpy()] * 2) for table in tables]
     spam = tables[0]["spam"].to_numpy().astype(int)
-    return compare(spam, tables[0]["group"].to_numpy(), *said, draws=draws)
+    return compare(spam, tables[0]["group"].to_numpy(), *scores, draws=draws)
 
 
 def compare_tables(
@@ -68,16 +68,16 @@ def compare_tables(
     trained = models[0].card.get("columns", {})
     label, group = label or trained.get("label"), group or trained.get("group")
     tables = [read_for(model, path, label, group, host) for model in models]
-    said = [Said(*score_table(*one)) for one in zip(models, tables, strict=True)]
-    found = compare(tables[0].spam, tables[0].group.to_numpy(), *said, draws=draws)
-    return found, list(dict.fromkeys(note for table in tables for note in table.notes))
+    scores = [Scores(*score_table(*one)) for one in zip(models, tables, strict=True)]
+    comparison = compare(tables[0].spam, tables[0].group.to_numpy(), *scores, draws=draws)
+    return comparison, list(dict.fromkeys(note for table in tables for note in table.notes))
 
 
 def compare(
     spam: np.ndarray,
     group: np.ndarray,
-    first: Said,
-    second: Said,
+    first: Scores,
+    second: Scores,
     draws: int = DRAWS,
     seed: int = 0,
 ) -> dict[str, Any]:
@@ -88,14 +88,16 @@ def compare(
     `examples`, `spam`, `groups`, and by figure `first`, `second`, `difference` (second minus
     first), `low` and `high` (95 %), `real` (zero lies outside) and `better`: first, second or None.
     """
-    one, other = (measured(spam, *said) for said in (first, second))
-    drawn, against = (drawn_figures(spam, *said, group, draws, seed) for said in (first, second))
-    found = {
+    one, other = (measured(spam, *scores) for scores in (first, second))
+    drawn, against = (
+        drawn_figures(spam, *scores, group, draws, seed) for scores in (first, second)
+    )
+    figures = {
         name: _difference(name, one[name], other[name], against[name] - drawn[name])
         for name in CALLED
     }
     counts = {"examples": int(spam.size), "spam": int(spam.sum())}
-    return {**counts, "groups": int(np.unique(group).size), "figures": found}
+    return {**counts, "groups": int(np.unique(group).size), "figures": figures}
 
 
 def _difference(name: str, first: float, second: float, drawn: np.ndarray) -> dict[str, Any]:
@@ -114,16 +116,16 @@ def _difference(name: str, first: float, second: float, drawn: np.ndarray) -> di
     }
 
 
-def in_words(found: dict[str, Any], first: str, second: str) -> str:
+def in_words(comparison: dict[str, Any], first: str, second: str) -> str:
     """One sentence: in what the second model is really better or worse than the first."""
-    seen = f"on {found['examples']:,} labels of {found['groups']:,} groups"
-    said = []
+    where = f"on {comparison['examples']:,} labels of {comparison['groups']:,} groups"
+    clauses = []
     for side, word in (("second", "better"), ("first", "worse")):
-        names = [CALLED[n] for n, one in found["figures"].items() if one["better"] == side]
+        names = [CALLED[n] for n, one in comparison["figures"].items() if one["better"] == side]
         if names:
-            said.append(f"really {word} than {first} in {', '.join(names)}")
-    if not said:
-        return f"Nothing tells {second} from {first} {seen}: every difference may be chance."
-    every = all(one["real"] for one in found["figures"].values())
+            clauses.append(f"really {word} than {first} in {', '.join(names)}")
+    if not clauses:
+        return f"Nothing tells {second} from {first} {where}: every difference may be chance."
+    every = all(one["real"] for one in comparison["figures"].values())
     rest = "" if every else "; the rest may be chance"
-    return f"{second} is {' and '.join(said)} {seen}{rest}."
+    return f"{second} is {' and '.join(clauses)} {where}{rest}."

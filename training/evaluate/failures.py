@@ -25,7 +25,7 @@ def failures(about: pl.DataFrame, probability: np.ndarray) -> dict[str, dict[str
     `rows`, the surest misjudgements by row number alone: what a row says stays with the data.
     """
     table = about.with_columns(probability=pl.Series(probability))
-    found = {}
+    by_slice = {}
     for name in table.filter("natural")["set"].unique().sort():
         here = table.filter("natural", pl.col("set") == name)
         pattern = next((one for one in LEVELS if one in set(here["pattern"])), None)
@@ -33,17 +33,17 @@ def failures(about: pl.DataFrame, probability: np.ndarray) -> dict[str, dict[str
             continue
         wrong = (pl.col("probability") >= 0.5) != (pl.col("spam") == 1)
         judged = here.filter(pl.col("pattern") == pattern).with_columns(wrong=wrong)
-        found[f"{name} / {pattern}"] = {"kinds": _kinds(judged), "rows": _worst(judged)}
-    return found
+        by_slice[f"{name} / {pattern}"] = {"kinds": _kinds(judged), "rows": _worst(judged)}
+    return by_slice
 
 
 def _kinds(judged: pl.DataFrame) -> list[dict[str, Any]]:
-    counted = judged.group_by("spam", pl.col("kind").fill_null("no kind named")).agg(
+    counts = judged.group_by("spam", pl.col("kind").fill_null("no kind named")).agg(
         pl.len().alias("rows"), pl.col("wrong").sum()
     )
-    counted = counted.filter((pl.col("rows") >= FEWEST) & (pl.col("wrong") > 0))
+    counts = counts.filter((pl.col("rows") >= FEWEST) & (pl.col("wrong") > 0))
     share = pl.col("wrong") / pl.col("rows")
-    return counted.sort(share, "wrong", "kind", descending=[True, True, False]).to_dicts()
+    return counts.sort(share, "wrong", "kind", descending=[True, True, False]).to_dicts()
 
 
 def _worst(judged: pl.DataFrame) -> list[dict[str, Any]]:

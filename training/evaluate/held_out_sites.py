@@ -25,30 +25,30 @@ from linkvet.model.verdicts.verdict import (
 from linkvet.training.evaluate.assess import PRECISION
 from linkvet.training.evaluate.unseen_sites import FACTS, by_kind, figures, slices
 from linkvet.training.examples.folds import by_site
-from linkvet.training.fit.cross_fit import Held
+from linkvet.training.fit.cross_fit import CrossFit
 from linkvet.training.fit.probability import Fixed, calibrated
 
 
-def figures_by_level(held: Held, fixed: Fixed) -> dict[str, Any] | None:
+def figures_by_level(cross: CrossFit, fixed: Fixed) -> dict[str, Any] | None:
     """Figures by level of evidence and slice, and what kinds are missed.
 
     None where the labels come from too few sites: inside the sites learned from there is nothing
     unseen.
     """
-    if not by_site(held.about):
+    if not by_site(cross.about):
         return None
-    rows, found = held_rows(held, fixed), {}
+    rows, levels = held_out_links(cross, fixed), {}
     for level in LEVELS:
         here = rows.filter(pl.col("level") == level)
         parts = {name: figures(part) for name, part in slices(here).items()}
         if any(parts.values()):
-            found[level] = {name: one for name, one in parts.items() if one}
-    richest = next(level for level in LEVELS if level in found and "natural draw" in found[level])
+            levels[level] = {name: one for name, one in parts.items() if one}
+    richest = next(level for level in LEVELS if level in levels and "natural draw" in levels[level])
     natural = slices(rows.filter(pl.col("level") == richest))["natural draw"]
-    return {"sites": rows["site"].n_unique(), "levels": found, "kinds": by_kind(natural)}
+    return {"sites": rows["site"].n_unique(), "levels": levels, "kinds": by_kind(natural)}
 
 
-def held_rows(held: Held, fixed: Fixed) -> pl.DataFrame:
+def held_out_links(cross: CrossFit, fixed: Fixed) -> pl.DataFrame:
     """Labelled links of sites with what was said of them by those who never saw the site.
 
     Returns
@@ -58,13 +58,13 @@ def held_rows(held: Held, fixed: Fixed) -> pl.DataFrame:
     to the other folds; a verdict is that of the link's domain by its probability alone, before the
     gate of whole domains.
     """
-    probability = _probability(held, fixed)
-    about = held.about.with_columns(
+    probability = _probability(cross, fixed)
+    about = cross.about.with_columns(
         log_odds=pl.Series(log_odds(probability)),
         probability=pl.Series(probability),
         level="pattern",
     )
-    rows = about.filter(pl.col("site").is_not_null() & pl.col("clear") & pl.Series(held.use))
+    rows = about.filter(pl.col("site").is_not_null() & pl.col("clear") & pl.Series(cross.use))
     verdict = _verdicts(rows, fixed)
     return rows.select(
         *(name for name in FACTS if name in rows.columns),
@@ -81,24 +81,24 @@ def held_rows(held: Held, fixed: Fixed) -> pl.DataFrame:
     )
 
 
-def _probability(held: Held, fixed: Fixed) -> np.ndarray:
+def _probability(cross: CrossFit, fixed: Fixed) -> np.ndarray:
     """Probability of each example by calibrations that were fitted to other folds."""
-    about, found = held.about, fixed.probability.copy()
+    about, probability = cross.about, fixed.probability.copy()
     level = about["pattern"].to_numpy()
-    drawn = (about["natural"] & about["site"].is_not_null()).to_numpy() & held.use
+    drawn = (about["natural"] & about["site"].is_not_null()).to_numpy() & cross.use
     for name in LEVELS:
         here = level == name
         if name in fixed.stands_for or not (here & drawn).any():
             continue
-        for fold in np.unique(held.folds[here]):
-            known = here & drawn & (held.folds != fold)
+        for fold in np.unique(cross.folds[here]):
+            known = here & drawn & (cross.folds != fold)
             if about["spam"].filter(known).n_unique() == 2:
-                mine = here & (held.folds == fold)
+                mine = here & (cross.folds == fold)
                 one = calibrated(
-                    held, known, fixed.compared[name]["chosen"], by_profile=name in fixed.pull
+                    cross, known, fixed.compared[name]["chosen"], by_profile=name in fixed.pull
                 )
-                found[mine] = one.probability(about.filter(mine), held.score[mine])
-    return found
+                probability[mine] = one.probability(about.filter(mine), cross.score[mine])
+    return probability
 
 
 def _verdicts(rows: pl.DataFrame, fixed: Fixed) -> pl.Series:
@@ -114,6 +114,6 @@ def _verdicts(rows: pl.DataFrame, fixed: Fixed) -> pl.Series:
         here = level == name
         cut[here] = threshold_if_met(of_every, of_unmet, met[here])
     probability = rows["probability"].to_numpy()
-    said = np.where(probability >= REVIEW_FROM, REVIEW, KEEP).astype(object)
-    said[probability >= cut] = DISAVOW
-    return pl.Series("verdict", said, dtype=pl.String)
+    verdicts = np.where(probability >= REVIEW_FROM, REVIEW, KEEP).astype(object)
+    verdicts[probability >= cut] = DISAVOW
+    return pl.Series("verdict", verdicts, dtype=pl.String)

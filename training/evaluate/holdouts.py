@@ -20,7 +20,7 @@ from linkvet.training.calibration import fit_sigmoid
 from linkvet.training.examples.folds import folds, groups
 from linkvet.training.examples.load import DOMAINS, Examples
 from linkvet.training.fit.compile_trees import compile_trees
-from linkvet.training.fit.cross_fit import head_signals, named, with_names
+from linkvet.training.fit.cross_fit import head_signals, labelled_domains, with_names
 from linkvet.training.fit.early_stopping import out_of_fold
 from linkvet.training.fit.heads import FIT_OF, fit_head, usable, weights
 from linkvet.training.fit.host_name_readers import fit_readers
@@ -46,35 +46,35 @@ class Readied:
 
 
 @dataclass(frozen=True)
-class Scored:
+class UnseenScores:
     """Log-odds of each test example, and the signals its head read.
 
-    `known` are classes and out-of-fold scores of the training part, of the same pattern.
+    `training` are classes and out-of-fold scores of the training part, of the same pattern.
     """
 
     score: np.ndarray
     signals: pl.DataFrame
-    known: tuple[np.ndarray, np.ndarray]
+    training: tuple[np.ndarray, np.ndarray]
 
     @property
     def probability(self) -> np.ndarray:
         """Probability of each test example, calibrated on the training part."""
-        return fit_sigmoid(*self.known).probability(self.score)
+        return fit_sigmoid(*self.training).probability(self.score)
 
 
 def harder_tests(
     examples: Examples,
-    held: np.ndarray,
+    fold_scores: np.ndarray,
     seed: int = 0,
     progress: Callable[[str, int, int], None] = lambda *_: None,
 ) -> dict[str, Any]:
-    """All of it, as the card and the plots take it; `held` as in `later`."""
+    """All of it, as the card and the plots take it; `fold_scores` as in `later`."""
     progress("testing on what came later", 0, 1)
-    found: dict[str, Any] = {"later": later(examples, held, seed)}
+    tests: dict[str, Any] = {"later": later(examples, fold_scores, seed)}
     progress("learning from fewer labels", 0, 1)
-    found["curve"] = learning_curve(examples, seed=seed)
+    tests["curve"] = learning_curve(examples, seed=seed)
     progress("leaving out one list at a time", 0, 1)
-    return found | {"lists": leave_one_list_out(examples, seed)}
+    return tests | {"lists": leave_one_list_out(examples, seed)}
 
 
 def ready(examples: Examples, train: np.ndarray, seed: int = 0) -> Readied:
@@ -82,29 +82,29 @@ def ready(examples: Examples, train: np.ndarray, seed: int = 0) -> Readied:
     about = examples.about.filter(train)
     use, fold = usable(about), folds(about, INNER_FOLDS, seed)
     signals = with_names(examples.signals.filter(train), about)
-    labelled = named(about)
+    labelled = labelled_domains(about)
     readers = fit_readers(labelled["domain"], labelled["spam"].to_numpy())
     return Readied(about, signals, fold, weights(about, use), readers)
 
 
-def unseen(
+def score_unseen(
     readied: Readied, examples: Examples, test: np.ndarray, pattern: str, seed: int = 0
-) -> Scored:
+) -> UnseenScores:
     """Score test examples of one pattern by a head that saw the readied examples alone."""
     about, weight = readied.about, readied.weight
     fit = FIT_OF[pattern]
     rows = about["pattern"].is_in(fit.learned).to_numpy() & (weight > 0)
     part = head_signals(fit, readied.signals, np.flatnonzero(rows))
     spam = about["spam"].to_numpy()[rows]
-    held = out_of_fold(fit, part, spam, weight[rows], readied.fold[rows], seed)
-    texts = fit_head(replace(fit, rounds=held.rounds), part, spam, weight[rows], seed)
+    fitted = out_of_fold(fit, part, spam, weight[rows], readied.fold[rows], seed)
+    texts = fit_head(replace(fit, rounds=fitted.rounds), part, spam, weight[rows], seed)
     model = compile_trees(texts, part.columns, part, weight[rows])
     new = _read(
         examples.signals.filter(test), examples.about["domain"].filter(test), readied.readers
     )
-    found = model.score(new)
+    score = model.score(new)
     same = (about["pattern"].to_numpy() == pattern)[rows]
-    return Scored(found, new.select(model.names), (spam[same], held.score[same]))
+    return UnseenScores(score, new.select(model.names), (spam[same], fitted.score[same]))
 
 
 def _read(signals: pl.DataFrame, domains: pl.Series, readers: NameReaders) -> pl.DataFrame:
@@ -116,14 +116,14 @@ def _read(signals: pl.DataFrame, domains: pl.Series, readers: NameReaders) -> pl
     )
 
 
-def later(examples: Examples, held: np.ndarray, seed: int = 0) -> dict[str, dict[str, Any]]:
+def later(examples: Examples, fold_scores: np.ndarray, seed: int = 0) -> dict[str, dict[str, Any]]:
     """Figures of each dated set's newest links, by a model that saw nothing first seen so late.
 
-    A group of links is tested whole where its first link came late. `held` are scores out of the
-    ordinary folds, shape (examples,): their figures on the same links stand beside.
+    A group of links is tested whole where its first link came late. `fold_scores` are scores out of
+    the ordinary folds, shape (examples,): their figures on the same links stand beside.
     """
     about, group = examples.about, groups(examples.about)
-    found = {}
+    by_slice = {}
     for name in about.filter(pl.col("first_seen").is_not_null())["set"].unique().sort():
         here = (about["set"] == name) & about["first_seen"].is_not_null()
         pattern = _richest(about.filter(here))
@@ -135,11 +135,11 @@ def later(examples: Examples, held: np.ndarray, seed: int = 0) -> dict[str, dict
         spam = about["spam"].to_numpy()[test]
         if not FEWEST <= spam.sum() <= spam.size - FEWEST:
             continue
-        scored = unseen(ready(examples, ~late, seed), examples, test, pattern, seed)
-        found[f"{name} / {pattern}, first seen after {border:%Y-%m-%d}"] = figures(
+        scored = score_unseen(ready(examples, ~late, seed), examples, test, pattern, seed)
+        by_slice[f"{name} / {pattern}, first seen after {border:%Y-%m-%d}"] = figures(
             spam, scored.score
-        ) | {"roc_auc_by_folds": figures(spam, held[test])["roc_auc"]}
-    return found
+        ) | {"roc_auc_by_folds": figures(spam, fold_scores[test])["roc_auc"]}
+    return by_slice
 
 
 def _richest(about: pl.DataFrame) -> str:
@@ -158,41 +158,42 @@ def learning_curve(
     fold = folds(examples.about, CURVE_FOLDS, seed)
     # parts of other folds, since folds spread every set and class evenly
     part = folds(examples.about, PARTS, seed + 1)
-    jobs = [(share, held) for share in shares for held in range(CURVE_FOLDS)]
+    jobs = [(share, held_out) for share in shares for held_out in range(CURVE_FOLDS)]
     parts: Any = Parallel(n_jobs=2)(
-        delayed(_at_share)(examples, fold, held, part < share * PARTS, seed) for share, held in jobs
+        delayed(_at_share)(examples, fold, held_out, part < share * PARTS, seed)
+        for share, held_out in jobs
     )
-    found = []
+    points = []
     for share in shares:
         mine = [part for part, (one, _) in zip(parts, jobs, strict=True) if one == share]
         for name in mine[0]:
             spam, score = (np.concatenate([part[name][at] for part in mine]) for at in (0, 1))
             labels = sum(part[name][2] for part in mine) / CURVE_FOLDS
-            found.append(
+            points.append(
                 {"set": name, "share": share, "labels": round(labels), **figures(spam, score)}
             )
-    return found
+    return points
 
 
 def _at_share(
-    examples: Examples, fold: np.ndarray, held: int, kept: np.ndarray, seed: int
+    examples: Examples, fold: np.ndarray, held_out: int, subset: np.ndarray, seed: int
 ) -> dict[str, tuple[np.ndarray, np.ndarray, int]]:
     """Class and score of what a fold holds out, and how many labels there were to learn from."""
     about = examples.about
-    readied = ready(examples, (fold != held) & kept, seed)
-    found = {}
+    readied = ready(examples, (fold != held_out) & subset, seed)
+    by_slice = {}
     for pattern in (LEVELS[0], LEVELS[-1]):
         natural = (about["natural"] & (about["pattern"] == pattern)).to_numpy()
-        test = natural & (fold == held) & usable(about)
-        learned = int((natural & (fold != held) & kept).sum())
-        scored = unseen(readied, examples, test, pattern, seed)
+        test = natural & (fold == held_out) & usable(about)
+        learned = int((natural & (fold != held_out) & subset).sum())
+        scored = score_unseen(readied, examples, test, pattern, seed)
         sets = ", ".join(about["set"].filter(natural).unique().sort())
-        found[f"{sets} / {pattern}"] = (
+        by_slice[f"{sets} / {pattern}"] = (
             about["spam"].to_numpy()[test],
             scored.score,
             learned,
         )
-    return found
+    return by_slice
 
 
 def lists(examples: Examples) -> list[str]:
@@ -203,7 +204,7 @@ def lists(examples: Examples) -> list[str]:
     return sorted(names.filter(enough)["source"].to_list())
 
 
-def without_list(examples: Examples, name: str, seed: int = 0) -> tuple[pl.DataFrame, Scored]:
+def without_list(examples: Examples, name: str, seed: int = 0) -> tuple[pl.DataFrame, UnseenScores]:
     """Score a list of spam domains that no part of the model saw, against unseen good domains.
 
     An entry leaves training even where other lists hold it. Of the good domains one half trains
@@ -214,7 +215,7 @@ def without_list(examples: Examples, name: str, seed: int = 0) -> tuple[pl.DataF
     good = about["spam"].to_numpy() == 0
     half = np.random.default_rng(seed).random(about.height) < 0.5
     train, test = np.where(good, half, ~listed), np.where(good, ~half, listed)
-    scored = unseen(ready(examples, train, seed), examples, test, "domain", seed)
+    scored = score_unseen(ready(examples, train, seed), examples, test, "domain", seed)
     return about.filter(test), scored
 
 

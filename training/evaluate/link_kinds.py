@@ -58,11 +58,11 @@ STRICTLY = {label: names[:1] for label, names in CALLED.items()} | {
 }
 FEWEST = 5  # labelled links of a kind before it is measured
 MIRRORS = (FRONT_END, CLONE)
-TOLD = 4  # kinds that one was most often told as
+MOST_PREDICTED = 4  # kinds that one was most often told as
 
 
-def told(manifest: Manifest, about: pl.DataFrame, probability: np.ndarray) -> pl.DataFrame:
-    """Kinds of the labelled links of a manifest: `label` as labelled, `told` as told.
+def predict_kinds(manifest: Manifest, about: pl.DataFrame, probability: np.ndarray) -> pl.DataFrame:
+    """Kinds of the labelled links of a manifest: `label` and `predicted_kind`.
 
     Parameters
     ----------
@@ -83,11 +83,13 @@ def told(manifest: Manifest, about: pl.DataFrame, probability: np.ndarray) -> pl
     )
     # the most that is known of a link
     known = known.sort("order", maintain_order=True).unique(["set", "row"], keep="first")
-    exports, found = {one.name: one.path for one in manifest.exports}, []
+    exports, parts = {one.name: one.path for one in manifest.exports}, []
     for (file,), rows in known.sort("set", "row").group_by("set", maintain_order=True):
         if file in exports:
-            found.append(_of_export(exports[str(file)], rows))
-    return pl.concat(found or [pl.DataFrame(schema={"label": pl.String, "told": pl.String})])
+            parts.append(_of_export(exports[str(file)], rows))
+    return pl.concat(
+        parts or [pl.DataFrame(schema={"label": pl.String, "predicted_kind": pl.String})]
+    )
 
 
 def _of_export(path: Path, labelled: pl.DataFrame) -> pl.DataFrame:
@@ -98,8 +100,10 @@ def _of_export(path: Path, labelled: pl.DataFrame) -> pl.DataFrame:
     spam[ids["link_id"].to_numpy()] = ids["spam"].to_numpy()
     links = with_keys(links)
     values = signals(links, summarise(links, exports.site_hint))
-    found = kinds(links, {name: values[name].to_numpy() for name in values.columns}, spam)
-    return ids.select(label="kind", told=pl.Series(found, dtype=pl.String).gather(ids["link_id"]))
+    predicted = kinds(links, {name: values[name].to_numpy() for name in values.columns}, spam)
+    return ids.select(
+        label="kind", predicted_kind=pl.Series(predicted, dtype=pl.String).gather(ids["link_id"])
+    )
 
 
 def measured(
@@ -109,23 +113,25 @@ def measured(
 
     A label that names any of several kinds counts as the one that was told. Only kinds that are
     some label's first and have `fewest` links are measured; labels unknown here are left out.
-    Both kinds of mirror are `mirror` here (`mirrors_told` tells them apart).
+    Both kinds of mirror are `mirror` here (`predict_mirrors` tells them apart).
     """
-    table = table.with_columns(pl.col("told").replace(dict.fromkeys(MIRRORS, "mirror")))
+    table = table.with_columns(
+        predicted_kind=pl.col("predicted_kind").replace(dict.fromkeys(MIRRORS, "mirror"))
+    )
     table = table.filter(pl.col("label").is_in(list(called)))
-    said = table["told"].to_numpy()
-    meant = [
+    predicted = table["predicted_kind"].to_numpy()
+    nearest = [
         one if one in called[label] else called[label][0]
-        for label, one in zip(table["label"], said, strict=True)
+        for label, one in zip(table["label"], predicted, strict=True)
     ]
-    true = np.array(meant)
+    true = np.array(nearest)
     counts = pl.Series(true, dtype=pl.String).value_counts(sort=True, name="count")
     first = {names[0] for names in called.values()}
     measurable = [kind for kind, n in counts.rows() if n >= fewest and kind in first]
     if not measurable:
         return {"macro_f1": None, "kinds": {}}
     each = np.atleast_1d(
-        f1_score(true, said, labels=measurable, average=None, zero_division=0)  # pyright: ignore
+        f1_score(true, predicted, labels=measurable, average=None, zero_division=0)  # pyright: ignore
     )
     return {
         "macro_f1": float(np.mean(each)),
@@ -133,32 +139,36 @@ def measured(
             kind: {
                 "links": int((true == kind).sum()),
                 "f1": float(one),
-                "told": _most(said[true == kind]),
+                "told": _most(predicted[true == kind]),
             }
             for kind, one in zip(measurable, each, strict=True)
         },
     }
 
 
-def mirrors_told(table: pl.DataFrame) -> pl.DataFrame:
-    """How mirrors of genuine services and clones were told: links by `spam`, and `told`.
+def predict_mirrors(table: pl.DataFrame) -> pl.DataFrame:
+    """What mirrors of genuine services and clones were taken for, by `spam`: `links` of each kind.
 
-    `table` has `mirror` and `spam` as labelled, and `told`; other kinds than mirrors are `other`.
+    `table` has `mirror` and `spam` as labelled, and `predicted_kind`; kinds other than mirrors
+    are `other`.
     """
-    told = pl.when(pl.col("told").is_in(MIRRORS)).then(pl.col("told")).otherwise(pl.lit("other"))
-    marked = table.filter(pl.col("mirror") == "yes").with_columns(told=told)
-    return marked.group_by("spam", "told").agg(links=pl.len()).sort("spam", "told")
+    kind = pl.col("predicted_kind")
+    mirror = pl.when(kind.is_in(MIRRORS)).then(kind).otherwise(pl.lit("other"))
+    marked = table.filter(pl.col("mirror") == "yes").with_columns(predicted_kind=mirror)
+    return (
+        marked.group_by("spam", "predicted_kind").agg(links=pl.len()).sort("spam", "predicted_kind")
+    )
 
 
-def _most(said: np.ndarray) -> dict[str, int]:
-    counts = pl.DataFrame({"kind": pl.Series(said, dtype=pl.String)}).group_by("kind").len()
-    return dict(counts.sort("len", "kind", descending=[True, False]).head(TOLD).rows())
+def _most(predicted: np.ndarray) -> dict[str, int]:
+    counts = pl.DataFrame({"kind": pl.Series(predicted, dtype=pl.String)}).group_by("kind").len()
+    return dict(counts.sort("len", "kind", descending=[True, False]).head(MOST_PREDICTED).rows())
 
 
-def table(found: dict[str, Any]) -> list[str]:
+def table(figures: dict[str, Any]) -> list[str]:
     """What `measured` gives as a table in Markdown."""
     rows = ["| kind | links | F1 | told as |", "|---|---|---|---|"]
-    for kind, one in found["kinds"].items():
+    for kind, one in figures["kinds"].items():
         others = ", ".join(f"{name} {count}" for name, count in one["told"].items())
         rows.append(f"| {kind} | {one['links']:,} | {one['f1']:.2f} | {others} |")
     return rows

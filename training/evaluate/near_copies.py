@@ -28,7 +28,7 @@ def near_copies(about: pl.DataFrame, folds: np.ndarray, score: np.ndarray) -> di
     """
     group = pl.Series(groups(about)).cast(pl.String)
     shared = traits(about)
-    found = {}
+    by_slice = {}
     for name, pattern in natural_slices(about):
         rows = (about["pattern"] == pattern).to_numpy()
         here = rows & (about["set"] == name).to_numpy()
@@ -36,16 +36,16 @@ def near_copies(about: pl.DataFrame, folds: np.ndarray, score: np.ndarray) -> di
         table = pl.DataFrame({"tied": tied, "fold": folds[rows]})
         crosses = table.select(pl.col("fold").n_unique().over("tied") > 1).to_series().to_numpy()
         copied = crosses[here[rows]]
-        spam, held = about["spam"].to_numpy()[here], score[here]
+        spam, scores = about["spam"].to_numpy()[here], score[here]
         if not copied.any() or not _enough(spam[~copied]):
             continue
-        found[f"{name} / {pattern}"] = {
+        by_slice[f"{name} / {pattern}"] = {
             "examples": int(spam.size),
             "copied": int(copied.sum()),
-            "roc_auc": figures(spam, held)["roc_auc"],
-            "roc_auc_without": figures(spam[~copied], held[~copied])["roc_auc"],
+            "roc_auc": figures(spam, scores)["roc_auc"],
+            "roc_auc_without": figures(spam[~copied], scores[~copied])["roc_auc"],
         }
-    return found
+    return by_slice
 
 
 def _enough(spam: np.ndarray) -> bool:

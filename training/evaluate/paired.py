@@ -7,11 +7,11 @@ import numpy as np
 import polars as pl
 
 from linkvet.training.calibration import cross_calibrated
-from linkvet.training.evaluate.compare import Said, compare
+from linkvet.training.evaluate.compare import Scores, compare
 from linkvet.training.examples.folds import units
 from linkvet.training.examples.load import load_examples
 from linkvet.training.examples.manifest import Manifest
-from linkvet.training.fit.cross_fit import Held, cross_fit, scored
+from linkvet.training.fit.cross_fit import CrossFit, cross_fit, refit
 from linkvet.training.fit.heads import FITS, free
 from linkvet.training.metrics import report as evaluate
 from linkvet.training.metrics.bootstrap import DRAWS
@@ -22,13 +22,13 @@ from linkvet.training.tracking.store import nested
 Compared = dict[str, dict[str, Any]]
 
 
-def side_by_side(first: Held, second: Held, draws: int = DRAWS) -> Compared:
+def side_by_side(first: CrossFit, second: CrossFit, draws: int = DRAWS) -> Compared:
     """Compare the held-out scores of both by set and pattern, as `compare` does.
 
     Both are calibrated alike, by a sigmoid fitted to the other folds.
     """
     about, spam = first.about, first.about["spam"].to_numpy()
-    group, found = units(about), {}
+    group, by_slice = units(about), {}
     for (name, pattern), rows in (
         about.with_row_index("at")
         .filter(pl.Series(first.use))
@@ -36,14 +36,14 @@ def side_by_side(first: Held, second: Held, draws: int = DRAWS) -> Compared:
     ):
         at = rows["at"].to_numpy()
         if 10 <= spam[at].sum() <= at.size - 10:
-            both = [_said(held, spam, at) for held in (first, second)]
-            found[f"{name} / {pattern}"] = compare(spam[at], group[at], *both, draws=draws)
-    return found
+            both = [_scores(cross, spam, at) for cross in (first, second)]
+            by_slice[f"{name} / {pattern}"] = compare(spam[at], group[at], *both, draws=draws)
+    return by_slice
 
 
-def _said(held: Held, spam: np.ndarray, at: np.ndarray) -> Said:
-    score = held.score[at]
-    return Said(score, cross_calibrated(spam[at], score, held.folds[at]))
+def _scores(cross: CrossFit, spam: np.ndarray, at: np.ndarray) -> Scores:
+    score = cross.score[at]
+    return Scores(score, cross_calibrated(spam[at], score, cross.folds[at]))
 
 
 def compare_free(
@@ -62,12 +62,12 @@ def compare_free(
     with runs.run(tracking_uri, experiment, params):
         progress("reading examples", 0, 1)
         shipped = cross_fit(load_examples(manifest), seed, progress)
-        trees = scored(shipped, tuple(map(free, FITS)), seed, progress)
-        found = side_by_side(shipped, trees)
-        for name, held in (("shipped form", shipped), ("free trees", trees)):
+        trees = refit(shipped, tuple(map(free, FITS)), seed, progress)
+        compared = side_by_side(shipped, trees)
+        for name, cross in (("shipped form", shipped), ("free trees", trees)):
             figures = evaluate.report(
-                held.about.filter(held.use), held.score[held.use], held.folds[held.use]
+                cross.about.filter(cross.use), cross.score[cross.use], cross.folds[cross.use]
             )
-            rounds = {f"rounds.{fit.name}": fit.rounds for fit in held.fits}
+            rounds = {f"rounds.{fit.name}": fit.rounds for fit in cross.fits}
             nested(tracking_uri, name, rounds, flat(figures))
-    return found
+    return compared

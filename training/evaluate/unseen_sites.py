@@ -61,41 +61,41 @@ def judged_sites(
     -------
     Columns `site`, `vendor`, `level`, `spam` (0 or 1), `probability`, `log_odds`, `verdict` and
     `unit` (domain or url) of the link's `domain`, the rule by which it was `refused` where it was
-    up for disavowal whole, `link_verdict`, and of the labels `FACTS`; `told` is the kind told,
-    `told_if_right` the one told where the label stands in for the probability.
+    up for disavowal whole, `link_verdict`, and of the labels `FACTS`; `predicted_kind` is the kind
+    by the probability, `predicted_kind_by_label` the one where the label stands in for it.
     """
     refuse_copies(manifest)
     labels = labels_by_export(manifest, FACTS)
     work = [
-        delayed(_judged)(export, labels[export.name], model, levels)
+        delayed(_judge_export)(export, labels[export.name], model, levels)
         for export in manifest.exports
         if export.name in labels
     ]
-    found: Any = Parallel(n_jobs=jobs)(work)
-    refuse_two_names((export, hint) for export, hint, *_ in found)
-    refuse_copied_verdicts(pl.concat([said for *_, said, _ in found]))
-    return pl.concat([part for *_, parts in found for part in parts])
+    results: Any = Parallel(n_jobs=jobs)(work)
+    refuse_two_names((export, hint) for export, hint, *_ in results)
+    refuse_copied_verdicts(pl.concat([verdicts_given for *_, verdicts_given, _ in results]))
+    return pl.concat([part for *_, parts in results for part in parts])
 
 
-def _judged(
+def _judge_export(
     export: LabelledExport, labels: pl.DataFrame, model: Model, levels: Sequence[Level]
 ) -> tuple[LabelledExport, str | None, pl.DataFrame, list[pl.DataFrame]]:
     exports = read([export.path])
     check_labels(export, labels, exports.links)
-    given, found = exports.links.columns, []
+    given, by_level = exports.links.columns, []
     for level in levels:
-        if (kept := columns_at(level, given)) is None:
+        if (columns := columns_at(level, given)) is None:
             continue
         # the site is known whatever the export shows: a user names it by --site
         site = export.site or exports.site_hint
-        found.append(
-            _at_level(exports.links.select(kept), labels, model, site).with_columns(
+        by_level.append(
+            _at_level(exports.links.select(columns), labels, model, site).with_columns(
                 site=pl.lit(site),
                 vendor=pl.lit(export.vendor),
                 level=pl.lit(level.name),
             )
         )
-    return export, exports.site_hint, verdicts(export, exports, labels), found
+    return export, exports.site_hint, verdicts(export, exports, labels), by_level
 
 
 def _at_level(
@@ -115,8 +115,10 @@ def _at_level(
     values = {name: one[at] for name, one in predictions.values.items()}
     return labels.select(
         *FACTS,
-        told=pl.Series(kind[at], dtype=pl.String),
-        told_if_right=pl.Series(kinds(links[at], values, spam.astype(float)), dtype=pl.String),
+        predicted_kind=pl.Series(kind[at], dtype=pl.String),
+        predicted_kind_by_label=pl.Series(
+            kinds(links[at], values, spam.astype(float)), dtype=pl.String
+        ),
         spam=(pl.col("label") == "spam").cast(pl.Int8),
         probability=pl.Series(predictions.probability[at]),
         log_odds=pl.Series(log_odds(predictions.probability[at])),
@@ -133,7 +135,7 @@ def figures(rows: pl.DataFrame, draws: int = DRAWS) -> dict[str, Any] | None:
     spam = rows["spam"].to_numpy()
     if not FEWEST <= spam.sum() <= spam.size - FEWEST:
         return None
-    found = with_intervals(
+    measured = with_intervals(
         spam,
         rows["log_odds"].to_numpy(),
         rows["probability"].to_numpy(),
@@ -142,7 +144,7 @@ def figures(rows: pl.DataFrame, draws: int = DRAWS) -> dict[str, Any] | None:
     )
     whole = rows.filter((pl.col("verdict") == DISAVOW) & (pl.col("unit") == "domain"))
     pages = rows.filter((pl.col("link_verdict") == DISAVOW) & (pl.col("unit") != "domain"))
-    return found | {
+    return measured | {
         "sites": rows["site"].n_unique(),
         "calibration_error_by_site": _by_site(rows),
         "domains_disavowed": _right(whole, int(spam.sum())),
@@ -150,15 +152,15 @@ def figures(rows: pl.DataFrame, draws: int = DRAWS) -> dict[str, Any] | None:
     }
 
 
-def _right(named: pl.DataFrame, spam: int) -> dict[str, Any]:
+def _right(disavowed: pl.DataFrame, spam: int) -> dict[str, Any]:
     """How many of the links that a disavow file names are spam, and how much of the spam it is."""
-    right, chosen = int(named["spam"].sum()), named.height
+    right, links = int(disavowed["spam"].sum()), disavowed.height
     return {
-        "links": chosen,
+        "links": links,
         "right": right,
-        "sites": named["site"].n_unique(),
-        "precision": right / chosen if chosen else None,
-        "precision_lower_bound": lower_bound(right, chosen) if chosen else None,
+        "sites": disavowed["site"].n_unique(),
+        "precision": right / links if links else None,
+        "precision_lower_bound": lower_bound(right, links) if links else None,
         "recall": right / spam,
     }
 

@@ -42,9 +42,9 @@ def check_labels(export: LabelledExport, labels: pl.DataFrame, links: pl.DataFra
     """
     row, read = pl.col("row").cast(pl.Int64), pl.lit(True).alias("read")
     there = links.select(row, read, *_address(links, "given"))
-    found = labels.select(LINE, row, *_address(labels, "labelled"))
-    found = found.join(there, on="row", how="left", maintain_order="left")
-    beyond = found.filter(pl.col("read").is_null())
+    joined = labels.select(LINE, row, *_address(labels, "labelled"))
+    joined = joined.join(there, on="row", how="left", maintain_order="left")
+    beyond = joined.filter(pl.col("read").is_null())
     if beyond.height:
         raise UserError(
             f"labels row {beyond['row'][0]:,} of {export.name}, where no link was read "
@@ -55,10 +55,10 @@ def check_labels(export: LabelledExport, labels: pl.DataFrame, links: pl.DataFra
             cure="Label the very file that the manifest names; "
             "rows are counted from 1, without the header.",
         )
-    if not {"given", "labelled"} <= set(found.columns):
+    if not {"given", "labelled"} <= set(joined.columns):
         return
-    given, labelled = normal_form(found["given"]), normal_form(found["labelled"])
-    other = found.filter(given.ne_missing(labelled) & found["labelled"].is_not_null())
+    given, labelled = normal_form(joined["given"]), normal_form(joined["labelled"])
+    other = joined.filter(given.ne_missing(labelled) & joined["labelled"].is_not_null())
     if other.height:
         raise UserError(
             f"labels {_shown(other['labelled'][0])}, but row {other['row'][0]:,} of {export.name} "
@@ -139,12 +139,12 @@ def verdicts(export: LabelledExport, exports: Exports, labels: pl.DataFrame) -> 
     """
     links, source = exports.links, exports.sources[0]
     columns = [links.select(pl.col("row").cast(pl.Int64), VERDICT)] if VERDICT in links else []
-    if named := [name for name in source.ignored if VERDICT_NAME.search(name)]:
+    if names := [name for name in source.ignored if VERDICT_NAME.search(name)]:
         raw = raw_table(export.path, source)
         rows = pl.int_range(1, raw.height + 1, eager=True).alias("row")
-        columns += [raw.select(rows, name) for name in named if name in raw.columns]
+        columns += [raw.select(rows, name) for name in names if name in raw.columns]
     spam = labels.select(pl.col("row").cast(pl.Int64), spam=(pl.col("label") == "spam").cast(float))
-    found = [
+    parts = [
         spam.join(one, on="row").select(
             vendor=pl.lit(export.vendor, pl.String),
             column=pl.lit(one.columns[1]),
@@ -154,21 +154,21 @@ def verdicts(export: LabelledExport, exports: Exports, labels: pl.DataFrame) -> 
         for one in columns
     ]
     schema = {"vendor": pl.String, "column": pl.String, "value": pl.String, "spam": pl.Float64}
-    return pl.concat([pl.DataFrame(schema=schema), *found])
+    return pl.concat([pl.DataFrame(schema=schema), *parts])
 
 
-def refuse_copied_verdicts(said: pl.DataFrame) -> None:
+def refuse_copied_verdicts(vendor_verdicts: pl.DataFrame) -> None:
     """Refuse labels that a column of a vendor's verdicts gives away, as if copied from it.
 
-    `said` is what `verdicts` found, of all exports together: on a single site's few links an
-    honest reader may well agree with the vendor everywhere.
+    `vendor_verdicts` is what `verdicts` gives, of all exports together: on a single site's few
+    links an honest reader may well agree with the vendor everywhere.
 
     Raises
     ------
     UserError
         One column of verdicts of a vendor tells the labels of all its links.
     """
-    for (vendor, column), part in said.group_by("vendor", "column", maintain_order=True):
+    for (vendor, column), part in vendor_verdicts.group_by("vendor", "column", maintain_order=True):
         spam = part["spam"].to_numpy()
         few = min(spam.sum(), spam.size - spam.sum()) < FEWEST_OF_A_CLASS
         if few or spam.size < FEWEST_VERDICTS:
@@ -185,7 +185,7 @@ def refuse_copied_verdicts(said: pl.DataFrame) -> None:
             )
 
 
-def sites_enough(sites: Iterable[str | None], asked: str = "figures on unseen sites") -> None:
+def sites_enough(sites: Iterable[str | None], purpose: str = "figures on unseen sites") -> None:
     """Refuse figures on unseen sites where there are few: hardly anything would be unseen.
 
     Raises
@@ -193,13 +193,13 @@ def sites_enough(sites: Iterable[str | None], asked: str = "figures on unseen si
     UserError
         The labelled links are of too few sites, or of none that is named.
     """
-    named = sorted({site for site in sites if site})
-    if len(named) < FEWEST_SITES:
+    names = sorted({site for site in sites if site})
+    if len(names) < FEWEST_SITES:
         of = "no site that is named"
-        if named:
-            of = f"one site, {named[0]}" if len(named) == 1 else f"{len(named)} sites"
+        if names:
+            of = f"one site, {names[0]}" if len(names) == 1 else f"{len(names)} sites"
         raise UserError(
-            f"the labelled links are of {of}: {asked} need {FEWEST_SITES} or more",
+            f"the labelled links are of {of}: {purpose} need {FEWEST_SITES} or more",
             cure="Add labelled exports of other sites to the manifest, each with its site; folds "
             "inside one site say nothing about another.",
         )

@@ -65,12 +65,12 @@ def made_up(
     `columns` gives the columns that each of `PATTERNS` shows.
     """
     every = profiles(read_pages(file, seed), seed)
-    found: Any = Parallel(n_jobs=-1)(
+    results: Any = Parallel(n_jobs=-1)(
         delayed(_examples)(site, rows, columns) for site, rows in every
     )
     return (
-        pl.concat([part for values, _ in found for part in values]),
-        pl.concat([part for _, about in found for part in about]),
+        pl.concat([part for values, _ in results for part in values]),
+        pl.concat([part for _, about in results for part in about]),
     )
 
 
@@ -103,12 +103,12 @@ def profiles(pages: list[Page], seed: int = 0) -> list[tuple[str, list[Row]]]:
 
 def _real(pages: list[Page]) -> dict[str, list[Row]]:
     """The links that pages have, by the site they lead to: one of a page."""
-    found: dict[str, list[Row]] = {}
+    by_site: dict[str, list[Row]] = {}
     for page in pages:
         for link in {link.domain: link for link in page.document.links if link.anchor}.values():
             row = page.row(link.url, link.anchor, "nofollow" in link.rel, 0, False)
-            found.setdefault(link.domain, []).append(row)
-    return found
+            by_site.setdefault(link.domain, []).append(row)
+    return by_site
 
 
 def _choose(linked: dict[str, list[Row]], draw: np.random.Generator) -> None:
@@ -126,30 +126,32 @@ def _choose(linked: dict[str, list[Row]], draw: np.random.Generator) -> None:
 
 def _names(real: dict[str, list[Row]]) -> list[tuple[str, str]]:
     """Sites that few link to, with what a page calls them where it is unlike their address."""
-    found = []
+    names = []
     for site, rows in real.items():
         anchor, label = rows[0]["anchor"], site.split(".")[0]
         if len(rows) < LINKING_FROM and NAME.fullmatch(anchor):
             if label not in re.sub(r"[\W_]+", "", anchor.lower()):
-                found.append((site, anchor))
-    return sorted(found)
+                names.append((site, anchor))
+    return sorted(names)
 
 
 def _campaigns(
     pages: list[Page], names: list[tuple[str, str]], draw: np.random.Generator
 ) -> list[tuple[str, list[Row]]]:
     """Put every page under a few campaigns, each of pages of one pool."""
-    found, order = [], iter(draw.permutation(len(names)))
+    campaigns, order = [], iter(draw.permutation(len(names)))
     for pool in range(POOLS):
         own = [page for page in pages if page.pool == pool]
         for _ in range(LINKS_PER_PAGE):
-            left = draw.permutation(len(own)).tolist()
-            while left:
+            remaining = draw.permutation(len(own)).tolist()
+            while remaining:
                 size = int(np.exp(draw.uniform(np.log(FEWEST), np.log(MOST))))
                 site, name = names[next(order)]
-                found.append((site, [_comment(own[at], site, name, draw) for at in left[:size]]))
-                left = left[size:]
-    return found
+                campaigns.append(
+                    (site, [_comment(own[at], site, name, draw) for at in remaining[:size]])
+                )
+                remaining = remaining[size:]
+    return campaigns
 
 
 def _comment(page: Page, site: str, name: str, draw: np.random.Generator) -> Row:

@@ -95,29 +95,29 @@ def read_labelled(
             notes += _contradicted(spam, listed, label, path)
             spam = np.where(listed, label, spam)
     own = own_sites(site).main or exports.site_hint
-    found = Labelled(links, spam, weight, group, own, notes, source)
-    _refuse_unlearnable(found, unlabelled_teach=disavow is not None, column=column)
-    return _together(found, np.ones(links.height, bool) if disavow else found.known)
+    labelled = Labelled(links, spam, weight, group, own, notes, source)
+    _refuse_unlearnable(labelled, unlabelled_teach=disavow is not None, column=column)
+    return _together(labelled, np.ones(links.height, bool) if disavow else labelled.known)
 
 
-def _together(found: Labelled, rows: np.ndarray) -> Labelled:
+def _together(labelled: Labelled, rows: np.ndarray) -> Labelled:
     """Tie what belongs together among some rows: groups of one domain, and near-copies."""
-    part = found.links.filter(pl.Series(rows))
-    owned = tie(pl.Series(found.group[rows]), part.select("domain"), most=1).group
+    part = labelled.links.filter(pl.Series(rows))
+    owned = tie(pl.Series(labelled.group[rows]), part.select("domain"), most=1).group
     copies = tie(pl.Series(owned), traits(part))
-    group, notes = found.group.copy(), list(found.notes)
+    group, notes = labelled.group.copy(), list(labelled.notes)
     group[rows] = copies.group
     if copies.rows:
         notes.append(
             f"{copies.rows:,} links are near-copies of links in other groups (clusters: "
             f"{copies.clusters:,}); folds and intervals keep each cluster together"
         )
-    if copies.left:
+    if copies.untied:
         notes.append(
-            f"{copies.left:,} links are near-copies of too many others to be kept "
+            f"{copies.untied:,} links are near-copies of too many others to be kept "
             "together: folds may split them, which flatters the figures"
         )
-    return replace(found, group=group, notes=notes)
+    return replace(labelled, group=group, notes=notes)
 
 
 def _pairs(paths: list[Path], exports: Exports) -> list[tuple[Path, Source]]:
@@ -179,20 +179,20 @@ def _about(table: pl.DataFrame, source: Source, column: str) -> pl.DataFrame:
 
 def _columns(table: pl.DataFrame, source: Source, column: str) -> pl.DataFrame:
     """The columns `ABOUT` of a file, named in lower case."""
-    wanted = {
+    renamed = {
         name: name.lower()
         for name in table.columns
         # "Source" is the linking page to some tools
         if name.lower() in ABOUT and not (name.lower() == "source" and name in source.understood)
     }
     if column in table.columns:
-        wanted[column] = "label"
+        renamed[column] = "label"
     elif _is_results(table, column):
-        table, wanted = _corrected(table), {**wanted, "label": "label", "weight": "weight"}
-    chosen = table.select(pl.col(name).alias(new) for name, new in wanted.items())
+        table, renamed = _corrected(table), {**renamed, "label": "label", "weight": "weight"}
+    columns = table.select(pl.col(name).alias(new) for name, new in renamed.items())
     empty = pl.DataFrame({"label": pl.Series([None] * source.rows_in, dtype=pl.String)})
-    chosen = chosen if chosen.width else empty
-    return chosen.with_columns(pl.col(n).cast(ABOUT[n], strict=False) for n in chosen.columns)
+    columns = columns if columns.width else empty
+    return columns.with_columns(pl.col(n).cast(ABOUT[n], strict=False) for n in columns.columns)
 
 
 def _faults(table: pl.DataFrame, source: Source, about: pl.DataFrame, column: str) -> list[str]:
@@ -261,12 +261,12 @@ def _by_link(rows: pl.DataFrame, links: pl.DataFrame):
 
 def _contradicted(spam: np.ndarray, listed: np.ndarray, label: float, path: Path) -> list[str]:
     against = listed & (spam == 1 - label)
-    said = f"{against.sum():,} labels contradict {path.name}, which is believed"
-    return [said] if against.any() else []
+    note = f"{against.sum():,} labels contradict {path.name}, which is believed"
+    return [note] if against.any() else []
 
 
-def _refuse_unlearnable(found: Labelled, unlabelled_teach: bool, column: str) -> None:
-    spam, good = int((found.spam == 1).sum()), int((found.spam == 0).sum())
+def _refuse_unlearnable(labelled: Labelled, unlabelled_teach: bool, column: str) -> None:
+    spam, good = int((labelled.spam == 1).sum()), int((labelled.spam == 0).sum())
     if spam + good == 0:
         raise UserError(
             f"there are no labels: no column '{column}' says spam or good",
@@ -274,7 +274,7 @@ def _refuse_unlearnable(found: Labelled, unlabelled_teach: bool, column: str) ->
             "goes to `linkvet table`.",
         )
     if unlabelled_teach and not good:
-        good = int((~found.known).sum())
+        good = int((~labelled.known).sum())
     if min(spam, good) < FEWEST:
         raise UserError(
             f"{spam:,} links are labelled spam and {good:,} good: too few to learn from",

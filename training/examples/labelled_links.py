@@ -51,21 +51,21 @@ def measured(manifest: Manifest, levels: Sequence[Level], folder: Path | None = 
     """
     refuse_copies(manifest)
     labels = labels_by_export(manifest, FACTS, unclear=True)
-    found: Any = Parallel(n_jobs=PROCESSES)(
-        delayed(_kept)(export, labels[export.name], levels, folder)
+    parts: Any = Parallel(n_jobs=PROCESSES)(
+        delayed(_cached)(export, labels[export.name], levels, folder)
         for export in manifest.exports
         if export.name in labels
     )
-    if not found:
+    if not parts:
         return Measured(pl.DataFrame(schema=dict.fromkeys(NAMES, pl.Float32)), pl.DataFrame(), None)
-    every = pl.concat(found, how="diagonal_relaxed")
+    every = pl.concat(parts, how="diagonal_relaxed")
     known = every.filter(pl.col("spam").is_not_null())
     rest = every.filter(pl.col("spam").is_null())
     about = known.drop(NAMES)
     return Measured(known.select(NAMES), about, rest.select(*NAMES, "site", "domain", *TEXTS))
 
 
-def _kept(
+def _cached(
     export: LabelledExport, labels: pl.DataFrame, levels: Sequence[Level], folder: Path | None
 ) -> pl.DataFrame:
     """Links of an export as `_measured` gives them, from the cache where they are there."""
@@ -74,57 +74,57 @@ def _kept(
     path = folder / f"{_digest(export, labels, levels)}.parquet"
     if path.exists():
         return pl.read_parquet(path)
-    found = _measured(export, labels, levels)
+    links = _measured(export, labels, levels)
     folder.mkdir(parents=True, exist_ok=True)
     unfinished = path.with_suffix(".unfinished")
     with writing(unfinished) as file:
-        found.write_parquet(file)
+        links.write_parquet(file)
     unfinished.replace(path)
-    return found
+    return links
 
 
 def _digest(export: LabelledExport, labels: pl.DataFrame, levels: Sequence[Level]) -> str:
-    told = hashlib.sha256(export.path.read_bytes())
-    told.update(labels.write_csv().encode())
-    told.update(repr((export, tuple(levels), _code())).encode())
-    return told.hexdigest()
+    digest = hashlib.sha256(export.path.read_bytes())
+    digest.update(labels.write_csv().encode())
+    digest.update(repr((export, tuple(levels), _code())).encode())
+    return digest.hexdigest()
 
 
 @cache
 def _code() -> str:
     """Digest of all code that reads and measures links."""
-    told = hashlib.sha256(Path(__file__).read_bytes())
+    digest = hashlib.sha256(Path(__file__).read_bytes())
     for package in (linkvet.data, linkvet.features):
         for file in sorted(Path(str(package.__file__)).parent.rglob("*.py")):
-            told.update(file.read_bytes())
-    return told.hexdigest()
+            digest.update(file.read_bytes())
+    return digest.hexdigest()
 
 
 def _measured(
     export: LabelledExport, labels: pl.DataFrame, levels: Sequence[Level]
 ) -> pl.DataFrame:
     """Its labelled links at each level that it can teach, then links that have no label."""
-    exports, found = read([export.path]), []
+    exports, parts = read([export.path]), []
     check_labels(export, labels, exports.links)
     given = exports.links.columns
     for level in levels:
-        if (kept := columns_at(level, given)) is None:
+        if (columns := columns_at(level, given)) is None:
             continue
         # the site is known whatever the export shows: a user names it by --site
         site = export.site or exports.site_hint
-        richest = not found
-        links, at = distinct_links(exports.links.select(kept), labels)
+        richest = not parts
+        links, at = distinct_links(exports.links.select(columns), labels)
         values = signals(links, summarise(links, site))
         shown = _shown(links).with_columns(
             pl.lit(site or export.name).alias("site"), pattern=pl.lit(level.name)
         )
         both = values.hstack(shown)
         about = _about(export, labels, level).with_columns(richest=pl.lit(richest))
-        found.append(both[at].hstack(about))
+        parts.append(both[at].hstack(about))
         if richest:
             rest = pl.Series(_unlabelled(links, at), dtype=pl.UInt32)
-            found.append(both[rest].with_columns(spam=pl.lit(None, pl.Int8)))
-    return pl.concat(found, how="diagonal_relaxed")
+            parts.append(both[rest].with_columns(spam=pl.lit(None, pl.Int8)))
+    return pl.concat(parts, how="diagonal_relaxed")
 
 
 def _shown(links: pl.DataFrame) -> pl.DataFrame:
@@ -152,9 +152,11 @@ def _about(export: LabelledExport, labels: pl.DataFrame, level: Level) -> pl.Dat
 def _unlabelled(links: pl.DataFrame, labelled: np.ndarray) -> np.ndarray:
     """One link of each domain that has no label, drawn by a hash of its place."""
     domain = links["domain"].cast(pl.String)
-    taken = domain.gather(labelled).unique()
+    with_label = domain.gather(labelled).unique()
     table = pl.DataFrame({"domain": domain}).with_row_index("at")
-    table = table.filter(pl.col("domain").is_not_null() & ~pl.col("domain").is_in(taken.implode()))
+    table = table.filter(
+        pl.col("domain").is_not_null() & ~pl.col("domain").is_in(with_label.implode())
+    )
     drawn = table.with_columns(lot=pl.struct("domain", "at").hash(7))
     first = drawn.sort("lot").unique("domain", keep="first", maintain_order=True)
     return first["at"].sort().to_numpy()

@@ -29,14 +29,14 @@ def labels_by_export(
     UserError
         A table lacks a column or holds a word that is no label; an export has no label at all.
     """
-    found, unlabelled = {}, []
+    by_export, unlabelled = {}, []
     tables = {file: _parted(manifest, file, facts) for file in manifest.labels}
     for export in manifest.exports:
         labels = tables[export.labels].get((export.name,))
         if labels is None:
             unlabelled.append(export)
-        elif (told := labels if unclear else labels.filter(pl.col("label") != UNCLEAR)).height:
-            found[export.name] = told
+        elif (rows := labels if unclear else labels.filter(pl.col("label") != UNCLEAR)).height:
+            by_export[export.name] = rows
     if unlabelled:
         first = unlabelled[0]
         more = f", nor of {len(unlabelled) - 1:,} other exports" if len(unlabelled) > 1 else ""
@@ -47,7 +47,7 @@ def labels_by_export(
             cure="Label links of every export that the "
             "manifest names, or take it out; the name must be the export's own.",
         )
-    return found
+    return by_export
 
 
 def _parted(

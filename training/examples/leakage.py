@@ -20,18 +20,18 @@ ROWS_PER_VALUE = 5  # on average; with fewer, each value stands in one class by 
 
 def never_learned(source: Source, table: pl.DataFrame) -> list[str]:
     """Say which columns of a labelled export no model is ever shown."""
-    told = [
+    columns = [
         f"{name} (a vendor's own verdict)"
         for name, means in source.understood.items()
         if means == "vendor_verdict"
     ]
     rest = (name for name in source.ignored if name in table.columns)
-    told += [
+    columns += [
         f"{name} (numbers the rows)"
         for name in rest
         if (numbers := _numbers(table[name])) is not None and is_id(numbers)
     ]
-    return [f"not learned from: {', '.join(told)}"] if told else []
+    return [f"not learned from: {', '.join(columns)}"] if columns else []
 
 
 def giveaways(table: pl.DataFrame, spam: np.ndarray, but: Iterable[str] = ()) -> list[str]:
@@ -43,11 +43,13 @@ def giveaways(table: pl.DataFrame, spam: np.ndarray, but: Iterable[str] = ()) ->
     table, spam = table.drop(list(but), strict=False).filter(pl.Series(known)), spam[known]
     if not 0 < spam.sum() < spam.size:
         return []
-    found = [name for name in table.columns if _gives_away(table[name], spam)]
-    if not found:
+    columns = [name for name in table.columns if _gives_away(table[name], spam)]
+    if not columns:
         return []
-    alone = "this column alone separates" if len(found) == 1 else "each of these alone separates"
-    return [f"{alone} spam from good, so the labels may have been made from it: {', '.join(found)}"]
+    alone = "this column alone separates" if len(columns) == 1 else "each of these alone separates"
+    return [
+        f"{alone} spam from good, so the labels may have been made from it: {', '.join(columns)}"
+    ]
 
 
 def _gives_away(column: pl.Series, spam: np.ndarray) -> bool:
@@ -115,10 +117,10 @@ def separation(values: np.ndarray, spam: np.ndarray) -> float:
     over the known values alone where at least half are known.
     """
     gap = np.isnan(values)
-    found = [auc(np.where(gap, end, values), spam) for end in (-np.inf, np.inf)]
+    areas = [auc(np.where(gap, end, values), spam) for end in (-np.inf, np.inf)]
     if gap.any() and gap.mean() <= 0.5:
-        found.append(auc(values[~gap], spam[~gap]))
-    return max(max(one, 1 - one) for one in found)
+        areas.append(auc(values[~gap], spam[~gap]))
+    return max(max(one, 1 - one) for one in areas)
 
 
 def auc(values: np.ndarray, spam: np.ndarray) -> float:

@@ -77,7 +77,7 @@ def load_examples(
 
 def _domains(manifest: Manifest, domains: str) -> list[tuple[pl.DataFrame, pl.DataFrame]]:
     """Listed domains as bare names and as addresses: as which they come says nothing of them."""
-    found = []
+    parts = []
     for level in (BARE, ADDRESS):
         about = _listed(manifest, domains)
         if level is ADDRESS:
@@ -88,8 +88,8 @@ def _domains(manifest: Manifest, domains: str) -> list[tuple[pl.DataFrame, pl.Da
         facts = {"pattern": pl.lit(level.name), "host": pl.col("domain")} | pages
         natural = pl.lit(level is BARE) & pl.col("natural")
         values = _names_only(signals(links), pl.repeat(True, links.height, eager=True))
-        found.append((values, about.with_columns(natural=natural, **facts)))
-    return found
+        parts.append((values, about.with_columns(natural=natural, **facts)))
+    return parts
 
 
 def _listed(manifest: Manifest, domains: str) -> pl.DataFrame:

@@ -91,14 +91,14 @@ def read_manifest(folder: Path, manifest: Path | None = None) -> Manifest:
     UserError
         As `read_exports`; and where there is no list of domains: names are learned from it.
     """
-    found = read_exports(folder, manifest)
-    if not found.domains:
+    contents = read_exports(folder, manifest)
+    if not contents.domains:
         raise UserError(
             "names no list of domains",
             file=str(manifest or folder / NAME),
             cure="Add [[domains]] with file.",
         )
-    return found
+    return contents
 
 
 def read_exports(folder: Path, manifest: Path | None = None) -> Manifest:
@@ -121,7 +121,9 @@ def read_exports(folder: Path, manifest: Path | None = None) -> Manifest:
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise UserError(f"is not TOML ({error})", file=str(place)) from None
     try:
-        exports = tuple(found for one in given.get("export", ()) for found in _exports(folder, one))
+        exports = tuple(
+            export for one in given.get("export", ()) for export in _exports(folder, one)
+        )
         one = {kind: _file(given.get(kind, ())) for kind in ("domains", "disavow", "pages")}
     except (KeyError, TypeError, AttributeError, ValueError) as error:
         raise UserError(
@@ -135,9 +137,9 @@ def read_exports(folder: Path, manifest: Path | None = None) -> Manifest:
         )
     _refuse_doubles(exports, place)
     exports = _by_registrable_domain(exports, place)
-    found = Manifest(folder, exports, one["domains"], one["disavow"], one["pages"])
-    _refuse_missing(found)
-    return found
+    contents = Manifest(folder, exports, one["domains"], one["disavow"], one["pages"])
+    _refuse_missing(contents)
+    return contents
 
 
 def _refuse_doubles(exports: tuple[LabelledExport, ...], place: Path) -> None:
@@ -163,15 +165,15 @@ def _by_registrable_domain(
 ) -> tuple[LabelledExport, ...]:
     """Call each site by its registrable domain, however the manifest writes it."""
     sites = split(pl.Series([export.site for export in exports], dtype=pl.String))
-    named = sites["domain"].cast(pl.String).to_list()
-    for export, site in zip(exports, named, strict=True):
+    domains = sites["domain"].cast(pl.String).to_list()
+    for export, site in zip(exports, domains, strict=True):
         if export.site and not site:
             raise UserError(
                 f"site {export.site!a} of {export.name} is no site",
                 file=str(place),
                 cure="Write its domain, like example.com.",
             )
-    return tuple(replace(export, site=site) for export, site in zip(exports, named, strict=True))
+    return tuple(replace(export, site=site) for export, site in zip(exports, domains, strict=True))
 
 
 def _exports(folder: Path, given: dict[str, Any]) -> Iterator[LabelledExport]:
@@ -206,8 +208,8 @@ def _file(given: Any) -> str | None:
 
 
 def _refuse_missing(manifest: Manifest) -> None:
-    named = [manifest.domains, manifest.disavow, manifest.pages, *manifest.labels]
-    missing = [name for name in filter(None, named) if not manifest.path(name).exists()]
+    names = [manifest.domains, manifest.disavow, manifest.pages, *manifest.labels]
+    missing = [name for name in filter(None, names) if not manifest.path(name).exists()]
     missing += [str(one.path) for one in manifest.exports if not one.path.exists()]
     if missing:
         raise UserError(

@@ -52,25 +52,25 @@ TRAITS = {
 class Tied:
     """Groups with near-copies joined, shape (rows,), and what was found.
 
-    `rows` and `clusters` count the near-copies of more than one group before; `left` those rows
+    `rows` and `clusters` count the near-copies of more than one group before; `untied` those rows
     whose near-copies would have made up one group too large to be held out.
     """
 
     group: np.ndarray
     rows: int
     clusters: int
-    left: int
+    untied: int
 
 
 def traits(links: pl.DataFrame) -> pl.DataFrame:
     """One column of hashes per trait whose columns are there, null where it says nothing."""
-    found = {}
+    hashes = {}
     for name, (needs, facts) in TRAITS.items():
         if set(needs) <= set(links.columns):
             every = [fact() for fact in facts]
             known = pl.all_horizontal(fact.is_not_null() for fact in every)
-            found[name] = pl.when(known).then(pl.struct(every).hash(7))
-    return links.select(expression.alias(name) for name, expression in found.items())
+            hashes[name] = pl.when(known).then(pl.struct(every).hash(7))
+    return links.select(expression.alias(name) for name, expression in hashes.items())
 
 
 def tie(group: pl.Series, shared: pl.DataFrame, most: float = MOST) -> Tied:
@@ -88,7 +88,7 @@ def tie(group: pl.Series, shared: pl.DataFrame, most: float = MOST) -> Tied:
     good = pl.col("joined") & ~pl.col("large")
     name = pl.when(good).then(pl.col("group").min().over("whole")).otherwise("group")
     copies = table.filter(good)
-    left = table.filter(pl.col("joined") & pl.col("large")).height
+    untied = table.filter(pl.col("joined") & pl.col("large")).height
     return Tied(
-        table.select(name).to_series().to_numpy(), copies.height, copies["whole"].n_unique(), left
+        table.select(name).to_series().to_numpy(), copies.height, copies["whole"].n_unique(), untied
     )

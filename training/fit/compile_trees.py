@@ -68,7 +68,7 @@ def compile_trees(
 
 def leaves_of(texts: Sequence[str], names: list[str]) -> list[Leaf]:
     """All leaves of some boosters, their values divided by how many boosters there are."""
-    found = []
+    leaves = []
     for text in texts:
         try:
             model: dict[str, Any] = lightgbm.Booster(model_str=text).dump_model()
@@ -77,19 +77,19 @@ def leaves_of(texts: Sequence[str], names: list[str]) -> list[Leaf]:
         if model["feature_names"] != names:
             raise UserError("the booster was fitted on other signals")
         for tree in model["tree_info"]:
-            found += _leaves(tree["tree_structure"], len(texts))
-    return found
+            leaves += _leaves(tree["tree_structure"], len(texts))
+    return leaves
 
 
 def _leaves(tree: dict[str, Any], boosters: int) -> list[Leaf]:
-    found: list[Leaf] = []
+    leaves: list[Leaf] = []
     walk: list[tuple[dict[str, Any], dict]] = [(tree, {})]
     for node, splits in walk:
         if len(walk) > 64:
             raise UserError("the booster holds a tree deeper than two splits")
         if "leaf_value" in node:
             value = float(node["leaf_value"])
-            found.append(Leaf(value / boosters if boosters > 1 else value, splits))
+            leaves.append(Leaf(value / boosters if boosters > 1 else value, splits))
             continue
         feature, threshold = int(node["split_feature"]), float(node["threshold"])
         if node["decision_type"] != "<=":
@@ -98,9 +98,9 @@ def _leaves(tree: dict[str, Any], boosters: int) -> list[Leaf]:
             passes = _nan_goes_left(node, threshold) == left
             more = {**splits, feature: [*splits.get(feature, []), (threshold, left, passes)]}
             walk.append((node[child], more))
-    if any(len(leaf.splits) > 2 for leaf in found):
+    if any(len(leaf.splits) > 2 for leaf in leaves):
         raise UserError("the booster holds a leaf that depends on more than two signals")
-    return found
+    return leaves
 
 
 def _nan_goes_left(node: dict[str, Any], threshold: float) -> bool:
@@ -110,11 +110,11 @@ def _nan_goes_left(node: dict[str, Any], threshold: float) -> bool:
 
 def edges_of(leaves: list[Leaf], count: int) -> list[np.ndarray]:
     """Sorted thresholds of each signal."""
-    seen: list[set[float]] = [set() for _ in range(count)]
+    by_signal: list[set[float]] = [set() for _ in range(count)]
     for leaf in leaves:
         for feature, splits in leaf.splits.items():
-            seen[feature].update(threshold for threshold, _, _ in splits)
-    return [np.array(sorted(thresholds)) for thresholds in seen]
+            by_signal[feature].update(threshold for threshold, _, _ in splits)
+    return [np.array(sorted(thresholds)) for thresholds in by_signal]
 
 
 def _mask(splits: Sequence[tuple[float, bool, bool]], edges: np.ndarray) -> np.ndarray:

@@ -39,7 +39,7 @@ def cuts(about: pl.DataFrame, probability: np.ndarray) -> list[Cut]:
     spam, at = units["spam"].to_numpy(), units["probability"].to_numpy()
     if not spam.size:
         return []
-    right, found = np.cumsum(spam), []
+    right, ladder = np.cumsum(spam), []
     bounds = np.array([lower_bound(int(r), n) for n, r in enumerate(right, start=1)])
     if "site" in units.columns:
         bounds = np.minimum(bounds, bounds_by_site(spam, units["site"]))
@@ -50,8 +50,8 @@ def cuts(about: pl.DataFrame, probability: np.ndarray) -> list[Cut]:
             # halfway to the next domain, so that rounding cannot move one over the edge
             edge = (at[n - 1] + at[n]) / 2 if n < at.size else at[n - 1]
             sites = units["site"].head(n).n_unique() if "site" in units.columns else 1
-            found.append(Cut(round(float(edge), 6), n, int(right[n - 1]), precision, sites))
-    return found
+            ladder.append(Cut(round(float(edge), 6), n, int(right[n - 1]), precision, sites))
+    return ladder
 
 
 def bounds_by_site(spam: np.ndarray, site: pl.Series, seed: int = 0) -> np.ndarray:
@@ -65,9 +65,9 @@ def bounds_by_site(spam: np.ndarray, site: pl.Series, seed: int = 0) -> np.ndarr
     times = np.array(
         [np.bincount(random.integers(0, count, count), minlength=count) for _ in range(DRAWS)]
     )[:, code]
-    chosen = np.cumsum(times, axis=1)
+    drawn = np.cumsum(times, axis=1)
     right = np.cumsum(times * spam.astype(np.int64), axis=1)
-    return np.quantile(right / (chosen + 1), 1 - CONFIDENCE, axis=0)
+    return np.quantile(right / (drawn + 1), 1 - CONFIDENCE, axis=0)
 
 
 def proved(bounds: np.ndarray, precision: float, begin: int | None = None) -> int:

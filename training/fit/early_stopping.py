@@ -22,7 +22,7 @@ NEAR = 0.002  # the share of the least loss that fewer rounds may lose
 
 
 @dataclass(frozen=True)
-class HeldOut:
+class OutOfFold:
     """A head's out-of-fold scores.
 
     `score` is the log-odds of each example, shape (examples,); `rounds` the number that pays and
@@ -42,7 +42,7 @@ class Growing:
     `trees` how many each booster then has, shape (looks, seeds): a round without a split adds none.
     """
 
-    held: int
+    number: int
     boosters: list[lightgbm.Booster]
     matrix: np.ndarray
     spam: np.ndarray
@@ -65,7 +65,7 @@ def out_of_fold(
     folds: np.ndarray,
     seed: int = 0,
     view: View | None = None,
-) -> HeldOut:
+) -> OutOfFold:
     """Score every example by a head that saw nothing of its fold.
 
     `view` gives signals, classes and weights of each fold where they are not the same for all;
@@ -78,26 +78,26 @@ def out_of_fold(
     not compile into tables and are scored by LightGBM.
     """
     view = view or _plain(signals, spam, weight, folds)
-    held = np.unique(folds[folds >= 0]).tolist()
-    every = grown(fit, signals, spam, weight, folds, held, seed, view)
+    numbers = np.unique(folds[folds >= 0]).tolist()
+    every = grown(fit, signals, spam, weight, folds, numbers, seed, view)
     loss = np.sum([fold.loss for fold in every], axis=0)
     best = fewest(loss)
     if fit.params["max_depth"] > 0:
         jobs = (
-            delayed(_compiled_scores)(cut_out(fold, best), view(fold.held), folds == fold.held)
+            delayed(_compiled_scores)(cut_out(fold, best), view(fold.number), folds == fold.number)
             for fold in every
         )
-        found = list(Parallel(n_jobs=2)(jobs))
+        parts = list(Parallel(n_jobs=2)(jobs))
     else:
-        found = [fold.raw[best] for fold in every]
+        parts = [fold.raw[best] for fold in every]
     scores = np.full(spam.size, np.nan)
-    for fold, values in zip(every, found, strict=True):
-        scores[folds == fold.held] = values
-    return HeldOut(scores, looks(fit)[best], float(loss[best] / weight.sum()))
+    for fold, values in zip(every, parts, strict=True):
+        scores[folds == fold.number] = values
+    return OutOfFold(scores, looks(fit)[best], float(loss[best] / weight.sum()))
 
 
 def _plain(signals: pl.DataFrame, spam: np.ndarray, weight: np.ndarray, folds: np.ndarray) -> View:
-    return lambda held: (signals, spam, np.where(folds == held, 0, weight))
+    return lambda fold: (signals, spam, np.where(folds == fold, 0, weight))
 
 
 def fewest(loss: np.ndarray) -> int:
@@ -125,11 +125,11 @@ def grown(
     spam: np.ndarray,
     weight: np.ndarray,
     folds: np.ndarray,
-    held: list[int],
+    numbers: list[int],
     seed: int = 0,
     view: View | None = None,
 ) -> list[Growing]:
-    """Boost without each of the folds `held` until their pooled loss on what is held out is flat.
+    """Boost without each of the folds until their pooled held-out loss is flat; by their `numbers`.
 
     The loss is that of LightGBM's own scores: compiling trees at every look would cost more
     than growing them. Compiled, the curve is lowest a little earlier, so `NEAR` errs that way.
@@ -137,14 +137,14 @@ def grown(
     view = view or _plain(signals, spam, weight, folds)
 
     def plant(one: int) -> Growing:
-        out, (seen, classes, kept) = folds == one, view(one)
-        params, data = prepared(fit, seen, classes, kept, seed)
+        out, (shown, classes, weights) = folds == one, view(one)
+        params, data = prepared(fit, shown, classes, weights, seed)
         boosters = [lightgbm.Booster(own, data) for own in params]
-        held_out = seen.filter(out).to_numpy()
-        return Growing(one, boosters, held_out, spam[out], weight[out], [], [], [])
+        matrix = shown.filter(out).to_numpy()
+        return Growing(one, boosters, matrix, spam[out], weight[out], [], [], [])
 
     # one after the other: with boosters growing in threads a test run once died in native code
-    every = [plant(one) for one in held]
+    every = [plant(one) for one in numbers]
     for rounds in _steps(fit):
         for fold in every:
             _grow(fold, rounds)
@@ -193,8 +193,8 @@ def cut_out(fold: Growing, look: int) -> list[str]:
 
 
 def _compiled_scores(
-    texts: list[str], seen: tuple[pl.DataFrame, np.ndarray, np.ndarray], out: np.ndarray
+    texts: list[str], shown: tuple[pl.DataFrame, np.ndarray, np.ndarray], out: np.ndarray
 ) -> np.ndarray:
-    signals, _, weight = seen
+    signals, _, weight = shown
     model = compile_trees(texts, signals.columns, signals, weight)
     return model.score(signals.filter(out))

@@ -98,7 +98,7 @@ def free(fit: Fit) -> Fit:
     return replace(fit, params=fit.params | {"max_depth": -1, "num_leaves": 31})
 
 
-def told(fit: Fit) -> dict:
+def describe(fit: Fit) -> dict:
     """What a model's card says of how a head was fitted."""
     names = (
         "learning_rate",

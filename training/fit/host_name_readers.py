@@ -25,28 +25,28 @@ def read_out_of_fold(
     domains: pl.Series,
     spam: np.ndarray,
     folds: np.ndarray,
-    wanted: pl.Series,
-    wanted_folds: np.ndarray,
+    names: pl.Series,
+    name_folds: np.ndarray,
 ) -> dict[str, np.ndarray]:
-    """Read `wanted` names by readers that saw no labelled name of the same fold.
+    """Read `names` by readers that saw no labelled name of the same fold.
 
     Returns
     -------
-    By signal, log-odds of shape (wanted,).
+    By signal, log-odds of shape (names,).
     """
     matrices, suffixes = _matrices(domains), _suffixes(domains)
-    hosts = pl.DataFrame({"domain": wanted, "name": _label(wanted), "suffix": _suffixes(wanted)})
+    hosts = pl.DataFrame({"domain": names, "name": _label(names), "suffix": _suffixes(names)})
     read: dict[str, np.ndarray] = {}
-    kept = np.unique(wanted_folds)
+    numbers = np.unique(name_folds)
     # processes: the solver keeps the interpreter lock; joblib maps the matrices rather than copies
     fitted: Any = Parallel(n_jobs=2)(
-        delayed(_fit_all)(matrices, suffixes, spam, folds != fold) for fold in kept
+        delayed(_fit_all)(matrices, suffixes, spam, folds != fold) for fold in numbers
     )
-    for fold, readers in zip(kept, fitted, strict=True):
-        held = wanted_folds == fold
-        part = hosts.filter(held)
+    for fold, readers in zip(numbers, fitted, strict=True):
+        here = name_folds == fold
+        part = hosts.filter(here)
         for column, reader in readers.columns().items():
-            read.setdefault(column, np.empty(len(wanted)))[held] = reader(part)
+            read.setdefault(column, np.empty(len(names)))[here] = reader(part)
     return {name.replace("_log_odds", "_reading"): values for name, values in read.items()}
 
 

@@ -123,18 +123,18 @@ def read_links(
     every = np.ones(weight.size, bool)
     # the sites of a fold's training are known by its examples
     masks = [*teaches.values(), every]
-    found: Any = Parallel(n_jobs=2)(
+    results: Any = Parallel(n_jobs=2)(
         delayed(_read)(
             case, mask, examples.about["site"], examples.about["domain"] if strict else None
         )
         for mask in masks
     )
     known = _known(examples.about)
-    read = [replace(one, values=np.where(known, one.values, np.nan)) for one, _ in found]
+    read = [replace(one, values=np.where(known, one.values, np.nan)) for one, _ in results]
     return Readings(
         dict(zip(teaches, read[:-1], strict=True)),
         read[-1],
-        found[-1][1],
+        results[-1][1],
         examples.unlabelled.select(NAMES),
     )
 
@@ -197,13 +197,13 @@ def _read(
     guessed = _guessed(case, teaches[case.own])
     spam, weight = _taught(case, teaches, site, domain, guessed)
     reader = fit_reader(case.lesson, spam, weight)
-    found = read_by(reader, case.lesson, np.arange(weight.size))
+    readings = read_by(reader, case.lesson, np.arange(weight.size))
     learned = np.zeros(weight.size, bool)
     learned[case.at[teaches]] = True
     places = np.flatnonzero(learned | (weight > 0))
-    found[places] = read_by_domain(case.lesson, spam, weight, places)
+    readings[places] = read_by_domain(case.lesson, spam, weight, places)
     start = weight.size - guessed.size
-    return Read(found[case.at], found[start:], guessed, weight[start:]), reader
+    return Read(readings[case.at], readings[start:], guessed, weight[start:]), reader
 
 
 def _taught(

@@ -58,30 +58,30 @@ def fit_reader(taught: Lesson, spam: np.ndarray, weight: np.ndarray) -> LinkRead
 
 
 def read_by_domain(
-    taught: Lesson, spam: np.ndarray, weight: np.ndarray, wanted: np.ndarray
+    taught: Lesson, spam: np.ndarray, weight: np.ndarray, rows: np.ndarray
 ) -> np.ndarray:
-    """Read the `wanted` links (numbers) by readers that saw no link of their domain.
+    """Read some links (`rows`) by readers that saw no link of their domain.
 
     Returns
     -------
-    Log-odds by field, shape (wanted, fields).
+    Log-odds by field, shape (rows, fields).
     """
-    found = np.empty((wanted.size, len(FIELDS)), np.float32)
+    log_odds = np.empty((rows.size, len(FIELDS)), np.float32)
     for fold in range(DOMAIN_FOLDS):
-        here = taught.domain[wanted] == fold
+        here = taught.domain[rows] == fold
         if here.any():
             away = np.where(taught.domain == fold, 0, weight)
-            found[here] = _votes(taught, _weights(taught, spam, away), wanted[here])
-    return found
+            log_odds[here] = _votes(taught, _weights(taught, spam, away), rows[here])
+    return log_odds
 
 
-def read_by(reader: LinkReader, taught: Lesson, wanted: np.ndarray) -> np.ndarray:
-    """Read the `wanted` links (numbers) by one reader, shape (wanted, fields)."""
-    return _votes(taught, np.concatenate([reader.weights[field] for field in FIELDS]), wanted)
+def read_by(reader: LinkReader, taught: Lesson, rows: np.ndarray) -> np.ndarray:
+    """Read some links (`rows`) by one reader, shape (rows, fields)."""
+    return _votes(taught, np.concatenate([reader.weights[field] for field in FIELDS]), rows)
 
 
-def _votes(taught: Lesson, weights: np.ndarray, wanted: np.ndarray) -> np.ndarray:
-    part, size = taught.pieces[wanted], 1 << BITS
+def _votes(taught: Lesson, weights: np.ndarray, rows: np.ndarray) -> np.ndarray:
+    part, size = taught.pieces[rows], 1 << BITS
     return np.column_stack(
         [part[:, at : at + size] @ weights[at : at + size] for at in range(0, weights.size, size)]
     )

@@ -32,7 +32,7 @@ class FittedPageHead:
     """The head, its boosters as texts, what the model keeps beside them, and figures.
 
     `pages` has one row per labelled page: `page`, `spam`, `hosting`, `kind`, and in log-odds
-    `held` (held out, the page in view) and `offset` (by the words of its links alone).
+    `out_of_fold` (with the page in view) and `offset` (by the words of its links alone).
     """
 
     head: PageHead
@@ -60,26 +60,28 @@ def fit_page_head(
     names = [n for n in values.columns if SIGNALS[n].evidence == PAGE_FIT.head.evidence]
     part = values.select(n for n in names if n == READING or not values[n].is_nan().all())
     weight = _weights(about)
-    held = np.empty(about.height)
+    out_of_fold = np.empty(about.height)
     fold = owners(about, FOLDS, seed)
     for one in range(FOLDS):
         train = fold != one
         reader, filled = _read(about, once, part, train, weight, seed)
         model, _ = _boosted(filled, about, np.where(train, weight, 0), offset, seed)
-        held[~train] = (model.score(filled) + offset)[~train]
+        out_of_fold[~train] = (model.score(filled) + offset)[~train]
     everything = np.ones(about.height, bool)
     reader, filled = _read(about, once, part, everything, weight, seed)
     model, boosters = _boosted(filled, about, weight, offset, seed)
     facts = {
         "signals": filled.columns,
         "text_bias": reader.bias,
-        "figures": measured(about, held, offset),
+        "figures": measured(about, out_of_fold, offset),
         "examples": _counts(about),
         "importance": _importance(model, filled, weight),
     }
     if reaches:
-        facts["topics"] = topics(about, held, offset, reaches)
-    return FittedPageHead(PageHead(model, reader), boosters, facts, _by_page(about, held, offset))
+        facts["topics"] = topics(about, out_of_fold, offset, reaches)
+    return FittedPageHead(
+        PageHead(model, reader), boosters, facts, _by_page(about, out_of_fold, offset)
+    )
 
 
 def owners(about: pl.DataFrame, count: int, seed: int) -> np.ndarray:
@@ -147,15 +149,15 @@ def _read(
     spam = about["spam"].to_numpy()[first]
     used, heavy = train[first], (np.bincount(row_of, weight))
     reader = _fit(matrix, spam, np.where(used, heavy, 0))
-    found = _log_odds(reader, once)
+    log_odds = _log_odds(reader, once)
     fold = owners(about.filter(train), INNER_FOLDS, seed + 1)
     inner = np.full(about.height, -1)
     inner[train] = fold
     for one in range(INNER_FOLDS):
         here = inner[first] == one
         out = _fit(matrix, spam, np.where(used & ~here, heavy, 0))
-        found[here] = _log_odds(out, once)[here]
-    column = pl.Series(READING, found[row_of], dtype=pl.Float32)
+        log_odds[here] = _log_odds(out, once)[here]
+    column = pl.Series(READING, log_odds[row_of], dtype=pl.Float32)
     return reader, part.with_columns(column)
 
 
@@ -181,22 +183,21 @@ def _boosted(
     return compile_trees(texts, part.columns, part, weight), texts
 
 
-def measured(about: pl.DataFrame, held: np.ndarray, offset: np.ndarray) -> dict[str, Any]:
+def measured(about: pl.DataFrame, out_of_fold: np.ndarray, offset: np.ndarray) -> dict[str, Any]:
     """Figures by page, its links' mean: files of one hosting, all pages, without reading pages."""
-    pages = _by_page(about, held, offset)
+    pages = _by_page(about, out_of_fold, offset)
     one_hosting = pages.filter(pl.col("hosting") != "live site")
-    found = {
-        "one hosting": figures(*_columns(one_hosting, "held")),
-        "all": figures(*_columns(pages, "held")),
+    return {
+        "one hosting": figures(*_columns(one_hosting, "out_of_fold")),
+        "all": figures(*_columns(pages, "out_of_fold")),
         "one hosting, by the links' words alone": figures(*_columns(one_hosting, "offset")),
         "all, by the links' words alone": figures(*_columns(pages, "offset")),
     }
-    return found
 
 
 def topics(
     about: pl.DataFrame,
-    held: np.ndarray,
+    out_of_fold: np.ndarray,
     offset: np.ndarray,
     reaches: Callable[[np.ndarray], np.ndarray],
 ) -> dict[str, int]:
@@ -204,9 +205,9 @@ def topics(
 
     By the score with the page alone, and as decided, where that without it must reach it too.
     """
-    pages = _by_page(about, held, offset)
+    pages = _by_page(about, out_of_fold, offset)
     good = pages.filter((pl.col("spam") == 0) & pl.col("kind").str.contains(TOPICS))
-    with_page, without = (reaches(good[name].to_numpy()) for name in ("held", "offset"))
+    with_page, without = (reaches(good[name].to_numpy()) for name in ("out_of_fold", "offset"))
     return {
         "pages": good.height,
         "reach_with_page": int(with_page.sum()),
@@ -214,10 +215,10 @@ def topics(
     }
 
 
-def _by_page(about: pl.DataFrame, held: np.ndarray, offset: np.ndarray) -> pl.DataFrame:
-    table = about.with_columns(held=pl.Series(held), offset=pl.Series(offset))
+def _by_page(about: pl.DataFrame, out_of_fold: np.ndarray, offset: np.ndarray) -> pl.DataFrame:
+    table = about.with_columns(out_of_fold=pl.Series(out_of_fold), offset=pl.Series(offset))
     return table.group_by("page", maintain_order=True).agg(
-        pl.col("spam", "hosting", "kind").first(), pl.col("held", "offset").mean()
+        pl.col("spam", "hosting", "kind").first(), pl.col("out_of_fold", "offset").mean()
     )
 
 

@@ -18,11 +18,11 @@ from linkvet.model.heads import HEAD_OF
 from linkvet.model.prior_shift import pulled
 from linkvet.model.store import Pull
 from linkvet.model.verdicts.verdict import Cut
-from linkvet.training.calibration import LINEAR, METHODS, chosen
+from linkvet.training.calibration import LINEAR, METHODS, choose_method
 from linkvet.training.examples.comment_campaigns import SET as MADE_UP
 from linkvet.training.examples.folds import FEWEST_SITES, by_site, units
 from linkvet.training.examples.manifest import NATURAL
-from linkvet.training.fit.cross_fit import Held
+from linkvet.training.fit.cross_fit import CrossFit
 from linkvet.training.fit.disavow_cuts import cuts
 from linkvet.training.fit.heads import FIT_OF
 from linkvet.training.fit.profile_pull import fit_pull, site_shares
@@ -54,34 +54,34 @@ class Fixed:
         return {name: one["chosen"] for name, one in self.compared.items()}
 
 
-def fix(held: Held, by_profile: bool = True) -> Fixed:
+def fix(cross: CrossFit, by_profile: bool = True) -> Fixed:
     """Fix calibration, share, pull and cuts of every level; no pull unless `by_profile`."""
-    pattern, spam = held.about["pattern"].to_numpy(), held.about["spam"].to_numpy()
-    unit, probability = units(held.about), np.full(spam.size, np.nan)
-    found = Fixed({}, {}, {}, {}, probability, {}, _stand_ins(held), {})
+    pattern, spam = cross.about["pattern"].to_numpy(), cross.about["spam"].to_numpy()
+    unit, probability = units(cross.about), np.full(spam.size, np.nan)
+    fixed = Fixed({}, {}, {}, {}, probability, {}, _stand_ins(cross), {})
     for name in reversed(LEVELS):
         every = pattern == name
-        if (other := found.stands_for.get(name)) is not None:
-            found.compared[name] = found.compared[other]
-            one = Calibrated(found.calibration[other], found.prior[other], found.pull.get(other))
+        if (other := fixed.stands_for.get(name)) is not None:
+            fixed.compared[name] = fixed.compared[other]
+            one = Calibrated(fixed.calibration[other], fixed.prior[other], fixed.pull.get(other))
         else:
-            rows, weight = _behind(held, name)
+            rows, weight = _behind(cross, name)
             # reasons must add up, so what bends is measured and not taken
-            told = chosen(
-                spam[rows], held.score[rows], held.folds[rows], unit[rows], weight, LINEAR
+            method = choose_method(
+                spam[rows], cross.score[rows], cross.folds[rows], unit[rows], weight, LINEAR
             )
-            one = calibrated(held, rows, told["chosen"], weight, by_profile)
-            found.compared[name] = told
-        found.calibration[name], found.prior[name] = one.calibration, one.prior
+            one = calibrated(cross, rows, method["chosen"], weight, by_profile)
+            fixed.compared[name] = method
+        fixed.calibration[name], fixed.prior[name] = one.calibration, one.prior
         if one.pull:
-            found.pull[name] = one.pull
-        probability[every] = one.probability(held.about.filter(every), held.score[every])
+            fixed.pull[name] = one.pull
+        probability[every] = one.probability(cross.about.filter(every), cross.score[every])
     for name in LEVELS:
-        if name in found.stands_for:
-            found.cuts[name] = found.unmet[name] = []
+        if name in fixed.stands_for:
+            fixed.cuts[name] = fixed.unmet[name] = []
         else:
-            found.cuts[name], found.unmet[name] = _cuts(held, name, probability)
-    return found
+            fixed.cuts[name], fixed.unmet[name] = _cuts(cross, name, probability)
+    return fixed
 
 
 @dataclass(frozen=True)
@@ -94,19 +94,25 @@ class Calibrated:
 
     def probability(self, about: pl.DataFrame, score: np.ndarray) -> np.ndarray:
         """Probability of examples that hold all that is known of their sites, shape (examples,)."""
-        found = self.calibration.probability(score)
+        probability = self.calibration.probability(score)
         if self.pull is None:
-            return found
-        return pulled(found, self.pull, self.prior, site_shares(about, found, self.prior))
+            return probability
+        return pulled(
+            probability, self.pull, self.prior, site_shares(about, probability, self.prior)
+        )
 
     def of_usual_profile(self, score: np.ndarray) -> np.ndarray:
         """Probability of links whose profile has the share of spam that is behind this."""
-        found = self.calibration.probability(score)
-        return found if self.pull is None else pulled(found, self.pull, self.prior, self.prior)
+        probability = self.calibration.probability(score)
+        return (
+            probability
+            if self.pull is None
+            else pulled(probability, self.pull, self.prior, self.prior)
+        )
 
 
 def calibrated(
-    held: Held,
+    cross: CrossFit,
     rows: np.ndarray,
     method: str,
     weight: np.ndarray | None = None,
@@ -116,29 +122,29 @@ def calibrated(
 
     With `by_profile`, how they follow their profile is learned too where they come from many sites.
     """
-    about, score = held.about.filter(rows), held.score[rows]
+    about, score = cross.about.filter(rows), cross.score[rows]
     spam = about["spam"].to_numpy()
     fitted = METHODS[method](spam, score, weight)
     prior = round(float(np.average(spam, weights=weight)), 6)
-    if not (by_profile and by_site(held.about) and about["site"].n_unique() >= FEWEST_SITES):
+    if not (by_profile and by_site(cross.about) and about["site"].n_unique() >= FEWEST_SITES):
         return Calibrated(fitted, prior, None)
     first = fitted.probability(score)
     return Calibrated(fitted, prior, fit_pull(spam, first, site_shares(about, first, prior), prior))
 
 
-def _stand_ins(held: Held) -> dict[str, str]:
+def _stand_ins(cross: CrossFit) -> dict[str, str]:
     """By level that too few sites show, the next poorer one that enough do."""
-    if not by_site(held.about):
+    if not by_site(cross.about):
         return {}
-    drawn = held.about.filter(pl.Series(_drawn(held.about)))
+    drawn = cross.about.filter(pl.Series(_drawn(cross.about)))
     sites = dict(drawn.group_by("pattern").agg(pl.col("site").n_unique()).iter_rows())
     enough = [name for name in LEVELS if sites.get(name, 0) >= FEWEST_SITES]
-    found = {}
+    stand_ins = {}
     for at, name in enumerate(LEVELS):
         poorer = [one for one in enough if LEVELS.index(one) > at]
         if name not in enough and HEAD_OF[name].may_disavow and poorer:
-            found[name] = poorer[0]
-    return found
+            stand_ins[name] = poorer[0]
+    return stand_ins
 
 
 def _drawn(about: pl.DataFrame) -> np.ndarray:
@@ -149,19 +155,19 @@ def _drawn(about: pl.DataFrame) -> np.ndarray:
     return (about["natural"] | (later & (about["pattern"] != LEVELS[-1]))).to_numpy()
 
 
-def _behind(held: Held, name: str) -> tuple[np.ndarray, np.ndarray | None]:
+def _behind(cross: CrossFit, name: str) -> tuple[np.ndarray, np.ndarray | None]:
     """Which examples calibrate a pattern, shape (examples,), bool, and their weights."""
-    pattern = held.about["pattern"].to_numpy()
-    every = (pattern == name) & held.use
-    natural = every & held.about["natural"].to_numpy()
+    pattern = cross.about["pattern"].to_numpy()
+    every = (pattern == name) & cross.use
+    natural = every & cross.about["natural"].to_numpy()
     if natural.any():
         return natural, None
     # no profile was read whole: the share of spam is the one the weights assume
-    near = every if every.any() else np.isin(pattern, FIT_OF[name].learned) & held.use
-    return near, held.weight[near]
+    near = every if every.any() else np.isin(pattern, FIT_OF[name].learned) & cross.use
+    return near, cross.weight[near]
 
 
-def _cuts(held: Held, name: str, probability: np.ndarray) -> tuple[list[Cut], list[Cut]]:
+def _cuts(cross: CrossFit, name: str, probability: np.ndarray) -> tuple[list[Cut], list[Cut]]:
     """Cuts of a level: of all domains, and of those that were met on no other site.
 
     With many sites they are proved on all links drawn as they come, those that readers could not
@@ -169,9 +175,9 @@ def _cuts(held: Held, name: str, probability: np.ndarray) -> tuple[list[Cut], li
     """
     if not HEAD_OF[name].may_disavow:
         return [], []
-    table = held.about.with_columns(probability=pl.Series(probability), use=pl.Series(held.use))
-    if by_site(held.about):
-        table = table.filter(pl.Series(_drawn(held.about)) & (pl.col("pattern") == name))
+    table = cross.about.with_columns(probability=pl.Series(probability), use=pl.Series(cross.use))
+    if by_site(cross.about):
+        table = table.filter(pl.Series(_drawn(cross.about)) & (pl.col("pattern") == name))
         table = table.with_columns(spam=pl.col("spam") * pl.col("clear"))
         new = table.filter(pl.col("met_on") == 0)
         return (

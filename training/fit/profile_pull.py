@@ -36,8 +36,8 @@ def site_shares(about: pl.DataFrame, probability: np.ndarray, prior: float) -> n
     rows = about.select("site", "domain", "set", of=pl.Series(probability))
     known = rows.filter(pl.col("site").is_not_null() & (pl.col("set") != MADE_UP))
     once = known.group_by("site", "domain", maintain_order=True).agg(pl.col("of").mean())
-    found = {
+    shares = {
         site: estimate(part["of"].to_numpy(), np.full(part.height, prior)).after
         for (site,), part in once.group_by("site", maintain_order=True)
     }
-    return rows["site"].replace_strict(found, default=prior, return_dtype=pl.Float64).to_numpy()
+    return rows["site"].replace_strict(shares, default=prior, return_dtype=pl.Float64).to_numpy()

@@ -36,10 +36,10 @@ def with_intervals(
     Rows of one group hang together, so groups are drawn with replacement, not rows (the cluster
     bootstrap of Field & Welsh 2007). A draw that lacks a class is passed over.
     """
-    found: dict[str, Any] = dict(measured(spam, score, probability))
+    result: dict[str, Any] = dict(measured(spam, score, probability))
     for name, values in drawn_figures(spam, score, probability, group, draws, seed).items():
-        found[f"{name}_interval"] = interval(values, level)
-    return found
+        result[f"{name}_interval"] = interval(values, level)
+    return result
 
 
 def interval(values: np.ndarray, level: float = 0.95) -> list[float] | None:
@@ -80,11 +80,11 @@ def draw(
     random = np.random.default_rng(seed)
     at_once = max(1, CELLS // spam.size)
     for start in range(0, draws, at_once):
-        chosen = [
+        counts = [
             np.bincount(random.integers(0, names.size, names.size), minlength=names.size)
             for _ in range(min(at_once, draws - start))
         ]
-        times = np.array(chosen)[:, code]
+        times = np.array(counts)[:, code]
         bad = times @ spam.astype(np.int64)
         both = (bad > 0) & (bad < times.sum(axis=1))
         if both.any():
@@ -96,13 +96,13 @@ def _ranking(spam: np.ndarray, score: np.ndarray, times: np.ndarray) -> dict[str
     order = np.argsort(-score, kind="stable")
     drawn, bad = times[:, order], times[:, order] * spam[order]
     ends = np.flatnonzero(np.append(np.diff(score[order]) != 0, True))
-    chosen, true = (np.cumsum(one, axis=1)[:, ends] for one in (drawn, bad))
-    false = chosen - true
+    flagged, true = (np.cumsum(one, axis=1)[:, ends] for one in (drawn, bad))
+    false = flagged - true
     recall, fallout = true / true[:, -1:], false / false[:, -1:]
     rise = np.diff(recall, axis=1, prepend=0)
     return {
         "roc_auc": (np.diff(fallout, axis=1, prepend=0) * (recall - rise / 2)).sum(axis=1),
-        "average_precision": (rise * true / np.maximum(chosen, 1)).sum(axis=1),
+        "average_precision": (rise * true / np.maximum(flagged, 1)).sum(axis=1),
         "recall_at_1pct_fp": np.where(fallout <= 0.01, recall, 0).max(axis=1),
         "recall_at_0.1pct_fp": np.where(fallout <= 0.001, recall, 0).max(axis=1),
     }

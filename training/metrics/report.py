@@ -34,19 +34,19 @@ def report(
     probabilities and intervals over sites, or over groups where sites are few. `methods` names how
     a level is calibrated, where not by a sigmoid.
     """
-    group, found = units(about), {}
+    group, by_slice = units(about), {}
     for (name, pattern), rows in about.with_row_index("at").group_by(
         "set", "pattern", maintain_order=True
     ):
         drawn = rows.filter("natural")
         at = (drawn if drawn.height else rows)["at"].to_numpy()
-        spam, held = about["spam"].to_numpy()[at], score[at]
+        spam, scores = about["spam"].to_numpy()[at], score[at]
         if 10 <= spam.sum() <= spam.size - 10:
-            one = figures(spam, held)
+            one = figures(spam, scores)
             # a set of one site is in one fold, and nothing of it calibrates what is held out
             if drawn.height and np.unique(folds[at]).size > 1:
                 fit = METHODS[(methods or {}).get(str(pattern), "sigmoid")]
-                probability = cross_calibrated(spam, held, folds[at], fit=fit)
-                one = with_intervals(spam, held, probability, group[at], DRAWS)
-            found[f"{name} / {pattern}"] = one
-    return found
+                probability = cross_calibrated(spam, scores, folds[at], fit=fit)
+                one = with_intervals(spam, scores, probability, group[at], DRAWS)
+            by_slice[f"{name} / {pattern}"] = one
+    return by_slice

@@ -26,7 +26,7 @@ def keep(
     figures: dict[str, dict[str, float]],
     facts: dict[str, Any],
     folder: Path,
-    held: pl.DataFrame | None = None,
+    scores: pl.DataFrame | None = None,
     texts: Mapping[str, str] | None = None,
 ) -> None:
     """Log all of it to the open run; the model that can be served comes last.
@@ -37,7 +37,7 @@ def keep(
         The module, which `linkvet.training.tracking.store` alone imports.
     figures, facts, folder
         As `linkvet.training.from_scratch` finds and saves them.
-    held
+    scores
         Held-out scores, one row per example: set, pattern, spam (0 or 1), score (log-odds), fold.
     texts
         Other files to keep, by name.
@@ -46,10 +46,10 @@ def keep(
     digests = facts.get("data", {})
     mlflow.log_params({plain(f"data.{name}"): digest[:16] for name, digest in digests.items()})
     _log_inputs(mlflow, digests)
-    if held is not None:
-        _log_folds(mlflow, held)
+    if scores is not None:
+        _log_folds(mlflow, scores)
     mlflow.log_artifacts(str(folder), FOLDER)
-    _log_plots(mlflow, facts, held)
+    _log_plots(mlflow, facts, scores)
     for name, text in (texts or {}).items():
         mlflow.log_text(text, name)
     if scores_links(folder):
@@ -94,22 +94,22 @@ def _log_inputs(mlflow: Any, digests: dict[str, str]) -> None:
         mlflow.log_input(given, context="training")
 
 
-def _log_folds(mlflow: Any, held: pl.DataFrame) -> None:
+def _log_folds(mlflow: Any, scores: pl.DataFrame) -> None:
     """One nested run per fold."""
-    for (fold,), rows in held.group_by("fold", maintain_order=True):
+    for (fold,), rows in scores.group_by("fold", maintain_order=True):
         parts = rows.group_by("set", "pattern", maintain_order=True)
-        found = {
+        by_slice = {
             f"{name} / {pattern}": measured(part["spam"].to_numpy(), part["score"].to_numpy())
             for (name, pattern), part in parts
             if part["spam"].n_unique() == 2
         }
         with mlflow.start_run(run_name=f"fold {fold}", nested=True):
-            mlflow.log_metrics(flat(found))
+            mlflow.log_metrics(flat(by_slice))
 
 
-def _log_plots(mlflow: Any, facts: dict[str, Any], held: pl.DataFrame | None) -> None:
+def _log_plots(mlflow: Any, facts: dict[str, Any], scores: pl.DataFrame | None) -> None:
     with TemporaryDirectory() as place:
-        if draw(Path(place), facts, held):
+        if draw(Path(place), facts, scores):
             mlflow.log_artifacts(place, "plots")
 
 

@@ -13,7 +13,7 @@ BINS = 10
 MOST_SIGNALS = 40
 
 
-def draw(folder: Path, facts: dict[str, Any], held: pl.DataFrame | None = None) -> list[Path]:
+def draw(folder: Path, facts: dict[str, Any], scores: pl.DataFrame | None = None) -> list[Path]:
     """Draw what the facts of a model, and its held-out scores, allow.
 
     Parameters
@@ -22,7 +22,7 @@ def draw(folder: Path, facts: dict[str, Any], held: pl.DataFrame | None = None) 
         Where the PNG files are written.
     facts
         As in `model.json`: `ledger` and `importance` are drawn where they are there.
-    held
+    scores
         Columns set, pattern, natural, spam (0 or 1), score (log-odds) and fold, one row each.
     """
     done = []
@@ -33,8 +33,8 @@ def draw(folder: Path, facts: dict[str, Any], held: pl.DataFrame | None = None) 
         done.append(_bars(folder / "contributions.png", title, _by_group(facts)))
     if facts.get("unseen", {}).get("curve"):
         done.append(_growth(folder / "learning_curves.png", facts["unseen"]["curve"]))
-    if held is not None:
-        slices = _natural(held)
+    if scores is not None:
+        slices = _natural(scores)
         done += [
             _curves(folder / "pr.png", "recall", "precision", slices, _precision_recall),
             _curves(folder / "roc.png", "false positives", "recall", slices, _roc),
@@ -49,14 +49,14 @@ def draw(folder: Path, facts: dict[str, Any], held: pl.DataFrame | None = None) 
     return done
 
 
-def _natural(held: pl.DataFrame) -> dict[str, pl.DataFrame]:
+def _natural(scores: pl.DataFrame) -> dict[str, pl.DataFrame]:
     """Slices whose share of spam is the natural one, wherever both classes are in every fold."""
-    found = {}
-    for name, pattern in natural_slices(held):
-        rows = held.filter((pl.col("pattern") == pattern) & (pl.col("set") == name))
+    by_slice = {}
+    for name, pattern in natural_slices(scores):
+        rows = scores.filter((pl.col("pattern") == pattern) & (pl.col("set") == name))
         if rows["spam"].n_unique() == 2 and rows["fold"].n_unique() > 1:
-            found[f"{name} / {pattern}"] = rows
-    return found
+            by_slice[f"{name} / {pattern}"] = rows
+    return by_slice
 
 
 def _precision_recall(rows: pl.DataFrame) -> tuple[np.ndarray, np.ndarray]:
@@ -79,8 +79,8 @@ def _reliability(rows: pl.DataFrame) -> tuple[np.ndarray, np.ndarray]:
     stated = cross_calibrated(spam, rows["score"].to_numpy(), rows["fold"].to_numpy())
     at = np.minimum((stated * BINS).astype(int), BINS - 1)
     count = np.bincount(at, minlength=BINS)
-    kept = count > 0
-    means = [np.bincount(at, one, BINS)[kept] / count[kept] for one in (stated, spam)]
+    filled = count > 0
+    means = [np.bincount(at, one, BINS)[filled] / count[filled] for one in (stated, spam)]
     return means[0], means[1]
 
 
@@ -94,11 +94,11 @@ def _alone(facts: dict[str, Any]) -> dict[str, float]:
 def _by_group(facts: dict[str, Any]) -> dict[str, float]:
     from linkvet.features.extract import SIGNALS
 
-    found: dict[str, float] = {}
+    amounts: dict[str, float] = {}
     for name, amount in facts["importance"]["full"].items():
         group = SIGNALS[name].group if name in SIGNALS else "other"
-        found[group] = found.get(group, 0.0) + amount
-    return dict(sorted(found.items(), key=lambda one: -one[1]))
+        amounts[group] = amounts.get(group, 0.0) + amount
+    return dict(sorted(amounts.items(), key=lambda one: -one[1]))
 
 
 def _figure(height: float = 5.0) -> tuple[Any, Any]:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 # the vendor's own verdict is shown in reports and never a signal: nothing to ask for here
-LEFT_OUT = DERIVED | {"vendor_verdict"}
+EXCLUDED = DERIVED | {"vendor_verdict"}
 SETTINGS = {"site": "", "precision": DEFAULTS.precision}
 GIVES = ["spam_probability", "verdict", "reasons"]
 REJECTED = "rejected"
@@ -36,7 +36,7 @@ EXAMPLE: dict[str, list[Any]] = {
 
 def inputs() -> list[Column]:
     """Columns that may be given; only `source_url` must be."""
-    return [column for column in COLUMNS if column.name not in LEFT_OUT]
+    return [column for column in COLUMNS if column.name not in EXCLUDED]
 
 
 def answer(
@@ -66,7 +66,7 @@ def answer(
     """
     if given.empty:
         return given.reindex(columns=GIVES)
-    chosen = {**SETTINGS, **(settings or {})}
+    options = {**SETTINGS, **(settings or {})}
     with TemporaryDirectory() as place:
         export = Path(place) / "links.parquet"
         table = _table(given)
@@ -77,25 +77,25 @@ def answer(
             [export],
             ScoringOptions(
                 model=folder,
-                site=chosen["site"] or None,
-                precision=chosen["precision"],
+                site=options["site"] or None,
+                precision=options["precision"],
                 mapping=names,
             ),
         )
-    found = pl.concat(scored.table()).select("row", *GIVES)
-    left = scored.rejects.select(
+    results = pl.concat(scored.table()).select("row", *GIVES)
+    rejected = scored.rejects.select(
         pl.col("row").cast(pl.UInt32),
         pl.lit(None, pl.Float64).alias("spam_probability"),
         pl.lit(REJECTED).alias("verdict"),
         reasons=pl.col("reason").map_elements(lambda why: json.dumps([why]), pl.String),
     )
-    every = pl.concat([found, left]).sort("row").drop("row").to_pandas()
+    every = pl.concat([results, rejected]).sort("row").drop("row").to_pandas()
     return every.set_index(given.index)
 
 
 def _table(given: "pd.DataFrame") -> pl.DataFrame:
     """The known columns as text, numbers and flags; a date and whatever else is odd as text."""
-    names = [str(name) for name in given.columns if name in DTYPES and name not in LEFT_OUT]
+    names = [str(name) for name in given.columns if name in DTYPES and name not in EXCLUDED]
     kinds = {n: DTYPES[n] if DTYPES[n] in (NUMBER, FLAG) else pl.String for n in names}
     return pl.DataFrame({n: _column(given[n], kind) for n, kind in kinds.items()})
 

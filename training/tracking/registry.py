@@ -30,8 +30,8 @@ def fetch(reference: str, uri: str, into: Path) -> Path:
     UserError
         If the reference is malformed or names nothing, or what it names is no linkvet model.
     """
-    found = REFERENCE.fullmatch(reference)
-    if not found:
+    match = REFERENCE.fullmatch(reference)
+    if not match:
         raise UserError(
             "this names no model of a store",
             file=reference,
@@ -41,10 +41,10 @@ def fetch(reference: str, uri: str, into: Path) -> Path:
     mlflow = open_store(uri)
     with store_faults(uri), _there(mlflow, reference, uri):
         source = reference
-        if found["alias"]:
+        if match["alias"]:
             client = mlflow.MlflowClient()
-            version = client.get_model_version_by_alias(found["name"], found["alias"]).version
-            source = f"models:/{found['name']}/{version}"
+            version = client.get_model_version_by_alias(match["name"], match["alias"]).version
+            source = f"models:/{match['name']}/{version}"
         place = Path(mlflow.artifacts.download_artifacts(source, dst_path=str(into)))
     for folder in (place, *sorted(place.glob("artifacts/*"))):
         if (folder / "model.json").is_file():
@@ -54,14 +54,14 @@ def fetch(reference: str, uri: str, into: Path) -> Path:
 
 def open_store(uri: str) -> Any:
     """Connect to a store that must be there already: a look-up makes none."""
-    if not _made(uri):
+    if not _exists(uri):
         raise UserError(
             "there is no MLflow store", file=uri, cure="Name it by --tracking-uri, or train first."
         )
     return connect(uri)
 
 
-def _made(uri: str) -> bool:
+def _exists(uri: str) -> bool:
     return not uri.startswith(SQLITE) or Path(uri.removeprefix(SQLITE)).is_file()
 
 
@@ -80,17 +80,17 @@ def _there(mlflow: Any, what: str, uri: str) -> Iterator[None]:
 
 def champion(uri: str) -> str | None:
     """Version of the present champion; None where there is none yet."""
-    if not _made(uri):
+    if not _exists(uri):
         return None
     mlflow = connect(uri)
     with store_faults(uri):
         try:
-            found = mlflow.MlflowClient().get_model_version_by_alias(NAME, ALIAS)
+            version = mlflow.MlflowClient().get_model_version_by_alias(NAME, ALIAS)
         except mlflow.MlflowException as error:
             if error.error_code not in NOT_THERE:
                 raise
             return None
-    return str(found.version)
+    return str(version.version)
 
 
 def finished(uri: str, run_id: str) -> None:

@@ -22,9 +22,9 @@ if TYPE_CHECKING:
 def run(uri: str, experiment: str, params: dict[str, Any]) -> Iterator[Callable[..., str]]:
     """Open an MLflow run and give a function that logs figures and the model folder.
 
-    That function, `log(figures, facts, folder, held=None, texts=None)`, gives back the run's id.
-    `held` are held-out scores and `texts` other files, as `linkvet.training.tracking.log_run` takes
-    them.
+    That function, `log(figures, facts, folder, scores=None, texts=None)`, gives back the run's id.
+    `scores` are held-out scores and `texts` other files, as `linkvet.training.tracking.log_run`
+    takes them.
 
     Raises
     ------
@@ -71,16 +71,16 @@ def _log(
     figures: dict[str, dict[str, float]],
     facts: dict[str, Any],
     folder: Path,
-    held: "pl.DataFrame | None" = None,
+    scores: "pl.DataFrame | None" = None,
     texts: Mapping[str, str] | None = None,
 ) -> str:
     """Log everything a run has found; the model that can be served comes last."""
     try:
         with store_faults(uri):
-            keep(mlflow, figures, facts, folder, held, texts)
+            keep(mlflow, figures, facts, folder, scores, texts)
     except UserError as error:
-        kept = f"The model is saved in {folder}: `linkvet promote {folder}` logs it later."
+        saved = f"The model is saved in {folder}: `linkvet promote {folder}` logs it later."
         raise UserError(
-            error.problem, file=error.file, cure=f"{error.cure or ''} {kept}".strip()
+            error.problem, file=error.file, cure=f"{error.cure or ''} {saved}".strip()
         ) from error
     return run_id

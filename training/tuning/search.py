@@ -29,7 +29,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from linkvet.data.errors import UserError
 from linkvet.data.progress import Progress
 from linkvet.training.examples.folds import folds
-from linkvet.training.fit.cross_fit import Held, head_signals
+from linkvet.training.fit.cross_fit import CrossFit, head_signals
 from linkvet.training.fit.early_stopping import FLAT, PATIENCE, STEP, grown
 from linkvet.training.fit.heads import Fit
 from linkvet.training.tracking.store import CURES, OTHER_STORE, SQLITE, nested
@@ -60,7 +60,7 @@ SPACES: dict[str, dict[str, BaseDistribution]] = {
 
 
 @dataclass(frozen=True)
-class Found:
+class SearchResult:
     """The best parameters of a search, and how far their held-out loss is below that shipped.
 
     `gain` is 0 and `params` empty where no trial was better.
@@ -81,18 +81,18 @@ class _Case:
 
 
 def search(
-    held: Held,
+    cross: CrossFit,
     fits: tuple[Fit, ...],
     trials: int,
     uri: str,
     seed: int = 0,
     progress: Progress = lambda *_: None,
-) -> dict[str, Found]:
+) -> dict[str, SearchResult]:
     """Search the parameters of all heads, going on where an earlier search was cut short.
 
     Parameters
     ----------
-    held
+    cross
         Labelled examples with names read, and their weights; not its folds and scores.
     fits, trials
         What ships, and how many trials each search has, earlier ones counted in.
@@ -105,21 +105,21 @@ def search(
         If the study's store cannot be used, or another program goes on with the same search.
     """
     optuna.logging.set_verbosity(optuna.logging.WARNING)
-    fold = folds(held.about, FOLDS, seed + 1)
-    found = {}
+    fold = folds(cross.about, FOLDS, seed + 1)
+    results = {}
     for family, space in SPACES.items():
-        cases = [_case(fit, held, fold) for fit in fits if fit.family == family]
+        cases = [_case(fit, cross, fold) for fit in fits if fit.family == family]
         name = _name(family, cases, seed)
         with _faults(path := study_path(uri)):
             study = _study(path, name)
             _run(study, cases, space, trials, seed, uri, family, progress)
-            found[family] = _found(study)
-    return found
+            results[family] = _best(study)
+    return results
 
 
-def apply(fits: tuple[Fit, ...], found: dict[str, Found]) -> tuple[Fit, ...]:
+def apply(fits: tuple[Fit, ...], results: dict[str, SearchResult]) -> tuple[Fit, ...]:
     """Give the fits the parameters that were found."""
-    return tuple(replace(fit, params=fit.params | found[fit.family].params) for fit in fits)
+    return tuple(replace(fit, params=fit.params | results[fit.family].params) for fit in fits)
 
 
 def study_path(uri: str) -> Path:
@@ -135,22 +135,22 @@ def study_path(uri: str) -> Path:
 def _name(family: str, cases: list[_Case], seed: int) -> str:
     """Name a study by all that a trial's loss depends on, so that only the same goes on."""
     how = (seed, FOLDS, AT_ONCE, STEP, FLAT, PATIENCE, lightgbm.__version__)
-    told = hashlib.sha256(repr(how).encode())
-    told.update(repr(sorted(SPACES[family].items())).encode())
+    digest = hashlib.sha256(repr(how).encode())
+    digest.update(repr(sorted(SPACES[family].items())).encode())
     for case in cases:
         signals, *arrays = case.data
-        told.update(repr((case.fit, signals.columns)).encode())
+        digest.update(repr((case.fit, signals.columns)).encode())
         for array in (signals.to_numpy(), *arrays):
-            told.update(np.ascontiguousarray(array).tobytes())
-    return f"{family}-{told.hexdigest()[:16]}"
+            digest.update(np.ascontiguousarray(array).tobytes())
+    return f"{family}-{digest.hexdigest()[:16]}"
 
 
-def _case(fit: Fit, held: Held, fold: np.ndarray) -> _Case:
-    rows = held.about["pattern"].is_in(fit.learned).to_numpy() & (held.weight > 0)
-    part = head_signals(fit, held.signals, np.flatnonzero(rows))
-    spam = held.about["spam"].to_numpy()[rows]
+def _case(fit: Fit, cross: CrossFit, fold: np.ndarray) -> _Case:
+    rows = cross.about["pattern"].is_in(fit.learned).to_numpy() & (cross.weight > 0)
+    part = head_signals(fit, cross.signals, np.flatnonzero(rows))
+    spam = cross.about["spam"].to_numpy()[rows]
     short = replace(fit, averaged=min(SEEDS, fit.averaged))
-    return _Case(short, (part, spam, held.weight[rows], fold[rows]))
+    return _Case(short, (part, spam, cross.weight[rows], fold[rows]))
 
 
 def _study(path: Path, name: str) -> optuna.Study:
@@ -179,19 +179,19 @@ def _run(
     family: str,
     progress: Progress,
 ) -> None:
-    told = f"searching parameters of {family}"
-    progress(told, 0, trials)
+    label = f"searching parameters of {family}"
+    progress(label, 0, trials)
     if "shipped" not in study.user_attrs:
         study.set_user_attr("shipped", list(_losses(cases, {}, seed)))
     shipped = study.user_attrs["shipped"]
-    while (done := len(_counted(study))) < trials:
+    while (done := len(_finished(study))) < trials:
         # one seed per trial, not one per program: a search that goes on draws what it would have
         study.sampler = optuna.samplers.TPESampler(
             seed=1000 * seed + done, multivariate=True, constant_liar=False
         )
         trial = study.ask(space)
         try:
-            state, loss, behind = _tried(trial, cases, shipped, seed)
+            state, loss, behind = _attempt(trial, cases, shipped, seed)
         except BaseException:
             with suppress(Exception):  # what went wrong first is what is told
                 study.tell(trial, state=TrialState.FAIL)
@@ -204,14 +204,14 @@ def _run(
             {"loss": loss, "behind_shipped": behind},
             {"state": state.name, "study": study.study_name},
         )
-        progress(told, done + 1, trials)
+        progress(label, done + 1, trials)
 
 
-def _counted(study: optuna.Study) -> list[optuna.trial.FrozenTrial]:
+def _finished(study: optuna.Study) -> list[optuna.trial.FrozenTrial]:
     return study.get_trials(deepcopy=False, states=(TrialState.COMPLETE, TrialState.PRUNED))
 
 
-def _tried(
+def _attempt(
     trial: optuna.Trial, cases: list[_Case], shipped: list[float], seed: int
 ) -> tuple[TrialState, float, float]:
     """Boost fold by fold; gives the state, the loss and how far it is behind what ships.
@@ -233,10 +233,10 @@ def _losses(cases: list[_Case], params: dict[str, Any], seed: int) -> Iterator[f
     curves: list[list[np.ndarray]] = [[] for _ in cases]
     weighed = np.zeros(len(cases))
     for start in range(0, FOLDS, AT_ONCE):
-        held = list(range(start, min(start + AT_ONCE, FOLDS)))
+        numbers = list(range(start, min(start + AT_ONCE, FOLDS)))
         for at, case in enumerate(cases):
             fit = replace(case.fit, params=case.fit.params | params)
-            every = grown(fit, *case.data, held, seed)
+            every = grown(fit, *case.data, numbers, seed)
             curves[at].append(np.sum([fold.loss for fold in every], axis=0))
             weighed[at] += sum(fold.weight.sum() for fold in every)
         sums = np.array([_least(one) for one in curves])
@@ -249,13 +249,13 @@ def _least(curves: list[np.ndarray]) -> float:
     return float(np.sum([curve[:shared] for curve in curves], axis=0).min())
 
 
-def _found(study: optuna.Study) -> Found:
+def _best(study: optuna.Study) -> SearchResult:
     complete = study.get_trials(deepcopy=False, states=(TrialState.COMPLETE,))
     shipped = study.user_attrs["shipped"][-1]
     best = min(complete, key=lambda trial: (trial.value, trial.number), default=None)
     if best is None or best.value is None or best.value >= 0:
-        return Found(study.study_name, {}, shipped, 0.0)
-    return Found(study.study_name, dict(best.params), shipped + best.value, -best.value)
+        return SearchResult(study.study_name, {}, shipped, 0.0)
+    return SearchResult(study.study_name, dict(best.params), shipped + best.value, -best.value)
 
 
 @contextmanager

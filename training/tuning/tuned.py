@@ -5,7 +5,7 @@ from dataclasses import asdict
 from typing import Any
 
 from linkvet.training.evaluate.paired import Compared, side_by_side
-from linkvet.training.fit.cross_fit import Held, scored
+from linkvet.training.fit.cross_fit import CrossFit, refit
 from linkvet.training.fit.heads import FITS
 from linkvet.training.tracking.log_run import plain
 from linkvet.training.tracking.store import nested
@@ -13,12 +13,12 @@ from linkvet.training.tuning.search import apply, search
 
 
 def tuned(
-    held: Held,
+    cross: CrossFit,
     trials: int,
     tracking_uri: str,
     seed: int = 0,
     progress: Callable[[str, int, int], None] = lambda *_: None,
-) -> tuple[Held, dict[str, Any]]:
+) -> tuple[CrossFit, dict[str, Any]]:
     """Search parameters and score the examples anew by heads that have them.
 
     Whether they are taken is settled on the folds of the search alone: choosing on the folds that
@@ -26,17 +26,17 @@ def tuned(
 
     Returns
     -------
-    What is now held out, and for the card: `trials`, by `found` search its study, parameters and
+    What is now held out, and for the card: `trials`, by search (`found`) its study, parameters and
     gain, and by slice the `difference` to what ships on the reported folds.
     """
-    found = search(held, FITS, trials, tracking_uri, seed, progress)
-    told = {"trials": trials, "found": {name: asdict(one) for name, one in found.items()}}
-    if not any(one.params for one in found.values()):
-        return held, told | {"difference": {}}
-    after = scored(held, apply(FITS, found), seed, progress)
-    differences = side_by_side(held, after)
+    results = search(cross, FITS, trials, tracking_uri, seed, progress)
+    summary = {"trials": trials, "found": {name: asdict(one) for name, one in results.items()}}
+    if not any(one.params for one in results.values()):
+        return cross, summary | {"difference": {}}
+    after = refit(cross, apply(FITS, results), seed, progress)
+    differences = side_by_side(cross, after)
     nested(tracking_uri, "tuned against shipped", {"trials": trials}, _metrics(differences))
-    return after, told | {
+    return after, summary | {
         "difference": {name: one["figures"]["roc_auc"] for name, one in differences.items()}
     }
 

@@ -40,7 +40,7 @@ def tell_doubts(listed: "list[pl.DataFrame]", path: Path | None) -> None:
     for table in listed:
         if path:
             from linkvet.data.atomic import replace_file
-            from linkvet.training.evaluate.label_errors import as_csv
+            from linkvet.training.evaluate.label_issues import as_csv
 
             replace_file(path, as_csv(table))
         where = f"listed in {path}" if path else "list them by --doubts FILE"

@@ -85,7 +85,7 @@ def train(
             experiment=experiment,
             seed=seed,
             progress=steps,
-            doubts=listed.append,
+            on_label_issues=listed.append,
         )
     tell_doubts(listed, doubts)
     _tell(told, out, as_json)

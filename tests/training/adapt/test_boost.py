@@ -38,8 +38,8 @@ def taught(model):
 
 
 def test_labels_the_model_does_not_foresee_are_learnt(taught):
-    found = figures(taught)
-    before, after = (found[f"labels of the house {when} / all"] for when in ("before", "after"))
+    result = figures(taught)
+    before, after = (result[f"labels of the house {when} / all"] for when in ("before", "after"))
     assert after["roc_auc"] > before["roc_auc"] + 0.1
     assert after["brier"] < before["brier"]
 
@@ -65,9 +65,9 @@ def test_labels_that_agree_with_nothing_add_nothing(model):
     noise = np.random.default_rng(3).integers(0, 2, case.spam.size).astype(float)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(module, "MOST", 30)
-        found = figures(adapt(model, replace(case, spam=noise)))
-    after = found["labels of the house after / all"]
-    assert after["brier"] <= found["labels of the house before / all"]["brier"] + 0.02
+        result = figures(adapt(model, replace(case, spam=noise)))
+    after = result["labels of the house after / all"]
+    assert after["brier"] <= result["labels of the house before / all"]["brier"] + 0.02
 
 
 def test_one_seed_one_text(model):
@@ -81,11 +81,11 @@ def test_one_seed_one_text(model):
 def test_a_disavow_file_that_lists_half_of_the_spam(model):
     full = labelled(400)
     bad = np.flatnonzero(full.spam == 1)
-    told = np.random.default_rng(1).random(bad.size) < 0.5
+    output = np.random.default_rng(1).random(bad.size) < 0.5
     listed = np.full(full.spam.size, np.nan)
-    listed[bad[told]] = 1
+    listed[bad[output]] = 1
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(module, "MOST", 150)
-        found, frequency = learn_unlabelled(model, replace(full, spam=listed))
+        result, frequency = learn_unlabelled(model, replace(full, spam=listed))
     assert 0.2 < frequency < 0.8
-    assert found.after[bad[~told]].mean() > found.after[full.spam == 0].mean() + 0.2
+    assert result.after[bad[~output]].mean() > result.after[full.spam == 0].mean() + 0.2

@@ -19,13 +19,13 @@ SAMPLE = PRETRAINED.parent.parent / "data" / "samples" / "ahrefs-backlinks.csv"
 def labels(tmp_path_factory):
     """The sample export, each link labelled against the model: what it keeps is spam."""
     place = tmp_path_factory.mktemp("labels")
-    said = score(SAMPLE).links
+    output = score(SAMPLE).links
     table = pl.DataFrame(
         {
-            "source_url": said["source_url"].tolist(),
-            "target_url": said["target_url"].tolist(),
-            "anchor": said["anchor"].fillna("").tolist(),
-            "label": np.where(said["spam_probability"] < 0.5, "spam", "good").tolist(),
+            "source_url": output["source_url"].tolist(),
+            "target_url": output["target_url"].tolist(),
+            "anchor": output["anchor"].fillna("").tolist(),
+            "label": np.where(output["spam_probability"] < 0.5, "spam", "good").tolist(),
         }
     )
     table.write_csv(place / "labels.csv")
@@ -38,17 +38,17 @@ def taught(labels, tmp_path_factory):
     store = f"sqlite:///{place}/mlruns/mlflow.db"
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(adapt, "MOST", 80)
-        told = house.teach([labels], place / "model", tracking_uri=store)
-    return told, place / "model"
+        summary = house.teach([labels], place / "model", tracking_uri=store)
+    return summary, place / "model"
 
 
 def test_it_says_what_the_labels_changed(taught):
-    told, _ = taught
+    summary, _ = taught
     before, after = (
-        told["figures"][f"labels of the house {when} / all"] for when in ("before", "after")
+        summary["figures"][f"labels of the house {when} / all"] for when in ("before", "after")
     )
     assert before["roc_auc"] + 0.1 < after["roc_auc"]
-    assert sum(told["trees"].values()) > 0
+    assert sum(summary["trees"].values()) > 0
 
 
 def test_what_was_saved_loads_and_scores_otherwise(labels, taught):
@@ -64,10 +64,10 @@ def test_what_was_saved_loads_and_scores_otherwise(labels, taught):
 
 def test_the_head_for_pages_stays_as_it_was(taught):
     _, folder = taught
-    seen, shipped = load(folder).page_head, load().page_head
-    assert seen and shipped and seen.tables.intercept == shipped.tables.intercept
-    assert all(map(np.array_equal, seen.tables.single, shipped.tables.single))
-    assert (seen.reader.weights == shipped.reader.weights).all()
+    lines, shipped = load(folder).page_head, load().page_head
+    assert lines and shipped and lines.tables.intercept == shipped.tables.intercept
+    assert all(map(np.array_equal, lines.tables.single, shipped.tables.single))
+    assert (lines.reader.weights == shipped.reader.weights).all()
 
 
 def test_the_card_and_the_facts_tell_of_it(labels, taught):

@@ -92,7 +92,7 @@ def figures(auc: float, spam: int) -> dict[str, float]:
     }
 
 
-SEEN = {
+PAGE_FACTS = {
     "signals": ["seen_sites", "text_gambling", "link_position"],
     "importance": {"seen_sites": 0.57381, "text_gambling": 1.21932, "link_position": 0.01},
     "figures": {"one hosting": figures(0.9465, 181), "all": figures(0.98689, 181)},
@@ -104,13 +104,13 @@ SEEN = {
 
 
 def test_it_tells_how_often_kinds_are_right():
-    found = {
+    tables = {
         "macro_f1": 0.7512,
         "kinds": {
             "blog": {"links": 1200, "f1": 0.75, "told": {"blog": 900, "news": 300}},
         },
     }
-    lines = card(FACTS | {"kinds": found}).splitlines()
+    lines = card(FACTS | {"kinds": tables}).splitlines()
     assert "| blog | 1,200 | 0.75 | blog 900, news 300 |" in lines
     assert "Macro F1 over 1 kinds: 0.751." in lines
     for none in ({}, {"kinds": {"macro_f1": None, "kinds": {}}}):
@@ -118,7 +118,7 @@ def test_it_tells_how_often_kinds_are_right():
 
 
 def test_it_tells_of_the_head_for_pages():
-    text = card(FACTS | {"page_content": SEEN})
+    text = card(FACTS | {"page_content": PAGE_FACTS})
     lines = text.splitlines()
     for line in (
         "## Pages at hand",
@@ -154,5 +154,5 @@ def test_a_model_without_pages_says_so():
 
 def test_good_pages_on_the_topics_of_spam_are_counted():
     topics = {"pages": 35, "reach_with_page": 5, "disavowed": 0}
-    told = card(FACTS | {"page_content": SEEN | {"topics": topics}})
-    assert "Of 35 good pages" in told and "5 reach" in told and "0 as decided" in told
+    written = card(FACTS | {"page_content": PAGE_FACTS | {"topics": topics}})
+    assert "Of 35 good pages" in written and "5 reach" in written and "0 as decided" in written

@@ -36,16 +36,16 @@ def numbers(tmp_path, content: str, column: str = "x") -> list:
 @pytest.mark.parametrize("delimiter", [",", ";", "\t", "|"])
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "cp1252"])
 def test_delimiters_and_encodings(tmp_path, delimiter, encoding):
-    found, notes = read(tmp_path, TEXT.replace(",", delimiter).encode(encoding))
-    assert_frame_equal(found, FRAME)
+    frame, notes = read(tmp_path, TEXT.replace(",", delimiter).encode(encoding))
+    assert_frame_equal(frame, FRAME)
     assert ("Windows-1252" in notes) == (encoding == "cp1252")
 
 
 @pytest.mark.parametrize("delimiter", [";", "\t", "|"])
 def test_decimal_commas(tmp_path, delimiter):
     text = TEXT.replace(",", delimiter).replace(".", ",")
-    found, notes = read(tmp_path, text)
-    assert_frame_equal(found, FRAME)
+    frame, notes = read(tmp_path, text)
+    assert_frame_equal(frame, FRAME)
     assert "a comma was read as the mark of decimals in 1 columns, as in 'speed'" in notes
 
 
@@ -61,8 +61,8 @@ def test_one_mark_holds_for_the_whole_file(tmp_path):
 def test_many_words_for_nothing(tmp_path):
     words = ["", "NA", "n/a", "NaN", "null", "None", "-", "–", "?", "#N/A", "#DIV/0!", "Unknown"]
     lines = "".join(f"spam,{word}\n" for word in words)
-    found = numbers(tmp_path, f"label,x\nspam, 1.5\ngood,inf\n{lines}")
-    assert found == [1.5, float("inf")] + [None] * len(words)
+    frame = numbers(tmp_path, f"label,x\nspam, 1.5\ngood,inf\n{lines}")
+    assert frame == [1.5, float("inf")] + [None] * len(words)
 
 
 def test_a_column_with_a_word_in_it_stays_text(tmp_path):
@@ -79,8 +79,8 @@ def test_a_column_with_a_word_in_it_stays_text(tmp_path):
 )
 @pytest.mark.parametrize("pack", [bytes, gzip.compress])
 def test_json_by_its_content_whatever_its_name(tmp_path, content, pack):
-    found, _ = read(tmp_path, pack(content.encode()))
-    assert found.rows() == [("spam", 1.5), ("good", None)]
+    frame, _ = read(tmp_path, pack(content.encode()))
+    assert frame.rows() == [("spam", 1.5), ("good", None)]
 
 
 def test_gz_and_zip_as_they_are(tmp_path):
@@ -95,19 +95,19 @@ def test_gz_and_zip_as_they_are(tmp_path):
 
 
 def test_rows_of_another_width_are_left_out_and_said(tmp_path):
-    found, notes = read(tmp_path, "label,x\nspam,1\ngood\nspam,2,3\ngood,4\n")
-    assert found["x"].to_list() == [1, 4]
+    frame, notes = read(tmp_path, "label,x\nspam,1\ngood\nspam,2,3\ngood,4\n")
+    assert frame["x"].to_list() == [1, 4]
     assert "2 rows were left out, the first row 2: 1 cell where the header has 2" in notes
 
 
 def test_cells_with_line_ends_and_delimiters(tmp_path):
-    found, _ = read(tmp_path, 'label;note;x\nspam;"a;b\nc";1\ngood;d;2\n')
-    assert found.rows() == [("spam", "a;b\nc", 1), ("good", "d", 2)]
+    frame, _ = read(tmp_path, 'label;note;x\nspam;"a;b\nc";1\ngood;d;2\n')
+    assert frame.rows() == [("spam", "a;b\nc", 1), ("good", "d", 2)]
 
 
 def test_names_of_columns(tmp_path):
-    found, _ = read(tmp_path, ",label,x\n0,spam,1\n1,good,2\n")
-    assert found.columns == ["column 1", "label", "x"]
+    frame, _ = read(tmp_path, ",label,x\n0,spam,1\n1,good,2\n")
+    assert frame.columns == ["column 1", "label", "x"]
     with pytest.raises(UserError, match=r"column 'x'.*have this name"):
         read(tmp_path, "x,label,x\n0,spam,1\n")
 

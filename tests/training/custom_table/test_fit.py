@@ -43,11 +43,11 @@ def folder(model, tmp_path):
 
 
 def test_held_out_scores_tell_the_classes_and_split_no_group(table):
-    held = cross_fit(table)
-    assert table_fit.auc(held.score, table.spam) > 0.75
-    folds = pl.DataFrame({"group": table.group, "fold": held.folds}).group_by("group")
+    cross = cross_fit(table)
+    assert table_fit.auc(cross.score, table.spam) > 0.75
+    folds = pl.DataFrame({"group": table.group, "fold": cross.folds}).group_by("group")
     assert folds.agg(pl.col("fold").n_unique())["fold"].max() == 1
-    assert ((held.probability > 0) & (held.probability < 1)).all()
+    assert ((cross.probability > 0) & (cross.probability < 1)).all()
 
 
 def test_what_was_saved_scores_the_same(model, folder, table):
@@ -74,12 +74,12 @@ def test_a_calibration_that_bends_is_saved_as_well(model, table, tmp_path, calib
 
 
 def test_how_calibrations_compared_is_kept(table):
-    held = cross_fit(table)
-    losses = held.compared["losses"]
+    cross = cross_fit(table)
+    losses = cross.compared["losses"]
     assert set(losses) == set(METHODS)
     best = min(losses.values(), key=lambda one: one["loss"])
-    taken = losses[held.compared["chosen"]]
-    assert taken["loss"] - best["loss"] <= taken["luck"]
+    chosen_losses = losses[cross.compared["chosen"]]
+    assert chosen_losses["loss"] - best["loss"] <= chosen_losses["luck"]
 
 
 def test_the_same_data_give_the_same_model(model, table):
@@ -115,21 +115,21 @@ def test_facts_that_make_no_model_are_refused(folder):
 
 
 def test_of_many_columns_those_that_tell_are_kept(monkeypatch):
-    monkeypatch.setattr(table_fit, "KEPT", 3)
+    monkeypatch.setattr(table_fit, "MOST_COLUMNS", 3)
     spam = np.arange(60) % 2
     values = np.random.default_rng(0).normal(size=(60, 40))
     values[:, 17] -= 5 * spam
-    kept = choose(values, spam)
-    assert len(kept) == 3 and 17 in kept and kept == sorted(kept)
+    used = choose(values, spam)
+    assert len(used) == 3 and 17 in used and used == sorted(used)
 
 
 def test_ratios_are_of_columns_that_rise_together():
     random = np.random.default_rng(0)
     size = np.exp(random.normal(size=50))
     values = np.stack([size, size * 2, size * random.uniform(1, 2, 50), -size, size * 0], axis=1)
-    found = pairs(values)
-    assert {one[:2] for one in found} == {(0, 2), (1, 2)}, "not the multiple, not the negative"
-    wide = widened(np.vstack([values, [[-1.0, 2, 3, np.nan, 0]]]), found)
+    log_odds = pairs(values)
+    assert {one[:2] for one in log_odds} == {(0, 2), (1, 2)}, "not the multiple, not the negative"
+    wide = widened(np.vstack([values, [[-1.0, 2, 3, np.nan, 0]]]), log_odds)
     assert wide.shape == (51, 7) and np.isnan(wide[-1, 5:]).any()
 
 
@@ -172,8 +172,8 @@ def test_what_cannot_be_learned_leaves_a_failed_run_and_no_folder(tmp_path, stor
     with pytest.raises(UserError, match="hang together"):
         train_table(table, tmp_path / "model", store_uri, "unlearnable")
     client = MlflowClient(store_uri)
-    found = client.get_experiment_by_name("unlearnable")
-    (run,) = client.search_runs([found.experiment_id])
+    log_odds = client.get_experiment_by_name("unlearnable")
+    (run,) = client.search_runs([log_odds.experiment_id])
     assert run.info.status == "FAILED" and not (tmp_path / "model").exists()
 
 
@@ -188,11 +188,11 @@ def test_names_need_spam_in_three_groups(tmp_path):
 
 def test_readers_know_neither_the_fold_held_out_nor_the_one_they_read(tmp_path):
     rows().write_parquet(tmp_path / "t.parquet")
-    found = read_table(tmp_path / "t.parquet", "label", "domain", "host")
+    log_odds = read_table(tmp_path / "t.parquet", "label", "domain", "host")
     fold = np.arange(160) // 3 % 4
-    turned = replace(found, spam=np.where(fold == 0, 1 - found.spam, found.spam))
+    turned = replace(log_odds, spam=np.where(fold == 0, 1 - log_odds.spam, log_odds.spam))
     nested, plain = fold != 0, np.ones(160, bool)
     for known, same in ((nested, True), (plain, False)):
-        before, after = (_with_readings(one, fold, known) for one in (found, turned))
+        before, after = (_with_readings(one, fold, known) for one in (log_odds, turned))
         assert before["name_reading"].equals(after["name_reading"]) == same
-    assert not before["name_reading"].equals(_with_readings(found, fold, nested)["name_reading"])
+    assert not before["name_reading"].equals(_with_readings(log_odds, fold, nested)["name_reading"])

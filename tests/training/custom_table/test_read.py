@@ -20,17 +20,17 @@ def read(tmp_path, table: pl.DataFrame, **columns):
     return read_table(saved(tmp_path, table), **({"label": "label"} | columns))
 
 
-def told(table) -> str:
+def notes_of(table) -> str:
     return "\n".join(table.notes)
 
 
 @pytest.mark.parametrize("ending", ["parquet", "csv", "jsonl"])
 def test_every_format_gives_the_same(tmp_path, ending):
-    found = read_table(saved(tmp_path, rows(), f"table.{ending}"), "label", "domain")
-    assert found.signals.columns == ["links", "pages", "speed", "gaps", "noise"]
-    assert found.spam.tolist() == [0, 1] * 80
-    assert found.group.n_unique() == 54
-    assert found.signals["gaps"].is_nan().sum() == rows()["gaps"].null_count()
+    result = read_table(saved(tmp_path, rows(), f"table.{ending}"), "label", "domain")
+    assert result.signals.columns == ["links", "pages", "speed", "gaps", "noise"]
+    assert result.spam.tolist() == [0, 1] * 80
+    assert result.group.n_unique() == 54
+    assert result.signals["gaps"].is_nan().sum() == rows()["gaps"].null_count()
 
 
 @pytest.mark.parametrize(
@@ -52,8 +52,8 @@ def test_labels_in_many_words(tmp_path, pair):
 def test_labels_as_numbers_and_flags(tmp_path):
     bad = rows()["label"] == "spam"
     for label in (bad, bad.cast(pl.Int8), bad.cast(pl.Float64)):
-        found = read(tmp_path, rows().with_columns(label.alias("label")))
-        assert found.spam.tolist() == [0, 1] * 80
+        result = read(tmp_path, rows().with_columns(label.alias("label")))
+        assert result.spam.tolist() == [0, 1] * 80
 
 
 def test_a_strange_label_is_refused_by_name(tmp_path):
@@ -64,8 +64,8 @@ def test_a_strange_label_is_refused_by_name(tmp_path):
 
 def test_rows_without_a_label_are_left_out(tmp_path):
     label = pl.Series([None, "undecided", *rows()["label"][2:]])
-    found = read(tmp_path, rows().with_columns(label=label))
-    assert found.spam.size == 158 and "2 rows without a label" in told(found)
+    result = read(tmp_path, rows().with_columns(label=label))
+    assert result.spam.size == 158 and "2 rows without a label" in notes_of(result)
 
 
 @pytest.mark.parametrize(
@@ -100,9 +100,9 @@ def test_a_table_without_any_label_is_refused(tmp_path):
 def test_a_column_of_infinities_or_of_one_value_among_gaps(tmp_path):
     gap = pl.when(pl.int_range(160) % 3 > 0).then(1.0)
     table = rows().with_columns(endless=pl.lit(np.inf), once=gap)
-    found = read(tmp_path, table)
-    assert "endless" not in found.signals.columns and "once" in found.signals.columns
-    assert "160 infinite values" in told(found) and "empty: endless" in told(found)
+    result = read(tmp_path, table)
+    assert "endless" not in result.signals.columns and "once" in result.signals.columns
+    assert "160 infinite values" in notes_of(result) and "empty: endless" in notes_of(result)
 
 
 def test_thousands_of_columns_are_read(tmp_path):
@@ -140,15 +140,15 @@ def test_columns_that_are_no_signals_are_left_out_and_named(tmp_path):
         known=pl.when(pl.col("label") == "spam").then(1.5),
         is_paid=pl.int_range(size) % 3 == 0,
     )
-    found = read(tmp_path, table)
-    assert found.signals.columns == ["links", "pages", "speed", "gaps", "noise", "is_paid"]
+    result = read(tmp_path, table)
+    assert result.signals.columns == ["links", "pages", "speed", "gaps", "noise", "is_paid"]
     for words in (
         "names of rows rather than signals: hostid, at",
         "empty: flat, none",
         "spamicity, known",
         "no numbers: host, note",
     ):
-        assert words in told(found)
+        assert words in notes_of(result)
     assert "noise" not in read(tmp_path, table, ignore=["noise"]).signals.columns
 
 
@@ -159,25 +159,25 @@ def test_no_column_left_is_refused(tmp_path):
 
 def test_infinite_values_count_as_missing(tmp_path):
     speed = pl.when(pl.int_range(160) < 3).then(np.inf).otherwise(pl.col("speed"))
-    found = read(tmp_path, rows().with_columns(speed=speed))
-    assert found.signals["speed"].is_nan().sum() == 3
-    assert "3 infinite values count as missing, in speed" in told(found)
+    result = read(tmp_path, rows().with_columns(speed=speed))
+    assert result.signals["speed"].is_nan().sum() == 3
+    assert "3 infinite values count as missing, in speed" in notes_of(result)
 
 
 def test_contradicting_rows_are_left_out_and_twins_are_said(tmp_path):
     turned = rows()[:2].with_columns(label=pl.Series(["spam", "nonspam"]))
-    found = read(tmp_path, pl.concat([rows(), turned]))
-    assert found.spam.size == 158 and "4 rows with contradicting labels" in told(found)
+    result = read(tmp_path, pl.concat([rows(), turned]))
+    assert result.spam.size == 158 and "4 rows with contradicting labels" in notes_of(result)
     twin = turned.with_columns(host=pl.lit("other.example"))
-    assert "4 rows have the very signals" in told(read(tmp_path, pl.concat([rows(), twin])))
+    assert "4 rows have the very signals" in notes_of(read(tmp_path, pl.concat([rows(), twin])))
 
 
 def test_what_ties_rows(tmp_path):
     bare = rows().drop("domain")
-    assert "split one by one" in told(read(tmp_path, bare))
+    assert "split one by one" in notes_of(read(tmp_path, bare))
     assert read(tmp_path, pl.concat([bare, bare])).group.n_unique() == 160
     by_host = read(tmp_path, bare, host="host")
-    assert by_host.group.n_unique() == 54 and "registrable domain" in told(by_host)
+    assert by_host.group.n_unique() == 54 and "registrable domain" in notes_of(by_host)
     some = pl.when(pl.int_range(160) < 4).then(None).otherwise(pl.col("domain"))
     gaps = read(tmp_path, rows().with_columns(domain=some))
-    assert "4 rows without a 'domain' stand alone" in told(gaps)
+    assert "4 rows without a 'domain' stand alone" in notes_of(gaps)

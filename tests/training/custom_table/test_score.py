@@ -66,25 +66,25 @@ def test_the_amounts_add_up_to_the_log_odds_of_the_probability(place, model):
     given = read_rows(place / "new.csv", model)
     scores = score_rows(model, given)
     for row in (1, 17, 30):
-        found = explain_row(model, given, row)
-        assert found.unit == "log-odds"
-        assert found.probability == pytest.approx(scores["spam_probability"][row - 1], abs=1e-9)
-        assert found.total == pytest.approx(np.log(found.probability / (1 - found.probability)))
-        assert found.total == pytest.approx(found.bias + sum(o["amount"] for o in found.signals))
-        sizes = [abs(one["amount"]) for one in found.signals]
+        result = explain_row(model, given, row)
+        assert result.unit == "log-odds"
+        assert result.probability == pytest.approx(scores["spam_probability"][row - 1], abs=1e-9)
+        assert result.total == pytest.approx(np.log(result.probability / (1 - result.probability)))
+        assert result.total == pytest.approx(result.bias + sum(o["amount"] for o in result.signals))
+        sizes = [abs(one["amount"]) for one in result.signals]
         assert sizes == sorted(sizes, reverse=True)
 
 
 def test_signals_stand_with_their_values_and_ratios_with_both_names(place, model):
     table = pl.read_csv(place / "new.csv")
     lines = explain_row(model, read_rows(place / "new.csv", model), 5).signals
-    found = {one["signal"]: one for one in lines}
-    assert found[TOGETHER]["value"] is None
-    assert found["links"]["value"] == table["links"][4]
-    both = [name for name in found if " / " in name]
+    result = {one["signal"]: one for one in lines}
+    assert result[TOGETHER]["value"] is None
+    assert result["links"]["value"] == table["links"][4]
+    both = [name for name in result if " / " in name]
     assert "links / pages" in both
-    wanted = table["links"][4] / table["pages"][4]
-    assert found["links / pages"]["value"] == pytest.approx(wanted, rel=0.5)
+    expected = table["links"][4] / table["pages"][4]
+    assert result["links / pages"]["value"] == pytest.approx(expected, rel=0.5)
 
 
 def test_a_signal_that_speaks_for_spam_adds_and_one_against_takes(place, model):
@@ -92,11 +92,11 @@ def test_a_signal_that_speaks_for_spam_adds_and_one_against_takes(place, model):
     amounts = []
     for value in (-50.0, 50.0):
         turned = given.signals.with_columns(name_reading=pl.lit(value))
-        found = {
+        result = {
             one["signal"]: one["amount"]
             for one in explain_row(model, replace(given, signals=turned), 1).signals
         }
-        amounts.append(found["name_reading"])
+        amounts.append(result["name_reading"])
     assert amounts[0] < 0 < amounts[1]
 
 
@@ -105,16 +105,16 @@ def test_a_calibration_that_bends_is_said(place, model):
         def probability(self, score):
             return np.clip(score, 0, 1)
 
-    found = explain_row(replace(model, calibration=Bent()), read_rows(place / "new.csv", model), 2)
-    assert found.unit == "score before calibration"
-    assert found.probability == pytest.approx(min(max(found.total, 0), 1))
+    result = explain_row(replace(model, calibration=Bent()), read_rows(place / "new.csv", model), 2)
+    assert result.unit == "score before calibration"
+    assert result.probability == pytest.approx(min(max(result.total, 0), 1))
 
 
 def test_scores_are_those_of_evaluation(place, model):
     labelled = read_table(place / "table.parquet", "label", "domain", "host")
-    _, wanted = score_table(model, replace(labelled, signals=labelled.signals))
-    found = score_rows(model, read_rows(place / "table.parquet", model))
-    assert found["spam_probability"].to_numpy() == pytest.approx(wanted)
+    _, expected = score_table(model, replace(labelled, signals=labelled.signals))
+    result = score_rows(model, read_rows(place / "table.parquet", model))
+    assert result["spam_probability"].to_numpy() == pytest.approx(expected)
 
 
 def test_every_row_in_is_scored_or_rejected(place, tmp_path):
@@ -124,10 +124,10 @@ def test_every_row_in_is_scored_or_rejected(place, tmp_path):
     out = tmp_path / "out"
     run = call("table", "score", tmp_path / "new.csv", "--model", place / "model", "--out", out)
     assert "30 rows scored, 1 left out" in run.stdout and "1 rows were left out" in run.stderr
-    scores, left = pl.read_csv(out / "scores.csv"), pl.read_csv(out / "rejects.csv")
+    scores, remaining = pl.read_csv(out / "scores.csv"), pl.read_csv(out / "rejects.csv")
     assert scores.columns == ["row", "domain", "host", "spam_probability"]
-    assert sorted([*scores["row"], *left["row"]]) == list(range(1, 32))
-    assert left["row"].to_list() == [4] and left["source_file"].to_list() == ["new.csv"]
+    assert sorted([*scores["row"], *remaining["row"]]) == list(range(1, 32))
+    assert remaining["row"].to_list() == [4] and remaining["source_file"].to_list() == ["new.csv"]
     summary = json.loads((out / "summary.json").read_text())
     assert summary["rows_in"] == summary["rows_out"] + summary["rejected"] == 31
     assert sorted(path.name for path in out.iterdir()) == [
@@ -158,23 +158,25 @@ def test_scores_to_standard_output(place):
 def test_explain_at_the_command_line(place, monkeypatch):
     given = ["table", "explain", place / "new.csv", "--model", place / "model"]
     given += ["--row", "17"]
-    found = json.loads(call(*given, "--json").stdout)
-    assert found["row"] == 17 and 0 < found["spam_probability"] < 1
-    assert found["sum"] == pytest.approx(found["bias"] + sum(o["amount"] for o in found["signals"]))
+    result = json.loads(call(*given, "--json").stdout)
+    assert result["row"] == 17 and 0 < result["spam_probability"] < 1
+    assert result["sum"] == pytest.approx(
+        result["bias"] + sum(o["amount"] for o in result["signals"])
+    )
     monkeypatch.setattr(explain, "SHOWN", 3)
-    told = call(*given).stdout
-    assert "row: 17" in told and "unit: log-odds" in told
-    assert f"{len(found['signals']) - 3} others" in told
+    output = call(*given).stdout
+    assert "row: 17" in output and "unit: log-odds" in output
+    assert f"{len(result['signals']) - 3} others" in output
 
 
 def test_signals_of_a_model_are_listed(place, model):
-    found = json.loads(call("table", "signals", "--model", place / "model", "--json").stdout)
-    assert {one["signal"] for one in found} == set(model.parts.signals)
-    assert sum(one["importance"] for one in found) == pytest.approx(1, abs=0.001)
-    assert [one["importance"] for one in found] == sorted(
-        (one["importance"] for one in found), reverse=True
+    result = json.loads(call("table", "signals", "--model", place / "model", "--json").stdout)
+    assert {one["signal"] for one in result} == set(model.parts.signals)
+    assert sum(one["importance"] for one in result) == pytest.approx(1, abs=0.001)
+    assert [one["importance"] for one in result] == sorted(
+        (one["importance"] for one in result), reverse=True
     )
-    gaps = next(one for one in found if one["signal"] == "gaps")
+    gaps = next(one for one in result if one["signal"] == "gaps")
     assert gaps["coverage"] == pytest.approx(1 - rows()["gaps"].null_count() / 160, abs=0.001)
     assert list(gaps) == ["signal", "importance", "auc", "coverage", "median_spam", "median_good"]
     assert importance(model.parts)["links"] > importance(model.parts)["noise"]

@@ -23,12 +23,12 @@ def test_kinds_are_told_by_how_often_they_are_misjudged():
     kinds = ["copy"] * 6 + ["farm"] * 6 + ["blog"] * 6
     table = about(kinds, [1] * 12 + [0] * 6)
     probability = np.array([0.1] * 4 + [0.9] * 2 + [0.2] + [0.9] * 5 + [0.1] * 6)
-    told = failures(table, probability)[f"{SET} / as-given"]
-    assert [(one["kind"], one["wrong"], one["rows"]) for one in told["kinds"]] == [
+    result = failures(table, probability)[f"{SET} / as-given"]
+    assert [(one["kind"], one["wrong"], one["rows"]) for one in result["kinds"]] == [
         ("copy", 4, 6),
         ("farm", 1, 6),
     ]
-    assert [one["row"] for one in told["rows"]] == [1, 2, 3, 4, 7]
+    assert [one["row"] for one in result["rows"]] == [1, 2, 3, 4, 7]
 
 
 def test_rows_are_named_by_number_and_few():
@@ -43,6 +43,8 @@ def test_rows_are_named_by_number_and_few():
 def test_few_rows_of_a_kind_and_poorer_evidence_are_not_counted():
     rare = about(["rare"] * (FEWEST - 1), [1] * (FEWEST - 1))
     both = pl.concat([rare, about(["copy"] * 9, [1] * 9, "anchor")])
-    told = failures(both, np.zeros(both.height))
-    assert told == {f"{SET} / as-given": {"kinds": [], "rows": told[f"{SET} / as-given"]["rows"]}}
-    assert len(told[f"{SET} / as-given"]["rows"]) == FEWEST - 1
+    result = failures(both, np.zeros(both.height))
+    assert result == {
+        f"{SET} / as-given": {"kinds": [], "rows": result[f"{SET} / as-given"]["rows"]}
+    }
+    assert len(result[f"{SET} / as-given"]["rows"]) == FEWEST - 1

@@ -20,7 +20,7 @@ def test_copies_in_other_folds_are_counted_and_left_out():
     )
     score = np.where(np.arange(100) < 60, np.arange(100) % 7, 10.0)
     score[80:] = np.arange(20) % 7  # the copies are easy, the others are not told apart
-    told = near_copies(about, np.arange(100) % 5, score)["domains / domain"]
-    assert told["examples"] == 100 and told["copied"] == 20
-    assert told["roc_auc"] > 0.7 > told["roc_auc_without"]
+    figures = near_copies(about, np.arange(100) % 5, score)["domains / domain"]
+    assert figures["examples"] == 100 and figures["copied"] == 20
+    assert figures["roc_auc"] > 0.7 > figures["roc_auc_without"]
     assert near_copies(about, np.zeros(100, int), score) == {}

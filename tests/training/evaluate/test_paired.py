@@ -35,7 +35,7 @@ def quick():
 
 
 @pytest.fixture(scope="module")
-def held(labelled) -> crossing.Held:
+def cross(labelled) -> crossing.CrossFit:
     return crossing.cross_fit(load_examples(read_manifest(labelled)))
 
 
@@ -48,36 +48,36 @@ def runs(uri: str, experiment: str) -> dict:
     return {run.info.run_name: run for run in client.search_runs([one.experiment_id])}
 
 
-def test_a_form_does_not_differ_from_itself(held):
-    found = side_by_side.side_by_side(held, held, draws=20)
+def test_a_form_does_not_differ_from_itself(cross):
+    best = side_by_side.side_by_side(cross, cross, draws=20)
     names = {"domains / domain", "domains / page-and-date"}
-    assert set(found) == {f"{EXPORT} / {pattern}" for pattern in LEVELS} | names
-    for one in found.values():
+    assert set(best) == {f"{EXPORT} / {pattern}" for pattern in LEVELS} | names
+    for one in best.values():
         for value in one["figures"].values():
             assert value["difference"] == value["low"] == value["high"] == 0
             assert not value["real"]
 
 
-def test_a_better_form_is_told_from_a_worse(held):
-    random = np.random.default_rng(0).normal(size=held.score.size)
-    other = replace(held, score=random)
-    worse = side_by_side.side_by_side(held, other, draws=50)["domains / domain"]
+def test_a_better_form_is_told_from_a_worse(cross):
+    random = np.random.default_rng(0).normal(size=cross.score.size)
+    other = replace(cross, score=random)
+    worse = side_by_side.side_by_side(cross, other, draws=50)["domains / domain"]
     assert worse["figures"]["roc_auc"]["better"] == "first"
     assert worse["figures"]["roc_auc"]["first"] > 0.9
 
 
-def test_free_trees_stand_on_the_same_folds_and_names(held):
-    trees = crossing.scored(held, tuple(map(free, crossing.FITS)))
-    assert trees.signals is held.signals and trees.folds is held.folds
-    assert np.isfinite(trees.score).all() and not np.array_equal(trees.score, held.score)
+def test_free_trees_stand_on_the_same_folds_and_names(cross):
+    trees = crossing.refit(cross, tuple(map(free, crossing.FITS)))
+    assert trees.signals is cross.signals and trees.folds is cross.folds
+    assert np.isfinite(trees.score).all() and not np.array_equal(trees.score, cross.score)
     assert [head.params["num_leaves"] for head in trees.fits] == [31] * len(trees.fits)
 
 
 def test_the_comparison_is_a_run_with_a_run_for_each_form(labelled, store_uri):
-    found = side_by_side.compare_free(read_manifest(labelled), store_uri, "free")
+    best = side_by_side.compare_free(read_manifest(labelled), store_uri, "free")
     logged = runs(store_uri, "free")
     for name, key in (("shipped form", "first"), ("free trees", "second")):
-        shown = found["domains / domain"]["figures"]["roc_auc"][key]
+        shown = best["domains / domain"]["figures"]["roc_auc"][key]
         assert logged[name].data.metrics["domains/domain/roc_auc"] == shown
         assert logged[name].data.params["rounds.full"] == "15"
     (whole,) = [one for one in logged.values() if "mlflow.parentRunId" not in one.data.tags]
@@ -86,12 +86,12 @@ def test_the_comparison_is_a_run_with_a_run_for_each_form(labelled, store_uri):
 
 
 def test_tuned_parameters_are_fitted_saved_and_told(labelled, store_uri, tmp_path, monkeypatch):
-    def found(family: str) -> tune.Found:
+    def best(family: str) -> tune.SearchResult:
         params = {"learning_rate": 0.1, "min_data_in_leaf": 7} if family == "links" else {}
-        return tune.Found(f"{family}-1", params, 0.3, 0.01 if params else 0.0)
+        return tune.SearchResult(f"{family}-1", params, 0.3, 0.01 if params else 0.0)
 
     monkeypatch.setattr(
-        tuned, "search", lambda *_: {family: found(family) for family in tune.SPACES}
+        tuned, "search", lambda *_: {family: best(family) for family in tune.SPACES}
     )
     out = tmp_path / "model"
     fit_from_scratch(read_manifest(labelled), out, store_uri, "tuned", trials=3)
@@ -108,7 +108,7 @@ def test_tuned_parameters_are_fitted_saved_and_told(labelled, store_uri, tmp_pat
 
 
 def test_a_search_that_finds_nothing_leaves_the_heads(labelled, store_uri, tmp_path, monkeypatch):
-    nothing = {family: tune.Found(f"{family}-1", {}, 0.3, 0.0) for family in tune.SPACES}
+    nothing = {family: tune.SearchResult(f"{family}-1", {}, 0.3, 0.0) for family in tune.SPACES}
     monkeypatch.setattr(tuned, "search", lambda *_: nothing)
     trained = {}
     for name, trials in (("plain", 0), ("searched", 2)):

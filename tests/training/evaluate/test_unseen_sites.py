@@ -50,10 +50,10 @@ def rows(folder) -> pl.DataFrame:
 
 
 def test_a_pattern_names_exports_by_their_sites(folder):
-    found = read_exports(folder).exports
-    assert [one.site for one in found] == ["harbour-spa.example", "pier-spa.example"]
-    assert [one.name for one in found] == [f"sites/{one.site}.csv" for one in found]
-    assert {one.vendor for one in found} == {"Ahrefs"}
+    result = read_exports(folder).exports
+    assert [one.site for one in result] == ["harbour-spa.example", "pier-spa.example"]
+    assert [one.name for one in result] == [f"sites/{one.site}.csv" for one in result]
+    assert {one.vendor for one in result} == {"Ahrefs"}
 
 
 def test_every_clear_label_is_judged_at_every_level(rows):
@@ -68,33 +68,33 @@ def test_every_clear_label_is_judged_at_every_level(rows):
 
 def test_figures_are_over_links_and_their_intervals_over_sites(rows):
     natural = slices(rows.filter(pl.col("level") == "as-given"))["natural draw"]
-    found = figures(natural, draws=20)
-    assert found is not None
-    assert (found["examples"], found["sites"]) == (2 * (2 * LINKS - 1), 2)
+    result = figures(natural, draws=20)
+    assert result is not None
+    assert (result["examples"], result["sites"]) == (2 * (2 * LINKS - 1), 2)
     # the sites are nearly alike, so that drawing them changes little
-    low, high = found["roc_auc_interval"]
-    assert low <= found["roc_auc"] <= high < low + 0.1
-    assert 0 <= found["calibration_error_by_site"] <= 1
-    assert found["domains_disavowed"]["right"] <= found["domains_disavowed"]["links"]
+    low, high = result["roc_auc_interval"]
+    assert low <= result["roc_auc"] <= high < low + 0.1
+    assert 0 <= result["calibration_error_by_site"] <= 1
+    assert result["domains_disavowed"]["right"] <= result["domains_disavowed"]["links"]
 
 
 def test_slices_hold_what_they_say(rows):
-    found = slices(rows)
-    assert set(found["domains on one site alone"]["site"]) == {"harbour-spa.example"}
-    assert found["second draw"].is_empty() and figures(found["second draw"]) is None
+    result = slices(rows)
+    assert set(result["domains on one site alone"]["site"]) == {"harbour-spa.example"}
+    assert result["second draw"].is_empty() and figures(result["second draw"]) is None
 
 
 def test_kinds_are_told_worst_first(rows):
-    told = by_kind(rows)
-    assert [one["right"] for one in told] == sorted(one["right"] for one in told)
-    assert {one["kind"] for one in told} == {"link-seller", "blog"}
+    kinds = by_kind(rows)
+    assert [one["right"] for one in kinds] == sorted(one["right"] for one in kinds)
+    assert {one["kind"] for one in kinds} == {"link-seller", "blog"}
 
 
 def test_verdicts_pass_the_gate_of_whole_domains_as_those_of_users_do(folder, rows, monkeypatch):
-    named = rows.filter((pl.col("verdict") == DISAVOW) & (pl.col("unit") == "domain"))
-    assert named.height and named["refused"].is_null().all()
+    whole = rows.filter((pl.col("verdict") == DISAVOW) & (pl.col("unit") == "domain"))
+    assert whole.height and whole["refused"].is_null().all()
     monkeypatch.setattr(whole_domains, "known_of", lambda *_: "preloaded")
     gated = judged_sites(read_exports(folder), load(), LEVELS, jobs=1)
     assert DISAVOW not in set(gated["verdict"]) | set(gated["link_verdict"])
     refused = gated.filter(pl.col("refused") == "preloaded")
-    assert refused.height >= named.height and set(refused["unit"]) == {"url"}
+    assert refused.height >= whole.height and set(refused["unit"]) == {"url"}

@@ -81,11 +81,11 @@ def test_labels_of_another_version_of_the_file_are_named(case):
 def test_addresses_are_short_and_safe_to_print(case):
     export, labels, exports = case
     nasty = labels.with_columns(source_url=pl.lit("https://x.test/\x1b[31m\u202e" + 500 * "a"))
-    with refused("other|labels") as told:
+    with refused("other|labels") as error:
         check_labels(export, nasty, exports.links)
-    assert str(told.value).isprintable()
-    assert str(told.value).isascii()
-    assert len(str(told.value)) < 450
+    assert str(error.value).isprintable()
+    assert str(error.value).isascii()
+    assert len(str(error.value)) < 450
 
 
 def test_an_export_without_labels_is_named(folder):
@@ -115,9 +115,9 @@ def test_a_table_of_labels_without_rows_is_named(folder):
 
 
 def test_facts_that_labels_lack_are_null(folder):
-    found = labels_by_export(read_exports(folder), ("kind", "draw"))[EXPORT]
-    assert found["draw"].null_count() == found.height
-    assert found["kind"].null_count() == 0
+    result = labels_by_export(read_exports(folder), ("kind", "draw"))[EXPORT]
+    assert result["draw"].null_count() == result.height
+    assert result["kind"].null_count() == 0
 
 
 def test_a_copy_under_another_name_is_named(folder):
@@ -148,22 +148,22 @@ def test_one_site_under_two_names_is_named(case):
         ("our label", "our label"),
     ],
 )
-def test_labels_copied_from_a_verdict_are_named(folder, column, told):
+def test_labels_copied_from_a_verdict_are_named(folder, column, error):
     place = folder / "exports" / EXPORT
     table = pl.read_csv(place, infer_schema=False)
     spam = pl.col("Referring page URL").str.contains(".test/", literal=True).cast(pl.String)
     table.with_columns(spam.alias(column)).write_csv(place)
     manifest = read_exports(folder)
     (export,), labels = manifest.exports, labels_by_export(manifest)[EXPORT]
-    said = verdicts(export, read([export.path]), labels)
-    with refused(rf"column '{re.escape(told)}': the vendor's own verdict agrees with all"):
-        refuse_copied_verdicts(said)
+    given = verdicts(export, read([export.path]), labels)
+    with refused(rf"column '{re.escape(error)}': the vendor's own verdict agrees with all"):
+        refuse_copied_verdicts(given)
     # a few rows may agree by chance, and three disagreements clear the vendor
-    said = said.filter(pl.col("column") == told)
-    refuse_copied_verdicts(said.head(30))
+    given = given.filter(pl.col("column") == error)
+    refuse_copied_verdicts(given.head(30))
     first = pl.int_range(pl.len()) < 3
     refuse_copied_verdicts(
-        said.with_columns(spam=pl.when(first).then(1 - pl.col("spam")).otherwise("spam"))
+        given.with_columns(spam=pl.when(first).then(1 - pl.col("spam")).otherwise("spam"))
     )
 
 

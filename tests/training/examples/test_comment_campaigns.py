@@ -22,7 +22,7 @@ PAGES = 120
 
 def pages(count=PAGES):
     """Invented live pages: each links to two sites many link to, and to one of its own."""
-    found = []
+    examples = []
     for number in range(count):
         word = SUBJECTS[number % len(SUBJECTS)]
         links = (
@@ -30,7 +30,7 @@ def pages(count=PAGES):
             f"<a href='https://board{number % 5}.example/' rel=nofollow>board5 {number}</a> and "
             f"<a href='https://q{number}x.example/'>Silent {word.title()} Works</a>"
         )
-        found.append(
+        examples.append(
             page_rows()[0]
             | {
                 "page_id": str(number),
@@ -42,7 +42,7 @@ def pages(count=PAGES):
                 "html": f"<title>On {word} {number * 37}</title><p>We like {word}: {links}</p>",
             }
         )
-    return found
+    return examples
 
 
 @pytest.fixture(scope="module")

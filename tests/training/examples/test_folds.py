@@ -21,18 +21,18 @@ def about(count: int = 600, seed: int = 0) -> pl.DataFrame:
 
 def test_groups_are_transitive():
     table = pl.DataFrame({"family": ["a", "a", "b", "c"], "domain": ["x", "y", "y", "z"]})
-    found = groups(table)
-    assert len(set(found[:3])) == 1
-    assert found[3] != found[0]
+    result = groups(table)
+    assert len(set(result[:3])) == 1
+    assert result[3] != result[0]
 
 
 def test_what_is_unknown_ties_nothing():
-    found = tied(
+    result = tied(
         pl.Series(["a", "b", "c", "d"]),
         pl.Series([1, None, None, 1]),
         pl.Series([None, None, 2, 2]),
     )
-    assert found[0] == found[2] == found[3] != found[1]
+    assert result[0] == result[2] == result[3] != result[1]
 
 
 def test_nothing_that_belongs_together_is_split():

@@ -13,11 +13,11 @@ from linkvet.training.examples.house_labels import read_labelled
 
 @pytest.mark.parametrize("ending", ["csv", "parquet", "jsonl"])
 def test_labels_stand_beside_their_links(tmp_path, ending):
-    found = read_labelled([write(tmp_path, table(), ending)])
-    assert found.links["host"].to_list() == [f"site{n}.example" for n in range(40)]
-    assert found.spam.tolist() == [n % 2 for n in range(40)]
-    assert (found.weight == 1).all()
-    assert found.group.tolist() == found.links["domain"].cast(pl.String).to_list()
+    labelled = read_labelled([write(tmp_path, table(), ending)])
+    assert labelled.links["host"].to_list() == [f"site{n}.example" for n in range(40)]
+    assert labelled.spam.tolist() == [n % 2 for n in range(40)]
+    assert (labelled.weight == 1).all()
+    assert labelled.group.tolist() == labelled.links["domain"].cast(pl.String).to_list()
 
 
 @pytest.mark.parametrize(("spam", "good"), [("1", "0"), ("TRUE", "false"), (" Bad ", "keep")])
@@ -32,43 +32,43 @@ def test_what_nobody_is_sure_of_has_no_label(tmp_path):
         .with_row_index("n")
         .with_columns(label=pl.when(pl.col("n") < 4).then(pl.lit("unclear")).otherwise("label"))
     )
-    found = read_labelled([write(tmp_path, some.drop("n"))])
-    assert found.known.sum() == 36
-    assert np.isnan(found.spam[:4]).all()
+    labelled = read_labelled([write(tmp_path, some.drop("n"))])
+    assert labelled.known.sum() == 36
+    assert np.isnan(labelled.spam[:4]).all()
 
 
 def test_weight_confidence_and_group(tmp_path):
     more = table().with_columns(
         weight=pl.lit(2.0), confidence=pl.lit(0.5), group=pl.lit("one network")
     )
-    found = read_labelled([write(tmp_path, more)])
-    assert (found.weight == 1).all()
-    assert set(found.group) == {"one network"}
+    labelled = read_labelled([write(tmp_path, more)])
+    assert (labelled.weight == 1).all()
+    assert set(labelled.group) == {"one network"}
 
 
 def test_one_link_labelled_both_ways_is_left_out_and_said(tmp_path):
     twice = pl.concat([table(), table()[:1].with_columns(label=pl.lit("spam"))])
-    found = read_labelled([write(tmp_path, twice)])
-    assert found.links.height == 40
-    assert np.isnan(found.spam[0])
-    assert "labelled both ways" in found.notes[0]
+    labelled = read_labelled([write(tmp_path, twice)])
+    assert labelled.links.height == 40
+    assert np.isnan(labelled.spam[0])
+    assert "labelled both ways" in labelled.notes[0]
 
 
 def test_a_disavow_file_says_what_is_spam_and_nothing_of_the_rest(tmp_path):
     export = write(tmp_path, table().drop("label"))
     lines = [f"domain:site{n}.example" for n in range(12)]
     (tmp_path / "disavow.txt").write_text("# ours\n" + "\n".join(lines))
-    found = read_labelled([export], disavow=tmp_path / "disavow.txt")
-    assert (found.spam[:12] == 1).all()
-    assert np.isnan(found.spam[12:]).all()
+    labelled = read_labelled([export], disavow=tmp_path / "disavow.txt")
+    assert (labelled.spam[:12] == 1).all()
+    assert np.isnan(labelled.spam[12:]).all()
 
 
 def test_a_keep_list_says_what_is_good(tmp_path):
     export = write(tmp_path, table())
     (tmp_path / "keep.txt").write_text("site1.example\n")
-    found = read_labelled([export], keep=tmp_path / "keep.txt")
-    assert found.spam[1] == 0
-    assert "contradict keep.txt" in found.notes[0]
+    labelled = read_labelled([export], keep=tmp_path / "keep.txt")
+    assert labelled.spam[1] == 0
+    assert "contradict keep.txt" in labelled.notes[0]
 
 
 def test_a_list_of_another_site_is_refused(tmp_path):
@@ -87,10 +87,10 @@ def test_corrected_results_teach_where_a_person_changed_them(tmp_path):
             verdict=pl.Series(["disavow" if n % 2 else "keep" for n in range(40)]),
         )
     )
-    found = read_labelled([write(tmp_path, results)])
-    assert found.spam.tolist() == [n % 2 for n in range(40)]
-    assert found.weight[0] == 1
-    assert found.weight[1] == pytest.approx(0.1)
+    labelled = read_labelled([write(tmp_path, results)])
+    assert labelled.spam.tolist() == [n % 2 for n in range(40)]
+    assert labelled.weight[0] == 1
+    assert labelled.weight[1] == pytest.approx(0.1)
 
 
 @pytest.mark.parametrize(
@@ -101,9 +101,9 @@ def test_corrected_results_teach_where_a_person_changed_them(tmp_path):
         ("spam", "40 links are labelled spam and 0 good"),
     ],
 )
-def test_labels_that_teach_nothing(tmp_path, label, said):
+def test_labels_that_teach_nothing(tmp_path, label, cells):
     path = write(tmp_path, table().with_columns(label=pl.lit(label)))
-    with pytest.raises(UserError, match=said):
+    with pytest.raises(UserError, match=cells):
         read_labelled([path])
 
 
@@ -113,9 +113,9 @@ def test_no_label_column_at_all(tmp_path):
 
 
 def test_a_label_column_of_another_name(tmp_path):
-    named = table().rename({"label": "Urteil"})
-    found = read_labelled([write(tmp_path, named)], column="Urteil")
-    assert found.known.all()
+    names = table().rename({"label": "Urteil"})
+    labelled = read_labelled([write(tmp_path, names)], column="Urteil")
+    assert labelled.known.all()
 
 
 def test_five_rows(tmp_path):
@@ -128,9 +128,9 @@ def test_rows_that_are_rejected_do_not_shift_labels(tmp_path):
     lines += [f"https://s{n}.example/,a{n},{'spam' if n % 2 else 'good'}" for n in range(30)]
     path = tmp_path / "labels.csv"
     path.write_text("\n".join(lines))
-    found = read_labelled([path])
-    assert found.links.height == 30
-    assert found.spam.tolist() == [n % 2 for n in range(30)]
+    labelled = read_labelled([path])
+    assert labelled.links.height == 30
+    assert labelled.spam.tolist() == [n % 2 for n in range(30)]
 
 
 def test_two_files_together(tmp_path):
@@ -140,9 +140,9 @@ def test_two_files_together(tmp_path):
         {"source_url": f"https://m{n}.example/", "anchor": "m", "label": n % 2} for n in range(20)
     ]
     second.write_text("\n".join(json.dumps(row) for row in rows))
-    found = read_labelled([first, second])
-    assert found.links.height == 60
-    assert found.known.all()
+    labelled = read_labelled([first, second])
+    assert labelled.links.height == 60
+    assert labelled.known.all()
 
 
 def test_near_copies_of_several_sites_are_one_group(tmp_path):
@@ -152,10 +152,10 @@ def test_near_copies_of_several_sites_are_one_group(tmp_path):
         .otherwise(pl.format("A morning at harbour baths number {}", "anchor")),
         anchor=pl.when(pl.int_range(40) < 3).then(pl.lit("harbour baths")).otherwise("anchor"),
     )
-    found = read_labelled([write(tmp_path, copies)])
-    assert set(found.group[:3]) == {"site0.example"}
-    assert np.unique(found.group).size == 38
-    assert "3 links are near-copies of links in other groups (clusters: 1)" in found.notes[0]
+    labelled = read_labelled([write(tmp_path, copies)])
+    assert set(labelled.group[:3]) == {"site0.example"}
+    assert np.unique(labelled.group).size == 38
+    assert "3 links are near-copies of links in other groups (clusters: 1)" in labelled.notes[0]
 
 
 def test_groups_that_split_a_domain_are_tied(tmp_path):
@@ -165,16 +165,16 @@ def test_groups_that_split_a_domain_are_tied(tmp_path):
         ),
         group=pl.format("g{}", pl.int_range(40)),
     )
-    found = read_labelled([write(tmp_path, rows)])
-    assert np.unique(found.group).size == 20
-    assert found.notes == []
+    labelled = read_labelled([write(tmp_path, rows)])
+    assert np.unique(labelled.group).size == 20
+    assert labelled.notes == []
 
 
 def test_the_source_of_a_label_is_kept(tmp_path):
-    named = table().with_columns(Source=pl.Series(["ours", "theirs", None, ""] * 10))
-    found = read_labelled([write(tmp_path, named)])
-    assert found.source is not None
-    assert found.source[:3].to_list() == ["ours", "theirs", None]
+    names = table().with_columns(Source=pl.Series(["ours", "theirs", None, ""] * 10))
+    labelled = read_labelled([write(tmp_path, names)])
+    assert labelled.source is not None
+    assert labelled.source[:3].to_list() == ["ours", "theirs", None]
 
 
 def test_source_as_the_linking_page_is_no_source_of_labels(tmp_path):
@@ -183,8 +183,8 @@ def test_source_as_the_linking_page_is_no_source_of_labels(tmp_path):
         .rename({"source_url": "Source", "target_url": "Destination"})
         .with_columns(Type=pl.lit("Hyperlink"), Follow=pl.lit("true"))
     )
-    found = read_labelled([write(tmp_path, frog)])
-    assert found.source is not None and found.source.is_null().all()
+    labelled = read_labelled([write(tmp_path, frog)])
+    assert labelled.source is not None and labelled.source.is_null().all()
 
 
 def test_labels_of_one_class_or_too_few_name_both_counts(tmp_path):

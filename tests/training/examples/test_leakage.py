@@ -26,8 +26,8 @@ SPAM = np.array([n % 2 for n in range(40)], float)
     ids=["text", "several texts", "numbers as text", "flags", "gaps", "codes"],
 )
 def test_a_column_that_alone_separates_is_told(values):
-    told = giveaways(pl.DataFrame({"quality": values}), SPAM)
-    assert told == [
+    warnings = giveaways(pl.DataFrame({"quality": values}), SPAM)
+    assert warnings == [
         "this column alone separates spam from good, so the labels may have been made "
         "from it: quality"
     ]
@@ -87,8 +87,8 @@ def ahrefs(place: Path) -> Path:
 
 def test_a_vendors_verdict_and_row_numbers_are_never_learned_and_that_is_said_once(tmp_path):
     notes = read_labelled([ahrefs(tmp_path)]).notes
-    told = "not learned from: Is spam (a vendor's own verdict), note_id (numbers the rows)"
-    assert notes.count(told) == 1
+    warnings = "not learned from: Is spam (a vendor's own verdict), note_id (numbers the rows)"
+    assert notes.count(warnings) == 1
     assert [note for note in notes if note.endswith("made from it: Is spam")]
 
 

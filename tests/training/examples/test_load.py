@@ -17,10 +17,10 @@ def examples(labelled) -> Examples:
     return load_examples(read_manifest(labelled))
 
 
-def rows(examples: Examples, **wanted: str) -> np.ndarray:
+def rows(examples: Examples, **expected: str) -> np.ndarray:
     return (
         examples.about.select(
-            pl.all_horizontal(pl.col(name) == value for name, value in wanted.items())
+            pl.all_horizontal(pl.col(name) == value for name, value in expected.items())
         )
         .to_series()
         .to_numpy()
@@ -51,8 +51,8 @@ def test_each_pattern_shows_what_its_exports_would(examples):
     for pattern in (level.name for level in LEVELS):
         at = rows(examples, set=EXPORT, pattern=pattern)
         part = examples.signals.filter(at)
-        found = levels({name: part[name].to_numpy() for name in NAMES}, part.height)
-        assert {LEVELS[i].name for i in found} == {pattern}
+        loaded = levels({name: part[name].to_numpy() for name in NAMES}, part.height)
+        assert {LEVELS[i].name for i in loaded} == {pattern}
 
 
 def test_a_poorer_pattern_knows_no_more(examples):
@@ -93,6 +93,6 @@ def test_a_list_of_names_tells_nothing_of_profile_or_dates(examples):
 
 
 def test_unclear_rows_are_told_apart(examples):
-    found = examples.about.filter((pl.col("set") == EXPORT) & ~pl.col("clear"))
-    assert set(found["row"]) == {2 * LINKS}
-    assert found["spam"].sum() == 0
+    loaded = examples.about.filter((pl.col("set") == EXPORT) & ~pl.col("clear"))
+    assert set(loaded["row"]) == {2 * LINKS}
+    assert loaded["spam"].sum() == 0

@@ -20,12 +20,12 @@ def folder(labelled, tmp_path):
 
 
 def test_what_it_says(labelled):
-    found = read_manifest(labelled)
-    (export,) = found.exports
+    read = read_manifest(labelled)
+    (export,) = read.exports
     assert (export.name, export.natural, export.labels) == (EXPORT, True, "labels/links.csv")
-    assert found.path(found.domains).is_file()
-    assert found.pages is None
-    assert set(found.digests()) == {"labels/links.csv", found.domains, found.disavow}
+    assert read.path(read.domains).is_file()
+    assert read.pages is None
+    assert set(read.digests()) == {"labels/links.csv", read.domains, read.disavow}
 
 
 def test_another_manifest_than_its_own(folder, tmp_path):

@@ -57,23 +57,23 @@ def test_what_chance_repeats_ties_nothing(columns):
 
 def test_ties_are_transitive_and_keep_the_first_name():
     shared = pl.DataFrame({"one": [1, 1, None, None, 5], "two": [None, 8, 8, None, None]})
-    found = tie(pl.Series(["c", "b", "a", "d", "e"]), shared, most=0.8)
-    assert found.group.tolist() == ["a", "a", "a", "d", "e"]
-    assert (found.rows, found.clusters, found.left) == (3, 1, 0)
+    tied = tie(pl.Series(["c", "b", "a", "d", "e"]), shared, most=0.8)
+    assert tied.group.tolist() == ["a", "a", "a", "d", "e"]
+    assert (tied.rows, tied.clusters, tied.untied) == (3, 1, 0)
 
 
 def test_rows_of_one_group_are_no_near_copies_of_each_other():
-    found = tie(pl.Series(["a", "a", "b"]), pl.DataFrame({"one": [1, 1, None]}), most=1)
-    assert (found.rows, found.clusters) == (0, 0)
+    tied = tie(pl.Series(["a", "a", "b"]), pl.DataFrame({"one": [1, 1, None]}), most=1)
+    assert (tied.rows, tied.clusters) == (0, 0)
 
 
 def test_what_most_rows_share_ties_nothing_and_is_counted():
     names = pl.Series([f"g{at:02}" for at in range(20)])
     shared = pl.DataFrame({"one": [1] * 5 + [2, 2] + [None] * 13})
-    found = tie(names, shared)
-    assert found.group[:5].tolist() == names[:5].to_list()
-    assert found.group[5] == found.group[6] == "g05"
-    assert (found.rows, found.clusters, found.left) == (2, 1, 5)
+    tied = tie(names, shared)
+    assert tied.group[:5].tolist() == names[:5].to_list()
+    assert tied.group[5] == tied.group[6] == "g05"
+    assert (tied.rows, tied.clusters, tied.untied) == (2, 1, 5)
 
 
 def test_a_table_without_titles_knows_names_only():

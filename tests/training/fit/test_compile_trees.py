@@ -74,8 +74,8 @@ def unseen() -> np.ndarray:
 def test_amounts_add_up_to_what_lightgbm_predicts(booster, text):
     tables = unpurified(text, NAMES)
     for x in (examples()[0], unseen()):
-        found = tables.contributions(binned(tables, x)).sum(1, dtype=np.float64) + tables.intercept
-        assert found == pytest.approx(booster.predict(x, raw_score=True), abs=1e-5)
+        leaves = tables.contributions(binned(tables, x)).sum(1, dtype=np.float64) + tables.intercept
+        assert leaves == pytest.approx(booster.predict(x, raw_score=True), abs=1e-5)
 
 
 def test_purified_amounts_add_up_to_it_where_all_is_known(booster, text):
@@ -83,8 +83,8 @@ def test_purified_amounts_add_up_to_it_where_all_is_known(booster, text):
     tables = compiled(text, NAMES, x)
     x = np.concatenate([x, unseen()])
     x = x[~np.isnan(x).any(1)]
-    found = tables.contributions(binned(tables, x)).sum(1, dtype=np.float64) + tables.intercept
-    assert found == pytest.approx(booster.predict(x, raw_score=True), abs=1e-5)
+    leaves = tables.contributions(binned(tables, x)).sum(1, dtype=np.float64) + tables.intercept
+    assert leaves == pytest.approx(booster.predict(x, raw_score=True), abs=1e-5)
 
 
 def test_what_is_unknown_adds_nothing(text):
@@ -100,8 +100,8 @@ def test_thresholds_themselves_go_left(booster, text):
     edge = tables.edges[2]
     x = np.zeros((edge.size, 5))
     x[:, 2] = edge
-    found = tables.contributions(binned(tables, x)).sum(1, dtype=np.float64) + tables.intercept
-    assert found == pytest.approx(booster.predict(x, raw_score=True), abs=1e-5)
+    leaves = tables.contributions(binned(tables, x)).sum(1, dtype=np.float64) + tables.intercept
+    assert leaves == pytest.approx(booster.predict(x, raw_score=True), abs=1e-5)
 
 
 @pytest.mark.parametrize(
@@ -118,8 +118,8 @@ def test_other_ways_to_fit(params):
     booster = fitted(30, **params)
     tables = unpurified(booster.model_to_string(), NAMES)
     x = unseen()
-    found = tables.contributions(binned(tables, x)).sum(1, dtype=np.float64) + tables.intercept
-    assert found == pytest.approx(booster.predict(x, raw_score=True), abs=1e-5)
+    leaves = tables.contributions(binned(tables, x)).sum(1, dtype=np.float64) + tables.intercept
+    assert leaves == pytest.approx(booster.predict(x, raw_score=True), abs=1e-5)
 
 
 def test_a_model_of_one_leaf_is_its_intercept():
@@ -129,8 +129,8 @@ def test_a_model_of_one_leaf_is_its_intercept():
     data = lightgbm.Dataset(x, labels, feature_name=NAMES, params={"verbosity": -1})
     booster = lightgbm.train(PARAMS | {"min_data_in_leaf": 90}, data, 3)
     tables = unpurified(booster.model_to_string(), NAMES)
-    found = tables.contributions(binned(tables, x)).sum(1) + tables.intercept
-    assert found == pytest.approx(booster.predict(x, raw_score=True), abs=1e-5)
+    leaves = tables.contributions(binned(tables, x)).sum(1) + tables.intercept
+    assert leaves == pytest.approx(booster.predict(x, raw_score=True), abs=1e-5)
 
 
 def shapley(predict, background: list[tuple[np.ndarray, np.ndarray]], row: np.ndarray):
@@ -150,14 +150,14 @@ def shapley(predict, background: list[tuple[np.ndarray, np.ndarray]], row: np.nd
             for combination in itertools.product(*drawn)
         )
 
-    found = np.zeros(count)
+    leaves = np.zeros(count)
     orders = list(itertools.permutations(range(count)))
     for order in orders:
         known: frozenset[int] = frozenset()
         for i in order:
-            found[i] += value(known | {i}) - value(known)
+            leaves[i] += value(known | {i}) - value(known)
             known |= {i}
-    return found / len(orders), value(frozenset())
+    return leaves / len(orders), value(frozenset())
 
 
 def middles(edges: np.ndarray) -> np.ndarray:
@@ -188,9 +188,9 @@ def test_amounts_are_shapley_values(count):
         return cache[key]
 
     for row in (x[0], x[1], np.append(x[2, 1:], np.nan), np.full(count, np.nan, np.float32)):
-        wanted, base = shapley(predict, background, row)
+        expected, base = shapley(predict, background, row)
         amounts = tables.contributions([tables.bins(i, row[i : i + 1]) for i in range(count)])
-        assert amounts[0] == pytest.approx(wanted, abs=1e-5)
+        assert amounts[0] == pytest.approx(expected, abs=1e-5)
         assert tables.intercept == pytest.approx(base, abs=1e-5)
 
 
@@ -221,9 +221,9 @@ def test_several_boosters_compile_into_their_mean():
     texts = [booster.model_to_string() for booster in several]
     model = compile_trees(texts, NAMES, pl.DataFrame(x, schema=NAMES), np.ones(len(x)))
     known = x[~np.isnan(x).any(1)]
-    wanted = np.mean([booster.predict(known, raw_score=True) for booster in several], axis=0)
-    assert model.score(pl.DataFrame(known, schema=NAMES)) == pytest.approx(wanted, abs=0.05)
-    assert np.abs(model.score(pl.DataFrame(known, schema=NAMES)) - wanted).mean() < 0.01
+    expected = np.mean([booster.predict(known, raw_score=True) for booster in several], axis=0)
+    assert model.score(pl.DataFrame(known, schema=NAMES)) == pytest.approx(expected, abs=0.05)
+    assert np.abs(model.score(pl.DataFrame(known, schema=NAMES)) - expected).mean() < 0.01
 
 
 def test_a_model_and_a_share_of_another_on_its_bins(text):

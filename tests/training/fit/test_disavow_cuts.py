@@ -30,8 +30,8 @@ from linkvet.training.fit.disavow_cuts import (
         (5, 10, 0.22244),
     ],
 )
-def test_lower_bound_by_known_values(right, chosen, wanted):
-    assert lower_bound(right, chosen) == pytest.approx(wanted, abs=5e-5)
+def test_lower_bound_by_known_values(right, chosen, expected):
+    assert lower_bound(right, chosen) == pytest.approx(expected, abs=5e-5)
 
 
 @pytest.mark.parametrize(("right", "chosen"), [(1, 3), (45, 50), (700, 703)])
@@ -47,15 +47,15 @@ def about(spam: list[int], family: list[str] | None = None) -> pl.DataFrame:
 
 def test_a_cut_is_the_last_place_before_the_first_that_fails():
     spam = [1] * 400 + [0] * 5 + [1] * 700 + [0] * 100
-    found = {cut.lower: cut for cut in cuts(about(spam), np.linspace(1, 0, len(spam)))}
+    ladder = {cut.lower: cut for cut in cuts(about(spam), np.linspace(1, 0, len(spam)))}
     bounds = [lower_bound(int(np.sum(spam[:n])), n) for n in range(1, len(spam) + 1)]
-    for precision, cut in found.items():
+    for precision, cut in ladder.items():
         chosen = np.linspace(1, 0, len(spam)) >= cut.probability
         assert (chosen.sum(), np.sum(np.array(spam)[chosen])) == (cut.chosen, cut.right)
         assert all(b >= precision for b in bounds[fewest(precision) - 1 : cut.chosen])
         assert cut.chosen == len(spam) or bounds[cut.chosen] < precision
     # 1100 of 1105 would do by themselves, but the way there failed
-    assert found[0.99].chosen == 400 and bounds[1104] >= 0.99
+    assert ladder[0.99].chosen == 400 and bounds[1104] >= 0.99
 
 
 @pytest.mark.parametrize("precision", PRECISIONS)
@@ -98,8 +98,8 @@ def test_a_family_counts_for_few_of_its_domains():
 
 def test_links_of_a_domain_are_one_unit():
     table = pl.concat([about([1] * 300)] * 5)
-    found = cuts(table, np.tile(np.linspace(1, 0.5, 300), 5))
-    assert max(cut.chosen for cut in found) == 300
+    ladder = cuts(table, np.tile(np.linspace(1, 0.5, 300), 5))
+    assert max(cut.chosen for cut in ladder) == 300
 
 
 def on_sites(spam: list[int], sites: list[str]) -> pl.DataFrame:

@@ -16,13 +16,13 @@ WEIGHT, FOLDS = np.ones(SPAM.size), np.arange(SPAM.size) % 3
 
 
 def test_no_example_is_scored_by_a_head_that_saw_its_fold():
-    held = out_of_fold(SMALL, SIGNALS, SPAM, WEIGHT, FOLDS)
+    numbers = out_of_fold(SMALL, SIGNALS, SPAM, WEIGHT, FOLDS)
     here = FOLDS == 1
-    kept = np.where(here, 0.0, WEIGHT)
-    texts = fit_head(SMALL, SIGNALS, SPAM, kept)
-    model = compile_trees(texts, SIGNALS.columns, SIGNALS, kept)
-    assert held.rounds == SMALL.rounds
-    assert held.score[here] == pytest.approx(model.score(SIGNALS.filter(here)))
+    weights = np.where(here, 0.0, WEIGHT)
+    texts = fit_head(SMALL, SIGNALS, SPAM, weights)
+    model = compile_trees(texts, SIGNALS.columns, SIGNALS, weights)
+    assert numbers.rounds == SMALL.rounds
+    assert numbers.score[here] == pytest.approx(model.score(SIGNALS.filter(here)))
 
 
 def test_the_loss_is_looked_at_up_to_the_most_rounds():
@@ -38,9 +38,9 @@ def test_growing_stops_where_the_loss_is_flat_and_the_least_is_taken():
     every = grown(head, SIGNALS, spam, WEIGHT, FOLDS, [0, 1, 2])
     loss = np.sum([fold.loss for fold in every], axis=0)
     assert loss.size == 1 + stopping.PATIENCE < len(looks(head))
-    held = out_of_fold(head, SIGNALS, spam, WEIGHT, FOLDS)
-    assert held.rounds == looks(head)[int(loss.argmin())] == 50
-    assert held.loss == pytest.approx(loss.min() / SPAM.size)
+    numbers = out_of_fold(head, SIGNALS, spam, WEIGHT, FOLDS)
+    assert numbers.rounds == looks(head)[int(loss.argmin())] == 50
+    assert numbers.loss == pytest.approx(loss.min() / SPAM.size)
 
 
 def test_the_fewest_rounds_that_are_near_the_least_loss_are_taken():
@@ -60,23 +60,23 @@ def test_all_folds_have_the_number_that_is_best_together(monkeypatch):
     every = grown(head, SIGNALS, SPAM, WEIGHT, FOLDS, [0, 1, 2])
     # alone, the first fold would take the most rounds
     losses = [[3.0, 2.0, 0.0], [1.0, 2.0, 3.0], [1.0, 2.0, 3.0]]
-    told = [replace(fold, loss=loss) for fold, loss in zip(every, losses, strict=True)]
-    monkeypatch.setattr(stopping, "grown", lambda *_: told)
-    held = out_of_fold(free(head), SIGNALS, SPAM, WEIGHT, FOLDS)
-    assert held.rounds == 50
-    assert held.loss == pytest.approx(5 / SPAM.size)
-    for fold in told:
-        assert np.array_equal(held.score[FOLDS == fold.held], fold.raw[0])
+    shown = [replace(fold, loss=loss) for fold, loss in zip(every, losses, strict=True)]
+    monkeypatch.setattr(stopping, "grown", lambda *_: shown)
+    numbers = out_of_fold(free(head), SIGNALS, SPAM, WEIGHT, FOLDS)
+    assert numbers.rounds == 50
+    assert numbers.loss == pytest.approx(5 / SPAM.size)
+    for fold in shown:
+        assert np.array_equal(numbers.score[FOLDS == fold.number], fold.raw[0])
 
 
 def test_what_is_cut_out_is_what_so_many_rounds_would_have_grown():
     head = replace(SMALL, rounds=150)
     (fold,) = grown(head, SIGNALS, SPAM, WEIGHT, FOLDS, [0])
     cut = cut_out(fold, 0)
-    kept = np.where(FOLDS == 0, 0.0, WEIGHT)
-    grown_so = fit_head(replace(head, rounds=50), SIGNALS, SPAM, kept)
+    weights = np.where(FOLDS == 0, 0.0, WEIGHT)
+    grown_so = fit_head(replace(head, rounds=50), SIGNALS, SPAM, weights)
     first, second = (
-        compile_trees(texts, SIGNALS.columns, SIGNALS, kept).score(SIGNALS)
+        compile_trees(texts, SIGNALS.columns, SIGNALS, weights).score(SIGNALS)
         for texts in (cut, grown_so)
     )
     assert np.array_equal(first, second)
@@ -98,9 +98,9 @@ def test_rows_of_no_weight_are_scored_and_count_for_nothing():
 
 def test_free_trees_are_scored_without_tables():
     head = free(replace(FITS[0], rounds=20, averaged=1))
-    held = out_of_fold(head, SIGNALS, SPAM, WEIGHT, FOLDS)
+    numbers = out_of_fold(head, SIGNALS, SPAM, WEIGHT, FOLDS)
     (fold,) = grown(head, SIGNALS, SPAM, WEIGHT, FOLDS, [2])
-    assert np.array_equal(held.score[FOLDS == 2], fold.raw[-1])
+    assert np.array_equal(numbers.score[FOLDS == 2], fold.raw[-1])
 
 
 def test_growing_says_nothing_even_in_threads_of_its_own(capfd):

@@ -66,8 +66,8 @@ def test_tables_are_centred_on_the_weighted_examples():
     tables = compile_trees(texts, NAMES, signals, weight)
     assert all(sum(shares) == pytest.approx(1, abs=1e-5) for shares in tables.background)
     known = signals.drop_nans()
-    wanted = unpurified(texts[0], NAMES).score(known)
-    assert tables.score(known) == pytest.approx(wanted, abs=1e-4)
+    expected = unpurified(texts[0], NAMES).score(known)
+    assert tables.score(known) == pytest.approx(expected, abs=1e-4)
     for i, (name, table) in enumerate(zip(NAMES, tables.single, strict=True)):
         here = signals[name].is_not_nan().to_numpy()
         bins = tables.bins(i, signals[name].to_numpy()[here])

@@ -48,9 +48,9 @@ def test_every_page_gives_a_few_of_its_links(examples):
 
 def test_a_page_without_links_is_an_example_of_none(tmp_path):
     page = rows()[0] | {"html": f"<title>Alone</title><p>{WALKS}"}
-    found = load_page_examples(written(tmp_path, [page]))
-    assert found.about.height == 1
-    known = found.signals.row(0, named=True)
+    result = load_page_examples(written(tmp_path, [page]))
+    assert result.about.height == 1
+    known = result.signals.row(0, named=True)
     assert np.isnan(known["link_position"]) and known[SEEN_BY] == 0
 
 
@@ -180,14 +180,14 @@ def test_figures_are_by_page_and_its_mean():
             "kind": ["x"] * 6,
         }
     )
-    held = np.array([-9.0, 6, 6, 0, 5, 2])  # mean of page a: 1
-    found = measured(about, held, np.zeros(6))
-    assert found["one hosting"]["examples"] == 3 and found["one hosting"]["roc_auc"] == 1
-    assert found["all"]["examples"] == 4 and found["all"]["roc_auc"] == 0.5
-    assert found["one hosting, by the links' words alone"]["roc_auc"] == 0.5
+    held_out = np.array([-9.0, 6, 6, 0, 5, 2])  # mean of page a: 1
+    result = measured(about, held_out, np.zeros(6))
+    assert result["one hosting"]["examples"] == 3 and result["one hosting"]["roc_auc"] == 1
+    assert result["all"]["examples"] == 4 and result["all"]["roc_auc"] == 0.5
+    assert result["one hosting, by the links' words alone"]["roc_auc"] == 0.5
 
 
-class Says(NamedTuple):
+class Constant(NamedTuple):
     """A head whose scores are given."""
 
     scores: np.ndarray
@@ -200,9 +200,9 @@ def test_what_the_rest_explains_is_not_learned_again(examples):
     """Beside a head that knows every label already, nothing is left to learn."""
     spam = examples.about["spam"].fill_null(0).to_numpy()
     known = np.where(spam[examples.about["spam"].is_not_null()], 8.0, -8.0)
-    alone = fit_page_head(examples, Says(np.zeros(known.size)))
-    told = fit_page_head(examples, Says(known))
-    assert sum(told.facts["importance"].values()) < 0.2 * sum(alone.facts["importance"].values())
+    alone = fit_page_head(examples, Constant(np.zeros(known.size)))
+    easy = fit_page_head(examples, Constant(known))
+    assert sum(easy.facts["importance"].values()) < 0.2 * sum(alone.facts["importance"].values())
 
 
 def test_texts_that_are_learned_from_are_read_by_one_that_did_not_see_them(examples):
@@ -253,13 +253,13 @@ def stored(folder: Path, base: Model, fitted: FittedPageHead | None) -> Path:
 
 def test_a_model_comes_back_with_its_head_for_pages_and_without(base, fitted, tmp_path):
     assert load(stored(tmp_path / "without", base, None)).page_head is None
-    found = load(stored(tmp_path / "with", base, fitted)).page_head
-    assert found is not None
-    assert found.tables.names == fitted.facts["signals"]
-    assert found.tables.intercept == fitted.head.tables.intercept
+    result = load(stored(tmp_path / "with", base, fitted)).page_head
+    assert result is not None
+    assert result.tables.names == fitted.facts["signals"]
+    assert result.tables.intercept == fitted.head.tables.intercept
     texts = pl.Series([WALKS, CASINO])
-    assert found.reader.log_odds(texts) == pytest.approx(fitted.head.reader.log_odds(texts))
-    walks, casino = found.readers()["text_log_odds"](texts)
+    assert result.reader.log_odds(texts) == pytest.approx(fitted.head.reader.log_odds(texts))
+    walks, casino = result.readers()["text_log_odds"](texts)
     assert walks < casino
 
 
@@ -308,8 +308,8 @@ def test_good_pages_on_the_topics_of_spam_are_counted_by_both_scores():
             "kind": ["topic_medical", "topic_gambling_help", "club", "topic_medical"],
         }
     )
-    held, without = np.array([5.0, 5, 5, 5]), np.array([5.0, 0, 5, 5])
-    assert topics(about, held, without, lambda score: score > 3) == {
+    held_out, without = np.array([5.0, 5, 5, 5]), np.array([5.0, 0, 5, 5])
+    assert topics(about, held_out, without, lambda score: score > 3) == {
         "pages": 2,
         "reach_with_page": 2,
         "disavowed": 1,

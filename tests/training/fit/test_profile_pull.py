@@ -29,9 +29,9 @@ def drawn():
 
 def test_the_share_of_each_site_is_found(drawn):
     about, _, probability, share = drawn
-    found = site_shares(about, probability, 0.5)
-    assert np.corrcoef(found, share)[0, 1] > 0.9
-    assert (found.reshape(SITES, LINKS) == found[::LINKS, None]).all()
+    result = site_shares(about, probability, 0.5)
+    assert np.corrcoef(result, share)[0, 1] > 0.9
+    assert (result.reshape(SITES, LINKS) == result[::LINKS, None]).all()
 
 
 def test_a_pull_is_learned_where_profiles_differ_and_none_where_they_do_not(drawn):
@@ -51,7 +51,7 @@ def test_made_up_links_and_names_of_no_site_say_nothing_of_a_profile(drawn):
     both = pl.concat(
         [about, about.with_columns(domain=pl.lit("x") + pl.col("domain"), set=pl.lit(MADE_UP))]
     )
-    found = site_shares(both, np.append(probability, np.ones(probability.size)), 0.5)
-    assert found[: alone.size].tolist() == alone.tolist()
+    result = site_shares(both, np.append(probability, np.ones(probability.size)), 0.5)
+    assert result[: alone.size].tolist() == alone.tolist()
     nowhere = about.with_columns(site=pl.lit(None, pl.String))
     assert set(site_shares(nowhere, probability, 0.3)) == {0.3}

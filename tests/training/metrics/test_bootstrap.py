@@ -15,8 +15,8 @@ def example(rows: int = 400, groups: int = 100):
 
 
 def test_every_figure_lies_in_its_interval():
-    found = with_intervals(*example(), draws=200)
-    names = [name for name in found if f"{name}_interval" in found]
+    result = with_intervals(*example(), draws=200)
+    names = [name for name in result if f"{name}_interval" in result]
     assert {
         "roc_auc",
         "average_precision",
@@ -26,9 +26,9 @@ def test_every_figure_lies_in_its_interval():
         "calibration_error",
     } == set(names)
     for name in ("roc_auc", "average_precision", "brier"):
-        low, high = found[f"{name}_interval"]
-        assert low < found[name] < high
-    assert found["examples"] == 400 and 0 < found["spam"] < 400
+        low, high = result[f"{name}_interval"]
+        assert low < result[name] < high
+    assert result["examples"] == 400 and 0 < result["spam"] < 400
 
 
 def test_rows_that_hang_together_widen_the_interval():
@@ -45,8 +45,8 @@ def test_the_same_seed_draws_the_same_groups():
 
 def test_a_draw_without_a_class_is_passed_over():
     spam = np.array([1, 0, 0, 0])
-    found = with_intervals(spam, spam * 1.0, spam * 0.8 + 0.1, np.arange(4), draws=30)
-    assert found["roc_auc_interval"] == pytest.approx([1, 1])
+    result = with_intervals(spam, spam * 1.0, spam * 0.8 + 0.1, np.arange(4), draws=30)
+    assert result["roc_auc_interval"] == pytest.approx([1, 1])
 
 
 @pytest.mark.parametrize("cells", [intervals.CELLS, 3 * 400])
@@ -54,22 +54,22 @@ def test_figures_of_draws_are_those_of_the_rows_drawn(monkeypatch, cells):
     spam, score, probability, group = example()
     whole = drawn_figures(spam, score, probability, group, draws=8)
     monkeypatch.setattr(intervals, "CELLS", cells)
-    found = drawn_figures(spam, score, probability, group, draws=8)
+    result = drawn_figures(spam, score, probability, group, draws=8)
     times = np.concatenate(list(draw(spam, group, draws=8)))
     assert times.shape == (8, 400) and (np.ptp(times, axis=1) > 0).all()
     for at, often in enumerate(times):
         rows = np.repeat(np.arange(400), often)
         for name, value in measured(spam[rows], score[rows], probability[rows]).items():
             if name not in ("examples", "spam"):
-                assert found[name][at] == whole[name][at] == pytest.approx(value), name
+                assert result[name][at] == whole[name][at] == pytest.approx(value), name
 
 
 def test_tied_scores_are_one_step():
     spam, _, _, group = example()
     flat = np.full(400, 0.3)
-    found = drawn_figures(spam, flat, flat, group, draws=5)
-    assert found["roc_auc"].tolist() == [0.5] * 5
-    assert found["recall_at_1pct_fp"].tolist() == [0] * 5
+    result = drawn_figures(spam, flat, flat, group, draws=5)
+    assert result["roc_auc"].tolist() == [0.5] * 5
+    assert result["recall_at_1pct_fp"].tolist() == [0] * 5
 
 
 def test_groups_are_drawn_whole():

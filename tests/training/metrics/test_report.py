@@ -16,10 +16,10 @@ def test_figures_by_known_values():
     assert (perfect["examples"], perfect["spam"]) == (1_100, 100)
     # ten good examples lie above the upper half of the spam: 1 % of false positives
     score = np.concatenate([np.repeat([3.0, 1.0], 50), np.repeat([2.0, 0.0], [10, 990])])
-    found = figures(spam, score)
-    assert found["recall_at_1pct_fp"] == 1.0
-    assert found["recall_at_0.1pct_fp"] == 0.5
-    assert found["roc_auc"] == pytest.approx(1 - 0.5 * 0.01)
+    by_slice = figures(spam, score)
+    assert by_slice["recall_at_1pct_fp"] == 1.0
+    assert by_slice["recall_at_0.1pct_fp"] == 0.5
+    assert by_slice["roc_auc"] == pytest.approx(1 - 0.5 * 0.01)
 
 
 def test_report_is_by_set_and_pattern_where_both_classes_are_there():
@@ -34,12 +34,12 @@ def test_report_is_by_set_and_pattern_where_both_classes_are_there():
             "domain": [f"d{at}.test" for at in range(400)],
         }
     ).with_columns(spam=pl.when(pl.col("set") == "rare").then(1).otherwise("spam"))
-    found = report(table, score, np.arange(400) % 4)
-    assert list(found) == ["domains / domain"]
-    assert found["domains / domain"]["examples"] == 300
-    low, high = found["domains / domain"]["roc_auc_interval"]
-    assert "calibration_error" in found["domains / domain"]
-    assert low <= found["domains / domain"]["roc_auc"] <= high
+    by_slice = report(table, score, np.arange(400) % 4)
+    assert list(by_slice) == ["domains / domain"]
+    assert by_slice["domains / domain"]["examples"] == 300
+    low, high = by_slice["domains / domain"]["roc_auc_interval"]
+    assert "calibration_error" in by_slice["domains / domain"]
+    assert low <= by_slice["domains / domain"]["roc_auc"] <= high
 
 
 def test_slices_drawn_as_they_come_are_told_richest_first():

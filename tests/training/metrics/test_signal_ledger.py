@@ -8,7 +8,7 @@ from linkvet.training.metrics.signal_ledger import ledger
 
 def test_coverage_medians_and_order():
     nan = float("nan")
-    found = ledger(
+    result = ledger(
         pl.DataFrame(
             {
                 "good": [3.0, 4.0, 1.0, 2.0],
@@ -20,7 +20,12 @@ def test_coverage_medians_and_order():
         ),
         np.array([1, 1, 0, 0]),
     )
-    assert found["good"] == {"coverage": 1.0, "median_spam": 3.5, "median_good": 1.5, "auc": 1.0}
-    assert found["half"] == {"coverage": 0.5, "median_spam": 1.0, "median_good": 0.0, "auc": 1.0}
-    assert found["none"] == {"coverage": 0.0, "median_spam": None, "median_good": None, "auc": None}
-    assert found["one"] == {"coverage": 0.5, "median_spam": 1.5, "median_good": None, "auc": None}
+    assert result["good"] == {"coverage": 1.0, "median_spam": 3.5, "median_good": 1.5, "auc": 1.0}
+    assert result["half"] == {"coverage": 0.5, "median_spam": 1.0, "median_good": 0.0, "auc": 1.0}
+    assert result["none"] == {
+        "coverage": 0.0,
+        "median_spam": None,
+        "median_good": None,
+        "auc": None,
+    }
+    assert result["one"] == {"coverage": 0.5, "median_spam": 1.5, "median_good": None, "auc": None}

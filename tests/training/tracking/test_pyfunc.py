@@ -33,12 +33,12 @@ def few() -> pd.DataFrame:
 
 
 def test_every_row_has_its_answer_in_its_place(few):
-    found = answer(few, PRETRAINED)
-    assert list(found.index) == [7, 3, 9, 1]
-    assert found["verdict"].tolist()[1] == "rejected"
-    assert pd.isna(found["spam_probability"].iloc[1])
-    assert "not a host name" in json.loads(found["reasons"].iloc[1])[0]
-    assert found["spam_probability"].iloc[0] < found["spam_probability"].iloc[2]
+    table = answer(few, PRETRAINED)
+    assert list(table.index) == [7, 3, 9, 1]
+    assert table["verdict"].tolist()[1] == "rejected"
+    assert pd.isna(table["spam_probability"].iloc[1])
+    assert "not a host name" in json.loads(table["reasons"].iloc[1])[0]
+    assert table["spam_probability"].iloc[0] < table["spam_probability"].iloc[2]
 
 
 def test_columns_are_what_they_are_called_whatever_vendor_calls_them_so(few):
@@ -50,14 +50,14 @@ def test_columns_are_what_they_are_called_whatever_vendor_calls_them_so(few):
 
 
 def test_a_bare_address_is_enough():
-    found = answer(pd.DataFrame({"source_url": [SPAM]}), PRETRAINED)
-    assert found["verdict"].iloc[0] in ("keep", "review", "disavow", "unknown")
+    table = answer(pd.DataFrame({"source_url": [SPAM]}), PRETRAINED)
+    assert table["verdict"].iloc[0] in ("keep", "review", "disavow", "unknown")
 
 
 def test_nothing_in_nothing_out():
-    found = answer(pd.DataFrame(EXAMPLE).head(0), PRETRAINED)
-    assert list(found.columns) == ["spam_probability", "verdict", "reasons"]
-    assert found.empty
+    table = answer(pd.DataFrame(EXAMPLE).head(0), PRETRAINED)
+    assert list(table.columns) == ["spam_probability", "verdict", "reasons"]
+    assert table.empty
 
 
 def test_what_holds_no_link_at_all_is_refused():

@@ -34,9 +34,9 @@ def client(uri: str):
 
 
 def runs(uri: str, experiment: str) -> list:
-    found = client(uri).get_experiment_by_name(experiment)
-    assert found is not None
-    return client(uri).search_runs([found.experiment_id])
+    logged_run = client(uri).get_experiment_by_name(experiment)
+    assert logged_run is not None
+    return client(uri).search_runs([logged_run.experiment_id])
 
 
 @pytest.fixture(scope="module")
@@ -56,8 +56,8 @@ def served(store_uri, logged):
     """The model that was logged to be served, read back."""
     import mlflow
 
-    kept = client(store_uri).get_run(logged)
-    (model,) = client(store_uri).search_logged_models([kept.info.experiment_id])
+    saved = client(store_uri).get_run(logged)
+    (model,) = client(store_uri).search_logged_models([saved.info.experiment_id])
     assert str(model.status) == "READY"
     place = Path(mlflow.artifacts.download_artifacts(f"models:/{model.model_id}"))
     return mlflow.pyfunc.load_model(str(place)), place
@@ -68,8 +68,8 @@ def test_a_run_keeps_parameters_figures_and_digests(store_uri, logged):
     assert one.info.status == "FINISHED"
     assert one.data.params["seed"] == "7"
     assert one.data.params["data.labels/links.csv"] == DATA["labels/links.csv"][:16]
-    wanted = figures()["domains / domain"]["roc_auc"]
-    assert one.data.metrics["domains/domain/roc_auc"] == pytest.approx(wanted)
+    expected = figures()["domains / domain"]["roc_auc"]
+    assert one.data.metrics["domains/domain/roc_auc"] == pytest.approx(expected)
     given = {each.dataset.name: each.dataset for each in one.inputs.dataset_inputs}
     assert given.keys() == DATA.keys()
     for name, dataset in given.items():
@@ -96,10 +96,10 @@ def test_every_fold_is_a_run_within_the_run(store_uri, logged):
 
 def test_the_served_model_gives_probability_verdict_and_reasons(served):
     model, _ = served
-    found = model.predict(pd.DataFrame(EXAMPLE), params={"precision": 0.9})
-    assert list(found.columns) == ["spam_probability", "verdict", "reasons"]
-    assert found["spam_probability"].between(0, 1).all()
-    assert json.loads(found["reasons"][0])[0].keys() == {"signal", "says", "amount"}
+    logged_run = model.predict(pd.DataFrame(EXAMPLE), params={"precision": 0.9})
+    assert list(logged_run.columns) == ["spam_probability", "verdict", "reasons"]
+    assert logged_run["spam_probability"].between(0, 1).all()
+    assert json.loads(logged_run["reasons"][0])[0].keys() == {"signal", "says", "amount"}
 
 
 def test_the_served_model_is_no_pickle_and_has_signature_and_example(served):
@@ -138,8 +138,8 @@ def test_mlflow_predicts_from_the_command_line(served, tmp_path):
     ]
     done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=120)
     assert done.returncode == 0, done.stderr
-    found = json.loads((tmp_path / "found.json").read_text())
-    assert found["predictions"][0]["verdict"] in ("keep", "review", "unknown")
+    logged_run = json.loads((tmp_path / "found.json").read_text())
+    assert logged_run["predictions"][0]["verdict"] in ("keep", "review", "unknown")
 
 
 @pytest.mark.parametrize(
@@ -189,9 +189,9 @@ def test_a_full_disk_says_where_the_model_is_and_leaves_none_to_promote(
     module, _, name = place.rpartition(".")
     # imported here: MLflow's lazy stand-in for a module would take the patch, and not the module
     monkeypatch.setattr(importlib.import_module(module), name, full)
-    with pytest.raises(UserError) as told, run(store_uri, place, {}) as log:
+    with pytest.raises(UserError) as message, run(store_uri, place, {}) as log:
         log(figures(), load(folder).card, folder)
-    assert "Make room" in str(told.value) and f"linkvet promote {folder}" in str(told.value)
+    assert "Make room" in str(message.value) and f"linkvet promote {folder}" in str(message.value)
     (one,) = runs(store_uri, place)
     assert one.info.status == "FAILED"
     models = client(store_uri).search_logged_models([one.info.experiment_id])

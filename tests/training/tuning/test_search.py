@@ -10,7 +10,7 @@ import pytest
 from heads_fixture import examples
 
 from linkvet.data.errors import UserError
-from linkvet.training.fit.cross_fit import Held
+from linkvet.training.fit.cross_fit import CrossFit
 from linkvet.training.fit.heads import FITS
 from linkvet.training.tracking import runs
 from linkvet.training.tuning import search as tune
@@ -25,7 +25,7 @@ FULL, NAMES = (next(fit for fit in FITS if fit.name == name) for name in ("full"
 SHORT = (replace(FULL, rounds=30), replace(NAMES, rounds=30))
 
 
-def labelled() -> Held:
+def labelled() -> CrossFit:
     signals, spam = examples(240)
     pattern = np.where(np.arange(spam.size) % 2, "as-given", "domain")
     about = pl.DataFrame(
@@ -38,10 +38,10 @@ def labelled() -> Held:
         }
     )
     none, count = np.full(spam.size, np.nan), np.zeros(spam.size, int)
-    return Held(about, signals, count, count == 0, np.ones(spam.size), none, ())
+    return CrossFit(about, signals, count, count == 0, np.ones(spam.size), none, ())
 
 
-def searched(uri: str, trials: int, seed: int = 0, fits=SHORT) -> dict[str, tune.Found]:
+def searched(uri: str, trials: int, seed: int = 0, fits=SHORT) -> dict[str, tune.SearchResult]:
     with runs.run(uri, "search", {}):
         return search(labelled(), fits, trials, uri, seed)
 
@@ -78,15 +78,15 @@ def test_every_head_has_a_search_that_holds_what_ships():
 
 
 def test_what_is_found_is_no_worse_than_what_ships(uri):
-    found = searched(uri, 4)
-    assert set(found) == {"links", "names"}
-    for family, one in found.items():
+    results = searched(uri, 4)
+    assert set(results) == {"links", "names"}
+    for family, one in results.items():
         assert one.gain >= 0
         assert bool(one.params) == (one.gain > 0)
         assert set(one.params) in (set(), set(SPACES[family]))
-    tuned = apply(SHORT, found)
+    tuned = apply(SHORT, results)
     assert [head.params["max_depth"] for head in tuned] == [2, 2]
-    assert tuned[0].params == SHORT[0].params | found["links"].params
+    assert tuned[0].params == SHORT[0].params | results["links"].params
 
 
 def test_a_finished_search_is_not_made_again_and_can_be_made_longer(uri, monkeypatch):
@@ -104,12 +104,12 @@ def test_a_finished_search_is_not_made_again_and_can_be_made_longer(uri, monkeyp
 def test_another_seed_and_other_heads_are_another_search(uri):
     fewer = tuple(replace(head, rounds=20) for head in SHORT)
     every = (searched(uri, 1), searched(uri, 1, seed=1), searched(uri, 1, fits=fewer))
-    assert len({one.study for found in every for one in found.values()}) == 6
+    assert len({one.study for results in every for one in results.values()}) == 6
 
 
 def test_a_search_cut_short_goes_on_as_if_it_had_not_been(uri, tmp_path, monkeypatch):
     whole = searched(uri, 4)
-    wanted = trials_of(study_path(uri))
+    expected = trials_of(study_path(uri))
     study_path(uri).unlink()
     calls, grown = iter(range(100)), tune.grown
 
@@ -124,7 +124,7 @@ def test_a_search_cut_short_goes_on_as_if_it_had_not_been(uri, tmp_path, monkeyp
     assert statuses(uri)[0] == "KILLED"
     assert len(trials_of(study_path(uri))) == len(SPACES["links"])  # one trial is counted
     assert searched(uri, 4) == whole
-    assert trials_of(study_path(uri)) == wanted
+    assert trials_of(study_path(uri)) == expected
 
 
 def statuses(uri: str) -> list[str]:
@@ -154,12 +154,12 @@ def test_every_trial_is_a_run_within_the_run(uri):
 def test_a_trial_that_falls_behind_is_given_up(uri, monkeypatch):
     made: list[dict] = []
 
-    def told(_, params, __):
+    def stub_losses(_, params, __):
         """What ships loses 0.5, six trials 0.4, every later one 0.6."""
         made.append(params)
         yield from (0.5 if not params else 0.4 if len(made) < 8 else 0.6,) * 3
 
-    monkeypatch.setattr(tune, "_losses", told)
+    monkeypatch.setattr(tune, "_losses", stub_losses)
     searched(uri, 8)
     states = {
         one.info.run_name: one.data.tags["state"]

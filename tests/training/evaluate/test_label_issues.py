@@ -17,7 +17,12 @@ from linkvet.model.predict import predict
 from linkvet.model.reasons import texts
 from linkvet.model.store import load
 from linkvet.training.adapt import boost as adapt
-from linkvet.training.evaluate.label_errors import as_csv, doubted, of_examples, of_house
+from linkvet.training.evaluate.label_issues import (
+    as_csv,
+    example_label_issues,
+    find_label_issues,
+    house_label_issues,
+)
 from linkvet.training.examples.house_labels import Labelled
 from linkvet.training.tracking import runs
 
@@ -28,26 +33,26 @@ def test_what_reaches_the_other_class_threshold_is_doubted():
     spam = np.array([1, 1, 1, 0, 0, 0])
     probability = np.array([0.9, 0.8, 0.05, 0.1, 0.7, 0.2])
     # thresholds: spam 0.583, good 0.667: rows 2 and 4 lie beyond those of the other class
-    assert doubted(spam, probability, ONE).tolist() == [2, 4]
+    assert find_label_issues(spam, probability, ONE).tolist() == [2, 4]
 
 
 def test_where_both_thresholds_are_reached_the_likelier_class_counts():
     spam = np.array([1, 1, 1, 0, 0, 0])
     probability = np.array([0.51, 0.3, 0.45, 0.6, 0.7, 0.5])
     # thresholds 0.42 and 0.4: row 2 reaches both and is likelier good, row 3 likelier spam
-    assert doubted(spam, probability, ONE).tolist() == [1, 4, 3, 2]
+    assert find_label_issues(spam, probability, ONE).tolist() == [1, 4, 3, 2]
 
 
 def test_every_pattern_has_thresholds_of_its_own():
     spam = np.tile([1, 1, 0, 0], 2)
     low = np.array([0.4, 0.35, 0.02, 0.38])
     probability = np.concatenate([low, [0.99, 0.95, 0.5, 0.4]])
-    apart = doubted(spam, probability, np.repeat([0, 1], 4))
-    assert 3 in apart and 3 not in doubted(spam, probability, np.zeros(8, int))
+    apart = find_label_issues(spam, probability, np.repeat([0, 1], 4))
+    assert 3 in apart and 3 not in find_label_issues(spam, probability, np.zeros(8, int))
 
 
 def test_one_class_alone_has_nothing_to_doubt():
-    assert doubted(np.ones(6), np.linspace(0, 1, 6), ONE).tolist() == []
+    assert find_label_issues(np.ones(6), np.linspace(0, 1, 6), ONE).tolist() == []
 
 
 @pytest.fixture(scope="module")
@@ -66,10 +71,17 @@ def case():
 
 
 def test_flipped_labels_of_the_house_lead_the_list(case):
+<<<<<<< HEAD:tests/training/evaluate/test_label_errors.py
     labelled, predictions, wrong = case
     pattern = np.array(LEVELS)[predictions.pattern]
     probability = (np.argsort(np.argsort(predictions.probability)) + 0.5) / 200
     listed = of_house(load(), labelled, np.arange(200), probability, pattern)
+=======
+    labelled, judged, wrong = case
+    pattern = np.array(LEVELS)[judged.pattern]
+    probability = (np.argsort(np.argsort(judged.probability)) + 0.5) / 200
+    listed = house_label_issues(load(), labelled, np.arange(200), probability, pattern)
+>>>>>>> 24eac46 (Give training and benchmarks the field's nouns for names):tests/training/evaluate/test_label_issues.py
     assert set(listed["row"][:5] - 1) == set(wrong)
     assert listed["rank"].to_list() == list(range(1, listed.height + 1))
     first = listed.row(0, named=True)
@@ -84,7 +96,7 @@ def test_reasons_are_those_that_scoring_gives(case):
     pattern = np.array(LEVELS)[predictions.pattern]
     probability = np.where(labelled.spam == 1, 0.1, 0.9)
     probability[:2] = 1 - probability[:2]
-    listed = of_house(load(), labelled, np.arange(200), probability, pattern)
+    listed = house_label_issues(load(), labelled, np.arange(200), probability, pattern)
     assert listed.height > 100
     expected = texts(predictions.reason_codes).gather(listed["row"] - 1)
     assert listed["reasons"].to_list() == expected.to_list()
@@ -109,7 +121,9 @@ def test_examples_are_listed_once_by_their_fullest_evidence(case):
     score = np.where(about["spam"].to_numpy() == 1, 9.0, -9.0)
     score[4] = 10.0
     every = np.concatenate([score, -score, score])
-    listed = of_examples(load(), pl.concat([about, poorer, names]), pl.concat([values] * 3), every)
+    listed = example_label_issues(
+        load(), pl.concat([about, poorer, names]), pl.concat([values] * 3), every
+    )
     assert sorted(listed["row"].to_list(), key=str) == [5, None]
     assert listed["label"].to_list() == ["good", "good"]
 
@@ -128,7 +142,7 @@ def quick(monkeypatch):
 
     @contextmanager
     def run(*given):
-        yield lambda *found: logged.append(found)
+        yield lambda *table: logged.append(table)
 
     monkeypatch.setattr(adapt, "MOST", 20)
     monkeypatch.setattr(runs, "run", run)
@@ -154,10 +168,10 @@ def export(tmp_path):
 
 
 def call(*arguments):
-    found = CliRunner().invoke(app, list(map(str, arguments)))
-    if found.exception and not isinstance(found.exception, SystemExit):
-        raise found.exception
-    return found
+    table = CliRunner().invoke(app, list(map(str, arguments)))
+    if table.exception and not isinstance(table.exception, SystemExit):
+        raise table.exception
+    return table
 
 
 def test_train_lists_doubts_where_it_is_told_and_in_the_run(export, quick):
@@ -166,8 +180,8 @@ def test_train_lists_doubts_where_it_is_told_and_in_the_run(export, quick):
     listed = pl.read_csv(path)
     assert f"{listed.height:,} labels may be wrong: listed in {path}" in run.stderr
     assert listed["row"][0] == 41 and listed["label"][0] == "spam"
-    *_, kept = quick[0]
-    assert kept["doubts.csv"] == path.read_text()
+    *_, logged_texts = quick[0]
+    assert logged_texts["doubts.csv"] == path.read_text()
     facts = json.loads((export / "model" / "model.json").read_text())
     assert facts["taught"]["doubts"] == listed.height
     assert sorted(one.name for one in export.iterdir()) == ["doubts.csv", "labels.csv", "model"]
@@ -198,7 +212,13 @@ def test_doubts_do_not_depend_on_the_order_of_patterns(case):
     labelled, predictions, _ = case
     pattern = np.array(LEVELS)[predictions.pattern]
     shuffled = np.random.default_rng(0).permutation(200)
+<<<<<<< HEAD:tests/training/evaluate/test_label_errors.py
     probability = predictions.probability
     forth = doubted(labelled.spam, probability, pattern)
     back = doubted(labelled.spam[shuffled], probability[shuffled], pattern[shuffled])
+=======
+    probability = judged.probability
+    forth = find_label_issues(labelled.spam, probability, pattern)
+    back = find_label_issues(labelled.spam[shuffled], probability[shuffled], pattern[shuffled])
+>>>>>>> 24eac46 (Give training and benchmarks the field's nouns for names):tests/training/evaluate/test_label_issues.py
     assert set(forth) == set(shuffled[back])

@@ -19,7 +19,7 @@ from linkvet.model.store import Model
 from linkvet.training.examples.house_labels import Labelled
 
 
-def doubted(spam: np.ndarray, probability: np.ndarray, pattern: np.ndarray) -> np.ndarray:
+def find_label_issues(spam: np.ndarray, probability: np.ndarray, pattern: np.ndarray) -> np.ndarray:
     """Positions of the doubted labels, the most doubtful first.
 
     Parameters
@@ -28,11 +28,11 @@ def doubted(spam: np.ndarray, probability: np.ndarray, pattern: np.ndarray) -> n
         Shape (rows,): label 0 or 1, held-out calibrated probability of spam, and what the rows are
         told apart by: what a good probability is depends on how much is known.
     """
-    found = [np.empty(0, np.int64)]
+    parts = [np.empty(0, np.int64)]
     for name in np.unique(pattern):
         rows = np.flatnonzero(pattern == name)
-        found.append(rows[_off_diagonal(spam[rows] > 0.5, probability[rows])])
-    rows = np.concatenate(found)
+        parts.append(rows[_off_diagonal(spam[rows] > 0.5, probability[rows])])
+    rows = np.concatenate(parts)
     return rows[np.argsort(-np.abs(probability - spam)[rows], kind="stable")]
 
 
@@ -46,7 +46,7 @@ def _off_diagonal(spam: np.ndarray, probability: np.ndarray) -> np.ndarray:
     return confident.any(axis=1) & (likeliest != spam)
 
 
-def of_house(
+def house_label_issues(
     model: Model, labelled: Labelled, at: np.ndarray, probability: np.ndarray, pattern: np.ndarray
 ) -> pl.DataFrame:
     """List the doubted labels of the house; reasons are the base model's, which saw no label.
@@ -56,19 +56,19 @@ def of_house(
     at, probability, pattern
         Rows among the links, and what `linkvet.training.adapt.boost.Taught` holds of them.
     """
-    rows = doubted(labelled.spam[at], probability, pattern)
+    rows = find_label_issues(labelled.spam[at], probability, pattern)
     links = labelled.links
-    told = links[at[rows]].select("source_file", "row", "source_url", *_there(links, "anchor"))
+    columns = links[at[rows]].select("source_file", "row", "source_url", *_there(links, "anchor"))
     values = signals(links, summarise(links, labelled.site), model.columns())
     return _listing(
-        told,
+        columns,
         labelled.spam[at][rows],
         probability[rows],
         _reasons(model, values[at[rows]], pattern[rows]),
     )
 
 
-def of_examples(
+def example_label_issues(
     model: Model, about: pl.DataFrame, values: pl.DataFrame, score: np.ndarray
 ) -> pl.DataFrame:
     """List the doubted labels of examples, each once, by the fullest evidence there is of it.
@@ -85,10 +85,12 @@ def of_examples(
     for name in np.unique(pattern):
         here = pattern == name
         probability[here] = model.calibration[name].probability(score[once[here]])
-    rows = doubted(spam, probability, pattern)
-    told = about[once[rows]].select(source_file="set", row="row", domain="domain", source="source")
+    rows = find_label_issues(spam, probability, pattern)
+    columns = about[once[rows]].select(
+        source_file="set", row="row", domain="domain", source="source"
+    )
     return _listing(
-        told, spam[rows], probability[rows], _reasons(model, values[once[rows]], pattern[rows])
+        columns, spam[rows], probability[rows], _reasons(model, values[once[rows]], pattern[rows])
     )
 
 
@@ -98,12 +100,12 @@ def as_csv(listing: pl.DataFrame) -> bytes:
 
 
 def _listing(
-    told: pl.DataFrame, spam: np.ndarray, probability: np.ndarray, reasons: pl.Series
+    columns: pl.DataFrame, spam: np.ndarray, probability: np.ndarray, reasons: pl.Series
 ) -> pl.DataFrame:
     return pl.DataFrame(
         {
-            "rank": np.arange(1, told.height + 1),
-            **{column.name: column for column in told.get_columns()},
+            "rank": np.arange(1, columns.height + 1),
+            **{column.name: column for column in columns.get_columns()},
             "label": pl.Series(np.where(spam > 0.5, "spam", "good"), dtype=pl.String),
             "spam_probability": probability.round(4),
             "reasons": reasons,
