@@ -76,7 +76,7 @@ def _one_list(
     examples: Examples, name: str, evidence: dict[str, float], seed: int
 ) -> dict[str, Any]:
     rows, scored = without_list(examples, name, seed)
-    held, probability, known = scored.score, scored.probability, scored.signals
+    score, probability, known = scored.score, scored.probability, scored.signals
     spam = rows["spam"].to_numpy()
     hard = ~rows["popular"].to_numpy()
     share = ~np.isnan(known.to_numpy()) @ np.array([evidence.get(n, 0.0) for n in known.columns])
@@ -86,8 +86,8 @@ def _one_list(
         "list": name,
         "reference_given": REFERENCE[name],
         "reference": float(roc_auc_score(spam, _ngrams(_others(examples, rows), rows["domain"]))),
-        **figures(spam, held),
-        "roc_auc_unpopular": float(roc_auc_score(spam[hard], held[hard])),
+        **figures(spam, score),
+        "roc_auc_unpopular": float(roc_auc_score(spam[hard], score[hard])),
         "unknown": float((verdict == UNKNOWN).mean()),
         "precision_from_0.9": float(spam[sure].mean()) if sure.any() else float("nan"),
         "recall_from_0.9": float(sure[spam == 1].mean()),

@@ -79,8 +79,8 @@ def stages(archive: str, jobs: int) -> dict[str, float]:
     del some
     links = merge(read([path.with_suffix(".csv")]).links)[1]
     start, wall = time.process_time(), time.perf_counter()
-    wanted, sites = wanted_of(links, "spa.example")
-    pages = read_pages([path], wanted, sites, jobs=jobs)
+    urls, sites = wanted_of(links, "spa.example")
+    pages = read_pages([path], urls, sites, jobs=jobs)
     values = signals(join(links, pages, "spa.example"))
     rates["signals"] = values.height / max(time.process_time() - start, 1e-9)
     rates["wall"] = values.height / (time.perf_counter() - wall)

@@ -81,21 +81,11 @@ def scored(table: pl.DataFrame, name: str, folder: Path) -> Snapshot:
     return of_scored(run([path]), path.name)
 
 
-def cases(folder: Path) -> Iterator[tuple[str, str, Changes, bool]]:
-    """Name, story that is due, comparison and whether it is told."""
-    table = export()
-    whole = scored(table, "whole", folder)
-    half = scored(table.head(table.height // 2), "half", folder)
-    changes = compare(half, whole)
-    yield "older half, then all", "alarm: sellers' wave of 2025", changes, tells(changes, "attack!")
-    late = scored(table.head(int(0.9 * table.height)), "late", folder)
-    changes = compare(late, whole)
-    yield (
-        "first 90 %, then all",
-        "growth, no alarm",
-        changes,
-        tells(changes, "movement", no="attack!"),
-    )
+Case = tuple[str, str, Changes, bool]  # name, story that is due, comparison, whether it tells it
+
+
+def attacks(table: pl.DataFrame, whole: Snapshot, folder: Path) -> Iterator[Case]:
+    """Spam domains added to an export, with dates and without."""
     undated = table.drop(FIRST_SEEN, "Last seen", strict=False)
     before = scored(undated, "undated", folder)
     for count in (200, 400, 600):
@@ -116,6 +106,24 @@ def cases(folder: Path) -> Iterator[tuple[str, str, Changes, bool]]:
             changes,
             tells(changes, "attack!") and changes.attack["one_hand"],
         )
+
+
+def cases(folder: Path) -> Iterator[Case]:
+    """Every comparison of this benchmark."""
+    table = export()
+    whole = scored(table, "whole", folder)
+    half = scored(table.head(table.height // 2), "half", folder)
+    changes = compare(half, whole)
+    yield "older half, then all", "alarm: sellers' wave of 2025", changes, tells(changes, "attack!")
+    late = scored(table.head(int(0.9 * table.height)), "late", folder)
+    changes = compare(late, whole)
+    yield (
+        "first 90 %, then all",
+        "growth, no alarm",
+        changes,
+        tells(changes, "movement", no="attack!"),
+    )
+    yield from attacks(table, whole, folder)
     moved = table.with_columns(pl.col("Target URL").str.replace("caldea.com", "thermal.example"))
     changes = compare(whole, scored(moved, "moved", folder))
     yield (

@@ -1,7 +1,7 @@
 """What the gate of whole domains takes back, counted by domain."""
 
 import polars as pl
-from gate_recall import by_domain, counted
+from gate_recall import by_domain, counts
 
 ROWS = [
     ("spam.test", 1, "disavow", "domain", None),
@@ -20,6 +20,6 @@ def test_domains_count_once_and_those_labelled_both_ways_not_at_all():
     schema = ["domain", "spam", "verdict", "unit", "refused"]
     rows = pl.DataFrame(ROWS, schema, orient="row").with_columns(site=pl.lit("spa.example"))
     domains = by_domain(rows)
-    spam, good = (counted(domains.filter(pl.col("spam") == label)) for label in (1, 0))
+    spam, good = (counts(domains.filter(pl.col("spam") == label)) for label in (1, 0))
     assert spam == {"domains": 4, "before": 2, "after": 1, "refused": {"shared-pages": 1}}
     assert good == {"domains": 2, "before": 1, "after": 0, "refused": {"rated-high": 1}}

@@ -283,8 +283,8 @@ def test_the_tables_tell_who_abstains_and_what_is_missing(rows, capsys):
     one = peers.figures(rows, judge("points A"), draws=20)
     judges = [{"who": "points A", "lacks": ["new", "in_content"]} | one]
     peers.show({"model": "m", "slices": {"natural draw": judges}})
-    told = capsys.readouterr().out
-    assert "natural draw: 48 links, 24 spam, 12 sites; intervals draw each site whole" in told
-    assert "points A: medium" in told and "1.000 (1.000-1.000)" in told
-    assert "linkvet learned from these" in told
-    assert "new links, in content" in told
+    printed = capsys.readouterr().out
+    assert "natural draw: 48 links, 24 spam, 12 sites; intervals draw each site whole" in printed
+    assert "points A: medium" in printed and "1.000 (1.000-1.000)" in printed
+    assert "linkvet learned from these" in printed
+    assert "new links, in content" in printed

@@ -2,17 +2,12 @@
 
 import errno
 import json
-import os
 import shutil
-import socket
-import subprocess
 import sys
-import time
 from pathlib import Path
-from urllib.request import urlopen
 
 import pytest
-from model_fixture import figures, tiny
+from model_fixture import figures
 from typer.testing import CliRunner
 
 from linkvet.cli.main import app
@@ -31,37 +26,6 @@ pytestmark = [
     pytest.mark.filterwarnings("ignore::DeprecationWarning:sqlalchemy"),
 ]
 SAMPLE = Path(store.__file__).parent.parent / "data" / "samples" / "urls.txt"
-
-
-@pytest.fixture(scope="module")
-def empty(store_uri, tmp_path_factory) -> Path:
-    """A store without any run: its many migrations were run for another."""
-    with run(store_uri, "made", {}):
-        pass
-    place = tmp_path_factory.mktemp("empty") / "mlflow.db"
-    shutil.copy(store_uri.removeprefix("sqlite:///"), place)
-    return place
-
-
-@pytest.fixture
-def uri(empty, tmp_path) -> str:
-    """A store of this test's own."""
-    return f"sqlite:///{shutil.copy(empty, tmp_path / 'mlflow.db')}"
-
-
-@pytest.fixture(scope="module")
-def good(tmp_path_factory) -> Path:
-    return tiny(tmp_path_factory.mktemp("good") / "model")
-
-
-@pytest.fixture(scope="module")
-def better(tmp_path_factory) -> Path:
-    return tiny(tmp_path_factory.mktemp("better") / "model", figures(0.012))
-
-
-@pytest.fixture(scope="module")
-def poor(tmp_path_factory) -> Path:
-    return tiny(tmp_path_factory.mktemp("poor") / "model", figures(-0.02))
 
 
 def versions(uri: str) -> dict[str, dict[str, str]]:
@@ -273,72 +237,3 @@ def test_a_model_is_better_if_no_figure_is_worse_and_one_is_better():
     assert len(not_better(mixed, figures(0.01))) == 2
     assert not_better(figures(0.02), figures(0.01)) == []
     assert not_better(figures(0.01), figures(0.01)) == ["no figure is better than the champion's"]
-
-
-@pytest.fixture
-def server(uri, tmp_path):
-    """A real MLflow server on a loopback port."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    command = [
-        sys.executable,
-        "-m",
-        "mlflow",
-        "server",
-        "--host",
-        "127.0.0.1",
-        "--port",
-        str(port),
-        "--workers",
-        "1",
-        "--backend-store-uri",
-        uri,
-        "--artifacts-destination",
-        str(tmp_path / "artifacts"),
-    ]
-    quiet = {**os.environ, "MLFLOW_DISABLE_TELEMETRY": "true"}
-    quiet.pop("MLFLOW_TRACKING_URI", None)
-    with subprocess.Popen(
-        command,
-        env=quiet,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-        start_new_session=True,
-    ) as process:
-        try:
-            if not answers(f"http://127.0.0.1:{port}/health", process):
-                pytest.skip("the MLflow server did not start")
-            yield f"http://127.0.0.1:{port}"
-        finally:
-            os.killpg(process.pid, 15)
-
-
-def answers(address: str, process: subprocess.Popen) -> bool:
-    for _ in range(200):
-        if process.poll() is not None:
-            return False
-        try:
-            urlopen(address, timeout=2).close()
-        except OSError:
-            time.sleep(0.2)
-        else:
-            return True
-    return False
-
-
-@pytest.mark.skipif(os.name == "nt", reason="process groups of Unix")
-def test_a_real_server_logs_promotes_and_gives_back(server, good, better, tmp_path):
-    with run(server, "remote", {"seed": 3}) as log:
-        run_id = log(figures(), load(good).card, good)
-    assert promote(run_id, server) == "1"
-    assert promote(str(better), server) == "2"
-    for reference, expected in (
-        ("models:/linkvet@champion", better),
-        ("models:/linkvet/1", good),
-        (f"runs:/{run_id}/model", good),
-    ):
-        folder = fetch(reference, server, tmp_path / reference.replace("/", "-"))
-        assert load(folder).card["digest"] == load(expected).card["digest"]
-    with pytest.raises(UserError, match="nobody"):
-        fetch("models:/linkvet@nobody", server, tmp_path / "nobody")

@@ -13,14 +13,14 @@ from linkvet.training.evaluate.assess import assess, flattered
 
 
 def test_figures_in_all_and_by_slice(case):
-    found = assess(case, load(), draws=40)
-    whole = found["all"]
+    figures = assess(case, load(), draws=40)
+    whole = figures["all"]
     assert whole["examples"] == case.known.sum()
     assert 0.8 < whole["roc_auc"] < 1
     low, high = whole["roc_auc_interval"]
     assert low < whole["roc_auc"] < high
-    assert any(name.startswith("language: ") for name in found)
-    for name, one in found.items():
+    assert any(name.startswith("language: ") for name in figures)
+    for name, one in figures.items():
         assert one["examples"] <= whole["examples"], name
 
 
@@ -47,33 +47,33 @@ def test_figures_at_the_cut_have_intervals_too(case):
 def test_every_way_to_slice_is_there(case):
     links = case.links.with_columns(domain_rating=pl.Series([3.0, 10.0, 49.0, 50.0, 90.0] * 40))
     more = replace(case, links=links, source=pl.Series(["ours", "theirs"] * 100))
-    found = assess(more, load(), draws=5)
-    ways = {name.partition(": ")[0] for name in found}
+    figures = assess(more, load(), draws=5)
+    ways = {name.partition(": ")[0] for name in figures}
     assert ways >= {"pattern", "kind", "language", "domain rating", "source", "first seen"}
-    assert [name for name in found if name.startswith("domain rating")] == [
+    assert [name for name in figures if name.startswith("domain rating")] == [
         f"domain rating: {band}"
         for band in ("below 10", "10 to 29", "30 to 49", "50 to 69", "70 and more")
     ]
     assert (
-        found["source: ours"]["examples"] + found["source: theirs"]["examples"]
-        == (found["all"]["examples"])
+        figures["source: ours"]["examples"] + figures["source: theirs"]["examples"]
+        == (figures["all"]["examples"])
     )
-    quarters = [name for name in found if name.startswith("first seen")]
+    quarters = [name for name in figures if name.startswith("first seen")]
     assert quarters == [f"first seen: 2020 Q{n}" for n in (1, 2, 3, 4)]
 
 
 def test_traffic_bands_where_no_rating_is_known(case):
     visits = pl.Series([None, 5.0, 5000.0, 0.0] * 50)
     links = case.links.drop("domain_rating").with_columns(domain_traffic=visits)
-    found = assess(replace(case, links=links), load(), draws=5)
-    bands = [name for name in found if name.startswith("domain traffic")]
+    figures = assess(replace(case, links=links), load(), draws=5)
+    bands = [name for name in figures if name.startswith("domain traffic")]
     assert bands == [f"domain traffic: {band}" for band in ("none", "1 to 99", "100 to 9,999")]
 
 
 def test_links_of_many_years_are_told_apart_by_year(case):
     days = pl.Series([date(2015 + n % 4, 5, 1 + n % 28) for n in range(200)])
-    found = assess(replace(case, links=case.links.with_columns(first_seen=days)), load(), draws=5)
-    years = [name for name in found if name.startswith("first seen")]
+    figures = assess(replace(case, links=case.links.with_columns(first_seen=days)), load(), draws=5)
+    years = [name for name in figures if name.startswith("first seen")]
     assert years == [f"first seen: {year}" for year in range(2015, 2019)]
 
 

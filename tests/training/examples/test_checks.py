@@ -141,14 +141,14 @@ def test_one_site_under_two_names_is_named(case):
 
 
 @pytest.mark.parametrize(
-    ("column", "told"),
+    ("column", "shown"),
     [
         ("Is spam", "vendor_verdict"),
         ("Toxic?", "Toxic?"),
         ("our label", "our label"),
     ],
 )
-def test_labels_copied_from_a_verdict_are_named(folder, column, error):
+def test_labels_copied_from_a_verdict_are_named(folder, column, shown):
     place = folder / "exports" / EXPORT
     table = pl.read_csv(place, infer_schema=False)
     spam = pl.col("Referring page URL").str.contains(".test/", literal=True).cast(pl.String)
@@ -156,10 +156,10 @@ def test_labels_copied_from_a_verdict_are_named(folder, column, error):
     manifest = read_exports(folder)
     (export,), labels = manifest.exports, labels_by_export(manifest)[EXPORT]
     given = verdicts(export, read([export.path]), labels)
-    with refused(rf"column '{re.escape(error)}': the vendor's own verdict agrees with all"):
+    with refused(rf"column '{re.escape(shown)}': the vendor's own verdict agrees with all"):
         refuse_copied_verdicts(given)
     # a few rows may agree by chance, and three disagreements clear the vendor
-    given = given.filter(pl.col("column") == error)
+    given = given.filter(pl.col("column") == shown)
     refuse_copied_verdicts(given.head(30))
     first = pl.int_range(pl.len()) < 3
     refuse_copied_verdicts(

@@ -94,16 +94,16 @@ def test_corrected_results_teach_where_a_person_changed_them(tmp_path):
 
 
 @pytest.mark.parametrize(
-    ("label", "said"),
+    ("label", "problem"),
     [
         ("perhaps", "words that are no label: 'perhaps'"),
         ("", "there are no labels"),
         ("spam", "40 links are labelled spam and 0 good"),
     ],
 )
-def test_labels_that_teach_nothing(tmp_path, label, cells):
+def test_labels_that_teach_nothing(tmp_path, label, problem):
     path = write(tmp_path, table().with_columns(label=pl.lit(label)))
-    with pytest.raises(UserError, match=cells):
+    with pytest.raises(UserError, match=problem):
         read_labelled([path])
 
 

@@ -19,7 +19,7 @@ from linkvet.training.fit.disavow_cuts import (
 
 
 @pytest.mark.parametrize(
-    ("right", "chosen", "wanted"),
+    ("right", "chosen", "expected"),
     [
         (299, 299, 0.99003),
         (298, 298, 0.98999),
