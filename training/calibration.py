@@ -82,7 +82,7 @@ LINEAR = ("temperature", "sigmoid")
 
 @dataclass(frozen=True)
 class Compared:
-    """Held-out log loss of a method, how far it is behind the best, and what of that may be luck.
+    """Held-out log loss of a method, how far it is behind the best, and how sure that is.
 
     `standard_error` is that of `behind` over groups.
     """

@@ -1,9 +1,9 @@
-"""Labels that may be wrong, for a person to look at before training again: confident learning.
+"""Label issues, for a person to look at before training again: confident learning.
 
 Northcutt, Jiang & Chuang 2021, section 3.1: a class's threshold is the mean held-out probability of
-that class among the rows labelled with it. A row is doubted where the other class reaches its
-threshold and, if both do, is the likelier one: it lies off the diagonal of their confident joint
-(equation 1). Doubts are ranked by how much likelier the other class is (section 3.2).
+that class among the rows labelled with it. A label is an issue where the other class reaches its
+threshold and, if both do, is the likelier one: the row lies off the diagonal of their confident
+joint (equation 1). Issues are ranked by how much likelier the other class is (section 3.2).
 """
 
 import numpy as np
@@ -20,7 +20,7 @@ from linkvet.training.examples.house_labels import Labelled
 
 
 def find_label_issues(spam: np.ndarray, probability: np.ndarray, pattern: np.ndarray) -> np.ndarray:
-    """Positions of the doubted labels, the most doubtful first.
+    """Positions of labels that are likely wrong, the likeliest first.
 
     Parameters
     ----------
@@ -49,7 +49,7 @@ def _off_diagonal(spam: np.ndarray, probability: np.ndarray) -> np.ndarray:
 def house_label_issues(
     model: Model, labelled: Labelled, at: np.ndarray, probability: np.ndarray, pattern: np.ndarray
 ) -> pl.DataFrame:
-    """List the doubted labels of the house; reasons are the base model's, which saw no label.
+    """List the label issues of the house; reasons are the base model's, which saw no label.
 
     Parameters
     ----------
@@ -71,7 +71,7 @@ def house_label_issues(
 def example_label_issues(
     model: Model, about: pl.DataFrame, values: pl.DataFrame, score: np.ndarray
 ) -> pl.DataFrame:
-    """List the doubted labels of examples, each once, by the fullest evidence there is of it.
+    """List the label issues of examples, each once, by the fullest evidence there is of it.
 
     `about` and `values` as `linkvet.training.examples.load` gives them, `score` the out-of-fold
     scores; reasons are those of the final model.

@@ -73,7 +73,7 @@ def judged_sites(
     ]
     results: Any = Parallel(n_jobs=jobs)(work)
     refuse_two_names((export, hint) for export, hint, *_ in results)
-    refuse_copied_verdicts(pl.concat([verdicts_given for *_, verdicts_given, _ in results]))
+    refuse_copied_verdicts(pl.concat([vendor for *_, vendor, _ in results]))
     return pl.concat([part for *_, parts in results for part in parts])
 
 
