@@ -147,7 +147,7 @@ def joined(kinds: dict[str, tuple[str, ...]]) -> dict[str, str]:
 
 HOSTS = joined(hosts.HOSTS)
 # by column of the link table
-PATTERNS = {
+PATTERNS: dict[str, dict[str, str]] = {
     "host": HOSTS,
     "platform": {"forum": "message-boards", "wiki": "wikis", "blog": "blogs"},
     "title": joined(titles.TITLES),

@@ -2,7 +2,7 @@
 
 from linkvet.features.text.word_lists import listed
 
-HOSTS = {
+HOSTS: dict[str, tuple[str, ...]] = {
     "blog": (
         "blog",
         "typepad",

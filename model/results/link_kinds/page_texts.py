@@ -1,6 +1,6 @@
 """What pages of a kind say, in lower case."""
 
-TEXTS = {
+TEXTS: dict[str, tuple[str, ...]] = {
     "parked": (
         "(?:this|the) domain (?:name )?(?:is|may be|has been) (?:for sale|parked|expired)",
         "buy this domain",

@@ -50,7 +50,7 @@ PARTNERS = (
     "casos-de-exito",
     "portfolio",
 )
-PATHS = {
+PATHS: dict[str, tuple[str, ...]] = {
     "comment": (
         r"/comment-page-\d",
         "/(?:guestbook|g(?:ae|ä)stebuch|livre-?d-?or|libro-?de-?visitas)",
@@ -164,7 +164,7 @@ PATHS = {
     "infographic": ("infogra(?:phic|f[ií]a|fik|phie)s?(?:[/._-]|$)",),
     "widget": ("/(?:widgets?|badges?|embed)(?:[/.-]|$)",),
 }
-QUERIES = {
+QUERIES: dict[str, tuple[str, ...]] = {
     "comment": (
         # the form below a post of WordPress, and of Blogger
         "replytocom=",

@@ -97,7 +97,7 @@ PRESS_RELEASE = (
     "comunicado de imprensa",
 )
 INFOGRAPHIC = (r"\binfogra(?:phic|f[ií]a|fik|phie)s?\b",)
-TITLES = {
+TITLES: dict[str, tuple[str, ...]] = {
     "redirect": (
         r"^redirect(?: notice|ing)?\b",
         "^(?:you are )?leaving (?:this|our) site",
@@ -184,7 +184,7 @@ TITLES = {
     "guest post": (r"\b(?:guest (?:post|author|blog)|gastbeitrag|artículo invitado)\b",),
     "infographic": INFOGRAPHIC,
 }
-ANCHORS = {
+ANCHORS: dict[str, tuple[str, ...]] = {
     "widget": (r"\b(?:powered by|widget(?: by)?|badge|banner)\b",),
     "infographic": INFOGRAPHIC,
 }

@@ -71,17 +71,10 @@ def case():
 
 
 def test_flipped_labels_of_the_house_lead_the_list(case):
-<<<<<<< HEAD:tests/training/evaluate/test_label_errors.py
     labelled, predictions, wrong = case
     pattern = np.array(LEVELS)[predictions.pattern]
     probability = (np.argsort(np.argsort(predictions.probability)) + 0.5) / 200
-    listed = of_house(load(), labelled, np.arange(200), probability, pattern)
-=======
-    labelled, judged, wrong = case
-    pattern = np.array(LEVELS)[judged.pattern]
-    probability = (np.argsort(np.argsort(judged.probability)) + 0.5) / 200
     listed = house_label_issues(load(), labelled, np.arange(200), probability, pattern)
->>>>>>> 24eac46 (Give training and benchmarks the field's nouns for names):tests/training/evaluate/test_label_issues.py
     assert set(listed["row"][:5] - 1) == set(wrong)
     assert listed["rank"].to_list() == list(range(1, listed.height + 1))
     first = listed.row(0, named=True)
@@ -212,13 +205,7 @@ def test_doubts_do_not_depend_on_the_order_of_patterns(case):
     labelled, predictions, _ = case
     pattern = np.array(LEVELS)[predictions.pattern]
     shuffled = np.random.default_rng(0).permutation(200)
-<<<<<<< HEAD:tests/training/evaluate/test_label_errors.py
     probability = predictions.probability
-    forth = doubted(labelled.spam, probability, pattern)
-    back = doubted(labelled.spam[shuffled], probability[shuffled], pattern[shuffled])
-=======
-    probability = judged.probability
     forth = find_label_issues(labelled.spam, probability, pattern)
     back = find_label_issues(labelled.spam[shuffled], probability[shuffled], pattern[shuffled])
->>>>>>> 24eac46 (Give training and benchmarks the field's nouns for names):tests/training/evaluate/test_label_issues.py
     assert set(forth) == set(shuffled[back])
