@@ -12,7 +12,7 @@ from jinja2 import TemplateAssertionError, UndefinedError, nodes
 from report_fixture import make, with_pages
 
 from linkvet.analysis.diff.changes import compare
-from linkvet.analysis.diff.to_dict import told
+from linkvet.analysis.diff.to_dict import to_dict
 from linkvet.cli.report.environment import ENVIRONMENT, UNSAFE, CompiledTemplates
 from linkvet.cli.report.page import DIFF, REPORT, diff_page, report_page
 from linkvet.cli.report.view.build import build
@@ -61,7 +61,7 @@ def everything():
 def changes():
     table = domains()
     both = table.tail(350).vstack(attackers(100).select(table.columns))
-    found = plain(told(compare(result(table), result(both))))
+    found = plain(to_dict(compare(result(table), result(both))))
     signals = [{"signal": "anchor_length", "psi": 0.31}]
     drift = {"head": "b", "signals": 9, "drifted": 1, "share_of_importance": 0.1, "top": signals}
     return found | {"drift": {"old": drift, "new": drift}}
