@@ -29,7 +29,7 @@ from pathlib import Path
 from linkvet.cli.results.folder import WRITTEN, results_folder
 from linkvet.data.atomic import writing
 from linkvet.data.errors import UserError
-from linkvet.model.sealed_folder import read_facts, write_sealed
+from linkvet.model.folder.sealed import read_facts, write_sealed
 from linkvet.model.store import PRETRAINED, load
 
 ROOT = Path(__file__).parent.parent

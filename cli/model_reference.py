@@ -52,7 +52,7 @@ def model_folder(model: str | None, tracking_uri: str, key: Path | None = None) 
                 cure="Name a signed model.",
             )
         with sign_extra():
-            from linkvet.model.signature import verify
+            from linkvet.model.folder.signature import verify
 
             verify(Path(folder), key)
     return folder

@@ -104,7 +104,7 @@ def checked_cuts(given: Mapping[str, Iterable[Any]], what: str) -> dict[str, lis
     """Read disavow cuts by level; each must be proved by the counts that stand beside it.
 
     Counts that were made up cannot be told from true ones: for that there are signatures
-    (`linkvet.model.signature`).
+    (`linkvet.model.folder.signature`).
 
     Raises
     ------

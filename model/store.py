@@ -1,7 +1,7 @@
 """A saved model is a folder of plain arrays and JSON; what does not fit is refused by name.
 
 Nothing on this path can run code: arrays are read without pickle and every number of them is
-checked, the rest is JSON (`linkvet.model.sealed_folder`).
+checked, the rest is JSON (`linkvet.model.folder.sealed`).
 """
 
 from collections.abc import Callable, Mapping
@@ -24,8 +24,9 @@ from linkvet.model.checks import (
     in_range,
     number,
 )
+from linkvet.model.folder.npz import packed, unpacked
+from linkvet.model.folder.sealed import ANEW, OF_TABLES, checked, read_facts, write_sealed
 from linkvet.model.heads import HEAD_OF, HEADS, PAGE_HEAD
-from linkvet.model.npz import packed, unpacked
 from linkvet.model.page_head import PageHead
 from linkvet.model.readers.host_name import BITS, NameReader, NameReaders
 from linkvet.model.readers.known_domains import KnownDomains
@@ -33,7 +34,6 @@ from linkvet.model.readers.link_text import BITS as LINK_BITS
 from linkvet.model.readers.link_text import FIELDS, LinkReader
 from linkvet.model.readers.page_text import BITS as TEXT_BITS
 from linkvet.model.readers.page_text import TextReader
-from linkvet.model.sealed_folder import ANEW, OF_TABLES, checked, read_facts, write_sealed
 from linkvet.model.verdicts.verdict import Cut, cut_for
 
 PRETRAINED = Path(__file__).parent / "pretrained"

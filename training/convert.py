@@ -16,11 +16,11 @@ import numpy as np
 
 from linkvet.data.errors import UserError
 from linkvet.model.additive import AdditiveModel
+from linkvet.model.folder.npz import MOST_BYTES
+from linkvet.model.folder.sealed import ANEW, checked, read_facts, refuse_strangers
 from linkvet.model.heads import HEADS, PAGE_HEAD
-from linkvet.model.npz import MOST_BYTES
 from linkvet.model.page_head import PageHead
 from linkvet.model.readers.page_text import TextReader
-from linkvet.model.sealed_folder import ANEW, checked, read_facts, refuse_strangers
 from linkvet.model.store import FORM, read_name_readers, save
 from linkvet.training.fit.compile_trees import Leaf, add_up, edges_of, leaves_of, purified
 

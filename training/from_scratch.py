@@ -13,11 +13,11 @@ from linkvet.features.evidence import NAMES as LEVELS
 from linkvet.features.registry import digest
 from linkvet.model.additive import AdditiveModel
 from linkvet.model.calibration import as_json
+from linkvet.model.folder.sealed import digest as file_digest
+from linkvet.model.folder.sealed import refuse_strangers
 from linkvet.model.heads import PAGE_HEAD
 from linkvet.model.options import DEFAULTS
 from linkvet.model.readers.known_domains import count
-from linkvet.model.sealed_folder import digest as file_digest
-from linkvet.model.sealed_folder import refuse_strangers
 from linkvet.model.store import Model, load, save
 from linkvet.model.verdicts.verdict import Cut, cut_for, threshold
 from linkvet.training.card import write as card

@@ -7,7 +7,7 @@ from typing import Any
 
 from linkvet import __version__
 from linkvet.data.errors import UserError
-from linkvet.model.sealed_folder import is_table_model
+from linkvet.model.folder.sealed import is_table_model
 from linkvet.model.store import Model, load
 from linkvet.training.evaluate.compare import LOWER_IS_BETTER
 from linkvet.training.floors import DECIMALS, FLOORS, Figures, Floors

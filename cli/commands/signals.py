@@ -30,7 +30,7 @@ def signals(
     - `linkvet signals --json > signals.json`
     - `linkvet signals --model models:/linkvet@champion`
     """
-    from linkvet.model.sealed_folder import is_table_model
+    from linkvet.model.folder.sealed import is_table_model
 
     folder = model_folder(model, tracking_uri, require_signature)
     if folder is not None and is_table_model(Path(folder)):

@@ -15,9 +15,9 @@ from compiled_fixture import small_head
 
 from linkvet.data.errors import UserError
 from linkvet.features.evidence import NAMES as LEVELS
-from linkvet.model import npz, sealed_folder
+from linkvet.model.folder import npz, sealed
+from linkvet.model.folder.npz import packed, unpacked
 from linkvet.model.heads import HEADS
-from linkvet.model.npz import packed, unpacked
 from linkvet.model.readers.host_name import BITS, NameReader, NameReaders
 from linkvet.model.store import READERS, TABLES, load, save
 from linkvet.model.verdicts.verdict import Cut
@@ -57,7 +57,7 @@ def edit(folder: Path, change, seal: bool = True) -> None:
     facts = json.loads(path.read_text())
     change(facts)
     if seal:
-        facts["digest"] = sealed_folder.own_digest(facts)
+        facts["digest"] = sealed.own_digest(facts)
     path.write_text(json.dumps(facts))
 
 
@@ -182,7 +182,7 @@ def test_a_form_of_another_version(folder):
 def forge(folder: Path, name: str, content: bytes) -> None:
     """Put another file into a model, with its digests as a forger would mend them."""
     (folder / name).write_bytes(content)
-    edit(folder, lambda facts: facts["files"].update({name: sealed_folder.digest(content)}))
+    edit(folder, lambda facts: facts["files"].update({name: sealed.digest(content)}))
 
 
 def forged_arrays(folder: Path, name: str, **changed: np.ndarray) -> None:
@@ -340,7 +340,7 @@ def test_code_in_a_model_does_not_run(folder, name):
     content = pickle.dumps(Evil())
     (folder / name).write_bytes(content)
     if name != "model.json":
-        edit(folder, lambda facts: facts["files"].update({name: sealed_folder.digest(content)}))
+        edit(folder, lambda facts: facts["files"].update({name: sealed.digest(content)}))
     with pytest.raises(UserError):
         load(folder)
 

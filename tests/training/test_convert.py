@@ -10,8 +10,8 @@ from compiled_fixture import small_head
 
 from linkvet.data.errors import UserError
 from linkvet.features.evidence import NAMES as LEVELS
+from linkvet.model.folder.sealed import digest, own_digest, write_sealed
 from linkvet.model.heads import HEADS
-from linkvet.model.sealed_folder import digest, own_digest, write_sealed
 from linkvet.model.store import load
 from linkvet.training.convert import OLD_NAMES, _refuse_large, convert
 from linkvet.training.fit.compile_trees import Leaf

@@ -13,7 +13,8 @@ from typer.testing import CliRunner
 from linkvet.cli.main import app
 from linkvet.cli.model_reference import model_folder
 from linkvet.data.errors import UserError
-from linkvet.model import sealed_folder, store
+from linkvet.model import store
+from linkvet.model.folder import sealed
 from linkvet.model.store import load
 from linkvet.training.floors import FLOORS
 from linkvet.training.promote import not_better, promote
@@ -72,7 +73,7 @@ def test_a_model_without_figures_falls_short_of_all(uri, good, tmp_path):
     bare = Path(shutil.copytree(good, tmp_path / "bare"))
     facts = json.loads((bare / "model.json").read_text())
     del facts["figures"], facts["data"]
-    facts["digest"] = sealed_folder.own_digest(facts)
+    facts["digest"] = sealed.own_digest(facts)
     (bare / "model.json").write_text(json.dumps(facts))
     with pytest.raises(UserError, match="roc_auc was not measured"):
         promote(str(bare), uri)
@@ -84,7 +85,7 @@ def test_a_model_measured_on_other_data_is_told(uri, good, better, tmp_path):
     other = Path(shutil.copytree(good, tmp_path / "other"))
     facts = json.loads((other / "model.json").read_text())
     facts["data"]["labels/links.csv"] = "f" * 64
-    facts["digest"] = sealed_folder.own_digest(facts)
+    facts["digest"] = sealed.own_digest(facts)
     (other / "model.json").write_text(json.dumps(facts))
     with pytest.raises(UserError, match="the two were measured on other data") as message:
         promote(str(other), uri)
@@ -167,7 +168,7 @@ def with_other_signals(folder: Path) -> Path:
     """Let a model need a signal that nobody has."""
     facts = json.loads((folder / "model.json").read_text())
     facts["signals"]["full"][0] = "moon_phase"
-    facts["digest"] = sealed_folder.own_digest(facts)
+    facts["digest"] = sealed.own_digest(facts)
     (folder / "model.json").write_text(json.dumps(facts))
     return folder
 

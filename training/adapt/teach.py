@@ -8,7 +8,7 @@ import numpy as np
 import polars as pl
 
 from linkvet.data.own_site import Sites
-from linkvet.model.sealed_folder import digest, refuse_strangers
+from linkvet.model.folder.sealed import digest, refuse_strangers
 from linkvet.model.store import Model, load, save
 from linkvet.training.adapt.boost import Taught, adapt, figures
 from linkvet.training.adapt.positive_unlabelled import learn_unlabelled

@@ -1,6 +1,6 @@
 """A saved model of a user's own signals: LightGBM's texts, JSON, and the readers' raw weights.
 
-Every file's digest stands in `model.json`, which bears its own (`linkvet.model.sealed_folder`), and
+Every file's digest stands in `model.json`, which bears its own (`linkvet.model.folder.sealed`), and
 nothing that is read can run.
 """
 
@@ -14,8 +14,8 @@ import numpy as np
 from linkvet.data.errors import UserError
 from linkvet.model.calibration import Calibration, as_json, from_json
 from linkvet.model.checks import in_range, number, whole
+from linkvet.model.folder.sealed import checked, read_facts, write_sealed
 from linkvet.model.readers.host_name import NameReaders
-from linkvet.model.sealed_folder import checked, read_facts, write_sealed
 from linkvet.model.store import read_name_readers
 from linkvet.training.custom_table.kernel import Kernel
 

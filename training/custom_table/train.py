@@ -10,8 +10,8 @@ import polars as pl
 
 from linkvet.data.errors import UserError
 from linkvet.data.hosts import registrable
+from linkvet.model.folder.sealed import refuse_strangers
 from linkvet.model.readers.host_name import NameReaders
-from linkvet.model.sealed_folder import refuse_strangers
 from linkvet.training.calibration import METHODS, choose_method, cross_calibrated
 from linkvet.training.custom_table.card import card
 from linkvet.training.custom_table.fit import fit, members

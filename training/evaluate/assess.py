@@ -8,11 +8,11 @@ import polars as pl
 
 from linkvet.features.evidence import NAMES as LEVELS
 from linkvet.features.profile_summary import summarise
+from linkvet.model.folder.sealed import digest
 from linkvet.model.predict import predict
 from linkvet.model.prior_shift import to_profile
 from linkvet.model.results.domains import by_domain
 from linkvet.model.results.link_kind import kinds
-from linkvet.model.sealed_folder import digest
 from linkvet.model.store import Model
 from linkvet.model.verdicts.verdict import threshold
 from linkvet.training.examples.house_labels import Labelled

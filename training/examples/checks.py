@@ -14,7 +14,7 @@ import polars as pl
 from linkvet.data.errors import UserError
 from linkvet.data.exports.read import Exports
 from linkvet.data.urls import normal_form
-from linkvet.model.sealed_folder import digest
+from linkvet.model.folder.sealed import digest
 from linkvet.training.examples.folds import FEWEST_SITES
 from linkvet.training.examples.house_labels import raw_table
 from linkvet.training.examples.labels import LINE

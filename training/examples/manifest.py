@@ -34,7 +34,7 @@ import polars as pl
 
 from linkvet.data.errors import UserError
 from linkvet.data.urls import split
-from linkvet.model.sealed_folder import digest
+from linkvet.model.folder.sealed import digest
 
 NAME = "manifest.toml"
 NATURAL = "natural"  # draws of links as they come: their share of spam is that of the exports

@@ -27,7 +27,7 @@ def sign(
     - `linkvet model sign my-model --key model-key`
     """
     with sign_extra():
-        from linkvet.model.signature import sign as signed
+        from linkvet.model.folder.signature import sign as signed
 
         signed(folder, key, lambda: typer.prompt("Passphrase", hide_input=True, err=True))
     note(f"Signed: {folder}")
@@ -45,7 +45,7 @@ def verify(
       `linkvet score export.csv --model my-model --require-signature model-key.pub`
     """
     with sign_extra():
-        from linkvet.model.signature import verify as verified
+        from linkvet.model.folder.signature import verify as verified
 
         verified(folder, key)
     note(f"Signed with {key}, and unchanged: {folder}")

@@ -10,8 +10,8 @@ import numpy as np
 from fuzz_lab.case import OUT, WHOLE, Case
 from fuzz_lab.damage import damaged
 from fuzz_lab.table import SAMPLES
-from linkvet.model.npz import packed, unpacked
-from linkvet.model.sealed_folder import digest, own_digest
+from linkvet.model.folder.npz import packed, unpacked
+from linkvet.model.folder.sealed import digest, own_digest
 from linkvet.model.store import PRETRAINED, READERS, TABLES
 
 NUMBERS = (

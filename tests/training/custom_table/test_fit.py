@@ -10,7 +10,7 @@ from signals_table_fixture import rows
 
 from linkvet.data.errors import UserError
 from linkvet.model.calibration import Beta, Isotonic, Sigmoid
-from linkvet.model.sealed_folder import own_digest
+from linkvet.model.folder.sealed import own_digest
 from linkvet.model.store import PRETRAINED
 from linkvet.model.store import load as load_usual
 from linkvet.training.calibration import METHODS

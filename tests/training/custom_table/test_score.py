@@ -12,7 +12,7 @@ from table_command import call
 from linkvet.cli.commands.table import explain
 from linkvet.data.errors import UserError
 from linkvet.model.calibration import Sigmoid
-from linkvet.model.sealed_folder import is_table_model
+from linkvet.model.folder.sealed import is_table_model
 from linkvet.training.custom_table import fit as table_fit
 from linkvet.training.custom_table.card import FIGURES
 from linkvet.training.custom_table.ledger import importance, table_ledger

@@ -6,7 +6,7 @@ from datetime import date
 import polars as pl
 
 from linkvet.features.evidence import NAMES as LEVELS
-from linkvet.model.sealed_folder import digest
+from linkvet.model.folder.sealed import digest
 from linkvet.model.store import load
 from linkvet.model.verdicts.verdict import Cut
 from linkvet.training.evaluate.assess import assess, flattered

@@ -13,10 +13,10 @@ from model_fixture import tiny
 
 from linkvet.data.errors import UserError
 from linkvet.features.extract import NAMES, SIGNALS
+from linkvet.model.folder.npz import packed, unpacked
+from linkvet.model.folder.sealed import digest, own_digest
 from linkvet.model.heads import PAGE_HEAD
-from linkvet.model.npz import packed, unpacked
 from linkvet.model.page_head import SEEN_BY
-from linkvet.model.sealed_folder import digest, own_digest
 from linkvet.model.store import READERS, Model, load, save
 from linkvet.training.examples.pages import LINKS_BY_PAGE, PageExamples, load_page_examples
 from linkvet.training.fit import page_head as module

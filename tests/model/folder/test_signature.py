@@ -9,8 +9,8 @@ import pytest
 from table_command import call
 
 from linkvet.data.errors import UserError
-from linkvet.model.sealed_folder import SIGNATURE, own_digest, refuse_strangers
-from linkvet.model.signature import sign, verify
+from linkvet.model.folder.sealed import SIGNATURE, own_digest, refuse_strangers
+from linkvet.model.folder.signature import sign, verify
 from linkvet.model.store import PRETRAINED, load
 
 serialization = pytest.importorskip("cryptography.hazmat.primitives.serialization")

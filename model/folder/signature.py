@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from linkvet.data.atomic import replace_file
 from linkvet.data.errors import UserError
 from linkvet.data.publish import digest
-from linkvet.model.sealed_folder import SIGNATURE, checked, read_facts
+from linkvet.model.folder.sealed import SIGNATURE, checked, read_facts
 
 if TYPE_CHECKING:
     from cryptography.hazmat.primitives.asymmetric.ed25519 import (

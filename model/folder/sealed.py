@@ -13,11 +13,11 @@ from typing import Any, cast
 from linkvet.data.atomic import named
 from linkvet.data.errors import UserError
 from linkvet.data.publish import finish, replace_folder
-from linkvet.model.npz import MOST_BYTES
+from linkvet.model.folder.npz import MOST_BYTES
 
 OF_TABLES = "signals-table"  # how forms of models of own signals begin
 MOST_TEXT = 64_000_000  # bytes of a file of JSON or text
-SIGNATURE = "signature.json"  # by whom (`linkvet.model.signature`)
+SIGNATURE = "signature.json"  # by whom (`linkvet.model.folder.signature`)
 ANEW = "Train or fetch the model anew."
 # what a folder of any form holds, which the next model saved there replaces
 PART = re.compile(

@@ -1,0 +1,1 @@
+"""The folder a model is saved in: its arrays, digests and signature, whatever the model."""
