@@ -60,7 +60,7 @@ class Export(NamedTuple):
     shows: str
     hostile_rows: int
     hosts: int
-    named_whole: int
+    named: int
 
 
 def links(hosts: list[str], count: int, shows: str) -> pl.DataFrame:
