@@ -45,29 +45,29 @@ class Entity:
 
 def entities(links: pl.DataFrame, profile: Profile, readers) -> dict[str, Entity]:
     """Facts of hosts, titles and anchors, as far as the links have them."""
-    found = {}
+    tables = {}
     if "host" in links.columns:
         hosts, rows = distinct(links["host"])
         table = hosts.to_frame()
         if "domain" in links.columns:
             first = np.unique(rows, return_index=True)[1]
             table = table.with_columns(links["domain"].gather(first))
-        found["host"] = Entity(_host_facts(table, profile, readers), rows)
+        tables["host"] = Entity(_host_facts(table, profile, readers), rows)
     if "title" in links.columns:
         titles, rows = distinct(links["title"])
         words = cut(titles)
         table = read(titles.to_frame(), OF_TITLE, titles, readers)
-        found["title"] = Entity(_title_facts(table, words, profile), rows, words)
+        tables["title"] = Entity(_title_facts(table, words, profile), rows, words)
     if "anchor" in links.columns:
         anchors, rows = distinct(links["anchor"])
         table = read(anchors.to_frame(), OF_ANCHOR, anchors, readers)
         facts = _anchor_facts(table, profile)
-        found["anchor"] = Entity(facts, rows, cut(anchors))
+        tables["anchor"] = Entity(facts, rows, cut(anchors))
     if "target_url" in links.columns:
         targets, rows = distinct(links["target_url"])
         facts = _target_facts(targets.to_frame())
-        found["target"] = Entity(facts, rows, cut(facts["target_path"]))
-    return found
+        tables["target"] = Entity(facts, rows, cut(facts["target_path"]))
+    return tables
 
 
 def read(table: pl.DataFrame, column: str, texts: pl.Series, readers) -> pl.DataFrame:
@@ -81,8 +81,8 @@ def path_and_query(links: pl.DataFrame) -> pl.Series:
     """Path and query of each link as one text, null where there is no path."""
     if "query" not in links.columns:
         return links["path"]
-    asked = pl.when(pl.col("query") != "").then(pl.lit("?") + pl.col("query"))
-    return links.select(pl.col("path") + asked.otherwise(pl.lit("")))["path"]
+    query = pl.when(pl.col("query") != "").then(pl.lit("?") + pl.col("query"))
+    return links.select(pl.col("path") + query.otherwise(pl.lit("")))["path"]
 
 
 def _lookup(table: pl.DataFrame, profile: Profile, key: str) -> pl.DataFrame:
@@ -91,13 +91,13 @@ def _lookup(table: pl.DataFrame, profile: Profile, key: str) -> pl.DataFrame:
     if expression is None or key not in profile.tables:
         return table
     # joined on its own: a join copies all columns of its table
-    found = (
+    facts = (
         table.lazy()
         .select(expression)
         .collect()
         .join(profile.tables[key], on=key, how="left", maintain_order="left")
     )
-    return table.hstack(found.drop(key))
+    return table.hstack(facts.drop(key))
 
 
 def _literals(table: pl.DataFrame, profile: Profile) -> pl.DataFrame:
@@ -205,10 +205,10 @@ def among_profile(links: pl.DataFrame, profile: Profile) -> pl.DataFrame:
     table = links
     if {"last_seen"} <= profile.tables.keys() & set(links.columns):
         days = profile.tables["last_seen"]
-        found = table.select("last_seen").join(
+        later_shares = table.select("last_seen").join(
             days, on="last_seen", how="left", maintain_order="left"
         )
-        table = table.hstack(found.drop("last_seen"))
+        table = table.hstack(later_shares.drop("last_seen"))
     for key in KEYS_OF_LINKS:
         table = _lookup(table, profile, key)
     counts = ("path_domains", "context_domains", "shape_domains", "ip_domains")
@@ -227,11 +227,11 @@ def of_pages(links: pl.DataFrame, readers) -> pl.DataFrame:
         return links
     texts = links.select("seen_text", "title").unique(maintain_order=True)
     repeats = [_repeats(text, title) for text, title in texts.iter_rows()]
-    found = texts.with_columns(title_repeats=pl.Series(repeats, dtype=pl.Float32))
+    facts = texts.with_columns(title_repeats=pl.Series(repeats, dtype=pl.Float32))
     if OF_TEXT in readers:
-        found = found.with_columns(pl.Series(OF_TEXT, readers[OF_TEXT](texts["seen_text"])))
+        facts = facts.with_columns(pl.Series(OF_TEXT, readers[OF_TEXT](texts["seen_text"])))
     rows = links.select("seen_text", "title").join(
-        found, on=["seen_text", "title"], how="left", maintain_order="left", nulls_equal=True
+        facts, on=["seen_text", "title"], how="left", maintain_order="left", nulls_equal=True
     )
     return links.hstack(rows.drop("seen_text", "title"))
 
@@ -255,9 +255,9 @@ def _context_familiarity(links: pl.DataFrame, profile: Profile) -> pl.Series | N
     for side in sides:
         texts, rows = distinct(links[side])
         parts = (texts.slice(at, AT_ONCE) for at in range(0, max(len(texts), 1), AT_ONCE))
-        found = [familiar(cut(part), profile.tables["word"]) for part in parts]
-        total += np.concatenate([one for one, _ in found])[rows]
-        number += np.concatenate([one for _, one in found])[rows]
+        sums = [familiar(cut(part), profile.tables["word"]) for part in parts]
+        total += np.concatenate([one for one, _ in sums])[rows]
+        number += np.concatenate([one for _, one in sums])[rows]
     unknown = links.select(pl.any_horizontal(pl.col(sides).is_null())).to_series()
     return mean(total, np.where(unknown, 0, number)).alias("context_familiarity")
 

@@ -129,10 +129,10 @@ def levels(values: dict[str, np.ndarray], count: int) -> np.ndarray:
 
     `values` maps signal names to their values; a signal not in it is unknown for all links.
     """
-    found = np.full(count, len(LEVELS) - 1, np.uint8)
+    richest = np.full(count, len(LEVELS) - 1, np.uint8)
     for index, level in reversed(list(enumerate(LEVELS))):
         known = np.ones(count, bool)
         for name in level.needs:
             known &= ~np.isnan(values[name]) if name in values else False
-        found[known] = index
-    return found
+        richest[known] = index
+    return richest

@@ -67,8 +67,8 @@ def signals(
     One Float32 column per name in `NAMES`, one row per link, in the order of `links`; NaN where
     the export does not tell.
     """
-    found = blocks(links, profile, readers)
-    columns = {name: block.gather(name) for block in found for name in block.values.columns}
+    signal_blocks = blocks(links, profile, readers)
+    columns = {name: block.gather(name) for block in signal_blocks for name in block.values.columns}
     missing = np.full(links.height, np.nan, np.float32)
     return pl.DataFrame({name: columns.get(name, missing) for name in NAMES})
 
@@ -81,11 +81,11 @@ def blocks(
     profile = profile or summarise(links)
     tables = entities(links, profile, readers or {})
     left = [SIGNALS[name] for name in NAMES]
-    found = []
+    entity_blocks = []
     for entity in tables.values():
         here = [s for s in left if set(s.needs) <= set(entity.table.columns)]
         left = [s for s in left if s not in here]
-        found.append(Block(_values(entity.table, here), entity.rows))
+        entity_blocks.append(Block(_values(entity.table, here), entity.rows))
     wanted = {column for s in left for column in s.needs}
     links = of_pages(among_profile(links, profile), readers or {})
     parts = []
@@ -102,7 +102,7 @@ def blocks(
         here = [s for s in left if set(s.needs) <= set(facts.columns)]
         parts.append(_values(facts, here))
     # left in parts: to join them would hold every value twice
-    return [*found, Block(pl.concat(parts, rechunk=False), None)]
+    return [*entity_blocks, Block(pl.concat(parts, rechunk=False), None)]
 
 
 def _with_empty_queries(links: pl.DataFrame) -> pl.DataFrame:
@@ -118,5 +118,5 @@ def _values(table: pl.DataFrame, wanted: list[Signal]) -> pl.DataFrame:
     # looking for one text is many times faster than for the text of a column
     named = {"brand", "site"} & set(table.columns) if table.height else ()
     constants = {column: pl.lit(table[column][0]) for column in named}
-    found = table.lazy().select(s.expression(**constants) for s in wanted).collect()
-    return found.fill_null(float("nan"))
+    values = table.lazy().select(s.expression(**constants) for s in wanted).collect()
+    return values.fill_null(float("nan"))

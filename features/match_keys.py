@@ -92,11 +92,11 @@ def with_keys(links: pl.DataFrame) -> pl.DataFrame:
             continue
         # lazy, because only that computes what an expression names twice once
         if needs[0] in MOSTLY_DISTINCT:
-            found = links.lazy().select(expression).collect()[key]
+            key_column = links.lazy().select(expression).collect()[key]
         else:
             values, rows = distinct(links[needs[0]])
-            found = values.to_frame().lazy().select(expression).collect()[key].gather(rows)
-        links = links.with_columns(found)
+            key_column = values.to_frame().lazy().select(expression).collect()[key].gather(rows)
+        links = links.with_columns(key_column)
     return links
 
 

@@ -44,17 +44,17 @@ def summarise(
     links: pl.DataFrame,
     site: str | None = None,
     about: str | None = None,
-    found: Network | None = None,
+    networks: Network | None = None,
 ) -> Profile:
     """Count a link table (one row per distinct link) into a `Profile`.
 
-    `about` says what the site is about, in words of its own; `found` are the families of its
+    `about` says what the site is about, in words of its own; `networks` are the families of its
     linking domains, where they were looked for already.
     """
     links = with_keys(links)
     domains = _domains(links)
-    if found or "path" in links.columns:
-        domains = _with_families(domains, found or network(links))
+    if networks or "path" in links.columns:
+        domains = _with_families(domains, networks or network(links))
     counts = {key: _domains_per(links, key) for key in KEYS if key in links.columns}
     rating = next((c for c in RATINGS if c in links.columns), None)
     if rating and "title_key" in counts:
@@ -114,9 +114,9 @@ def _domains(links: pl.DataFrame) -> pl.DataFrame:
     return table
 
 
-def _with_families(domains: pl.DataFrame, found: Network) -> pl.DataFrame:
+def _with_families(domains: pl.DataFrame, networks: Network) -> pl.DataFrame:
     """How many domains each domain's family has; one where it has none."""
-    sizes = found.members.with_columns(family_domains=pl.len().over("family").cast(pl.Float32))
+    sizes = networks.members.with_columns(family_domains=pl.len().over("family").cast(pl.Float32))
     names = domains.select(pl.col("domain").cast(pl.String))
     size = names.join(sizes, on="domain", how="left", maintain_order="left")["family_domains"]
     return domains.with_columns(size.fill_null(1))

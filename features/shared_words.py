@@ -44,5 +44,5 @@ def _share(one: Words, at_one: np.ndarray, two: Words, at_two: np.ndarray) -> pl
     """Share of each text's words that its other text holds, each pair of texts looked at once."""
     pairs = at_one.astype(np.int64) * (two.starts.size - 1) + at_two
     _, first, back = np.unique(pairs, return_index=True, return_inverse=True)
-    found = shared(one.take(at_one[first]), two.take(at_two[first]))
-    return pl.Series(found[back], dtype=pl.Float32).fill_nan(None)
+    shares = shared(one.take(at_one[first]), two.take(at_two[first]))
+    return pl.Series(shares[back], dtype=pl.Float32).fill_nan(None)

@@ -15,11 +15,11 @@ from dataclasses import dataclass
 import numpy as np
 import polars as pl
 
-from linkvet.features.networks.families import asked_of, counted, ranked_traits, settle
+from linkvet.features.networks.families import bits_needed, counted, ranked_traits, settle
 from linkvet.features.networks.leiden import communities, most_shared
 from linkvet.features.networks.traits import Traits, traits
 
-TOLD = 6  # traits of a family
+TRAITS_SHOWN = 6  # traits of a family
 HARDLY = 0.05  # share of a family whose traits are not worth telling
 
 
@@ -38,9 +38,9 @@ class Network:
 
     def of(self, domains: pl.Series) -> pl.Series:
         """Family of each domain given, null where it has none."""
-        asked = pl.DataFrame({"domain": domains.cast(pl.String)})
-        found = asked.join(self.members, on="domain", how="left", maintain_order="left")
-        return found["family"]
+        table = pl.DataFrame({"domain": domains.cast(pl.String)})
+        joined = table.join(self.members, on="domain", how="left", maintain_order="left")
+        return joined["family"]
 
 
 FAMILIES: dict = {
@@ -67,17 +67,23 @@ def network(links: pl.DataFrame) -> Network:
         .join(numbered, on="domain", how="left", maintain_order="left")["code"]
         .to_numpy()
     )
-    found = most_shared(traits(links, code, names))
-    family = settle(found, communities(found, len(names)), asked_of(len(names)))
-    return _told(found, family, links, code, names)
+    shared_traits = most_shared(traits(links, code, names))
+    family = settle(shared_traits, communities(shared_traits, len(names)), bits_needed(len(names)))
+    return _named_network(shared_traits, family, links, code, names)
 
 
-def _told(
-    found: Traits, family: np.ndarray, links: pl.DataFrame, code: np.ndarray, names: pl.Series
+def _named_network(
+    shared_traits: Traits,
+    family: np.ndarray,
+    links: pl.DataFrame,
+    code: np.ndarray,
+    names: pl.Series,
 ) -> Network:
     """Name the families and tell what their domains share."""
-    table = found.held.join(found.table.with_row_index("trait"), on="trait", maintain_order="left")
-    each = _traits(ranked_traits(counted(table, family), asked_of(len(names))))
+    table = shared_traits.pairs.join(
+        shared_traits.table.with_row_index("trait"), on="trait", maintain_order="left"
+    )
+    each = _traits(ranked_traits(counted(table, family), bits_needed(len(names))))
     address = links["source_url"] if "source_url" in links.columns else names.gather(code)
     sizes = pl.DataFrame({"family": family}).group_by("family").agg(domains=pl.len())
     examples = (
@@ -98,15 +104,15 @@ def _told(
 def _traits(ranked: pl.DataFrame) -> pl.DataFrame:
     """Name, size of the main trait and traits of each family, the strongest first."""
     some = (pl.col("n") > 1) & (pl.col("n") >= HARDLY * pl.col("size"))
-    told = ranked.filter(some).with_columns(
+    table = ranked.filter(some).with_columns(
         trait=pl.col("kind") + ": " + pl.col("shown"), domains=pl.col("n").cast(pl.UInt32)
     )
     # the same path with and without its numbers is told once
-    told = told.unique(["family", "kind", "n"], keep="first", maintain_order=True)
-    return told.group_by("family", maintain_order=True).agg(
+    table = table.unique(["family", "kind", "n"], keep="first", maintain_order=True)
+    return table.group_by("family", maintain_order=True).agg(
         name=pl.col("trait").first(),
         main=pl.col("n").first(),
-        traits=pl.struct("trait", "domains").head(TOLD),
+        traits=pl.struct("trait", "domains").head(TRAITS_SHOWN),
     )
 
 

@@ -14,7 +14,7 @@ FEWEST = 3  # domains of a family
 FEWEST_OF_ONE_OWNER = 2  # an id of analytics or advertising says it of two
 # Bits beyond those that single a domain of the profile out: a domain meets a stranger that shares
 # as much once in 2**12 profiles.
-BEYOND_CHANCE, MOST_ASKED = 12.0, 30.0
+BEYOND_CHANCE, MOST_NEEDED = 12.0, 30.0
 SMALL = 512  # domains; a smaller profile has as many titles to choose from, and shows fewer of them
 COVERED = 0.25  # share of a member's links that must have the family's traits
 DEPENDENT = 0.25  # what words count that another trait of the same source has too
@@ -36,32 +36,32 @@ PLAINEST = (
 )
 
 
-def settle(found: Traits, community: np.ndarray, asked: float) -> np.ndarray:
+def settle(traits: Traits, community: np.ndarray, needed_bits: float) -> np.ndarray:
     """Make families of communities: merge what one trait covers, drop whom too little ties.
 
     Returns
     -------
     Shape (domains,): number of each domain's family, -1 where it has none.
     """
-    held = found.held.join(
-        found.table.with_row_index("trait").select("trait", "kind", "bits", "own"),
+    pairs = traits.pairs.join(
+        traits.table.with_row_index("trait").select("trait", "kind", "bits", "own"),
         on="trait",
         maintain_order="left",
     )
-    family = _supported(held, _merged(held, community), asked)
+    family = _supported(pairs, _merged(pairs, community), needed_bits)
     for part in (True, False):
-        family = _supported(held, _by_main(held, family, asked, part), asked)
+        family = _supported(pairs, _by_main(pairs, family, needed_bits, part), needed_bits)
     return family
 
 
-def asked_of(domains: int) -> float:
+def bits_needed(domains: int) -> float:
     """Bits that must tie a domain to its family, in a profile of so many domains."""
-    return min(BEYOND_CHANCE + np.log2(max(domains, SMALL)), MOST_ASKED)
+    return min(BEYOND_CHANCE + np.log2(max(domains, SMALL)), MOST_NEEDED)
 
 
-def counted(held: pl.DataFrame, family: np.ndarray) -> pl.DataFrame:
-    """`held` of domains in families, with how many of the family have the trait, and its size."""
-    table = held.with_columns(family=pl.Series(family)[held["domain"]])
+def counted(pairs: pl.DataFrame, family: np.ndarray) -> pl.DataFrame:
+    """`pairs` of domains in families, with how many of the family have the trait, and its size."""
+    table = pairs.with_columns(family=pl.Series(family)[pairs["domain"]])
     table = table.filter(pl.col("family") >= 0)
     sizes = pl.DataFrame({"family": family}).group_by("family").agg(pl.len().alias("size"))
     return table.with_columns(n=pl.len().over("family", "trait")).join(
@@ -69,9 +69,9 @@ def counted(held: pl.DataFrame, family: np.ndarray) -> pl.DataFrame:
     )
 
 
-def _merged(held: pl.DataFrame, family: np.ndarray) -> np.ndarray:
+def _merged(pairs: pl.DataFrame, family: np.ndarray) -> np.ndarray:
     """Join communities that one trait covers: the resolution may have cut them apart."""
-    able = held.filter(~pl.col("kind").is_in(SUPPORTING))
+    able = pairs.filter(~pl.col("kind").is_in(SUPPORTING))
     every = counted(able, family).filter(pl.col("n") >= MERGED * pl.col("size"))
     every = every.unique(["family", "trait"]).sort("trait", "family")
     first = every.with_columns(home=pl.col("family").first().over("trait"))
@@ -82,9 +82,9 @@ def _merged(held: pl.DataFrame, family: np.ndarray) -> np.ndarray:
     return np.where(family >= 0, joined[family], -1)
 
 
-def _supported(held: pl.DataFrame, family: np.ndarray, asked: float) -> np.ndarray:
+def _supported(pairs: pl.DataFrame, family: np.ndarray, needed_bits: float) -> np.ndarray:
     """Drop members whom the family's traits do not tie beyond chance, then what is left too few."""
-    table = counted(held, family).filter(pl.col("n") > 1)
+    table = counted(pairs, family).filter(pl.col("n") > 1)
     source = pl.col("kind").replace_strict(SOURCES)
     tied = table.filter(~pl.col("kind").is_in(SUPPORTING))
     # two hubs with thousands of pages meet in some by chance, but not a whole family of them
@@ -101,7 +101,7 @@ def _supported(held: pl.DataFrame, family: np.ndarray, asked: float) -> np.ndarr
     )
     support = of_source.group_by("domain").agg(pl.col("bits").sum())
     kept = support.join(covered, on="domain").filter(
-        (pl.col("bits") >= asked) & (pl.col("covered") >= COVERED)
+        (pl.col("bits") >= needed_bits) & (pl.col("covered") >= COVERED)
     )
     owned = table.filter(pl.col("kind") == "owner")["domain"].unique()
     return _large(family, kept["domain"].to_numpy(), owned.to_numpy())
@@ -119,18 +119,18 @@ def _large(family: np.ndarray, kept: np.ndarray, owned: np.ndarray) -> np.ndarra
     return left
 
 
-def ranked_traits(table: pl.DataFrame, asked: float) -> pl.DataFrame:
+def ranked_traits(table: pl.DataFrame, needed_bits: float) -> pl.DataFrame:
     """Traits of each family, the strongest first: most bits over all its domains.
 
     What is beyond chance is no surer for being longer, so no more bits than asked count. What
     only supports follows, where a good part of the family has it.
     """
-    told = table.unique(["family", "trait"])
+    traits = table.unique(["family", "trait"])
     supporting = pl.col("kind").is_in(SUPPORTING)
-    told = told.filter(~supporting | (pl.col("n") >= COMMON * pl.col("size")))
-    strength = pl.col("n") * pl.col("bits").clip(0, asked)
+    traits = traits.filter(~supporting | (pl.col("n") >= COMMON * pl.col("size")))
+    strength = pl.col("n") * pl.col("bits").clip(0, needed_bits)
     plainest = pl.col("kind").replace_strict({kind: at for at, kind in enumerate(PLAINEST)})
-    return told.sort(
+    return traits.sort(
         "family",
         supporting,
         -strength,
@@ -141,13 +141,13 @@ def ranked_traits(table: pl.DataFrame, asked: float) -> pl.DataFrame:
     )
 
 
-def _by_main(held: pl.DataFrame, family: np.ndarray, asked: float, part: bool) -> np.ndarray:
+def _by_main(pairs: pl.DataFrame, family: np.ndarray, needed_bits: float, part: bool) -> np.ndarray:
     """Part or drop chains, whose ends share nothing.
 
     In parts each domain goes to its most shared trait in the family.
     """
-    table = counted(held, family)
-    mains = ranked_traits(table, asked).group_by("family", maintain_order=True).first()
+    table = counted(pairs, family)
+    mains = ranked_traits(table, needed_bits).group_by("family", maintain_order=True).first()
     needed = pl.max_horizontal(MAIN * pl.col("size"), pl.col("size").clip(0, FEWEST))
     loose = mains.filter(pl.col("n") < needed)["family"]
     if loose.is_empty():

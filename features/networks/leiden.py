@@ -16,22 +16,22 @@ RESOLUTION = 0.5  # two traits part where they share fewer than about half of th
 SEED = 2019
 
 
-def most_shared(found: Traits) -> Traits:
+def most_shared(traits: Traits) -> Traits:
     """Only what ties or supports, and of what ties the most shared traits of each domain."""
-    able = found.table.with_row_index("trait").filter(pl.col("bits") > 0)
-    held = found.held.join(able.select("trait", "kind", "bits", "domains"), on="trait")
+    able = traits.table.with_row_index("trait").filter(pl.col("bits") > 0)
+    pairs = traits.pairs.join(able.select("trait", "kind", "bits", "domains"), on="trait")
     ties = pl.col("kind").is_in(SUPPORTING).not_() & (pl.col("bits") >= EDGE_FROM)
     order = ["domain", "domains", "bits", "trait"]
-    most = held.filter(ties).sort(order, descending=[False, True, True, False])
+    most = pairs.filter(ties).sort(order, descending=[False, True, True, False])
     most = most.group_by("domain", maintain_order=True).head(TRAITS_PER_DOMAIN)
-    rest = held.filter(pl.col("kind").is_in(SUPPORTING))
-    both = pl.concat([most, rest]).select(found.held.columns).sort("trait", "domain")
-    return Traits(both, found.table)
+    rest = pairs.filter(pl.col("kind").is_in(SUPPORTING))
+    both = pl.concat([most, rest]).select(traits.pairs.columns).sort("trait", "domain")
+    return Traits(both, traits.table)
 
 
-def communities(found: Traits, domains: int) -> np.ndarray:
+def communities(traits: Traits, domains: int) -> np.ndarray:
     """Community of each domain, shape (domains,), -1 where no trait ties it to another."""
-    edges = _edges(found)
+    edges = _edges(traits)
     if not edges.height:
         return np.full(domains, -1)
     trait, rows = np.unique(edges["trait"].to_numpy(), return_inverse=True)
@@ -42,10 +42,10 @@ def communities(found: Traits, domains: int) -> np.ndarray:
     return community
 
 
-def _edges(found: Traits) -> pl.DataFrame:
+def _edges(traits: Traits) -> pl.DataFrame:
     """Domain, trait and weight of what ties."""
-    able = found.table.with_row_index("trait").filter(~pl.col("kind").is_in(SUPPORTING))
-    edges = found.held.join(able.select("trait", "bits"), on="trait")
+    able = traits.table.with_row_index("trait").filter(~pl.col("kind").is_in(SUPPORTING))
+    edges = traits.pairs.join(able.select("trait", "bits"), on="trait")
     edges = edges.with_columns(weight=pl.col("bits") * pl.col("share").sqrt())
     return edges.select("domain", "trait", "weight").sort("domain", "trait")
 
@@ -60,7 +60,7 @@ def _leiden(one: np.ndarray, other: np.ndarray, weight: np.ndarray, nodes: int) 
     indptr, indices, data = _rows(place[one], place[other], weight, nodes)
     sizes = np.bincount(part, minlength=parts)
     ends_of = np.cumsum(sizes)
-    found = part[order].astype(np.int64)  # a part that is not cut is a community
+    ordered = part[order].astype(np.int64)  # a part that is not cut is a community
     # a star cannot be cut: its edges are one fewer than its nodes, all at one of them
     links = np.diff(indptr)
     largest = np.maximum.reduceat(links, ends_of - sizes)
@@ -68,10 +68,10 @@ def _leiden(one: np.ndarray, other: np.ndarray, weight: np.ndarray, nodes: int) 
     for at in np.flatnonzero(largest < sizes - 1):
         first, last = ends_of[at] - sizes[at], ends_of[at]
         labels = _cut(indptr[first : last + 1], indices, data, first)
-        found[first:last] = start + labels
+        ordered[first:last] = start + labels
         start += labels.max() + 1
     community = np.empty(nodes, np.int64)
-    community[order] = found
+    community[order] = ordered
     return community
 
 

@@ -26,12 +26,12 @@ def names_alike(names: pl.Series) -> Part:
         pl.col("name").str.extract(r"^(\p{L}{6,}-)"),
         pl.col("name").str.extract(r"^([\p{L}\p{N}]{2,}-\p{L}{3,}-)"),
     ]
-    found = [_pattern(parts, pattern, names) for pattern in patterns]
-    held = pl.concat(
-        one.with_columns(pl.col("trait") + sum(t.height for _, t in found[:i]))
-        for i, (one, _) in enumerate(found)
+    per_pattern = [_pattern(parts, pattern, names) for pattern in patterns]
+    pairs = pl.concat(
+        one.with_columns(pl.col("trait") + sum(t.height for _, t in per_pattern[:i]))
+        for i, (one, _) in enumerate(per_pattern)
     )
-    return held, pl.concat(table for _, table in found)
+    return pairs, pl.concat(table for _, table in per_pattern)
 
 
 def _pattern(parts: pl.DataFrame, pattern: pl.Expr, names: pl.Series) -> Part:
@@ -41,7 +41,7 @@ def _pattern(parts: pl.DataFrame, pattern: pl.Expr, names: pl.Series) -> Part:
         table["at"].to_numpy(), key
     )
     once = np.arange(len(names))
-    held, keys = shared(keys_of(every), once, np.ones(len(names), int))
+    pairs, keys = shared(keys_of(every), once, np.ones(len(names), int))
     shown = every.gather(keys["link"])
     stem = shown.str.extract(r"^([^*#]*)")
     begins = _beginning(parts["name"], stem)
@@ -52,7 +52,7 @@ def _pattern(parts: pl.DataFrame, pattern: pl.Expr, names: pl.Series) -> Part:
     bits = np.where(many >= max(enough, ALIKE_NAMES + 1), NAMES_ALONE, FEW_NAMES)
     bits = np.where(rare & (many >= ALIKE_NAMES), bits, 0.0)
     shown = shown.str.replace("#*", "#", literal=True)
-    return held.with_columns(link=pl.lit(None, pl.UInt32)), listed("name", shown, bits, keys)
+    return pairs.with_columns(link=pl.lit(None, pl.UInt32)), listed("name", shown, bits, keys)
 
 
 def _beginning(names: pl.Series, stems: pl.Series) -> np.ndarray:

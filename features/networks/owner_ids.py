@@ -55,19 +55,21 @@ def contacts(
 def _given_out(kind: str, each: pl.DataFrame, code: np.ndarray, count: np.ndarray) -> Part:
     """Traits out of what is given out once, a row for each link (`link`) that shows one (`id`)."""
     link = each["link"].to_numpy()
-    held, keys = shared(keys_of(each["id"]), code[link], count)
+    pairs, keys = shared(keys_of(each["id"]), code[link], count)
     bits = OF_OWNER + by_count(keys["domains"].to_numpy(), count.size)
     table = listed(kind, each["id"].gather(keys["link"]), bits, keys)
-    return held.with_columns(link=pl.Series(link[held["link"].to_numpy()], dtype=pl.UInt32)), table
+    return pairs.with_columns(
+        link=pl.Series(link[pairs["link"].to_numpy()], dtype=pl.UInt32)
+    ), table
 
 
 def _handles(texts: pl.Series, where: str, pattern: str) -> pl.DataFrame:
     """Link and what matches `pattern` in each text that holds `where`, in one spelling."""
     values, rows = distinct(texts)
-    told = pl.DataFrame({"text": values.str.to_lowercase()}).with_row_index("value")
-    told = told.filter(pl.col("text").str.contains(where))
-    found = told.select("value", id=pl.col("text").str.extract_all(pattern)).explode("id")
+    table = pl.DataFrame({"text": values.str.to_lowercase()}).with_row_index("value")
+    table = table.filter(pl.col("text").str.contains(where))
+    ids = table.select("value", id=pl.col("text").str.extract_all(pattern)).explode("id")
     spelled = pl.col("id").str.replace(r"^\w+\.me/(?:s/)?\+?", "@").str.replace_all(r"[ -]", "")
-    found = found.drop_nulls("id").with_columns(id=spelled)
+    ids = ids.drop_nulls("id").with_columns(id=spelled)
     links = pl.DataFrame({"value": pl.Series(rows, dtype=pl.UInt32)}).with_row_index("link")
-    return links.join(found, on="value").select("link", "id")
+    return links.join(ids, on="value").select("link", "id")

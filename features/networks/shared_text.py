@@ -34,12 +34,12 @@ def of_text(
     """Traits out of a column of texts that are the same once folded by `template`."""
     values, rows = distinct(texts)
     folded = values.to_frame().lazy().select(template(pl.col(values.name))).collect().to_series()
-    held, keys = shared(keys_of(folded).gather(rows), code, count)
+    pairs, keys = shared(keys_of(folded).gather(rows), code, count)
     shown = folded.gather(rows[keys["link"].to_numpy()])
     bits = text_bits(shown, folded.drop_nulls().unique(maintain_order=True), known)
     own = digit_bits(shown) if digits else np.zeros(len(shown))
     written = texts.gather(keys["link"])
-    return held, listed(kind, _as_written(shown, written), bits + own, keys, own)
+    return pairs, listed(kind, _as_written(shown, written), bits + own, keys, own)
 
 
 def _as_written(folded: pl.Series, written: pl.Series) -> pl.Series:
@@ -119,14 +119,14 @@ def _near(
     group = pl.Series(near_duplicates(values, repeated if exact else None))[rows]
     key = pl.select(pl.when(group >= 0).then(group)).to_series()
     full = pl.repeat(None, code.size, dtype=pl.Int64, eager=True).scatter(at, key)
-    held, keys = shared(full, code, count)
+    pairs, keys = shared(full, code, count)
     # read for a part of the links only, so the domain's share is that of what was read
     read = np.bincount(code[at], minlength=count.size)
-    scale = (count / np.maximum(read, 1))[held["domain"].to_numpy()]
-    held = held.with_columns(share=(pl.col("share") * scale).clip(0, 1))
+    scale = (count / np.maximum(read, 1))[pairs["domain"].to_numpy()]
+    pairs = pairs.with_columns(share=(pl.col("share") * scale).clip(0, 1))
     first = np.searchsorted(at, keys["link"].to_numpy())
     bits = text_bits(folded.gather(first), values.drop_nulls(), known) * ALIKE
-    return held, listed(kind, written.gather(first), bits, keys)
+    return pairs, listed(kind, written.gather(first), bits, keys)
 
 
 def other_sites(targets: pl.Expr) -> pl.Expr:
@@ -166,17 +166,17 @@ def anchors(
     key = both.select(
         pl.when(pl.col("anchor").is_not_null()).then(pl.struct("anchor", "target").hash(7))
     ).to_series()
-    held, keys = shared(key, code, count)
+    pairs, keys = shared(key, code, count)
     domains = pl.DataFrame({"target": target, "domain": code}).unique().group_by("target").len()
     targets = pl.DataFrame({"target": target.gather(keys["link"])}).join(
         domains, on="target", how="left", maintain_order="left"
     )["len"]
-    said = folded.gather(rows[keys["link"].to_numpy()])
-    own = _beyond_address(said, links["target_url"].gather(keys["link"]))
+    shown = folded.gather(rows[keys["link"].to_numpy()])
+    own = _beyond_address(shown, links["target_url"].gather(keys["link"]))
     bits = text_bits(own, folded.drop_nulls().unique(maintain_order=True), known)
     rare = np.minimum(np.log2(count.size / targets.to_numpy()), OF_TARGET)
     bits = np.minimum(np.where(bits >= UNUSUAL, bits + rare, 0), OF_ANCHOR)
-    return held, listed("anchor", links["anchor"].gather(keys["link"]), bits, keys)
+    return pairs, listed("anchor", links["anchor"].gather(keys["link"]), bits, keys)
 
 
 def _beyond_address(anchors: pl.Series, targets: pl.Series) -> pl.Series:

@@ -16,8 +16,8 @@ Part = tuple[pl.DataFrame, pl.DataFrame]
 def keys_of(texts: pl.Series) -> pl.Series:
     """Hashes of texts, null where a text is null or empty."""
     frame = texts.alias("text").to_frame()
-    told = pl.col("text").str.len_bytes() > 0
-    return frame.select(pl.when(told).then(pl.col("text").hash(7))).to_series()
+    nonempty = pl.col("text").str.len_bytes() > 0
+    return frame.select(pl.when(nonempty).then(pl.col("text").hash(7))).to_series()
 
 
 def shared(key: pl.Series, code: np.ndarray, count: np.ndarray) -> Part:
@@ -32,12 +32,12 @@ def shared(key: pl.Series, code: np.ndarray, count: np.ndarray) -> Part:
             "link": pl.int_range(len(key), dtype=pl.UInt32, eager=True),
         }
     ).drop_nulls("key")
-    held = frame.group_by("domain", "key").agg(pl.len().alias("links"), pl.col("link").min())
-    keys = held.group_by("key").agg(pl.len().alias("domains"), pl.col("link").min())
+    pairs = frame.group_by("domain", "key").agg(pl.len().alias("links"), pl.col("link").min())
+    keys = pairs.group_by("key").agg(pl.len().alias("domains"), pl.col("link").min())
     keys = keys.filter(pl.col("domains") > 1).sort("link", "key").with_row_index("trait")
-    held = held.join(keys.select("key", "trait"), on="key").sort("trait", "domain")
-    share = held["links"].to_numpy() / count[held["domain"].to_numpy()]
-    return held.select("domain", "link", share=pl.Series(share), trait="trait"), keys
+    pairs = pairs.join(keys.select("key", "trait"), on="key").sort("trait", "domain")
+    share = pairs["links"].to_numpy() / count[pairs["domain"].to_numpy()]
+    return pairs.select("domain", "link", share=pl.Series(share), trait="trait"), keys
 
 
 def listed(
@@ -67,9 +67,9 @@ def of_values(
     weigh: Callable[[np.ndarray, int], np.ndarray],
 ) -> Part:
     """Traits out of a column of plain values, weighed by how many domains have each."""
-    held, keys = shared(keys_of(values.cast(pl.String)), code, count)
+    pairs, keys = shared(keys_of(values.cast(pl.String)), code, count)
     bits = weigh(keys["domains"].to_numpy(), count.size)
-    return held, listed(kind, values.gather(keys["link"]), bits, keys)
+    return pairs, listed(kind, values.gather(keys["link"]), bits, keys)
 
 
 def by_count(domains: np.ndarray, total: int) -> np.ndarray:

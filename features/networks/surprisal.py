@@ -49,9 +49,9 @@ def text_bits(texts: pl.Series, among: pl.Series, known: tuple[str, ...] = ()) -
     Shape (texts,), multiples of `GRID`. Words that platforms put into their pages by themselves
     count nothing.
     """
-    found = cut(texts)
+    tokens = cut(texts)
     pairs = pl.DataFrame(
-        {"text": found.owners(), "word": found.hashes, "length": found.lengths}
+        {"text": tokens.owners(), "word": tokens.hashes, "length": tokens.lengths}
     ).unique(["text", "word"], maintain_order=True)
     step = max(len(among) // READ, 1)
     frequency, total = _frequency(among.gather_every(step))
@@ -96,8 +96,8 @@ def _sign_bits(texts: pl.Series) -> np.ndarray:
 
 
 def _frequency(among: pl.Series) -> tuple[pl.DataFrame, int]:
-    found = cut(among)
-    pairs = pl.DataFrame({"text": found.owners(), "word": found.hashes}).unique()
+    tokens = cut(among)
+    pairs = pl.DataFrame({"text": tokens.owners(), "word": tokens.hashes}).unique()
     return pairs.group_by("word").agg(pl.len().alias("texts")), len(among)
 
 

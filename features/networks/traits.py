@@ -47,13 +47,13 @@ OF_DAY = 4.0  # bits at most
 class Traits(NamedTuple):
     """Traits and who has them.
 
-    `held` has one row per domain and trait: `domain` (code), `trait` (row of `table`), `share` of
+    `pairs` has one row per domain and trait: `domain` (code), `trait` (row of `table`), `share` of
     the domain's links that have it, `link` (the first of them). `table` has by trait `kind`,
     `shown`, `bits` (`linkvet.features.networks.surprisal`), `own` (those of them that no other
     trait of the same source repeats, as numbers in an address) and `domains`.
     """
 
-    held: pl.DataFrame
+    pairs: pl.DataFrame
     table: pl.DataFrame
 
 
@@ -67,17 +67,17 @@ def traits(links: pl.DataFrame, code: np.ndarray, names: pl.Series) -> Traits:
     code, names
         Number of each link's domain, shape (links,), and the domains' names by number.
     """
-    found = [part for part in _kinds(links, code, names) if part[0].height]
+    by_kind = [part for part in _kinds(links, code, names) if part[0].height]
     parts, start = [], 0
-    for held, table in found:
-        parts.append(held.with_columns(trait=(pl.col("trait") + start).cast(pl.UInt32)))
+    for pairs, table in by_kind:
+        parts.append(pairs.with_columns(trait=(pl.col("trait") + start).cast(pl.UInt32)))
         start += table.height
-    if not found:
-        return Traits(_NO_HELD, _NO_TABLE)
-    return Traits(pl.concat(parts), pl.concat(table for _, table in found))
+    if not by_kind:
+        return Traits(_NO_PAIRS, _NO_TABLE)
+    return Traits(pl.concat(parts), pl.concat(table for _, table in by_kind))
 
 
-_NO_HELD = pl.DataFrame(
+_NO_PAIRS = pl.DataFrame(
     schema={"domain": pl.UInt32, "link": pl.UInt32, "share": pl.Float64, "trait": pl.UInt32}
 )
 _NO_TABLE = pl.DataFrame(
@@ -127,7 +127,7 @@ def _days(links: pl.DataFrame, code: np.ndarray, count: np.ndarray) -> Part:
     day = pl.repeat(None, links.height, dtype=pl.Date, eager=True).scatter(
         first["link"].to_numpy(), first["day"]
     )
-    held, table = of_values(
+    pairs, table = of_values(
         "first seen", day, code, count, lambda n, total: np.minimum(np.log2(total / n), OF_DAY)
     )
-    return held.with_columns(share=pl.lit(1.0)), table
+    return pairs.with_columns(share=pl.lit(1.0)), table

@@ -216,8 +216,8 @@ def post_number(query: pl.Expr) -> pl.Expr:
 
 def _number(text: pl.Expr, pattern: str) -> pl.Expr:
     """Log10 of one more than the number a pattern finds, 0 where there is none."""
-    found = text.str.extract(pattern).cast(pl.Float64)
-    return found.fill_null(pl.when(text.is_not_null()).then(0)).log1p() / math.log(10)
+    number = text.str.extract(pattern).cast(pl.Float64)
+    return number.fill_null(pl.when(text.is_not_null()).then(0)).log1p() / math.log(10)
 
 
 @signal(

@@ -29,13 +29,13 @@ ENOUGH = 3  # letters that each word gives on average where one in between gives
 class Word(NamedTuple):
     """A word as `word_lists.plain` leaves it, and as addresses spell it, in one or two ways."""
 
-    seen: str
+    plain: str
     spelled: tuple[str, ...]
 
     @property
     def small(self) -> bool:
         """Whether an address may leave it out."""
-        return not self.seen or self.spelled[0] in small_words()
+        return not self.plain or self.spelled[0] in small_words()
 
 
 @cache
@@ -53,8 +53,8 @@ def fold(text: str) -> str:
 def phrase(text: str) -> list[Word]:
     """Cut a phrase into words; a sign counts as the word it is read as."""
     text = unicodedata.normalize("NFC", text.lower())
-    found = re.findall(r"[^\W_]+|[&+@×]", re.sub(r"['’]", "", text))
-    return [_word(one) for one in found[: MOST_WORDS + 1]]
+    tokens = re.findall(r"[^\W_]+|[&+@×]", re.sub(r"['’]", "", text))
+    return [_word(one) for one in tokens[: MOST_WORDS + 1]]
 
 
 def _word(one: str) -> Word:
@@ -78,13 +78,13 @@ def stems(label: str) -> frozenset[str]:
 def content(phrase: list[Word]) -> str:
     """What a phrase spells without its small words and accents: the same however it is written."""
     # one letter that comes first is an initial rather than a small word
-    kept = (w for at, w in enumerate(phrase) if not w.small or (not at and len(w.seen) == 1))
+    kept = (w for at, w in enumerate(phrase) if not w.small or (not at and len(w.plain) == 1))
     return "".join(word.spelled[0] for word in kept)
 
 
-def seen(phrase: list[Word]) -> str:
+def joined(phrase: list[Word]) -> str:
     """Letters and digits of some words, as they stand in text."""
-    return "".join(word.seen for word in phrase)
+    return "".join(word.plain for word in phrase)
 
 
 def written_together(label: str, phrase: list[Word]) -> int:
@@ -103,17 +103,17 @@ def shortened(label: str, phrase: list[Word]) -> int:
 
 def initials(phrase: list[Word]) -> set[str]:
     """First letters of a phrase's words, with and without those of its small words."""
-    found = {
-        "".join(w.spelled[0][:1] for w in phrase if w.seen and not (skip and w.small))
+    variants = {
+        "".join(w.spelled[0][:1] for w in phrase if w.plain and not (skip and w.small))
         for skip in (True, False)
     }
-    return {letters for letters in found if len(letters) >= FEWEST_INITIALS}
+    return {letters for letters in variants if len(letters) >= FEWEST_INITIALS}
 
 
 def share_spelled(label: str, phrase: list[Word]) -> float:
     """What share of the label the words spell in any order, 0 where a word is not in it."""
     left = label
-    for word in sorted((w for w in phrase if not w.small), key=lambda w: -len(w.seen)):
+    for word in sorted((w for w in phrase if not w.small), key=lambda w: -len(w.plain)):
         spelled = [s for form in word.spelled for s in (form, form.removesuffix("s")) if s in left]
         if not spelled:
             return 0.0
@@ -160,8 +160,8 @@ def _first_words(label: str, phrase: list[Word], pieces: Pieces) -> int:
         for form in word.spelled:
             for length in pieces(form, label[done:]):
                 counted = given + (not word.small)
-                if found := used(at + 1, done + length, counted, left_out):
-                    return found
+                if words_used := used(at + 1, done + length, counted, left_out):
+                    return words_used
         if word.small:
             return used(at + 1, done, given, left_out)
         # one word in between may give nothing

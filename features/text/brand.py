@@ -23,7 +23,7 @@ from linkvet.features.text.abbreviation import (
     fold,
     initials,
     phrase,
-    seen,
+    joined,
     share_spelled,
     shortened,
     stems,
@@ -107,27 +107,27 @@ def names(links: pl.DataFrame, titles: pl.DataFrame | None, site: str | None) ->
     anchors, labelled = _candidates(links, titles, site)
     texts = {one.name: phrase(one.text) for one in anchors if not one.address}
     beside = [one for one in anchors if own not in one.name and not one.address]
-    found = [own, *filter(None, (_of_address(own, one, texts[one.name]) for one in beside))]
-    found += [one.name for one in beside if _is_part(own, one) and not _is_subject(one, beside)]
+    agreed = [own, *filter(None, (_of_address(own, one, texts[one.name]) for one in beside))]
+    agreed += [one.name for one in beside if _is_part(own, one) and not _is_subject(one, beside)]
     others = [one for one in anchors if own not in one.name and _is_other(one, labelled)]
-    found += [one.name for one in others[:FURTHER]]
-    named = [texts[name] for name in found if name in texts]
-    spelled = {short for said in named for short in initials(said)}
-    found += [one.name for one in anchors if _is_acronym(one, own, spelled)]
-    alike = {content(said) for said in named} - {""}
-    found += [name for name, said in texts.items() if content(said) in alike]
-    return tuple(dict.fromkeys(name for name in found if name == own or own not in name))
+    agreed += [one.name for one in others[:FURTHER]]
+    named = [texts[name] for name in agreed if name in texts]
+    spelled = {short for text in named for short in initials(text)}
+    agreed += [one.name for one in anchors if _is_acronym(one, own, spelled)]
+    alike = {content(text) for text in named} - {""}
+    agreed += [name for name, text in texts.items() if content(text) in alike]
+    return tuple(dict.fromkeys(name for name in agreed if name == own or own not in name))
 
 
-def _of_address(own: str, one: Anchor, said: list[Word]) -> str | None:
+def _of_address(own: str, one: Anchor, text: list[Word]) -> str | None:
     """The name an anchor gives that the label spells or is cut from, if any."""
     labels = stems(own)
-    cut = max(written_together(label, said) for label in labels)
+    cut = max(written_together(label, text) for label in labels)
     if not cut and one.used >= USED and (one.capital >= HALF or one.named >= NAMED):
-        cut = max(shortened(label, said) for label in labels)
-        begins = tuple(initials(said))
-        cut = len(said) if any(label.startswith(begins) for label in labels) else cut
-    name = seen(said[:cut])
+        cut = max(shortened(label, text) for label in labels)
+        begins = tuple(initials(text))
+        cut = len(text) if any(label.startswith(begins) for label in labels) else cut
+    name = joined(text[:cut])
     return name if len(name) >= SHORT else None
 
 
@@ -199,8 +199,8 @@ def _candidates(
     )
     if each.is_empty():
         return [], 0
-    held, labelled = _held(titles, each["name"], own)
-    each = each.join(held, on="name", how="left").fill_null(0)
+    counts, labelled = _title_counts(titles, each["name"], own)
+    each = each.join(counts, on="name", how="left").fill_null(0)
     order = each.sort(["used", "name"], descending=[True, False])
     return [Anchor(**row) for row in order.iter_rows(named=True)], labelled
 
@@ -242,8 +242,8 @@ def _addresses(texts: pl.DataFrame, pairs: pl.DataFrame, site: str) -> pl.DataFr
     used = used.sort(["used", "host"], descending=[True, False]).head(CANDIDATES)
     name = pl.Series([label(registrable_of(host)) for host in used["host"]], dtype=pl.String)
     known = used.select("host", name=name)
-    found = hosts.join(known, on="host")
-    return found.select("anchor", "name", address=True, lower=False)
+    named_hosts = hosts.join(known, on="host")
+    return named_hosts.select("anchor", "name", address=True, lower=False)
 
 
 def _with_home(links: pl.DataFrame, pairs: pl.DataFrame, site: str) -> pl.DataFrame:
@@ -261,7 +261,9 @@ def _with_home(links: pl.DataFrame, pairs: pl.DataFrame, site: str) -> pl.DataFr
     )
 
 
-def _held(titles: pl.DataFrame | None, names: pl.Series, own: str) -> tuple[pl.DataFrame, int]:
+def _title_counts(
+    titles: pl.DataFrame | None, names: pl.Series, own: str
+) -> tuple[pl.DataFrame, int]:
     """How many domains have titles that hold each name, and that hold the label."""
     if titles is None:
         titles = pl.DataFrame(schema={"domain": pl.String, "title": pl.String})
@@ -271,5 +273,5 @@ def _held(titles: pl.DataFrame | None, names: pl.Series, own: str) -> tuple[pl.D
     every = pl.col("plain").str.extract_many(wanted, overlapping=True)
     met = texts.select("domain", "labelled", name=every).explode("name").drop_nulls("name")
     alone = pl.col("domain").filter(~pl.col("labelled"))
-    held = met.group_by("name").agg(named=pl.col("domain").n_unique(), alone=alone.n_unique())
-    return held, texts.filter("labelled")["domain"].n_unique()
+    counts = met.group_by("name").agg(named=pl.col("domain").n_unique(), alone=alone.n_unique())
+    return counts, texts.filter("labelled")["domain"].n_unique()

@@ -48,16 +48,16 @@ def near_duplicates(texts: pl.Series, repeated: np.ndarray | None = None) -> np.
     return np.where(several, group, -1)
 
 
-def _shingles(found: Words) -> tuple[np.ndarray, np.ndarray]:
+def _shingles(tokens: Words) -> tuple[np.ndarray, np.ndarray]:
     """Distinct shingles by text, in the order of the texts: (owner, hash), each (shingles,)."""
-    owner = found.owners()
-    enough = np.diff(found.starts)[owner] >= FEWEST
+    owner = tokens.owners()
+    enough = np.diff(tokens.starts)[owner] >= FEWEST
     at = np.flatnonzero(enough)
     at = at[at + SHINGLE <= owner.size]
     at = at[owner[at] == owner[np.minimum(at + SHINGLE - 1, owner.size - 1)]]
     total = np.zeros(at.size, np.uint64)
     for step in range(SHINGLE):
-        total = (total ^ found.hashes[at + step]) * np.uint64(0x9E3779B97F4A7C15)
+        total = (total ^ tokens.hashes[at + step]) * np.uint64(0x9E3779B97F4A7C15)
         total ^= total >> np.uint64(29)
     pairs = pl.DataFrame({"owner": owner[at], "hash": total}).unique().sort("owner", "hash")
     return pairs["owner"].to_numpy(), pairs["hash"].to_numpy()
@@ -91,10 +91,10 @@ def _resemblance(
     starts = np.concatenate(([0], np.cumsum(count)))
     sizes = count[pairs]
     small, large = np.take_along_axis(pairs, np.argsort(sizes, axis=1), axis=1).T
-    held = np.repeat(np.arange(len(pairs)), count[small])
-    at = np.arange(held.size) - np.repeat(np.cumsum(count[small]) - count[small], count[small])
-    asked = pl.DataFrame({"owner": large[held], "hash": shingles[starts[small][held] + at]})
+    pair_of = np.repeat(np.arange(len(pairs)), count[small])
+    at = np.arange(pair_of.size) - np.repeat(np.cumsum(count[small]) - count[small], count[small])
+    wanted = pl.DataFrame({"owner": large[pair_of], "hash": shingles[starts[small][pair_of] + at]})
     known = pl.DataFrame({"owner": owners, "hash": shingles, "there": True})
-    there = asked.join(known, on=["owner", "hash"], how="left", maintain_order="left")["there"]
-    both = np.bincount(held, there.fill_null(False).to_numpy(), len(pairs))
+    there = wanted.join(known, on=["owner", "hash"], how="left", maintain_order="left")["there"]
+    both = np.bincount(pair_of, there.fill_null(False).to_numpy(), len(pairs))
     return both / np.maximum(sizes.sum(axis=1) - both, 1)

@@ -23,9 +23,9 @@ def script(text: pl.Expr) -> pl.Expr:
     >>> titles.select(script=script(pl.col("title")))["script"].to_list()
     [0, 4, 3, None]
     """
-    found = pl.when(text.str.contains(r"\p{L}")).then(0)
+    place = pl.when(text.str.contains(r"\p{L}")).then(0)
     plain = ~text.str.contains(r"[\x{370}-\x{FFFF}]")  # most texts: one search instead of ten
-    found = pl.when(plain).then(found)
+    place = pl.when(plain).then(place)
     for number, letters in enumerate(SCRIPTS, 1):
-        found = found.when(text.str.contains(letters)).then(number)
-    return found.otherwise(pl.when(text.str.contains(r"\p{L}")).then(0)).cast(pl.Int8)
+        place = place.when(text.str.contains(letters)).then(number)
+    return place.otherwise(pl.when(text.str.contains(r"\p{L}")).then(0)).cast(pl.Int8)

@@ -54,13 +54,13 @@ def familiarity(read: Voices, called: Iterable[str], about: str | None = None) -
     """
     own = cut(pl.Series(list(called), dtype=pl.String)).hashes
     subject = ~pl.col("word").is_in(pl.Series(own, dtype=pl.UInt64).implode())
-    told = [_used(read)]
+    sources = [_used(read)]
     if about:
         text = cut(pl.Series([about]))
         given = pl.DataFrame({"word": text.hashes[text.lengths >= TELLING]}).unique()
-        told.append(given.with_columns(familiarity=pl.lit(OF_ABOUT, pl.Float32)))
-    found = pl.concat(told).group_by("word").agg(pl.col("familiarity").max())
-    return found.filter(subject)
+        sources.append(given.with_columns(familiarity=pl.lit(OF_ABOUT, pl.Float32)))
+    vocabulary = pl.concat(sources).group_by("word").agg(pl.col("familiarity").max())
+    return vocabulary.filter(subject)
 
 
 def _used(read: Voices) -> pl.DataFrame:
@@ -80,7 +80,7 @@ def fit_by_anchor(links: pl.DataFrame, read: Voices, familiarity: pl.DataFrame) 
     known = read.titles.select("same", fit=fit).filter(pl.Series(weight > 0))
     pairs = links.select("anchor_key", same=SAME_TITLE).drop_nulls().unique()
     # sorted, because the order of a mean's parts may change its last digit
-    found = pairs.join(known, on="same").sort("anchor_key", "same").group_by("anchor_key")
-    mean = found.agg(pl.col("fit").mean(), pl.len())
+    by_anchor = pairs.join(known, on="same").sort("anchor_key", "same").group_by("anchor_key")
+    mean = by_anchor.agg(pl.col("fit").mean(), pl.len())
     enough = pl.when(pl.col("len") >= TITLES_TO_TELL).then("fit")
     return mean.select("anchor_key", anchor_familiarity=enough)

@@ -43,8 +43,8 @@ def address(title_lower: pl.Expr) -> pl.Expr:
     >>> titles.select(address(pl.col("title")))["title"].to_list()
     ['spa.com', '']
     """
-    found = title_lower.str.extract(r"^.*" + ADDRESS).fill_null("")
-    return pl.when(title_lower.is_not_null()).then(found)
+    domain = title_lower.str.extract(r"^.*" + ADDRESS).fill_null("")
+    return pl.when(title_lower.is_not_null()).then(domain)
 
 
 def first_part(title: pl.Expr) -> pl.Expr:
@@ -76,8 +76,8 @@ def service(title_lower: pl.Expr) -> pl.Expr:
     ['wikipedia', '']
     """
     last, first = _patterns()
-    found = pl.coalesce(title_lower.str.extract(last), title_lower.str.extract(first))
-    host = found.replace_strict(_hosts(), default="", return_dtype=pl.String)
+    service_name = pl.coalesce(title_lower.str.extract(last), title_lower.str.extract(first))
+    host = service_name.replace_strict(_hosts(), default="", return_dtype=pl.String)
     return pl.when(title_lower.is_not_null()).then(host)
 
 

@@ -105,11 +105,11 @@ def familiar(words: Words, vocabulary: pl.DataFrame) -> tuple[np.ndarray, np.nda
     """
     telling, texts = words.lengths >= TELLING, words.starts.size - 1
     owners = words.owners()[telling]
-    found = pl.DataFrame({"word": words.hashes[telling]}).join(
+    matches = pl.DataFrame({"word": words.hashes[telling]}).join(
         vocabulary, on="word", how="left", maintain_order="left"
     )
     weights = idf(words.hashes[telling])
-    known = found["familiarity"].fill_null(0).to_numpy() * weights
+    known = matches["familiarity"].fill_null(0).to_numpy() * weights
     return np.bincount(owners, known, texts), np.bincount(owners, weights, texts)
 
 

@@ -105,7 +105,7 @@ def _at_level(
     links, at = distinct_links(table, labels)
     links = with_keys(links)
     domains, code = by_domain(links)
-    profile = summarise(links, site, found=network(links))
+    profile = summarise(links, site, networks=network(links))
     predictions, _, kind, decisions, refused = judge_profile(
         links, profile, domains, model, PRECISION, own_sites(site)
     )
