@@ -211,7 +211,7 @@ def mapping(pairs: Iterable[str] | None) -> dict[str, str] | None:
     >>> mapping(["source_url=Link from"])
     {'source_url': 'Link from'}
     """
-    found = {}
+    columns = {}
     for pair in pairs or ():
         name, _, column = pair.partition("=")
         if not name or not column:
@@ -219,5 +219,5 @@ def mapping(pairs: Iterable[str] | None) -> dict[str, str] | None:
                 f"--map {pair!r} is not of the form NAME=COLUMN",
                 cure="Write it as in --map source_url='Link from'.",
             )
-        found[name] = column
-    return found or None
+        columns[name] = column
+    return columns or None

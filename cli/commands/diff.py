@@ -84,31 +84,31 @@ def diff(
 
     with Steps(quiet or as_json) as steps:
         score = partial(run, options=options, progress=steps)
-        found = compare(*sides(old, new, score))
-    told = _told(found)
+        changes = compare(*sides(old, new, score))
+    changes_dict = _to_dict(changes)
     if html:
-        _write_page(html, told, force)
+        _write_page(html, changes_dict, force)
     if out:
-        _write_lists(out, [Path(old), *([Path(new)] if new else [])], found, told, force)
+        _write_lists(out, [Path(old), *([Path(new)] if new else [])], changes, changes_dict, force)
     if as_json:
-        show_json(told)
+        show_json(changes_dict)
     elif not quiet:
         from linkvet.cli.terminal.diff import show_changes
 
-        show_changes(told, [one for one in (html, out) if one])
-    if fail_on and found.attack["alarm"]:
+        show_changes(changes_dict, [one for one in (html, out) if one])
+    if fail_on and changes.attack["alarm"]:
         if quiet and not as_json:
-            note(f"linkvet: {told['stories'][0]['says']}")
+            note(f"linkvet: {changes_dict['stories'][0]['says']}")
         raise typer.Exit(ALARM_CODE)
 
 
-def _told(changes: "Changes") -> dict[str, Any]:
+def _to_dict(changes: "Changes") -> dict[str, Any]:
     from linkvet.analysis.diff.to_dict import to_dict
 
     return plain(to_dict(changes))
 
 
-def _write_page(path: Path, told: dict[str, Any], force: bool) -> None:
+def _write_page(path: Path, changes_dict: dict[str, Any], force: bool) -> None:
     from linkvet.cli.report.page import diff_page
     from linkvet.data.atomic import replace_file
     from linkvet.data.errors import UserError
@@ -119,11 +119,11 @@ def _write_page(path: Path, told: dict[str, Any], force: bool) -> None:
             file=str(path),
             cure="Name another, or replace it with --force.",
         )
-    replace_file(path, diff_page(told).encode("utf-8", errors="replace"))
+    replace_file(path, diff_page(changes_dict).encode("utf-8", errors="replace"))
 
 
 def _write_lists(
-    out: Path, inputs: list[Path], changes: "Changes", told: dict[str, Any], force: bool
+    out: Path, inputs: list[Path], changes: "Changes", changes_dict: dict[str, Any], force: bool
 ) -> None:
     """Write what is new, lost and returned, and whom to write to."""
     import polars as pl
@@ -146,4 +146,4 @@ def _write_lists(
             with writing(place / name) as handle:
                 write_table([table], handle, "csv")
         with writing(place / CHANGES[-1]) as handle:
-            handle.write(json.dumps(told, indent=2, ensure_ascii=False).encode() + b"\n")
+            handle.write(json.dumps(changes_dict, indent=2, ensure_ascii=False).encode() + b"\n")

@@ -63,14 +63,14 @@ def _side(given: str, score: Score) -> "Snapshot":
 
 
 def _last(folder: Path) -> str:
-    found = days(folder)
-    if not found:
+    dates = days(folder)
+    if not dates:
         raise UserError(
             "holds no result yet",
             file=str(folder),
             cure="Keep one with `linkvet score EXPORT --history DIR`.",
         )
-    return found[-1]
+    return dates[-1]
 
 
 def _last_two(folder: Path) -> tuple[str, str]:
@@ -80,11 +80,11 @@ def _last_two(folder: Path) -> tuple[str, str]:
             file=str(folder),
             cure="Name two exports or results, or a folder of `linkvet score --history`.",
         )
-    found = days(folder)
-    if len(found) < 2:
+    dates = days(folder)
+    if len(dates) < 2:
         raise UserError(
-            f"holds {len(found)} of the two results that it takes",
+            f"holds {len(dates)} of the two results that it takes",
             file=str(folder),
             cure="Score the next export with --history too.",
         )
-    return found[-2], found[-1]
+    return dates[-2], dates[-1]

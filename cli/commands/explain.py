@@ -45,21 +45,21 @@ def explain(
     from linkvet.model.explain import explain as explained
 
     with Steps(quiet=as_json) as steps:
-        found = explained(
+        explanation = explained(
             files(exports), options, link=link, domain=domain, row=row, progress=steps
         )
-    rows = sorted(found.signals.to_dicts(), key=lambda one: -abs(one["amount"]))
+    rows = sorted(explanation.signals.to_dicts(), key=lambda one: -abs(one["amount"]))
     verdict = {
-        "bias": found.bias,
-        "sum": found.total,
-        "profile": found.profile,
-        "spam_probability": found.probability,
-        "verdict": found.verdict,
+        "bias": explanation.bias,
+        "sum": explanation.total,
+        "profile": explanation.profile,
+        "spam_probability": explanation.probability,
+        "verdict": explanation.verdict,
     }
     if as_json:
-        show_json({**found.facts, **verdict, "signals": rows}, ascii_only=True)
+        show_json({**explanation.facts, **verdict, "signals": rows}, ascii_only=True)
         return
-    for name, value in found.facts.items():
+    for name, value in explanation.facts.items():
         say(f"{name}: {text(value)}{BESIDE if name == 'similarity' else ''}")
     say()
     show(rows, as_json=False)

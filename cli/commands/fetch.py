@@ -35,8 +35,8 @@ def size(text: str) -> int:
     >>> size("5MB"), size("300k"), size("1000")
     (5000000, 300000, 1000)
     """
-    found = re.fullmatch(r"(\d+(?:\.\d+)?)\s*([kmg]?)b?", text.strip().lower())
-    number = round(float(found[1]) * UNITS[found[2]]) if found else 0
+    match = re.fullmatch(r"(\d+(?:\.\d+)?)\s*([kmg]?)b?", text.strip().lower())
+    number = round(float(match[1]) * UNITS[match[2]]) if match else 0
     if not number:
         raise UserError(f"--max-size {text!r} is no size", cure="Write it as in --max-size 5MB.")
     return number
@@ -167,11 +167,11 @@ def fetch(
             lambda done, total, left: steps("fetching pages", done, total, left),
             again,
         )
-    told = summary(pages, fetched, out, log)
+    crawl_summary = summary(pages, fetched, out, log)
     if as_json:
-        show([told], as_json=True)
+        show([crawl_summary], as_json=True)
     elif not quiet:
-        _tell(told)
+        _tell(crawl_summary)
     if fetched.stopped_by and not fetched.done:
         _leave(fetched.stopped_by)
 
@@ -229,20 +229,22 @@ def summary(pages: "Pages", fetched: "Fetched", out: Path, log: Path) -> dict[st
     }
 
 
-def _tell(told: dict[str, Any]) -> None:
+def _tell(crawl_summary: dict[str, Any]) -> None:
     from linkvet.data.fetch.log import OUTCOMES
 
     rows = [
         {"outcome": name, "pages": number, "means": OUTCOMES.get(name, "")}
-        for name, number in told["outcomes"].items()
+        for name, number in crawl_summary["outcomes"].items()
     ]
-    if told["open"]:
-        rows.append({"outcome": "open", "pages": told["open"], "means": "not asked for yet"})
+    if crawl_summary["open"]:
+        rows.append(
+            {"outcome": "open", "pages": crawl_summary["open"], "means": "not asked for yet"}
+        )
     if rows:
         show(rows, as_json=False)
-    note(f"Pages: {told['warc']}. What became of each: {told['log']}")
-    if told["rows_unread"]:
-        note(f"{told['rows_unread']:,} rows name no page of the web")
+    note(f"Pages: {crawl_summary['warc']}. What became of each: {crawl_summary['log']}")
+    if crawl_summary["rows_unread"]:
+        note(f"{crawl_summary['rows_unread']:,} rows name no page of the web")
 
 
 def _leave(number: int) -> None:

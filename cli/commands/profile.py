@@ -49,17 +49,17 @@ def profile(
             )
         from linkvet.cli.results.read_profile import read
 
-        found = read(folder)
+        figures = read(folder)
     else:
-        found = _scored(exports, as_json, options)
+        figures = _scored(exports, as_json, options)
     if as_json:
         from linkvet.cli.wording.glossary import MEANS
 
-        show_json({**found, "means": MEANS})
+        show_json({**figures, "means": MEANS})
         return
     from linkvet.cli.terminal.profile import show
 
-    show(found)
+    show(figures)
 
 
 def _folder(given: list[str]) -> Path | None:
@@ -82,5 +82,5 @@ def _scored(exports: list[str], quiet: bool, options: ScoringOptions) -> dict[st
         scored = run(files(exports), options, steps)
     if scored.rejects.height and not quiet:
         note(f"{scored.rejects.height:,} rows could not be used: `linkvet score` tells which")
-    told = scored.summary
-    return profile_view(scored.links, scored.domains, told["site"], told["names"])
+    summary = scored.summary
+    return profile_view(scored.links, scored.domains, summary["site"], summary["names"])

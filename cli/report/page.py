@@ -62,9 +62,9 @@ def report_page(view: dict[str, Any]) -> str:
     return _page("report.html", REPORT, view)
 
 
-def diff_page(told: dict[str, Any]) -> str:
-    """Write the page of what `linkvet.analysis.diff.to_dict.told` tells of changes, as JSON."""
-    return _page("diff.html", DIFF, told)
+def diff_page(changes: dict[str, Any]) -> str:
+    """Write the page of what `linkvet.analysis.diff.to_dict.to_dict` makes of changes."""
+    return _page("diff.html", DIFF, changes)
 
 
 def _page(template: str, parts: Sequence[Part], view: dict[str, Any]) -> str:

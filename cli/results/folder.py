@@ -100,18 +100,18 @@ def _by_others(out: Path, names: Sequence[str], digests: Mapping[str, str]) -> d
         return {} if ours else dict.fromkeys(digests, FOREIGN)
     return {
         name: EDITED if name in known else FOREIGN
-        for name, found in digests.items()
-        if known.get(name) != found
+        for name, current in digests.items()
+        if known.get(name) != current
     }
 
 
 def written(out: Path) -> dict[str, str]:
     """Digests of the files that linkvet wrote into a folder, by their path in it."""
     try:
-        found = json.loads((out / WRITTEN).read_text(encoding="utf-8"))
+        digests = json.loads((out / WRITTEN).read_text(encoding="utf-8"))
     except (OSError, ValueError, RecursionError):
         return {}
-    return found if isinstance(found, dict) else {}
+    return digests if isinstance(digests, dict) else {}
 
 
 def _publish(place: Path, out: Path, names: Sequence[str]) -> dict[str, str]:

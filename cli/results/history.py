@@ -56,8 +56,8 @@ PREFIX = "date="
 
 def days(folder: Path) -> list[str]:
     """Dates that a history holds, oldest first."""
-    found = (path.stem for path in (folder / SUMMARIES).glob(f"{PREFIX}*.json"))
-    return sorted(name.removeprefix(PREFIX) for name in found)
+    names = (path.stem for path in (folder / SUMMARIES).glob(f"{PREFIX}*.json"))
+    return sorted(name.removeprefix(PREFIX) for name in names)
 
 
 def is_history(folder: Path) -> bool:
@@ -106,7 +106,7 @@ def refuse_other_site(folder: Path, site: str | None) -> None:
     """
     if not folder.exists():
         return
-    if not folder.is_dir() or (any(_seen(folder)) and not is_history(folder)):
+    if not folder.is_dir() or (any(_visible(folder)) and not is_history(folder)):
         raise UserError(
             "holds what is no history of results",
             file=str(folder),
@@ -146,19 +146,19 @@ def keep(scored: "Scored", folder: Path, day: date) -> bool:
 
 def read_day(folder: Path, day: str) -> Snapshot:
     """Read one result of a history."""
-    told = read_summary(_summary(folder, day))
-    found = []
+    summary = read_summary(_summary(folder, day))
+    tables = []
     for table in TABLES:
         path = folder / table / f"{PREFIX}{day}" / PART
         try:
-            found.append(pl.read_parquet(path, glob=False, hive_partitioning=False))
+            tables.append(pl.read_parquet(path, glob=False, hive_partitioning=False))
         except (OSError, pl.exceptions.PolarsError) as error:
             raise UserError(
                 f"cannot be read ({str(error)[:120]})",
                 file=str(path),
                 cure="Score that export again with --history.",
             ) from None
-    return snapshot(f"{name_of(folder)} of {day}", found[0], found[1], told)
+    return snapshot(f"{name_of(folder)} of {day}", tables[0], tables[1], summary)
 
 
 def links_before(folder: Path, day: str) -> pl.DataFrame | None:
@@ -176,7 +176,7 @@ def _summary(folder: Path, day: str) -> Path:
     return folder / SUMMARIES / f"{PREFIX}{day}.json"
 
 
-def _seen(folder: Path) -> Iterator[Path]:
+def _visible(folder: Path) -> Iterator[Path]:
     return (path for path in folder.iterdir() if not path.name.startswith("."))
 
 
@@ -184,11 +184,11 @@ def _write(scored: "Scored", place: Path, day: date) -> None:
     rounded = pl.col("spam_probability").round(4), pl.col("evidence").round(3)
     for table, frame in zip(TABLES, (scored.links, scored.domains), strict=True):
         with writing(place / f"{table}.parquet") as handle:
-            found = typed(frame, COLUMNS[table]).with_columns(rounded)
-            write_table([found], handle, "parquet")
+            rounded_frame = typed(frame, COLUMNS[table]).with_columns(rounded)
+            write_table([rounded_frame], handle, "parquet")
     with writing(place / "summary.json") as handle:
-        told = json.dumps({"date": str(day), **plain(scored.summary)}, indent=2, ensure_ascii=False)
-        handle.write(told.encode("utf-8", errors="replace") + b"\n")
+        text = json.dumps({"date": str(day), **plain(scored.summary)}, indent=2, ensure_ascii=False)
+        handle.write(text.encode("utf-8", errors="replace") + b"\n")
 
 
 def _publish(place: Path, name: str) -> bool:

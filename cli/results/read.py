@@ -38,8 +38,10 @@ def read_results(folder: Path) -> Snapshot:
     UserError
         Where a table or the summary is missing, or is none of linkvet's.
     """
-    told = summary_of_links(folder)
-    return snapshot(name_of(folder), _links(folder), read_table(folder, "domains", DOMAINS), told)
+    summary = summary_of_links(folder)
+    return snapshot(
+        name_of(folder), _links(folder), read_table(folder, "domains", DOMAINS), summary
+    )
 
 
 def name_of(folder: Path) -> str:
@@ -49,25 +51,25 @@ def name_of(folder: Path) -> str:
 
 def summary_of_links(folder: Path) -> dict[str, Any]:
     """Read the summary of a folder of results, which must be those of links."""
-    told = read_summary(folder / "summary.json")
-    if "rows_in" not in told:
+    summary = read_summary(folder / "summary.json")
+    if "rows_in" not in summary:
         raise UserError(
             "holds probabilities of a table of signals, and no links",
             file=str(folder),
             cure="Name results of exports.",
         )
-    return told
+    return summary
 
 
 def read_summary(path: Path) -> dict[str, Any]:
     """Read the summary of a run."""
     try:
-        told = json.loads(path.read_text(encoding="utf-8"))
+        summary = json.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
         raise UserError(f"cannot be read ({error})", file=str(path), cure=AGAIN) from None
-    if not isinstance(told, dict) or "linkvet" not in told:
+    if not isinstance(summary, dict) or "linkvet" not in summary:
         raise UserError("is no summary of linkvet's", file=str(path), cure=AGAIN)
-    return told
+    return summary
 
 
 def _links(folder: Path) -> pl.DataFrame:
@@ -91,9 +93,9 @@ def read_table(
         there = table.collect_schema().names()
         if missing := [column for column in needed if column not in there]:
             raise UserError("the column is missing", file=str(path), column=missing[0], cure=AGAIN)
-        found = table.select([column for column in wanted if column in there]).collect()
-        found = plain(found) if path.suffix == ".csv" else found
-        return found.with_columns(_typed(found, column, wanted[column]) for column in found.columns)
+        frame = table.select([column for column in wanted if column in there]).collect()
+        frame = plain(frame) if path.suffix == ".csv" else frame
+        return frame.with_columns(_typed(frame, column, wanted[column]) for column in frame.columns)
     except (pl.exceptions.PolarsError, OSError) as error:
         short = str(error).splitlines()[0][:120]
         raise UserError(f"cannot be read ({short})", file=str(path), cure=AGAIN) from None

@@ -23,9 +23,9 @@ def read(folder: Path) -> dict[str, Any]:
             file=str(folder),
             cure="Name a folder that `linkvet score` wrote, or an export.",
         )
-    told = summary_of_links(folder)
+    summary = summary_of_links(folder)
     links = read_table(folder, "links", LINKS, NEEDED)
     # rows of several exports that are one link share its id
     links = links.unique("link_id", keep="first", maintain_order=True)
     domains = read_table(folder, "domains", DOMAINS)
-    return profile_view(links, domains, told.get("site"), told.get("names", ()))
+    return profile_view(links, domains, summary.get("site"), summary.get("names", ()))

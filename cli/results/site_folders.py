@@ -38,26 +38,26 @@ def files_of(folders: Iterable[str]) -> tuple[str, ...]:
 def earlier(out: Path) -> list[str]:
     """Folders of sites that an earlier run wrote into a folder."""
     paths = [PurePosixPath(name) for name in written(out)]
-    found = {path.parts[0] for path in paths if len(path.parts) == 2 and path.name in NAMES}
+    folders = {path.parts[0] for path in paths if len(path.parts) == 2 and path.name in NAMES}
     return sorted(
         one
-        for one in found
+        for one in folders
         if FOLDER.fullmatch(one) and (out / one).is_dir() and not (out / one).is_symlink()
     )
 
 
 def row(site: str, folder: str, scored: "Scored") -> dict[str, Any]:
     """What the table says of one site."""
-    told = scored.summary
+    summary = scored.summary
     return {
         "site": site,
         "folder": folder,
-        "rows": told["rows_out"],
-        "links": told["links"],
-        "domains": told["domains"],
-        **dict(_verdicts(told)),
-        "disavow_domains": told["disavow"]["domains"],
-        "disavow_urls": told["disavow"]["urls"],
+        "rows": summary["rows_out"],
+        "links": summary["links"],
+        "domains": summary["domains"],
+        **dict(_verdicts(summary)),
+        "disavow_domains": summary["disavow"]["domains"],
+        "disavow_urls": summary["disavow"]["urls"],
     }
 
 

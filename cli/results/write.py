@@ -118,28 +118,28 @@ FORMATS = {"csv": _csv, "jsonl": _jsonl, "parquet": _parquet}
 
 def disavow_header(summary: dict[str, Any]) -> list[str]:
     """Say what the disavow file stands on, and that most sites need none."""
-    found, site = summary["precision"], summary["site"]
+    precision, site = summary["precision"], summary["site"]
     lines = [
         f"Links to {site or 'this site'}, judged by linkvet {summary['linkvet']} with the model "
         f"{summary['model']}.",
-        f"Stated precision: {found['stated']:g}.",
+        f"Stated precision: {precision['stated']:g}.",
     ]
-    if found["threshold"] is None:
+    if precision["threshold"] is None:
         lines.append("No threshold of this model reaches it on what these exports give.")
     else:
         where = (
-            f"on {found['sites']} sites that a model saw nothing of"
-            if found.get("unseen_sites")
+            f"on {precision['sites']} sites that a model saw nothing of"
+            if precision.get("unseen_sites")
             else "on held-out domains of the sites the model learned from"
         )
         lines.append(
-            f"Measured {where}: {found['right']} of {found['chosen']} domains above the threshold "
-            f"of {found['threshold']:.4g} were spam, and the precision is at least "
-            f"{found['lower_bound']:.4f} (95 % confidence)."
+            f"Measured {where}: {precision['right']} of {precision['chosen']} domains above the "
+            f"threshold of {precision['threshold']:.4g} were spam, and the precision is at least "
+            f"{precision['lower_bound']:.4f} (95 % confidence)."
         )
-        if not found.get("unseen_sites"):
+        if not precision.get("unseen_sites"):
             lines.append("On other sites, yours among them, it can be lower.")
-        if not found.get("new_domains", True):
+        if not precision.get("new_domains", True):
             lines.append(
                 "Domains that the model met on no other site have no such proof, and none "
                 "is named here."

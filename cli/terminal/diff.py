@@ -15,20 +15,20 @@ STATES = {"new": "new", "returned": "returned", "lost": "lost", "kept": "kept in
 ROWS, ANCHOR = 8, 44
 
 
-def show_changes(told: dict[str, Any], written: Sequence[Path]) -> None:
+def show_changes(changes: dict[str, Any], written: Sequence[Path]) -> None:
     """Print a comparison to standard output."""
-    old, new = told["old"], told["new"]
-    say(f"Links to {told['site'] or 'a site that is not named'}")
+    old, new = changes["old"], changes["new"]
+    say(f"Links to {changes['site'] or 'a site that is not named'}")
     say(f"  from {_side(old)}", f"  to   {_side(new)}", "")
-    for story in told["stories"]:
+    for story in changes["stories"]:
         say(f"{MARKS[story['level']]} {story['says']}")
-    if not told["comparable"]:
+    if not changes["comparable"]:
         return
     say()
-    SafeConsole().print(_counts(told), soft_wrap=True)
+    SafeConsole().print(_counts(changes), soft_wrap=True)
     for title, rows in (
-        ("Lost good domains, by worth", told["lost_good"]),
-        ("New spam domains, surest first", told["new_spam"]),
+        ("Lost good domains, by worth", changes["lost_good"]),
+        ("New spam domains, surest first", changes["new_spam"]),
     ):
         if rows:
             say("", title)
@@ -48,17 +48,19 @@ def _side(one: dict[str, Any]) -> str:
     )
 
 
-def _counts(told: dict[str, Any]) -> Table:
+def _counts(changes: dict[str, Any]) -> Table:
     table = Table(box=None, pad_edge=False, header_style="bold")
     table.add_column("")
     for name in ("links", "domains", "keep", "review", "spam", "unknown"):
         table.add_column(name, justify="right")
     for state, name in STATES.items():
-        by = told["verdicts"].get(state, {})
+        by = changes["verdicts"].get(state, {})
         cells = [
             number(by.get(v, 0)) if by else "" for v in ("keep", "review", "disavow", "unknown")
         ]
-        table.add_row(name, number(told["links"][state]), number(told["domains"][state]), *cells)
+        table.add_row(
+            name, number(changes["links"][state]), number(changes["domains"][state]), *cells
+        )
     return table
 
 

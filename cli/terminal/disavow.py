@@ -15,12 +15,12 @@ REMINDER = "Most sites need no disavow file: Google ignores most spam links by i
 ALIKE = 10  # findings of one kind that are shown one by one
 
 
-def tell(what: str, told: "list[Told]", words: str = "") -> None:
+def tell(what: str, entries: "list[Told]", words: str = "") -> None:
     """Name what became of entries, the first few one by one."""
-    for entry, why in told[:ALIKE]:
+    for entry, why in entries[:ALIKE]:
         note(f"  {what}: {entry} ({words}{why})")
-    if len(told) > ALIKE:
-        note(f"  {what}: {len(told) - ALIKE:,} more")
+    if len(entries) > ALIKE:
+        note(f"  {what}: {len(entries) - ALIKE:,} more")
 
 
 def show_report(file: str, report: "Report") -> None:
@@ -34,9 +34,9 @@ def show_report(file: str, report: "Report") -> None:
     for rule, times in shown.items():
         if times > ALIKE:
             say(f"{file}: {times - ALIKE:,} more of the kind {rule} (all of them with --json)")
-    held = listing([count(report.domains, "domain"), count(report.pages, "page")])
+    contents = listing([count(report.domains, "domain"), count(report.pages, "page")])
     counts = report.counts
-    say(f"{held}: {count(counts['error'], 'error')}, {count(counts['warning'], 'warning')}")
+    say(f"{contents}: {count(counts['error'], 'error')}, {count(counts['warning'], 'warning')}")
     if not report.findings:
         say(REMINDER)
 
@@ -64,6 +64,8 @@ def figures(file: str, report: "Report") -> dict:
 def changes(change: "Change") -> dict:
     """Give a change as JSON holds it: plain entries, or an entry with what it is held against."""
     return {
-        name: [one if isinstance(one, str) else {"entry": one.entry, "by": one.why} for one in told]
-        for name, told in change._asdict().items()
+        name: [
+            one if isinstance(one, str) else {"entry": one.entry, "by": one.why} for one in entries
+        ]
+        for name, entries in change._asdict().items()
     }

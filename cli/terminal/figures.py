@@ -15,23 +15,26 @@ def show_notes(notes: Iterable[str]) -> None:
         note(f"note: {one}")
 
 
-def show_figures(found: dict[str, Any], as_json: bool) -> None:
+def show_figures(figures: dict[str, Any], as_json: bool) -> None:
     """Print figures as one JSON object, or one line each with its interval."""
     if as_json:
-        show_json(found, ascii_only=True)
+        show_json(figures, ascii_only=True)
         return
     rows = []
-    for name, value in found.items():
+    for name, value in figures.items():
         if not name.endswith("_interval"):
-            low, high = found.get(f"{name}_interval") or (None, None)
+            low, high = figures.get(f"{name}_interval") or (None, None)
             rows.append({"figure": name, "value": value, "low": low, "high": high})
     show(rows, as_json=False)
 
 
-def show_comparison(found: dict[str, Any], as_json: bool) -> None:
+def show_comparison(comparison: dict[str, Any], as_json: bool) -> None:
     """Print the difference of every figure of two models, and what it comes to."""
     if as_json:
-        show_figures(found, as_json=True)
+        show_figures(comparison, as_json=True)
         return
-    show([{"figure": name, **figure} for name, figure in found["figures"].items()], as_json=False)
-    say("", found["says"])
+    show(
+        [{"figure": name, **figure} for name, figure in comparison["figures"].items()],
+        as_json=False,
+    )
+    say("", comparison["says"])

@@ -17,26 +17,26 @@ BAR, MONTHS, TOP = 16, 24, 8  # letters of a full bar; months, and values of a t
 Part = str | Table | None
 
 
-def show(found: dict[str, Any]) -> None:
+def show(profile: dict[str, Any]) -> None:
     """Print the view to standard output."""
     console = SafeConsole()
     if not console.is_terminal:
         console.width = NARROW
-    console.print(f"Links to {found['site'] or 'a site that is not named: name it with --site'}")
-    for part in _opening(found):
+    console.print(f"Links to {profile['site'] or 'a site that is not named: name it with --site'}")
+    for part in _opening(profile):
         console.print(part)
-    if not found["all"]["domains"]:
+    if not profile["all"]["domains"]:
         return
     for title, parts in SECTIONS.items():
         console.print(f"\n{title}", style="bold")
-        for part in parts(found):
+        for part in parts(profile):
             if part is not None:
                 console.print(part, style="dim" if part in MEANS.values() else None)
 
 
-def _opening(found: dict[str, Any]) -> Iterator[str]:
-    yield sentences.opening(found)
-    if words := sentences.elsewhere(found):
+def _opening(profile: dict[str, Any]) -> Iterator[str]:
+    yield sentences.opening(profile)
+    if words := sentences.elsewhere(profile):
         yield words
 
 
@@ -66,36 +66,37 @@ def _bar(part: float, whole: float) -> str:
     return "█" * round(BAR * part / whole) if whole else ""
 
 
-def _counts(found: dict[str, Any]) -> Iterator[Part]:
+def _counts(profile: dict[str, Any]) -> Iterator[Part]:
     heads = ("", "domains", "followed", "links", "followed")
     units = ("domains", "followed_domains", "links", "followed_links")
     rows = [
-        [NAMES[row["verdict"]], *(number(row[unit]) for unit in units)] for row in found["verdicts"]
+        [NAMES[row["verdict"]], *(number(row[unit]) for unit in units)]
+        for row in profile["verdicts"]
     ]
-    sums = [[row[unit] for row in found["verdicts"]] for unit in units]
+    sums = [[row[unit] for row in profile["verdicts"]] for unit in units]
     rows.append(["All", *(number(None if None in one else sum(one)) for one in sums)])
     yield _table(heads, rows)
     yield MEANS["verdicts"]
-    if found["all"]["follow"] is None:
+    if profile["all"]["follow"] is None:
         yield "The data does not tell which links are followed."
 
 
-def _quality(found: dict[str, Any]) -> Iterator[Part]:
-    whole = found["all"]
+def _quality(profile: dict[str, Any]) -> Iterator[Part]:
+    whole = profile["all"]
     rows = []
-    for band in found["bands"]:
+    for band in profile["bands"]:
         cells = [band["name"], band["range"]]
         for unit in ("domains", "links"):
             cells += [number(band[unit]), percent(share(band[unit], whole[unit]))]
         rows.append([*cells, _bar(band["domains"], whole["domains"])])
     heads = ("band", "probability", "domains", "", "links", "")
     yield _table((*heads, ""), rows, words=(0, 1, 6))
-    yield sentences.balance(found)
+    yield sentences.balance(profile)
     yield MEANS["bands"]
 
 
-def _without(found: dict[str, Any]) -> Iterator[Part]:
-    rows = sentences.compared(found)
+def _without(profile: dict[str, Any]) -> Iterator[Part]:
+    rows = sentences.compared(profile)
     if not rows:
         yield "There is no spam to leave out: nothing lies at 75% and over."
         return
@@ -103,14 +104,14 @@ def _without(found: dict[str, Any]) -> Iterator[Part]:
     yield MEANS["without_spam"]
 
 
-def _standing(names: Sequence[str], found: dict[str, Any]) -> Iterator[Part]:
+def _standing(names: Sequence[str], profile: dict[str, Any]) -> Iterator[Part]:
     for name in names:
-        told = found["standing"].get(name)
-        if told is None:
+        distribution = profile["standing"].get(name)
+        if distribution is None:
             continue
-        yield f"{FITS[name]}. {sentences.quartiles(told)}"
-        if told["known"]:
-            top = max(row["domains"] for row in told["bins"])
+        yield f"{FITS[name]}. {sentences.quartiles(distribution)}"
+        if distribution["known"]:
+            top = max(row["domains"] for row in distribution["bins"])
             rows = [
                 [
                     row["range"],
@@ -118,21 +119,21 @@ def _standing(names: Sequence[str], found: dict[str, Any]) -> Iterator[Part]:
                     *(number(row[v]) for v in VERDICTS[:3]),
                     _bar(row["domains"], top),
                 ]
-                for row in told["bins"]
+                for row in distribution["bins"]
             ]
             yield _table(("", "domains", "genuine", "review", "spam", ""), rows, words=(0, 5))
             yield MEANS[name]
-            yield sentences.unfamiliar(found) if name == "title_fit" else None
+            yield sentences.unfamiliar(profile) if name == "title_fit" else None
 
 
-def _anchors(found: dict[str, Any]) -> Iterator[Part]:
-    told, top = found["anchors"], found["all"]["diversity"]["anchors"]
-    if not told["top"]:
+def _anchors(profile: dict[str, Any]) -> Iterator[Part]:
+    anchors, top = profile["anchors"], profile["all"]["diversity"]["anchors"]
+    if not anchors["top"]:
         yield "The data does not give anchor texts."
         return
     rows = [
         [row["class"], number(row["domains"]), number(row["links"]), percent(chance(row["spam"]))]
-        for row in told["classes"]
+        for row in anchors["classes"]
     ]
     yield _table(("what the words are", "domains", "links", "expected spam"), rows)
     rows = [
@@ -142,7 +143,7 @@ def _anchors(found: dict[str, Any]) -> Iterator[Part]:
             number(row["domains"]),
             percent(chance(row["spam"])),
         ]
-        for row in told["top"][:TOP]
+        for row in anchors["top"][:TOP]
     ]
     yield _table(("most used", "", "domains", "exp. spam"), rows, words=(0, 1))
     if words := sentences.top_anchor(top):
@@ -150,24 +151,24 @@ def _anchors(found: dict[str, Any]) -> Iterator[Part]:
     yield MEANS["anchors"]
 
 
-def _kinds(found: dict[str, Any]) -> Iterator[Part]:
+def _kinds(profile: dict[str, Any]) -> Iterator[Part]:
     rows = [
         [
             row["kind"] or "not known",
             *(number(row[n]) for n in ("domains", "links", "genuine", "spam")),
         ]
-        for row in found["kinds"]["rows"]
+        for row in profile["kinds"]["rows"]
     ]
     yield _table(("kind", "domains", "links", "genuine domains", "spam domains"), rows)
-    yield sentences.missing(found)
+    yield sentences.missing(profile)
     yield MEANS["kinds"]
 
 
-def _places(found: dict[str, Any]) -> Iterator[Part]:
+def _places(profile: dict[str, Any]) -> Iterator[Part]:
     for name, head in (("languages", "language"), ("countries", "country")):
-        told = found[name]
-        yield getattr(sentences, name)(found)
-        if told["known"]:
+        counts = profile[name]
+        yield getattr(sentences, name)(profile)
+        if counts["known"]:
             rows = [
                 [
                     sentences.place(name, row["value"]),
@@ -175,14 +176,14 @@ def _places(found: dict[str, Any]) -> Iterator[Part]:
                     number(row["genuine"]),
                     number(row["spam"]),
                 ]
-                for row in told["rows"][:TOP]
+                for row in counts["rows"][:TOP]
             ]
             yield _table((head, "domains", "genuine", "spam"), rows)
             yield MEANS[name]
 
 
-def _diversity(found: dict[str, Any]) -> Iterator[Part]:
-    clean_ = found["without_spam"]["diversity"]
+def _diversity(profile: dict[str, Any]) -> Iterator[Part]:
+    clean_ = profile["without_spam"]["diversity"]
     rows = [
         [
             DIVERSE[name][0],
@@ -191,19 +192,19 @@ def _diversity(found: dict[str, Any]) -> Iterator[Part]:
             sentences.figure(clean_[name]["effective"]),
             sentences.most_common(name, row),
         ]
-        for name, row in found["all"]["diversity"].items()
+        for name, row in profile["all"]["diversity"].items()
     ]
     yield _table(("", "different", "effective", "without spam", "most common"), rows, words=(0, 4))
     yield MEANS["diversity"]
     yield from (f"{name}: {words}" for name, words in DIVERSE.values())
 
 
-def _velocity(found: dict[str, Any]) -> Iterator[Part]:
-    told = found["velocity"]
-    if told is None:
+def _velocity(profile: dict[str, Any]) -> Iterator[Part]:
+    velocity = profile["velocity"]
+    if velocity is None:
         yield "The data does not say when links were first seen."
         return
-    shown = told["months"][-MONTHS:]
+    shown = velocity["months"][-MONTHS:]
     top = max(row["domains"] for row in shown)
     rows = [
         [
@@ -216,13 +217,13 @@ def _velocity(found: dict[str, Any]) -> Iterator[Part]:
         for row in shown
     ]
     yield _table(("month", "new domains", "genuine", "spam", ""), rows, words=(0, 4))
-    yield sentences.undated(told)
-    yield sentences.pace(found)
-    yield from (f"Burst {sentences.burst(row)}." for row in told["bursts"][-TOP:])
+    yield sentences.undated(velocity)
+    yield sentences.pace(profile)
+    yield from (f"Burst {sentences.burst(row)}." for row in velocity["bursts"][-TOP:])
     yield MEANS["velocity"]
 
 
-def _best(found: dict[str, Any]) -> Iterator[Part]:
+def _best(profile: dict[str, Any]) -> Iterator[Part]:
     rows = [
         [
             short(row["source_domain"], 24),
@@ -232,13 +233,13 @@ def _best(found: dict[str, Any]) -> Iterator[Part]:
             sentences.followed(row["nofollow"]),
             short(row["anchor"], 18),
         ]
-        for row in found["best"]
+        for row in profile["best"]
     ]
     heads = ("domain", "kind", "rating", "visitors", "followed", "anchor")
     yield from _listed(heads, rows, "best", "No domain is surely genuine.")
 
 
-def _worst(found: dict[str, Any]) -> Iterator[Part]:
+def _worst(profile: dict[str, Any]) -> Iterator[Part]:
     rows = [
         [
             short(row["source_domain"], 24),
@@ -248,7 +249,7 @@ def _worst(found: dict[str, Any]) -> Iterator[Part]:
             percent(chance(row["spam_probability"])),
             short(row["family"], 20),
         ]
-        for row in found["worst"]
+        for row in profile["worst"]
     ]
     heads = ("one domain of each", "kind", "domains", "links", "spam", "network")
     yield from _listed(heads, rows, "worst", "No domain is spam by its probability.")
@@ -269,8 +270,10 @@ SECTIONS = {
     "Links and domains": _counts,
     "Quality against quantity": _quality,
     "With and without the spam": _without,
-    "Authority and traffic": lambda found: _standing(("domain_rating", "domain_traffic"), found),
-    "Relevance": lambda found: _standing(("title_fit", "context_fit", "similarity"), found),
+    "Authority and traffic": lambda profile: _standing(
+        ("domain_rating", "domain_traffic"), profile
+    ),
+    "Relevance": lambda profile: _standing(("title_fit", "context_fit", "similarity"), profile),
     "Anchor texts": _anchors,
     "Kinds of links": _kinds,
     "Languages and countries": _places,

@@ -25,7 +25,7 @@ VERDICTS = {
 def closing(scored: "Scored", out: Path, report: bool) -> None:
     """Print the summary of a run to standard error."""
     summary = scored.summary
-    note(*sources(summary), *counts(scored, out), *seen(scored), *shifted(summary))
+    note(*sources(summary), *counts(scored, out), *pages_read(scored), *shifted(summary))
     SafeConsole(err=True).print(verdicts(scored), soft_wrap=True)
     if known := known_networks(summary):
         note(known)
@@ -55,7 +55,7 @@ def counts(scored: "Scored", out: Path) -> Iterator[str]:
         yield f"{count(rejected, 'row')} could not be used: see {out / 'rejects.csv'}"
 
 
-def seen(scored: "Scored") -> Iterator[str]:
+def pages_read(scored: "Scored") -> Iterator[str]:
     """Say how far the pages that were given reach."""
     if (pages := scored.summary.get("pages")) is None:
         return
@@ -85,7 +85,7 @@ def verdicts(scored: "Scored") -> Table:
     tables = (scored.links, scored.domains)
     by = [dict(frame["verdict"].value_counts().iter_rows()) for frame in tables]
     for verdict, means in VERDICTS.items():
-        table.add_row(verdict, *(f"{found.get(verdict, 0):,}" for found in by), means)
+        table.add_row(verdict, *(f"{numbers.get(verdict, 0):,}" for numbers in by), means)
     return table
 
 

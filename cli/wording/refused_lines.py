@@ -46,15 +46,15 @@ def refused(summary: dict[str, Any]) -> str | None:
     >>> refused({"disavow": {"refused": {"giant": {"lines": 2, "domains": 2}}}})
     '2 domains were not named in the disavow file: 2 are sites everybody knows.'
     """
-    found = summary.get("disavow", {}).get("refused")
-    if not found:
+    by_rule = summary.get("disavow", {}).get("refused")
+    if not by_rule:
         return None
-    lines = sum(one["lines"] for one in found.values())
-    domains = sum(one["domains"] for one in found.values())
+    lines = sum(one["lines"] for one in by_rule.values())
+    domains = sum(one["domains"] for one in by_rule.values())
     units = ((domains, "domain"), (lines - domains, "single page"))
     what = listing([count(n, noun) for n, noun in units if n])
     by_words: dict[tuple[str, str], int] = {}
-    for rule, one in found.items():
+    for rule, one in by_rule.items():
         words = SAYS.get(rule, OTHER)
         by_words[words] = by_words.get(words, 0) + one["lines"]
     most_first = sorted(by_words.items(), key=lambda one: -one[1])

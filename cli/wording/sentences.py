@@ -11,23 +11,23 @@ SHOWN = 24  # characters of the most common value
 FEW = 20  # domains below which shares and missing kinds say little
 
 
-def opening(found: dict[str, Any]) -> str:
+def opening(profile: dict[str, Any]) -> str:
     """Say how many domains and links there are, and how good they are."""
-    whole = found["all"]
+    whole = profile["all"]
     if not whole["domains"]:
         return "No backlink could be read."
     start = f"{count(whole['links'], 'link')} from {count(whole['domains'], 'domain')}. "
-    if found["expected"]["judged"]:
+    if profile["expected"]["judged"]:
         start += f"{percent(whole['genuine'])} of the domains are clearly or probably genuine. "
-    return start + expected(found)
+    return start + expected(profile)
 
 
-def expected(found: dict[str, Any]) -> str:
+def expected(profile: dict[str, Any]) -> str:
     """Say how much spam the probabilities add up to."""
-    guess = found["expected"]
+    guess = profile["expected"]
     if not guess["judged"]:
         return "None of them can be judged: the data says too little."
-    sure = next(row["domains"] for row in found["verdicts"] if row["verdict"] == "disavow")
+    sure = next(row["domains"] for row in profile["verdicts"] if row["verdict"] == "disavow")
     words = (
         f"By the sum of their probabilities about {number(guess['spam'])} of the "
         f"{count(guess['judged'], 'domain')} that can be judged "
@@ -38,13 +38,13 @@ def expected(found: dict[str, Any]) -> str:
     return words + (few if guess["judged"] < FEW else "")
 
 
-def balance(found: dict[str, Any]) -> str:
+def balance(profile: dict[str, Any]) -> str:
     """Say how quantity and quality differ."""
-    whole, last = found["all"], found["bands"][3:5]
+    whole, last = profile["all"], profile["bands"][3:5]
     a, b = (share(sum(band[unit] for band in last), whole[unit]) for unit in ("domains", "links"))
     if a is None or b is None:
         return "There is nothing to compare."
-    if found["bands"][-1]["domains"] == whole["domains"]:
+    if profile["bands"][-1]["domains"] == whole["domains"]:
         return "No domain could be judged, so there is no quality to compare."
     if not sum(band["domains"] + band["links"] for band in last):
         return "Nothing lies in the two bands of spam."
@@ -60,40 +60,40 @@ def balance(found: dict[str, Any]) -> str:
     return start + "Quantity and quality tell the same story here."
 
 
-def elsewhere(found: dict[str, Any]) -> str | None:
+def elsewhere(profile: dict[str, Any]) -> str | None:
     """Say so where links point at other sites."""
-    if not found["elsewhere"]:
+    if not profile["elsewhere"]:
         return None
-    part = percent(share(found["elsewhere"], found["all"]["links"]))
-    verb = "points" if found["elsewhere"] == 1 else "point"
+    part = percent(share(profile["elsewhere"], profile["all"]["links"]))
+    verb = "points" if profile["elsewhere"] == 1 else "point"
     return (
-        f"{count(found['elsewhere'], 'link')} ({part}) {verb} at other sites than "
-        f"{found['site']}; they count here all the same. Export each site by itself to see them "
+        f"{count(profile['elsewhere'], 'link')} ({part}) {verb} at other sites than "
+        f"{profile['site']}; they count here all the same. Export each site by itself to see them "
         "apart."
     )
 
 
-def quartiles(found: dict[str, Any]) -> str:
+def quartiles(distribution: dict[str, Any]) -> str:
     """Say where the middle half of a distribution lies, and of how many it is known."""
-    if not found["known"]:
+    if not distribution["known"]:
         return "Not known: the data does not give it."
-    low, middle, high = (figure(one) for one in found["quartiles"])
+    low, middle, high = (figure(one) for one in distribution["quartiles"])
     words = f"The median is {middle}, and half of the domains lie between {low} and {high}."
     parts = [
-        f"{figure(found[name][1])} among {what}"
+        f"{figure(distribution[name][1])} among {what}"
         for name, what in (("genuine", "genuine domains"), ("spam", "spam"))
-        if found[name]
+        if distribution[name]
     ]
     if parts:
         words += f" It is {listing(parts)}."
-    if found["unknown"]:
-        words += f" Not known of {count(found['unknown'], 'domain')}."
+    if distribution["unknown"]:
+        words += f" Not known of {count(distribution['unknown'], 'domain')}."
     return words
 
 
-def unfamiliar(found: dict[str, Any]) -> str | None:
+def unfamiliar(profile: dict[str, Any]) -> str | None:
     """Say how many genuine domains have nothing in common with the rest."""
-    bins = found["standing"]["title_fit"]["bins"]
+    bins = profile["standing"]["title_fit"]["bins"]
     if not bins:
         return None
     none, whole = bins[0]["keep"], sum(row["keep"] for row in bins)
@@ -117,10 +117,10 @@ def figure(value: float | None) -> str:
     return f"{value:.1f}".removesuffix(".0") if abs(value) < 10 else number(value)
 
 
-def missing(found: dict[str, Any]) -> str | None:
+def missing(profile: dict[str, Any]) -> str | None:
     """Name the usual kinds of links that no genuine link has."""
-    lacking = found["kinds"]["missing"]
-    genuine = next(row["domains"] for row in found["verdicts"] if row["verdict"] == "keep")
+    lacking = profile["kinds"]["missing"]
+    genuine = next(row["domains"] for row in profile["verdicts"] if row["verdict"] == "keep")
     if lacking is None or not lacking or genuine < FEW:
         return None
     return (
@@ -129,40 +129,40 @@ def missing(found: dict[str, Any]) -> str | None:
     )
 
 
-def languages(found: dict[str, Any]) -> str:
+def languages(profile: dict[str, Any]) -> str:
     """Hold the languages of the linking pages against those of the site."""
-    told = found["languages"]
-    if not told["known"]:
+    counts = profile["languages"]
+    if not counts["known"]:
         return "The data does not say which language the pages are in."
-    if not told["own"]:
+    if not counts["own"]:
         return "The addresses linked to do not say which language the site is in."
-    own = listing([LANGUAGES[code] for code in told["own"]])
+    own = listing([LANGUAGES[code] for code in counts["own"]])
     return (
         f"By the addresses that are linked to, the site has pages in {own}. "
-        f"{percent(share(told['in_own'], told['known']))} of the linking domains whose language is "
-        f"known write in {'it' if len(told['own']) == 1 else 'one of these'}."
+        f"{percent(share(counts['in_own'], counts['known']))} of the linking domains whose language "
+        f"is known write in {'it' if len(counts['own']) == 1 else 'one of these'}."
     )
 
 
-def countries(found: dict[str, Any]) -> str:
+def countries(profile: dict[str, Any]) -> str:
     """Hold the countries of the linking domains against that of the site."""
-    told, whole = found["countries"], found["all"]["domains"]
-    if not told["known"]:
+    counts, whole = profile["countries"], profile["all"]["domains"]
+    if not counts["known"]:
         return "No linking domain has the ending of a country."
-    words = f"{number(told['known'])} of {count(whole, 'domain')} have the ending of a country"
-    if not told["own"]:
+    words = f"{number(counts['known'])} of {count(whole, 'domain')} have the ending of a country"
+    if not counts["own"]:
         return words + "; the site’s own ending names none."
-    part = percent(share(told["in_own"], told["known"]))
-    return words + f", {part} of them that of the site, .{told['own'][0]}."
+    part = percent(share(counts["in_own"], counts["known"]))
+    return words + f", {part} of them that of the site, .{counts['own'][0]}."
 
 
-def pace(found: dict[str, Any]) -> str | None:
+def pace(profile: dict[str, Any]) -> str | None:
     """Say how many new domains came a month, last year and the year before."""
-    told = found["velocity"]
-    if told is None or told["pace"]["last_year_domains"] is None:
+    velocity = profile["velocity"]
+    if velocity is None or velocity["pace"]["last_year_domains"] is None:
         return None
-    now, before = (told["pace"][f"{when}_domains"] for when in ("last_year", "year_before"))
-    good, good_before = (told["pace"][f"{w}_genuine"] for w in ("last_year", "year_before"))
+    now, before = (velocity["pace"][f"{when}_domains"] for when in ("last_year", "year_before"))
+    good, good_before = (velocity["pace"][f"{w}_genuine"] for w in ("last_year", "year_before"))
     words = f"In the last twelve months of the data {figure(now)} new domains a month"
     words += f", {figure(good)} of them genuine"
     if before is None:
@@ -182,21 +182,21 @@ def burst(row: dict[str, Any]) -> str:
     return words
 
 
-def undated(told: dict[str, Any]) -> str | None:
+def undated(velocity: dict[str, Any]) -> str | None:
     """Say how many domains have no date."""
-    if not told["undated"]:
+    if not velocity["undated"]:
         return None
-    return f"{count(told['undated'], 'domain')} without a date left out."
+    return f"{count(velocity['undated'], 'domain')} without a date left out."
 
 
-def top_anchor(told: dict[str, Any]) -> str | None:
+def top_anchor(anchors: dict[str, Any]) -> str | None:
     """Say how far anchors are concentrated."""
-    if not told["known"]:
+    if not anchors["known"]:
         return None
     return (
-        f"The most used is on {percent(told['share'])} of the domains that link with words; the "
-        f"{count(told['distinct'], 'different text')} are as diverse as "
-        f"{figure(told['effective'])} equally common ones."
+        f"The most used is on {percent(anchors['share'])} of the domains that link with words; the "
+        f"{count(anchors['distinct'], 'different text')} are as diverse as "
+        f"{figure(anchors['effective'])} equally common ones."
     )
 
 
@@ -224,12 +224,12 @@ def followed(nofollow: bool | None) -> str:
     return {True: "no", False: "yes"}.get(nofollow, "–") if nofollow is not None else "–"
 
 
-def compared(found: dict[str, Any]) -> list[tuple[str, ...]]:
+def compared(profile: dict[str, Any]) -> list[tuple[str, ...]]:
     """Rows of the figures with and without spam: what, as it is, without; none where it has none.
 
     What is known of neither side is left out.
     """
-    sides = (found["all"], found["without_spam"])
+    sides = (profile["all"], profile["without_spam"])
     if sides[0]["links"] == sides[1]["links"]:
         return []
     figures = {

@@ -96,16 +96,19 @@ def merge(
     from linkvet.data.disavow.merge import merge as merged
     from linkvet.data.disavow.split import rendered
 
-    found = merged(*map(_lines, files([old, *new])))
+    merge_result = merged(*map(_lines, files([old, *new])))
     if added == out:
         raise UserError("--out and --added name the same", cure="Name two files.")
-    contents = {out: rendered(found.lines)}
+    contents = {out: rendered(merge_result.lines)}
     if added is not None:
-        contents[added] = rendered(found.added)
+        contents[added] = rendered(merge_result.added)
     _write(contents, force)
-    note(f"{count(len(found.added), 'entry', 'entries')} added, {len(found.known):,} known before")
-    tell("covered", found.covered, "covered by ")
-    tell("left out", found.unread)
+    note(
+        f"{count(len(merge_result.added), 'entry', 'entries')} added, "
+        f"{len(merge_result.known):,} known before"
+    )
+    tell("covered", merge_result.covered, "covered by ")
+    tell("left out", merge_result.unread)
     note(REMINDER)
 
 
@@ -134,13 +137,13 @@ def diff(
     for sign, entries in (("+", change.added), ("-", change.removed)):
         for entry in entries:
             say(f"{sign} {entry}")
-    for told, words in (
+    for pairs, words in (
         (change.widened, "was an entry, and is covered by"),
         (change.narrowed, "is an entry, and was covered by"),
         (change.superfluous, "stands in one file only, and is covered by"),
         (change.respelled, "means the same as"),
     ):
-        for entry, other in told:
+        for entry, other in pairs:
             say(f"= {entry} {words} {other}")
     note(f"{len(change.added):,} added, {len(change.removed):,} removed")
 
@@ -168,12 +171,12 @@ def undo(
     from linkvet.data.disavow.split import rendered
 
     (path,) = files([file])
-    found = undone(_lines(path), _wanted(entries))
-    _write({out: rendered(found.lines)}, force)
-    note(f"{count(len(found.removed), 'entry', 'entries')} taken out")
-    for entry in found.restored:
+    undo_result = undone(_lines(path), _wanted(entries))
+    _write({out: rendered(undo_result.lines)}, force)
+    note(f"{count(len(undo_result.removed), 'entry', 'entries')} taken out")
+    for entry in undo_result.restored:
         note(f"  {entry} stands again")
-    tell("not taken out", found.missing)
+    tell("not taken out", undo_result.missing)
 
 
 @app.command()
@@ -239,21 +242,21 @@ def _wanted(given: Iterable[str]) -> list[str]:
     from linkvet.data.disavow.line import read_line
     from linkvet.data.disavow.merge import clean, entries
 
-    found = []
+    chosen = []
     for one in given:
         line = read_line(one)
         # domain:host and URLs are entries, whatever file may have such a name
         if line.written and not line.errors:
-            found.append(line.written)
+            chosen.append(line.written)
         elif len(one) < LONGEST_NAME and Path(one).is_file():
-            found += entries(clean(_lines(Path(one)))[0])
+            chosen += entries(clean(_lines(Path(one)))[0])
         elif line.written and not one.endswith(".txt"):
-            found.append(line.written)
+            chosen.append(line.written)
         else:
             raise UserError(
                 f"{one!r} is neither an entry nor a file", cure="Write domain:host or a full URL."
             )
-    return found
+    return chosen
 
 
 def _fix(path: Path, site: list[str] | None, out: str, force: bool) -> None:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 OF_LINKS = ("link_id", "source_url", "spam_probability", "verdict", "reasons")
 OF_DOMAINS = ("source_domain", "spam_probability", "verdict", "unit", "reasons")
-TOLD = 3  # reasons
+REASONS_SHOWN = 3  # reasons
 NO_LINK = "no link of the results comes from here"
 
 
@@ -64,13 +64,13 @@ def explained(path: Path, results: Path) -> list[dict[str, Any]]:
     for number, _, line in line_entries(load(path).lines):
         if line.written:
             first.setdefault(line.written, number)
-    found = _by_entry(
+    judgements = _by_entry(
         list(first),
         _table(results, "links", OF_LINKS).unique("link_id", keep="first", maintain_order=True),
     )
     domains = _by_domain(_table(results, "domains", OF_DOMAINS))
     rows = [
-        {"line": number, "entry": entry, **_judged(entry, found.get(entry), domains)}
+        {"line": number, "entry": entry, **_judged(entry, judgements.get(entry), domains)}
         for entry, number in first.items()
     ]
     order = {False: 0, None: 1, True: 2}
@@ -161,9 +161,9 @@ def _by_domain(table: "pl.DataFrame") -> dict[str, dict[str, Any]]:
     return {f"domain:{valid_host(row['source_domain'] or '')}": row for row in rows}
 
 
-def _judged(entry: str, found: dict[str, Any] | None, domains: dict) -> dict[str, Any]:
+def _judged(entry: str, judgement: dict[str, Any] | None, domains: dict) -> dict[str, Any]:
     """Say what the model thinks of what an entry names."""
-    if found is None:
+    if judgement is None:
         return {
             "links": 0,
             "spam_probability": None,
@@ -171,22 +171,24 @@ def _judged(entry: str, found: dict[str, Any] | None, domains: dict) -> dict[str
             "says": NO_LINK,
             "reasons": [],
         }
-    verdicts = found["verdict"]
+    verdicts = judgement["verdict"]
     of_domain = domains.get(entry)
     agrees = all(one == "disavow" for one in verdicts)
     by = {name: verdicts.count(name) for name in dict.fromkeys(sorted(verdicts))}
-    says = f"{count(found['links'], 'link')}: {listing([f'{n} {name}' for name, n in by.items()])}"
+    says = (
+        f"{count(judgement['links'], 'link')}: {listing([f'{n} {name}' for name, n in by.items()])}"
+    )
     if of_domain is not None:
         agrees = of_domain["verdict"] == "disavow" and of_domain["unit"] == "domain"
         says += f"; domain: {of_domain['verdict']}"
         if of_domain["unit"] != "domain" and "disavow" in by:
             says += ", its pages alone, not the whole of it"
     return {
-        "links": found["links"],
-        "spam_probability": (of_domain or found)["spam_probability"],
+        "links": judgement["links"],
+        "spam_probability": (of_domain or judgement)["spam_probability"],
         "agrees": agrees,
         "says": says,
-        "reasons": _reasons((of_domain or found)["reasons"]),
+        "reasons": _reasons((of_domain or judgement)["reasons"]),
     }
 
 
@@ -194,6 +196,6 @@ def _reasons(given: str | list[dict] | None) -> list[str]:
     """Read the largest reasons, which are JSON in a text table and a list in JSON lines."""
     try:
         listed = json.loads(given) if isinstance(given, str) else given
-        return [one["says"] for one in (listed or [])[:TOLD]]
+        return [one["says"] for one in (listed or [])[:REASONS_SHOWN]]
     except (ValueError, TypeError, KeyError):
         return []

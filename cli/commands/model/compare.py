@@ -43,8 +43,8 @@ def compare(
     )
     with training_extra("comparing"):
         from linkvet.training.evaluate.compare import in_words
-    found = _links(on, [one, other], site, label)
-    show_comparison(found | {"says": in_words(found, first, second)}, as_json)
+    comparison = _links(on, [one, other], site, label)
+    show_comparison(comparison | {"says": in_words(comparison, first, second)}, as_json)
 
 
 def _links(paths: list[Path], folders: list[Path], site: list[str] | None, label: str) -> dict:

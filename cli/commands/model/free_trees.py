@@ -29,7 +29,9 @@ def free_trees(
         from linkvet.training.evaluate.paired import compare_free
         from linkvet.training.examples.manifest import read_manifest
     with Steps() as steps:
-        found = compare_free(read_manifest(data, manifest), tracking_uri, experiment, seed, steps)
+        comparison = compare_free(
+            read_manifest(data, manifest), tracking_uri, experiment, seed, steps
+        )
     rows = [
         {
             "links": name,
@@ -38,7 +40,7 @@ def free_trees(
             "free": value["second"],
             **{key: value[key] for key in ("difference", "low", "high", "real")},
         }
-        for name, one in found.items()
+        for name, one in comparison.items()
         for figure, value in one["figures"].items()
         if as_json or figure in SHOWN
     ]

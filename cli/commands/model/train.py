@@ -73,7 +73,7 @@ def train(
         from linkvet.training.adapt.teach import teach
     listed: list[pl.DataFrame] = []
     with Steps() as steps:
-        told = teach(
+        summary = teach(
             labelled,
             out,
             base=folder,
@@ -88,23 +88,23 @@ def train(
             on_label_issues=listed.append,
         )
     tell_doubts(listed, doubts)
-    _tell(told, out, as_json)
+    _tell(summary, out, as_json)
 
 
-def _tell(told: dict[str, Any], out: Path, as_json: bool) -> None:
+def _tell(summary: dict[str, Any], out: Path, as_json: bool) -> None:
     if as_json:
-        show_json(told)
+        show_json(summary)
         return
-    show_notes(told["notes"])
-    if "label_frequency" in told:
-        share = f"{told['label_frequency']:.0%}"
+    show_notes(summary["notes"])
+    if "label_frequency" in summary:
+        share = f"{summary['label_frequency']:.0%}"
         note(f"The disavow file seems to list {share} of the spam.")
-    learnt = {head: trees for head, trees in told["trees"].items() if trees}
+    learnt = {head: trees for head, trees in summary["trees"].items() if trees}
     note(f"Learnt: {learnt or 'nothing the model did not know'}. Model: {out}")
     show(
         [
             {"links": name, **{key: one[key] for key in SHOWN}}
-            for name, one in told["figures"].items()
+            for name, one in summary["figures"].items()
         ],
         as_json=False,
     )

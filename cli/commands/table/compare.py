@@ -35,6 +35,6 @@ def compare(
     )
     with training_extra("comparing"):
         from linkvet.training.evaluate.compare import compare_tables, in_words
-    found, notes = compare_tables(on, one, other, label, group, host)
+    comparison, notes = compare_tables(on, one, other, label, group, host)
     show_notes(notes)
-    show_comparison(found | {"says": in_words(found, first, second)}, as_json)
+    show_comparison(comparison | {"says": in_words(comparison, first, second)}, as_json)

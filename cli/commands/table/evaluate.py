@@ -25,6 +25,6 @@ def evaluate(
     folder, _ = own_model(model, tracking_uri, require_signature)
     with training_extra("evaluating"):
         from linkvet.training.custom_table.evaluate import evaluate_table
-    found, notes = evaluate_table(table, folder, label, group, host)
+    figures, notes = evaluate_table(table, folder, label, group, host)
     show_notes(notes)
-    show_figures(found, as_json)
+    show_figures(figures, as_json)

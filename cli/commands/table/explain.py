@@ -33,21 +33,21 @@ def explain(
         from linkvet.training.custom_table.score import explain_row, read_rows
     rows = read_rows(table, loaded)
     show_notes(rows.notes)
-    found = explain_row(loaded, rows, row)
+    explanation = explain_row(loaded, rows, row)
     facts: dict[str, Any] = rows.about.filter(rows.about["row"] == row).row(0, named=True)
     sums = {
-        "bias": found.bias,
-        "sum": found.total,
-        "unit": found.unit,
-        "spam_probability": found.probability,
+        "bias": explanation.bias,
+        "sum": explanation.total,
+        "unit": explanation.unit,
+        "spam_probability": explanation.probability,
     }
     if as_json:
-        show_json({**facts, **sums, "signals": found.signals}, ascii_only=True)
+        show_json({**facts, **sums, "signals": explanation.signals}, ascii_only=True)
         return
     for name, value in facts.items():
         say(f"{name}: {text(value)}")
-    lines = found.signals[:SHOWN]
-    if rest := found.signals[SHOWN:]:
+    lines = explanation.signals[:SHOWN]
+    if rest := explanation.signals[SHOWN:]:
         others = sum(one["amount"] for one in rest)
         lines.append({"signal": f"{len(rest)} others", "value": None, "amount": others})
     say()

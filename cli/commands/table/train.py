@@ -43,5 +43,5 @@ def train(
     read = read_table(table, label=label, group=group, host=host, ignore=ignore or ())
     show_notes(read.notes)
     with Steps() as steps:
-        found = train_table(read, out, tracking_uri, experiment, seed, steps)
-    show_figures(found, as_json)
+        figures = train_table(read, out, tracking_uri, experiment, seed, steps)
+    show_figures(figures, as_json)

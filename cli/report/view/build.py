@@ -107,12 +107,12 @@ def _answer(
     }
 
 
-def _standing(found: dict[str, Any]) -> dict[str, list[str]]:
+def _standing(distributions: dict[str, Any]) -> dict[str, list[str]]:
     """Name the distributions that are known, and those the data does not give."""
-    given = [name for name in FITS if name in found]
+    given = [name for name in FITS if name in distributions]
     return {
-        "known": [name for name in given if found[name]["known"]],
-        "missing": [name for name in given if not found[name]["known"]],
+        "known": [name for name in given if distributions[name]["known"]],
+        "missing": [name for name in given if not distributions[name]["known"]],
     }
 
 
@@ -161,7 +161,7 @@ def _evidence(links: pl.DataFrame, domains: pl.DataFrame) -> list[dict[str, Any]
 
 def _decided(links: pl.DataFrame) -> list[dict[str, Any]]:
     """Count what the allow file and the own site decided before the model was asked."""
-    found = []
+    decisions = []
     for decider in ("allow", "site"):
         chosen = links.filter(pl.col("decided_by").cast(pl.String) == decider)
         if not chosen.height:
@@ -170,7 +170,7 @@ def _decided(links: pl.DataFrame) -> list[dict[str, Any]]:
             pl.len().alias("links"), pl.col("spam_probability").mean().round(9)
         )
         top = by_domain.sort(["links", "source_domain"], descending=[True, False])
-        found.append(
+        decisions.append(
             {
                 "by": decider,
                 "links": chosen.height,
@@ -178,7 +178,7 @@ def _decided(links: pl.DataFrame) -> list[dict[str, Any]]:
                 "top": top.head(TOP_DECIDED).to_dicts(),
             }
         )
-    return found
+    return decisions
 
 
 def _rejects(rejects: pl.DataFrame) -> list[dict[str, Any]]:

@@ -30,13 +30,13 @@ PLACES = {
 }
 
 
-def live(links: pl.DataFrame, told: dict[str, Any] | None) -> dict[str, Any] | None:
+def live(links: pl.DataFrame, counts: dict[str, Any] | None) -> dict[str, Any] | None:
     """Count links by state and by place; None where no pages were given."""
-    if told is None:
+    if counts is None:
         return None
     known = links.filter(pl.col("live").is_not_null()) if "live" in links.columns else links.clear()
     return {
-        **told,
+        **counts,
         "known": known.height,
         "states": _states(known),
         "places": _places(known),

@@ -38,9 +38,9 @@ def worst(domains: pl.DataFrame, networks: pl.DataFrame) -> dict[str, Any]:
     """
     domains = domains.with_columns(pl.col("family", "verdict").cast(pl.String))
     spam = _part(domains, networks, "disavow")
-    told = pl.col("family").is_in([row["family"] for row in spam["families"]["top"]])
+    shown = pl.col("family").is_in([row["family"] for row in spam["families"]["top"]])
     # a doubtful member of a family of spam is still one to look at
-    others = domains.with_columns(family=pl.when(~told).then("family"))
+    others = domains.with_columns(family=pl.when(~shown).then("family"))
     review = _part(others, networks, "review")
     return {"spam": spam, "review": review}
 
@@ -48,9 +48,9 @@ def worst(domains: pl.DataFrame, networks: pl.DataFrame) -> dict[str, Any]:
 def _part(domains: pl.DataFrame, about: pl.DataFrame, verdict: str) -> dict[str, Any]:
     """Families that mostly have this verdict, and the domains of this verdict outside of them."""
     families = _families(domains, about, verdict)
-    told = pl.col("family").is_in([row["family"] for row in families["top"]])
+    shown = pl.col("family").is_in([row["family"] for row in families["top"]])
     chosen = domains.filter(pl.col("verdict") == verdict)
-    alone = chosen.filter(~told.fill_null(False))
+    alone = chosen.filter(~shown.fill_null(False))
     return {
         "count": chosen.height,
         "families": families,
@@ -64,8 +64,10 @@ def listed(domains: pl.DataFrame, limit: int) -> list[dict[str, Any]]:
     ranked = domains.with_columns(pl.col("spam_probability").round(2).alias("_p")).sort(
         ["_p", "links", "source_domain"], descending=[True, True, False]
     )
-    told = [pl.col(name) if name in domains.columns else pl.lit(None).alias(name) for name in SHOWN]
-    rows = ranked.head(limit).select(told).to_dicts()
+    columns = [
+        pl.col(name) if name in domains.columns else pl.lit(None).alias(name) for name in SHOWN
+    ]
+    rows = ranked.head(limit).select(columns).to_dicts()
     return [{**row, "reasons": parsed(row["reasons"])[:REASONS_SHOWN]} for row in rows]
 
 
@@ -78,7 +80,7 @@ def parsed(text: str | None) -> list[dict[str, Any]]:
 def _families(domains: pl.DataFrame, about: pl.DataFrame, verdict: str) -> dict[str, Any]:
     """Families of two or more domains that mostly have one verdict, the largest first."""
     those = (pl.col("verdict") == verdict).sum()
-    found = (
+    families = (
         domains.drop_nulls("family")
         .group_by("family")
         .agg(
@@ -91,7 +93,7 @@ def _families(domains: pl.DataFrame, about: pl.DataFrame, verdict: str) -> dict[
         .filter((pl.col("domains") > 1) & (2 * pl.col("those") >= pl.col("domains")))
         .sort(["those", "links", "family"], descending=[True, True, False])
     )
-    top = found.head(TOP_FAMILIES).join(
+    top = families.head(TOP_FAMILIES).join(
         about.select(
             "traits",
             "example",
@@ -111,22 +113,22 @@ def _families(domains: pl.DataFrame, about: pl.DataFrame, verdict: str) -> dict[
         key[0]: frame.head(MEMBERS_READ).to_dicts() for key, frame in ranked.group_by("family")
     }
     return {
-        "count": found.height,
-        "domains": int(found["domains"].sum()),
+        "count": families.height,
+        "domains": int(families["domains"].sum()),
         "top": [
-            {"place": place, **_told(row, groups[row["family"]])}
+            {"place": place, **_shown_family(row, groups[row["family"]])}
             for place, row in enumerate(top.to_dicts(), 1)
         ],
     }
 
 
-def _told(row: dict[str, Any], members: list[dict[str, Any]]) -> dict[str, Any]:
+def _shown_family(row: dict[str, Any], members: list[dict[str, Any]]) -> dict[str, Any]:
     """What is known of a family, its traits read from JSON."""
     traits = json.loads(row["traits"] or "[]")[:TRAITS_SHOWN]
-    found = {**_shared(members), **row, "traits": traits}
+    family = {**_shared(members), **row, "traits": traits}
     if any(one["trait"].startswith("anchor: ") for one in traits):
-        found["example_anchor"] = None  # the trait says it
-    return found
+        family["example_anchor"] = None  # the trait says it
+    return family
 
 
 def _shared(members: list[dict[str, Any]]) -> dict[str, Any]:

@@ -32,7 +32,7 @@ def timeline(domains: pl.DataFrame, pace: dict[str, Any] | None) -> dict[str, An
     step = _step(first, last)
     period = pl.col("first_seen").dt.truncate(step)
     judged = pl.col("verdict") != "unknown"
-    found = dated.group_by(period.alias("start")).agg(
+    counts = dated.group_by(period.alias("start")).agg(
         pl.len().alias("domains"),
         pl.col("spam_probability").filter(judged).mean().alias("spam"),
         *((pl.col("verdict") == verdict).sum().alias(verdict) for verdict in VERDICTS),
@@ -41,10 +41,10 @@ def timeline(domains: pl.DataFrame, pace: dict[str, Any] | None) -> dict[str, An
         pl.date_range(pl.col("start").min(), pl.col("start").max(), "1d").alias("start")
     )
     calendar = calendar.select(pl.col("start").dt.truncate(step)).unique().sort("start")
-    periods = calendar.join(found, on="start", how="left").sort("start")
+    periods = calendar.join(counts, on="start", how="left").sort("start")
     periods = periods.with_columns(pl.col("domains", *VERDICTS).fill_null(0))
     bursts = {_start(row["month"], step) for row in (pace or {}).get("bursts", [])}
-    told = [
+    bars = [
         {**one, "label": label(one["start"], step), "burst": one["start"] in bursts}
         for one in periods.to_dicts()
     ]
@@ -52,8 +52,8 @@ def timeline(domains: pl.DataFrame, pace: dict[str, Any] | None) -> dict[str, An
         "step": {"1mo": "month", "3mo": "quarter", "1y": "year"}[step],
         "dated": dated.height,
         "undated": domains.height - dated.height,
-        "busiest": max(told, key=lambda one: (one["domains"], one["start"])),
-        "periods": told,
+        "busiest": max(bars, key=lambda one: (one["domains"], one["start"])),
+        "periods": bars,
     }
 
 

@@ -65,7 +65,7 @@ def _levels(rows: pl.DataFrame, sources: list[dict[str, Any]], links: int) -> di
     words, wordings = _codes(given["vendor_verdict"])
     if len(wordings) > MAX_WORDINGS:
         return {}
-    found = {}
+    by_vendor = {}
     for vendor in sorted({names.get(file, "vendor") for file in file_names}):
         of_file = np.array([names.get(file, "vendor") == vendor for file in file_names])
         read = [level(vendor, wording) for wording in wordings]
@@ -76,8 +76,8 @@ def _levels(rows: pl.DataFrame, sources: list[dict[str, Any]], links: int) -> di
         for value, _ in reversed(LEVELS):  # a link flagged on any row is flagged
             levels[ids[of_row == value]] = value
         if (levels >= 0).any():
-            found[vendor] = levels
-    return found
+            by_vendor[vendor] = levels
+    return by_vendor
 
 
 def _codes(texts: pl.Series) -> tuple[np.ndarray, list[str]]:
