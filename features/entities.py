@@ -2,7 +2,9 @@
 
 import re
 from collections import Counter
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import polars as pl
@@ -34,6 +36,10 @@ LONG_WORD = r"[^\W_]{4,}"
 AT_ONCE = 100_000  # links or texts, so that what is needed in between stays small
 
 
+# by column that a model reads of names and texts: what reads it, from a Series or a frame of hosts
+Readers = Mapping[str, Callable[[Any], np.ndarray]]
+
+
 @dataclass(frozen=True)
 class Entity:
     """Facts of the distinct values of a column, the row of each link in them, and their words."""
@@ -43,9 +49,9 @@ class Entity:
     words: Words | None = None
 
 
-def entities(links: pl.DataFrame, profile: Profile, readers) -> dict[str, Entity]:
+def entities(links: pl.DataFrame, profile: Profile, readers: Readers) -> dict[str, Entity]:
     """Facts of hosts, titles and anchors, as far as the links have them."""
-    tables = {}
+    tables: dict[str, Entity] = {}
     if "host" in links.columns:
         hosts, rows = distinct(links["host"])
         table = hosts.to_frame()
@@ -70,7 +76,7 @@ def entities(links: pl.DataFrame, profile: Profile, readers) -> dict[str, Entity
     return tables
 
 
-def read(table: pl.DataFrame, column: str, texts: pl.Series, readers) -> pl.DataFrame:
+def read(table: pl.DataFrame, column: str, texts: pl.Series, readers: Readers) -> pl.DataFrame:
     """Add a column of what its reader says of texts, where there is such a reader."""
     if column not in readers:
         return table
@@ -109,7 +115,7 @@ def _literals(table: pl.DataFrame, profile: Profile) -> pl.DataFrame:
     return table.with_columns(brand=pl.lit(profile.brand)) if profile.brand else table
 
 
-def _host_facts(hosts: pl.DataFrame, profile: Profile, readers) -> pl.DataFrame:
+def _host_facts(hosts: pl.DataFrame, profile: Profile, readers: Readers) -> pl.DataFrame:
     table = host_parts(hosts)
     facts = profile.tables["domain"].with_columns(pl.col("domain").cast(pl.String))
     table = table.join(facts, on="domain", how="left", maintain_order="left")
@@ -221,7 +227,7 @@ def among_profile(links: pl.DataFrame, profile: Profile) -> pl.DataFrame:
     return _literals(table if context is None else table.with_columns(context), profile)
 
 
-def of_pages(links: pl.DataFrame, readers) -> pl.DataFrame:
+def of_pages(links: pl.DataFrame, readers: Readers) -> pl.DataFrame:
     """Add what is read of the texts of the pages at hand, each distinct text once."""
     if "seen_text" not in links.columns:
         return links

@@ -1,8 +1,6 @@
 """The only extractor: a link table in, one column per signal out, for one link or ten million."""
 
-from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 import polars as pl
@@ -10,6 +8,7 @@ import polars as pl
 from linkvet.features.entities import (
     AT_ONCE,
     OF_ADDRESS,
+    Readers,
     among_profile,
     entities,
     host_parts,
@@ -24,9 +23,6 @@ from linkvet.features.shared_words import share_words
 from linkvet.features.signals import NAMES
 
 __all__ = ["NAMES", "SIGNALS", "Block", "blocks", "host_parts", "signals"]
-
-# by column that a model reads of names and texts: what reads it, from a Series or a frame of hosts
-Readers = Mapping[str, Callable[[Any], np.ndarray]]
 
 
 @dataclass(frozen=True)
@@ -81,14 +77,14 @@ def blocks(
     profile = profile or summarise(links)
     tables = entities(links, profile, readers or {})
     left = [SIGNALS[name] for name in NAMES]
-    entity_blocks = []
+    entity_blocks: list[Block] = []
     for entity in tables.values():
         here = [s for s in left if set(s.needs) <= set(entity.table.columns)]
         left = [s for s in left if s not in here]
         entity_blocks.append(Block(_values(entity.table, here), entity.rows))
     wanted = {column for s in left for column in s.needs}
     links = of_pages(among_profile(links, profile), readers or {})
-    parts = []
+    parts: list[pl.DataFrame] = []
     # in parts, so that what is needed in between stays small
     for start in range(0, max(links.height, 1), AT_ONCE):
         part = slice(start, start + AT_ONCE)

@@ -1,9 +1,11 @@
 """Keys by which links of several domains are found to be alike: hashes of text made comparable."""
 
+from collections.abc import Callable
+
 import numpy as np
 import polars as pl
 
-KEYS = {
+KEYS: dict[str, tuple[tuple[str, ...], Callable[[], pl.Expr]]] = {
     # key column: (columns it needs, expression)
     "anchor_key": (("anchor",), lambda: _long_enough(_lower("anchor").str.strip_chars(), 3)),
     "title_key": (("title",), lambda: title_key(pl.col("title"))),

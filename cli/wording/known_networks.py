@@ -10,7 +10,7 @@ def known_networks(summary: dict[str, Any]) -> str | None:
 
     `summary` is that of a run; those of earlier versions do not count networks.
     """
-    counts = summary.get("networks") or {}
+    counts: dict[str, int] = summary.get("networks") or {}
     if not counts.get("known"):
         return None
     known = counts["known"]

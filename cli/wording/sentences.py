@@ -139,8 +139,8 @@ def languages(profile: dict[str, Any]) -> str:
     own = listing([LANGUAGES[code] for code in counts["own"]])
     return (
         f"By the addresses that are linked to, the site has pages in {own}. "
-        f"{percent(share(counts['in_own'], counts['known']))} of the linking domains whose language "
-        f"is known write in {'it' if len(counts['own']) == 1 else 'one of these'}."
+        f"{percent(share(counts['in_own'], counts['known']))} of the linking domains whose "
+        f"language is known write in {'it' if len(counts['own']) == 1 else 'one of these'}."
     )
 
 

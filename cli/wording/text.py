@@ -49,7 +49,8 @@ def clean(text: str) -> str:
     text = text.translate(VISIBLE)
     if text.isascii():
         return text
-    kept, run = [], 0
+    kept: list[str] = []
+    run = 0
     for character in text:
         run = run + 1 if unicodedata.combining(character) else 0
         if run <= MARKS_IN_A_ROW:

@@ -43,14 +43,16 @@ class Network:
         return joined["family"]
 
 
-FAMILIES: dict = {
-    "family": pl.String,
-    "domains": pl.UInt32,
-    "links": pl.UInt32,
-    "purity": pl.Float64,
-    "traits": pl.List(pl.Struct({"trait": pl.String, "domains": pl.UInt32})),
-    "example": pl.String,
-}
+FAMILIES = pl.Schema(
+    {
+        "family": pl.String,
+        "domains": pl.UInt32,
+        "links": pl.UInt32,
+        "purity": pl.Float64,
+        "traits": pl.List(pl.Struct({"trait": pl.String, "domains": pl.UInt32})),
+        "example": pl.String,
+    }
+)
 
 
 def network(links: pl.DataFrame) -> Network:

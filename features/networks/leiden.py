@@ -4,6 +4,9 @@ Leiden (Traag, Waltman & van Eck 2019, "From Louvain to Leiden") by modularity, 
 by itself, so that a family does not depend on what else an export holds.
 """
 
+from collections.abc import Mapping
+from typing import Protocol
+
 import numpy as np
 import polars as pl
 
@@ -85,12 +88,35 @@ def _rows(
     return indptr, others[order], np.concatenate([weight, weight])[order]
 
 
-def _cut(indptr: np.ndarray, indices: np.ndarray, data: np.ndarray, first: int) -> np.ndarray:
-    from graspologic_native import leiden_csr  # pyright: ignore[reportAttributeAccessIssue]
+class _LeidenCsr(Protocol):
+    """Leiden on a graph in compressed rows: its modularity, and the community of each node."""
 
+    def __call__(
+        self,
+        indptr: np.ndarray,
+        indices: np.ndarray,
+        data: np.ndarray,
+        nodes: int,
+        /,
+        *,
+        resolution: float,
+        seed: int,
+    ) -> tuple[float, Mapping[int, int]]: ...
+
+
+def _leiden_csr() -> _LeidenCsr:
+    # only here: it ships no types, and a profile without networks starts without it
+    from graspologic_native import (  # pyright: ignore[reportMissingTypeStubs]
+        leiden_csr,  # pyright: ignore[reportAttributeAccessIssue, reportUnknownVariableType]
+    )
+
+    return leiden_csr  # pyright: ignore[reportUnknownVariableType]
+
+
+def _cut(indptr: np.ndarray, indices: np.ndarray, data: np.ndarray, first: int) -> np.ndarray:
     here = slice(indptr[0], indptr[-1])
     nodes = indptr.size - 1
-    _, labels = leiden_csr(
+    _, labels = _leiden_csr()(
         (indptr - indptr[0]).astype(np.int64),
         (indices[here] - first).astype(np.int32),
         data[here].astype(np.float64),

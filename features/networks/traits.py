@@ -68,7 +68,8 @@ def traits(links: pl.DataFrame, code: np.ndarray, names: pl.Series) -> Traits:
         Number of each link's domain, shape (links,), and the domains' names by number.
     """
     by_kind = [part for part in _kinds(links, code, names) if part[0].height]
-    parts, start = [], 0
+    parts: list[pl.DataFrame] = []
+    start = 0
     for pairs, table in by_kind:
         parts.append(pairs.with_columns(trait=(pl.col("trait") + start).cast(pl.UInt32)))
         start += table.height

@@ -70,7 +70,7 @@ def _candidates(owners: np.ndarray, shingles: np.ndarray) -> np.ndarray:
     """
     first = np.flatnonzero(np.diff(owners, prepend=-1))
     text = owners[first]
-    pairs = []
+    pairs: list[np.ndarray] = []
     for band in range(BANDS):
         key = np.zeros(text.size, np.uint64)
         for row in range(ROWS):

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 OF_LINKS = ("link_id", "source_url", "spam_probability", "verdict", "reasons")
 OF_DOMAINS = ("source_domain", "spam_probability", "verdict", "unit", "reasons")
-REASONS_SHOWN = 3  # reasons
+REASONS_SHOWN = 3
 NO_LINK = "no link of the results comes from here"
 
 
