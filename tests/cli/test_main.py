@@ -109,9 +109,9 @@ def test_what_the_user_can_mend_is_said_and_exits_2(
     tmp_path, capsys, monkeypatch, arguments, words
 ):
     monkeypatch.chdir(tmp_path)
-    code, told = fails(capsys, monkeypatch, *arguments)
+    code, message = fails(capsys, monkeypatch, *arguments)
     assert code == 2
-    assert words in told
+    assert words in message
     assert list(tmp_path.iterdir()) == []
 
 
@@ -121,9 +121,9 @@ def test_a_fault_of_ours_exits_1_and_says_so(tmp_path, capsys, monkeypatch):
 
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr(scoring, "run", broken)
-    code, told = fails(capsys, monkeypatch, "score", SAMPLE)
+    code, message = fails(capsys, monkeypatch, "score", SAMPLE)
     assert code == 1
-    assert "ZeroDivisionError: by nought" in told and "--debug" in told
+    assert "ZeroDivisionError: by nought" in message and "--debug" in message
     assert list(tmp_path.iterdir()) == []
 
 
@@ -155,20 +155,20 @@ def test_a_run_that_is_stopped_leaves_nothing(tmp_path, sent, code):
         assert any(out.iterdir())
         time.sleep(0.1)
         run.send_signal(sent)
-        told = run.communicate(timeout=30)[1]
+        message = run.communicate(timeout=30)[1]
     assert run.returncode == code
-    assert told == "linkvet: stopped. No file was written.\n"
+    assert message == "linkvet: stopped. No file was written.\n"
     assert list(tmp_path.iterdir()) == []
 
 
 def test_explain_shows_every_signal_and_how_they_add_up():
     run = call("explain", SAMPLE, "--row", f"{SAMPLE.name}:1", "--json")
     assert run.returncode == 0, run.stderr
-    found = json.loads(run.stdout)
-    amounts = [one["amount"] for one in found["signals"]]
+    explanation = json.loads(run.stdout)
+    amounts = [one["amount"] for one in explanation["signals"]]
     assert len(amounts) > 40
     assert amounts == sorted(amounts, key=abs, reverse=True)
-    assert found["bias"] + sum(amounts) == pytest.approx(found["sum"], abs=1e-6)
+    assert explanation["bias"] + sum(amounts) == pytest.approx(explanation["sum"], abs=1e-6)
 
 
 def test_signals_are_a_table_in_a_pipe_and_json_on_request():
@@ -205,8 +205,8 @@ def test_scoring_needs_neither_training_nor_what_it_uses(tmp_path):
         "import sys\nfrom linkvet.cli.main import app\n"
         f"app(['score', {str(SAMPLE)!r}, '--out', {str(tmp_path / 'out')!r}, '-q'],"
         " standalone_mode=False)\n"
-        "found = {name.partition('.')[0] for name in sys.modules}\n"
-        "print(*(found & {'mlflow', 'sklearn', 'lightgbm', 'matplotlib', 'resiliparse'}))\n"
+        "loaded = {name.partition('.')[0] for name in sys.modules}\n"
+        "print(*(loaded & {'mlflow', 'sklearn', 'lightgbm', 'matplotlib', 'resiliparse'}))\n"
         "print(*(name for name in sys.modules if name.startswith('linkvet.training')))\n"
     )
     run = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
@@ -220,9 +220,9 @@ def test_training_without_its_libraries_says_how_to_get_them(capsys, monkeypatch
         monkeypatch.delitem(sys.modules, name)
     for name in ("lightgbm", "sklearn", "mlflow"):
         monkeypatch.setitem(sys.modules, name, None)
-    code, told = fails(capsys, monkeypatch, "fit", "--data", "nowhere")
+    code, message = fails(capsys, monkeypatch, "fit", "--data", "nowhere")
     assert code == 2
-    assert "pip install 'linkvet[train]'" in told
+    assert "pip install 'linkvet[train]'" in message
 
 
 @pytest.mark.parametrize("command", [["signals"], ["score", str(SAMPLE), "--out", "-", "--quiet"]])

@@ -25,8 +25,8 @@ from linkvet.cli.old_spellings import today
 )
 def test_they_are_put_into_words_of_today_with_a_warning(capsys, old, new):
     assert today(old.split()) == new.split()
-    told = capsys.readouterr()
-    assert told.out == "" and "is now `linkvet " in told.err
+    output = capsys.readouterr()
+    assert output.out == "" and "is now `linkvet " in output.err
 
 
 @pytest.mark.parametrize(

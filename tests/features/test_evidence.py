@@ -34,8 +34,8 @@ def test_one_fact_missing_is_a_poorer_level():
 
 
 def test_links_are_told_apart_and_absent_signals_are_unknown():
-    found = levels({"path_depth": np.array([1.0, np.nan, 2.0])}, 3)
-    assert found.dtype == np.uint8
-    assert [LEVEL_NAMES[i] for i in found] == ["page-and-date", "domain", "page-and-date"]
+    level_of_link = levels({"path_depth": np.array([1.0, np.nan, 2.0])}, 3)
+    assert level_of_link.dtype == np.uint8
+    assert [LEVEL_NAMES[i] for i in level_of_link] == ["page-and-date", "domain", "page-and-date"]
     assert levels({}, 2).tolist() == [len(LEVELS) - 1] * 2
     assert levels({}, 0).size == 0

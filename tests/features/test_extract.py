@@ -57,11 +57,11 @@ def test_twice_the_same(batch):
 
 def test_what_many_links_share_is_computed_once(batch):
     many, profile, values = batch
-    found = {name: block for block in blocks(many, profile) for name in block.values.columns}
+    block_of = {name: block for block in blocks(many, profile) for name in block.values.columns}
     for name, column in (("name_length", "host"), ("title_length", "title")):
-        assert found[name].values.height == many[column].n_unique() < many.height
-    assert found["path_depth"].rows is None
-    assert found["name_length"].gather("name_length").tolist() == values["name_length"].to_list()
+        assert block_of[name].values.height == many[column].n_unique() < many.height
+    assert block_of["path_depth"].rows is None
+    assert block_of["name_length"].gather("name_length").tolist() == values["name_length"].to_list()
 
 
 def test_words_of_address_title_and_context_are_compared(batch):

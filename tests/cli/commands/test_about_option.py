@@ -19,8 +19,8 @@ def export(tmp_path):
 
 def fit(export, *arguments) -> float:
     link = links(12)["source_url"][0]
-    told = ["explain", str(export), "--link", link, "--site", SITE, "--json", *arguments]
-    run = CliRunner().invoke(app, told)
+    command = ["explain", str(export), "--link", link, "--site", SITE, "--json", *arguments]
+    run = CliRunner().invoke(app, command)
     assert run.exit_code == 0, run.output
     signals = {one["signal"]: one["value"] for one in json.loads(run.stdout)["signals"]}
     return signals["title_fit"]
@@ -55,6 +55,6 @@ def test_a_file_that_cannot_be_read_is_named(export, tmp_path, monkeypatch, caps
 
     monkeypatch.setattr(type(about), "open", refuse)
     out = tmp_path / "out"
-    code, told = fails(capsys, monkeypatch, "score", export, "--about", about, "--out", out)
+    code, message = fails(capsys, monkeypatch, "score", export, "--about", about, "--out", out)
     assert code == 2
-    assert "--about cannot be read: Permission denied" in told and "about.txt" in told
+    assert "--about cannot be read: Permission denied" in message and "about.txt" in message

@@ -21,7 +21,7 @@ def call(*arguments):
     return CliRunner().invoke(app, ["diff", *map(str, arguments)])
 
 
-def told(*arguments):
+def differences(*arguments):
     run = call(*arguments, "--json")
     assert run.exit_code == 0, run.output
     return json.loads(run.stdout)
@@ -58,25 +58,25 @@ def results(tmp_path_factory):
 
 @pytest.mark.parametrize("form", ["csv", "parquet", "jsonl"])
 def test_a_result_is_the_same_as_its_export_in_every_form(results, form):
-    found = told(results[form], SAMPLE)
-    assert found["links"]["new"] == found["links"]["lost"] == found["links"]["returned"] == 0
-    assert found["links"]["kept"] > 100
-    assert [row for row in found["kept_verdicts"] if row["from"] != row["to"]] == []
-    assert found["old"]["spam"] == pytest.approx(found["new"]["spam"], abs=1e-3)
+    diff = differences(results[form], SAMPLE)
+    assert diff["links"]["new"] == diff["links"]["lost"] == diff["links"]["returned"] == 0
+    assert diff["links"]["kept"] > 100
+    assert [row for row in diff["kept_verdicts"] if row["from"] != row["to"]] == []
+    assert diff["old"]["spam"] == pytest.approx(diff["new"]["spam"], abs=1e-3)
 
 
 def test_a_result_tells_as_much_as_its_export(results):
-    folders = told(results["parquet"], results["csv"])
-    exports = told(SAMPLE, SAMPLE)
+    folders = differences(results["parquet"], results["csv"])
+    exports = differences(SAMPLE, SAMPLE)
     for part in ("links", "domains", "comparable", "models", "capped", "kept_verdicts"):
         assert folders[part] == exports[part]
 
 
 def test_another_tool_is_another_index():
-    found = told(SAMPLE, OTHER)
-    assert found["comparable"] is False
-    assert found["stories"][0]["id"] == "vendor"
-    assert not found["attack"]["alarm"]
+    diff = differences(SAMPLE, OTHER)
+    assert diff["comparable"] is False
+    assert diff["stories"][0]["id"] == "vendor"
+    assert not diff["attack"]["alarm"]
 
 
 def test_an_attack_ends_with_code_3_where_asked(tmp_path):
@@ -98,8 +98,8 @@ def test_lists_are_written_beside_results_without_touching_them(tmp_path):
     run = call(old, new, "--out", out, "-q")
     assert run.exit_code == 0, run.output
     assert (out / "links.csv").read_bytes() == before
-    asked = pl.read_csv(out / "outreach.csv")
-    assert set(asked["action"]) <= {"ask for removal", "ask for the link back"}
+    outreach = pl.read_csv(out / "outreach.csv")
+    assert set(outreach["action"]) <= {"ask for removal", "ask for the link back"}
     changed = pl.read_csv(out / "changed-domains.csv")["state"].value_counts()
     assert dict(changed.iter_rows()) == {"new": 100, "lost": 20}
     assert call(old, new, "--out", out, "-q").exit_code == 0, "its own files it replaces"
@@ -145,8 +145,8 @@ def test_clear_words_for_what_cannot_be_compared(tmp_path):
 def test_one_row_and_no_dates(tmp_path):
     one = tmp_path / "one.csv"
     one.write_text("source_url,target_url\nhttps://a.example/x,https://b.example/\n")
-    found = told(one, one)
-    assert found["links"]["kept"] == 1 and found["shares"]["bands"] == []
+    diff = differences(one, one)
+    assert diff["links"]["kept"] == 1 and diff["shares"]["bands"] == []
 
 
 REAL = ROOT.parent / "shared" / "data" / "exports"
@@ -159,9 +159,9 @@ def test_the_stories_of_real_exports(tmp_path):
     half = tmp_path / "half.csv"
     table.head(table.height // 2).write_csv(half)
     whole, semrush = REAL / "ahrefs_caldea.csv", REAL / "semrush_audit_caldea.csv"
-    grown = told(half, whole)
+    grown = differences(half, whole)
     assert grown["stories"][0]["level"] == "alarm", "sellers came in waves in 2025"
     assert grown["domains"]["lost"] == 0
-    switched = told(whole, semrush)
+    switched = differences(whole, semrush)
     assert switched["stories"][0]["id"] == "vendor" and not switched["attack"]["alarm"]
     assert "two sites" in refused(whole, REAL / "semrush_anomalousgame.csv")

@@ -35,8 +35,8 @@ def history(tmp_path_factory):
     folder = place / "kept"
     runs = (("2026-08-01", 100, 0), ("2026-09-01", 90, 0), ("2026-10-01", 100, 80))
     for day, count, spam in runs:
-        found = score(links(place / f"{day}.csv", count, spam), folder, day, place / "results")
-        assert found.exit_code == 0, found.output
+        result = score(links(place / f"{day}.csv", count, spam), folder, day, place / "results")
+        assert result.exit_code == 0, result.output
     return folder
 
 
@@ -64,8 +64,8 @@ def test_polars_pandas_and_arrow_read_all_days_at_once(history):
 
 
 def test_the_list_of_results(history):
-    found = call("history", history, "--json")
-    rows = json.loads(found.stdout)
+    result = call("history", history, "--json")
+    rows = json.loads(result.stdout)
     assert [row["date"] for row in rows] == ["2026-08-01", "2026-09-01", "2026-10-01"]
     assert rows[2]["links"] == 180 and rows[2]["exports"] == ["2026-10-01.csv"]
     assert 0 <= rows[0]["spam"] <= 1 and rows[2]["spam"] > 0
@@ -74,14 +74,14 @@ def test_the_list_of_results(history):
 
 
 def test_a_history_alone_compares_its_last_two_and_knows_what_returned(history):
-    found = json.loads(call("diff", history, "--json").stdout)
-    assert found["domains"]["returned"] == 10 and found["domains"]["new"] == 80
-    assert found["attack"]["alarm"]
+    result = json.loads(call("diff", history, "--json").stdout)
+    assert result["domains"]["returned"] == 10 and result["domains"]["new"] == 80
+    assert result["attack"]["alarm"]
 
 
 def test_a_history_against_an_export(history, tmp_path):
-    found = call("diff", history, links(tmp_path / "now.csv", 100, 80), "--json")
-    assert json.loads(found.stdout)["links"]["kept"] == 180
+    result = call("diff", history, links(tmp_path / "now.csv", 100, 80), "--json")
+    assert json.loads(result.stdout)["links"]["kept"] == 180
 
 
 def test_the_report_shows_the_trend(history):
@@ -106,15 +106,15 @@ def test_the_same_day_twice_keeps_the_later_run(tmp_path):
 
 def test_another_site_is_refused_with_a_cure(history, tmp_path):
     before = tree(history)
-    found = score(
+    result = score(
         links(tmp_path / "b.csv", 20, site="harbour.example"),
         history,
         "2026-11-01",
         tmp_path / "out",
     )
-    assert isinstance(found.exception, UserError)
-    assert "holds results of silverspring-baths.example" in str(found.exception)
-    assert "a folder of its own" in str(found.exception)
+    assert isinstance(result.exception, UserError)
+    assert "holds results of silverspring-baths.example" in str(result.exception)
+    assert "a folder of its own" in str(result.exception)
     assert tree(history) == before
     assert not (tmp_path / "out").exists()
 
@@ -155,8 +155,8 @@ def test_a_failure_on_the_way_leaves_the_history_as_it_was(tmp_path, monkeypatch
 )
 def test_options_that_do_not_go_together(arguments, words, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
-    found = call("score", SAMPLE, *arguments)
-    assert words in str(found.exception)
+    result = call("score", SAMPLE, *arguments)
+    assert words in str(result.exception)
     assert list(tmp_path.iterdir()) == []
 
 

@@ -13,7 +13,7 @@ from warc_fixture import archive, moved, page
 from linkvet.cli.main import app
 from linkvet.model.results.scored import OF_PAGES, TABLE
 
-SAID = f"<title>Page</title><p>We went to <a href='https://{SITE}/'>the baths</a>.".encode()
+PAGE = f"<title>Page</title><p>We went to <a href='https://{SITE}/'>the baths</a>.".encode()
 FRAME = f"<p>Soup.</p><footer><a href='https://{SITE}/en/rooms'>x</a></footer>".encode()
 
 
@@ -33,9 +33,9 @@ def pages(tmp_path_factory) -> Path:
     urls = links(12)["source_url"].to_list()
     html = [("Content-Type", "text/html")]
     answers = [
-        page(urls[0], SAID),
+        page(urls[0], PAGE),
         page(urls[1], FRAME),
-        page(urls[2], SAID),
+        page(urls[2], PAGE),
         page(urls[3], b"<p>No"),
         moved(urls[4], "https://elsewhere.test/"),
         (urls[5], "404 Not Found", html, b""),
@@ -58,7 +58,7 @@ def plain(export, tmp_path_factory):
 
 
 @pytest.fixture(scope="module")
-def seen(export, pages, tmp_path_factory):
+def with_pages(export, pages, tmp_path_factory):
     return scored(tmp_path_factory.mktemp("seen") / "out", export, "--pages", pages)
 
 
@@ -68,8 +68,8 @@ def test_without_pages_there_is_nothing_new(plain):
     assert "pages" not in summary
 
 
-def test_two_columns_say_what_became_of_each_link(seen):
-    rows, _ = seen
+def test_two_columns_say_what_became_of_each_link(with_pages):
+    rows, _ = with_pages
     assert tuple(rows[0]) == (*TABLE, *OF_PAGES.values())
     # links go to the home page where their number divides by three, else to the rooms
     assert [row["live"] for row in rows[:8]] == [
@@ -86,27 +86,27 @@ def test_two_columns_say_what_became_of_each_link(seen):
     assert all(row["live"] == row["placement"] == "" for row in rows[8:12])
 
 
-def test_rows_in_are_rows_out_plus_rejects(plain, seen):
-    for rows, summary in (plain, seen):
+def test_rows_in_are_rows_out_plus_rejects(plain, with_pages):
+    for rows, summary in (plain, with_pages):
         assert summary["rows_in"] == 14 and summary["rejected"] == 1
         assert len(rows) == summary["rows_out"] == 13
         assert [row["row"] for row in rows] == [str(number) for number in range(1, 14)]
         assert rows[12]["link_id"] == rows[0]["link_id"]
-    assert seen[0][12] == seen[0][0] | {"row": "13"}
+    assert with_pages[0][12] == with_pages[0][0] | {"row": "13"}
 
 
-def test_links_without_a_page_stay_as_they_were_and_others_do_not(plain, seen):
-    for at, (before, after) in enumerate(zip(plain[0], seen[0], strict=True)):
+def test_links_without_a_page_stay_as_they_were_and_others_do_not(plain, with_pages):
+    for at, (before, after) in enumerate(zip(plain[0], with_pages[0], strict=True)):
         same = before["spam_probability"] == after["spam_probability"]
         # where the answer is an error or leads away, there is no page to learn from
         assert same == (4 <= at < 12), at
         assert before["source_url"] == after["source_url"]
 
 
-def test_the_summary_says_how_far_the_pages_reached(seen):
-    told = seen[1]["pages"]
-    assert told["links"] == 4 and told["captures"] == 8 and told["faulty"] == 0
-    assert told["live"] == {
+def test_the_summary_says_how_far_the_pages_reached(with_pages):
+    counts = with_pages[1]["pages"]
+    assert counts["links"] == 4 and counts["captures"] == 8 and counts["faulty"] == 0
+    assert counts["live"] == {
         "there": 2,
         "moved on the page": 1,
         "gone": 1,
@@ -131,12 +131,12 @@ def test_the_graph_of_the_domains_at_hand_is_a_table_of_its_own(export, pages, p
     assert not (tmp_path / "out" / "graph.csv").exists()
 
 
-def test_pages_may_be_given_twice_and_change_no_byte(export, pages, seen, tmp_path):
-    assert scored(tmp_path / "out", export, "--pages", pages, "--pages", pages)[0] == seen[0]
+def test_pages_may_be_given_twice_and_change_no_byte(export, pages, with_pages, tmp_path):
+    assert scored(tmp_path / "out", export, "--pages", pages, "--pages", pages)[0] == with_pages[0]
 
 
 def test_pages_of_other_sites_change_no_verdict(export, plain, tmp_path):
-    others = archive(tmp_path / "other.warc.gz", page("https://other.example/", SAID))
+    others = archive(tmp_path / "other.warc.gz", page("https://other.example/", PAGE))
     rows, summary = scored(tmp_path / "out", export, "--pages", others)
     assert [{name: row[name] for name in TABLE} for row in rows] == plain[0]
     assert all(row["live"] == row["placement"] == "" for row in rows)
@@ -152,12 +152,12 @@ def test_pages_of_other_sites_change_no_verdict(export, plain, tmp_path):
     }
 
 
-def test_what_cannot_be_read_is_told_and_the_rest_goes_on(export, pages, seen, tmp_path):
+def test_what_cannot_be_read_is_told_and_the_rest_goes_on(export, pages, with_pages, tmp_path):
     folder = tmp_path / "saved"
     folder.mkdir()
     (folder / "nameless.html").write_text("<p>does not say where it is from")
     rows, summary = scored(tmp_path / "out", export, "--pages", pages, "--pages", folder)
-    assert rows == seen[0]
+    assert rows == with_pages[0]
     assert summary["pages"]["faulty"] == 1
     assert "nameless.html" in summary["pages"]["faults"][0]
 
@@ -179,9 +179,11 @@ def test_explain_takes_them_too(export, pages):
     arguments = ["explain", str(export), "--link", url, "--json", "--pages", str(pages)]
     run = CliRunner().invoke(app, arguments)
     assert run.exit_code == 0, run.output
-    found = json.loads(run.stdout)
-    amounts = {one["signal"]: one["amount"] for one in found["signals"]}
-    assert found["bias"] + sum(amounts.values()) == pytest.approx(found["sum"], abs=1e-6)
+    explanation = json.loads(run.stdout)
+    amounts = {one["signal"]: one["amount"] for one in explanation["signals"]}
+    assert explanation["bias"] + sum(amounts.values()) == pytest.approx(
+        explanation["sum"], abs=1e-6
+    )
     assert {"seen_sites", "text_words", "link_position"} <= set(amounts)
 
 
@@ -194,6 +196,6 @@ def test_what_holds_no_pages_is_refused_by_name(
 ):
     (tmp_path / "notes.txt").write_text("these are no pages\n" * 200)
     monkeypatch.chdir(tmp_path)
-    code, told = fails(capsys, monkeypatch, *command, export, "--pages", name)
-    assert code == 2 and name in told and words in told
+    code, message = fails(capsys, monkeypatch, *command, export, "--pages", name)
+    assert code == 2 and name in message and words in message
     assert [path.name for path in tmp_path.iterdir()] == ["notes.txt"]

@@ -54,17 +54,17 @@ def test_a_folder_of_results_gives_the_same_without_scoring(results, printed, mo
 
 
 def test_json_holds_the_same_figures_and_what_they_mean(results):
-    found = json.loads(call(results, "--json").stdout)
-    assert found["means"]["velocity"] == meaning.MEANS["velocity"]
-    assert sum(band["domains"] for band in found["bands"]) == found["all"]["domains"]
-    assert {"best", "worst", "kinds", "standing", "velocity"} <= found.keys()
+    profile = json.loads(call(results, "--json").stdout)
+    assert profile["means"]["velocity"] == meaning.MEANS["velocity"]
+    assert sum(band["domains"] for band in profile["bands"]) == profile["all"]["domains"]
+    assert {"best", "worst", "kinds", "standing", "velocity"} <= profile.keys()
 
 
 def test_what_strangers_wrote_is_printed_as_it_is(capsys):
     scored = make()
-    found = profile_view(scored.links, scored.domains, SITE)
-    found["anchors"]["top"][0]["anchor"] = "[red]\x1b[31m[/red]\u202etext"
-    profile_show.show(found)
+    profile = profile_view(scored.links, scored.domains, SITE)
+    profile["anchors"]["top"][0]["anchor"] = "[red]\x1b[31m[/red]\u202etext"
+    profile_show.show(profile)
     shown = capsys.readouterr().out
     assert "[red]⟨001B⟩[31m[/red]⟨202E⟩text" in shown
 
@@ -93,12 +93,12 @@ def test_what_strangers_wrote_is_printed_as_it_is(capsys):
 )
 def test_small_and_odd_exports_are_told_in_words(tmp_path, text, words):
     (tmp_path / "links.csv").write_text(text)
-    found = call(tmp_path / "links.csv")
-    assert found.exit_code == 0
-    told = " ".join(found.stdout.split())
+    result = call(tmp_path / "links.csv")
+    assert result.exit_code == 0
+    output = " ".join(result.stdout.split())
     for one in words:
-        assert one in told
-    assert "Not known: the data does not give it." in told and "nan" not in told.lower()
+        assert one in output
+    assert "Not known: the data does not give it." in output and "nan" not in output.lower()
 
 
 def test_what_cannot_be_done_is_said(results, tmp_path):

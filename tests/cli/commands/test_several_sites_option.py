@@ -48,8 +48,8 @@ def scored(tmp_path_factory):
 
 def test_rows_of_several_sites_are_refused_with_the_way_out(tmp_path, capsys, monkeypatch):
     path = export(tmp_path / "clients.csv")
-    code, told = fails(capsys, monkeypatch, "score", path, "--out", tmp_path / "out")
-    assert code == 2 and "--several-sites" in told and "one.example (4 rows)" in told
+    code, message = fails(capsys, monkeypatch, "score", path, "--out", tmp_path / "out")
+    assert code == 2 and "--several-sites" in message and "one.example (4 rows)" in message
     assert not (tmp_path / "out").exists()
 
 
@@ -139,8 +139,8 @@ def test_what_a_person_changed_in_a_folder_of_a_site_is_not_replaced(tmp_path):
 def test_options_about_one_site_are_refused(tmp_path, capsys, monkeypatch, more, named):
     path = export(tmp_path / "clients.csv")
     monkeypatch.chdir(tmp_path)
-    code, told = fails(capsys, monkeypatch, "score", path, "--several-sites", *more)
-    assert code == 2 and named in told and "about one site" in told
+    code, message = fails(capsys, monkeypatch, "score", path, "--several-sites", *more)
+    assert code == 2 and named in message and "about one site" in message
 
 
 def test_no_two_names_meet_in_the_folder():

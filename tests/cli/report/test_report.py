@@ -89,13 +89,13 @@ def page(scored):
 
 
 def hostile(random) -> list[Site]:
-    found = []
+    sites = []
     for i, text in enumerate(HOSTILE):
         for group in ("spam", "doubt", "good"):
             name = f"{text}{i}{group}"
             vendors = ("spam",) if group == "good" else ("not spam",)
-            found.append(Site(name, group, "blog", 2, text, text, vendors=vendors, family=text))
-    return found
+            sites.append(Site(name, group, "blog", 2, text, text, vendors=vendors, family=text))
+    return sites
 
 
 def test_answer_comes_first_and_is_calm(page):
@@ -108,8 +108,8 @@ def test_answer_comes_first_and_is_calm(page):
 
 
 def test_a_manual_action_that_is_told_of_changes_what_to_do(scored):
-    told = replace(scored, summary={**scored.summary, "manual_action": True})
-    text = words(render(told))
+    after_manual_action = replace(scored, summary={**scored.summary, "manual_action": True})
+    text = words(render(after_manual_action))
     assert "You told of a manual action" in text and "For the manual action: read" in text
     assert "Disavow: nothing" not in text
 
@@ -378,8 +378,8 @@ def test_timeline_step(dates, step, periods):
     frame = pl.DataFrame(
         {"first_seen": dates, "verdict": ["keep", "disavow"], "spam_probability": [0.1, 0.99]}
     ).with_columns(pl.col("first_seen").str.to_date())
-    found = timeline(frame, None)
-    assert found and (found["step"], len(found["periods"])) == (step, periods)
+    shown = timeline(frame, None)
+    assert shown and (shown["step"], len(shown["periods"])) == (step, periods)
 
 
 def test_reasons_are_shown_with_their_amounts(page, scored):
@@ -391,7 +391,7 @@ def test_reasons_are_shown_with_their_amounts(page, scored):
 
 
 @pytest.fixture(scope="module")
-def seen(scored):
+def live_checked(scored):
     return with_pages(scored)
 
 
@@ -401,29 +401,29 @@ def test_without_pages_nothing_is_said_of_them(scored, page):
     assert "when its page was saved" not in page
 
 
-def test_states_of_links_are_counted(seen):
-    backlinks = seen.links.filter(pl.col("decided_by") != "site")
-    found = build(seen)["pages"]
+def test_states_of_links_are_counted(live_checked):
+    backlinks = live_checked.links.filter(pl.col("decided_by") != "site")
+    counted = build(live_checked)["pages"]
     counts = dict(backlinks["live"].drop_nulls().value_counts().iter_rows())
-    assert {row["state"]: row["links"] for row in found["states"]} == counts
-    assert [row["state"] for row in found["states"]] == [s for s in live.STATES if s in STATES]
-    assert found["known"] == sum(counts.values())
-    whole = render(seen)
+    assert {row["state"]: row["links"] for row in counted["states"]} == counts
+    assert [row["state"] for row in counted["states"]] == [s for s in live.STATES if s in STATES]
+    assert counted["known"] == sum(counts.values())
+    whole = render(live_checked)
     text = words(whole)
-    assert f"For {found['known']:,} of {backlinks.height:,} links there is a page" in text
+    assert f"For {counted['known']:,} of {backlinks.height:,} links there is a page" in text
     assert "7,210 pages and answers read" in text
-    gone = next(row for row in found["states"] if row["state"] == "gone")
-    share = percent(gone["links"] / found["known"])
+    gone = next(row for row in counted["states"] if row["state"] == "gone")
+    share = percent(gone["links"] / counted["known"])
     cells = re.search(r'<tr><th scope="row">Gone</th>(.*?)</tr>', whole)
     assert cells and f">{gone['links']:,}<" in cells[1] and f">{share}<" in cells[1]
     assert text.count("Live check and placement") == 2  # contents and heading
-    said = "41 are linked by another of them and 6 link to one that links back."
-    assert f"Of 950 domains whose pages are at hand, {said}" in text
+    sentence = "41 are linked by another of them and 6 link to one that links back."
+    assert f"Of 950 domains whose pages are at hand, {sentence}" in text
 
 
-def test_places_are_counted_by_verdict(seen):
-    backlinks = seen.links.filter(pl.col("decided_by") != "site").drop_nulls("seen_place")
-    rows = build(seen)["pages"]["places"]
+def test_places_are_counted_by_verdict(live_checked):
+    backlinks = live_checked.links.filter(pl.col("decided_by") != "site").drop_nulls("seen_place")
+    rows = build(live_checked)["pages"]["places"]
     assert [row["place"] for row in rows] == [
         "content",
         "comment",
@@ -444,45 +444,47 @@ def test_every_state_and_place_has_its_words():
     assert set(live.PLACES) == set(PLACES)
 
 
-def test_a_domain_tells_what_became_of_its_example(seen):
-    domain = build(seen)["spam"]["top"][0]
-    link = seen.links.filter(pl.col("source_url") == domain["example_url"])
+def test_a_domain_tells_what_became_of_its_example(live_checked):
+    domain = build(live_checked)["spam"]["top"][0]
+    link = live_checked.links.filter(pl.col("source_url") == domain["example_url"])
     assert (domain["live"], domain["seen_place"]) == (link["live"][0], link["seen_place"][0])
-    assert "when its page was saved: still there · content" in words(render(seen))
+    assert "when its page was saved: still there · content" in words(render(live_checked))
 
 
-def test_captures_that_could_not_be_read_are_told(seen):
-    text = words(render(seen))
+def test_captures_that_could_not_be_read_are_told(live_checked):
+    text = words(render(live_checked))
     assert "23 captures could not be read" in text
     assert "record 19 cannot be read" in text and "and 3 more" in text
-    told = {**seen.summary["pages"], "faulty": 0, "faults": []}
-    whole = words(render(replace(seen, summary={**seen.summary, "pages": told})))
+    counts = {**live_checked.summary["pages"], "faulty": 0, "faults": []}
+    whole = words(render(replace(live_checked, summary={**live_checked.summary, "pages": counts})))
     assert "capture could" not in whole and "captures could" not in whole
 
 
 def test_pages_of_other_sites_are_said_to_be_of_no_use(scored):
-    told = {"captures": 9, "pages": 0, "links": 0, "live": {}, "faults": [], "faulty": 0}
-    summary = {**scored.summary, "pages": told}
+    counts = {"captures": 9, "pages": 0, "links": 0, "live": {}, "faults": [], "faulty": 0}
+    summary = {**scored.summary, "pages": counts}
     empty = scored.links.with_columns(live=pl.lit(None, LIVE), seen_place=pl.lit(None))
     for links in (scored.links, empty):
         text = words(render(replace(scored, links=links, summary=summary)))
         assert "None of the pages given belongs to a link here (9 pages and answers read)" in text
 
 
-def test_the_page_is_as_sound_with_pages(seen):
-    whole = render(seen)
+def test_the_page_is_as_sound_with_pages(live_checked):
+    whole = render(live_checked)
     assert whole == render(with_pages(make()))
     test_every_part_is_there_once(whole, 19)
     test_accessible(whole)
     test_self_contained_and_allows_only_its_own_script(whole)
-    typed = seen.links.with_columns(pl.col("live").cast(LIVE))
-    assert render(replace(seen, links=typed)) == whole
+    typed = live_checked.links.with_columns(pl.col("live").cast(LIVE))
+    assert render(replace(live_checked, links=typed)) == whole
 
 
-def test_hostile_faults_stay_text(seen):
-    told = {**seen.summary["pages"], "faults": HOSTILE, "faulty": len(HOSTILE)}
-    attacked = render(replace(seen, summary={**seen.summary, "pages": told}))
-    assert {tag for tag, _ in read(attacked).tags} == {tag for tag, _ in read(render(seen)).tags}
+def test_hostile_faults_stay_text(live_checked):
+    counts = {**live_checked.summary["pages"], "faults": HOSTILE, "faulty": len(HOSTILE)}
+    attacked = render(replace(live_checked, summary={**live_checked.summary, "pages": counts}))
+    assert {tag for tag, _ in read(attacked).tags} == {
+        tag for tag, _ in read(render(live_checked)).tags
+    }
     assert attacked.count("<script") == 1
 
 

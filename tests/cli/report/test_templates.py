@@ -61,10 +61,10 @@ def everything():
 def changes():
     table = domains()
     both = table.tail(350).vstack(attackers(100).select(table.columns))
-    found = plain(to_dict(compare(result(table), result(both))))
+    compared = plain(to_dict(compare(result(table), result(both))))
     signals = [{"signal": "anchor_length", "psi": 0.31}]
     drift = {"head": "b", "signals": 9, "drifted": 1, "share_of_importance": 0.1, "top": signals}
-    return found | {"drift": {"old": drift, "new": drift}}
+    return compared | {"drift": {"old": drift, "new": drift}}
 
 
 PAGES = {
@@ -88,11 +88,11 @@ def spoiled(value, key=None):
 
 def shape(page):
     """Tags and the names of their attributes."""
-    found = []
+    tags = []
     reader = HTMLParser()
-    reader.handle_starttag = lambda tag, attributes: found.append((tag, *dict(attributes)))
+    reader.handle_starttag = lambda tag, attributes: tags.append((tag, *dict(attributes)))
     reader.feed(page)
-    return found
+    return tags
 
 
 def _is_day(text: str) -> bool:

@@ -92,9 +92,9 @@ def test_files_of_others_are_not_replaced_without_force(tmp_path):
             pass
     with results_folder(tmp_path, force=True) as place:
         fill(place)
-    found = contents(tmp_path)
-    assert found["links.csv"] == OURS and found["notes.txt"] == "mine too"
-    assert found[f"links.edited-{date.today()}.csv"] == "mine"
+    files = contents(tmp_path)
+    assert files["links.csv"] == OURS and files["notes.txt"] == "mine too"
+    assert files[f"links.edited-{date.today()}.csv"] == "mine"
 
 
 def fill_and_edit(folder, name, text="mine"):
@@ -111,13 +111,13 @@ def test_results_that_a_person_edited_are_refused_and_kept_beside_with_force(tmp
         with results_folder(tmp_path):
             pass
     assert contents(tmp_path) == before
-    told = []
-    with results_folder(tmp_path, force=True, tell=told.append) as place:
+    messages = []
+    with results_folder(tmp_path, force=True, tell=messages.append) as place:
         fill(place, "new")
     stem, _, ending = name.partition(".")
     beside = f"{stem}.edited-{date.today()}.{ending}"
     assert contents(tmp_path) == dict.fromkeys(NAMES, "new") | {beside: "mine"}
-    assert len(told) == 1 and told[0].endswith(f"kept as {tmp_path / beside}")
+    assert len(messages) == 1 and messages[0].endswith(f"kept as {tmp_path / beside}")
 
 
 def test_each_edited_file_gets_a_name_of_its_own(tmp_path):
@@ -168,12 +168,12 @@ def test_what_was_edited_after_a_run_died_is_kept_and_told(tmp_path, monkeypatch
             patch.setattr(Path, "unlink", dies)  # the journal stays, as if it had been killed
     assert (tmp_path / JOURNAL).exists()
     (tmp_path / "links.csv").write_text("mine")
-    told = []
-    with results_folder(tmp_path, tell=told.append) as place:
+    messages = []
+    with results_folder(tmp_path, tell=messages.append) as place:
         fill(place, "newest")
     beside = f"links.edited-{date.today()}.csv"
     assert contents(tmp_path) == dict.fromkeys(NAMES, "newest") | {beside: "mine"}
-    assert len(told) == 1 and beside in told[0]
+    assert len(messages) == 1 and beside in messages[0]
 
 
 def test_two_kinds_of_results_share_a_folder(tmp_path):

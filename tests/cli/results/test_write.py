@@ -118,12 +118,12 @@ RUNS = re.compile(r'"*[=+\-@]')
 @example(["x;=cmd", "x\t=cmd", "x\n=cmd", 'x;"=cmd"', "x;'=cmd", "x;;=cmd"])
 @example(["=1+1", "'=1+1", "\t=1", "+1", "-1", "@a", "spa", "'tis the spa", ""])
 def test_no_cell_begins_as_a_formula_whatever_separates_cells(texts):
-    told = pl.DataFrame({"text": texts}, schema={"text": pl.String})
-    marked = neutral(told)
+    table = pl.DataFrame({"text": texts}, schema={"text": pl.String})
+    marked = neutral(table)
     for text in marked["text"]:
         assert not text.startswith(("=", "+", "-", "@", "\t", "\r"))
         assert not any(RUNS.match(cell) for cell in CELLS.split(text)[1:])
-    assert plain(marked).equals(told)
+    assert plain(marked).equals(table)
 
 
 @pytest.mark.parametrize("ending", ["csv", "jsonl", "parquet"])
@@ -157,9 +157,9 @@ def test_all_files_are_written_and_twice_the_same(tmp_path, monkeypatch):
 
 
 def test_the_disavow_file_says_what_it_stands_on_and_that_few_need_it():
-    told = " ".join(disavow_header(SUMMARY))
+    header = " ".join(disavow_header(SUMMARY))
     for words in ("mine-12", "precision: 0.99.", "812 of 814", "0.9912", "Most sites need no"):
-        assert words in told
+        assert words in header
     none = {**SUMMARY, "precision": {"stated": 0.999, "threshold": None}}
     assert "No threshold of this model reaches it" in " ".join(disavow_header(none))
 

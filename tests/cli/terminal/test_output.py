@@ -65,10 +65,10 @@ def screen(request, monkeypatch):
     return Screen(request.param)
 
 
-def harmless(text, told=None):
+def harmless(text, expected=None):
     assert not BAD & set(text), sorted(map(hex, map(ord, BAD & set(text))))
     assert "❌" not in text
-    for words in told or ():
+    for words in expected or ():
         assert words in text
 
 

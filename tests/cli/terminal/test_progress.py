@@ -24,9 +24,9 @@ def work(steps):
 def test_a_terminal_sees_each_step(monkeypatch, capsys):
     on_terminal(monkeypatch)
     work(Steps())
-    told = capsys.readouterr()
-    assert "reading" in told.err and "scoring" in told.err
-    assert told.out == ""
+    output = capsys.readouterr()
+    assert "reading" in output.err and "scoring" in output.err
+    assert output.out == ""
 
 
 def test_a_run_that_is_soon_over_shows_nothing(monkeypatch, capsys):

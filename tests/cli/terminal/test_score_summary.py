@@ -10,16 +10,16 @@ from linkvet.cli.terminal.score_summary import advice, closing, sources
 def test_what_was_found_is_counted_and_pointed_at(capsys):
     scored = make()
     closing(scored, Path("results"), report=True)
-    told = capsys.readouterr()
-    assert told.out == ""
+    output = capsys.readouterr()
+    assert output.out == ""
     rows = f"{scored.rows.height + scored.rejects.height:,} rows"
-    assert f"ahrefs_backlinks.csv: Ahrefs, Site Explorer, Backlinks, {rows}" in told.err
-    assert "  Dates were read as year-month-day." in told.err
-    assert f"Links to {scored.summary['site']}" in told.err
-    assert "3 rows could not be used: see results/rejects.csv" in told.err
-    assert "Report: results/report.html" in told.err
+    assert f"ahrefs_backlinks.csv: Ahrefs, Site Explorer, Backlinks, {rows}" in output.err
+    assert "  Dates were read as year-month-day." in output.err
+    assert f"Links to {scored.summary['site']}" in output.err
+    assert "3 rows could not be used: see results/rejects.csv" in output.err
+    assert "Report: results/report.html" in output.err
     spam = scored.domains.filter(scored.domains["verdict"] == "disavow").height
-    line = next(line for line in told.err.splitlines() if line.startswith("disavow"))
+    line = next(line for line in output.err.splitlines() if line.startswith("disavow"))
     assert line.split()[2] == str(spam)
 
 
@@ -29,29 +29,31 @@ def test_how_far_pages_reach_is_told_where_there_are_some(capsys):
     scored = with_pages(make())
     scored.summary["pages"]["live"] = {"there": 5000, "gone": 200}
     closing(scored, Path("results"), report=True)
-    told = capsys.readouterr().err
+    output = capsys.readouterr().err
     whole = f"{scored.links.height:,}"
-    assert f"7,210 pages and answers read, for 5,200 of {whole} links" in told
-    assert "23 pages could not be read: see summary.json" in told
+    assert f"7,210 pages and answers read, for 5,200 of {whole} links" in output
+    assert "23 pages could not be read: see summary.json" in output
 
 
 def test_a_site_that_is_not_known_is_asked_for():
-    told = list(sources({"sources": [], "site": None}))
-    assert "--site" in told[0]
+    output = list(sources({"sources": [], "site": None}))
+    assert "--site" in output[0]
 
 
 def test_advice_never_urges_to_disavow():
     assert "nothing to disavow" in advice([], Path("out"))
-    told = advice(["domain:spam.example", "http://blog.example/a", "http://blog.example/b"], Path())
-    assert "1 domain and 2 single pages" in told
+    output = advice(
+        ["domain:spam.example", "http://blog.example/a", "http://blog.example/b"], Path()
+    )
+    assert "1 domain and 2 single pages" in output
     assert "names 1 domain." in advice(["domain:spam.example"], Path())
-    assert "Most sites need no disavow file" in told
-    assert "Assumed: no manual action" in told
+    assert "Most sites need no disavow file" in output
+    assert "Assumed: no manual action" in output
 
 
 def test_a_manual_action_that_is_told_of_changes_the_advice(capsys):
-    told = advice(["domain:spam.example"], Path("out"), manual_action=True)
-    assert "You told of a manual action" in told and "upload it" in told
+    output = advice(["domain:spam.example"], Path("out"), manual_action=True)
+    assert "You told of a manual action" in output and "upload it" in output
     assert "nothing to disavow" in advice([], Path("out"), manual_action=True)
     scored = make()
     scored.summary["manual_action"] = True

@@ -24,8 +24,8 @@ def test_a_pipe_gets_tab_separated_lines(capsys):
 def test_a_terminal_gets_columns(capsys, monkeypatch):
     monkeypatch.setattr(sys.stdout, "isatty", lambda: True)
     show(ROWS, as_json=False)
-    told = capsys.readouterr().out
-    assert "\t" not in told and "anchor_money" in told
+    output = capsys.readouterr().out
+    assert "\t" not in output and "anchor_money" in output
 
 
 def test_json_keeps_what_it_can_say_and_nulls_the_rest(capsys):

@@ -13,43 +13,45 @@ from linkvet.data.disavow.rules import RULES
 from linkvet.model.results.summary import refusals
 
 
-def found(*entries: tuple[str, str]) -> dict:
-    told = refusals([Refusal(entry, rule, "in other words") for entry, rule in entries])
-    return {"disavow": {"domains": 0, "urls": 0, "refused": told}}
+def summary_of(*entries: tuple[str, str]) -> dict:
+    counts = refusals([Refusal(entry, rule, "in other words") for entry, rule in entries])
+    return {"disavow": {"domains": 0, "urls": 0, "refused": counts}}
 
 
-SOME = found(
+SOME = summary_of(
     ("domain:a.test", "genuine-name"), ("domain:b.test", "giant"), ("domain:c.test", "giant")
 )
-TOLD = (
+SENTENCE = (
     "3 domains were not named in the disavow file: 2 are sites everybody knows and 1 has a name "
     "that reads as genuine and was met on no other site."
 )
 
 
 def test_every_reason_is_counted_the_most_frequent_first():
-    assert refused(SOME) == TOLD
+    assert refused(SOME) == SENTENCE
 
 
 def test_one_line_is_told_as_one_and_pages_apart_from_domains():
-    assert refused(found(("domain:a.test", "platform"))) == (
+    assert refused(summary_of(("domain:a.test", "platform"))) == (
         "1 domain was not named in the disavow file: 1 is a platform that many have their sites on."
     )
-    both = refused(found(("domain:a.test", "own-site"), ("https://b.test/" + "b" * 2_048, "long")))
+    both = refused(
+        summary_of(("domain:a.test", "own-site"), ("https://b.test/" + "b" * 2_048, "long"))
+    )
     assert both and both.startswith("1 domain and 1 single page were not named")
     assert "1 is on your own site" in both and "1 is longer than Google takes" in both
 
 
 def test_reasons_of_the_same_words_are_one():
-    told = refused(
-        found(
+    sentence = refused(
+        summary_of(
             ("domain:zip", "ending"),
             ("domain:com", "ending-of-all"),
             ("http://a.test", "sample"),
             ("http://b.test", "text"),
         )
     )
-    assert told and "2 are endings" in told and told.count("would do nothing") == 1
+    assert sentence and "2 are endings" in sentence and sentence.count("would do nothing") == 1
 
 
 def test_nothing_refused_is_nothing_told():
@@ -67,5 +69,5 @@ def test_terminal_and_report_tell_it(capsys):
     assert "not named in the disavow file" not in capsys.readouterr().err + render(scored)
     scored = replace(scored, summary=scored.summary | SOME)
     closing(scored, Path("results"), report=True)
-    assert TOLD in capsys.readouterr().err
-    assert TOLD in render(scored)
+    assert SENTENCE in capsys.readouterr().err
+    assert SENTENCE in render(scored)

@@ -45,7 +45,7 @@ def farm(
     )
 
 
-def found(*parts: pl.DataFrame):
+def network_of(*parts: pl.DataFrame):
     return network(pl.concat(parts, how="diagonal"))
 
 
@@ -55,7 +55,7 @@ def members(result) -> dict[str, set]:
 
 def test_domains_with_one_title_are_a_family_and_strangers_are_none():
     one = farm(12)
-    result = found(strangers(300), one)
+    result = network_of(strangers(300), one)
     assert members(result) == {f"title: {TITLE}": set(one["domain"])}
     row = result.families.row(0, named=True)
     assert (row["domains"], row["links"], row["purity"]) == (12, 12, 1.0)
@@ -79,20 +79,20 @@ def test_domains_with_one_title_are_a_family_and_strangers_are_none():
 )
 def test_the_footprint_of_a_platform_ties_nobody(title, path):
     given = farm(80, title).with_columns(path=pl.lit(path))
-    assert found(strangers(200), given).families.is_empty()
+    assert network_of(strangers(200), given).families.is_empty()
 
 
 @pytest.mark.parametrize("size", [20, 100, 1_000])
 def test_an_ordinary_title_and_its_address_tie_nobody_however_small_the_profile(size):
     given = farm(5, "Wellness hotels").with_columns(path=pl.lit("/wellness-hotels"))
-    assert found(strangers(size), given).families.is_empty()
+    assert network_of(strangers(size), given).families.is_empty()
 
 
 def test_two_farms_bridged_by_few_domains_stay_two():
     other = "Marble otters paint seven wooden bridges"
     first, second = farm(40), farm(40, other, "g{}r.test")
     bridge = second.head(2).with_columns(title=pl.lit(TITLE))
-    result = found(strangers(200), first, second, bridge)
+    result = network_of(strangers(200), first, second, bridge)
     assert sorted(result.families["domains"]) == [40, 40]
     homes = members(result)
     assert set(first["domain"]) <= homes[f"title: {TITLE}"]
@@ -102,7 +102,7 @@ def test_two_farms_bridged_by_few_domains_stay_two():
 def test_a_hub_with_one_page_of_the_farm_is_no_member():
     hub = strangers(100).with_columns(domain=pl.lit("giant.example"))
     page = farm(1).with_columns(domain=pl.lit("giant.example"))
-    result = found(strangers(200), farm(10), hub, page)
+    result = network_of(strangers(200), farm(10), hub, page)
     assert "giant.example" not in set(result.members["domain"])
     assert result.families["domains"].to_list() == [10]
 
@@ -120,14 +120,14 @@ def test_a_chain_whose_ends_share_nothing_is_no_family():
     chain = table(
         [d for d, _ in rows], [t for _, t in rows], [f"/u{at}" for at in range(10)], [""] * 10
     )
-    assert found(strangers(200), chain).families.is_empty()
+    assert network_of(strangers(200), chain).families.is_empty()
 
 
 def test_an_address_that_strangers_would_not_choose_is_enough():
     one = farm(9, path="/social/481516").with_columns(
         title=strangers(9)["title"], path=pl.lit("/social/lanterns/481516")
     )
-    result = found(strangers(200), one)
+    result = network_of(strangers(200), one)
     assert members(result) == {"path: /social/lanterns/481516": set(one["domain"])}
 
 
@@ -136,21 +136,21 @@ def test_a_contact_ties_and_the_number_of_the_linked_site_does_not():
     seller = draw.head(6).with_columns(anchor=pl.lit("Order on Telegram @lantern_seller"))
     cited = draw.slice(6, 6).with_columns(anchor=pl.lit("+49 30 5550 1234"))
     own = draw.slice(12, 6).with_columns(anchor=pl.lit("telegram @harbour-baths"))
-    result = found(strangers(200).slice(40), seller, cited, own)
+    result = network_of(strangers(200).slice(40), seller, cited, own)
     assert members(result) == {"contact: @lantern_seller": set(seller["domain"])}
 
 
 def test_an_owner_of_two_sites_is_told_by_its_id_but_a_platform_is_not():
     draw = strangers(60).with_columns(seen_owners=pl.lit(None, pl.String))
     ids = ["analytics UA-100\nads pub-1", "analytics UA-100", "", "analytics UA-2", "ads pub-3"]
-    result = found(draw.with_columns(seen_owners=pl.Series(ids + [None] * 55)))
+    result = network_of(draw.with_columns(seen_owners=pl.Series(ids + [None] * 55)))
     assert members(result) == {"owner: analytics UA-100": set(draw["domain"][:2])}
     blogs = [f"{'abcdef'[at]}x.github.io" for at in range(6)]
     shared = draw.head(6).with_columns(domain=pl.Series(blogs), seen_owners=pl.lit("ads pub-9"))
-    assert found(draw.slice(6), shared).families.is_empty()
+    assert network_of(draw.slice(6), shared).families.is_empty()
     # the platform's id is also on sites of its customers that have their own domain
     customers = draw.slice(6).with_columns(seen_owners=pl.lit("ads pub-9"))
-    assert found(customers, shared).families.is_empty()
+    assert network_of(customers, shared).families.is_empty()
 
 
 def test_sites_that_list_the_same_others_are_told_but_not_by_what_everybody_links_to():
@@ -171,14 +171,14 @@ def test_sites_that_list_the_same_others_are_told_but_not_by_what_everybody_link
         )
     )
     lists = [f"own{at}.test facebook.com {lamps}" for at in range(4)] + [giants] * 20
-    result = found(draw.with_columns(seen_targets=pl.Series(lists + [None] * 36)))
+    result = network_of(draw.with_columns(seen_targets=pl.Series(lists + [None] * 36)))
     assert [set(draw["domain"][:4])] == list(members(result).values())
     assert next(iter(members(result))).startswith("links beside like: own0.test facebook.com")
 
 
 def test_one_ip_or_one_day_never_ties_alone():
     given = strangers(60).with_columns(ip=pl.lit("192.0.2.7"), first_seen=pl.date(2025, 3, 1))
-    assert found(given).families.is_empty()
+    assert network_of(given).families.is_empty()
 
 
 def test_names_in_a_row_and_on_a_rare_stem():
@@ -207,7 +207,9 @@ def test_the_order_of_rows_changes_nothing():
 
 
 def test_family_names_are_unique():
-    result = found(strangers(300), farm(9), farm(8, "Marble otters paint bridges", "m{}z.test"))
+    result = network_of(
+        strangers(300), farm(9), farm(8, "Marble otters paint bridges", "m{}z.test")
+    )
     assert result.families["family"].is_unique().all()
     assert result.families["domains"].is_sorted(descending=True)
 
@@ -250,7 +252,7 @@ def test_cycles_and_giant_titles_stay_cheap():
         [""] * 2 * count,
     )
     start = time.process_time()
-    result = found(giant, cycle)
+    result = network_of(giant, cycle)
     assert time.process_time() - start < 30
     assert result.families["domains"].max() == count
 
@@ -261,7 +263,7 @@ def test_the_same_words_around_a_link_are_told_like_nearly_the_same_ones():
         "right_context": "and the tall ferryman who sang",
     }
     copies = strangers(60).head(4).with_columns(pl.lit(text).alias(n) for n, text in around.items())
-    result = found(copies, strangers(60).slice(6))
+    result = network_of(copies, strangers(60).slice(6))
     assert list(members(result).values()) == [set(copies["domain"])]
     (name,) = members(result)
     assert name.startswith("words around the link like: of all evenings by the slow river")

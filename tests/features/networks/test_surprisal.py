@@ -50,8 +50,8 @@ def test_words_of_many_texts_say_little_and_rare_words_much():
 
 def test_a_word_more_never_says_less():
     texts = ["copper", "copper whales", "copper whales sing", "copper whales sing tonight"]
-    found = bits(*texts)
-    assert found == sorted(found)
+    weights = bits(*texts)
+    assert weights == sorted(weights)
 
 
 def test_a_sentence_without_blanks_says_more_than_a_word():

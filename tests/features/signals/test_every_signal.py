@@ -88,8 +88,8 @@ def test_the_order_of_names_is_by_group():
 
 
 def test_the_order_of_signals_does_not_hang_on_what_is_imported_first():
-    told = "from linkvet.features.extract import NAMES; print(*NAMES)"
+    code = "from linkvet.features.extract import NAMES; print(*NAMES)"
     late = (f"linkvet.features.signals.{room}" for room in ("topic", "page_meta"))
     for first in ("", f"import {', '.join(late)}; "):
-        run = subprocess.run([sys.executable, "-c", first + told], capture_output=True, text=True)
+        run = subprocess.run([sys.executable, "-c", first + code], capture_output=True, text=True)
         assert run.stdout.split() == NAMES, run.stderr

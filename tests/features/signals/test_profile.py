@@ -58,10 +58,10 @@ def test_a_copy_is_told_from_the_stronger_site_it_copies():
             "domain_rating": [88.0, 3.0, 5.0],
         }
     )
-    found = signals(table)
-    assert found["title_on_stronger"].to_list() == [0, 85, 0]
-    assert found["context_on_stronger"].to_list() == [0, 85, 0]
-    assert found["context_shared"].to_list() == pytest.approx([np.log10(2)] * 2 + [0])
+    values = signals(table)
+    assert values["title_on_stronger"].to_list() == [0, 85, 0]
+    assert values["context_on_stronger"].to_list() == [0, 85, 0]
+    assert values["context_shared"].to_list() == pytest.approx([np.log10(2)] * 2 + [0])
 
 
 def test_domains_of_a_family_are_counted_with_it():
@@ -88,5 +88,5 @@ def test_a_title_on_weak_domains_is_told_from_one_on_a_strong_domain():
             "page_rating": [1.0, 2.0, 3.0, 90.0, 95.0],
         }
     )
-    found = signals(table)["title_on_weak_only"].fill_nan(None).to_list()
-    assert found == pytest.approx([np.log10(2)] * 2 + [0, 0, None])
+    values = signals(table)["title_on_weak_only"].fill_nan(None).to_list()
+    assert values == pytest.approx([np.log10(2)] * 2 + [0, 0, None])

@@ -60,7 +60,7 @@ def test_one_name_is_alike_with_other_small_words():
 
 
 def test_a_phrase_of_many_words_takes_no_time():
-    said = a.phrase("a " * 5_000 + "b")
-    assert len(said) <= a.MOST_WORDS + 1
+    tokens = a.phrase("a " * 5_000 + "b")
+    assert len(tokens) <= a.MOST_WORDS + 1
     assert a.shortened("a" * 63, a.phrase("aaaaaaaaaa " * 12)) > 0
     assert a.shortened("a" * 62 + "b", a.phrase("aaaaaaaaaa " * 12)) == 0

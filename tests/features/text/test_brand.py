@@ -37,8 +37,8 @@ def test_a_name_that_anchors_and_titles_agree_on_is_found():
 
 
 def test_where_titles_hold_the_address_its_label_is_the_name():
-    held = titles("Longford Quay opens", "At Longford Quay", "longford-quay by night")
-    assert names(links(*["Blue Heron"] * 4), held, SITE) == ("longfordquay",)
+    headings = titles("Longford Quay opens", "At Longford Quay", "longford-quay by night")
+    assert names(links(*["Blue Heron"] * 4), headings, SITE) == ("longfordquay",)
 
 
 def test_an_anchor_that_no_title_holds_is_no_name():
@@ -52,8 +52,8 @@ def test_a_few_titles_do_not_make_a_name_of_an_anchor_on_many_pages():
 
 def test_money_words_addresses_and_generic_anchors_are_no_names():
     for anchor in ("Best Casino", "Click here", "other.example", "Buy Backlinks"):
-        held = titles(*[f"{anchor} {number}" for number in ("one", "two", "three")])
-        assert names(links(*[anchor] * 4), held, SITE) == ("longfordquay",), anchor
+        headings = titles(*[f"{anchor} {number}" for number in ("one", "two", "three")])
+        assert names(links(*[anchor] * 4), headings, SITE) == ("longfordquay",), anchor
 
 
 def test_without_titles_or_site_there_is_the_label_or_nothing():
@@ -65,7 +65,7 @@ OTHER = titles("Lemon cake", "Notes on kayaks", "The cup final")
 
 
 @pytest.mark.parametrize(
-    ("site", "anchor", "found"),
+    ("site", "anchor", "other"),
     [
         ("acmewidgetboard.test", "Acme Board of Widgets", None),  # says no less without its titles
         ("conseilgeneraletangs.test", "Conseil général des Étangs", "conseilgénéraldesétangs"),
@@ -78,15 +78,15 @@ OTHER = titles("Lemon cake", "Notes on kayaks", "The cup final")
         ("commtrust.test", "Community Trust of the Lakes", "communitytrust"),
     ],
 )
-def test_words_that_the_address_spells_or_is_cut_from_are_names(site, anchor, found):
+def test_words_that_the_address_spells_or_is_cut_from_are_names(site, anchor, other):
     own = label(site)
-    expected = (own,) if found is None else (own, found)
+    expected = (own,) if other is None else (own, other)
     assert names(to_page(site, "/a/page", *[anchor] * 4), OTHER, site) == expected
 
 
 def test_the_address_written_apart_is_a_name_even_on_one_page():
-    found = names(links("Lark & the Finch"), OTHER, "larkfinch.test")
-    assert found == ("larkfinch", "larkthefinch")
+    called = names(links("Lark & the Finch"), OTHER, "larkfinch.test")
+    assert called == ("larkfinch", "larkthefinch")
 
 
 def test_an_abbreviation_in_lower_case_or_on_two_pages_is_chance():
@@ -143,17 +143,17 @@ def test_a_former_name_is_an_address_that_leads_to_the_home_page():
 def test_initials_that_domains_use_are_a_name_where_they_are_the_whole_text():
     site = "larkandfinchtrust.test"
     used = to_page(site, "/", "Lark and Finch Trust", *["LFT"] * 4, *["NBA"] * 4)
-    found = names(used, OTHER, site)
-    assert found == ("larkandfinchtrust", "lft")
-    said = pl.Series(["lft", "giftlift", "larkandfinchtrustnews"])
-    assert said.str.contains(pattern(found)).to_list() == [True, False, True]
+    called = names(used, OTHER, site)
+    assert called == ("larkandfinchtrust", "lft")
+    anchors = pl.Series(["lft", "giftlift", "larkandfinchtrustnews"])
+    assert anchors.str.contains(pattern(called)).to_list() == [True, False, True]
 
 
 def test_the_spelling_of_a_name_may_vary_in_small_words():
     used = to_page(SITE, "/", *["Blue Heron and Friends"] * 4, "Blue Heron & Friends")
-    held = titles(*[f"{word} Blue Heron and Friends" for word in ("With", "By", "For")])
-    found = names(used, held, SITE)
-    assert found == ("longfordquay", "blueheronandfriends", "blueheronfriends")
+    headings = titles(*[f"{word} Blue Heron and Friends" for word in ("With", "By", "For")])
+    called = names(used, headings, SITE)
+    assert called == ("longfordquay", "blueheronandfriends", "blueheronfriends")
 
 
 def test_names_are_plain_letters_in_the_pattern():
@@ -163,8 +163,8 @@ def test_names_are_plain_letters_in_the_pattern():
 
 def test_a_flood_of_one_anchor_makes_no_name_and_hides_none():
     flood = ["Cheap Red Shoes"] * 1_000 + ["City Museum of Berlin"] * 3
-    held = titles(*["Cheap Red Shoes here"] * 3, *["City Museum of Berlin"] * 3)
-    assert names(to_page("cmb.test", "/", *flood), held, "cmb.test") == (
+    headings = titles(*["Cheap Red Shoes here"] * 3, *["City Museum of Berlin"] * 3)
+    assert names(to_page("cmb.test", "/", *flood), headings, "cmb.test") == (
         "cmb",
         "citymuseumofberlin",
     )
@@ -175,7 +175,7 @@ def test_hostile_anchors_take_bounded_time():
     long = ["a" * 500_000, "C M B " * 100_000, "(" * 90, "\\E[", "cmb.".rstrip(".") + "." * 50]
     used = to_page("cmb.test", "/", *many * 3, *long * 3)
     start = time.perf_counter()
-    found = names(used, titles(*many[:3_000], *long), "cmb.test")
+    called = names(used, titles(*many[:3_000], *long), "cmb.test")
     assert time.perf_counter() - start < 5
-    assert found[0] == "cmb"
-    pl.Series(["x"]).str.contains(pattern(found))
+    assert called[0] == "cmb"
+    pl.Series(["x"]).str.contains(pattern(called))

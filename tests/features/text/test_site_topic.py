@@ -25,9 +25,9 @@ def words(*titles, called=()):
 
 
 def test_a_word_is_as_familiar_as_domains_use_it():
-    found = words("Warm sauna", "The sauna", "Sauna baths", "Other baths")
-    assert found[hashed("sauna")] > found[hashed("baths")] > 0
-    assert hashed("warm") not in found and hashed("the") not in found
+    familiar = words("Warm sauna", "The sauna", "Sauna baths", "Other baths")
+    assert familiar[hashed("sauna")] > familiar[hashed("baths")] > 0
+    assert hashed("warm") not in familiar and hashed("the") not in familiar
 
 
 def test_a_word_of_all_domains_is_wholly_familiar():
@@ -41,9 +41,9 @@ def test_what_the_site_is_called_is_no_subject():
 
 def test_a_title_copied_over_many_domains_counts_once():
     copied = [f"Cheap lamps for garden number {number}" for number in range(30)]
-    found = words(*copied, "Warm sauna", "The sauna", "Sauna baths")
-    assert hashed("lamps") not in found
-    assert hashed("sauna") in found
+    familiar = words(*copied, "Warm sauna", "The sauna", "Sauna baths")
+    assert hashed("lamps") not in familiar
+    assert hashed("sauna") in familiar
 
 
 def test_a_domain_speaks_a_few_times_only():
@@ -73,8 +73,8 @@ def test_of_few_pages_nothing_is_said():
 
 def test_what_the_site_says_of_itself_is_its_subject():
     read = voices(table("Lemon cake", "Cup final", "Kayak repair", "Rome by train", "Night sky"))
-    found = dict(familiarity(read, ("acme",), "Acme: lemon presses").rows())
-    assert found == {hashed("lemon"): 0.5, hashed("presses"): 0.5}
+    familiar = dict(familiarity(read, ("acme",), "Acme: lemon presses").rows())
+    assert familiar == {hashed("lemon"): 0.5, hashed("presses"): 0.5}
 
 
 def test_a_word_that_all_domains_use_stays_wholly_familiar():

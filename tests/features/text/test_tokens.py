@@ -12,7 +12,7 @@ from linkvet.features.text.tokens import cut, familiar, shared
 TEXTS = st.lists(st.none() | st.text(st.characters(exclude_categories=["Cs"]), max_size=40))
 
 
-def found(text):
+def runs(text):
     lower = pl.Series([text or ""]).str.to_lowercase()[0]
     return re.findall(r"[^\W\d_]{3,}", lower)
 
@@ -21,8 +21,8 @@ def found(text):
 def test_words_are_runs_of_three_letters_and_more(texts):
     texts = [text and "".join(c for c in text if c.isalpha() or c in " -.\n1") for text in texts]
     words = cut(pl.Series(texts, dtype=pl.String))
-    assert np.diff(words.starts).tolist() == [len(found(text)) for text in texts]
-    assert words.lengths.tolist() == [len(word) for text in texts for word in found(text)]
+    assert np.diff(words.starts).tolist() == [len(runs(text)) for text in texts]
+    assert words.lengths.tolist() == [len(word) for text in texts for word in runs(text)]
 
 
 def test_the_same_word_has_the_same_hash_wherever_it_stands():

@@ -15,10 +15,10 @@ LISTS = sorted(path.stem for path in (Path(module.__file__).parent / "lists").gl
 def test_lists_are_lower_case_and_tell_their_origin(name):
     text = (Path(module.__file__).parent / "lists" / f"{name}.txt").read_text(encoding="utf-8")
     assert text.startswith("# ")
-    found = words(name)
-    assert found
-    assert all(word == word.strip().lower() for word in found)
-    assert not any(word.startswith("#") for word in found)
+    lines = words(name)
+    assert lines
+    assert all(word == word.strip().lower() for word in lines)
+    assert not any(word.startswith("#") for word in lines)
 
 
 @pytest.mark.parametrize("name", LISTS)

@@ -69,13 +69,13 @@ def test_lines_that_the_model_would_not_put_there_come_first(results):
         ("domain:spam.test", True),
         ("http://forum.example/post?id=7", True),
     ]
-    told = {row["entry"]: row for row in rows}
-    assert told["domain:spam.test"]["links"] == 2, "a row that is given twice is one link"
-    assert told["domain:spam.test"]["reasons"] == ["title offers links"]
-    assert told["domain:nobody.example"]["says"] == NO_LINK
-    assert told["domain:club.example"]["says"] == "1 link: 1 keep; domain: keep"
-    assert "its pages alone" in told["domain:forum.example"]["says"]
-    assert told["http://forum.example/post?id=7"]["line"] == 4
+    by_entry = {row["entry"]: row for row in rows}
+    assert by_entry["domain:spam.test"]["links"] == 2, "a row that is given twice is one link"
+    assert by_entry["domain:spam.test"]["reasons"] == ["title offers links"]
+    assert by_entry["domain:nobody.example"]["says"] == NO_LINK
+    assert by_entry["domain:club.example"]["says"] == "1 link: 1 keep; domain: keep"
+    assert "its pages alone" in by_entry["domain:forum.example"]["says"]
+    assert by_entry["http://forum.example/post?id=7"]["line"] == 4
 
 
 def test_the_command_prints_a_table_or_json(results):

@@ -18,7 +18,9 @@ FIGURE = {
     "real": True,
     "better": "second",
 }
-FOUND = {"links.csv / anchor": {"examples": 9, "figures": {"roc_auc": FIGURE, "brier": FIGURE}}}
+COMPARISON = {
+    "links.csv / anchor": {"examples": 9, "figures": {"roc_auc": FIGURE, "brier": FIGURE}}
+}
 
 
 def run(*arguments):
@@ -27,9 +29,9 @@ def run(*arguments):
 
 @pytest.mark.parametrize("trials", ["0", "-3", "many"])
 def test_a_number_of_trials_that_is_none_is_refused(trials):
-    told = run("fit", "--tune", trials)
-    assert told.exit_code == 2
-    assert "--tune" in told.stderr
+    result = run("fit", "--tune", trials)
+    assert result.exit_code == 2
+    assert "--tune" in result.stderr
 
 
 @pytest.mark.parametrize(
@@ -43,8 +45,8 @@ def test_a_number_of_trials_that_is_none_is_refused(trials):
     ],
 )
 def test_what_does_not_go_together_cannot_be_said(given):
-    told = run(*given)
-    assert told.exit_code == 2 and "No such option" in told.stderr
+    result = run(*given)
+    assert result.exit_code == 2 and "No such option" in result.stderr
 
 
 def test_the_number_of_trials_reaches_the_fit(monkeypatch, tmp_path, labelled):
@@ -53,16 +55,16 @@ def test_the_number_of_trials_reaches_the_fit(monkeypatch, tmp_path, labelled):
     out = ("--data", labelled, "--out", tmp_path / "model")
     assert run("fit", "--tune", 7, *out).exit_code == 0
     assert given["trials"] == 7
-    told = run("train", *out)  # as it was spelled before
-    assert told.exit_code == 0 and "is now `linkvet fit`" in told.stderr
+    result = run("train", *out)  # as it was spelled before
+    assert result.exit_code == 0 and "is now `linkvet fit`" in result.stderr
     assert given["trials"] == 0
 
 
 def test_free_trees_are_shown_beside_the_form_that_ships(monkeypatch, labelled):
-    monkeypatch.setattr(paired, "compare_free", lambda *_: FOUND)
-    told = run("model", "free-trees", "--data", labelled)
-    assert told.exit_code == 0
-    assert "0.92" in told.stdout and "No model was written" in told.stderr
+    monkeypatch.setattr(paired, "compare_free", lambda *_: COMPARISON)
+    result = run("model", "free-trees", "--data", labelled)
+    assert result.exit_code == 0
+    assert "0.92" in result.stdout and "No model was written" in result.stderr
     rows = json.loads(run("model", "free-trees", "--data", labelled, "--json").stdout)
     assert rows[0]["free"] == 0.92 and rows[0]["shipped"] == 0.9 and rows[0]["real"] is True
     assert {row["figure"] for row in rows} == {"roc_auc", "brier"}

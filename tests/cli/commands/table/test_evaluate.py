@@ -36,7 +36,7 @@ def quick(logged):
 
     @contextmanager
     def run(*given):
-        yield lambda *found: logged.append((given, found))
+        yield lambda *results: logged.append((given, results))
 
     few = {name: replace(one, rounds=20) for name, one in table_fit.MEMBERS.items()}
     with pytest.MonkeyPatch.context() as patch:
@@ -88,25 +88,25 @@ def with_names(place):
 
 def test_training_prints_its_figures_and_notes_and_saves(trained, logged):
     folder, run = trained
-    found = json.loads(run.stdout)
-    assert found["roc_auc"] > 0.7 and len(found["roc_auc_interval"]) == 2
+    figures = json.loads(run.stdout)
+    assert figures["roc_auc"] > 0.7 and len(figures["roc_auc_interval"]) == 2
     assert "not learned, no numbers: host" in run.stderr
     text = (folder / "card.md").read_text()
     assert "table.parquet" in text and str(folder.parent) not in text
     assert str(folder.parent) not in (folder / "model.json").read_text()
-    _, (figures, facts, where) = logged[0]
-    assert figures["table.parquet / signals-table"]["roc_auc"] == found["roc_auc"]
+    _, (logged_figures, facts, where) = logged[0]
+    assert logged_figures["table.parquet / signals-table"]["roc_auc"] == figures["roc_auc"]
     assert where == folder and list(facts["data"]) == ["table.parquet"]
 
 
 def test_evaluate_gives_figures_with_intervals(trained, place):
     run = call("table", "evaluate", place / "other.csv", "--model", trained[0], "--json")
-    found = json.loads(run.stdout)
-    assert found["examples"] == 80 and found["spam"] == 40
+    figures = json.loads(run.stdout)
+    assert figures["examples"] == 80 and figures["spam"] == 40
     for name in MAIN:
-        low, high = found[f"{name}_interval"]
+        low, high = figures[f"{name}_interval"]
         assert 0 <= low <= high <= 1
-    assert found["roc_auc"] > 0.7
+    assert figures["roc_auc"] > 0.7
 
 
 def test_evaluate_prints_a_line_for_every_figure(trained, place):
@@ -131,34 +131,37 @@ def test_the_table_of_training_is_called_flattering(trained, place):
 
 def test_compare_two_models_on_one_table(trained, with_names, place):
     arguments = ("table", "compare", trained[0], with_names, "--on", place / "other.csv")
-    found = json.loads(call(*arguments, "--json").stdout)
-    assert set(found["figures"]) == set(MAIN)
-    assert (found["examples"], found["spam"]) == (80, 40)
-    one = found["figures"]["roc_auc"]
+    figures = json.loads(call(*arguments, "--json").stdout)
+    assert set(figures["figures"]) == set(MAIN)
+    assert (figures["examples"], figures["spam"]) == (80, 40)
+    one = figures["figures"]["roc_auc"]
     assert one["difference"] == pytest.approx(one["second"] - one["first"])
     alone = json.loads(
         call("table", "evaluate", place / "other.csv", "--model", with_names, "--json").stdout
     )
     assert one["second"] == alone["roc_auc"]
-    told = call(*arguments).stdout.splitlines()
-    assert told[0].split("\t")[:4] == ["figure", "first", "second", "difference"]
-    assert told[-1] == found["says"] and str(with_names) in found["says"]
+    lines = call(*arguments).stdout.splitlines()
+    assert lines[0].split("\t")[:4] == ["figure", "first", "second", "difference"]
+    assert lines[-1] == figures["says"] and str(with_names) in figures["says"]
 
 
 def test_compare_two_models_of_links(labelled_export):
     sample, model = labelled_export
     run = call("compare", model, model, "--on", sample, "--json")
-    found = json.loads(run.stdout)
-    assert found["figures"]["brier"]["difference"] == 0
-    assert "Nothing tells" in found["says"]
+    figures = json.loads(run.stdout)
+    assert figures["figures"]["brier"]["difference"] == 0
+    assert "Nothing tells" in figures["says"]
     assert "not learned from: Is spam" in run.stderr
 
 
 def test_evaluate_by_slice(labelled_export):
     sample, model = labelled_export
-    found = json.loads(call("evaluate", sample, "--model", model, "--json").stdout)
-    assert found["slices"]["all"]["roc_auc"] == found["roc_auc"]
-    assert any(name.startswith("pattern: ") for name in found["slices"]) or len(found["slices"]) > 1
+    figures = json.loads(call("evaluate", sample, "--model", model, "--json").stdout)
+    assert figures["slices"]["all"]["roc_auc"] == figures["roc_auc"]
+    assert (
+        any(name.startswith("pattern: ") for name in figures["slices"])
+        or len(figures["slices"]) > 1
+    )
     lines = call("evaluate", sample, "--model", model).stdout.split("\n\n")
     assert lines[1].startswith("slice\texamples\tspam\troc_auc")
 
