@@ -38,7 +38,7 @@ class Words:
         """Words of some texts, in their order, a text as often as it is named."""
         counts = np.diff(self.starts)[rows]
         starts = np.concatenate(([0], np.cumsum(counts)))
-        at: np.ndarray = np.arange(starts[-1]) + np.repeat(self.starts[rows] - starts[:-1], counts)
+        at = np.arange(int(starts[-1])) + np.repeat(self.starts[rows] - starts[:-1], counts)
         return Words(starts, self.hashes[at], self.lengths[at])
 
 
