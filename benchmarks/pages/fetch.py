@@ -74,7 +74,7 @@ def run(web: Web, folder: Path, urls: list[str], options: list[str]) -> list[tup
         first.wait()
     settled, requests_before = (
         {row["url"] for row in logged(folder)} | set(captures(folder)),
-        len(web.seen),
+        len(web.requests),
     )
     killed = time.monotonic() - began
     with start(folder, urls, *options) as second:
@@ -83,7 +83,7 @@ def run(web: Web, folder: Path, urls: list[str], options: list[str]) -> list[tup
     summary, took = json.loads(out)[0], time.monotonic() - began
     print(
         f"killed after {killed:.0f} s with {len(settled):,} pages settled, "
-        f"done after {took:.0f} s; {len(web.seen):,} requests"
+        f"done after {took:.0f} s; {len(web.requests):,} requests"
     )
     for outcome, number in summary["outcomes"].items():
         print(f"  {number:6,} {outcome}")
@@ -98,10 +98,10 @@ def checks(web, folder, urls, options, summary, settled, requests_before):
         "the summary counts them all",
         (summary["open"] == 0 and sum(summary["outcomes"].values()) == len(urls)),
     )
-    again = {web.url(one.host, one.path) for one in web.seen[requests_before:]} & settled
+    again = {web.url(one.host, one.path) for one in web.requests[requests_before:]} & settled
     yield f"nothing fetched twice after the kill ({len(again)} of {len(settled):,})", not again
     times, gaps = defaultdict(list), []
-    for one in web.seen:
+    for one in web.requests:
         times[one.host].append(one.when)
     gaps = [after - before for each in times.values() for before, after in pairwise(each)]
     delay = float(options[options.index("--delay") + 1])
@@ -115,7 +115,7 @@ def checks(web, folder, urls, options, summary, settled, requests_before):
         "nothing that robots.txt forbids was asked for",
         not any(
             one.host in ("closed", "moved", "failing") and one.path != "/robots.txt"
-            for one in web.seen
+            for one in web.requests
         ),
     )
 

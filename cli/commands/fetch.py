@@ -21,8 +21,8 @@ from linkvet.data.exports.files.limits import DEFAULT as LIMITS
 from linkvet.data.exports.files.limits import Limits
 
 if TYPE_CHECKING:
-    from linkvet.data.fetch.crawl import Fetched
-    from linkvet.data.fetch.page_urls import Pages
+    from linkvet.data.fetch.crawl import Crawl
+    from linkvet.data.fetch.page_urls import PagesToFetch
 
 CONTACT = re.compile(r"https?://[^\s()<>;]+|[^\s()<>;@]+@[^\s()<>;@][^\s()<>;@.]*+\.[^\s()<>;@]+")
 KEPT = "What was fetched is kept; the same command goes on."
@@ -142,10 +142,11 @@ def fetch(
     """
     who = _contact(contact)
     with extra("fetch", "fetching"):
-        from linkvet.data.fetch.crawl import Manner, collect
+        from linkvet.data.fetch.crawl import collect
     from linkvet.data.fetch.page_urls import pages_of
+    from linkvet.data.fetch.politeness import Politeness
 
-    manner = Manner(
+    politeness = Politeness(
         contact=who,
         delay=delay,
         timeout=timeout,
@@ -160,10 +161,10 @@ def fetch(
     with Steps(quiet) as steps, kept():
         pages = pages_of(paths, mapping(columns), steps, Limits(max_cells, max_bytes))
         fetched = collect(
-            pages.wanted,
+            pages.page_urls,
             out,
             log,
-            manner,
+            politeness,
             lambda done, total, left: steps("fetching pages", done, total, left),
             again,
         )
@@ -215,7 +216,7 @@ def _check_places(out: Path, log: Path, inputs: list[Path]) -> None:
         )
 
 
-def summary(pages: "Pages", fetched: "Fetched", out: Path, log: Path) -> dict[str, Any]:
+def summary(pages: "PagesToFetch", fetched: "Crawl", out: Path, log: Path) -> dict[str, Any]:
     """Count what there was and what became of it; `open` is left for another run."""
     return {
         "rows_in": pages.rows,
@@ -223,7 +224,7 @@ def summary(pages: "Pages", fetched: "Fetched", out: Path, log: Path) -> dict[st
         "pages": fetched.pages,
         "outcomes": fetched.outcomes,
         "open": fetched.pages - sum(fetched.outcomes.values()),
-        "in_this_run": fetched.asked,
+        "in_this_run": fetched.requested,
         "warc": str(out),
         "log": str(log),
     }

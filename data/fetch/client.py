@@ -8,11 +8,11 @@ from urllib.parse import urlsplit
 import aiohttp
 from yarl import URL
 
-from linkvet.data.fetch.connections import ASKED
-from linkvet.data.fetch.politeness import LONGEST_PAUSE, Hosts, Manner
+from linkvet.data.fetch.connections import CURRENT_HOST
+from linkvet.data.fetch.politeness import LONGEST_PAUSE, Hosts, Politeness
 from linkvet.data.fetch.responses import (
     PACKINGS,
-    Answer,
+    Response,
     failure,
     header,
     is_page,
@@ -43,98 +43,96 @@ class Client:
     def __init__(
         self,
         session: aiohttp.ClientSession,
-        manner: Manner,
+        politeness: Politeness,
         pause: Callable[[float], Awaitable[bool]],
     ) -> None:
         self.session, self.pause = session, pause
-        self.retries, self.max_size = manner.retries, manner.max_size
-        self.hosts = Hosts(manner.delay)
+        self.retries, self.max_size = politeness.retries, politeness.max_size
+        self.hosts = Hosts(politeness.delay)
 
-    async def page(self, url: str) -> Answer:
+    async def page(self, url: str) -> Response:
         """Ask for a page."""
         host = self.hosts[urlsplit(url).hostname or ""]
         if problem := await blocked(url, host, lambda robots: self._ask(robots, self._robots)):
-            return Answer(url, problem.outcome, problem.detail, when=now())
+            return Response(url, problem.outcome, problem.detail, when=now())
         return await self._ask(url, self._page)
 
     async def _ask(
-        self, url: str, read: Callable[[aiohttp.ClientResponse, Answer], Awaitable[None]]
-    ) -> Answer:
+        self, url: str, read: Callable[[aiohttp.ClientResponse, Response], Awaitable[None]]
+    ) -> Response:
         """Ask until there is an answer that will not be better for waiting."""
         seconds = 0.0
         for attempt in range(self.retries + 1):
-            answer = await self._once(url, read)
-            answer.seconds = seconds = seconds + answer.seconds
+            response = await self._once(url, read)
+            response.seconds = seconds = seconds + response.seconds
             # a server that asks for a longer pause is not asked again in this run
-            if answer.wait is None or answer.wait > LONGEST_PAUSE:
+            if response.wait is None or response.wait > LONGEST_PAUSE:
                 break
             if attempt == self.retries:
-                answer.detail = "; ".join(filter(None, (answer.detail, _tries(attempt + 1))))
+                response.detail = "; ".join(filter(None, (response.detail, _tries(attempt + 1))))
                 break
-            if not await self.pause(max(answer.wait, FIRST_PAUSE * 2**attempt)):
+            if not await self.pause(max(response.wait, FIRST_PAUSE * 2**attempt)):
                 break
-        return answer
+        return response
 
     async def _once(
-        self, url: str, read: Callable[[aiohttp.ClientResponse, Answer], Awaitable[None]]
-    ) -> Answer:
-        answer = Answer(url)
+        self, url: str, read: Callable[[aiohttp.ClientResponse, Response], Awaitable[None]]
+    ) -> Response:
+        response = Response(url)
         host = self.hosts[urlsplit(url).hostname or ""]
         async with host.turn():
-            ASKED.set(host)
+            CURRENT_HOST.set(host)
             host.refused = ""
-            answer.when, began = now(), monotonic()
+            response.when, began = now(), monotonic()
             try:
-                async with self.session.get(
-                    URL(url, encoded=True), allow_redirects=False
-                ) as response:
-                    host.adapt(monotonic() - began, response.status == 200)
-                    answer.status, answer.address = response.status, host.address
-                    await read(response, answer)
+                async with self.session.get(URL(url, encoded=True), allow_redirects=False) as raw:
+                    host.adapt(monotonic() - began, raw.status == 200)
+                    response.status, response.address = raw.status, host.address
+                    await read(raw, response)
             except Exception as error:  # whatever a server makes of it, the run goes on
-                answer.outcome, answer.detail = failure(error, host.refused)
-                answer.wait = 0.0 if answer.outcome in TRANSIENT else None
-                answer.status = None
-            answer.seconds = monotonic() - began
-        return answer
+                response.outcome, response.detail = failure(error, host.refused)
+                response.wait = 0.0 if response.outcome in TRANSIENT else None
+                response.status = None
+            response.seconds = monotonic() - began
+        return response
 
-    async def _page(self, response: aiohttp.ClientResponse, answer: Answer) -> None:
+    async def _page(self, raw: aiohttp.ClientResponse, response: Response) -> None:
         """Read a page; what is none is left off."""
         body = bytearray()
         limit, large = self.max_size, "larger than --max-size"
-        if (response.content_length or 0) > limit:
-            answer.outcome, answer.detail = "too_large", large
+        if (raw.content_length or 0) > limit:
+            response.outcome, response.detail = "too_large", large
             return
-        if is_page(header(response.headers, "Content-Type")):
-            whole = await _read(response, body, limit)
+        if is_page(header(raw.headers, "Content-Type")):
+            whole = await _read(raw, body, limit)
             if len(body) > limit:
-                unpacked = response.content.total_raw_bytes <= limit
-                answer.outcome, answer.detail = "too_large", large + " once unpacked" * unpacked
+                unpacked = raw.content.total_raw_bytes <= limit
+                response.outcome, response.detail = "too_large", large + " once unpacked" * unpacked
                 return
             if not whole:
-                answer.detail = "the server broke off before the end"
-                answer.notes["WARC-Truncated"] = "disconnect"
-        answer.size = len(body)
-        judged(answer, response.headers, body)
-        if answer.outcome in ("", "fetched"):
-            answer.body = bytes(body)
-            packing = packing_of(response.headers)
-            answer.headers = unpacked_headers(
-                response.raw_headers, packing.encode() if packing in PACKINGS else b""
+                response.detail = "the server broke off before the end"
+                response.notes["WARC-Truncated"] = "disconnect"
+        response.size = len(body)
+        judged(response, raw.headers, body)
+        if response.outcome in ("", "fetched"):
+            response.body = bytes(body)
+            packing = packing_of(raw.headers)
+            response.headers = unpacked_headers(
+                raw.raw_headers, packing.encode() if packing in PACKINGS else b""
             )
 
-    async def _robots(self, response: aiohttp.ClientResponse, answer: Answer) -> None:
+    async def _robots(self, raw: aiohttp.ClientResponse, response: Response) -> None:
         """Read a robots.txt; of a long one the beginning counts."""
         body = bytearray()
-        await _read(response, body, ROBOTS_SIZE)
-        judged(answer, response.headers, body)
-        answer.body = bytes(body[:ROBOTS_SIZE])
+        await _read(raw, body, ROBOTS_SIZE)
+        judged(response, raw.headers, body)
+        response.body = bytes(body[:ROBOTS_SIZE])
 
 
-async def _read(response: aiohttp.ClientResponse, body: bytearray, limit: int) -> bool:
+async def _read(raw: aiohttp.ClientResponse, body: bytearray, limit: int) -> bool:
     """Read a body until it is longer than a limit in bytes; False says that its end is missing."""
     try:
-        async for chunk in response.content.iter_any():
+        async for chunk in raw.content.iter_any():
             body += chunk
             if len(body) > limit:
                 break

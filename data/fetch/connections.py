@@ -8,7 +8,7 @@ from typing import Any
 
 import aiohttp
 
-from linkvet.data.fetch.politeness import Host, Manner
+from linkvet.data.fetch.politeness import Host, Politeness
 from linkvet.data.fetch.ssrf import refusal
 
 LOOKUPS = 32  # names looked up at the same time, in threads
@@ -20,30 +20,30 @@ HEADERS = {
     "Accept-Language": "en",
 }
 # the host that a task asks: what is found out where its connection is made is noted there
-ASKED: ContextVar[Host] = ContextVar("ASKED")
+CURRENT_HOST: ContextVar[Host] = ContextVar("CURRENT_HOST")
 
 
 class BrokenOffError(aiohttp.ClientError):
     """The server closed the connection instead of answering."""
 
 
-def open_session(manner: Manner) -> aiohttp.ClientSession:
+def open_session(politeness: Politeness) -> aiohttp.ClientSession:
     """Open a session that keeps no cookies, uses no proxy and connects to public addresses only."""
     asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor(LOOKUPS))
     return aiohttp.ClientSession(
         connector=aiohttp.TCPConnector(
             limit=0,  # the hosts asked at the same time are the limit
             resolver=aiohttp.ThreadedResolver(),
-            socket_factory=any_socket if manner.allow_private else public_socket,
-            ssl=not manner.any_certificate,
+            socket_factory=any_socket if politeness.allow_private else public_socket,
+            ssl=not politeness.any_certificate,
         ),
         cookie_jar=aiohttp.DummyCookieJar(),
-        headers=HEADERS | {"User-Agent": manner.user_agent},
+        headers=HEADERS | {"User-Agent": politeness.user_agent},
         max_line_size=LONGEST_HEADER,
         max_field_size=LONGEST_HEADER,
         max_headers=MOST_HEADERS,
         middlewares=(without_second_try,),
-        timeout=aiohttp.ClientTimeout(total=manner.timeout),
+        timeout=aiohttp.ClientTimeout(total=politeness.timeout),
     )
 
 
@@ -55,15 +55,15 @@ def public_socket(info: Any) -> socket.socket:
     """
     address = info[4][0]
     if kind := refusal(address):
-        ASKED.get().refused = f"{address} is {kind}"
-        raise OSError(ASKED.get().refused)
+        CURRENT_HOST.get().refused = f"{address} is {kind}"
+        raise OSError(CURRENT_HOST.get().refused)
     return any_socket(info)
 
 
 def any_socket(info: Any) -> socket.socket:
     """Make the socket for one address, and note the address."""
     family, kind, protocol, _, address = info
-    ASKED.get().address = address[0]
+    CURRENT_HOST.get().address = address[0]
     return socket.socket(family, kind, protocol)
 
 

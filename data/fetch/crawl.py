@@ -15,33 +15,33 @@ from typing import Any
 
 from linkvet.data.fetch.client import Client, now
 from linkvet.data.fetch.connections import open_session
-from linkvet.data.fetch.host_queue import Collector, Progress
-from linkvet.data.fetch.page_urls import Wanted
-from linkvet.data.fetch.politeness import Manner
+from linkvet.data.fetch.host_queue import HostQueue, Progress
+from linkvet.data.fetch.page_urls import PageUrl
+from linkvet.data.fetch.politeness import Politeness
 from linkvet.data.fetch.store import Store
 
 GRACE = 10.0  # seconds that pages under way get when a run is stopped
 
 
 @dataclass(frozen=True)
-class Fetched:
+class Crawl:
     """What a run did: pages by outcome, in all and in this run; whether it came to its end."""
 
     pages: int
     outcomes: dict[str, int]
-    asked: int
+    requested: int
     done: bool
     stopped_by: int | None
 
 
 def collect(
-    wanted: Sequence[Wanted],
+    page_urls: Sequence[PageUrl],
     warc: Path,
     log: Path,
-    manner: Manner,
+    politeness: Politeness,
     progress: Progress | None = None,
     again: bool = False,
-) -> Fetched:
+) -> Crawl:
     """Fetch pages that the log does not know yet into a WARC.
 
     Parameters
@@ -54,38 +54,38 @@ def collect(
     UserError
         A file cannot be used or written.
     """
-    store = Store(warc, log, manner.user_agent, now(), again)
+    store = Store(warc, log, politeness.user_agent, now(), again)
     try:
-        collector = Collector(wanted, store, manner, progress)
-        stopped_by = _crawl(collector, manner) if collector.open else None
-        found = map(store.row, wanted)
-        outcomes = Counter(row.outcome for row in found if row)
-        return Fetched(
-            len(wanted),
+        host_queue = HostQueue(page_urls, store, politeness, progress)
+        stopped_by = _crawl(host_queue, politeness) if host_queue.open else None
+        rows = map(store.row, page_urls)
+        outcomes = Counter(row.outcome for row in rows if row)
+        return Crawl(
+            len(page_urls),
             dict(outcomes.most_common()),
-            collector.done,
-            not collector.open,
+            host_queue.done,
+            not host_queue.open,
             stopped_by,
         )
     finally:
         store.close()
 
 
-def _crawl(collector: Collector, manner: Manner) -> int | None:
+def _crawl(host_queue: HostQueue, politeness: Politeness) -> int | None:
     """Run until all is done, or a signal came; give the signal."""
     loop = asyncio.new_event_loop()
     try:
-        crawl = loop.create_task(_collect(collector, manner))
-        with _Signals(loop, crawl, collector) as told, suppress(asyncio.CancelledError):
+        crawl = loop.create_task(_collect(host_queue, politeness))
+        with _Signals(loop, crawl, host_queue) as signals, suppress(asyncio.CancelledError):
             loop.run_until_complete(crawl)
     finally:
         loop.close()  # unlike asyncio.run, this waits for no name that is still looked up
-    return told.number
+    return signals.number
 
 
-async def _collect(collector: Collector, manner: Manner) -> None:
-    async with open_session(manner) as session:
-        await collector.run(Client(session, manner, collector.pause))
+async def _collect(host_queue: HostQueue, politeness: Politeness) -> None:
+    async with open_session(politeness) as session:
+        await host_queue.run(Client(session, politeness, host_queue.pause))
 
 
 class _Signals:
@@ -95,20 +95,20 @@ class _Signals:
     """
 
     def __init__(
-        self, loop: asyncio.AbstractEventLoop, crawl: asyncio.Task[None], collector: Collector
+        self, loop: asyncio.AbstractEventLoop, crawl: asyncio.Task[None], host_queue: HostQueue
     ) -> None:
-        self.loop, self.crawl, self.collector = loop, crawl, collector
+        self.loop, self.crawl, self.host_queue = loop, crawl, host_queue
         self.number: int | None = None
 
     def __enter__(self) -> "_Signals":
-        wanted = (signal.SIGINT, signal.SIGTERM)
-        self.before = {number: signal.getsignal(number) for number in wanted}
-        for number in wanted:
+        numbers = (signal.SIGINT, signal.SIGTERM)
+        self.before = {number: signal.getsignal(number) for number in numbers}
+        for number in numbers:
             try:
                 # wakes the loop even where another thread gets the signal, as signal.signal may not
                 self.loop.add_signal_handler(number, self._came, number)
             except NotImplementedError:  # Windows, where the loop wakes by itself
-                signal.signal(number, self._heard)
+                signal.signal(number, self._handle)
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -117,7 +117,7 @@ class _Signals:
                 self.loop.remove_signal_handler(number)
             signal.signal(number, handler)
 
-    def _heard(self, number: int, _: Any) -> None:
+    def _handle(self, number: int, _: Any) -> None:
         self.loop.call_soon_threadsafe(self._came, number)
 
     def _came(self, number: int) -> None:
@@ -125,5 +125,5 @@ class _Signals:
             self.crawl.cancel()
             return
         self.number = number
-        self.collector.stop()
+        self.host_queue.stop()
         self.loop.call_later(GRACE, self.crawl.cancel)

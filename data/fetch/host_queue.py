@@ -8,9 +8,9 @@ from typing import Any
 
 from linkvet.data.fetch.client import Client, now
 from linkvet.data.fetch.log import Row
-from linkvet.data.fetch.page_urls import Wanted, by_host
-from linkvet.data.fetch.politeness import Manner
-from linkvet.data.fetch.responses import Answer
+from linkvet.data.fetch.page_urls import PageUrl, by_host
+from linkvet.data.fetch.politeness import Politeness
+from linkvet.data.fetch.responses import Response
 from linkvet.data.fetch.store import Store
 from linkvet.data.fetch.warc_writer import Place
 
@@ -20,7 +20,7 @@ MOST_FAILURES = 5  # pages of a host in a row that time out, fail or come too so
 Progress = Callable[[int, int, float], None]  # pages done, pages in all, seconds left
 
 
-class Collector:
+class HostQueue:
     """Goes through the pages host by host, and puts down what became of each.
 
     What a URL answered is kept, so that a page which many links lead to by redirects is asked for
@@ -28,15 +28,19 @@ class Collector:
     """
 
     def __init__(
-        self, wanted: Sequence[Wanted], store: Store, manner: Manner, progress: Progress | None
+        self,
+        page_urls: Sequence[PageUrl],
+        store: Store,
+        politeness: Politeness,
+        progress: Progress | None,
     ) -> None:
         self.store, self.progress = store, progress
-        self.delay, self.places = manner.delay, manner.hosts
-        self.total = len(wanted)
-        self.queue = deque(by_host([one for one in wanted if not store.row(one)]))
+        self.delay, self.places = politeness.delay, politeness.hosts
+        self.total = len(page_urls)
+        self.queue = deque(by_host([one for one in page_urls if not store.row(one)]))
         self.open = sum(len(pages) for _, pages in self.queue)
         self.active: dict[str, int] = {}  # pages still to come, by host under way
-        self.answers = known_answers(store)
+        self.responses = known_responses(store)
         self.stopping: asyncio.Event | None = None
         self.stopped = False
         self.began, self.done = monotonic(), 0
@@ -73,7 +77,7 @@ class Collector:
     async def _work(self) -> None:
         while self.queue and not self.stopped:
             host, pages = self.queue.popleft()
-            failures: list[Answer] = []  # in a row
+            failures: list[Response] = []  # in a row
             for at, page in enumerate(pages):
                 self.active[host] = len(pages) - at
                 if self.stopped:
@@ -85,38 +89,38 @@ class Collector:
                 failures = [*failures, last] if last and last.wait is not None else []
             del self.active[host]
 
-    async def _collect(self, page: Wanted) -> Answer | None:
+    async def _collect(self, page: PageUrl) -> Response | None:
         """Follow one page to its end and put it down; give its host's answer, if it was the end."""
-        chain = [await self._answer(page.url)]
+        chain = [await self._response(page.url)]
         while chain[-1].location and len(chain) <= MOST_REDIRECTS:
-            if chain[-1].location in {answer.url for answer in chain}:
+            if chain[-1].location in {response.url for response in chain}:
                 break
-            chain.append(await self._answer(chain[-1].location))
+            chain.append(await self._response(chain[-1].location))
         # what was cut short before its last try is left to another run
         if not self.stopped or chain[-1].wait is None:
             self._settle(page, chain)
         return chain[0] if len(chain) == 1 else None
 
-    def _settle(self, page: Wanted, chain: Sequence[Answer]) -> None:
+    def _settle(self, page: PageUrl, chain: Sequence[Response]) -> None:
         self.store.settle(row_of(page, chain), chain)
         self.open -= 1
         self.done += 1
         self.tell()
 
-    async def _answer(self, url: str) -> Answer:
+    async def _response(self, url: str) -> Response:
         """Ask for a URL, or take what it answered before; who comes meanwhile waits for that."""
-        known = self.answers.get(url)
+        known = self.responses.get(url)
         if known is None:
-            asked = self.answers[url] = asyncio.get_running_loop().create_future()
+            pending = self.responses[url] = asyncio.get_running_loop().create_future()
             try:
                 known = await self.client.page(url)
             except BaseException:
-                self.answers.pop(url).cancel()
+                self.responses.pop(url).cancel()
                 raise
             known.url = url
-            self.answers[url] = known
-            asked.set_result(known)
-        return known if isinstance(known, Answer) else await known
+            self.responses[url] = known
+            pending.set_result(known)
+        return known if isinstance(known, Response) else await known
 
     def tell(self) -> None:
         """Say how far it is, and how long the rest may take."""
@@ -132,7 +136,7 @@ class Collector:
         return pace * max(longest, self.open / self.places)
 
 
-def known_answers(store: Store) -> dict[str, Any]:
+def known_responses(store: Store) -> dict[str, Any]:
     """Say what an earlier run learnt of URLs: pages that are there, and redirects to them."""
     known: dict[str, Any] = {}
     for row in store.rows.values():
@@ -142,27 +146,27 @@ def known_answers(store: Store) -> dict[str, Any]:
         steps = row.redirect_chain.split()
         url = row.url
         for status, target in zip(steps[::2], steps[1::2], strict=False):
-            known[url] = Answer(url, status=int(status), location=target, place=place)
+            known[url] = Response(url, status=int(status), location=target, place=place)
             url = target
-        known[url] = Answer(
+        known[url] = Response(
             url, "fetched", status=row.http_status, size=row.bytes, when=row.fetched_at, place=place
         )
     return known
 
 
-def given_up(page: Wanted, last: Answer) -> Answer:
+def given_up(page: PageUrl, last: Response) -> Response:
     """Say of a page that its host failed so often that it was not asked for.
 
     Else a host with a thousand pages that all time out would hold up a run for a day.
     """
     detail = f"not asked for: {MOST_FAILURES} pages of this host in a row ended so"
-    return Answer(page.url, last.outcome, detail, when=now())
+    return Response(page.url, last.outcome, detail, when=now())
 
 
-def row_of(page: Wanted, chain: Sequence[Answer]) -> Row:
+def row_of(page: PageUrl, chain: Sequence[Response]) -> Row:
     """Write the row of a page from the answers on the way to it, the last one its end."""
     last = chain[-1]
-    hops = [answer for answer in chain if answer.location]
+    hops = [response for response in chain if response.location]
     outcome, detail = last.outcome, last.detail
     if last.location:
         ends = len(chain) > MOST_REDIRECTS
@@ -176,7 +180,7 @@ def row_of(page: Wanted, chain: Sequence[Answer]) -> Row:
         redirects=len(hops),
         redirect_chain=" ".join(f"{hop.status} {hop.location}" for hop in hops),
         bytes=last.size,
-        seconds=round(sum(answer.seconds for answer in chain), 3),
+        seconds=round(sum(response.seconds for response in chain), 3),
         fetched_at=last.when or now(),
         detail=" ".join(detail.split()),
     )

@@ -16,7 +16,7 @@ PARTS = re.compile(SHAPE)
 SAFE = "%/:?#[]@!$&'()*+,;=-._~|"
 
 
-class Wanted(NamedTuple):
+class PageUrl(NamedTuple):
     """A page of the exports: its normal form, its host, and its URL as it is asked for."""
 
     page: str
@@ -24,10 +24,10 @@ class Wanted(NamedTuple):
     url: str
 
 
-class Pages(NamedTuple):
+class PagesToFetch(NamedTuple):
     """The pages of exports; `rows` were read for them, `unread` says by reason what was not."""
 
-    wanted: list[Wanted]
+    page_urls: list[PageUrl]
     rows: int
     unread: dict[str, int]
 
@@ -37,7 +37,7 @@ def pages_of(
     mapping: Mapping[str, str] | None = None,
     progress: Progress | None = None,
     limits: Limits = DEFAULT,
-) -> Pages:
+) -> PagesToFetch:
     """Read exports, and give each linking page once however often it stands in them.
 
     Raises
@@ -49,17 +49,17 @@ def pages_of(
     urls = exports.links.select("source_url").unique(maintain_order=True)["source_url"]
     pages = urls.to_frame().with_columns(page=normal_form(urls))
     first = pages.drop_nulls("page").unique("page", keep="first", maintain_order=True)
-    found = [
-        Wanted(page, host, url)
+    page_urls = [
+        PageUrl(page, host, url)
         for raw, page in first.iter_rows()
-        for url, host, problem in [as_asked(raw)]
+        for url, host, problem in [request_url(raw)]
         if not problem
     ]
     reasons = exports.rejects["reason"].value_counts(sort=True).iter_rows()
-    return Pages(found, exports.links.height + exports.rejects.height, dict(reasons))
+    return PagesToFetch(page_urls, exports.links.height + exports.rejects.height, dict(reasons))
 
 
-def as_asked(text: str) -> tuple[str, str, str | None]:
+def request_url(text: str) -> tuple[str, str, str | None]:
     """Give a URL as a server is asked for it, its host in ASCII, and what is wrong with it.
 
     Left out: user name and password, default port and fragment. A text without scheme is asked for
@@ -76,23 +76,23 @@ def as_asked(text: str) -> tuple[str, str, str | None]:
     parts = PARTS.match(raw)
     assert parts  # every text has the shape
     head, path, query = parts.groups()
-    found = read_head(head.lower())
-    if found.problem or not found.host:
-        return "", "", found.problem or "no host name"
-    host = ascii_host(found.host)
-    port = "" if found.port is None else f":{found.port}"
+    parsed = read_head(head.lower())
+    if parsed.problem or not parsed.host:
+        return "", "", parsed.problem or "no host name"
+    host = ascii_host(parsed.host)
+    port = "" if parsed.port is None else f":{parsed.port}"
     tail = path.replace("\\", "/") or "/"
     tail += f"?{query}" if query is not None else ""
     tail = quote(re.sub(r"%(?![0-9A-Fa-f]{2})", "%25", tail), safe=SAFE)
-    return f"{found.scheme or 'http'}://{host}{port}{tail}", host, None
+    return f"{parsed.scheme or 'http'}://{host}{port}{tail}", host, None
 
 
-def by_host(wanted: Sequence[Wanted]) -> list[tuple[str, list[Wanted]]]:
+def by_host(page_urls: Sequence[PageUrl]) -> list[tuple[str, list[PageUrl]]]:
     """Put the pages of each host together, the host with the most pages first.
 
     A host is asked for one page at a time, so the longest queue says how long a run takes.
     """
-    hosts: dict[str, list[Wanted]] = {}
-    for one in wanted:
+    hosts: dict[str, list[PageUrl]] = {}
+    for one in page_urls:
         hosts.setdefault(one.host, []).append(one)
     return sorted(hosts.items(), key=lambda item: -len(item[1]))

@@ -16,7 +16,7 @@ MOST_HOSTS = 2_000  # hosts remembered; a host is done with long before
 
 
 @dataclass(frozen=True)
-class Manner:
+class Politeness:
     """How to ask: seconds between the requests to a host, limits of a page, and who asks.
 
     `hosts` is how many hosts are asked at the same time, one page at a time each.

@@ -11,7 +11,7 @@ from aiohttp.http_exceptions import ContentEncodingError
 
 from linkvet.data import magic
 from linkvet.data.fetch.connections import BrokenOffError
-from linkvet.data.fetch.page_urls import as_asked
+from linkvet.data.fetch.page_urls import request_url
 from linkvet.data.fetch.warc_writer import Place
 
 REDIRECTS = {301, 302, 303, 307, 308}
@@ -28,7 +28,7 @@ LOOKED_AT = 4096  # bytes from the beginning
 
 
 @dataclass
-class Answer:
+class Response:
     """One URL and what came of asking for it.
 
     `location` is where a redirect leads; otherwise `outcome` is one of
@@ -101,40 +101,40 @@ def undecodable(error: BaseException) -> bool:
     return isinstance(error.__cause__, ContentEncodingError)
 
 
-def judged(answer: Answer, headers: Mapping[str, str], body: bytes | bytearray) -> None:
+def judged(response: Response, headers: Mapping[str, str], body: bytes | bytearray) -> None:
     """Say what a response means: sets `location`, or `outcome` and `detail`.
 
     The body may be left off where Content-Type names no page.
     """
-    status = answer.status or 0
+    status = response.status or 0
     if status in REDIRECTS and (target := header(headers, "Location")):
-        _redirected(answer, target)
+        _redirected(response, target)
     elif status in GONE:
-        answer.outcome = "gone"
+        response.outcome = "gone"
     elif status == 429 or 500 <= status < 600:
-        answer.outcome = "refused" if status == 429 else "server_error"
-        answer.wait = _asked_wait(header(headers, "Retry-After"))
+        response.outcome = "refused" if status == 429 else "server_error"
+        response.wait = _retry_after(header(headers, "Retry-After"))
     elif 400 <= status < 500 or status >= 600:
-        answer.outcome = "refused"
+        response.outcome = "refused"
     elif not 200 <= status < 300:
-        answer.outcome, answer.detail = "unsupported", f"status {status}"
+        response.outcome, response.detail = "unsupported", f"status {status}"
     elif (packing := packing_of(headers)) and packing not in PACKINGS:
-        answer.outcome, answer.detail = "unsupported", f"Content-Encoding {packing[:40]}"
+        response.outcome, response.detail = "unsupported", f"Content-Encoding {packing[:40]}"
     elif problem := no_page(header(headers, "Content-Type"), body):
-        answer.outcome, answer.detail = "not_html", problem
+        response.outcome, response.detail = "not_html", problem
     else:
-        answer.outcome = "fetched"
+        response.outcome = "fetched"
 
 
-def _redirected(answer: Answer, target: str) -> None:
+def _redirected(response: Response, target: str) -> None:
     try:
-        url, _, problem = as_asked(urljoin(answer.url, target))
+        url, _, problem = request_url(urljoin(response.url, target))
     except ValueError:
         url, problem = "", "no URL"
     if problem:
-        answer.outcome, answer.detail = "unsupported", f"redirects to {problem}"
+        response.outcome, response.detail = "unsupported", f"redirects to {problem}"
     else:
-        answer.location = url
+        response.location = url
 
 
 def header(headers: Mapping[str, str], name: str) -> str:
@@ -152,7 +152,7 @@ def packing_of(headers: Mapping[str, str]) -> str:
     return "" if packing == "identity" else packing
 
 
-def _asked_wait(text: str) -> float:
+def _retry_after(text: str) -> float:
     """Read Retry-After in seconds; a date, or none, counts as 0: our own pause decides."""
     return float(text) if text.isdecimal() else 0.0
 

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 from protego import Protego
 
 from linkvet.data.fetch.politeness import LONGEST_PAUSE, Host
-from linkvet.data.fetch.responses import Answer
+from linkvet.data.fetch.responses import Response
 
 AGENT = "linkvet"  # the name that robots.txt may speak to
 MOST_REDIRECTS = 5  # RFC 9309, section 2.3.1.2
@@ -21,7 +21,9 @@ class Blocked(NamedTuple):
     detail: str
 
 
-async def blocked(url: str, host: Host, ask: Callable[[str], Awaitable[Answer]]) -> Blocked | None:
+async def blocked(
+    url: str, host: Host, ask: Callable[[str], Awaitable[Response]]
+) -> Blocked | None:
     """Say why a page must not be asked for, if so; `ask` gets a robots.txt, once for each site.
 
     A host whose robots.txt cannot be reached is not asked for its pages: each of them has the
@@ -45,22 +47,22 @@ async def blocked(url: str, host: Host, ask: Callable[[str], Awaitable[Answer]])
     return rules
 
 
-async def _read(root: str, ask: Callable[[str], Awaitable[Answer]]) -> Protego | Blocked | None:
+async def _read(root: str, ask: Callable[[str], Awaitable[Response]]) -> Protego | Blocked | None:
     url = f"{root}/robots.txt"
     for _ in range(MOST_REDIRECTS + 1):
-        answer = await ask(url)
-        if not answer.location:
-            return _verdict(answer)
-        url = answer.location
+        response = await ask(url)
+        if not response.location:
+            return _verdict(response)
+        url = response.location
     return None  # more redirects than that are as good as no robots.txt
 
 
-def _verdict(answer: Answer) -> Protego | Blocked | None:
-    status = answer.status
+def _verdict(response: Response) -> Protego | Blocked | None:
+    status = response.status
     if status is None:
-        return Blocked(answer.outcome, f"robots.txt: {answer.detail}")
+        return Blocked(response.outcome, f"robots.txt: {response.detail}")
     if 200 <= status < 300:
-        return Protego.parse((answer.body or b"").decode("utf-8-sig", "replace"))
+        return Protego.parse((response.body or b"").decode("utf-8-sig", "replace"))
     if status >= 500 or status == 429:
         detail = f"robots.txt answers {status}, which means stay away (RFC 9309)"
         return Blocked("refused" if status == 429 else "server_error", detail)

@@ -31,11 +31,11 @@ def refusal(address: str) -> str | None:
     ValueError
         The text is no IP address.
     """
-    found = ip_address(address.partition("%")[0])
-    inner = _wrapped(found) if isinstance(found, IPv6Address) else None
+    ip = ip_address(address.partition("%")[0])
+    inner = _wrapped(ip) if isinstance(ip, IPv6Address) else None
     if inner is not None:
         return _kind(inner)
-    return _kind(found)
+    return _kind(ip)
 
 
 def _wrapped(address: IPv6Address) -> IPv4Address | None:

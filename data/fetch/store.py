@@ -22,11 +22,11 @@ from linkvet.data.fetch.log import (
     read_log,
     write_log,
 )
-from linkvet.data.fetch.page_urls import Wanted
+from linkvet.data.fetch.page_urls import PageUrl
 from linkvet.data.fetch.warc_writer import (
     HttpHeaders,
-    Kept,
     Place,
+    RecordGroup,
     WarcFile,
     build_record,
     fields_block,
@@ -34,7 +34,7 @@ from linkvet.data.fetch.warc_writer import (
 from linkvet.data.urls import normal_form
 
 if TYPE_CHECKING:
-    from linkvet.data.fetch.responses import Answer
+    from linkvet.data.fetch.responses import Response
 
 # headers of the way, not of the page: what was true of them is kept under another name
 OF_THE_WAY = {b"content-encoding", b"transfer-encoding", b"content-length"}
@@ -68,52 +68,52 @@ class Store:
             raise
 
     def _resume(self, path: Path, logged: int, again: bool) -> None:
-        kept = self.warc.resume(logged)
+        groups = self.warc.resume(logged)
         if again:
             self.rows = {url: row for url, row in self.rows.items() if row.outcome not in PASSING}
             write_log(path, self.rows.values())
         self.log = FetchLog(path)
-        for row in map(_row_of, kept):
+        for row in map(_row_of, groups):
             if row and row.url not in self.rows:
                 self._note(row)
         urls = pl.Series(list(self.rows), dtype=pl.String)
         self.pages = dict(zip(normal_form(urls), urls, strict=True))
 
-    def row(self, wanted: Wanted) -> Row | None:
+    def row(self, page: PageUrl) -> Row | None:
         """Give the row of a page, in whichever spelling an earlier run asked for it."""
-        return self.rows.get(wanted.url) or self.rows.get(self.pages.get(wanted.page, ""))
+        return self.rows.get(page.url) or self.rows.get(self.pages.get(page.page, ""))
 
     def _note(self, row: Row) -> None:
         self.log.add(row)
         self.rows[row.url] = row
 
-    def settle(self, row: Row, answers: "Sequence[Answer]") -> None:
-        """Put down what became of a page; `answers` are its redirects and, last, the page.
+    def settle(self, row: Row, responses: "Sequence[Response]") -> None:
+        """Put down what became of a page; `responses` are its redirects and, last, the page.
 
         Only what was fetched goes into the WARC, and what is there already is not written twice.
         """
         if row.outcome == "fetched":
-            row = self._write(row, answers)
+            row = self._write(row, responses)
         self._note(row)
 
-    def _write(self, row: Row, answers: "Sequence[Answer]") -> Row:
-        new = [answer for answer in answers if answer.place is None]
-        page = answers[-1]
-        records = [response(answer) for answer in new]
-        told = [
+    def _write(self, row: Row, responses: "Sequence[Response]") -> Row:
+        new = [response for response in responses if response.place is None]
+        page = responses[-1]
+        records = [response_record(response) for response in new]
+        page_fields = [
             (name, value)
             for name, value in row._asdict().items()
             if value is not None and not name.startswith("warc_")
         ]
         if page.place:
-            told += [("page_offset", page.place.offset), ("page_length", page.place.length)]
+            page_fields += [("page_offset", page.place.offset), ("page_length", page.place.length)]
         fields = {"WARC-Date": row.fetched_at}
         if not page.place:
             fields["WARC-Refers-To"] = records[-1].rec_headers.get_header("WARC-Record-ID")
-        block = fields_block([("records", len(new)), *told])
+        block = fields_block([("records", len(new)), *page_fields])
         group = [build_record("metadata", fields, block, row.url), *records]
-        for answer, place in zip(new, self.warc.append(group)[1:], strict=True):
-            answer.place, answer.body, answer.headers = place, None, []
+        for response, place in zip(new, self.warc.append(group)[1:], strict=True):
+            response.place, response.body, response.headers = place, None, []
         assert page.place
         return row._replace(warc_offset=page.place.offset, warc_length=page.place.length)
 
@@ -123,17 +123,17 @@ class Store:
         self.log.close()
 
 
-def _row_of(kept: Kept) -> Row | None:
+def _row_of(group: RecordGroup) -> Row | None:
     """Make the row of a page from what its metadata says; None where it is none of ours."""
-    told: dict[str, Any] = dict(kept.told)
-    place = kept.last
+    fields: dict[str, Any] = dict(group.fields)
+    place = group.last
     try:
-        if "page_offset" in told:
-            place = Place(int(told["page_offset"]), int(told["page_length"]))
+        if "page_offset" in fields:
+            place = Place(int(fields["page_offset"]), int(fields["page_length"]))
         cells = {
-            name: NUMBERS[name](told[name])
-            if name in NUMBERS and name in told
-            else told.get(name, None if name in NUMBERS else "")
+            name: NUMBERS[name](fields[name])
+            if name in NUMBERS and name in fields
+            else fields.get(name, None if name in NUMBERS else "")
             for name in Row._fields
         }
         cells |= {"warc_offset": place.offset, "warc_length": place.length}
@@ -142,17 +142,17 @@ def _row_of(kept: Kept) -> Row | None:
     return Row(**cells) if cells["url"] else None
 
 
-def response(answer: "Answer") -> ArcWarcRecord:
+def response_record(response: "Response") -> ArcWarcRecord:
     """Build the response record of an answer, unpacked as every tool can read it."""
-    body = answer.body or b""
-    fields = {"WARC-Date": answer.when}
-    if answer.address:
-        fields["WARC-IP-Address"] = answer.address
-    if answer.location is not None and len(body) > LONGEST_REDIRECT:
+    body = response.body or b""
+    fields = {"WARC-Date": response.when}
+    if response.address:
+        fields["WARC-IP-Address"] = response.address
+    if response.location is not None and len(body) > LONGEST_REDIRECT:
         fields["WARC-Truncated"], body = "length", body[:LONGEST_REDIRECT]
-    headers = [*answer.headers, (b"Content-Length", b"%d" % len(body))]
-    http_headers = HttpHeaders(_status_line(answer.status or 0), headers, "HTTP/1.1")
-    return build_record("response", fields | answer.notes, body, answer.url, http_headers)
+    headers = [*response.headers, (b"Content-Length", b"%d" % len(body))]
+    http_headers = HttpHeaders(_status_line(response.status or 0), headers, "HTTP/1.1")
+    return build_record("response", fields | response.notes, body, response.url, http_headers)
 
 
 def _status_line(status: int) -> str:

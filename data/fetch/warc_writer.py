@@ -31,7 +31,7 @@ TAIL = 64 << 20
 OTHER = "Name another file by --out."
 
 
-class Found(NamedTuple):
+class Record(NamedTuple):
     """A record that was read: where it lies in the file, in bytes, and what it holds."""
 
     start: int
@@ -47,10 +47,10 @@ class Place(NamedTuple):
     length: int
 
 
-class Kept(NamedTuple):
+class RecordGroup(NamedTuple):
     """A whole group that was read: what its metadata says, and where its last record lies."""
 
-    told: list[tuple[str, str]]
+    fields: list[tuple[str, str]]
     last: Place
 
 
@@ -134,7 +134,7 @@ class WarcFile:
             ),
         )
 
-    def resume(self, start: int) -> list[Kept]:
+    def resume(self, start: int) -> list[RecordGroup]:
         """Give the whole groups from a place in the file on; cut off what is torn after them.
 
         The place must be the end of a record, or 0.
@@ -146,30 +146,30 @@ class WarcFile:
             self._cut(0)
             self.append([self.opening])
             return []
-        kept, groups = self._groups(start)
-        if self.end - kept > TAIL:
-            problem = f"the file is damaged at byte {kept:,}"
+        end, groups = self._groups(start)
+        if self.end - end > TAIL:
+            problem = f"the file is damaged at byte {end:,}"
             raise UserError(problem, file=str(self.path), cure=OTHER)
-        self._cut(kept)
+        self._cut(end)
         return groups
 
-    def _groups(self, start: int) -> tuple[int, list[Kept]]:
+    def _groups(self, start: int) -> tuple[int, list[RecordGroup]]:
         """Read groups up to the first that is not whole; say where they end, in bytes."""
         end, groups = start, []
-        told: list[tuple[str, str]] | None = None
+        fields: list[tuple[str, str]] | None = None
         missing = 0
-        for found in records(self.handle, start):
-            if told is None and found.fields.get("warc-type") != "metadata":
-                end = found.end  # warcinfo
+        for record in records(self.handle, start):
+            if fields is None and record.fields.get("warc-type") != "metadata":
+                end = record.end  # warcinfo
                 continue
-            if told is None:
-                told = read_fields(found.block)
-                missing = _follow(told)
+            if fields is None:
+                fields = read_fields(record.block)
+                missing = _follow(fields)
             else:
                 missing -= 1
             if not missing:
-                groups.append(Kept(told, Place(found.start, found.end - found.start)))
-                told, end = None, found.end
+                groups.append(RecordGroup(fields, Place(record.start, record.end - record.start)))
+                fields, end = None, record.end
         return end, groups
 
     def _whole_opening(self) -> bool:
@@ -213,9 +213,9 @@ class WarcFile:
         self.handle.close()
 
 
-def _follow(told: list[tuple[str, str]]) -> int:
+def _follow(fields: list[tuple[str, str]]) -> int:
     """Say how many records follow metadata of ours in its group."""
-    number = dict(told).get("records", "0")
+    number = dict(fields).get("records", "0")
     return int(number) if number.isdecimal() else 0
 
 
@@ -226,7 +226,7 @@ def hold(handle: FileIO, path: Path) -> None:
         raise UserError("another fetch is writing this file", file=str(path), cure=cure)
 
 
-def records(handle: FileIO, start: int) -> Iterator[Found]:
+def records(handle: FileIO, start: int) -> Iterator[Record]:
     """Read whole records of our own making from a place on, up to the end or the first torn one."""
     for begin, end, content in members(handle, start):
         head, _, rest = content.partition(b"\r\n\r\n")
@@ -239,7 +239,7 @@ def records(handle: FileIO, start: int) -> Iterator[Found]:
         if not lines[0].startswith("WARC/") or not fields.get("content-length", "").isdecimal():
             return
         block = rest[: int(fields["content-length"])]
-        yield Found(begin, end, fields, block)
+        yield Record(begin, end, fields, block)
 
 
 def members(handle: FileIO, start: int) -> Iterator[tuple[int, int, bytes]]:

@@ -8,7 +8,7 @@ import pytest
 
 from linkvet.data.fetch import connections
 from linkvet.data.fetch.client import Client
-from linkvet.data.fetch.politeness import Host, Manner
+from linkvet.data.fetch.politeness import Host, Politeness
 
 ANSWER = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: 3\r\n\r\n<p>"
 
@@ -22,7 +22,7 @@ def info(address, port=80):
     "address", ["10.0.0.1", "127.0.0.1", "169.254.169.254", "::1", "::ffff:10.0.0.1", "fd00::7"]
 )
 def test_no_socket_is_made_for_a_private_address(address):
-    connections.ASKED.set(host := Host("a.example", 1.0))
+    connections.CURRENT_HOST.set(host := Host("a.example", 1.0))
     with pytest.raises(OSError, match="address"):
         connections.public_socket(info(address))
     assert host.refused.startswith(f"{address} is a")
@@ -30,7 +30,7 @@ def test_no_socket_is_made_for_a_private_address(address):
 
 
 def test_the_address_of_a_public_one_is_noted():
-    connections.ASKED.set(host := Host("a.example", 1.0))
+    connections.CURRENT_HOST.set(host := Host("a.example", 1.0))
     connections.public_socket(info("93.184.216.34")).close()
     assert (host.address, host.refused) == ("93.184.216.34", "")
 
@@ -48,11 +48,11 @@ async def _answers(requests):
     return server, server.sockets[0].getsockname()[1]
 
 
-async def _pages(names, **manner):
+async def _pages(names, **settings):
     """Ask the same server, once on its port by each name; give answers and requests."""
     requests = []
     server, port = await _answers(requests)
-    quick = Manner(delay=0, retries=0, timeout=5, **manner)
+    quick = Politeness(delay=0, retries=0, timeout=5, **settings)
     async with server, connections.open_session(quick) as session:
         client = Client(session, quick, lambda _: asyncio.sleep(0, False))
         return [await client.page(f"http://{name}:{port}/") for name in names], requests
@@ -60,10 +60,10 @@ async def _pages(names, **manner):
 
 def resolve_as(monkeypatch, addresses):
     """Have names looked up in a list of addresses, one for each time; give the names."""
-    asked = []
+    names = []
 
     async def resolve(self, host, port=0, family=socket.AF_UNSPEC):
-        asked.append(host)
+        names.append(host)
         return [
             aiohttp.abc.ResolveResult(
                 hostname=host, host=addresses.pop(0), port=port, family=family, proto=0, flags=0
@@ -71,7 +71,7 @@ def resolve_as(monkeypatch, addresses):
         ]
 
     monkeypatch.setattr(aiohttp.ThreadedResolver, "resolve", resolve)
-    return asked
+    return names
 
 
 def test_a_name_that_moves_into_a_private_network_is_refused_when_it_does(monkeypatch):
@@ -94,7 +94,7 @@ def without_cache(connector):
 
 
 def test_a_name_is_looked_up_as_it_is_written(monkeypatch):
-    asked = resolve_as(monkeypatch, ["127.0.0.1"] * 2)
+    names = resolve_as(monkeypatch, ["127.0.0.1"] * 2)
     (answer,), requests = asyncio.run(_pages(["xn--strae-oqa.example"], allow_private=True))
     assert (answer.outcome, answer.address) == ("fetched", "127.0.0.1")
-    assert set(asked) == {"xn--strae-oqa.example"} and len(requests) == 2
+    assert set(names) == {"xn--strae-oqa.example"} and len(requests) == 2

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from linkvet.data.fetch.page_urls import Wanted, as_asked, by_host, pages_of
+from linkvet.data.fetch.page_urls import PageUrl, by_host, pages_of, request_url
 from linkvet.data.urls import normal_form
 
 
@@ -20,12 +20,12 @@ def test_a_page_is_wanted_once_however_it_is_spelled(tmp_path):
         "mailto:me@a.example,https://me.example/\n"
     )
     pages = pages_of([export])
-    assert [one.url for one in pages.wanted] == ["https://a.example/x", "https://b.example/"]
+    assert [one.url for one in pages.page_urls] == ["https://a.example/x", "https://b.example/"]
     assert (pages.rows, sum(pages.unread.values())) == (5, 1)
 
 
 @pytest.mark.parametrize(
-    ("text", "asked"),
+    ("text", "url"),
     [
         ("example.com", "http://example.com/"),
         ("HTTPS://Example.COM:443/a/../b", "https://example.com/a/../b"),
@@ -36,8 +36,8 @@ def test_a_page_is_wanted_once_however_it_is_spelled(tmp_path):
         ("http://[2001:db8::1]:81/", "http://[2001:db8::1]:81/"),
     ],
 )
-def test_how_a_server_is_asked(text, asked):
-    assert as_asked(text)[0] == asked
+def test_how_a_server_is_asked(text, url):
+    assert request_url(text)[0] == url
 
 
 @pytest.mark.parametrize(
@@ -54,7 +54,7 @@ def test_how_a_server_is_asked(text, asked):
     ],
 )
 def test_what_is_no_page(text):
-    assert as_asked(text)[2]
+    assert request_url(text)[2]
 
 
 @given(
@@ -63,12 +63,12 @@ def test_what_is_no_page(text):
     )
 )
 def test_the_page_stays_the_same_when_it_is_asked_for(text):
-    url, _, problem = as_asked(text)
+    url, _, problem = request_url(text)
     if not problem:
         assert normal_form(pl.Series([url]))[0] == normal_form(pl.Series([text]))[0]
-        assert as_asked(url)[0] == url
+        assert request_url(url)[0] == url
 
 
 def test_the_longest_queue_comes_first():
-    wanted = [Wanted(f"{host}/{n}", host, "") for host, n in [("a", 1), ("b", 1), ("b", 2)]]
-    assert [(host, len(pages)) for host, pages in by_host(wanted)] == [("b", 2), ("a", 1)]
+    page_urls = [PageUrl(f"{host}/{n}", host, "") for host, n in [("a", 1), ("b", 1), ("b", 2)]]
+    assert [(host, len(pages)) for host, pages in by_host(page_urls)] == [("b", 2), ("a", 1)]

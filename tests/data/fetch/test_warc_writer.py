@@ -8,8 +8,8 @@ from warcio.archiveiterator import ArchiveIterator
 from linkvet.data.errors import UserError
 from linkvet.data.fetch.host_queue import row_of
 from linkvet.data.fetch.log import read_log
-from linkvet.data.fetch.page_urls import Wanted
-from linkvet.data.fetch.responses import Answer
+from linkvet.data.fetch.page_urls import PageUrl
+from linkvet.data.fetch.responses import Response
 from linkvet.data.fetch.store import Store
 from linkvet.data.fetch.warc_writer import WarcFile, fields_block, read_fields
 from linkvet.data.pages.archives.warc import captures
@@ -19,7 +19,7 @@ WHEN = "2026-01-02T03:04:05Z"
 
 def page(number):
     url = f"http://a{number}.example/"
-    return Wanted(f"a{number}.example", f"a{number}.example", url)
+    return PageUrl(f"a{number}.example", f"a{number}.example", url)
 
 
 def chain(number):
@@ -28,10 +28,10 @@ def chain(number):
     headers = [(b"Content-Type", b"text/html")]
     body = f"<html>page {number} \u00e9".encode()
     return [
-        Answer(
+        Response(
             url, status=301, location=target, headers=[(b"Location", target.encode())], when=WHEN
         ),
-        Answer(
+        Response(
             target, "fetched", status=200, headers=headers, body=body, size=len(body), when=WHEN
         ),
     ]
@@ -44,8 +44,8 @@ def opened(folder, again=False):
 def filled(folder, numbers=range(3)):
     store = opened(folder)
     for number in numbers:
-        answers = chain(number)
-        store.settle(row_of(page(number), answers), answers)
+        responses = chain(number)
+        store.settle(row_of(page(number), responses), responses)
     store.close()
     return folder / "pages.warc.gz", folder / "log.csv"
 
@@ -76,22 +76,22 @@ def test_other_tools_read_it_and_the_log_says_where(tmp_path):
 
 def test_our_own_reader_reads_the_pages_back(tmp_path):
     warc, _ = filled(tmp_path, [1])
-    moved, found = captures(warc)
-    assert (moved.url, moved.status, moved.location) == (page(1).url, 301, found.url)
-    assert (found.status, found.body.decode()) == (200, "<html>page 1 é")
+    moved, page_capture = captures(warc)
+    assert (moved.url, moved.status, moved.location) == (page(1).url, 301, page_capture.url)
+    assert (page_capture.status, page_capture.body.decode()) == (200, "<html>page 1 é")
 
 
 @pytest.mark.parametrize("value", [b"caf\xe9", "café".encode()])
 def test_headers_are_kept_as_the_server_sent_them(tmp_path, value):
-    answer = chain(1)[1]
-    answer.headers.append((b"X-Place", value))
+    response = chain(1)[1]
+    response.headers.append((b"X-Place", value))
     store = opened(tmp_path)
-    store.settle(row_of(page(1), [answer]), [answer])
+    store.settle(row_of(page(1), [response]), [response])
     store.close()
-    place = answer.place
+    place = response.place
     member = (tmp_path / "pages.warc.gz").read_bytes()[place.offset :][: place.length]
     assert b"X-Place: " + value + b"\r\n" in gzip.decompress(member)
-    assert pages_in(tmp_path / "pages.warc.gz") == [answer.url]
+    assert pages_in(tmp_path / "pages.warc.gz") == [response.url]
 
 
 def test_wherever_a_kill_cuts_the_warc_it_is_mended(tmp_path):
@@ -132,20 +132,20 @@ def test_without_its_log_the_warc_tells_what_is_there(tmp_path):
 
 def test_a_page_that_is_there_is_not_written_twice(tmp_path):
     store = opened(tmp_path)
-    answers = chain(1)
-    store.settle(row_of(page(1), answers), answers)
-    other = Answer(
+    responses = chain(1)
+    store.settle(row_of(page(1), responses), responses)
+    other = Response(
         page(2).url,
         status=302,
-        location=answers[1].url,
+        location=responses[1].url,
         body=b"",
         when=WHEN,
     )
-    store.settle(row_of(page(2), [other, answers[1]]), [other, answers[1]])
+    store.settle(row_of(page(2), [other, responses[1]]), [other, responses[1]])
     store.close()
     rows = list(read_log(tmp_path / "log.csv"))
     assert rows[0][-2:] == rows[1][-2:]
-    assert pages_in(tmp_path / "pages.warc.gz") == [answers[1].url]
+    assert pages_in(tmp_path / "pages.warc.gz") == [responses[1].url]
     (tmp_path / "log.csv").unlink()
     opened(tmp_path).close()
     assert list(read_log(tmp_path / "log.csv")) == rows
@@ -154,8 +154,8 @@ def test_a_page_that_is_there_is_not_written_twice(tmp_path):
 def test_what_may_have_passed_is_forgotten_on_request(tmp_path):
     store = opened(tmp_path)
     for number, outcome in enumerate(("timeout", "gone")):
-        answers = [Answer(page(number).url, outcome, when=WHEN)]
-        store.settle(row_of(page(number), answers), answers)
+        responses = [Response(page(number).url, outcome, when=WHEN)]
+        store.settle(row_of(page(number), responses), responses)
     store.close()
     opened(tmp_path, again=True).close()
     assert [row.outcome for row in read_log(tmp_path / "log.csv")] == ["gone"]
