@@ -64,7 +64,7 @@ def stages(archive: str, jobs: int) -> dict[str, float]:
     from linkvet.data.pages.archives.capture import Capture
     from linkvet.data.pages.archives.charset import decode
     from linkvet.data.pages.archives.warc import captures
-    from linkvet.data.pages.live_check import join, wanted_of
+    from linkvet.data.pages.live_check import join, keys_and_sites
     from linkvet.data.pages.read import read_pages
     from linkvet.features.extract import signals
 
@@ -79,7 +79,7 @@ def stages(archive: str, jobs: int) -> dict[str, float]:
     del some
     links = merge(read([path.with_suffix(".csv")]).links)[1]
     start, wall = time.process_time(), time.perf_counter()
-    urls, sites = wanted_of(links, "spa.example")
+    urls, sites = keys_and_sites(links, "spa.example")
     pages = read_pages([path], urls, sites, jobs=jobs)
     values = signals(join(links, pages, "spa.example"))
     rates["signals"] = values.height / max(time.process_time() - start, 1e-9)

@@ -9,12 +9,12 @@ import polars as pl
 from linkvet.data.links import DTYPES
 from linkvet.data.pages.columns import COLUMNS as OF_PAGES
 from linkvet.data.pages.columns import link_columns
-from linkvet.data.pages.read import Pages, Seen, read_pages
+from linkvet.data.pages.read import PageArchive, PageRecord, read_pages
 from linkvet.data.progress import Progress
 from linkvet.data.urls import normal_form, split
 
 MOST_OWN = 50  # pages of the site that are read for what it is about
-MOST_TOLD = 20  # faults that are told one by one
+MOST_FAULTS = 20  # faults that are told one by one
 
 # "there" may have changed its rel: `there, now nofollow` was followed when the export was made
 LIVE = pl.Enum(
@@ -55,7 +55,7 @@ FILLED = {
 }
 
 
-def join(links: pl.DataFrame, pages: Pages, site: str | None) -> pl.DataFrame:
+def join(links: pl.DataFrame, pages: PageArchive, site: str | None) -> pl.DataFrame:
     """Add what pages tell to a link table; what the export says already is kept.
 
     Each row takes the link of its page with the same target and anchor text, else with the same
@@ -67,55 +67,59 @@ def join(links: pl.DataFrame, pages: Pages, site: str | None) -> pl.DataFrame:
     rels = links["nofollow"] if "nofollow" in links.columns else None
     rows: list[dict[str, Any]] = []
     for at, key in enumerate(keys):
-        seen, redirected = pages.find(key) if key else (None, False)
-        if seen is None:
+        record, redirected = pages.find(key) if key else (None, False)
+        if record is None:
             rows.append({"live": "page redirects"} if redirected else {})
             continue
         target = targets[at] if targets is not None else None
         anchor = anchors[at] if anchors is not None else None
         nofollow = rels[at] if rels is not None else None
-        rows.append(_row(seen, redirected, target, anchor, nofollow, site))
-    told = pl.DataFrame(rows, schema=COLUMNS | FILLED, orient="row", strict=False) if rows else None
-    return links if told is None else _filled(links, told)
+        rows.append(_row(record, redirected, target, anchor, nofollow, site))
+    columns = (
+        pl.DataFrame(rows, schema=COLUMNS | FILLED, orient="row", strict=False) if rows else None
+    )
+    return links if columns is None else _filled(links, columns)
 
 
 def _row(
-    seen: Seen,
+    record: PageRecord,
     redirected: bool,
     target: str | None,
     anchor: str | None,
     nofollow: bool | None,
     site: str | None,
 ) -> dict[str, Any]:
-    found = dict(seen.columns) | {"http_status": seen.status}
-    if seen.status is not None and seen.status >= 400:
+    columns = dict(record.columns) | {"http_status": record.status}
+    if record.status is not None and record.status >= 400:
         dead = {404: "page gone", 410: "page gone", 401: "blocked", 403: "blocked", 429: "blocked"}
         # an error page says nothing about the page that held the link
-        return {"http_status": seen.status, "live": dead.get(seen.status, "page fails")}
-    own = [at for at, link in enumerate(seen.links) if not site or link.domain == site]
+        return {"http_status": record.status, "live": dead.get(record.status, "page fails")}
+    own = [at for at, link in enumerate(record.links) if not site or link.domain == site]
     if not own:
-        sent_on = redirected or seen.columns.get("seen_refresh")
-        return found | {"live": "page redirects" if sent_on else "gone"}
+        sent_on = redirected or record.columns.get("seen_refresh")
+        return columns | {"live": "page redirects" if sent_on else "gone"}
     words = (anchor or "").strip().lower()
     best = max(
         own,
         key=lambda at: (
-            target is not None and seen.forms[at] == target,
-            seen.links[at].anchor.lower() == words,
+            target is not None and record.forms[at] == target,
+            record.links[at].anchor.lower() == words,
             -at,
         ),
     )
-    exact = target is None or seen.forms[best] == target
-    found |= link_columns(seen.links[best])
+    exact = target is None or record.forms[best] == target
+    columns |= link_columns(record.links[best])
     if not exact:
-        return found | {"live": "moved on the page"}
-    if nofollow is None or nofollow == found["nofollow"]:
-        return found | {"live": "there"}
-    return found | {"live": "there, now nofollow" if found["nofollow"] else "there, now followed"}
+        return columns | {"live": "moved on the page"}
+    if nofollow is None or nofollow == columns["nofollow"]:
+        return columns | {"live": "there"}
+    return columns | {
+        "live": "there, now nofollow" if columns["nofollow"] else "there, now followed"
+    }
 
 
-def _filled(links: pl.DataFrame, told: pl.DataFrame) -> pl.DataFrame:
-    added = told.select(c for c in COLUMNS if c in told.columns)
+def _filled(links: pl.DataFrame, columns: pl.DataFrame) -> pl.DataFrame:
+    added = columns.select(c for c in COLUMNS if c in columns.columns)
     filled = []
     for name in FILLED:
         if name in links.columns:
@@ -123,13 +127,13 @@ def _filled(links: pl.DataFrame, told: pl.DataFrame) -> pl.DataFrame:
             open_cell = pl.col(name).is_null()
             if FILLED[name] == pl.String():
                 open_cell |= pl.col(name) == ""
-            both = links.select(name).with_columns(told=told[name])
-            known = open_cell & pl.col("told").is_not_null()
+            both = links.select(name).with_columns(page=columns[name])
+            known = open_cell & pl.col("page").is_not_null()
             filled.append(
-                both.select(pl.when(known).then("told").otherwise(name).alias(name)).to_series()
+                both.select(pl.when(known).then("page").otherwise(name).alias(name)).to_series()
             )
-        elif told[name].null_count() < told.height:
-            filled.append(told[name])
+        elif columns[name].null_count() < columns.height:
+            filled.append(columns[name])
     return links.with_columns(filled).hstack(added)
 
 
@@ -144,7 +148,7 @@ def own_pages(links: pl.DataFrame, site: str | None) -> list[str]:
     return list(dict.fromkeys(forms.drop_nulls()))
 
 
-def wanted_of(links: pl.DataFrame, site: str | None) -> tuple[set[str], set[str]]:
+def keys_and_sites(links: pl.DataFrame, site: str | None) -> tuple[set[str], set[str]]:
     """Addresses whose pages are wanted, in normal form, and the sites whose links are kept."""
     keys = set(normal_form(links["source_url"].unique()).drop_nulls())
     if site or "target_url" not in links.columns:
@@ -166,12 +170,13 @@ def add(
     links, told, about
         The links, how far the pages reached, and what the site's own pages among them say.
     """
-    wanted, sites = wanted_of(links, site)
+    keys, sites = keys_and_sites(links, site)
     own = own_pages(links, site)
-    pages = read_pages(paths, wanted | set(own), sites, progress=progress)
+    pages = read_pages(paths, keys | set(own), sites, progress=progress)
     joined = join(links, pages, site)
-    said = [pages.seen.pop(key) for key in own if key in pages.seen and key not in wanted]
-    about = " ".join(seen.columns.get("seen_text") or "" for seen in said)
+    own_keys = [key for key in own if key in pages.records and key not in keys]
+    own_records = [pages.records.pop(key) for key in own_keys]
+    about = " ".join(record.columns.get("seen_text") or "" for record in own_records)
     live = joined["live"].drop_nulls() if "live" in joined.columns else pl.Series(dtype=LIVE)
     at_hand = joined["seen_external"].is_not_null().sum() if "live" in joined.columns else 0
     counts = live.value_counts().sort("live") if live.len() else pl.DataFrame()
@@ -179,12 +184,12 @@ def add(
         joined,
         {
             "captures": pages.captures,
-            "pages": len(pages.seen),
+            "pages": len(pages.records),
             "links": int(at_hand),
             "live": {str(name): int(count) for name, count in counts.rows()},
-            "faults": [f"{fault.place}: {fault.reason}" for fault in pages.faults[:MOST_TOLD]],
+            "faults": [f"{fault.place}: {fault.reason}" for fault in pages.faults[:MOST_FAULTS]],
             "faulty": len(pages.faults),
-            "own_pages": len(said),
+            "own_pages": len(own_records),
         },
         about,
     )

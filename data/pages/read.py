@@ -17,7 +17,7 @@ from joblib import Parallel, delayed
 from linkvet.data.bounded import Spent, each_bounded
 from linkvet.data.errors import UserError
 from linkvet.data.pages.archives import saved_html as saved
-from linkvet.data.pages.archives.capture import Capture, Fault
+from linkvet.data.pages.archives.capture import Capture, ReadFault
 from linkvet.data.pages.archives.charset import decode
 from linkvet.data.pages.archives.warc import captures, is_archive
 from linkvet.data.pages.columns import page_columns
@@ -35,7 +35,7 @@ BEGINNING = 100_000  # bytes
 MOST_HOPS = 10  # of a redirect, as browsers and crawlers follow them
 
 
-class Seen(NamedTuple):
+class PageRecord(NamedTuple):
     """What is kept of one page: its columns, the links to the site, and what it answered."""
 
     key: str
@@ -49,39 +49,39 @@ class Seen(NamedTuple):
 
 
 @dataclass
-class Pages:
+class PageArchive:
     """Pages by the normal form of their address, redirects between them, and what went wrong."""
 
-    seen: dict[str, Seen] = field(default_factory=dict)
+    records: dict[str, PageRecord] = field(default_factory=dict)
     redirects: dict[str, str] = field(default_factory=dict)
-    faults: list[Fault] = field(default_factory=list)
+    faults: list[ReadFault] = field(default_factory=list)
     captures: int = 0
 
-    def find(self, key: str) -> tuple[Seen | None, bool]:
+    def find(self, key: str) -> tuple[PageRecord | None, bool]:
         """The page that an address leads to, and whether it was redirected on the way."""
         passed = {key}
-        while key not in self.seen and key in self.redirects and len(passed) <= MOST_HOPS:
+        while key not in self.records and key in self.redirects and len(passed) <= MOST_HOPS:
             key = self.redirects[key]
             if key in passed:
                 break
             passed.add(key)
-        return self.seen.get(key), len(passed) > 1 or key in self.redirects
+        return self.records.get(key), len(passed) > 1 or key in self.redirects
 
 
 def read_pages(
     paths: Sequence[Path | str],
-    wanted: Iterable[str],
+    keys: Iterable[str],
     sites: Iterable[str],
     jobs: int = -1,
     progress: Progress | None = None,
-) -> Pages:
+) -> PageArchive:
     """Read the pages that are wanted.
 
     Parameters
     ----------
     paths
         Web archives, folders of saved pages, tables with a column of HTML.
-    wanted
+    keys
         Addresses in normal form (`linkvet.data.urls.normal_form`).
     sites
         Registrable domains whose links are kept.
@@ -93,17 +93,17 @@ def read_pages(
     UserError
         If a path is not there or of no form that is known.
     """
-    found, wanted, sites = Pages(), set(wanted), frozenset(sites)
+    archive, keys, sites = PageArchive(), set(keys), frozenset(sites)
     streams = [_captures(Path(path)) for path in paths]
     for _ in range(2):  # once more where a redirect leads back to what was passed over
-        missed = _read(chain.from_iterable(streams), found, wanted, sites, jobs, progress)
+        missed = _read(chain.from_iterable(streams), archive, keys, sites, jobs, progress)
         if not missed:
             break
-        wanted, streams = missed, [_captures(Path(path)) for path in paths]
-    return found
+        keys, streams = missed, [_captures(Path(path)) for path in paths]
+    return archive
 
 
-def _captures(path: Path) -> Iterator[Capture | Fault]:
+def _captures(path: Path) -> Iterator[Capture | ReadFault]:
     if not path.exists():
         raise UserError("there is no such file or folder", file=str(path))
     if path.is_dir():
@@ -130,70 +130,72 @@ def _captures(path: Path) -> Iterator[Capture | Fault]:
 
 
 def _read(
-    stream: Iterator[Capture | Fault],
-    found: Pages,
-    wanted: set[str],
+    stream: Iterator[Capture | ReadFault],
+    archive: PageArchive,
+    keys: set[str],
     sites: frozenset[str],
     jobs: int,
     progress: Progress | None,
 ) -> set[str]:
     """Read what is wanted; give what a redirect wants after it was passed over."""
     passed: set[str] = set()
-    tasks = _wanted(stream, found, wanted, passed, progress)
+    tasks = _pages_to_read(stream, archive, keys, passed, progress)
     # several at once: what is done by table costs as much for one page as for twenty
     read: Any = Parallel(n_jobs=jobs, return_as="generator_unordered", pre_dispatch="2*n_jobs")(
         delayed(_pages)(some, sites) for some in batched(tasks, TOGETHER)
     )
-    for seen in chain.from_iterable(read):
-        if seen.fault:
-            found.faults.append(Fault(seen.url, seen.fault))
-        known = found.seen.get(seen.key)
-        if not known or _better(seen, known):
-            found.seen[seen.key] = seen
-    return {key for key in found.redirects.values() if key in passed and key not in found.seen}
+    for record in chain.from_iterable(read):
+        if record.fault:
+            archive.faults.append(ReadFault(record.url, record.fault))
+        known = archive.records.get(record.key)
+        if not known or _better(record, known):
+            archive.records[record.key] = record
+    return {
+        key for key in archive.redirects.values() if key in passed and key not in archive.records
+    }
 
 
-def _better(new: Seen, old: Seen) -> bool:
+def _better(new: PageRecord, old: PageRecord) -> bool:
     """Whether a second capture of a page tells more: it answers, or is newer, or ties by text."""
-    answers = [one.status is None or one.status < 300 for one in (new, old)]
-    if answers[0] != answers[1]:
-        return answers[0]
+    readable = [one.status is None or one.status < 300 for one in (new, old)]
+    if readable[0] != readable[1]:
+        return readable[0]
     return (new.date, len(new.links), new.url) > (old.date, len(old.links), old.url)
 
 
-def _wanted(
-    stream: Iterator[Capture | Fault],
-    found: Pages,
-    wanted: set[str],
+def _pages_to_read(
+    stream: Iterator[Capture | ReadFault],
+    archive: PageArchive,
+    keys_to_read: set[str],
     passed: set[str],
     progress: Progress | None,
 ) -> Iterator[tuple[str, Capture]]:
     for some in _batches(stream):
         pages = []
         for one in some:
-            if isinstance(one, Fault):
-                found.faults.append(one)
+            if isinstance(one, ReadFault):
+                archive.faults.append(one)
             else:
                 pages.append(one)
-        found.captures += len(pages)
+        archive.captures += len(pages)
         if progress:
-            progress("reading pages", len(found.seen), max(len(wanted), 1))
+            progress("reading pages", len(archive.records), max(len(keys_to_read), 1))
         if not pages:
             continue
         keys = normal_form(pl.Series([page.url for page in pages]))
         for key, page in zip(keys, pages, strict=True):
-            if key not in wanted:
+            if key not in keys_to_read:
                 passed.add(key)
             elif page.location:
                 (aim,) = normal_form(pl.Series([joined(page.url, page.location)]))
                 if aim and aim != key:  # else a change of scheme or host that forms leave out
-                    found.redirects.setdefault(key, aim)
-                    wanted.add(aim)
+                    archive.redirects.setdefault(key, aim)
+                    keys_to_read.add(aim)
             else:
                 yield key, page
 
 
-def _batches(stream: Iterator[Capture | Fault]) -> Iterator[list[Capture | Fault]]:
+def _batches(stream: Iterator[Capture | ReadFault]) -> Iterator[list[Capture | ReadFault]]:
     some, size = [], 0
     for one in stream:
         some.append(one)
@@ -211,37 +213,37 @@ def batched(items: Iterator[Any], size: int) -> Iterator[list[Any]]:
         yield some
 
 
-def _pages(some: list[tuple[str, Capture]], sites: frozenset[str]) -> list[Seen]:
+def _pages(some: list[tuple[str, Capture]], sites: frozenset[str]) -> list[PageRecord]:
     bounded = each_bounded(partial(_page, sites=sites), some, SECONDS, MEMORY)
     read = [
-        seen if isinstance(seen, Seen) else _beginning(*page, sites, seen)
-        for page, seen in zip(some, bounded, strict=True)
+        record if isinstance(record, PageRecord) else _beginning(*page, sites, record)
+        for page, record in zip(some, bounded, strict=True)
     ]
     forms = normal_form(
-        pl.Series([link.url for seen in read for link in seen.links], dtype=pl.String)
+        pl.Series([link.url for record in read for link in record.links], dtype=pl.String)
     ).to_list()
-    found, at = [], 0
-    for seen in read:
-        found.append(seen._replace(forms=forms[at : at + len(seen.links)]))
-        at += len(seen.links)
-    return found
+    records, at = [], 0
+    for record in read:
+        records.append(record._replace(forms=forms[at : at + len(record.links)]))
+        at += len(record.links)
+    return records
 
 
-def _beginning(key: str, capture: Capture, sites: frozenset[str], spent: Spent) -> Seen:
+def _beginning(key: str, capture: Capture, sites: frozenset[str], spent: Spent) -> PageRecord:
     """Read the beginning of a page that took too much as a whole."""
     short = replace(capture, body=capture.body[:BEGINNING])
-    (seen,) = each_bounded(partial(_page, sites=sites), [(key, short)], SECONDS_AGAIN, MEMORY)
-    if isinstance(seen, Spent):
+    (record,) = each_bounded(partial(_page, sites=sites), [(key, short)], SECONDS_AGAIN, MEMORY)
+    if isinstance(record, Spent):
         return _unread(key, capture, f"the page {spent.reason} and was passed over")
     fault = f"the page {spent.reason}: of its {len(capture.body):,} bytes only the first "
-    return seen._replace(fault=f"{fault}{BEGINNING:,} were read")
+    return record._replace(fault=f"{fault}{BEGINNING:,} were read")
 
 
-def _unread(key: str, capture: Capture, fault: str = "") -> Seen:
-    return Seen(key, capture.url, capture.status, capture.date, {}, [], [], fault)
+def _unread(key: str, capture: Capture, fault: str = "") -> PageRecord:
+    return PageRecord(key, capture.url, capture.status, capture.date, {}, [], [], fault)
 
 
-def _page(page: tuple[str, Capture], sites: frozenset[str]) -> Seen:
+def _page(page: tuple[str, Capture], sites: frozenset[str]) -> PageRecord:
     key, capture = page
     document = capture.document
     if document is None and capture.body:
@@ -255,4 +257,4 @@ def _page(page: tuple[str, Capture], sites: frozenset[str]) -> Seen:
     columns = page_columns(document, capture.url)
     cut = f"only the first {MOST_HTML:,} bytes of the page were read"
     fault = cut if len(capture.body) >= MOST_HTML else ""
-    return Seen(key, capture.url, capture.status, capture.date, columns, links, [], fault)
+    return PageRecord(key, capture.url, capture.status, capture.date, columns, links, [], fault)

@@ -8,11 +8,11 @@ from pathlib import Path
 from warcio.archiveiterator import ArchiveIterator
 from warcio.exceptions import ArchiveLoadFailed
 
-from linkvet.data.pages.archives.capture import Capture, Fault, is_page
+from linkvet.data.pages.archives.capture import Capture, ReadFault, is_page
 from linkvet.data.pages.archives.content_encoding import MOST_BYTES, unpacked
 
 
-def arc_captures(path: Path) -> Iterator[Capture | Fault]:
+def arc_captures(path: Path) -> Iterator[Capture | ReadFault]:
     """Answers of an ARC file, in its order."""
     with path.open("rb") as file:
         try:
@@ -41,4 +41,4 @@ def arc_captures(path: Path) -> Iterator[Capture | Fault]:
             TypeError,
             AttributeError,
         ) as error:
-            yield Fault.of(path, f"read to a fault and no further: {error}")
+            yield ReadFault.of(path, f"read to a fault and no further: {error}")

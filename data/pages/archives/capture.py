@@ -28,14 +28,14 @@ class Capture:
         return cls(url, status, location=aim, date=date)
 
 
-class Fault(NamedTuple):
+class ReadFault(NamedTuple):
     """Something in an archive that could not be read, and why."""
 
     place: str
     reason: str
 
     @classmethod
-    def of(cls, path: Path, reason: str) -> "Fault":
+    def of(cls, path: Path, reason: str) -> "ReadFault":
         """A fault of a file, told without the folders of the user's machine."""
         return cls(path.name, reason.replace(str(path), path.name))
 

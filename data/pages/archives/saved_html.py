@@ -8,7 +8,7 @@ from urllib.parse import unquote
 import polars as pl
 
 from linkvet.data.errors import UserError
-from linkvet.data.pages.archives.capture import Capture, Fault
+from linkvet.data.pages.archives.capture import Capture, ReadFault
 from linkvet.data.pages.html.document import MOST_HTML
 
 SUFFIXES = (".html", ".htm", ".xhtml")
@@ -31,7 +31,7 @@ ROWS_AT_ONCE = 200
 DAMAGES = (pl.exceptions.PolarsError, pl.exceptions.PanicException, OSError)
 
 
-def folder(path: Path) -> Iterator[Capture | Fault]:
+def folder(path: Path) -> Iterator[Capture | ReadFault]:
     """HTML files below a folder, each under its address.
 
     The address is taken from a CSV of `url,file` in the folder, the comment that browsers write
@@ -46,7 +46,7 @@ def folder(path: Path) -> Iterator[Capture | Fault]:
             with file.open("rb") as opened:
                 body = opened.read(MOST_HTML)
         except OSError as error:
-            yield Fault.of(file, f"cannot be read: {error.strerror}")
+            yield ReadFault.of(file, f"cannot be read: {error.strerror}")
             continue
         name = file.relative_to(path).as_posix()
         url = index.get(name) or index.get(file.name) or _written(body) or _from_path(name)
@@ -54,17 +54,17 @@ def folder(path: Path) -> Iterator[Capture | Fault]:
             yield Capture(url, body=body)
         else:
             why = "does not tell its address: add it to an index.csv of url,file"
-            yield Fault(f"{path.name}/{name}", why)
+            yield ReadFault(f"{path.name}/{name}", why)
 
 
-def _index(path: Path) -> tuple[dict[str, str], list[Fault]]:
+def _index(path: Path) -> tuple[dict[str, str], list[ReadFault]]:
     """Addresses by file, and the tables of the folder that could not be read."""
     faults = []
     for file in sorted(path.glob("*.csv")):
         try:
             table = pl.read_csv(file, infer_schema=False, truncate_ragged_lines=True)
         except (pl.exceptions.PolarsError, OSError) as error:
-            faults.append(Fault.of(file, f"is no table of addresses: {_said(error)}"))
+            faults.append(ReadFault.of(file, f"is no table of addresses: {_first_line(error)}"))
             continue
         names = {name.strip().lower(): name for name in table.columns}
         if "url" in names and "file" in names:
@@ -73,15 +73,15 @@ def _index(path: Path) -> tuple[dict[str, str], list[Fault]]:
     return {}, faults
 
 
-def _said(error: BaseException) -> str:
+def _first_line(error: BaseException) -> str:
     """The first line of what a library says."""
     return next(iter(str(error).splitlines()), type(error).__name__)[:200]
 
 
 def _written(body: bytes) -> str:
     start = body[:LOOKED_AT]
-    told = map(_canonical, TAG.finditer(start))
-    match = SAVED_FROM.search(start) or next(filter(None, told), None)
+    canonical = map(_canonical, TAG.finditer(start))
+    match = SAVED_FROM.search(start) or next(filter(None, canonical), None)
     text = match[1].decode("utf-8", "replace").strip() if match else ""
     return text if text.lower().startswith(("http://", "https://")) else ""
 
@@ -102,7 +102,7 @@ def _from_path(name: str) -> str:
     return f"http://{host}/{unquote(page)}"
 
 
-def table(path: Path) -> Iterator[Capture | Fault]:
+def table(path: Path) -> Iterator[Capture | ReadFault]:
     """Pages of a table (Parquet, CSV or JSON lines) with a column of addresses and one of HTML.
 
     Raises
@@ -117,7 +117,7 @@ def table(path: Path) -> Iterator[Capture | Fault]:
         names = {name.lower(): name for name in frame.collect_schema().names()}
     except DAMAGES as error:
         raise UserError(
-            f"the table cannot be read: {_said(error)}", file=str(path), cure="Save it again."
+            f"the table cannot be read: {_first_line(error)}", file=str(path), cure="Save it again."
         ) from None
     url = next((names[name] for name in URLS if name in names), None)
     html = next((names[name] for name in HTML if name in names), None)
@@ -134,9 +134,9 @@ def table(path: Path) -> Iterator[Capture | Fault]:
                 if isinstance(address, str) and address and isinstance(page, str | bytes) and page:
                     yield _row(address, page)
                 else:
-                    yield Fault(f"{path.name}, row {number}", "has no address or no HTML")
+                    yield ReadFault(f"{path.name}, row {number}", "has no address or no HTML")
     except DAMAGES as error:
-        yield Fault.of(path, f"read to row {number} and no further: {_said(error)}")
+        yield ReadFault.of(path, f"read to row {number} and no further: {_first_line(error)}")
 
 
 def _row(address: str, page: str | bytes) -> Capture:

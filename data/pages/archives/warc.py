@@ -15,14 +15,14 @@ from fastwarc.warc import ArchiveIterator, WarcRecord, WarcRecordType
 
 from linkvet.data import magic
 from linkvet.data.pages.archives.arc import arc_captures
-from linkvet.data.pages.archives.capture import Capture, Fault, is_page
+from linkvet.data.pages.archives.capture import Capture, ReadFault, is_page
 from linkvet.data.pages.archives.content_encoding import MOST_BYTES, unpacked
 from linkvet.data.pages.archives.wat import wat_capture
 
 MOST_FAULTS = 100  # in a row, before the rest of an archive is given up
 
 
-def captures(path: Path) -> Iterator[Capture | Fault]:
+def captures(path: Path) -> Iterator[Capture | ReadFault]:
     """Pages and redirects of an archive, in its order, with what could not be read between them."""
     return arc_captures(path) if is_arc(path) else _warc(path)
 
@@ -52,30 +52,30 @@ def head(path: Path, size: int = 64) -> bytes:
     return start[:size]
 
 
-def _warc(path: Path) -> Iterator[Capture | Fault]:
+def _warc(path: Path) -> Iterator[Capture | ReadFault]:
     # opened here: given a name, the reader takes its ending for what the file is
     with path.open("rb") as file:
         yield from _records(path, file)
 
 
-def _records(path: Path, file: BinaryIO) -> Iterator[Capture | Fault]:
-    wanted = WarcRecordType.response | WarcRecordType.metadata | WarcRecordType.resource
-    records = iter(ArchiveIterator(file, record_types=wanted, parse_http=False, quirks_mode=True))
+def _records(path: Path, file: BinaryIO) -> Iterator[Capture | ReadFault]:
+    kinds = WarcRecordType.response | WarcRecordType.metadata | WarcRecordType.resource
+    records = iter(ArchiveIterator(file, record_types=kinds, parse_http=False, quirks_mode=True))
     faults = 0
     while faults < MOST_FAULTS:
         try:
             record = next(records)
-            found = _capture(record)
+            capture = _capture(record)
             faults = 0
         except StopIteration:
             return
         except (OSError, ValueError, KeyError, RuntimeError, zlib.error) as error:
             faults += 1
             if faults == 1:
-                yield Fault.of(path, f"a record cannot be read: {error}")
+                yield ReadFault.of(path, f"a record cannot be read: {error}")
             continue
-        if found:
-            yield found
+        if capture:
+            yield capture
 
 
 def _capture(record: WarcRecord) -> Capture | None:

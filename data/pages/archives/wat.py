@@ -38,17 +38,17 @@ def _capture(envelope: dict[str, Any], date: str) -> Capture | None:
 
 
 def _document(url: str, page: dict[str, Any]) -> Document:
-    found, own = Document(title=_text(page.get("Head", {}).get("Title"))), site_of(url)
+    document, own = Document(title=_text(page.get("Head", {}).get("Title"))), site_of(url)
     for link in page.get("Links", ()):
         if not str(link.get("path", "")).startswith(("A@", "AREA@")) or not link.get("url"):
             continue
         target = joined(url, _text(link["url"]))
         domain = domain_of(target.split("/")[2]) if "//" in target else ""
         if not domain or domain == own:
-            found.internal += 1
+            document.internal += 1
             continue
-        found.external += 1
-        found.links.append(
+        document.external += 1
+        document.links.append(
             Outgoing(
                 target,
                 domain,
@@ -63,7 +63,7 @@ def _document(url: str, page: dict[str, Any]) -> Document:
                 UNKNOWN,
             )
         )
-    return found
+    return document
 
 
 def _text(value: Any) -> str:

@@ -5,8 +5,7 @@ get marks, so that one pass over the text of the page gives the words around all
 """
 
 import re
-from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections import defaultdict
 from dataclasses import dataclass, field
 from itertools import chain
 from typing import Any, NamedTuple
@@ -17,16 +16,14 @@ from resiliparse.parse.html import HTMLTree
 from resiliparse.parse.lang import detect_fast
 
 from linkvet.data.hosts import read_head, registrable_of
+from linkvet.data.pages.html.context import CLOSE, MARK, OPEN, contexts, mark_link
 from linkvet.data.pages.html.placement import Surroundings
 
 MOST_HTML = 5_000_000  # characters; what stands after is left out
 MOST_LINKS = 2_000  # to other sites that are looked at one by one; all are counted
 MOST_TEXT = 50_000
-AROUND = 200  # characters of text kept on either side of a link
 NEAR = 1.15  # of the smallest distance, for another language to be as likely
 UNWRITTEN = ("unknown", "la")  # pages are hardly ever in Latin, but short ones look like it
-OPEN, CLOSE = "\ue000", "\ue001"  # private characters: pages do not hold them
-MARK = re.compile(f"{OPEN}(\\d+){OPEN}|{CLOSE}")
 BLANK = re.compile(r"\s+")
 HEAD = re.compile(r"^(https?:)?//([^/?#\\]*)", re.IGNORECASE)
 REFRESH = re.compile(r"^\s*+[\d.]*+\s*+[;,]\s*+url\s*+=\s*+['\"]?([^'\"]+)", re.IGNORECASE)
@@ -100,28 +97,28 @@ def read_document(html: str, url: str = "") -> Document:
     url
         Where it was found, to tell its own links from others; the canonical link stands in.
     """
-    found = Document(html_length=len(html))
+    document = Document(html_length=len(html))
     html = html[:MOST_HTML]
     for one in (OPEN, CLOSE):
         html = html.replace(one, "")
     tree = _tree(html)
-    _head(tree, found)
-    base = _base(tree, url or found.canonical)
+    _head(tree, document)
+    base = _base(tree, url or document.canonical)
     own = site_of(base)
-    outgoing = _links(tree, base, own, found)
+    outgoing = _links(tree, base, own, document)
     surroundings = Surroundings(" ".join(s.text for s in _all(tree, EVERYWHERE)))
     spots = [surroundings.of(link.element) for link in outgoing]
     for number, link in enumerate(outgoing):
-        _mark(tree, link.element, number)
+        mark_link(tree, link.element, number)
     marked = extract_plain_text(tree, preserve_formatting=True, noscript=True, list_bullets=False)
     text = MARK.sub("", marked)
-    _text(text, found)
-    around = _around(marked, text, len(outgoing))
-    found.links = [
+    _text(text, document)
+    words_around = contexts(marked, text, len(outgoing))
+    document.links = [
         _outgoing(link, spot, *words)
-        for link, spot, words in zip(outgoing, spots, around, strict=True)
+        for link, spot, words in zip(outgoing, spots, words_around, strict=True)
     ]
-    return found
+    return document
 
 
 def _tree(html: str) -> HTMLTree:
@@ -144,50 +141,54 @@ def _attribute(element: Any, name: str) -> str:
     return element[name].strip() if element.hasattr(name) else ""
 
 
-def _head(tree: HTMLTree, found: Document) -> None:
-    found.title = BLANK.sub(" ", tree.title or "").strip()[:1000]
-    metas, told = {}, _by_tag(_all(tree, HEAD_PARTS))
-    for meta in told["meta"]:
+def _head(tree: HTMLTree, document: Document) -> None:
+    document.title = BLANK.sub(" ", tree.title or "").strip()[:1000]
+    metas, by_tag = {}, _by_tag(_all(tree, HEAD_PARTS))
+    for meta in by_tag["meta"]:
         name = _attribute(meta, "name") or _attribute(meta, "http-equiv")
         name = name or _attribute(meta, "property")
         metas.setdefault(name.lower(), _attribute(meta, "content"))
-    found.description = metas.get("description", "")[:1000]
-    found.keywords = metas.get("keywords", "")[:1000]
-    found.generator = metas.get("generator", "")[:100]
-    found.author = metas.get("author", "")[:200]
+    document.description = metas.get("description", "")[:1000]
+    document.keywords = metas.get("keywords", "")[:1000]
+    document.generator = metas.get("generator", "")[:100]
+    document.author = metas.get("author", "")[:200]
     refresh = REFRESH.match(metas.get("refresh", ""))
-    found.refresh = refresh[1].strip() if refresh else ""
-    for link in told["link"][:1]:
-        found.canonical = _attribute(link, "href")[:2000]
-    for root in told["html"][:1]:
-        found.declared = _attribute(root, "lang").lower().partition("-")[0][:3]
-    scripts = [(_attribute(one, "src"), one.text) for one in told["script"][:100]]
-    found.owners = _owners(" ".join(src or code[:5000] for src, code in scripts), metas)
+    document.refresh = refresh[1].strip() if refresh else ""
+    for link in by_tag["link"][:1]:
+        document.canonical = _attribute(link, "href")[:2000]
+    for root in by_tag["html"][:1]:
+        document.declared = _attribute(root, "lang").lower().partition("-")[0][:3]
+    scripts = [(_attribute(one, "src"), one.text) for one in by_tag["script"][:100]]
+    document.owners = _owners(" ".join(src or code[:5000] for src, code in scripts), metas)
     own_code = " ".join(code for _, code in scripts[:20])
-    if not found.refresh and len(own_code) < SHORT_SCRIPTS and (sent := SENT_ON.search(own_code)):
-        found.refresh = sent[1]
+    if (
+        not document.refresh
+        and len(own_code) < SHORT_SCRIPTS
+        and (sent := SENT_ON.search(own_code))
+    ):
+        document.refresh = sent[1]
     for name, query in (("headings", "h1,h2,h3"), ("images", "img")):
-        setattr(found, name, len(_chosen(tree, query)))
+        setattr(document, name, len(_chosen(tree, query)))
 
 
 def _by_tag(elements: list[Any]) -> dict[str, list[Any]]:
-    found = defaultdict(list)
+    by_tag = defaultdict(list)
     for element in elements:
-        found[element.tag].append(element)
-    return found
+        by_tag[element.tag].append(element)
+    return by_tag
 
 
 def _owners(code: str, metas: dict[str, str]) -> list[str]:
     """Ids that one owner puts on all of the own sites."""
     hinted = chain.from_iterable(hint.finditer(code) for hint in HINTS)
     code = " ".join(code[max(at.start() - 10, 0) : at.end() + 25] for at in hinted)
-    found = {
+    ids = {
         f"{kind} {next(filter(None, match.groups()))}"
         for kind, shape in OWNERS.items()
         for match in shape.finditer(code)
     }
-    found |= {f"{name} {metas[name][:80]}" for name in VERIFIED if metas.get(name)}
-    return sorted(found)
+    ids |= {f"{name} {metas[name][:80]}" for name in VERIFIED if metas.get(name)}
+    return sorted(ids)
 
 
 def _base(tree: HTMLTree, url: str) -> str:
@@ -225,43 +226,36 @@ class Leaving(NamedTuple):
     bare: bool
 
 
-def _links(tree: HTMLTree, base: str, own: str, found: Document) -> list[Leaving]:
+def _links(tree: HTMLTree, base: str, own: str, document: Document) -> list[Leaving]:
     """Links to other sites; all are counted."""
     outgoing, domains = [], {}
     for link in _all(tree, "a[href],area[href]"):
         href = BLANK.sub("", link["href"]) if "\n" in link["href"] else link["href"].strip()
         head = HEAD.match(href)
         if not head:
-            found.contact |= href[:7].lower() == "mailto:" or href[:4].lower() == "tel:"
-            found.internal += 1
-            found.anchor_length += len(link.text)
+            document.contact |= href[:7].lower() == "mailto:" or href[:4].lower() == "tel:"
+            document.internal += 1
+            document.anchor_length += len(link.text)
             continue
         if head[2] not in domains:
             domains[head[2]] = domain_of(head[2])
         domain = domains[head[2]]
         text = link.text
-        found.anchor_length += len(text)
+        document.anchor_length += len(text)
         if not domain or domain == own:
-            found.internal += 1
+            document.internal += 1
             continue
-        found.external += 1
+        document.external += 1
         if len(outgoing) < MOST_LINKS:
             target = href if head[1] else joined(base or "http:", href)
             outgoing.append(Leaving(link, target, domain, not text or text.isspace()))
     return outgoing
 
 
-def _mark(tree: HTMLTree, link: Any, number: int) -> None:
-    around = link.parent
-    around.insert_before(tree.create_text_node(f"{OPEN}{number}{OPEN}"), link)
-    close, after = tree.create_text_node(CLOSE), link.next
-    around.insert_before(close, after) if after else around.append_child(close)
-
-
-def _text(text: str, found: Document) -> None:
-    found.text_length, found.text = len(text), text[:MOST_TEXT]
+def _text(text: str, document: Document) -> None:
+    document.text_length, document.text = len(text), text[:MOST_TEXT]
     if len(text) > 40:
-        found.language = _language(text[:5000], found.declared)
+        document.language = _language(text[:5000], document.declared)
 
 
 def _language(text: str, declared: str) -> str:
@@ -273,52 +267,6 @@ def _language(text: str, declared: str) -> str:
     read: Any = detect_fast(text, n_results=5)  # the nearest first, with its distance
     near = [name for name, far in read if far <= NEAR * read[0][1] and name not in UNWRITTEN]
     return declared if declared in near else next(iter(near), "")
-
-
-def _around(marked: str, text: str, count: int) -> list[tuple[str, str, str, float, float]]:
-    """Anchor, text before and after, position, clickable share of the block.
-
-    `text` is what is left of `marked` without marks; a block is a line of it.
-    """
-    found = [("", "", "", float("nan"), float("nan"))] * count
-    spans = list(_spans(marked))
-    lines = [text.rfind("\n", 0, ended) + 1 for _, _, ended in spans]
-    clicked = Counter()
-    for (_, began, ended), line in zip(spans, lines, strict=True):
-        clicked[line] += ended - max(began, line)
-    for (number, began, ended), line in zip(spans, lines, strict=True):
-        over = text.find("\n", ended)
-        size = max((over if over >= 0 else len(text)) - line, 1)
-        left = _line(" " + text[max(began - AROUND, 0) : began]).lstrip()
-        right = _line(text[ended : ended + AROUND]).rstrip()
-        anchor = " ".join(text[began:ended].split())[:500]
-        found[number] = (
-            anchor,
-            left,
-            right,
-            began / (len(text) + 1),
-            min(clicked[line] / size, 1.0),
-        )
-    return found
-
-
-def _spans(marked: str) -> Iterator[tuple[int, int, int]]:
-    """Number of each link, and where its words begin and end in the text without marks."""
-    removed, open_at = 0, None
-    for mark in MARK.finditer(marked):
-        at = mark.start() - removed
-        removed += mark.end() - mark.start()
-        if mark[1]:
-            open_at = int(mark[1]), at
-        elif open_at:
-            yield *open_at, at
-            open_at = None
-
-
-def _line(text: str) -> str:
-    """Text on one line, with a blank at either end where there was one."""
-    line = " ".join(text.split())
-    return f"{' ' * text[:1].isspace()}{line}{' ' * text[-1:].isspace()}"
 
 
 def _outgoing(

@@ -103,7 +103,7 @@ def hides(style: str, names: str) -> bool:
     >>> hides("display: none", "links"), hides("display: none", "dropdown-menu")
     (True, False)
     """
-    hidden = _said(HIDING, _plain(style))
+    hidden = _declaration(HIDING, _plain(style))
     return bool(hidden) and not OPENS.search(names) and not SWITCH.search(names)
 
 
@@ -115,10 +115,10 @@ def hiding_names(styles: str) -> dict[str, set[str]]:
     Rules for some screens only are passed over, and so are names that suggest a menu or a dialog
     or that another rule shows again: a visitor gets to see these.
     """
-    found: dict[str, set[str]] = {}
+    names: dict[str, set[str]] = {}
     shown = []
     for selectors, body, everywhere in _rules(styles[:MOST_STYLE]):
-        hidden = _said(HIDING, body)
+        hidden = _declaration(HIDING, body)
         if not hidden:
             shown.append((selectors, body))
         # what takes time to appear does appear
@@ -132,13 +132,13 @@ def hiding_names(styles: str) -> dict[str, set[str]]:
                     and not OPENS.search(selector)
                     and not (SWITCH.search(selector) and hidden.startswith(OUT))
                 ):
-                    found.setdefault(simple[2][1:], set()).add(simple[1] or "")
-    for selectors, body in shown if found else ():
-        if _said(SHOWING, body):
+                    names.setdefault(simple[2][1:], set()).add(simple[1] or "")
+    for selectors, body in shown if names else ():
+        if _declaration(SHOWING, body):
             for selector in selectors.split(","):
                 for name in NAME.findall(STEP.split(selector.strip())[-1]):
-                    found.pop(name, None)
-    return found
+                    names.pop(name, None)
+    return names
 
 
 def _rules(styles: str) -> Any:
@@ -159,22 +159,22 @@ def _plain(style: str) -> str:
     return "".join(style.lower().split())
 
 
-def _said(patterns: dict[str, re.Pattern[str]], style: str) -> str:
+def _declaration(patterns: dict[str, re.Pattern[str]], style: str) -> str:
     """What a style, in lower case and without blanks, says of that, "" where it says nothing."""
     for word, pattern in patterns.items():
-        if word in style and (found := pattern.search(style)):
-            return found[0]
+        if word in style and (match := pattern.search(style)):
+            return match[0]
     return ""
 
 
 def enclosed(element: Any, outer: str) -> bool:
     """Whether what a selector like ".y" or "body.z" names encloses an element."""
-    wanted = set(NAME.findall(outer))
+    missing = set(NAME.findall(outer))
     for _ in range(FARTHEST):
         element = element.parent_element
-        if element is None or not wanted:
+        if element is None or not missing:
             break
         for name in ("class", "id"):
             if element.hasattr(name):
-                wanted.difference_update(element[name].split())
-    return not wanted
+                missing.difference_update(element[name].split())
+    return not missing

@@ -82,7 +82,7 @@ def neighbours(body: Any, total: int) -> dict[Any, str]:
 
     `total` is the length of the text of the body.
     """
-    found: dict[Any, str] = {}
+    positions: dict[Any, str] = {}
     declared = body.query_selector(MAIN)
     main, title = set(_upwards(declared)), set(_upwards(body.query_selector("h1")))
     node, inside, topped = body, False, False
@@ -103,29 +103,29 @@ def neighbours(body: Any, total: int) -> dict[Any, str]:
                 continue
             titled |= not inside and one in title
             if columns and sizes[number] > FEW and _is_column(one, level[at]):
-                found[one] = "beside"
+                positions[one] = "beside"
             elif inside or one.tag in PHRASES or _width(one):
                 continue
             elif number > at:
-                found[one] = "after"
+                positions[one] = "after"
             elif not topped and not titled:
-                found[one] = "before"
+                positions[one] = "before"
             # what stands below the header belongs to the text: a picture, a button, a summary
             topped |= number < at and one.tag in ("header", "nav")
         node = level[at]
         if node.tag == "article":
             break
         inside |= titled or node == declared
-    return found
+    return positions
 
 
 def _upwards(element: Any) -> list[Any]:
     """An element and what encloses it."""
-    found = []
-    while element is not None and len(found) < DEEPEST:
-        found.append(element)
+    elements = []
+    while element is not None and len(elements) < DEEPEST:
+        elements.append(element)
         element = element.parent_element
-    return found
+    return elements
 
 
 def _level(node: Any) -> Iterator[Any]:

@@ -88,18 +88,18 @@ class Surroundings:
 
     def __init__(self, styles: str = "") -> None:
         self.hiding = hiding_names(styles)
-        self.known: dict[Any, Spot] = {}
+        self.spots: dict[Any, Spot] = {}
         self.neighbours: dict[Any, str] = {}
 
     def of(self, link: Any) -> Spot:
         """The spot of a link: its own attributes and those of all elements around it."""
         above, node = [], link
-        while node is not None and node not in self.known and len(above) < DEEPEST:
+        while node is not None and node not in self.spots and len(above) < DEEPEST:
             above.append(node)
             node = node.parent_element
-        spot = self.known.get(node, Spot("content", False))
+        spot = self.spots.get(node, Spot("content", False))
         for element in reversed(above):
-            spot = self.known[element] = self._within(spot, element)
+            spot = self.spots[element] = self._within(spot, element)
         place = _settled(spot, link)
         return spot if place == spot.place else spot._replace(place=place)
 
@@ -169,13 +169,13 @@ def _place(tag: str, names: str, element: Any, outer: Spot) -> str:
         declared = []
     if outer.place == "navigation" and LOGO.search(names):
         named.append("header")
-    found = [place for place in declared + named if not _is_own(place, named, outer)]
+    places = [place for place in declared + named if not _is_own(place, named, outer)]
     if tag == "a" and element.hasattr("rel") and "author" in element["rel"]:
-        found.append("author")
-    if element.hasattr("style") and AFLOAT.search(element["style"]) and not found:
-        found.append("widget")
-    if found or outer.place != "content" or outer.part or outer.depth >= DEEP:
-        return max(found, key=RANK.__getitem__, default="content")
+        places.append("author")
+    if element.hasattr("style") and AFLOAT.search(element["style"]) and not places:
+        places.append("widget")
+    if places or outer.place != "content" or outer.part or outer.depth >= DEEP:
+        return max(places, key=RANK.__getitem__, default="content")
     return "header" if _is_top_bar(element) else "content"
 
 
@@ -188,12 +188,12 @@ def _is_own(place: str, named: list[str], outer: Spot) -> bool:
 
 def _declared(tag: str, element: Any, outer: Spot) -> list[str]:
     """Places that an element's tag and roles stand for."""
-    found = [ELEMENTS[tag]] if tag in ELEMENTS else []
+    places = [ELEMENTS[tag]] if tag in ELEMENTS else []
     if element.hasattr("role"):
         roles = [role for role in element["role"].split() if role in ROLES]
         # a menu in a widget is one of things to do, like ways of sharing
-        found += [ROLES[r] for r in roles if not (r == "menu" and outer.place == "widget")]
-    return found
+        places += [ROLES[r] for r in roles if not (r == "menu" and outer.place == "widget")]
+    return places
 
 
 def _is_frame(element: Any, named: list[str], outer: Spot) -> bool:

@@ -187,7 +187,7 @@ PLACES = ("content", *WORDS)
 RANK = {place: rank for rank, place in enumerate(PLACES)}
 # "has-sidebar", "btn-secondary", "grid-for-nav" say what an element looks like or goes with, and
 # WordPress writes the subject of a post into its classes ("category-social")
-SAYS_ELSE = (
+OTHER_MEANINGS = (
     "no",
     "has",
     "have",
@@ -236,7 +236,7 @@ PARTS = (
 )
 OF_PAGE = "".join(f"(?<!{part}-)(?<!{part}--)" for part in PARTS)
 NAMED = re.compile(
-    rf"(?:^|\s)(?:(?!(?:{'|'.join(SAYS_ELSE)})-)[^\W_]+-{{1,2}}){{0,3}}?(?:"
+    rf"(?:^|\s)(?:(?!(?:{'|'.join(OTHER_MEANINGS)})-)[^\W_]+-{{1,2}}){{0,3}}?(?:"
     + "|".join(
         f"(?P<{place}>{OF_PAGE if place in ('header', 'footer') else ''}(?:{'|'.join(words)}))"
         for place, words in WORDS.items()
@@ -264,6 +264,6 @@ def named_places(names: str) -> frozenset[str]:
     (['footer', 'widget'], [])
     """
     spaced = CAMEL.sub("-", names).replace("_", "-")
-    found = {match.lastgroup for match in NAMED.finditer(spaced) if match.lastgroup}
+    places = {match.lastgroup for match in NAMED.finditer(spaced) if match.lastgroup}
     # some builders of pages call every part of the content a widget
-    return frozenset(found - {"widget"} if "so-panel" in names else found)
+    return frozenset(places - {"widget"} if "so-panel" in names else places)

@@ -142,7 +142,7 @@ def test_of_two_captures_the_one_that_answers_counts(tmp_path):
 def test_pages_nobody_asked_for_are_not_read(tmp_path):
     path = archive(tmp_path / "a.warc", *(page(f"https://a.example/{n}", BODY) for n in range(200)))
     found = read_pages([path], {"a.example/7"}, {SITE}, jobs=1)
-    assert (found.captures, list(found.seen)) == (200, ["a.example/7"])
+    assert (found.captures, list(found.records)) == (200, ["a.example/7"])
 
 
 def test_the_same_pages_give_the_same_table_however_many_work(tmp_path):
@@ -152,7 +152,7 @@ def test_the_same_pages_give_the_same_table_however_many_work(tmp_path):
     table = links(*(f"https://a.example/{n}" for n in range(30)))
     wanted = {f"a.example/{n}" for n in range(30)}
     alone, together = (read_pages([path], wanted, {SITE}, jobs=jobs) for jobs in (1, 2))
-    assert alone.seen == together.seen
+    assert alone.records == together.records
     assert add(table, [path], SITE)[0].equals(add(table, [path], SITE)[0])
 
 
@@ -205,7 +205,7 @@ def test_a_hostile_page_is_given_up_and_told(tmp_path, body):
     spent = times()
     used = [one.children_user + one.children_system for one in (before, spent)]
     assert used[1] - used[0] < 2.5
-    assert pages.seen["a.example/walks"].columns["title"] == "Walks"
+    assert pages.records["a.example/walks"].columns["title"] == "Walks"
     assert [fault.place for fault in pages.faults] == [hostile]
     assert pages.faults[0].reason.startswith("the page takes more than")
 

@@ -4,7 +4,7 @@ import polars as pl
 import pytest
 
 from linkvet.data.errors import UserError
-from linkvet.data.pages.archives.capture import Capture, Fault
+from linkvet.data.pages.archives.capture import Capture, ReadFault
 from linkvet.data.pages.archives.saved_html import folder, table
 
 URL = "https://a.example/walks"
@@ -42,7 +42,7 @@ def test_a_path_that_begins_with_a_host_is_an_address(tmp_path):
 def test_a_page_without_address_is_told(tmp_path):
     (tmp_path / "x.html").write_text("<p>x")
     (one,) = folder(tmp_path)
-    assert isinstance(one, Fault) and "index.csv" in one.reason
+    assert isinstance(one, ReadFault) and "index.csv" in one.reason
 
 
 @pytest.mark.parametrize("ending", ["parquet", "csv", "jsonl"])
@@ -53,7 +53,7 @@ def test_a_table_has_a_column_of_html(tmp_path, ending):
         path
     )
     page, fault = table(path)
-    assert (page.url, page.body.decode()) == (URL, "<p>é") and isinstance(fault, Fault)
+    assert (page.url, page.body.decode()) == (URL, "<p>é") and isinstance(fault, ReadFault)
 
 
 def test_a_table_without_html_is_refused(tmp_path):

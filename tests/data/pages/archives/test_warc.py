@@ -8,7 +8,7 @@ import pytest
 from warc_fixture import archive, moved, page, record
 
 import linkvet
-from linkvet.data.pages.archives.capture import Capture, Fault
+from linkvet.data.pages.archives.capture import Capture, ReadFault
 from linkvet.data.pages.archives.warc import captures, is_archive
 
 REAL = Path(linkvet.__file__).parents[2] / "shared" / "data" / "warc"
@@ -110,7 +110,7 @@ def test_links_of_a_wat_are_read(tmp_path):
 def test_real_archives_are_read(name, pages):
     found = list(captures(REAL / name))
     assert sum(bool(one.body) for one in found if isinstance(one, Capture)) == pages
-    assert not [one for one in found if isinstance(one, Fault)]
+    assert not [one for one in found if isinstance(one, ReadFault)]
 
 
 def wat(**metadata):
