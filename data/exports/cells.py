@@ -133,8 +133,8 @@ def numbers(raw: pl.Series, *, top: float | None = None) -> Column:
 def _is_decimal_comma(texts: list[str], top: float | None) -> bool:
     if top is not None:
         return bool(texts)
-    found = filter(None, map(NUMBER.fullmatch, texts))
-    return any(not GROUPED.fullmatch(number[1]) for number in found)
+    numbers = filter(None, map(NUMBER.fullmatch, texts))
+    return any(not GROUPED.fullmatch(number[1]) for number in numbers)
 
 
 def _dots_group(raw: pl.Series) -> bool:
@@ -147,13 +147,13 @@ def _number(text: str, decimal_comma: bool) -> float | None:
     if len(text) > LONGEST:
         return None
     text = re.sub(r"(?<=\d)[\s'’](?=\d{3})", "", text.strip())
-    found = NUMBER.fullmatch(text)
-    if not found:
+    match = NUMBER.fullmatch(text)
+    if not match:
         return None
-    digits = found[1]
+    digits = match[1]
     digits = digits.replace(".", "").replace(",", ".") if decimal_comma else digits.replace(",", "")
     try:
-        return float(digits) * SCALE.get((found[2] or "").lower(), 1)
+        return float(digits) * SCALE.get((match[2] or "").lower(), 1)
     except ValueError:
         return None
 
@@ -185,8 +185,8 @@ def dates(raw: pl.Series) -> Column:
 
 def _day_first(texts: Iterable[str]) -> tuple[bool, tuple[Note, ...]]:
     """Decide the order of day and month for a column from the values that leave no choice."""
-    found = [NUMERIC_DATE.fullmatch(text.strip()) for text in texts if len(text) <= LONGEST]
-    pairs = [(int(m[1]), int(m[2])) for m in found if m and len(m[1]) < 3 and "." not in m[0][:6]]
+    matches = [NUMERIC_DATE.fullmatch(text.strip()) for text in texts if len(text) <= LONGEST]
+    pairs = [(int(m[1]), int(m[2])) for m in matches if m and len(m[1]) < 3 and "." not in m[0][:6]]
     pairs = [(a, b) for a, b in pairs if max(a, b) < 32 and min(a, b) < 13]
     firsts, seconds = sum(a > 12 for a, _ in pairs), sum(b > 12 for _, b in pairs)
     if pairs and not firsts and not seconds:
@@ -201,23 +201,23 @@ def _date(text: str, day_first: bool) -> date | None:
     if text.isdecimal():
         return _counted(int(text)) if len(text) <= LONGEST_COUNT else None
     try:
-        if found := NUMERIC_DATE.fullmatch(text):
-            return _ordered([int(part) for part in found.groups()], found, day_first)
-        if found := re.match(r"(\d{4})\s*[年.]\s*(\d{1,2})\s*[月.]\s*(\d{1,2})", text):
-            return date(int(found[1]), int(found[2]), int(found[3]))
-        if found := NAMED_DATE.match(text.replace(" de ", " ")):
-            return date(int(found[4]), _month(found[2]), int(found[1] or found[3] or 1))
+        if match := NUMERIC_DATE.fullmatch(text):
+            return _ordered([int(part) for part in match.groups()], match, day_first)
+        if match := re.match(r"(\d{4})\s*[年.]\s*(\d{1,2})\s*[月.]\s*(\d{1,2})", text):
+            return date(int(match[1]), int(match[2]), int(match[3]))
+        if match := NAMED_DATE.match(text.replace(" de ", " ")):
+            return date(int(match[4]), _month(match[2]), int(match[1] or match[3] or 1))
     except (ValueError, KeyError):
         return None
     return None
 
 
-def _ordered(parts: list[int], found: re.Match[str], day_first: bool) -> date:
+def _ordered(parts: list[int], match: re.Match[str], day_first: bool) -> date:
     first, second, third = parts
-    if len(found[1]) == 4:
+    if len(match[1]) == 4:
         return date(first, second, third)
     year = third if third > 99 else 2000 + third
-    if "." not in found[0][:6] and not day_first:
+    if "." not in match[0][:6] and not day_first:
         first, second = second, first
     if second > 12:
         first, second = second, first

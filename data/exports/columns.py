@@ -6,7 +6,7 @@ import pyarrow as pa
 from linkvet.data.exports import cells
 from linkvet.data.exports.notes import Note, Unread
 from linkvet.data.exports.vendors.detect import Layout
-from linkvet.data.exports.vendors.format import Take
+from linkvet.data.exports.vendors.format import ColumnRule
 from linkvet.data.links import DTYPES
 
 # An empty cell of these says nothing; of other texts it says that there is none.
@@ -45,29 +45,29 @@ FOLLOW_WORDS = {"nofollow": True, "dofollow": False, "follow": False, "followed"
 
 def types(layout: Layout) -> dict[int, pa.DataType]:
     """Give the types in which columns can be read right away, if they are usually written."""
-    wanted: dict[int, set[pa.DataType]] = {}
-    for takes in layout.takes.values():
-        for index, take in takes:
-            wanted.setdefault(index, set()).add(_type(take))
-    sure = {i: found.pop() for i, found in wanted.items() if len(found) == 1}
+    types_by_index: dict[int, set[pa.DataType]] = {}
+    for rules in layout.rules.values():
+        for index, rule in rules:
+            types_by_index.setdefault(index, set()).add(_type(rule))
+    sure = {i: types.pop() for i, types in types_by_index.items() if len(types) == 1}
     return {i: dtype for i, dtype in sure.items() if dtype != pa.string()}
 
 
-def _type(take: Take) -> pa.DataType:
-    if take.how in ("not", "marks", "flag or no") or (take.how == "says" and "|" in take.text):
+def _type(rule: ColumnRule) -> pa.DataType:
+    if rule.how in ("not", "text if", "flag or no") or (rule.how == "verdict" and "|" in rule.text):
         return pa.bool_()
-    if take.how != "value":
+    if rule.how != "value":
         return pa.string()
     usual = {pl.Float64: pa.float64(), pl.Boolean: pa.bool_(), pl.Date: pa.timestamp("s")}
-    return usual.get(type(DTYPES[take.column]), pa.string())
+    return usual.get(type(DTYPES[rule.column]), pa.string())
 
 
 def doubtful(raw: pl.DataFrame, layout: Layout) -> list[int]:
     """Name the counts that have fractions: there a dot may part thousands ("1.240")."""
     counts = [
         index
-        for column, takes in layout.takes.items()
-        for index, _ in takes
+        for column, rules in layout.rules.items()
+        for index, _ in rules
         if column not in TOP and raw.schema[str(index)] == pl.Float64
     ]
     return [at for at in counts if (raw[str(at)] != raw[str(at)].round()).any()]
@@ -80,30 +80,30 @@ def fill(raw: pl.DataFrame, layout: Layout) -> tuple[pl.DataFrame, list[Note]]:
     """
     columns: dict[str, pl.Series] = {}
     notes: list[Note] = []
-    for name, takes in layout.takes.items():
-        series, said = _column(raw, name, takes)
+    for name, rules in layout.rules.items():
+        series, column_notes = _column(raw, name, rules)
         columns[name] = series
-        at = layout.names[takes[0][0]]
+        at = layout.names[rules[0][0]]
         notes += [
             note._replace(column=at) if isinstance(note, Unread) else f"column '{at}': {note}"
-            for note in said
+            for note in column_notes
         ]
-        if takes[0][1].how == "link or resource":
-            columns["problem"] = _resources(series, raw[str(takes[0][0])])
+        if rules[0][1].how == "link or resource":
+            columns["problem"] = _resources(series, raw[str(rules[0][0])])
     if "ip" in columns:
         columns["ip"] = columns["ip"].str.strip_chars()
     return pl.DataFrame(columns), notes
 
 
 def _column(
-    raw: pl.DataFrame, name: str, takes: list[tuple[int, Take]]
+    raw: pl.DataFrame, name: str, rules: list[tuple[int, ColumnRule]]
 ) -> tuple[pl.Series, tuple[Note, ...]]:
     notes: tuple[Note, ...] = ()
     parts = []
-    for index, take in takes:
-        series, said = _read(raw[str(index)], take)
+    for index, rule in rules:
+        series, part_notes = _read(raw[str(index)], rule)
         parts.append(series)
-        notes += said
+        notes += part_notes
     if len(parts) == 1:
         return parts[0].alias(name), notes
     frame = pl.DataFrame([part.alias(str(i)) for i, part in enumerate(parts)])
@@ -111,22 +111,22 @@ def _column(
         return frame.select(pl.any_horizontal(pl.all()).alias(name)).to_series(), notes
     if DTYPES[name] == pl.String:
         full = [pl.when(pl.col(c) != "").then(pl.col(c)) for c in frame.columns]
-        last = _no_mark(takes)
+        last = _no_mark(rules)
         return frame.select(pl.coalesce(*full, pl.lit(last)).alias(name)).to_series(), notes
     return frame.select(pl.coalesce(pl.all()).alias(name)).to_series(), notes
 
 
-def _no_mark(takes: list[tuple[int, Take]]) -> str:
+def _no_mark(rules: list[tuple[int, ColumnRule]]) -> str:
     """Give the link type of a row with no mark: text, where text has no mark of its own."""
-    marked = {take.text for _, take in takes if take.how == "marks"}
+    marked = {rule.text for _, rule in rules if rule.how == "text if"}
     return "text" if marked and "text" not in marked else ""
 
 
-def _read(raw: pl.Series, take: Take) -> tuple[pl.Series, tuple[Note, ...]]:
+def _read(raw: pl.Series, rule: ColumnRule) -> tuple[pl.Series, tuple[Note, ...]]:
     """Read one export column for one link table column."""
-    match take.how:
+    match rule.how:
         case "value":
-            return _value(raw, take.column)
+            return _value(raw, rule.column)
         case "not":
             values, notes = cells.flags(
                 raw, {word: not is_no for word, is_no in FOLLOW_WORDS.items()}
@@ -135,25 +135,25 @@ def _read(raw: pl.Series, take: Take) -> tuple[pl.Series, tuple[Note, ...]]:
         case "flag or no":
             values, _ = cells.flags(raw)
             return values.fill_null(_text(raw).str.strip_chars() != ""), ()
-        case "marks":
+        case "text if":
             values, notes = cells.flags(raw)
-            marked = pl.when(values).then(pl.lit(take.text))
+            marked = pl.when(values).then(pl.lit(rule.text))
             return pl.select(marked).to_series(), notes
         case "filled":
             return _text(raw).str.strip_chars().is_in(
                 ["", "false", "False", "FALSE", "0"]
             ).not_(), ()
         case "equals":
-            return _text(raw).str.strip_chars().str.to_lowercase() == take.text, ()
+            return _text(raw).str.strip_chars().str.to_lowercase() == rule.text, ()
         case "address in":
             return _text(raw).str.extract(f"({ADDRESS})").fill_null(""), ()
         case "before address":
             return _text(raw).str.replace(rf"(?s)[\s|]*{ADDRESS}.*$", ""), ()
         case "rel":
-            return _text(raw).str.to_lowercase().str.contains(rf"\b{take.column}\b"), ()
+            return _text(raw).str.to_lowercase().str.contains(rf"\b{rule.column}\b"), ()
         case "link or resource":
             return _link_type(_text(raw)), ()
-    return _verdict(raw, take.text), ()
+    return _verdict(raw, rule.text), ()
 
 
 def _value(raw: pl.Series, column: str) -> tuple[pl.Series, tuple[Note, ...]]:
@@ -211,5 +211,5 @@ def _verdict(raw: pl.Series, words: str) -> pl.Series:
         ).to_series()
     text = _text(raw).str.strip_chars()
     before, after = words.split("{}")
-    said = pl.lit(before) + text + pl.lit(after)
-    return pl.select(pl.when(text.str.contains(r"\d")).then(said)).to_series()
+    verdict = pl.lit(before) + text + pl.lit(after)
+    return pl.select(pl.when(text.str.contains(r"\d")).then(verdict)).to_series()

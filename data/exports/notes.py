@@ -16,7 +16,7 @@ class Unread(NamedTuple):
 Note = str | Unread
 
 
-def said(notes: Iterable[Note]) -> list[str]:
+def messages(notes: Iterable[Note]) -> list[str]:
     """Put notes into words, each once, the counts of parts added up.
 
     >>> said([Unread("a date", 1, "soon", "First seen"), Unread("a date", 2, "?", "First seen")])

@@ -52,14 +52,14 @@ def understand(
             return _whole(tables.read_parquet(stream, name, limits), name, mapping, "Parquet")
     if sample.startswith(magic.WORKBOOKS):
         with blob.open(progress) as stream:
-            found = tables.read_sheet(stream, name, mapping, limits)
-        return _whole(found, name, mapping, "workbook")
+            table = tables.read_sheet(stream, name, mapping, limits)
+        return _whole(table, name, mapping, "workbook")
     enc = encoding(sample)
     text = Utf8(io.BytesIO(sample), enc).read().decode("utf-8", "replace")
     if text.lstrip()[:1] in ("{", "["):
         with blob.open(progress) as stream:
-            found = tables.read_json(Utf8(stream, enc).read().decode(), name)
-        return _whole(found, name, mapping, enc.codec)
+            table = tables.read_json(Utf8(stream, enc).read().decode(), name)
+        return _whole(table, name, mapping, enc.codec)
     form = shape(text, name, mapping, cut=len(sample) == SAMPLE)
     layout = detect(form.names, form.rows, file=name, mapping=mapping)
     delimiter = None if form.delimiter == NONE else form.delimiter
@@ -69,9 +69,9 @@ def understand(
 
 
 def _whole(
-    found: tables.Table, name: str, mapping: Mapping[str, str] | None, written: str
+    table: tables.Table, name: str, mapping: Mapping[str, str] | None, written: str
 ) -> tuple[Understood, Part]:
-    names, raw, preamble = found
+    names, raw, preamble = table
     some = raw.frame.head(200).select(pl.all().cast(pl.String).fill_null("")).rows()
     layout = detect(names, some, file=name, mapping=mapping)
     return Understood(layout, written, None, preamble), _filled(raw, layout, name)

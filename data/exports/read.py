@@ -11,7 +11,7 @@ from linkvet.data.errors import NotAnExport, UserError
 from linkvet.data.exports.domain_list import ADDRESS, NAMES_AS_ADDRESSES, is_list_of_names
 from linkvet.data.exports.files.limits import DEFAULT, Limits
 from linkvet.data.exports.files.streams import DAMAGES, Blob, Progress, blobs, damaged
-from linkvet.data.exports.notes import said
+from linkvet.data.exports.notes import messages
 from linkvet.data.exports.parse import understand
 from linkvet.data.exports.target_site import linked_sites, site_hint
 from linkvet.data.exports.vendors.format import key
@@ -144,11 +144,12 @@ def _names(opened: list[Blob]) -> dict[int, str]:
     names = [blob.name for blob in opened]
     paths = {PurePath(blob.path) for blob in opened}
     return {
-        id(b): _told(PurePath(b.path), paths) if names.count(b.name) > 1 else b.name for b in opened
+        id(b): _shortest_path(PurePath(b.path), paths) if names.count(b.name) > 1 else b.name
+        for b in opened
     }
 
 
-def _told(path: PurePath, others: set[PurePath]) -> str:
+def _shortest_path(path: PurePath, others: set[PurePath]) -> str:
     if not path.is_absolute():
         return str(path)
     parts = path.relative_to(path.anchor).parts
@@ -165,17 +166,17 @@ def _read_archive(
     limits: Limits,
 ) -> list[Read]:
     """Read the files of an archive, passing over reports that are no backlinks, if others are."""
-    found, refused = [], []
+    read_files, refused = [], []
     for blob in archive:
         try:
-            found.append(_read(blob, names[id(blob)], mapping, progress, limits))
+            read_files.append(_read(blob, names[id(blob)], mapping, progress, limits))
         except NotAnExport as refusal:
             refused.append(refusal)
-    if refused and not found:
+    if refused and not read_files:
         raise refused[0]
     for refusal in refused:
-        found[0].source.notes.append(f"not read: {refusal}")
-    return found
+        read_files[0].source.notes.append(f"not read: {refusal}")
+    return read_files
 
 
 def _read(
@@ -208,7 +209,7 @@ def _read(
         rows_in=part.rows_in,
         rows_out=part.links.height,
         rejected=part.left.height,
-        notes=said([*blob.notes, *how.notes, *how.layout.notes, *part.notes, *[cap] * capped]),
+        notes=messages([*blob.notes, *how.notes, *how.layout.notes, *part.notes, *[cap] * capped]),
     )
     assert source.rows_in == source.rows_out + source.rejected, f"{name}: rows were lost"
     return Read(part.links, part.left, source)

@@ -13,7 +13,7 @@ NO_SITE = "names no page of a site that it links to, so it is counted for none"
 MOST_SITES = 5_000  # more are targets of links on one site, not sites of one person
 
 
-def split_sites(given: Exports) -> tuple[dict[str, Exports], pl.DataFrame]:
+def split_sites(exports: Exports) -> tuple[dict[str, Exports], pl.DataFrame]:
     """Give the exports of each site that rows point at, most rows first, and the rejects of all.
 
     A site is the registrable domain of the target. Rows that name none are added to the rejects,
@@ -24,7 +24,7 @@ def split_sites(given: Exports) -> tuple[dict[str, Exports], pl.DataFrame]:
     UserError
         Where no row names a site, or they name more than `MOST_SITES`.
     """
-    site = _site_of_rows(given.links)
+    site = _site_of_rows(exports.links)
     sizes = (
         site.drop_nulls()
         .value_counts(name="rows")
@@ -37,17 +37,17 @@ def split_sites(given: Exports) -> tuple[dict[str, Exports], pl.DataFrame]:
             f"rows point at {sizes.height:,} sites; {MOST_SITES:,} are taken at most",
             cure="Give exports of links to sites, not of the links on one.",
         )
-    parts = given.links.with_columns(site).partition_by(
+    parts = exports.links.with_columns(site).partition_by(
         site.name, as_dict=True, maintain_order=True, include_key=False
     )
-    none = parts.get((None,), given.links.clear()).select(
+    none = parts.get((None,), exports.links.clear()).select(
         pl.col("source_file").cast(pl.String),
         "row",
         pl.lit(NO_SITE).alias("reason"),
         pl.col("source_url").alias("text"),
     )
-    found = {name: _of_site(given, parts[(name,)], name) for name in sizes[site.name]}
-    return found, pl.concat([given.rejects, none])
+    by_site = {name: _of_site(exports, parts[(name,)], name) for name in sizes[site.name]}
+    return by_site, pl.concat([exports.rejects, none])
 
 
 def _site_of_rows(links: pl.DataFrame) -> pl.Series:
@@ -69,10 +69,10 @@ def _is_site(name: str) -> bool:
         return False
 
 
-def _of_site(given: Exports, links: pl.DataFrame, site: str) -> Exports:
+def _of_site(exports: Exports, links: pl.DataFrame, site: str) -> Exports:
     rows = dict(links["source_file"].cast(pl.String).value_counts().iter_rows())
-    sources = [_part(one, rows[one.file]) for one in given.sources if one.file in rows]
-    return Exports(links, given.rejects.clear(), sources, site, ((site, links.height),))
+    sources = [_part(one, rows[one.file]) for one in exports.sources if one.file in rows]
+    return Exports(links, exports.rejects.clear(), sources, site, ((site, links.height),))
 
 
 def _part(source: Source, rows: int) -> Source:

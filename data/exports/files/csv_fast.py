@@ -90,9 +90,9 @@ def read_fast(
                 yield _frame(batches, shape)
                 batches = []
     except pa.ArrowInvalid as error:
-        said = str(error)[:LONGEST_ERROR]  # the cell stands in it, however long that is
-        unusual = re.search(r"CSV column #(\d{1,9}):", said)
-        if unusual and " CSV conversion error" in said and int(unusual[1]) in types:
+        message = str(error)[:LONGEST_ERROR]  # the cell stands in it, however long that is
+        unusual = re.search(r"CSV column #(\d{1,9}):", message)
+        if unusual and " CSV conversion error" in message and int(unusual[1]) in types:
             raise UnusualCell([int(unusual[1])]) from None
         raise Unsure from None
     inner += _line_ends(batches)
@@ -156,14 +156,14 @@ def _frame(batches: list[pa.RecordBatch], shape: Shape) -> pl.DataFrame:
 
 def _line_ends(batches: list[pa.RecordBatch]) -> int:
     """Count the line ends inside cells, from the buffers, since there are none in most files."""
-    found = 0
+    count = 0
     for column in (column for batch in batches for column in batch.columns):
         if pa.types.is_string(column.type) and (text := column.buffers()[2]) is not None:
             start, end = np.frombuffer(column.buffers()[1], np.int32)[[0, len(column)]]
             # looked for before it is counted: a search stops at nothing, a count writes an array
             if re.search(b"\n", here := memoryview(text)[start:end]):
-                found += int(np.count_nonzero(np.frombuffer(here, np.uint8) == NEWLINE))
-    return found
+                count += int(np.count_nonzero(np.frombuffer(here, np.uint8) == NEWLINE))
+    return count
 
 
 def _swallowed(frame: pl.DataFrame, shape: Shape) -> bool:

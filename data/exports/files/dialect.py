@@ -33,8 +33,8 @@ def shape(
 ) -> Shape:
     """Find the header of a text table from its first lines; `cut` if there is more of it."""
     lines, first = _lines(text, file, cut)
-    if told := re.fullmatch(r'"?sep=(.)"?', lines[first].strip()):
-        return _under(lines, told[1], first + 1)
+    if separator := re.fullmatch(r'"?sep=(.)"?', lines[first].strip()):
+        return _under(lines, separator[1], first + 1)
     best = max(
         (
             (score, -i, len(cells), delimiter)
@@ -53,8 +53,8 @@ def shape(
 def headed_shape(text: str, file: str, *, cut: bool = False) -> Shape:
     """Take a table of any columns, which its first line that is not blank names."""
     lines, first = _lines(text, file, cut)
-    if told := re.fullmatch(r'"?sep=(.)"?', lines[first].strip()):
-        return _under(lines, told[1], first + 1)
+    if separator := re.fullmatch(r'"?sep=(.)"?', lines[first].strip()):
+        return _under(lines, separator[1], first + 1)
     # a decimal comma cuts lines as well, but not the header
     wide = [d for d in DELIMITERS if len(split_line(lines[first], d)) > 1]
     return _under(lines, max(wide, key=lambda d: _agreeing(lines[first:], d), default=NONE), first)

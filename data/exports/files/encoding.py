@@ -93,15 +93,15 @@ class Utf8(io.RawIOBase):
     @property
     def notes(self) -> tuple[str, ...]:
         """What was mended so far."""
-        said = []
+        notes = []
         if self.bad:
-            said.append(
+            notes.append(
                 f"{self.bad:,} bytes that are not UTF-8 were read as Windows-1252, the first in "
                 f"line {self.first_bad:,}; export the file again or re-save it as UTF-8"
             )
         if self.nuls:
-            said.append(f"{self.nuls:,} NUL characters were left out")
-        return tuple(said)
+            notes.append(f"{self.nuls:,} NUL characters were left out")
+        return tuple(notes)
 
     def _pull(self) -> None:
         read = self.stream.read(PART)

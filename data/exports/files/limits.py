@@ -11,17 +11,17 @@ class Limits(NamedTuple):
     cells: int = 500_000_000
     bytes: int = 4_000_000_000
 
-    def check_bytes(self, found: int, file: str, more: str = "") -> None:
+    def check_bytes(self, size: int, file: str, more: str = "") -> None:
         """Refuse a file that holds more bytes than that.
 
         Raises
         ------
         UserError
         """
-        if found > self.bytes:
-            told = more or f"{found:,}"
+        if size > self.bytes:
+            shown = more or f"{size:,}"
             raise UserError(
-                f"holds {told} bytes when unpacked; linkvet reads no more than {self.bytes:,}",
+                f"holds {shown} bytes when unpacked; linkvet reads no more than {self.bytes:,}",
                 file=file,
                 cure="If it really is that large, raise the limit with --max-bytes.",
             )

@@ -129,15 +129,15 @@ def blobs(path: Path | str, limits: Limits = DEFAULT) -> list[Blob]:
     if path.is_dir():
         raise _is_folder(path)
     try:
-        told = path.stat()
-        if not stat.S_ISREG(told.st_mode):  # a pipe would be waited for, a device has no end
+        status = path.stat()
+        if not stat.S_ISREG(status.st_mode):  # a pipe would be waited for, a device has no end
             raise UserError(
                 "is a device or a pipe, not a file",
                 file=str(path),
                 cure="Pipe it into standard input, and name `-`.",
             )
         with path.open("rb"):
-            size = told.st_size
+            size = status.st_size
     except FileNotFoundError:
         raise _is_missing(path) from None
     except OSError as error:
@@ -209,8 +209,8 @@ def _members(blob: Blob, limits: Limits) -> list[Blob]:
         return [blob]
     tables = [info for info in infos if _is_table(info.filename)]
     if not tables:
-        held = ", ".join(sorted(names)[:8]) or "nothing"
-        raise UserError(f"the archive holds no table, but {held}", file=blob.name)
+        contents = ", ".join(sorted(names)[:8]) or "nothing"
+        raise UserError(f"the archive holds no table, but {contents}", file=blob.name)
     if any(info.flag_bits & 1 for info in tables):
         raise UserError("the archive is encrypted", file=blob.name, cure="Unpack it first.")
     for info in tables:

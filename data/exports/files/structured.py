@@ -47,8 +47,8 @@ def read_parquet(stream: BinaryIO, file: str, limits: Limits = DEFAULT) -> Table
         OSError,
         ValueError,
     ) as error:
-        said = str(error).partition("\n")[0][:200]
-        raise UserError(f"the Parquet file is damaged: {said}", file=file) from None
+        message = str(error).partition("\n")[0][:200]
+        raise UserError(f"the Parquet file is damaged: {message}", file=file) from None
     names = frame.columns
     plain = frame.select(_flat(frame[name]).alias(str(i)) for i, name in enumerate(names))
     return names, _all_read(plain), 0
@@ -140,14 +140,14 @@ def read_sheet(
         If it cannot be read, or is larger than the limits allow.
     """
     work = partial(_sheet, file=file, mapping=mapping, limits=limits)
-    (found,) = each_bounded(work, [stream.read()], SLOWEST, limits.bytes)
-    if isinstance(found, Spent):
+    (sheet,) = each_bounded(work, [stream.read()], SLOWEST, limits.bytes)
+    if isinstance(sheet, Spent):
         raise UserError(
-            f"the workbook {found.reason}",
+            f"the workbook {sheet.reason}",
             file=file,
             cure="Save the sheet as CSV, or raise --max-bytes.",
         )
-    names, body, at, notes = found
+    names, body, at, notes = sheet
     frame = pl.DataFrame(
         [pl.Series(str(i), [row[i] for row in body], dtype=pl.String) for i in range(len(names))]
     )
@@ -162,14 +162,14 @@ def _sheet(
         sheets = _sheets(CalamineWorkbook.from_filelike(io.BytesIO(content)), file, limits)
     except (CalamineError, OSError, ValueError) as error:
         raise UserError(f"the workbook cannot be read: {error}", file=file) from None
-    found = [
+    headers = [
         (recognises([_cell(cell) for cell in row], mapping), -i, name)
         for name, rows in sheets.items()
         for i, row in enumerate(rows[:40])
     ]
-    if not found:
+    if not headers:
         raise UserError("the workbook is empty", file=file, cure="Export it again.")
-    _, at, name = max(found, key=lambda entry: entry[:2])
+    _, at, name = max(headers, key=lambda entry: entry[:2])
     rows = [[_cell(cell) for cell in row] for row in sheets[name]]
     names, body = rows[-at], [row for row in rows[1 - at :] if any(row)]
     others = [sheet for sheet, cells in sheets.items() if sheet != name and cells]
@@ -232,18 +232,18 @@ def _cell(cell: Any) -> str:
 
 def read_json(text: str, file: str) -> Table:
     """Read JSON: one object per line, a list of objects, or an object around such a list."""
-    found, rejects = _objects(text)
-    if not found:
+    objects, rejects = _objects(text)
+    if not objects:
         first = f"; the first row is {rejects[0].reason}" if rejects else ""
         raise UserError(f"holds no JSON objects{first}", file=file, cure="Give one object per row.")
-    names = list(dict.fromkeys(name for _, item in found for name in item))
+    names = list(dict.fromkeys(name for _, item in objects for name in item))
     frame = pl.DataFrame(
         [
-            pl.Series(str(i), [_json_cell(item.get(name)) for _, item in found], dtype=pl.String)
+            pl.Series(str(i), [_json_cell(item.get(name)) for _, item in objects], dtype=pl.String)
             for i, name in enumerate(names)
         ]
     )
-    rows = pl.Series([row for row, _ in found], dtype=pl.UInt32)
+    rows = pl.Series([row for row, _ in objects], dtype=pl.UInt32)
     names = [_sound(name) for name in names]
     return names, Raw(frame, rows, rejects), 0
 
@@ -262,7 +262,7 @@ def _objects(text: str) -> tuple[list[tuple[int, dict]], list[Reject]]:
 
 
 def _sorted_out(items: Iterable[tuple[int, Any]]) -> tuple[list[tuple[int, dict]], list[Reject]]:
-    found, rejects = [], []
+    objects, rejects = [], []
     for row, item in items:
         try:
             value = _loaded(item) if isinstance(item, str) else item
@@ -271,11 +271,11 @@ def _sorted_out(items: Iterable[tuple[int, Any]]) -> tuple[list[tuple[int, dict]
             rejects.append(Reject(row, f"not JSON: {error}", text))
             continue
         if isinstance(value, dict):
-            found.append((row, value))
+            objects.append((row, value))
         else:
             text = item.rstrip("\n") if isinstance(item, str) else str(item)
             rejects.append(Reject(row, "not a JSON object", _sound(text[:KEEP])))
-    return found, rejects
+    return objects, rejects
 
 
 def _loaded(text: str) -> Any:

@@ -2,12 +2,12 @@
 
 from linkvet.data.exports.vendors.format import (
     UNVERIFIED,
+    ColumnRule,
     Format,
-    Take,
     filled,
-    marks,
-    says,
-    unless,
+    negated,
+    text_if,
+    verdict_text,
 )
 
 AHREFS = {
@@ -56,12 +56,12 @@ AHREFS = {
     "Last seen": "last_seen",
     "Last check": "last_seen",
     "Ref. page checked": "last_seen",
-    "Is spam": says("Ahrefs: spam|Ahrefs: not spam"),
+    "Is spam": verdict_text("Ahrefs: spam|Ahrefs: not spam"),
 }
 
 # until 2020, also as its owners re-save it with columns of their own in front
 OLD = AHREFS | {
-    "Type": Take("nofollow", "rel"),
+    "Type": ColumnRule("nofollow", "rel"),
     "Internal Links Count": "internal_links",
     "External Links Count": "external_links",
     "Redirect chain (to)": "redirect_chain",
@@ -115,15 +115,15 @@ FORMATS = (
             "page_category_source": "page_category",
             "ip_source": "ip",
             "link_type": "link_type",
-            "is_image": marks("link_type", "image"),
-            "is_frame": marks("link_type", "frame"),
-            "is_form": marks("link_type", "form"),
-            "is_redirect": marks("link_type", "redirect"),
-            "is_canonical": marks("link_type", "canonical"),
-            "is_text": marks("link_type", "text"),
+            "is_image": text_if("link_type", "image"),
+            "is_frame": text_if("link_type", "frame"),
+            "is_form": text_if("link_type", "form"),
+            "is_redirect": text_if("link_type", "redirect"),
+            "is_canonical": text_if("link_type", "canonical"),
+            "is_text": text_if("link_type", "text"),
             "is_content": "in_content",
             "is_nofollow": "nofollow",
-            "is_dofollow": unless("nofollow"),
+            "is_dofollow": negated("nofollow"),
             "is_ugc": "ugc",
             "is_sponsored": "sponsored",
             "js_crawl": "rendered",
@@ -145,7 +145,7 @@ FORMATS = (
             "first_seen": "first_seen",
             "last_seen": "last_seen",
             "last_visited": "last_seen",
-            "is_spam": says("Ahrefs: spam|Ahrefs: not spam"),
+            "is_spam": verdict_text("Ahrefs: spam|Ahrefs: not spam"),
         },
         note=UNVERIFIED,
     ),
@@ -163,7 +163,7 @@ FORMATS = (
             "link_type": "link_type",
             "is_content": "in_content",
             "is_nofollow": "nofollow",
-            "is_dofollow": unless("nofollow"),
+            "is_dofollow": negated("nofollow"),
             "is_ugc": "ugc",
             "is_sponsored": "sponsored",
             "lost_reason": (filled("lost"), "lost_reason"),
@@ -179,7 +179,7 @@ FORMATS = (
             # `last_seen` holds the day a link was lost, and is empty while it stands
             "last_visited": "last_seen",
             "last_seen": "last_seen",
-            "is_spam_domain": says("Ahrefs: spam|Ahrefs: not spam"),
+            "is_spam_domain": verdict_text("Ahrefs: spam|Ahrefs: not spam"),
         },
     ),
     Format(
@@ -197,7 +197,7 @@ FORMATS = (
             "Links to target": "links_in_group",
             "First seen": "first_seen",
             "Lost": filled("lost"),
-            "Is spam": says("Ahrefs: spam|Ahrefs: not spam"),
+            "Is spam": verdict_text("Ahrefs: spam|Ahrefs: not spam"),
         },
         unit="domain",
     ),

@@ -5,9 +5,9 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from linkvet.data.errors import NotAnExport, UserError
-from linkvet.data.exports.vendors.format import Format, Take, key
+from linkvet.data.exports.vendors.format import ColumnRule, Format, key
 from linkvet.data.exports.vendors.generic import DERIVED, PLAIN
-from linkvet.data.exports.vendors.not_backlinks import REFUSED, Report
+from linkvet.data.exports.vendors.not_backlinks import REFUSED, RefusedReport
 from linkvet.data.exports.vendors.registry import FORMATS
 from linkvet.data.links import DTYPES
 
@@ -30,18 +30,18 @@ class Layout(NamedTuple):
 
     format: Format
     names: tuple[str, ...]
-    takes: dict[str, list[tuple[int, Take]]]
+    rules: dict[str, list[tuple[int, ColumnRule]]]
     notes: tuple[str, ...] = ()
 
     @property
     def used(self) -> list[int]:
         """Positions of the columns that are read."""
-        return sorted({index for takes in self.takes.values() for index, _ in takes})
+        return sorted({index for rules in self.rules.values() for index, _ in rules})
 
     @property
     def understood(self) -> dict[str, str]:
         """Export column to link table column."""
-        pairs = [(i, column) for column, takes in self.takes.items() for i, _ in takes]
+        pairs = [(i, column) for column, rules in self.rules.items() for i, _ in rules]
         first = dict(sorted(pairs, key=lambda pair: pair[0], reverse=True)[::-1])
         return {self.names[i]: column for i, column in first.items()}
 
@@ -60,16 +60,16 @@ def detect(
     mapping: Mapping[str, str] | None = None,
 ) -> Layout:
     """Match a header, with some of its rows, to the declared formats; refuse what is no export."""
-    wanted = _wanted(mapping, names)
-    found = _best(names, rows)
-    if isinstance(found, _Match):
+    mapped = _mapped(mapping, names)
+    match = _best(names, rows)
+    if isinstance(match, _Match):
         # a cell that holds more than the address is taken apart as the format says
-        alone = "source_url" in found.form.columns.values()
-        return _layout(found.form, names, ({"source_url": found.at} if alone else {}) | wanted)
-    if "source_url" in wanted:
-        return _layout(MAPPED, names, wanted)
-    if found is not None:
-        raise NotAnExport(f"this is {found.name}", file=file, cure=found.instead)
+        alone = "source_url" in match.form.columns.values()
+        return _layout(match.form, names, ({"source_url": match.at} if alone else {}) | mapped)
+    if "source_url" in mapped:
+        return _layout(MAPPED, names, mapped)
+    if match is not None:
+        raise NotAnExport(f"this is {match.name}", file=file, cure=match.instead)
     if guess := _by_values(names, rows):
         return guess
     raise _unknown(names, file)
@@ -78,7 +78,7 @@ def detect(
 def recognises(names: Sequence[str], mapping: Mapping[str, str] | None = None) -> int:
     """Count the names of a header that any format knows; used to find the header line."""
     keys = {key(name) for name in names}
-    known = keys & KNOWN | {key(name) for name in (mapping or {}).values()} & keys
+    known = keys & KNOWN_NAMES | {key(name) for name in (mapping or {}).values()} & keys
     return len(known - {""})
 
 
@@ -96,18 +96,19 @@ class _Match(NamedTuple):
     at: int
 
 
-def _best(names: Sequence[str], rows: Sequence[Sequence[str]]) -> _Match | Report | None:
+def _best(names: Sequence[str], rows: Sequence[Sequence[str]]) -> _Match | RefusedReport | None:
     """Find the format that explains most columns, or the report that the header is known for."""
     header = _positions(names)
     matches = []
     for form in FORMATS:
-        marked = _score(form.marks, header)
+        marked = _score(form.signatures, header)
         at = _source(form, header, rows, sure=marked > 1)
         if marked and at is not None:
             matches.append(_Match(_explained(form, header), marked, form, at))
     match = max(matches, key=lambda match: match[:2], default=None)
     marked, report = max(
-        ((_score(report.marks, header), report) for report in REFUSED), key=lambda pair: pair[0]
+        ((_score(report.signatures, header), report) for report in REFUSED),
+        key=lambda pair: pair[0],
     )
     if match is None or (match.form in PLAIN and marked > match.marked):
         return report if marked else None
@@ -118,8 +119,10 @@ def _positions(names: Sequence[str]) -> dict[str, int]:
     return {key(name): i for i, name in reversed(list(enumerate(names)))}
 
 
-def _score(marks: Sequence[Sequence[str]], header: Mapping[str, int]) -> int:
-    return max((len(names) for names in marks if all(key(x) in header for x in names)), default=0)
+def _score(signatures: Sequence[Sequence[str]], header: Mapping[str, int]) -> int:
+    return max(
+        (len(names) for names in signatures if all(key(x) in header for x in names)), default=0
+    )
 
 
 def _source(
@@ -136,8 +139,8 @@ def _source(
     return next(good, places[0] if places and sure else None)
 
 
-def _fills(entry: str | Take | tuple[str | Take, ...], column: str) -> bool:
-    if isinstance(entry, Take):
+def _fills(entry: str | ColumnRule | tuple[str | ColumnRule, ...], column: str) -> bool:
+    if isinstance(entry, ColumnRule):
         return entry.column == column
     return entry == column if isinstance(entry, str) else any(_fills(one, column) for one in entry)
 
@@ -151,28 +154,30 @@ def _addresses(rows: Sequence[Sequence[str]], at: int) -> bool:
     return not cells or sum(map(looks_like_address, cells)) * 2 >= len(cells)
 
 
-def _layout(form: Format, names: Sequence[str], wanted: Mapping[str, int]) -> Layout:
+def _layout(form: Format, names: Sequence[str], mapped: Mapping[str, int]) -> Layout:
     header = _positions(names)
-    takes: dict[str, list[tuple[int, Take]]] = {
-        column: [(i, Take(column))] for column, i in wanted.items()
+    rules: dict[str, list[tuple[int, ColumnRule]]] = {
+        column: [(i, ColumnRule(column))] for column, i in mapped.items()
     }
-    used = set(wanted.values())
+    used = set(mapped.values())
     for name, entry in form.columns.items():
         at = header.get(key(name))
         if at is None or at in used:
             continue
-        for item in entry if isinstance(entry, tuple) and not isinstance(entry, Take) else (entry,):
-            take = item if isinstance(item, Take) else Take(item)
-            if take.column not in wanted and _adds(takes.get(take.column), take):
-                takes.setdefault(take.column, []).append((at, take))
+        for item in (
+            entry if isinstance(entry, tuple) and not isinstance(entry, ColumnRule) else (entry,)
+        ):
+            rule = item if isinstance(item, ColumnRule) else ColumnRule(item)
+            if rule.column not in mapped and _adds(rules.get(rule.column), rule):
+                rules.setdefault(rule.column, []).append((at, rule))
                 used.add(at)
     about = (form.note,) if form.note else ()
-    return Layout(form, tuple(names), takes, (*about, *_duplicates(names)))
+    return Layout(form, tuple(names), rules, (*about, *_duplicates(names)))
 
 
-def _adds(present: list[tuple[int, Take]] | None, take: Take) -> bool:
+def _adds(present: list[tuple[int, ColumnRule]] | None, rule: ColumnRule) -> bool:
     """Tell whether a further column for the same thing adds to it or only repeats it."""
-    return not present or take.how in ("marks", "filled") or take.column == "anchor"
+    return not present or rule.how in ("text if", "filled") or rule.column == "anchor"
 
 
 def _duplicates(names: Sequence[str]) -> tuple[str, ...]:
@@ -181,7 +186,7 @@ def _duplicates(names: Sequence[str]) -> tuple[str, ...]:
     return tuple(f"column '{name}' stands there twice: the first one is read" for name in twice)
 
 
-def _wanted(mapping: Mapping[str, str] | None, names: Sequence[str]) -> dict[str, int]:
+def _mapped(mapping: Mapping[str, str] | None, names: Sequence[str]) -> dict[str, int]:
     for column in mapping or {}:
         if column not in MAPPABLE:
             raise UserError(
@@ -189,8 +194,8 @@ def _wanted(mapping: Mapping[str, str] | None, names: Sequence[str]) -> dict[str
                 cure=f"It can be one of: {', '.join(MAPPABLE)}.",
             )
     keys = [key(name) for name in names]
-    wanted = {column: key(name) for column, name in (mapping or {}).items()}
-    return {column: keys.index(name) for column, name in wanted.items() if name in keys}
+    mapped = {column: key(name) for column, name in (mapping or {}).items()}
+    return {column: keys.index(name) for column, name in mapped.items() if name in keys}
 
 
 def _by_values(names: Sequence[str], rows: Sequence[Sequence[str]]) -> Layout | None:
@@ -205,11 +210,11 @@ def _by_values(names: Sequence[str], rows: Sequence[Sequence[str]]) -> Layout | 
     if len(pages) != 1 or set(pages + days) != set(range(len(names))):
         return None
     form = next(form for form in FORMATS if form.id == "gsc-links")
-    takes = {"source_url": [(pages[0], Take("source_url"))]}
+    rules = {"source_url": [(pages[0], ColumnRule("source_url"))]}
     if len(columns) == 2:
-        takes["last_seen"] = [(1 - pages[0], Take("last_seen"))]
+        rules["last_seen"] = [(1 - pages[0], ColumnRule("last_seen"))]
     note = f"column '{names[pages[0]]}' is not known; it holds URLs and was taken as linking pages"
-    return Layout(form, tuple(names), takes, (note,))
+    return Layout(form, tuple(names), rules, (note,))
 
 
 def _unknown(names: Sequence[str], file: str) -> NotAnExport:
@@ -226,6 +231,6 @@ def _unknown(names: Sequence[str], file: str) -> NotAnExport:
     )
 
 
-KNOWN = {key(name) for form in FORMATS for name in form.columns}
-KNOWN |= {key(name) for form in FORMATS for names in form.marks for name in names}
-KNOWN |= {key(name) for report in REFUSED for names in report.marks for name in names}
+KNOWN_NAMES = {key(name) for form in FORMATS for name in form.columns}
+KNOWN_NAMES |= {key(name) for form in FORMATS for names in form.signatures for name in names}
+KNOWN_NAMES |= {key(name) for report in REFUSED for names in report.signatures for name in names}

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 
-class Take(NamedTuple):
+class ColumnRule(NamedTuple):
     """How one export column fills one column of the link table (`how`: see data.cells)."""
 
     column: str
@@ -16,16 +16,16 @@ class Take(NamedTuple):
 class Format(NamedTuple):
     """One export format: its id, name, tell-tale column sets, and columns.
 
-    `marks` holds sets of names; a header that has every name of one set may be this format. Of
-    several formats the one that explains most columns is chosen, then the one with most marks.
+    `signatures` holds sets of names; a header that has every name of one set may be this format. Of
+    several formats the one that explains most columns is chosen, then the one with the longest signature.
     `unit` is "domain" where a row names a domain and not a page. `note` is passed on to the reader
     of the results. `cap` is the number of rows at which the vendor cuts the export off.
     """
 
     id: str
     name: str
-    marks: tuple[tuple[str, ...], ...]
-    columns: Mapping[str, str | Take | tuple[str | Take, ...]]
+    signatures: tuple[tuple[str, ...], ...]
+    columns: Mapping[str, str | ColumnRule | tuple[str | ColumnRule, ...]]
     unit: str = "page"
     note: str = ""
     cap: int = 0
@@ -41,35 +41,35 @@ def key(name: str) -> str:
     return "".join(ch for ch in folded if ch.isalnum())
 
 
-def unless(column: str) -> Take:
+def negated(column: str) -> ColumnRule:
     """Fill a flag with the opposite of the cell."""
-    return Take(column, "not")
+    return ColumnRule(column, "not")
 
 
-def marks(column: str, text: str) -> Take:
+def text_if(column: str, text: str) -> ColumnRule:
     """Fill a text column with `text` where the cell is true."""
-    return Take(column, "marks", text)
+    return ColumnRule(column, "text if", text)
 
 
-def equals(column: str, text: str) -> Take:
+def equals(column: str, text: str) -> ColumnRule:
     """Fill a flag that is true where the cell says `text`."""
-    return Take(column, "equals", text)
+    return ColumnRule(column, "equals", text)
 
 
-def titled(text: str, address: str) -> tuple[Take, Take]:
+def titled(text: str, address: str) -> tuple[ColumnRule, ColumnRule]:
     """Fill an address and the text before it out of one cell, as copied from a screen."""
-    return Take(address, "address in"), Take(text, "before address")
+    return ColumnRule(address, "address in"), ColumnRule(text, "before address")
 
 
-def filled(column: str) -> Take:
+def filled(column: str) -> ColumnRule:
     """Fill a flag that is true where the cell is not empty."""
-    return Take(column, "filled")
+    return ColumnRule(column, "filled")
 
 
-def says(text: str) -> Take:
+def verdict_text(text: str) -> ColumnRule:
     """Write the vendor's verdict from a number, or from a flag as "said if true|if false"."""
-    return Take("vendor_verdict", "says", text)
+    return ColumnRule("vendor_verdict", "verdict", text)
 
 
-REL = (Take("nofollow", "rel"), Take("ugc", "rel"), Take("sponsored", "rel"))
+REL = (ColumnRule("nofollow", "rel"), ColumnRule("ugc", "rel"), ColumnRule("sponsored", "rel"))
 UNVERIFIED = "layout known from descriptions only, not tested on a real file"

@@ -1,12 +1,12 @@
 """Column names that need no vendor to be understood."""
 
-from linkvet.data.exports.vendors.format import REL, Format, Take, says, unless
+from linkvet.data.exports.vendors.format import REL, ColumnRule, Format, negated, verdict_text
 from linkvet.data.links import COLUMNS
 
 DERIVED = {"source_file", "row", "link_id", "vendor", "host", "domain", "path", "query", "scheme"}
 
 # Names of the link table itself come first, so that a table written by linkvet reads back.
-NAMES: dict[str, str | Take | tuple[str | Take, ...]] = {
+NAMES: dict[str, str | ColumnRule | tuple[str | ColumnRule, ...]] = {
     column.name: column.name for column in COLUMNS if column.name not in DERIVED
 }
 NAMES |= {
@@ -54,8 +54,8 @@ NAMES |= {
     "Rel": REL,
     "No follow": "nofollow",
     "Is nofollow": "nofollow",
-    "Dofollow": unless("nofollow"),
-    "Follow": unless("nofollow"),
+    "Dofollow": negated("nofollow"),
+    "Follow": negated("nofollow"),
     "HTTP code": "http_status",
     "Status code": "http_status",
     "DR": "domain_rating",
@@ -82,9 +82,9 @@ NAMES |= {
     "Last crawled": "last_seen",
     "Last checked": "last_seen",
     "Last visited": "last_seen",
-    "Is spam": says("Ahrefs: spam|Ahrefs: not spam"),
-    "Toxic score": says("Semrush toxicity {}"),
-    "Spam score": says("Moz spam score {}"),
+    "Is spam": verdict_text("Ahrefs: spam|Ahrefs: not spam"),
+    "Toxic score": verdict_text("Semrush toxicity {}"),
+    "Spam score": verdict_text("Moz spam score {}"),
 }
 
 PAGE_NAMES = tuple(name for name, column in NAMES.items() if column == "source_url")

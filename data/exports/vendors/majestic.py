@@ -1,19 +1,19 @@
 """Majestic: Backlinks, as the web shows and its API names columns."""
 
-from linkvet.data.exports.vendors.format import UNVERIFIED, Format, Take, filled, marks
+from linkvet.data.exports.vendors.format import UNVERIFIED, ColumnRule, Format, filled, text_if
 
 MAJESTIC = {
     "Source URL": "source_url",
     "Target URL": "target_url",
     "Anchor Text": "anchor",
     "Source Title": "title",
-    "FlagNoFollow": Take("nofollow", "flag or no"),
-    "FlagRedirect": marks("link_type", "redirect"),
-    "FlagFrame": marks("link_type", "frame"),
-    "FlagImageLink": marks("link_type", "image"),
-    "FlagImages": marks("link_type", "image"),
-    "FlagMention": marks("link_type", "mention"),
-    "FlagDeleted": Take("lost", "flag or no"),
+    "FlagNoFollow": ColumnRule("nofollow", "flag or no"),
+    "FlagRedirect": text_if("link_type", "redirect"),
+    "FlagFrame": text_if("link_type", "frame"),
+    "FlagImageLink": text_if("link_type", "image"),
+    "FlagImages": text_if("link_type", "image"),
+    "FlagMention": text_if("link_type", "mention"),
+    "FlagDeleted": ColumnRule("lost", "flag or no"),
     "DateLost": filled("lost"),
     "ReasonLost": "lost_reason",
     "Source Trust Flow": "trust_flow",

@@ -1,6 +1,13 @@
 """Moz Link Explorer: Inbound links."""
 
-from linkvet.data.exports.vendors.format import UNVERIFIED, Format, filled, marks, says, unless
+from linkvet.data.exports.vendors.format import (
+    UNVERIFIED,
+    Format,
+    filled,
+    negated,
+    text_if,
+    verdict_text,
+)
 
 MOZ = {
     "URL": "source_url",
@@ -18,14 +25,14 @@ MOZ = {
     "Number of Domains Linking to Domain": "domain_referring_domains",
     "Only rel=nofollow": "nofollow",
     "Nofollow": "nofollow",
-    "Followable": unless("nofollow"),
-    "301": marks("link_type", "redirect"),
+    "Followable": negated("nofollow"),
+    "301": text_if("link_type", "redirect"),
     "Date First Seen": "first_seen",
     "First Seen": "first_seen",
     "Date Last Seen": "last_seen",
     "Last Seen": "last_seen",
     "Date Lost": filled("lost"),
-    "Spam Score": says("Moz spam score {}"),
+    "Spam Score": verdict_text("Moz spam score {}"),
 }
 
 FORMATS = (

@@ -3,11 +3,11 @@
 from typing import NamedTuple
 
 
-class Report(NamedTuple):
+class RefusedReport(NamedTuple):
     """A report that is often taken for a backlink export, and what to export instead."""
 
     name: str
-    marks: tuple[tuple[str, ...], ...]
+    signatures: tuple[tuple[str, ...], ...]
     instead: str
 
 
@@ -15,27 +15,27 @@ SEARCH_CONSOLE = "In Search Console open Links > Export external links > Latest 
 BACKLINKS = "Export the tool's Backlinks report, in which every row names the page that links."
 
 REFUSED = (
-    Report(
+    RefusedReport(
         "Search Console's internal links (pages of your own site, not backlinks)",
         (("Target page", "Internal links"),),
         SEARCH_CONSOLE,
     ),
-    Report(
+    RefusedReport(
         "Search Console's top target pages (pages of your own site, not backlinks)",
         (("Target page", "Incoming links"), ("Target page", "Linking sites"), ("דף יעד",)),
         SEARCH_CONSOLE,
     ),
-    Report(
+    RefusedReport(
         "Search Console's top linking text (texts without the pages they stand on)",
         (("Rank", "Link text"),),
         SEARCH_CONSOLE,
     ),
-    Report(
+    RefusedReport(
         "Search Console's performance report (searches, not backlinks)",
         (("Top queries", "Clicks"), ("Top pages", "Clicks"), ("Clicks", "Impressions")),
         SEARCH_CONSOLE,
     ),
-    Report(
+    RefusedReport(
         "an anchors report (anchor texts without the pages they stand on)",
         (
             ("Anchor", "Backlinks Count"),
@@ -51,12 +51,12 @@ REFUSED = (
         ),
         BACKLINKS,
     ),
-    Report(
+    RefusedReport(
         "a keywords report (searches, not backlinks)",
         (("Keyword", "Volume"), ("Keyword", "Position"), ("Keyword", "Search Volume")),
         BACKLINKS,
     ),
-    Report(
+    RefusedReport(
         "a list of your own pages with the number of links to each",
         (
             ("URL", "Backlinks", "Domains"),
@@ -67,7 +67,7 @@ REFUSED = (
         ),
         BACKLINKS,
     ),
-    Report(
+    RefusedReport(
         "a crawl of your own site (its pages, not the links to it)",
         (("Address", "Content Type"), ("Address", "Indexability")),
         BACKLINKS,

@@ -1,6 +1,6 @@
 """Screaming Frog SEO Spider: Inlinks of a crawl."""
 
-from linkvet.data.exports.vendors.format import REL, Format, Take, equals, unless
+from linkvet.data.exports.vendors.format import REL, ColumnRule, Format, equals, negated
 
 FORMATS = (
     Format(
@@ -12,9 +12,9 @@ FORMATS = (
             "Destination": "target_url",
             "Anchor": "anchor",
             "Alt Text": "anchor",
-            "Type": Take("link_type", "link or resource"),
+            "Type": ColumnRule("link_type", "link or resource"),
             "Rel": REL,
-            "Follow": unless("nofollow"),
+            "Follow": negated("nofollow"),
             "Link Position": equals("in_content", "content"),
             "Link Origin": equals("rendered", "rendered html"),
         },

@@ -1,6 +1,6 @@
 """Formats of Semrush: Backlink Analytics and Backlink Audit."""
 
-from linkvet.data.exports.vendors.format import Format, Take, marks, says, titled
+from linkvet.data.exports.vendors.format import ColumnRule, Format, text_if, titled, verdict_text
 
 SEMRUSH = {
     "Source url": "source_url",
@@ -14,10 +14,10 @@ SEMRUSH = {
     "Nofollow": "nofollow",
     "Sponsored": "sponsored",
     "Ugc": "ugc",
-    "Image": marks("link_type", "image"),
-    "Frame": marks("link_type", "frame"),
-    "Form": marks("link_type", "form"),
-    "Text": marks("link_type", "text"),
+    "Image": text_if("link_type", "image"),
+    "Frame": text_if("link_type", "frame"),
+    "Form": text_if("link_type", "form"),
+    "Text": text_if("link_type", "text"),
     "Sitewide": "sitewide",
     "First seen": "first_seen",
     "Last seen": "last_seen",
@@ -40,8 +40,8 @@ FORMATS = (
             "No Follow": "nofollow",
             "First Seen": "first_seen",
             "Last Seen": "last_seen",
-            "Toxic Score": says("Semrush toxicity {}"),
-            "Toxicity Score": says("Semrush toxicity {}"),
+            "Toxic Score": verdict_text("Semrush toxicity {}"),
+            "Toxicity Score": verdict_text("Semrush toxicity {}"),
         },
     ),
     Format(
@@ -60,7 +60,7 @@ FORMATS = (
         ),
         {
             "源页面标题和 URL": titled("title", "source_url"),
-            "锚链接和目标 URL": (*titled("anchor", "target_url"), Take("nofollow", "rel")),
+            "锚链接和目标 URL": (*titled("anchor", "target_url"), ColumnRule("nofollow", "rel")),
             "页面 AS": "page_rating",
             "外部链接": "external_links",
             "内部链接": "internal_links",

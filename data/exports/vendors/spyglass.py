@@ -1,6 +1,6 @@
 """SEO SpyGlass: Backlinks."""
 
-from linkvet.data.exports.vendors.format import Format, marks, says
+from linkvet.data.exports.vendors.format import Format, text_if, verdict_text
 
 FORMATS = (
     Format(
@@ -22,7 +22,7 @@ FORMATS = (
             "Title": "title",
             "Page title": "title",
             "No-Follow": "nofollow",
-            "Image": marks("link_type", "image"),
+            "Image": text_if("link_type", "image"),
             "Inlink Rank": "page_rating",
             "Domain Inlink Rank": "domain_rating",
             "First Seen": "first_seen",
@@ -31,7 +31,7 @@ FORMATS = (
             "Last seen": "last_seen",
             "Country": "country",
             "IP": "ip",
-            "Penalty Risk": says("SpyGlass penalty risk {}"),
+            "Penalty Risk": verdict_text("SpyGlass penalty risk {}"),
         },
         note="no real file of this tool was at hand: check the columns understood",
     ),

@@ -1,4 +1,4 @@
-from linkvet.data.exports.notes import Unread, said
+from linkvet.data.exports.notes import Unread, messages
 
 
 def test_counts_of_parts_are_added_up_and_words_said_once():
@@ -8,7 +8,7 @@ def test_counts_of_parts_are_added_up_and_words_said_once():
         "careful",
         Unread("a date", 1, "x", "Seen"),
     ]
-    assert said(notes) == [
+    assert messages(notes) == [
         "careful",
         "column 'Seen': 2 cells are not a date and count as unknown, e.g. 'soon'",
     ]
@@ -16,4 +16,4 @@ def test_counts_of_parts_are_added_up_and_words_said_once():
 
 def test_columns_are_kept_apart():
     notes = [Unread("a number", 1, "x", "A"), Unread("a number", 1, "y", "B")]
-    assert len(said(notes)) == 2
+    assert len(messages(notes)) == 2

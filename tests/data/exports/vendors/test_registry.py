@@ -4,7 +4,7 @@ import pytest
 
 from linkvet.data.errors import UserError
 from linkvet.data.exports.vendors.detect import detect
-from linkvet.data.exports.vendors.format import Take, key
+from linkvet.data.exports.vendors.format import ColumnRule, key
 from linkvet.data.exports.vendors.registry import FORMATS
 from linkvet.data.links import DTYPES
 
@@ -215,8 +215,12 @@ def test_declarations_name_columns_of_the_link_table_and_no_format_twice():
     for form in FORMATS:
         filled = set()
         for entry in form.columns.values():
-            takes = entry if isinstance(entry, tuple) and not isinstance(entry, Take) else (entry,)
-            filled |= {take.column if isinstance(take, Take) else take for take in takes}
+            takes = (
+                entry
+                if isinstance(entry, tuple) and not isinstance(entry, ColumnRule)
+                else (entry,)
+            )
+            filled |= {take.column if isinstance(take, ColumnRule) else take for take in takes}
         assert filled <= set(DTYPES), form.id
         assert "source_url" in filled, form.id
     ids = [form.id for form in FORMATS]
@@ -224,4 +228,4 @@ def test_declarations_name_columns_of_the_link_table_and_no_format_twice():
 
 
 def test_marks_are_columns_or_telling_names_that_keep_their_letters():
-    assert all(key(name) for form in FORMATS for names in form.marks for name in names)
+    assert all(key(name) for form in FORMATS for names in form.signatures for name in names)
