@@ -27,12 +27,12 @@ REFUSALS = {
 @contextmanager
 def writing(path: Path) -> Iterator[BinaryIO]:
     """Open a new file and bring it safely to disk; a failure names the file and the cure."""
-    with named(path), _kept(path) as handle:
+    with named(path), _synced(path) as handle:
         yield handle
 
 
 @contextmanager
-def _kept(path: Path) -> Iterator[BinaryIO]:
+def _synced(path: Path) -> Iterator[BinaryIO]:
     with path.open("wb") as handle:
         yield handle
         handle.flush()
@@ -79,7 +79,7 @@ def replace_file(path: Path, content: bytes) -> None:
     beside = path.with_name(f"{TEMPORARY}{path.name}")
     with named(path):
         try:
-            with _kept(beside) as handle:
+            with _synced(beside) as handle:
                 handle.write(content)
             beside.replace(path)
         finally:

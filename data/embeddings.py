@@ -54,8 +54,8 @@ def vectors(model: "StaticModel", texts: Sequence[str]) -> np.ndarray:
     """Vectors of texts, of length one, shape (texts, dimensions); 0 where no token is known."""
     if not len(texts):
         return np.zeros((0, model.dim), np.float32)
-    found = model.encode(list(texts), normalize=False, use_multiprocessing=False)
-    return unit(found.astype(np.float32))
+    rows = model.encode(list(texts), normalize=False, use_multiprocessing=False)
+    return unit(rows.astype(np.float32))
 
 
 def unit(rows: np.ndarray) -> np.ndarray:
@@ -80,8 +80,8 @@ def _there(folder: Path) -> None:
 def _tensors(path: Path) -> None:
     """Check names, shapes and length by the header: its own length, then JSON, then the data."""
     header, whole = _header(path)
-    told = header.get("embeddings")
-    shape = told.get("shape") if isinstance(told, dict) else None
+    table = header.get("embeddings")
+    shape = table.get("shape") if isinstance(table, dict) else None
     if not (isinstance(shape, list) and len(shape) == 2 and all(isinstance(n, int) for n in shape)):
         raise UserError(
             "holds no table `embeddings` of tokens by dimensions", file=str(path), cure=LIKE_THAT
@@ -120,12 +120,12 @@ def _bytes(path: Path, count: int) -> bytes:
 
 def _settings(path: Path) -> None:
     try:
-        told = json.loads(_bytes(path, LARGEST[CONFIG]))
+        settings = json.loads(_bytes(path, LARGEST[CONFIG]))
     except (ValueError, RecursionError):
-        told = None
-    if not isinstance(told, dict):
+        settings = None
+    if not isinstance(settings, dict):
         raise UserError("is no JSON object", file=str(path), cure=AGAIN)
-    longest = told.get("max_length")
+    longest = settings.get("max_length")
     if longest is not None and not (type(longest) is int and longest > 0):
         raise UserError(
             f"has a max_length of {longest!r}",
@@ -138,12 +138,12 @@ def _refused(folder: Path, error: Exception) -> UserError:
     """Tell which file the libraries could not read, and what they said."""
     from tokenizers import Tokenizer
 
-    said = " ".join(str(error).split())[:200]
+    message = " ".join(str(error).split())[:200]
     try:
         Tokenizer.from_file(str(folder / TOKENIZER))
     except Exception:
-        return UserError(f"cannot be read ({said})", file=str(folder / TOKENIZER), cure=AGAIN)
-    return UserError(f"cannot be read ({said})", file=str(folder), cure=LIKE_THAT)
+        return UserError(f"cannot be read ({message})", file=str(folder / TOKENIZER), cure=AGAIN)
+    return UserError(f"cannot be read ({message})", file=str(folder), cure=LIKE_THAT)
 
 
 def _fitting(model: "StaticModel", folder: Path) -> None:

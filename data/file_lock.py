@@ -12,7 +12,7 @@ from linkvet.data.errors import UserError
 
 
 @contextmanager
-def held(path: Path, busy: Callable[[str], UserError]) -> Iterator[None]:
+def hold_lock(path: Path, busy: Callable[[str], UserError]) -> Iterator[None]:
     """Hold a lock file, which is there for as long as the block runs.
 
     `busy` makes the error for when another run has it, given who that is (may be empty).

@@ -87,10 +87,10 @@ def _is_port(name: str, rest: str) -> bool:
 
 
 def _cut_port(authority: str) -> tuple[str, int | None]:
-    found = re.fullmatch(r"(.*?):([0-9]{0,5})", authority, re.DOTALL)
-    if not found or (authority.startswith("[") and not found[1].endswith("]")):
+    match = re.fullmatch(r"(.*?):([0-9]{0,5})", authority, re.DOTALL)
+    if not match or (authority.startswith("[") and not match[1].endswith("]")):
         return authority, None
-    return found[1], int(found[2]) if found[2] else None
+    return match[1], int(match[2]) if match[2] else None
 
 
 def read_host(name: str) -> tuple[str, str | None]:

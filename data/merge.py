@@ -139,14 +139,14 @@ def _first(known: pl.Series, ids: np.ndarray) -> np.ndarray:
 def _extreme(column: pl.Series, ids: np.ndarray) -> pl.Series:
     day = pl.col("day")
     groups = pl.DataFrame({"id": ids, "day": column}).group_by("id")
-    found = groups.agg(day.min() if column.name == "first_seen" else day.max()).sort("id")
-    return found["day"].alias(column.name)
+    days = groups.agg(day.min() if column.name == "first_seen" else day.max()).sort("id")
+    return days["day"].alias(column.name)
 
 
 def _verdicts(column: pl.Series, ids: np.ndarray) -> pl.Series:
-    said = pl.DataFrame({"id": ids, "said": column}).filter(pl.col("said") != "")
-    said = said.unique(maintain_order=True).group_by("id", maintain_order=True)
-    joined = said.agg(pl.col("said").str.join("; "))
+    verdicts = pl.DataFrame({"id": ids, "said": column}).filter(pl.col("said") != "")
+    verdicts = verdicts.unique(maintain_order=True).group_by("id", maintain_order=True)
+    joined = verdicts.agg(pl.col("said").str.join("; "))
     every = pl.DataFrame({"id": np.arange(ids.max() + 1, dtype=ids.dtype)})
-    found = every.join(joined, on="id", how="left", maintain_order="left")
-    return found["said"].alias(column.name)
+    joined_verdicts = every.join(joined, on="id", how="left", maintain_order="left")
+    return joined_verdicts["said"].alias(column.name)

@@ -19,7 +19,7 @@ from tempfile import mkdtemp
 
 from linkvet.data.atomic import TEMPORARY, named, remove_empty, replace_file, sync, writing
 from linkvet.data.errors import UserError
-from linkvet.data.file_lock import held
+from linkvet.data.file_lock import hold_lock
 
 LOCK = ".linkvet.lock"
 JOURNAL = ".linkvet-journal.json"
@@ -46,7 +46,7 @@ class Plan:
 
 def lock(folder: Path) -> AbstractContextManager[None]:
     """Hold a folder for this run; another run that has it is a `UserError`."""
-    return held(folder / LOCK, partial(_busy, folder))
+    return hold_lock(folder / LOCK, partial(_busy, folder))
 
 
 def _busy(folder: Path, holder: str) -> UserError:
@@ -234,11 +234,11 @@ def _free(path: Path) -> Path:
     `links.csv` is kept as `links.edited-2026-11-30.csv`, or with `-2` and so on after the day.
     """
     stem = f"{path.stem}.edited-{date.today()}"
-    found, number = path.with_name(stem + path.suffix), 1
-    while found.exists():
+    free, number = path.with_name(stem + path.suffix), 1
+    while free.exists():
         number += 1
-        found = path.with_name(f"{stem}-{number}{path.suffix}")
-    return found
+        free = path.with_name(f"{stem}-{number}{path.suffix}")
+    return free
 
 
 def digest(path: Path) -> str:

@@ -8,14 +8,14 @@ from linkvet.cli.wording.numbers import count, listing
 
 if TYPE_CHECKING:
     from linkvet.data.disavow.diff import Change
-    from linkvet.data.disavow.lint import Finding, Report
-    from linkvet.data.disavow.merge import Told
+    from linkvet.data.disavow.lint import Finding, LintReport
+    from linkvet.data.disavow.merge import EntryNote
 
 REMINDER = "Most sites need no disavow file: Google ignores most spam links by itself."
 ALIKE = 10  # findings of one kind that are shown one by one
 
 
-def tell(what: str, entries: "list[Told]", words: str = "") -> None:
+def tell(what: str, entries: "list[EntryNote]", words: str = "") -> None:
     """Name what became of entries, the first few one by one."""
     for entry, why in entries[:ALIKE]:
         note(f"  {what}: {entry} ({words}{why})")
@@ -23,7 +23,7 @@ def tell(what: str, entries: "list[Told]", words: str = "") -> None:
         note(f"  {what}: {len(entries) - ALIKE:,} more")
 
 
-def show_report(file: str, report: "Report") -> None:
+def show_report(file: str, report: "LintReport") -> None:
     """Print the findings by line, those of one kind only until it is clear what they are."""
     shown: dict[str, int] = {}
     for number, group in groupby(report.findings, key=lambda one: one.line):
@@ -47,7 +47,7 @@ def _in_words(file: str, number: int, one: "Finding") -> tuple[str, str]:
     return f"{place}: {one.severity}: {one.what}{text}", f"    {one.cure}"
 
 
-def figures(file: str, report: "Report") -> dict:
+def figures(file: str, report: "LintReport") -> dict:
     """Give a report as JSON holds it."""
     return {
         "file": file,

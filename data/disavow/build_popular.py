@@ -50,14 +50,14 @@ def _domains(path: Path) -> Iterator[str]:
             file=str(path),
             cure="Name a text, CSV or JSON file in UTF-8.",
         ) from None
-    found = False
+    any_domain = False
     for cells in rows:
         hosts = (valid_host(cell.partition("://")[2] or cell) for cell in cells)
         host = next((one for one in hosts if one and known_suffix(one)), None)
         if host and not is_ending(host):
-            found = True
+            any_domain = True
             yield registrable_of(host)
-    if not found:
+    if not any_domain:
         raise UserError("names no domain", file=str(path), cure="Give one domain a line.")
 
 
@@ -84,14 +84,14 @@ def main() -> None:
     parser.add_argument("--date", type=date.fromisoformat, required=True, help="day of the list")
     parser.add_argument("--most", type=int, default=MOST, help="names that are kept")
     parser.add_argument("--out", type=Path, default=Path(__file__).parent / "popular.txt")
-    given = parser.parse_args()
+    options = parser.parse_args()
     try:
-        names = popular(given.lists, given.most)
+        names = popular(options.lists, options.most)
     except UserError as error:
         parser.error(str(error))
-    header = HEADER.format(**vars(given))
-    replace_file(given.out, (header + "\n".join(sorted(names)) + "\n").encode())
-    print(f"{given.out}: {len(names):,} names")
+    header = HEADER.format(**vars(options))
+    replace_file(options.out, (header + "\n".join(sorted(names)) + "\n").encode())
+    print(f"{options.out}: {len(names):,} names")
 
 
 if __name__ == "__main__":

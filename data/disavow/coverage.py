@@ -15,8 +15,8 @@ def host_of(line: str) -> str:
     >>> host_of("domain:spam.example"), host_of("http://a.spam.example:8080/b")
     ('spam.example', 'a.spam.example')
     """
-    found = URL.match(line)
-    return found["host"] if found else line.removeprefix("domain:")
+    match = URL.match(line)
+    return match["host"] if match else line.removeprefix("domain:")
 
 
 def coverer(line: str, lines: Collection[str]) -> str | None:
@@ -29,7 +29,9 @@ def coverer(line: str, lines: Collection[str]) -> str | None:
     above = [host[at + 1 :] for at, one in enumerate(host) if one == "."]
     if not line.startswith("domain:"):
         above.insert(0, host)
-    return next((found for one in reversed(above) if (found := f"domain:{one}") in lines), None)
+    return next(
+        (domain_line for one in reversed(above) if (domain_line := f"domain:{one}") in lines), None
+    )
 
 
 def uncovered(lines: Iterable[str]) -> list[str]:

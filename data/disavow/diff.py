@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from linkvet.data.disavow.coverage import coverer, uncovered
 from linkvet.data.disavow.line import read_line
-from linkvet.data.disavow.merge import Told, is_entry
+from linkvet.data.disavow.merge import EntryNote, is_entry
 from linkvet.data.disavow.read import SHOWN
 
 
@@ -20,10 +20,10 @@ class Change(NamedTuple):
 
     added: list[str]
     removed: list[str]
-    widened: list[Told]
-    narrowed: list[Told]
-    superfluous: list[Told]
-    respelled: list[Told]
+    widened: list[EntryNote]
+    narrowed: list[EntryNote]
+    superfluous: list[EntryNote]
+    respelled: list[EntryNote]
 
     def apply(self, entries: Iterable[str]) -> set[str]:
         """Give what the new file disavows, from what the old one does."""
@@ -48,17 +48,17 @@ def diff(old: Iterable[str], new: Iterable[str]) -> Change:
     first, second = set(one), set(other)
     gone = [line for line in one if line not in second]
     come = [line for line in other if line not in first]
-    widened = [Told(line, by) for line in gone if (by := coverer(line, second))]
-    narrowed = [Told(line, by) for line in come if (by := coverer(line, first))]
-    told = {line for line, _ in widened + narrowed} | {*gone, *come}
+    widened = [EntryNote(line, by) for line in gone if (by := coverer(line, second))]
+    narrowed = [EntryNote(line, by) for line in come if (by := coverer(line, first))]
+    changed = {line for line, _ in widened + narrowed} | {*gone, *come}
     superfluous = [
-        Told(line, by)
+        EntryNote(line, by)
         for lines, others, whole in ((before, after, first), (after, before, second))
         for line in lines
-        if line not in others and line not in told and (by := coverer(line, whole))
+        if line not in others and line not in changed and (by := coverer(line, whole))
     ]
     respelled = [
-        Told(before[line], after[line])
+        EntryNote(before[line], after[line])
         for line in before
         if line in after and before[line] != after[line]
     ]
@@ -69,9 +69,9 @@ def diff(old: Iterable[str], new: Iterable[str]) -> Change:
 
 def _spelled(lines: Iterable[str]) -> dict[str, str]:
     """Give each entry of a file as it is written, with the first line that says it."""
-    found: dict[str, str] = {}
+    spellings: dict[str, str] = {}
     for raw in lines:
         text = raw.strip()
         if is_entry(text) and (written := read_line(raw).written):
-            found.setdefault(written, text[:SHOWN])
-    return found
+            spellings.setdefault(written, text[:SHOWN])
+    return spellings

@@ -2,7 +2,7 @@
 
 The rules are those of `linkvet disavow lint` (`sense` and the faults of a line): what lint would
 complain about is not written. Of a domain named whole, what is known of it besides its pages is
-weighed as well (`known_of`); lint, which knows the name alone, does not warn of that.
+weighed as well (`refusal_reason`); lint, which knows the name alone, does not warn of that.
 """
 
 from collections.abc import Iterable
@@ -36,7 +36,7 @@ class Refusal(NamedTuple):
 
     entry: str
     rule: str
-    says: str
+    what: str
 
     @classmethod
     def of_domain(cls, domain: str, rule: str) -> "Refusal":
@@ -69,9 +69,9 @@ def sift(entries: Iterable[str], own: OwnSites) -> Gate:
         line = read_line(_typed(entry))
         # a page that names a host alone is not evidence about all of the domain
         widened = line.kind == "domain" and not entry.startswith("domain:")
-        told = fault("bare-host") if widened else refusal(line, own)
-        if told:
-            gate.refused.append(Refusal(entry, told.rule, told.what))
+        refused = fault("bare-host") if widened else refusal(line, own)
+        if refused:
+            gate.refused.append(Refusal(entry, refused.rule, refused.what))
         elif line.written:
             gate.passed.append(line.written)
     return gate
@@ -88,7 +88,7 @@ def refusal(line: Line, own: OwnSites) -> Fault | None:
     return next(chain(read_line(line.written).faults, sense(line, own)), None)
 
 
-def known_of(domain: str, rating: float | None, traffic: float | None) -> str | None:
+def refusal_reason(domain: str, rating: float | None, traffic: float | None) -> str | None:
     """What speaks against naming a domain whole beside the rules of lint: a key of `REASONS`.
 
     >>> known_of("spa.example", 70, 9_000), known_of("spam.example", 70, 0)

@@ -104,12 +104,12 @@ def listed(name: str) -> frozenset[str]:
 @cache
 def endings_of_giants() -> dict[str, str]:
     """Give for each ending that a giant has (com, co.uk) the first such giant."""
-    found: dict[str, str] = {}
+    endings: dict[str, str] = {}
     for host in sorted(giants()):
         labels = host.split(".")
         for at in range(1, len(labels)):
-            found.setdefault(".".join(labels[at:]), host)
-    return found
+            endings.setdefault(".".join(labels[at:]), host)
+    return endings
 
 
 @cache

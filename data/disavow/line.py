@@ -150,8 +150,8 @@ def _host(host: str, faults: list[Fault]) -> Line:
     name = written or ascii_host(host.lower())
     if LABEL.fullmatch(name.partition(".")[0]) and is_ending(name):
         if of_giant := endings_of_giants().get(name):
-            told = fault("ending-of-all", host=name, example=of_giant)
-            return Line("domain", None, [*faults, told])
+            ending_fault = fault("ending-of-all", host=name, example=of_giant)
+            return Line("domain", None, [*faults, ending_fault])
         return Line("domain", name, [*faults, fault("ending", host=name)])
     if not written:
         return Line("domain", None, [*faults, fault("no-host")])
@@ -160,12 +160,12 @@ def _host(host: str, faults: list[Fault]) -> Line:
 
 def _spelling(host: str, written: str) -> list[Fault]:
     """Name what is taken and had better be written otherwise."""
-    found = [fault("upper-case")] if host != host.lower() else []
+    faults = [fault("upper-case")] if host != host.lower() else []
     if not host.isascii():
-        found.append(fault("unicode-host", host=written))
+        faults.append(fault("unicode-host", host=written))
     if is_address(written):
-        found.append(fault("address"))
-    return found
+        faults.append(fault("address"))
+    return faults
 
 
 def _url(text: str, faults: list[Fault]) -> Line:
@@ -190,8 +190,8 @@ def _schemeless(text: str, faults: list[Fault]) -> Line:
     host, slash, path = text.partition("/")
     name = re.sub(r":\d{1,5}$", "", host.removeprefix("*."))
     if not valid_host(name):
-        told = "table-row" if _is_row(text) else "neither"
-        return Line("url", None, [*faults, fault(told)])
+        rule = "table-row" if _is_row(text) else "neither"
+        return Line("url", None, [*faults, fault(rule)])
     if not path:
         return _host(host, [*faults, fault("bare-host")])
     return _page(f"http://{host}{slash}{path}", [*faults, fault("no-scheme")])

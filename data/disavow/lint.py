@@ -26,7 +26,7 @@ class Finding(NamedTuple):
     text: str
 
 
-class Report(NamedTuple):
+class LintReport(NamedTuple):
     """What was found in a file; `domains` and `pages` count its entries, each once."""
 
     findings: list[Finding]
@@ -41,7 +41,7 @@ class Report(NamedTuple):
         return Counter(one.severity for one in self.findings)
 
 
-def lint(path: Path | str, site: Sites = None) -> Report:
+def lint(path: Path | str, site: Sites = None) -> LintReport:
     """Hold a file against the limits and habits of Google's format, and against good sense.
 
     Parameters
@@ -64,7 +64,7 @@ def lint(path: Path | str, site: Sites = None) -> Report:
     return report._replace(findings=[_at(0, "", fault("file-name")), *report.findings])
 
 
-def lint_lines(text: Text, own: OwnSites = NOBODY) -> Report:
+def lint_lines(text: Text, own: OwnSites = NOBODY) -> LintReport:
     """Find what is wrong with a file that was read, given the own sites."""
     lines = list(line_entries(text.lines))
     first: dict[str, int] = {}
@@ -79,7 +79,7 @@ def lint_lines(text: Text, own: OwnSites = NOBODY) -> Report:
         faults = [*line.faults, *_among(number, line, first, own)]
         findings += [_at(number, raw, one) for one in faults]
     domains = sum(line.startswith("domain:") for line in first)
-    return Report(findings, len(text.lines), text.bytes, domains, len(first) - domains)
+    return LintReport(findings, len(text.lines), text.bytes, domains, len(first) - domains)
 
 
 def _among(number: int, line: Line, first: dict[str, int], own: OwnSites) -> Iterator[Fault]:

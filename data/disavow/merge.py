@@ -19,7 +19,7 @@ from linkvet.data.own_site import OwnSites
 COVERED = re.compile(r"# covered by domain:\S+: (\S+)")
 
 
-class Told(NamedTuple):
+class EntryNote(NamedTuple):
     """An entry and what is to be said of it: what covers it, or why it was left out."""
 
     entry: str
@@ -35,9 +35,9 @@ class Merged(NamedTuple):
 
     lines: list[str]
     added: list[str]
-    covered: list[Told]
+    covered: list[EntryNote]
     known: list[str]
-    unread: list[Told]
+    unread: list[EntryNote]
 
 
 class Undone(NamedTuple):
@@ -49,10 +49,10 @@ class Undone(NamedTuple):
     lines: list[str]
     removed: list[str]
     restored: list[str]
-    missing: list[Told]
+    missing: list[EntryNote]
 
 
-def clean(lines: Iterable[str]) -> tuple[list[str], list[Told]]:
+def clean(lines: Iterable[str]) -> tuple[list[str], list[EntryNote]]:
     """Write each line as Google takes it; what means nothing becomes a comment, and is told.
 
     >>> clean(["Domain: Spam.Example", "#seller", "domain:900+ sites"])[0]
@@ -67,7 +67,7 @@ def clean(lines: Iterable[str]) -> tuple[list[str], list[Told]]:
         line = read_line(raw)
         if not line.written:
             shown, why = INVISIBLE.sub("", text)[:SHOWN], line.errors[-1].what
-            unread.append(Told(shown, why))
+            unread.append(EntryNote(shown, why))
         done.append(line.written or f"# left out ({why}): {shown}".rstrip())
     return done, unread
 
@@ -82,39 +82,39 @@ def is_entry(line: str) -> bool:
     return line != "" and not line.startswith("#")
 
 
-def without_site(lines: Iterable[str], own: OwnSites) -> tuple[list[str], list[Told]]:
+def without_site(lines: Iterable[str], own: OwnSites) -> tuple[list[str], list[EntryNote]]:
     """Turn entries that touch the own sites into comments, and tell them."""
-    done, told = [], []
+    done, notes = [], []
     for line in lines:
         errors = sense(read_line(line), own) if own.names and is_entry(line) else ()
         if ours := next((one for one in errors if one.rule == "own-site"), None):
-            told.append(Told(line, ours.what))
+            notes.append(EntryNote(line, ours.what))
             line = f"# left out ({ours.what}): {line[:SHOWN]}".rstrip()
         done.append(line)
-    return done, told
+    return done, notes
 
 
-def settle(lines: Sequence[str], among: Collection[str] = ()) -> tuple[list[str], list[Told]]:
+def settle(lines: Sequence[str], among: Collection[str] = ()) -> tuple[list[str], list[EntryNote]]:
     """Leave out duplicates, and turn into comments the entries that others make superfluous.
 
     `among` are further entries, which stand elsewhere.
     """
     active = {line for line in lines if is_entry(line)}
     every = active | set(among)
-    done, covered, seen = [], [], set()
+    done, covered, entries_done = [], [], set()
     for line in lines:
         noted = _noted(line)
         if not noted and not is_entry(line):
             done.append(line)
             continue
         entry = noted or line
-        if entry in seen or (noted and entry in active):
+        if entry in entries_done or (noted and entry in active):
             continue
-        seen.add(entry)
+        entries_done.add(entry)
         # a comment speaks for the entries beside it: where none covers it, it would be wrong
         by = coverer(entry, active if noted else every)
         if by:
-            covered += [] if noted else [Told(entry, by)]
+            covered += [] if noted else [EntryNote(entry, by)]
             done.append(_note(entry, every))
         else:
             done.append(f"# once covered: {entry}" if noted else entry)
@@ -138,45 +138,47 @@ def merge(old: Iterable[str], *new: Iterable[str]) -> Merged:
     every = had | came.keys()
     done, covered = settle(base, came.keys())
     added = [line for line in came if line not in had and not coverer(line, every)]
-    covered += [Told(line, by) for line in came if line not in had and (by := coverer(line, every))]
-    wanted = set(added)
+    covered += [
+        EntryNote(line, by) for line in came if line not in had and (by := coverer(line, every))
+    ]
+    added_left = set(added)
     for lines in others:
-        part = _with_comments(lines, wanted)
-        wanted -= set(part)
+        part = _with_comments(lines, added_left)
+        added_left -= set(part)
         done += [""] if part and part[0] and done and done[-1] else []
         done += part
     return Merged(done, added, covered, [line for line in came if line in had], unread)
 
 
-def undo(lines: Iterable[str], wanted: Iterable[str]) -> Undone:
+def undo(lines: Iterable[str], to_remove: Iterable[str]) -> Undone:
     """Take entries out of a file; what they alone made superfluous comes back.
 
-    `wanted` is in the form that is written. Comments directly above entries of which none is left
-    go as well, but for those at the top of the file.
+    `to_remove` is in the form that is written. Comments directly above entries of which none is
+    left go as well, but for those at the top of the file.
     """
     settled, _ = settle(clean(lines)[0])
     active = {line for line in settled if is_entry(line)}
-    noted = {found for line in settled if (found := _noted(line))}
-    wanted = dict.fromkeys(wanted)
-    left = {*active, *noted} - wanted.keys()
+    noted = {noted_entry for line in settled if (noted_entry := _noted(line))}
+    to_remove = dict.fromkeys(to_remove)
+    left = {*active, *noted} - to_remove.keys()
     back = set(uncovered(left)) - active
     done = []
     for line in settled:
-        found = _noted(line)
-        entry = found or line
-        if entry in wanted and (found or is_entry(line)):
+        noted_entry = _noted(line)
+        entry = noted_entry or line
+        if entry in to_remove and (noted_entry or is_entry(line)):
             done.append(None)
-        elif found and entry not in back:
+        elif noted_entry and entry not in back:
             done.append(_note(entry, left))
         else:
             done.append(entry)
     missing = [
-        Told(line, f"{by} covers it: take that out" if by else "it is not in the file")
-        for line in wanted
+        EntryNote(line, f"{by} covers it: take that out" if by else "it is not in the file")
+        for line in to_remove
         if line not in active and line not in noted
         for by in [coverer(line, active)]
     ]
-    removed = [line for line in wanted if line in active or line in noted]
+    removed = [line for line in to_remove if line in active or line in noted]
     restored = [line for line in done if line in back]
     return Undone(_without_orphans(done), removed, restored, missing)
 
@@ -188,22 +190,22 @@ def _is_comment(line: str | None) -> bool:
 
 def _noted(line: str) -> str | None:
     """Read the entry out of a comment that says it is covered, if it is one of ours."""
-    found = COVERED.fullmatch(line)
-    if not found:
+    match = COVERED.fullmatch(line)
+    if not match:
         return None
-    entry = read_line(found[1])
-    return found[1] if entry.written == found[1] and not entry.errors else None
+    entry = read_line(match[1])
+    return match[1] if entry.written == match[1] and not entry.errors else None
 
 
 def _note(line: str, among: Collection[str]) -> str:
     return f"# covered by {coverer(line, among)}: {line}"
 
 
-def _with_comments(lines: Iterable[str], wanted: Collection[str]) -> list[str]:
+def _with_comments(lines: Iterable[str], entries_to_add: Collection[str]) -> list[str]:
     """Give the lines of a new file that are wanted, with the comments that stand above them."""
     done: list[str] = []
     above: list[str] = []
-    fresh, seen = False, set()
+    fresh, entries_done = False, set()
     for line in lines:
         if _noted(line):
             continue
@@ -212,9 +214,9 @@ def _with_comments(lines: Iterable[str], wanted: Collection[str]) -> list[str]:
             fresh = True
             continue
         fresh = False
-        if line in wanted and line not in seen:
+        if line in entries_to_add and line not in entries_done:
             done += [*above, line]
-            seen.add(line)
+            entries_done.add(line)
             above = []
     return done
 

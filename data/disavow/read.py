@@ -114,8 +114,8 @@ def load(path: Path | str) -> Text:
             file=str(path),
             cure="Is this the right file?",
         )
-    found = text_of(text)
-    return Text(found.lines, len(raw), faults + found.faults)
+    lines_read = text_of(text)
+    return Text(lines_read.lines, len(raw), faults + lines_read.faults)
 
 
 def read(path: Path | str) -> Parsed:

@@ -32,8 +32,8 @@ def write(
     http://blog.test/b%20c
     <BLANKLINE>
     """
-    given = list(dict.fromkeys(entries))
-    gate = sift(given, own)
+    entries_once = list(dict.fromkeys(entries))
+    gate = sift(entries_once, own)
     kept = uncovered(gate.passed)
     notes = [re.sub(r"\s+", " ", line).strip() for line in header]
     if gate.refused:

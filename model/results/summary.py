@@ -54,7 +54,7 @@ def refusals(refused: Sequence[Refusal]) -> dict[str, Any]:
     """
     by_rule: dict[str, Any] = {}
     for one in refused:
-        start: dict[str, Any] = {"says": one.says, "lines": 0, "domains": 0, "entries": []}
+        start: dict[str, Any] = {"says": one.what, "lines": 0, "domains": 0, "entries": []}
         group = by_rule.setdefault(one.rule, start)
         group["lines"] += 1
         group["domains"] += one.entry.startswith("domain:")

@@ -10,7 +10,7 @@ from dataclasses import replace
 import numpy as np
 import polars as pl
 
-from linkvet.data.disavow.gate import Refusal, domain_line, known_of, sift
+from linkvet.data.disavow.gate import Refusal, domain_line, refusal_reason, sift
 from linkvet.data.own_site import OwnSites
 from linkvet.features.profile_summary import summarise
 from linkvet.model.predict import Predictions, predict
@@ -58,7 +58,7 @@ def refuse_whole(
     refused = _by_line(names, own)
     rated = _facts(links, code, wanted)
     for at, name in names.items():
-        if at not in refused and (rule := known_of(name, *rated.get(at, (None, None)))):
+        if at not in refused and (rule := refusal_reason(name, *rated.get(at, (None, None)))):
             refused[at] = Refusal.of_domain(name, rule)
     for at in _copied(links, code, wanted, np.array(sorted(refused), np.int64)):
         refused[at] = Refusal.of_domain(names[at], "shared-pages")

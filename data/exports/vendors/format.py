@@ -17,9 +17,9 @@ class Format(NamedTuple):
     """One export format: its id, name, tell-tale column sets, and columns.
 
     `signatures` holds sets of names; a header that has every name of one set may be this format. Of
-    several formats the one that explains most columns is chosen, then the one with the longest signature.
-    `unit` is "domain" where a row names a domain and not a page. `note` is passed on to the reader
-    of the results. `cap` is the number of rows at which the vendor cuts the export off.
+    several formats the one that explains most columns is chosen, then the one with the longest
+    signature. `unit` is "domain" where a row names a domain and not a page. `note` is passed on to
+    the reader of the results. `cap` is the number of rows at which the vendor cuts the export off.
     """
 
     id: str

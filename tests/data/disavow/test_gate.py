@@ -1,6 +1,6 @@
 import pytest
 
-from linkvet.data.disavow.gate import known_of, sift
+from linkvet.data.disavow.gate import refusal_reason, sift
 from linkvet.data.disavow.hosts import giants, is_giant, is_preloaded, popular
 from linkvet.data.own_site import OwnSites
 
@@ -31,7 +31,7 @@ def test_pages_on_a_giant_may_be_named():
 
 def test_an_ending_that_is_preloaded_as_a_whole_tells_nothing_of_a_domain():
     assert is_preloaded("github.com") and not is_preloaded("spam-links-here.dev")
-    assert known_of("spam-links-here.dev", None, None) is None
+    assert refusal_reason("spam-links-here.dev", None, None) is None
 
 
 def test_the_list_that_ships_is_small_and_says_where_it_comes_from():

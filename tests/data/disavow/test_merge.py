@@ -11,7 +11,7 @@ from linkvet.data.disavow import read as disavow
 from linkvet.data.disavow.coverage import coverer, uncovered
 from linkvet.data.disavow.diff import diff
 from linkvet.data.disavow.lint import lint_lines
-from linkvet.data.disavow.merge import Told, clean, entries, merge, undo
+from linkvet.data.disavow.merge import EntryNote, clean, entries, merge, undo
 from linkvet.data.disavow.split import rendered, split
 from linkvet.data.errors import UserError
 
@@ -63,7 +63,7 @@ def test_a_merge_keeps_comments_and_order_and_tells_what_is_covered():
     ]
     assert found.added == ["domain:net-one.test", "domain:other.invalid"]
     assert found.known == ["domain:spam.example"]
-    assert Told("http://spam.example/page", "domain:spam.example") in found.covered
+    assert EntryNote("http://spam.example/page", "domain:spam.example") in found.covered
 
 
 def test_a_merge_can_be_taken_back():
@@ -114,10 +114,10 @@ def test_a_difference_is_one_of_meaning():
     change = diff(old, new)
     assert change.added == ["domain:y.example"]
     assert change.removed == ["http://z.example/a", "domain:w.example"]
-    assert change.widened == [Told("domain:sub.y.example", "domain:y.example")]
-    assert change.narrowed == [Told("http://w.example/1", "domain:w.example")]
-    assert change.superfluous == [Told("http://x.example/b", "domain:x.example")]
-    assert change.respelled == [Told("domain:X.example", "domain:x.example")]
+    assert change.widened == [EntryNote("domain:sub.y.example", "domain:y.example")]
+    assert change.narrowed == [EntryNote("http://w.example/1", "domain:w.example")]
+    assert change.superfluous == [EntryNote("http://x.example/b", "domain:x.example")]
+    assert change.respelled == [EntryNote("domain:X.example", "domain:x.example")]
 
 
 @settings(max_examples=300, deadline=None)
