@@ -29,7 +29,7 @@ def part(raw: pl.DataFrame, rows: pl.Series, layout: Layout, file: str) -> Part:
     """Fill the link table from cells; rows whose source is no page of the web are left out."""
     frame, notes = fill.fill(raw, layout)
     parts = split(frame["source_url"]).drop("port")
-    column = layout.names[layout.takes["source_url"][0][0]]
+    column = layout.names[layout.rules["source_url"][0][0]]
     parts = parts.with_columns(problem=pl.lit(f"{column}: ") + pl.col("problem"))
     if "problem" in frame.columns:
         parts = parts.with_columns(problem=pl.coalesce(parts["problem"], frame["problem"]))

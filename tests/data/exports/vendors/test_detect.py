@@ -13,19 +13,19 @@ def test_what_fits_one_column_is_taken_once_and_the_rest_is_named():
 
 def test_one_column_may_fill_two():
     layout = detect(["Referring page URL", "Lost status", "Target URL"], [["a.example", "", ""]])
-    assert {"lost", "lost_reason"} <= set(layout.takes)
+    assert {"lost", "lost_reason"} <= set(layout.rules)
 
 
 def test_a_known_name_over_numbers_is_no_source():
     with pytest.raises(UserError, match="anchors report"):
         detect(["Anchor", "Backlinks"], [["shoes", "12"], ["hats", "3"]])
     layout = detect(["Anchor", "Backlink"], [["shoes", "https://a.example/"]])
-    assert layout.takes["source_url"][0][0] == 1
+    assert layout.rules["source_url"][0][0] == 1
 
 
 def test_of_two_possible_columns_the_one_with_addresses_is_the_source():
     layout = detect(["URL", "Source", "Title"], [["7", "https://a.example/", "x"]])
-    assert layout.takes["source_url"][0][0] == 1
+    assert layout.rules["source_url"][0][0] == 1
 
 
 def test_an_unknown_table_names_its_columns_and_how_to_map_them():
@@ -42,7 +42,7 @@ def test_urls_and_dates_under_foreign_names_are_search_console():
     rows = [["https://a.example/", "2026年5月18日"], ["https://b.example/x", "2026年5月19日"]]
     layout = detect(["リンク元", "前回のクロール"], rows)
     assert layout.format.id == "gsc-links"
-    assert [take[0][0] for take in layout.takes.values()] == [0, 1]
+    assert [take[0][0] for take in layout.rules.values()] == [0, 1]
 
 
 @pytest.mark.parametrize(
@@ -60,8 +60,8 @@ def test_other_foreign_tables_are_not_guessed_at(names, row):
 
 def test_a_mapping_makes_a_report_readable():
     layout = detect(["Anchor", "Domains"], [["x", "3"]], mapping={"source_url": "Domains"})
-    assert layout.takes["source_url"][0][0] == 1
-    assert layout.takes["anchor"][0][0] == 0
+    assert layout.rules["source_url"][0][0] == 1
+    assert layout.rules["anchor"][0][0] == 0
 
 
 @pytest.mark.parametrize(

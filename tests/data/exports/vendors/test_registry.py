@@ -177,7 +177,7 @@ def test_every_layout_is_known_and_fills_its_columns(form, header, columns):
     names = header.split("|")
     layout = detect(names, [sample(names)])
     assert layout.format.id == form
-    assert set(columns) <= set(layout.takes)
+    assert set(columns) <= set(layout.rules)
 
 
 @pytest.mark.parametrize(("form", "header", "columns"), LAYOUTS)
@@ -185,7 +185,7 @@ def test_case_order_and_spacing_make_no_difference(form, header, columns):
     names = [f" {name.upper()} " for name in reversed(header.split("|"))]
     layout = detect(names, [sample(names)])
     assert layout.format.id == form
-    assert set(columns) <= set(layout.takes)
+    assert set(columns) <= set(layout.rules)
 
 
 REPORTS = [
