@@ -40,7 +40,7 @@ def diff(old: Iterable[str], new: Iterable[str]) -> Change:
     """Compare what two files disavow; lines are given as in the files.
 
     >>> change = diff(["http://a.test/b"], ["domain:a.test"])
-    >>> [tuple(told) for told in change.widened]
+    >>> [tuple(note) for note in change.widened]
     [('http://a.test/b', 'domain:a.test')]
     """
     before, after = _spelled(old), _spelled(new)

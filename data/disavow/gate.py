@@ -91,7 +91,7 @@ def refusal(line: Line, own: OwnSites) -> Fault | None:
 def refusal_reason(domain: str, rating: float | None, traffic: float | None) -> str | None:
     """What speaks against naming a domain whole beside the rules of lint: a key of `REASONS`.
 
-    >>> known_of("spa.example", 70, 9_000), known_of("spam.example", 70, 0)
+    >>> refusal_reason("spa.example", 70, 9_000), refusal_reason("spam.example", 70, 0)
     ('rated-high', None)
     """
     visited = traffic is None or traffic >= TRAFFIC

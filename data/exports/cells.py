@@ -269,10 +269,10 @@ def _patched(
 ) -> pl.Series:
     """Replace the values of the given texts by what `read` makes of each."""
     table = pl.DataFrame({"raw": texts, "read": pl.Series([read(x) for x in texts], dtype=dtype)})
-    table = table.with_columns(found=pl.lit(True))
+    table = table.with_columns(matched=pl.lit(True))
     frame = pl.DataFrame({"raw": raw, "value": values})
     frame = frame.join(table, on="raw", how="left", maintain_order="left")
-    return frame.select(pl.when("found").then("read").otherwise("value")).to_series()
+    return frame.select(pl.when("matched").then("read").otherwise("value")).to_series()
 
 
 def _unread(raw: pl.Series, values: pl.Series, what: str) -> tuple[Note, ...]:

@@ -19,7 +19,8 @@ Note = str | Unread
 def messages(notes: Iterable[Note]) -> list[str]:
     """Put notes into words, each once, the counts of parts added up.
 
-    >>> said([Unread("a date", 1, "soon", "First seen"), Unread("a date", 2, "?", "First seen")])
+    >>> notes = [Unread("a date", 1, "soon", "First seen"), Unread("a date", 2, "?", "First seen")]
+    >>> messages(notes)
     ["column 'First seen': 3 cells are not a date and count as unknown, e.g. 'soon'"]
     """
     sums: dict[str | tuple[str, str], Unread] = {}

@@ -65,9 +65,9 @@ def request_url(text: str) -> tuple[str, str, str | None]:
     Left out: user name and password, default port and fragment. A text without scheme is asked for
     by http, which sites with https redirect.
 
-    >>> as_asked("Bücher.example/a b?q=é#top")
+    >>> request_url("Bücher.example/a b?q=é#top")
     ('http://xn--bcher-kva.example/a%20b?q=%C3%A9', 'xn--bcher-kva.example', None)
-    >>> as_asked("ftp://files.example/")[2]
+    >>> request_url("ftp://files.example/")[2]
     'a ftp: address, not a web page'
     """
     raw = re.sub(r"[\t\n\r]+", "", text.strip())
