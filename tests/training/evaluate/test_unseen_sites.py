@@ -93,7 +93,7 @@ def test_kinds_are_told_worst_first(rows):
 def test_verdicts_pass_the_gate_of_whole_domains_as_those_of_users_do(folder, rows, monkeypatch):
     whole = rows.filter((pl.col("verdict") == DISAVOW) & (pl.col("unit") == "domain"))
     assert whole.height and whole["refused"].is_null().all()
-    monkeypatch.setattr(whole_domains, "known_of", lambda *_: "preloaded")
+    monkeypatch.setattr(whole_domains, "refusal_reason", lambda *_: "preloaded")
     gated = judged_sites(read_exports(folder), load(), LEVELS, jobs=1)
     assert DISAVOW not in set(gated["verdict"]) | set(gated["link_verdict"])
     refused = gated.filter(pl.col("refused") == "preloaded")
