@@ -5,7 +5,7 @@ import json
 import numpy as np
 import polars as pl
 import pytest
-from link_fixture import SITE, links
+from link_fixture import SITE
 from typer.testing import CliRunner
 
 from linkvet.cli.main import app
@@ -13,7 +13,6 @@ from linkvet.data.errors import UserError
 from linkvet.features.evidence import NAMES as LEVELS
 from linkvet.features.extract import signals
 from linkvet.features.profile_summary import summarise
-from linkvet.model.predict import predict
 from linkvet.model.reasons import texts
 from linkvet.model.store import load
 from linkvet.training.adapt import boost as adapt
@@ -56,17 +55,14 @@ def test_one_class_alone_has_nothing_to_doubt():
 
 
 @pytest.fixture(scope="module")
-def case():
+def case(predicted):
     """Links labelled as the model that ships would, but for five."""
-    many = links(200)
-    domains = pl.Series([f"d{n}.example" for n in range(200)])
-    many = many.with_columns(host=domains, domain=domains.cast(pl.Categorical))
-    predictions = predict(many, summarise(many, SITE), load(), np.arange(200))
-    spam = (predictions.probability > np.median(predictions.probability)).astype(float)
+    many, predictions, agreeing = predicted
+    spam = agreeing.astype(float)
     order = np.argsort(predictions.probability)
     wrong = np.concatenate([order[:3], order[-2:]])
     spam[wrong] = 1 - spam[wrong]
-    labelled = Labelled(many, spam, np.ones(200), domains.to_numpy(), SITE, [])
+    labelled = Labelled(many, spam, np.ones(200), many["host"].to_numpy(), SITE, [])
     return labelled, predictions, wrong
 
 
