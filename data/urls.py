@@ -40,6 +40,7 @@ PARTS = {
 }
 # head (scheme and authority), path, query; the fragment never reaches a server and is left out.
 SHAPE = r"^((?i:https?:)?[\\/]*[^/\\?#]*)([^?#]*)(?:\?([^#]*))?"
+WWW = r"^(?:www\.)+([^.].*\.)"  # what the normal form of a URL leaves out of its host
 LONGEST = 65_536
 AT_ONCE = 200_000
 
@@ -160,7 +161,7 @@ def normal_form(urls: pl.Series) -> pl.Series:
 
 def normal_parts(parts: pl.DataFrame) -> pl.Series:
     """Give the normal form from the columns host, path, query and, where there is one, port."""
-    host = pl.col("host").str.replace(r"^(?:www\.)+([^.].*\.)", "$1")
+    host = pl.col("host").str.replace(WWW, "$1")
     path = pl.col("path").fill_null("").str.strip_chars_end("/")
     query = (pl.lit("&") + pl.col("query").fill_null("")).str.replace_all(TRACKING, "")
     query = query.str.strip_chars("&")

@@ -21,6 +21,7 @@ ORDERS = {
         ["exports.files", "pages.archives"],
         ["exports", "pages"],
         ["fetch", "disavow"],
+        ["decisions"],
     ],
     "features": [["text"], ["networks"], ["signals"]],
     "training": [
