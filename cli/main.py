@@ -6,6 +6,7 @@ Nothing heavy is imported here: `linkvet --help` answers before polars could be 
 import os
 import signal
 import sys
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -25,14 +26,20 @@ from linkvet.cli.commands.model.fit import fit
 from linkvet.cli.commands.model.promote import promote
 from linkvet.cli.commands.model.train import train
 from linkvet.cli.commands.profile import profile
+from linkvet.cli.commands.project.config import app as config
+from linkvet.cli.commands.project.decisions import app as decisions
+from linkvet.cli.commands.project.init import init
 from linkvet.cli.commands.score import score
 from linkvet.cli.commands.signals import signals
 from linkvet.cli.commands.table.app import app as table
 from linkvet.cli.exit_codes import PIPE_CLOSED, STOPPED, TERMINATED
 from linkvet.cli.old_spellings import today
+from linkvet.cli.project.defaults import default_map
+from linkvet.cli.project.file import Project
 from linkvet.cli.terminal.output import note, say
 from linkvet.data.errors import UserError
 
+CONFIG = "--config"
 HELP = """Tell spam from genuine among the links that point at a site.
 
 Reads the export of any backlink tool and says which links are spam, how sure that is, exactly why,
@@ -44,8 +51,27 @@ class Commands(TyperGroup):
     """The commands, called by the spellings of the version before as well."""
 
     def parse_args(self, ctx: Context, args: list[str]) -> list[str]:
-        """Read the command line, put into words of today."""
-        return super().parse_args(ctx, today(args))
+        """Read the command line, put into words of today; `--config` may stand anywhere."""
+        first, rest = config_first(args)
+        left = super().parse_args(ctx, [*first, *today(rest)])
+        ctx.obj = Project(ctx.params.get("config"))
+        if not {"-h", "--help"} & set(args):  # help tells linkvet's own defaults
+            ctx.default_map = default_map(self.commands, ctx.obj)
+        return left
+
+
+def config_first(args: list[str]) -> tuple[list[str], list[str]]:
+    """Part `--config FILE` from the other arguments, wherever it stands.
+
+    >>> config_first(["score", "backlinks.csv", "--config", "spa.toml"])
+    (['--config', 'spa.toml'], ['score', 'backlinks.csv'])
+    """
+    end = args.index("--") if "--" in args else len(args)
+    for at, one in enumerate(args[:end]):
+        if one == CONFIG or one.startswith(f"{CONFIG}="):
+            size = 2 if one == CONFIG else 1
+            return args[at : at + size], args[:at] + args[at + size :]
+    return [], args
 
 
 app = typer.Typer(
@@ -58,6 +84,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 for command in (
+    init,
     score,
     profile,
     diff,
@@ -72,6 +99,8 @@ for command in (
     promote,
 ):
     app.command()(command)
+app.add_typer(config, name="config")
+app.add_typer(decisions, name="decisions")
 app.add_typer(table, name="table")
 app.add_typer(model, name="model")
 app.add_typer(disavow, name="disavow")
@@ -98,6 +127,15 @@ def options(
             "--debug", envvar="LINKVET_DEBUG", help="Show the traceback when linkvet itself fails."
         ),
     ] = False,
+    config: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE",
+            help="The project file; default: the nearest linkvet.toml in this folder or above it. "
+            "Options win over it. May stand after the command too.",
+            show_default=False,
+        ),
+    ] = None,
 ) -> None:
     """Options that stand before the command."""
     if debug:

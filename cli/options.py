@@ -53,7 +53,9 @@ Map = Annotated[
     typer.Option(
         "--map",
         metavar="NAME=COLUMN",
-        help="What a column of an unknown export is, as in `source_url='Link from'`. Repeatable.",
+        help="What a column of an unknown export is, as in `source_url='Link from'`. Repeatable. "
+        "With a name before it, as in `acme:source_url='Link from'`, for files that have every "
+        "column so named.",
     ),
 ]
 Pages = Annotated[
@@ -152,6 +154,15 @@ def scoring_options(*without: str) -> Callable[[Callable[..., None]], Callable[.
         return called
 
     return decorate
+
+
+def typed(context: typer.Context, *names: str) -> bool:
+    """Tell whether any of these options stands on the command line itself.
+
+    Otherwise it has its default, or what the project file says.
+    """
+    sources = (context.get_parameter_source(name) for name in names)
+    return any(one is not None and one.name == "COMMANDLINE" for one in sources)
 
 
 def _read(

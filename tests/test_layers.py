@@ -36,7 +36,7 @@ ORDERS = {
         ["adapt"],
     ],
     "cli": [
-        ["wording"],
+        ["wording", "project"],
         ["report.view"],
         ["report"],
         ["results"],

@@ -5,7 +5,7 @@ from typing import Annotated, Any
 
 import typer
 
-from linkvet.cli.options import AsJson, files, scoring_options
+from linkvet.cli.options import SHARED, AsJson, files, scoring_options, typed
 from linkvet.cli.terminal.output import note, show_json
 from linkvet.cli.terminal.progress import Steps
 from linkvet.data.errors import UserError
@@ -24,6 +24,7 @@ Given = Annotated[
 
 @scoring_options("precision")
 def profile(
+    context: typer.Context,
     exports: Given,
     options: ScoringOptions = DEFAULTS,
     as_json: AsJson = False,
@@ -41,7 +42,7 @@ def profile(
     """
     folder = _folder(exports)
     if folder is not None:
-        if options != DEFAULTS:
+        if typed(context, *SHARED):
             raise UserError(
                 "the results are scored already",
                 file=str(folder),

@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from linkvet.cli.options import Exports, Force, Quiet, files, scoring_options
+from linkvet.cli.options import Exports, Force, Quiet, files, scoring_options, typed
 from linkvet.cli.terminal.output import binary_output, note
 from linkvet.cli.terminal.progress import Steps
 from linkvet.data.errors import UserError
@@ -37,6 +37,7 @@ Out = Annotated[
 
 @scoring_options()
 def score(
+    context: typer.Context,
     exports: Exports,
     out: Out = "linkvet-results",
     options: ScoringOptions = DEFAULTS,
@@ -44,7 +45,7 @@ def score(
     manual_action: Annotated[
         bool,
         typer.Option(
-            "--manual-action",
+            "--manual-action/--no-manual-action",
             help="Search Console shows a manual action for unnatural links; without this, none is "
             "assumed.",
         ),
@@ -95,6 +96,8 @@ def score(
 
     if out == "-" and form == Form.parquet and sys.stdout.isatty():
         raise UserError("Parquet is not for a terminal", cure="Send it to a file with `> links`.")
+    if not typed(context, "history") and (out == "-" or several_sites):
+        history = None  # the project's is for results of its one site, in a folder
     kept_on = _day(history, day, out == "-")
     paths = files(exports)
     inputs = [*paths, *map(Path, (*options.pages, *filter(None, [options.allow])))]

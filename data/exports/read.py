@@ -73,7 +73,8 @@ def read(
     paths
         Files; "-" is standard input. A zip archive gives all the tables in it.
     mapping
-        Link table column to export column, for exports with names of their own.
+        Link table column to export column, for exports with names of their own. Columns such as
+        "acme:source_url" hold for files that have every column named with "acme:".
     progress
         Called with file name, bytes read and bytes in all.
     limits
@@ -121,10 +122,13 @@ def _nothing(sources: list[Source], rejects: pl.DataFrame) -> UserError:
 
 
 def _refuse_unmet(mapping: Mapping[str, str] | None, sources: list[Source]) -> None:
-    """Refuse a mapping from a column that no file has; one that some have is fine."""
+    """Refuse a mapping from a column that no file has; one that some have is fine.
+
+    What is said of a vendor may be of files that are not among these.
+    """
     there = {key(name) for source in sources for name in (*source.understood, *source.ignored)}
     for column, name in (mapping or {}).items():
-        if key(name) not in there:
+        if ":" not in column and key(name) not in there:
             files = ", ".join(source.file for source in sources)
             names = ", ".join(
                 dict.fromkeys(n for s in sources for n in (*s.understood, *s.ignored))

@@ -188,14 +188,25 @@ def _duplicates(names: Sequence[str]) -> tuple[str, ...]:
 
 def _mapped(mapping: Mapping[str, str] | None, names: Sequence[str]) -> dict[str, int]:
     for column in mapping or {}:
-        if column not in MAPPABLE:
+        if column.rpartition(":")[2] not in MAPPABLE:
             raise UserError(
                 f"--map names '{column}', which is no column of the link table",
                 cure=f"It can be one of: {', '.join(MAPPABLE)}.",
             )
     keys = [key(name) for name in names]
-    mapped = {column: key(name) for column, name in (mapping or {}).items()}
-    return {column: keys.index(name) for column, name in mapped.items() if name in keys}
+    by_vendor: dict[str, dict[str, str]] = {}
+    for spec, name in (mapping or {}).items():
+        vendor, _, column = spec.rpartition(":")
+        by_vendor.setdefault(vendor, {})[column] = key(name)
+    own = by_vendor.pop("", {})
+    # several files share one mapping: a vendor's columns are of files that have them all
+    applied = [columns for columns in by_vendor.values() if set(columns.values()) <= set(keys)]
+    return {
+        column: keys.index(name)
+        for columns in (*applied, own)
+        for column, name in columns.items()
+        if name in keys
+    }
 
 
 def _by_values(names: Sequence[str], rows: Sequence[Sequence[str]]) -> Layout | None:

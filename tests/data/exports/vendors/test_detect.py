@@ -86,3 +86,27 @@ def test_looks_like_address(text, is_one):
 def test_recognises_counts_known_and_mapped_names_once():
     assert recognises(["Anchor", "ANCHOR", "what", ""]) == 1
     assert recognises(["Anchor", "what"], {"title": "What"}) == 2
+
+
+@pytest.mark.parametrize(
+    ("names", "positions"),
+    [
+        (["Von", "Nach"], {"source_url": 0, "target_url": 1}),
+        (["Link", "Ziel"], {"source_url": 0, "anchor": 1}),
+        (["Nach", "URL"], {"source_url": 1}),  # not all that acme has
+    ],
+)
+def test_columns_of_a_vendor_hold_for_files_that_have_them_all(names, positions):
+    mapping = {
+        "acme:source_url": "Von",
+        "acme:target_url": "Nach",
+        "other:source_url": "Link",
+        "anchor": "Ziel",
+    }
+    layout = detect(names, mapping=mapping)
+    assert {column: rules[0][0] for column, rules in layout.rules.items()} == positions
+
+
+def test_a_column_of_a_vendor_that_is_none_is_refused():
+    with pytest.raises(UserError, match="no column of the link table"):
+        detect(["Von"], mapping={"acme:source": "Von"})

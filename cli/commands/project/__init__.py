@@ -1,0 +1,1 @@
+"""Commands on a project: its file, and the decisions of people."""
