@@ -40,6 +40,21 @@ Allow = Annotated[
         metavar="FILE", help="Domains and URLs that are fine whatever the model says, one a line."
     ),
 ]
+Deny = Annotated[
+    Path | None,
+    typer.Option(
+        metavar="FILE", help="Domains and URLs to disavow whatever the model says, one a line."
+    ),
+]
+Decisions = Annotated[
+    Path | None,
+    typer.Option(
+        metavar="FILE",
+        help="The store of decisions (see `linkvet decisions`), which come before both lists and "
+        "the model; default: that of linkvet.toml.",
+        show_default=False,
+    ),
+]
 Model = Annotated[
     str | None,
     typer.Option(
@@ -110,6 +125,8 @@ Seed = Annotated[int, typer.Option(metavar="N", help="Same seed, same result.")]
 SHARED: dict[str, tuple[Any, Any]] = {
     "site": (Site, None),
     "allow": (Allow, None),
+    "deny": (Deny, None),
+    "decisions": (Decisions, None),
     "model": (Model, None),
     "tracking_uri": (TrackingUri, STORE),
     "require_signature": (Key, None),

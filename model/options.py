@@ -19,6 +19,10 @@ class ScoringOptions:
         other countries, the one that is judged first. Read from the exports where not given.
     allow
         File of domains and URLs that are never flagged, one per line.
+    deny
+        File of domains and URLs that are disavowed whatever the model says, one per line.
+    decisions
+        Store of decisions (`linkvet.data.decisions.store`), which come before both lists.
     model
         Model folder; the one that ships where not given.
     precision
@@ -41,6 +45,8 @@ class ScoringOptions:
 
     site: str | Sequence[str] | None = None
     allow: Path | str | None = None
+    deny: Path | str | None = None
+    decisions: Path | str | None = None
     model: Path | str | None = None
     precision: float = 0.985
     mapping: Mapping[str, str] | None = None

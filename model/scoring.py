@@ -1,7 +1,8 @@
 """The main job: exports in; probability, verdict and reasons for every link and domain out."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -26,12 +27,14 @@ from linkvet.model.results.scored import Scored
 from linkvet.model.results.summary import refusals, summary
 from linkvet.model.results.topic_similarity import Similarity, similarity
 from linkvet.model.store import Model, load
-from linkvet.model.verdicts.allow_list import allowed
+from linkvet.model.verdicts.allow_list import allowed, unmatched
 from linkvet.model.verdicts.decide import disavow_lines
 from linkvet.model.verdicts.verdict import refuse_unproved
 
 if TYPE_CHECKING:
     import pandas as pd  # pyright: ignore[reportMissingTypeStubs]  it ships none
+
+    from linkvet.model.verdicts.people import Honoured
 
 # columns of the link table that results show, and those it takes to decide
 FACTS = (
@@ -76,8 +79,8 @@ def score(exports: Path | str | Sequence[Path | str], **options: Any) -> Result:
     exports
         One or more export files of any vendor.
     **options
-        By name, what `linkvet.model.options.ScoringOptions` holds: `site`, `allow`, `model`,
-        `precision`, `mapping`, `pages`, `about`, `embeddings`.
+        By name, what `linkvet.model.options.ScoringOptions` holds: `site`, `allow`, `deny`,
+        `decisions`, `model`, `precision`, `mapping`, `pages`, `about`, `embeddings`.
 
     Returns
     -------
@@ -131,6 +134,7 @@ def assemble(
         refuse_unproved(model.cuts.values(), options.precision)
     embeddings = read_embeddings(options.embeddings) if options.embeddings else None
     own = _sites(given, options)
+    people = _people(options)
     given, rows, links = _merged(given)
     links, page_figures, says = _with_pages(links, options, own.main, progress)
     about = f"{options.about or ''} {says}".strip() if options.pages else options.about
@@ -140,15 +144,23 @@ def assemble(
     domains, _ = by_domain(links)
     profile = summarise(links, own.main, about, detected)
     allow = allowed(links, options.allow)
+    allow_unmatched = unmatched(links, options.allow)
     judgement = judge_profile(
         links, profile, domains, model, options.precision, own, allow, progress
     )
+    network_of = detected.of(links["domain"])
+    honoured = people and people(links, rows["link_id"], domains, judgement, network_of, own=own)
+    if honoured:
+        judgement = honoured.judgement
     if not keep_links:
         links = links.select(c for c in FURTHER if c in links.columns)
-    table = _table(links, judgement, detected.of(links["domain"]), near)
+    table = _table(links, judgement, network_of, near)
     predictions, decisions = judgement.predictions, judgement.decisions
     domain_table = domains.finish(table, decisions, predictions)
     gate = disavow_lines(table, domain_table, own)
+    if honoured:
+        table, domain_table = honoured.beside(table, domain_table, domains)
+        gate.passed = honoured.lines(gate.passed)
     cut = decisions.domain_cut
     network_table = networks.networks(detected, domain_table, domains.names, cut, model.known)
     linking = graph.measured(links, domain_table)
@@ -159,6 +171,8 @@ def assemble(
     if refused := [*judgement.refused, *gate.refused]:
         figures["disavow"]["refused"] = refusals(refused)
     figures["networks"] = networks.counted(network_table)
+    figures |= honoured.figures if honoured else {}
+    figures |= {"allow": {"unmatched": allow_unmatched}} if allow_unmatched else {}
     figures |= _figures_on_request(page_figures, linking, near)
     if figures["rows_in"] != rows.height + given.rejects.height:
         raise AssertionError("rows were lost between the exports and the results")
@@ -181,6 +195,16 @@ def _merged(given: Exports) -> tuple[Exports, pl.DataFrame, pl.DataFrame]:
     """The exports with no column but the row's, every row with its link, and the distinct links."""
     known, links = merge(given.links)
     return replace(given, links=given.links.select("row")), _rows(known), links
+
+
+def _people(options: ScoringOptions) -> "Callable[..., Honoured] | None":
+    """What puts people's decisions before the verdicts, None where there are none."""
+    if not options.decisions and not options.deny:
+        return None
+    from linkvet.model.verdicts.people import honour, read_people  # loads SQLite
+
+    people = read_people(options.decisions, options.deny)
+    return people and partial(honour, people=people)
 
 
 def _with_pages(

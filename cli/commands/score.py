@@ -100,7 +100,8 @@ def score(
         history = None  # the project's is for results of its one site, in a folder
     kept_on = _day(history, day, out == "-")
     paths = files(exports)
-    inputs = [*paths, *map(Path, (*options.pages, *filter(None, [options.allow])))]
+    lists = filter(None, (options.allow, options.deny, options.decisions))
+    inputs = [*paths, *map(Path, (*options.pages, *lists))]
     if several_sites:
         from linkvet.cli.commands.score_sites import refuse_for_several, score_sites
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from rich.table import Table
 
 from linkvet.cli.terminal.output import SafeConsole, note
+from linkvet.cli.wording.decided import decided
 from linkvet.cli.wording.known_networks import known_networks
 from linkvet.cli.wording.numbers import count, listing
 from linkvet.cli.wording.refused_lines import refused
@@ -32,6 +33,7 @@ def closing(scored: "Scored", out: Path, report: bool) -> None:
     note(advice(scored.disavow, out, summary.get("manual_action", False)))
     if left_out := refused(summary):
         note(left_out)
+    note(*decided(summary))
     if report:
         note(f"Report: {out / 'report.html'}")
 

@@ -1,6 +1,7 @@
 """One decision of a person: on what, which way, by whom, and in which form its value is kept."""
 
 import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 import polars as pl
@@ -79,20 +80,32 @@ def checked(new: New) -> New:
     return new._replace(value=value, note=note, who=who)
 
 
-def entry(text: str, verdict: str) -> New:
-    """The decision that a line of a list makes: on a domain, or on a page.
+def entries(texts: Sequence[str], verdict: str) -> Iterator[New]:
+    """The decision that each line of a list makes: on a domain, or on a page.
 
-    >>> entry("domain:spam.test", "disavow").what, entry("http://spam.test/a", "disavow").what
-    ('domain', 'link')
+    >>> [one.what for one in entries(["domain:spam.test", "http://spam.test/a"], "disavow")]
+    ['domain', 'link']
 
     Raises
     ------
     UserError
-        Where the line is neither.
+        At the first that is neither.
     """
-    parts = split(pl.Series([text.removeprefix("domain:")])).row(0, named=True)
-    bare = parts["path"] in (None, "", "/") and not parts["query"]
-    return checked(New(DOMAIN if bare or text.startswith("domain:") else LINK, text, verdict))
+    parts = split(pl.Series([one.removeprefix("domain:") for one in texts], dtype=pl.String))
+    for text, part in zip(texts, parts.iter_rows(named=True), strict=True):
+        bare = part["path"] in (None, "", "/") and not part["query"]
+        if bare or text.startswith("domain:"):
+            yield New(DOMAIN, _domain(text), verdict)
+        else:
+            yield New(LINK, _page(text, part), verdict)
+
+
+def numbered(listed: Iterable[New]) -> list[Decision]:
+    """Entries of a list in the form of decisions, in their order."""
+    return [
+        Decision(at, "", one.what, one.value, one.verdict, one.note, one.who, None, None, "")
+        for at, one in enumerate(listed, 1)
+    ]
 
 
 def key_of(what: str, value: str) -> str:
@@ -120,7 +133,10 @@ def pattern_regex(value: str) -> str:
 
 
 def _url(value: str) -> str:
-    parts = split(pl.Series([value])).row(0, named=True)
+    return _page(value, split(pl.Series([value])).row(0, named=True))
+
+
+def _page(value: str, parts: Mapping[str, str | None]) -> str:
     if parts["problem"] or not _is_host(parts["host"]):
         raise UserError(f"{value[:200]!r} isn't a URL", cure="Write it as http://spam.test/page.")
     return value

@@ -11,7 +11,7 @@ from typing import NamedTuple
 import polars as pl
 
 from linkvet.data.csv_injection import plain
-from linkvet.data.decisions.decision import Decision, New, checked, entry, key_of
+from linkvet.data.decisions.decision import Decision, New, checked, entries, key_of
 from linkvet.data.decisions.precedence import standing
 from linkvet.data.errors import UserError
 
@@ -48,12 +48,12 @@ def read_list(path: Path, verdict: str) -> list[New]:
     UserError
         With the line of what is neither.
     """
-    found = []
-    for number, line in enumerate(_text(path).splitlines(), 1):
-        text = re.split(r"(?:^|\s)#", line, maxsplit=1)[0].strip()
-        if text:
-            with _placed(path, number):
-                found.append(entry(text, verdict))
+    lines = [re.split(r"(?:^|\s)#", one, maxsplit=1)[0].strip() for one in _text(path).splitlines()]
+    numbered = [(number, text) for number, text in enumerate(lines, 1) if text]
+    found, each = [], entries([text for _, text in numbered], verdict)
+    for number, _ in numbered:
+        with _placed(path, number):
+            found.append(next(each)._replace(note=f"{path.name}, line {number}"))
     return found
 
 

@@ -63,6 +63,16 @@ class Domains:
         order = table.sort("spam_probability", "source_domain", descending=[True, False])
         return order.select(*DOMAINS, *(c for c in SIMILARITY if c in order.columns))
 
+    def with_column(self, table: pl.DataFrame, name: str, values: np.ndarray) -> pl.DataFrame:
+        """Add a column to the table, given its texts by the code of each domain."""
+        column = {
+            "source_domain": self.names.cast(pl.String),
+            name: pl.Series(values, dtype=pl.String),
+        }
+        return table.join(
+            pl.DataFrame(column), on="source_domain", how="left", maintain_order="left"
+        )
+
 
 FITS = ("title_fit", "context_fit")  # signals of subject that the table keeps for the profile view
 

@@ -29,7 +29,7 @@ TABLE = (
 )
 OF_LINK = ("first_seen", "nofollow", "lost")  # facts of the link that later results compare
 OF_PAGES = {"live": "live", "seen_place": "placement"}  # in the table where pages are at hand
-ON_REQUEST = OF_PAGES | {"similarity": "similarity"}
+ON_REQUEST = OF_PAGES | {"similarity": "similarity", "model_verdict": "model_verdict"}
 
 
 @dataclass(frozen=True)

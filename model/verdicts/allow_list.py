@@ -5,6 +5,9 @@ from pathlib import Path
 import numpy as np
 import polars as pl
 
+from linkvet.data.decisions.decision import KEEP, numbered
+from linkvet.data.decisions.match import match
+from linkvet.data.decisions.read import read_list
 from linkvet.data.errors import UserError
 from linkvet.data.urls import normal_form, split
 
@@ -24,6 +27,23 @@ def allowed(links: pl.DataFrame, path: Path | str | None) -> np.ndarray:
     by_domain = links["domain"].cast(pl.String).is_in(hosts)
     by_page = normal_form(links["source_url"]).is_in(pages)
     return (by_host | by_domain | by_page).fill_null(False).to_numpy()
+
+
+def unmatched(links: pl.DataFrame, path: Path | str | None) -> list[str]:
+    """Name the lines of an allow file that match no link.
+
+    Raises
+    ------
+    UserError
+        With the line that is neither a domain nor a URL.
+    """
+    if path is None:
+        return []
+    listed = read_list(Path(path), KEEP)
+    none = pl.repeat(None, links.height, dtype=pl.String, eager=True)
+    entries = numbered(listed)
+    met = set(match(entries, links, none).met.tolist())
+    return [f"{one.note}: {one.value}" for at, one in enumerate(entries) if at not in met]
 
 
 def _entries(path: Path) -> pl.Series:

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from linkvet.data.decisions.decision import New, checked, entry, key_of, pattern_regex
+from linkvet.data.decisions.decision import New, checked, entries, key_of, pattern_regex
 from linkvet.data.errors import UserError
 
 
@@ -54,7 +54,8 @@ def test_what_cannot_be_decided_on_is_refused(what, value, verdict, says):
     ],
 )
 def test_a_line_of_a_list_is_a_domain_or_a_page(line, what):
-    assert entry(line, "disavow").what == what
+    (found,) = entries([line], "disavow")
+    assert found.what == what
 
 
 def test_two_spellings_of_a_page_are_one():
