@@ -75,6 +75,13 @@ def score(
         ),
     ] = False,
     report: Annotated[bool, typer.Option("--report/--no-report", help="Write report.html.")] = True,
+    client: Annotated[
+        str | None, typer.Option(metavar="NAME", help="Whom the report is for.")
+    ] = None,
+    logo: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="Picture for the head of the report, PNG or JPEG."),
+    ] = None,
     force: Force = False,
     quiet: Quiet = False,
 ) -> None:
@@ -89,6 +96,7 @@ def score(
     - `linkvet score backlinks.csv --history history`, to compare with the next export
     - `linkvet score clients.csv --several-sites --out clients`
     """
+    from linkvet.cli.report.logo import data_url
     from linkvet.cli.results.folder import results_folder
     from linkvet.cli.results.write import write_all, write_table
     from linkvet.data.atomic import named
@@ -105,7 +113,8 @@ def score(
     if several_sites:
         from linkvet.cli.commands.score_sites import refuse_for_several, score_sites
 
-        refuse_for_several(history=history, about=options.about, **{"out -": out == "-"})
+        given = {name: typed(context, name) for name in ("client", "logo")}
+        refuse_for_several(history=history, about=options.about, **given, **{"out -": out == "-"})
         sites, rejected = score_sites(
             paths, inputs, Path(out), options, form, report, manual_action, force, quiet
         )
@@ -114,7 +123,7 @@ def score(
 
             closing_sites(sites, rejected, Path(out))
         return
-    scored = partial(run, paths, options)
+    scored, picture = partial(run, paths, options), data_url(logo) if logo else None
     if out == "-":
         with Steps(quiet) as steps:
             result = scored(progress=steps)
@@ -126,15 +135,17 @@ def score(
     with results_folder(Path(out), inputs, force, tell=note) as place, Steps(quiet) as steps:
         result = scored(progress=steps)
         result.summary["manual_action"] = manual_action
+        if client:
+            result.summary["client"] = client
         steps("writing results", 0, 1)
         if history and kept_on:
             from linkvet.cli.results.history import keep, kept_with
 
             past = kept_with(history, kept_on, result.summary)
-            write_all(result, place, form, report, past)
+            write_all(result, place, form, report, past, picture)
             replaced = keep(result, history, kept_on)
         else:
-            write_all(result, place, form, report)
+            write_all(result, place, form, report, logo=picture)
         steps("writing results", 1, 1)
     if not quiet:
         from linkvet.cli.terminal.score_summary import closing

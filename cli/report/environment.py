@@ -15,6 +15,7 @@ from markupsafe import Markup
 
 from linkvet.cli.report.view.live_check import PLACES, STATES
 from linkvet.cli.wording import glossary, numbers, sentences
+from linkvet.cli.wording.decided import decided
 from linkvet.cli.wording.refused_lines import refused
 from linkvet.cli.wording.text import clean, short
 
@@ -95,6 +96,7 @@ ENVIRONMENT.globals |= {
     "STATES": STATES,
     "VERDICTS": numbers.VERDICTS,
     "count": numbers.count,
+    "decided": decided,
     "listing": numbers.listing,
     "refused": refused,
     "sentences": sentences,

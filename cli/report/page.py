@@ -81,15 +81,16 @@ def _page(template: str, parts: Sequence[Part], view: dict[str, Any]) -> str:
         parts=filled,
         style=Markup(style),
         script=Markup(script),
-        policy=_policy(style, script),
+        logo=view.get("logo"),
+        policy=_policy(style, script, bool(view.get("logo"))),
     )
 
 
-def _policy(style: str, script: str) -> str:
-    """Allow this page's own style and script and nothing else, whatever an anchor contains."""
+def _policy(style: str, script: str, picture: bool) -> str:
+    """Allow this page's own style, script and picture, whatever an anchor contains."""
     return (
         f"default-src 'none'; style-src {_hash(style)}; script-src {_hash(script)}; "
-        "base-uri 'none'; form-action 'none'"
+        f"{'img-src data:; ' if picture else ''}base-uri 'none'; form-action 'none'"
     )
 
 

@@ -32,10 +32,12 @@ def write_all(
     ending: str = "csv",
     report: bool = True,
     past: Sequence[dict[str, Any]] = (),
+    logo: str | None = None,
 ) -> None:
     """Write every file of a run into `place`, byte for byte the same for the same input.
 
-    `past` are the summaries of a history with the present one, each with its date, for the report.
+    `past` are the summaries of a history with the present one, each with its date, for the report;
+    `logo` is a data URL for its head.
     """
     with writing(place / f"links.{ending}") as handle:
         write_table(scored.table(), handle, ending)
@@ -58,7 +60,7 @@ def write_all(
     if report:
         from linkvet.cli.report import render
 
-        texts["report.html"] = render(scored, past)
+        texts["report.html"] = render(scored, past, logo)
     for name, text in texts.items():
         with writing(place / name) as handle:
             # a lone surrogate out of a broken export must not cost the whole run

@@ -160,9 +160,9 @@ def _evidence(links: pl.DataFrame, domains: pl.DataFrame) -> list[dict[str, Any]
 
 
 def _decided(links: pl.DataFrame) -> list[dict[str, Any]]:
-    """Count what the allow file and the own site decided before the model was asked."""
+    """Count what people and the own site decided before the model was asked."""
     decisions = []
-    for decider in ("allow", "site"):
+    for decider in ("decision", "deny", "allow", "site"):
         chosen = links.filter(pl.col("decided_by").cast(pl.String) == decider)
         if not chosen.height:
             continue

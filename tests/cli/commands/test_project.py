@@ -61,7 +61,7 @@ def test_config_may_stand_anywhere_but_after_two_dashes():
 
 def test_the_project_file_gives_defaults_and_flags_win(run, folder):
     (folder / "linkvet.toml").write_text(
-        'site = "spa.example"\nhistory = "kept"\nmanual_action = true\n'
+        'site = "spa.example"\nhistory = "kept"\nmanual_action = true\nclient = "Spa Ltd"\n'
         '[columns.acme]\nsource_url = "Link from"\ntarget_url = "Link to"\n'
         '[columns.other]\nsource_url = "Von"\n'
     )
@@ -70,7 +70,8 @@ def test_the_project_file_gives_defaults_and_flags_win(run, folder):
     below.mkdir()
     run("score", "export.csv", "--quiet", "--no-report")
     summary = json.loads((folder / "linkvet-results" / "summary.json").read_text())
-    assert (summary["site"], summary["manual_action"], summary["links"]) == ("spa.example", True, 1)
+    assert (summary["site"], summary["client"], summary["links"]) == ("spa.example", "Spa Ltd", 1)
+    assert summary["manual_action"]
     assert len(json.loads(run("history", "--json").out)) == 1
     # a folder of results takes no options, and none were given
     assert json.loads(run("profile", "linkvet-results", "--json").out)["site"] == "spa.example"

@@ -502,3 +502,19 @@ def test_small_parts():
     ]
     assert count(1, "link") == "1 link" and count(1200, "link") == "1,200 links"
     assert listing(["a"]) == "a" and listing(["a", "b", "c"]) == "a, b and c"
+
+
+def test_decisions_and_denied_domains_are_told_apart(scored):
+    by = pl.Series(["decision", "deny", *["model"] * (scored.links.height - 2)])
+    decided = replace(
+        scored,
+        links=scored.links.with_columns(decided_by=by),
+        summary={**scored.summary, "allow": {"unmatched": ["allow.txt, line 3: blog.test"]}},
+    )
+    assert [(one["by"], one["links"]) for one in build(decided)["decided"]] == [
+        ("decision", 1),
+        ("deny", 1),
+    ]
+    page = render(decided)
+    assert "Your decisions" in page and "Denied by your file" in page
+    assert "<p>allow.txt, line 3: blog.test matches no link.</p>" in page
