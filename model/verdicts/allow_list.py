@@ -5,9 +5,6 @@ from pathlib import Path
 import numpy as np
 import polars as pl
 
-from linkvet.data.decisions.decision import KEEP, numbered
-from linkvet.data.decisions.match import match
-from linkvet.data.decisions.read import read_list
 from linkvet.data.errors import UserError
 from linkvet.data.urls import normal_form, split
 
@@ -39,6 +36,11 @@ def unmatched(links: pl.DataFrame, path: Path | str | None) -> list[str]:
     """
     if path is None:
         return []
+    # not needed by most runs
+    from linkvet.data.decisions.decision import KEEP, numbered
+    from linkvet.data.decisions.match import match
+    from linkvet.data.decisions.read import read_list
+
     listed = read_list(Path(path), KEEP)
     none = pl.repeat(None, links.height, dtype=pl.String, eager=True)
     entries = numbered(listed)
