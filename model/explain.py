@@ -112,6 +112,8 @@ def _explained(
         "decided_by": row["decided_by"],
         "vendor_verdict": one["vendor_verdict"],
     }
+    if "model_verdict" in row:
+        facts |= {"model_verdict": row["model_verdict"]}
     if "similarity" in row:
         facts |= {
             "similarity": row["similarity"],

@@ -71,6 +71,7 @@ def to_dict(changes: Changes) -> dict[str, Any]:
 
 
 def _side(one: Snapshot, domains: pl.DataFrame, side: str) -> dict[str, Any]:
+    decisions = one.summary.get("decisions")
     return {
         "name": one.name,
         "site": one.site,
@@ -80,6 +81,8 @@ def _side(one: Snapshot, domains: pl.DataFrame, side: str) -> dict[str, Any]:
         "spam": spam_share(domains, side),
         "files": [source.get("file") for source in one.sources],
         "formats": [source.get("format_name") for source in one.sources],
+        # only where there are any, like the column `model_verdict` of the tables
+        **({"decided_rows": sum(decisions["rows"].values())} if decisions else {}),
     }
 
 

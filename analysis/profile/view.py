@@ -17,7 +17,7 @@ from linkvet.analysis.profile.velocity import velocity
 from linkvet.data.urls import split
 from linkvet.model.results import schema
 from linkvet.model.results.schema import typed
-from linkvet.model.verdicts.verdict import KEEP
+from linkvet.model.verdicts.verdict import DISAVOW, KEEP
 
 LINKS = schema.columns(
     schema.LINKS,
@@ -105,7 +105,7 @@ def without_own(domains: pl.DataFrame, links: pl.DataFrame) -> tuple[pl.DataFram
 def without_spam(domains: pl.DataFrame, links: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
     """What would be left without the domains, and then the links, in the two bands of spam.
 
-    What is kept whatever the model says (an allow list) stays.
+    What people keep whatever the model says stays, and what they disavow goes.
     """
     clean = domains.filter(~_spam(domains))
     rest = links.filter(~_spam(links)).join(clean, on="source_domain", how="semi")
@@ -124,8 +124,9 @@ def elsewhere(targets: pl.Series, site: str | None) -> int | None:
 
 
 def _spam(table: pl.DataFrame) -> pl.Series:
-    band = bands(table)
-    return pl.Series((band >= SPAM_FROM) & (band < len(BANDS))) & (table["verdict"] != KEEP)
+    band, verdict = bands(table), table["verdict"]
+    in_bands = pl.Series((band >= SPAM_FROM) & (band < len(BANDS)))
+    return (in_bands & (verdict != KEEP)) | verdict.eq_missing(DISAVOW)
 
 
 def _figures(links: pl.DataFrame, domains: pl.DataFrame) -> dict[str, Any]:

@@ -59,8 +59,10 @@ def profile(
         show_json({**figures, "means": MEANS})
         return
     from linkvet.cli.terminal.profile import show
+    from linkvet.cli.wording.decided import decided
 
     show(figures)
+    note(*decided(figures))
 
 
 def _folder(given: list[str]) -> Path | None:
@@ -77,6 +79,7 @@ def _folder(given: list[str]) -> Path | None:
 
 def _scored(exports: list[str], quiet: bool, options: ScoringOptions) -> dict[str, Any]:
     from linkvet.analysis.profile.view import profile_view
+    from linkvet.model.results.summary import by_people
     from linkvet.model.scoring import run
 
     with Steps(quiet) as steps:
@@ -84,4 +87,5 @@ def _scored(exports: list[str], quiet: bool, options: ScoringOptions) -> dict[st
     if scored.rejects.height and not quiet:
         note(f"{scored.rejects.height:,} rows could not be used: `linkvet score` tells which")
     summary = scored.summary
-    return profile_view(scored.links, scored.domains, summary["site"], summary["names"])
+    view = profile_view(scored.links, scored.domains, summary["site"], summary["names"])
+    return view | by_people(summary)

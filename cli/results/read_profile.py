@@ -7,10 +7,11 @@ from linkvet.analysis.profile.view import DOMAINS, LINKS, profile_view
 from linkvet.cli.results.read import is_results, read_table, summary_of_links
 from linkvet.data.errors import UserError
 from linkvet.model.results.schema import NEEDED
+from linkvet.model.results.summary import by_people
 
 
 def read(folder: Path) -> dict[str, Any]:
-    """Read the tables of a folder of results into the view of its profile.
+    """Read the tables of a folder of results into the view of its profile, with its decisions.
 
     Raises
     ------
@@ -28,4 +29,5 @@ def read(folder: Path) -> dict[str, Any]:
     # rows of several exports that are one link share its id
     links = links.unique("link_id", keep="first", maintain_order=True)
     domains = read_table(folder, "domains", DOMAINS)
-    return profile_view(links, domains, summary.get("site"), summary.get("names", ()))
+    view = profile_view(links, domains, summary.get("site"), summary.get("names", ()))
+    return view | by_people(summary)

@@ -42,9 +42,11 @@ def show_changes(changes: dict[str, Any], written: Sequence[Path]) -> None:
 def _side(one: dict[str, Any]) -> str:
     formats = ", ".join(dict.fromkeys(filter(None, one["formats"])))
     share = f", expected spam {percent(one['spam'])}" if one["spam"] is not None else ""
+    rows = one.get("decided_rows")
+    decided = f", {count(rows, 'row')} decided by people" if rows is not None else ""
     return (
         f"{one['name']} ({formats}): {count(one['links'], 'link')}, "
-        f"{count(one['live_domains'], 'live domain')}{share}"
+        f"{count(one['live_domains'], 'live domain')}{share}{decided}"
     )
 
 

@@ -34,7 +34,7 @@ def _rows(found: Mapping[str, Any]) -> str:
     rows = count(sum(found["rows"].values()), "row")
     against = count(found["against_model"], "link")
     how = f" ({listing(by)})" if by else ""
-    return f"Your decisions settled {rows}{how}; the model says otherwise of {against}."
+    return f"Your decisions settled {rows}{how}; the model disagrees on {against}."
 
 
 def _conflicts(found: Sequence[Mapping[str, Any]]) -> Iterator[str]:

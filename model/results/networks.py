@@ -8,7 +8,7 @@ import polars as pl
 
 from linkvet.features.networks.detect import Network
 from linkvet.model.readers.known_domains import KnownDomains
-from linkvet.model.verdicts.verdict import DISAVOW, KEEP, REVIEW
+from linkvet.model.verdicts.verdict import BY_PEOPLE, DISAVOW, KEEP, REVIEW
 
 MIXED = "mixed"
 COLUMNS = (
@@ -23,6 +23,7 @@ COLUMNS = (
     "met_on",
     "known",
 )
+OF_MEMBERS = ("source_domain", "links", "spam_probability", "verdict", "unit", "decided_by")
 # A network is known if so many of its domains, and so large a share of them, were met on so many
 # other profiles, and there as spam: one domain may be anybody's, and one profile a coincidence.
 FEWEST_MET, SHARE_MET = 3, 0.5
@@ -38,9 +39,10 @@ def networks(
 ) -> pl.DataFrame:
     """Decide on each network by the mean over its domains, which decides on none of them.
 
-    The decision is disavow where that mean reaches the strictest disavow cut of its domains, and
-    all of them could be disavowed whole; keep where all are kept; mixed where some are kept, by
-    the model or by the allow list, and others are not; review otherwise.
+    The decision is disavow where people disavowed all of them, or where that mean reaches the
+    strictest disavow cut of its domains and all could be disavowed whole; keep where all are kept;
+    mixed where some are kept, by the model, people or the allow list, and others are not; review
+    otherwise.
 
     Parameters
     ----------
@@ -60,7 +62,7 @@ def networks(
     the network was met there as spam, null where the model knows no domains.
     """
     cuts = pl.DataFrame({"source_domain": names.cast(pl.String), "cut": cut})
-    members = domains.select("source_domain", "links", "spam_probability", "verdict", "unit").join(
+    members = domains.select(OF_MEMBERS).join(
         detected.members.rename({"domain": "source_domain", "family": "network"}),
         on="source_domain",
         maintain_order="left",
@@ -120,12 +122,13 @@ def _decision() -> pl.Expr:
     kept = pl.col("verdict") == KEEP
     reached = _mean() >= pl.col("cut").max()
     whole = (pl.col("unit") == "domain").all()
+    by_people = pl.col("decided_by").is_in(BY_PEOPLE) & (pl.col("verdict") == DISAVOW)
     return (
         pl.when(kept.all())
         .then(pl.lit(KEEP))
         .when(kept.any())
         .then(pl.lit(MIXED))
-        .when(reached & whole)
+        .when((reached & whole) | by_people.all())
         .then(pl.lit(DISAVOW))
         .otherwise(pl.lit(REVIEW))
     )

@@ -63,6 +63,11 @@ def refusals(refused: Sequence[Refusal]) -> dict[str, Any]:
     return dict(sorted(by_rule.items()))
 
 
+def by_people(summary: dict[str, Any]) -> dict[str, Any]:
+    """The figures of decisions and lists, where people gave any."""
+    return {name: summary[name] for name in ("decisions", "deny", "allow") if name in summary}
+
+
 SOURCE = (
     "file",
     "format",

@@ -9,10 +9,7 @@ from linkvet.data.decisions.decision import DISAVOW, DOMAIN, KEEP, LINK, Decisio
 from linkvet.data.decisions.precedence import host_of, hosts_above
 from linkvet.data.hosts import registrable_of
 from linkvet.model.results.domains import Domains
-from linkvet.model.verdicts.verdict import Decisions
-
-BY_DECISION, BY_DENY = "decision", "deny"
-BY_PEOPLE = (BY_DECISION, BY_DENY)
+from linkvet.model.verdicts.verdict import BY_DECISION, BY_DENY, BY_PEOPLE, Decisions
 
 
 def decided_domains(

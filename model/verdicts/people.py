@@ -24,14 +24,9 @@ from linkvet.data.hosts import ascii_host
 from linkvet.data.own_site import OwnSites, within
 from linkvet.model.judgement import Judgement
 from linkvet.model.results.domains import Domains
-from linkvet.model.verdicts.decided_domains import (
-    BY_DECISION,
-    BY_DENY,
-    BY_PEOPLE,
-    decided_domains,
-    kept_domains,
-)
+from linkvet.model.verdicts.decided_domains import decided_domains, kept_domains
 from linkvet.model.verdicts.decided_links import DecidedLinks, RefusedDecision
+from linkvet.model.verdicts.verdict import BY_DECISION, BY_DENY, BY_PEOPLE
 
 
 class People(NamedTuple):

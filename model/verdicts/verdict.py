@@ -35,6 +35,8 @@ ASSUMES = (
     "the labels of the held-out domains are right",
     "the model fitted to all labels ranks domains no worse than those that were held out from",
 )
+BY_DECISION, BY_DENY = "decision", "deny"  # `by` of what people decided, as `data.decisions` has it
+BY_PEOPLE = (BY_DECISION, BY_DENY)
 # A page of these kinds is a bad link on a site that may be innocent: the URL is the unit.
 INNOCENT_HOSTS = ("comment", "profile", "hacked page", "forum", "social", "wiki", "redirect")
 

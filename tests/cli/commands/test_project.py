@@ -107,6 +107,28 @@ def test_decisions_are_added_listed_undone_confirmed(run, folder):
     assert found["conflicts"] == [{"counts": 3, "gives_way": 1}]
 
 
+def test_score_profile_diff_and_explain_honour_decisions_and_tell_so(run, folder):
+    run("init", "--site", "spa.example")
+    (folder / "export.csv").write_text(
+        "Source url,Target url\nhttp://a.test/x,http://spa.example/\n"
+    )
+    run("score", "export.csv", "--quiet", "--no-report", "--out", "before")
+    assert "decisions" not in json.loads((folder / "before" / "summary.json").read_text())
+    run("decisions", "add", "disavow", "domain", "a.test")
+    told = "Your decisions settled 1 row (1 by domain)"
+    assert told in run("score", "export.csv", "--no-report").err
+    assert "domain:a.test\n" in (folder / "linkvet-results" / "disavow.txt").read_text()
+    for given in ("export.csv", "linkvet-results"):
+        assert told in run("profile", given).err
+        profile = json.loads(run("profile", given, "--json").out)
+        assert profile["decisions"]["standing"] == 1
+        assert (profile["all"]["domains"], profile["without_spam"]["domains"]) == (1, 0)
+    assert "1 row decided by people" in run("diff", "before", "linkvet-results").out
+    explained = json.loads(run("explain", "export.csv", "--domain", "a.test", "--json").out)
+    assert (explained["verdict"], explained["decided_by"]) == ("disavow", "decision")
+    assert explained["model_verdict"] not in (None, "disavow")
+
+
 def test_decisions_go_out_and_come_in(run, folder):
     run("init")
     (folder / "old.txt").write_text("domain:a.test\nhttp://b.test/x\n")

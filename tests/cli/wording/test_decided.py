@@ -20,8 +20,8 @@ def test_every_effect_is_told():
     }
     lines = list(decided({"decisions": FOUND, "deny": deny}))
     assert lines[0] == (
-        "Your decisions settled 1,204 rows (4 by link and 1,200 by domain); the model says "
-        "otherwise of 1 link."
+        "Your decisions settled 1,204 rows (4 by link and 1,200 by domain); the model "
+        "disagrees on 1 link."
     )
     assert "2 over 1" in lines[1]
     assert "1 decision matches no link of these exports: 3 (domain a.test)." in lines[2]

@@ -36,6 +36,7 @@ def table(
             "spam_probability": probability,
             "verdict": verdicts,
             "unit": units,
+            "decided_by": "model",
         }
     )
     detected = of or Network(members, families)
@@ -111,6 +112,7 @@ def test_three_of_many_domains_make_no_network_known():
         ),
     )
     domains = pl.DataFrame({"source_domain": names, "unit": "domain", "verdict": "review"})
+    domains = domains.with_columns(decided_by=pl.lit("model"))
     domains = domains.with_columns(links=1, spam_probability=0.9)
     known = [
         networks(detected, domains, pl.Series(names), np.full(8, 0.9), met(*often))["known"].item()

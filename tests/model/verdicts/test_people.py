@@ -216,3 +216,12 @@ def test_a_host_is_not_named_where_something_on_it_is_kept(score):
         "disavow domain blog.friendly.test", "keep link https://blog.friendly.test/visit"
     )
     assert not any("friendly" in line for line in scored.disavow)
+
+
+def test_a_network_that_people_disavowed_is_one_to_disavow(score):
+    names = [f"cheap-links{i}.test" for i in range(12)]
+    before = score()
+    (network,) = before.networks.filter(pl.col("domains") == 12)["network"]
+    after = score(f"disavow network {network}")
+    assert dict(after.networks.select("network", "verdict").rows())[network] == "disavow"
+    assert {f"domain:{name}" for name in names} <= set(after.disavow)
