@@ -104,7 +104,9 @@ def _read(path: Path) -> dict[str, Any]:
         raise UserError(
             f"isn't TOML: {error}", file=str(path), cure='Texts are in quotes: site = "spa.example"'
         ) from None
-    except (OSError, UnicodeDecodeError) as error:
+    except UnicodeDecodeError:
+        raise UserError("isn't in UTF-8", file=str(path), cure="Save it as UTF-8.") from None
+    except OSError as error:
         raise UserError(
-            f"cannot be read ({error})", file=str(path), cure="`linkvet init` writes one."
+            f"cannot be read ({error.strerror})", file=str(path), cure="`linkvet init` writes one."
         ) from None

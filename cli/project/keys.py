@@ -1,5 +1,6 @@
 """What a project file can say: each key once, with its type and the option that it sets."""
 
+import json
 from collections.abc import Iterable, Mapping
 from difflib import get_close_matches
 from typing import Any, NamedTuple, cast
@@ -98,7 +99,7 @@ def checked(values: Mapping[str, Any], file: str) -> dict[str, Any]:
             raise UserError(
                 f"{name} {problem}",
                 file=file,
-                cure=f"Write it like this: {example(BY_NAME[name])}",
+                cure=f"Write it like this: {_line(BY_NAME[name])}",
             )
     found = dict(values)
     if isinstance(found.get("site"), str):
@@ -114,6 +115,11 @@ def example(key: Key) -> str:
         if key.name == "columns"
         else f"{key.name} = {key.example}"
     )
+
+
+def _line(key: Key) -> str:
+    """An example of a key that fits a message."""
+    return 'columns.acme.source_url = "Link from"' if key.name == "columns" else example(key)
 
 
 def unknown(name: str, known: Iterable[str], file: str) -> UserError:
@@ -141,12 +147,17 @@ def _problem(name: str, value: Any) -> str | None:
         and all(isinstance(one, dict) for one in value.values()),
     }
     if not fits[kind]:
-        return f"is {value!r}, not {kind if kind == 'true or false' else f'a {kind}'}"
+        return f"is {_shown(value)}, not {kind if kind == 'true or false' else f'a {kind}'}"
     if value == "":
         return "is empty"
     if number and not FEWEST <= cast(float, value) <= MOST:
         return f"is {value:g}, not between {FEWEST:g} and {MOST:g}"
     return None
+
+
+def _shown(value: Any) -> str:
+    """A value as TOML has it, near enough."""
+    return json.dumps(value, ensure_ascii=False, default=str)
 
 
 def _check_columns(vendors: Mapping[str, Mapping[str, Any]], file: str) -> None:
@@ -161,4 +172,8 @@ def _check_columns(vendors: Mapping[str, Mapping[str, Any]], file: str) -> None:
                 error.problem = f"columns.{vendor}: {column!r} isn't a column of the link table"
                 raise error
             if not isinstance(name, str) or not name:
-                raise UserError(f"columns.{vendor}.{column} is {name!r}, not a text", file=file)
+                raise UserError(
+                    f"columns.{vendor}.{column} is {_shown(name)}, not a text",
+                    file=file,
+                    cure=f"Write it like this: {_line(BY_NAME['columns'])}",
+                )

@@ -15,7 +15,10 @@ FAULTS = {
     sqlite3.SQLITE_FULL: ("the disk is full", f"Free some space. {SAFE}"),
     sqlite3.SQLITE_IOERR: ("the disk can't be read or written", f"Check the disk. {SAFE}"),
     sqlite3.SQLITE_READONLY: ("it is read-only", f"Make it writable, or copy it. {SAFE}"),
-    sqlite3.SQLITE_CANTOPEN: ("it can't be opened", "Check the path and the permissions."),
+    sqlite3.SQLITE_CANTOPEN: (
+        "it can't be opened",
+        "Check the path, and that its folder isn't read-only.",
+    ),
 }
 DAMAGED = (
     "the store of decisions is damaged",

@@ -98,9 +98,11 @@ def _placed(path: Path, row: int) -> Iterator[None]:
 def _text(path: Path) -> str:
     try:
         return path.read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
+    except UnicodeDecodeError:
+        raise UserError("isn't in UTF-8", file=str(path), cure="Save it as UTF-8.") from None
+    except OSError as error:
         raise UserError(
-            f"cannot be read ({error})", file=str(path), cure="Give a text file in UTF-8."
+            f"cannot be read ({error.strerror})", file=str(path), cure="Check the path."
         ) from None
 
 

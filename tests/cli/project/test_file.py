@@ -83,15 +83,16 @@ def test_every_value_is_told_with_its_source(tmp_path):
         ("zzz = 1", "there is no key 'zzz'. The keys are: site, "),
         ("site = 5", r'site is 5, not a text or list of texts. .*site = "spa.example"'),
         ("site = []", "site is"),
-        ('precision = "high"', "precision is 'high', not a number"),
-        ("precision = true", "precision is True, not a number"),
+        ('precision = "high"', 'precision is "high", not a number'),
+        ("precision = true", "precision is true, not a number"),
         ("precision = 2", "precision is 2, not between 0.5 and 0.9999"),
         ("manual_action = 1", "manual_action is 1, not true or false"),
         ('client = ""', "client is empty"),
         ("allow = ['a', 'b']", "allow is .* not a text"),
         ('[columns]\nsource_url = "Link"', "columns is .* not a table of tables"),
         ('[columns.acme]\nsource_ulr = "Link"', "columns.acme: 'source_ulr' isn't .*'source_url'"),
-        ("[columns.acme]\nsource_url = 5", "columns.acme.source_url is 5, not a text"),
+        ("[columns.acme]\nsource_url = 5", "columns.acme.source_url is 5, not a text. Write it"),
+        ("columns = 3", 'columns is 3, .* columns.acme.source_url = "Link from"'),
         ("site = spa.example", r"isn't TOML: .*line 1"),
     ],
 )
@@ -104,7 +105,7 @@ def test_a_file_that_cannot_be_read_is_named(tmp_path):
     with pytest.raises(UserError, match=r"none\.toml: cannot be read"):
         _ = Project(given=tmp_path / "none.toml").values
     (tmp_path / NAME).write_bytes(b"client = '\xff'")
-    with pytest.raises(UserError, match="cannot be read"):
+    with pytest.raises(UserError, match="isn't in UTF-8"):
         _ = Project(start=tmp_path).values
 
 
