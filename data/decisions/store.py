@@ -187,23 +187,25 @@ def read(path: Path, wait: float = WAIT) -> list[Decision]:
     """
     if not path.is_file():
         raise UserError("there is no such file", file=str(path), cure="Check the path.")
-    with explained(path):
-        try:
-            return _read_only(path, wait)
-        except sqlite3.OperationalError as error:
-            code = error.sqlite_errorcode & 0xFF
-            if code not in (sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY):
-                raise
-    # SQLite needs a file beside one in WAL mode, which a read-only folder does not take
+    # SQLite puts files beside one in WAL mode, and takes them away only where it may write
+    for mode in ("rw", "ro"):
+        with explained(path):
+            try:
+                return _read_as(mode, path, wait)
+            except sqlite3.OperationalError as error:
+                code = error.sqlite_errorcode & 0xFF
+                if code not in (sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY):
+                    raise
+    # a read-only folder takes no such files
     with TemporaryDirectory() as folder, explained(path):
         for ending in ("", "-wal"):
             if (part := path.with_name(path.name + ending)).is_file():
                 shutil.copyfile(part, Path(folder) / f"store{ending}")
-        return _read_only(Path(folder) / "store", wait, shown=path)
+        return _read_as("ro", Path(folder) / "store", wait, shown=path)
 
 
-def _read_only(path: Path, wait: float, shown: Path | None = None) -> list[Decision]:
-    name = f"{path.resolve().as_uri()}?mode=ro"
+def _read_as(mode: str, path: Path, wait: float, shown: Path | None = None) -> list[Decision]:
+    name = f"{path.resolve().as_uri()}?mode={mode}"
     with closing(sqlite3.connect(name, timeout=wait, uri=True)) as db:
         if not _refuse_foreign(db, shown or path):
             return []

@@ -181,3 +181,13 @@ def test_a_store_that_is_not_there_is_made_for_writing_alone(path, tmp_path):
     assert read(path) == []
     with Store(path) as store:
         assert store.decisions() == []
+
+
+def test_reading_leaves_nothing_beside_and_changes_nothing(tmp_path):
+    path = tmp_path / "decisions.sqlite"
+    with Store(path) as store:
+        store.decide(New("domain", "spam.test", "disavow"))
+    before = path.stat().st_mtime_ns, path.read_bytes()
+    assert len(read(path)) == 1
+    assert [one.name for one in tmp_path.iterdir()] == [path.name]
+    assert (path.stat().st_mtime_ns, path.read_bytes()) == before
