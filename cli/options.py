@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Callable, Iterable
+from enum import StrEnum
 from functools import wraps
 from importlib import import_module
 from inspect import Parameter, signature
@@ -16,6 +17,15 @@ from linkvet.data.errors import UserError
 from linkvet.model.options import DEFAULTS, ScoringOptions
 
 LONGEST_PATH, MOST_ABOUT = 255, 100_000  # characters
+
+
+class TableFormat(StrEnum):
+    """How tables are written."""
+
+    csv = "csv"
+    parquet = "parquet"
+    jsonl = "jsonl"
+
 
 Exports = Annotated[
     list[str],
@@ -112,6 +122,7 @@ Precision = Annotated[
     typer.Option(min=0.5, max=0.9999, help="Disavow only what is spam at this precision."),
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="Print it all as JSON.")]
+Format = Annotated[TableFormat, typer.Option("--format", help="Format of the tables.")]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Print errors only.")]
 Force = Annotated[bool, typer.Option("--force", help="Replace files that linkvet did not write.")]
 # of commands that fit or teach a model

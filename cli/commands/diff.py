@@ -26,43 +26,51 @@ class FailOn(StrEnum):
     attack = "attack"
 
 
+Old = Annotated[
+    str,
+    typer.Argument(
+        metavar="OLD",
+        help="The earlier export, or folder of results; a history alone gives its last two.",
+    ),
+]
+New = Annotated[
+    str | None,
+    typer.Argument(
+        metavar="NEW", help="The later export or folder of results.", show_default=False
+    ),
+]
+Html = Annotated[
+    Path | None, typer.Option(metavar="FILE", help="Write a page to read or to send on.")
+]
+Out = Annotated[
+    Path | None,
+    typer.Option(
+        "--out",
+        "-o",
+        metavar="DIR",
+        help="Folder for the lists: changed-links.csv, changed-domains.csv, outreach.csv.",
+    ),
+]
+FailOnOption = Annotated[
+    FailOn | None,
+    typer.Option(help=f"Exit with code {ALARM_CODE} where there is an attack alarm."),
+]
+QuietButAlarm = Annotated[
+    bool, typer.Option("--quiet", "-q", help="Print nothing but an alarm and errors.")
+]
+
+
 @scoring_options("pages", "about", "embeddings")
 def diff(
-    old: Annotated[
-        str,
-        typer.Argument(
-            metavar="OLD",
-            help="The earlier export, or folder of results; a history alone gives its last two.",
-        ),
-    ],
-    new: Annotated[
-        str | None,
-        typer.Argument(
-            metavar="NEW", help="The later export or folder of results.", show_default=False
-        ),
-    ] = None,
+    old: Old,
+    new: New = None,
     options: ScoringOptions = DEFAULTS,
     as_json: AsJson = False,
-    html: Annotated[
-        Path | None, typer.Option(metavar="FILE", help="Write a page to read or to send on.")
-    ] = None,
-    out: Annotated[
-        Path | None,
-        typer.Option(
-            "--out",
-            "-o",
-            metavar="DIR",
-            help="Folder for the lists: changed-links.csv, changed-domains.csv, outreach.csv.",
-        ),
-    ] = None,
-    fail_on: Annotated[
-        FailOn | None,
-        typer.Option(help=f"Exit with code {ALARM_CODE} where there is an attack alarm."),
-    ] = None,
+    html: Html = None,
+    out: Out = None,
+    fail_on: FailOnOption = None,
     force: Force = False,
-    quiet: Annotated[
-        bool, typer.Option("--quiet", "-q", help="Print nothing but an alarm and errors.")
-    ] = False,
+    quiet: QuietButAlarm = False,
 ) -> None:
     """Tell what changed between two exports, or results, of one site.
 
@@ -131,7 +139,7 @@ def _write_lists(
     from linkvet.analysis.diff.outreach import outreach
     from linkvet.analysis.diff.to_dict import OF_DOMAINS, OF_LINKS
     from linkvet.cli.results.folder import CHANGES, results_folder
-    from linkvet.cli.results.write import write_table
+    from linkvet.cli.results.write import write_csv
     from linkvet.data.atomic import writing
 
     moved = pl.col("state").is_in(["new", "returned", "lost"])
@@ -143,7 +151,6 @@ def _write_lists(
     given = [path for path in inputs if path.is_file()]
     with results_folder(out, given, force, CHANGES, note) as place:
         for name, table in tables.items():
-            with writing(place / name) as handle:
-                write_table([table], handle, "csv")
+            write_csv(table, place / name)
         with writing(place / CHANGES[-1]) as handle:
             handle.write(json.dumps(changes_dict, indent=2, ensure_ascii=False).encode() + b"\n")

@@ -1,16 +1,15 @@
 """`linkvet fetch`: exports in, the pages that link out, as a WARC with a log."""
 
 import os
-import re
 import signal
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Any
 
-import typer
-
+from linkvet.cli.commands import fetch_options as options
 from linkvet.cli.optional_extra import extra
 from linkvet.cli.options import Exports, Map, MaxBytes, MaxCells, Quiet, files, mapping
 from linkvet.cli.terminal.output import note
@@ -24,104 +23,26 @@ if TYPE_CHECKING:
     from linkvet.data.fetch.crawl import Crawl
     from linkvet.data.fetch.page_urls import PagesToFetch
 
-CONTACT = re.compile(r"https?://[^\s()<>;]+|[^\s()<>;@]+@[^\s()<>;@][^\s()<>;@.]*+\.[^\s()<>;@]+")
 KEPT = "What was fetched is kept; the same command goes on."
-UNITS = {"": 1, "k": 1_000, "m": 1_000_000, "g": 1_000_000_000}
-
-
-def size(text: str) -> int:
-    """Read a size in bytes.
-
-    >>> size("5MB"), size("300k"), size("1000")
-    (5000000, 300000, 1000)
-    """
-    match = re.fullmatch(r"(\d+(?:\.\d+)?)\s*([kmg]?)b?", text.strip().lower())
-    number = round(float(match[1]) * UNITS[match[2]]) if match else 0
-    if not number:
-        raise UserError(f"--max-size {text!r} is no size", cure="Write it as in --max-size 5MB.")
-    return number
 
 
 def fetch(
     exports: Exports,
-    out: Annotated[
-        Path,
-        typer.Option("--out", "-o", metavar="WARC", help="Where the pages go, as a gzipped WARC."),
-    ] = Path("pages.warc.gz"),
-    log: Annotated[
-        Path | None,
-        typer.Option(
-            metavar="CSV",
-            help="What became of each page; default: fetch-log.csv beside the WARC.",
-            show_default=False,
-        ),
-    ] = None,
-    contact: Annotated[
-        str | None,
-        typer.Option(
-            metavar="WHO",
-            help="Your e-mail address or web page, shown to every site in the user agent, so that "
-            "its owner can reach you.",
-            show_default=False,
-        ),
-    ] = None,
-    delay: Annotated[
-        float,
-        typer.Option(
-            metavar="SECONDS",
-            min=0.0,
-            help="Pause between two requests to a host. Slow hosts, and those whose robots.txt "
-            "asks for more, get a longer one.",
-        ),
-    ] = 1.0,
-    hosts: Annotated[
-        int,
-        typer.Option(
-            metavar="N",
-            min=1,
-            max=500,
-            help="Hosts asked at the same time, each for one page at a time.",
-        ),
-    ] = 32,
-    max_size: Annotated[
-        str, typer.Option(metavar="SIZE", help="Leave larger pages out, as sent or unpacked.")
-    ] = "5MB",
-    timeout: Annotated[
-        float, typer.Option(metavar="SECONDS", min=0.1, help="Give up on a page after this long.")
-    ] = 30.0,
-    retries: Annotated[
-        int,
-        typer.Option(
-            metavar="N",
-            min=0,
-            max=10,
-            help="Tries after the first, with growing pauses, where a server fails or is silent.",
-        ),
-    ] = 2,
-    again: Annotated[
-        bool,
-        typer.Option(
-            "--again",
-            help="Ask anew for what failed in an earlier run but may work today: "
-            "timeouts, DNS, certificates, failing servers, refusals.",
-        ),
-    ] = False,
-    insecure: Annotated[
-        bool,
-        typer.Option("--insecure", help="Take pages from sites with invalid certificates as well."),
-    ] = False,
-    allow_private: Annotated[
-        bool,
-        typer.Option(
-            "--allow-private",
-            help="Fetch from private and loopback addresses too. Only for "
-            "exports you trust: their links and redirects could reach into your network.",
-        ),
-    ] = False,
+    out: options.Out = Path("pages.warc.gz"),
+    log: options.Log = None,
+    contact: options.Contact = None,
+    delay: options.Delay = 1.0,
+    hosts: options.Hosts = 32,
+    max_size: options.MaxSize = "5MB",
+    timeout: options.Timeout = 30.0,
+    retries: options.Retries = 2,
+    again: options.Again = False,
+    insecure: options.Insecure = False,
+    allow_private: options.AllowPrivate = False,
     columns: Map = None,
     max_cells: MaxCells = LIMITS.cells,
     max_bytes: MaxBytes = LIMITS.bytes,
-    as_json: Annotated[bool, typer.Option("--json", help="Print the summary as JSON.")] = False,
+    as_json: options.SummaryAsJson = False,
     quiet: Quiet = False,
 ) -> None:
     """Collect the pages that link to a site, politely, into a WARC file.
@@ -140,17 +61,16 @@ def fetch(
     - `linkvet fetch ahrefs.csv gsc.csv --out pages.warc.gz --delay 2`
     - `linkvet fetch backlinks.csv --again`, some days later, for what failed
     """
-    who = _contact(contact)
     with extra("fetch", "fetching"):
         from linkvet.data.fetch.crawl import collect
     from linkvet.data.fetch.page_urls import pages_of
     from linkvet.data.fetch.politeness import Politeness
 
     politeness = Politeness(
-        contact=who,
+        contact=contact,
         delay=delay,
         timeout=timeout,
-        max_size=size(max_size),
+        max_size=options.size(max_size),
         retries=retries,
         hosts=hosts,
         allow_private=allow_private,
@@ -160,19 +80,10 @@ def fetch(
     _check_places(out, log, paths := files(exports))
     with Steps(quiet) as steps, kept():
         pages = pages_of(paths, mapping(columns), steps, Limits(max_cells, max_bytes))
-        fetched = collect(
-            pages.page_urls,
-            out,
-            log,
-            politeness,
-            lambda done, total, left: steps("fetching pages", done, total, left),
-            again,
-        )
-    crawl_summary = summary(pages, fetched, out, log)
-    if as_json:
-        show([crawl_summary], as_json=True)
-    elif not quiet:
-        _tell(crawl_summary)
+        progress = partial(steps, "fetching pages")
+        fetched = collect(pages.page_urls, out, log, politeness, progress, again)
+    if as_json or not quiet:
+        _show_summary(summary(pages, fetched, out, log), as_json)
     if fetched.stopped_by and not fetched.done:
         _leave(fetched.stopped_by)
 
@@ -185,16 +96,6 @@ def kept() -> Iterator[None]:
     except Exception as error:
         error.add_note(KEPT)
         raise
-
-
-def _contact(text: str | None) -> str | None:
-    """Check what is shown to strangers: a typing error would hide who asks."""
-    if text is not None and not (text.isascii() and CONTACT.fullmatch(text)):
-        raise UserError(
-            f"--contact {text!r} is no e-mail address and no URL",
-            cure="Write it as in --contact seo@agency.example.",
-        )
-    return text
 
 
 def _check_places(out: Path, log: Path, inputs: list[Path]) -> None:
@@ -230,7 +131,10 @@ def summary(pages: "PagesToFetch", fetched: "Crawl", out: Path, log: Path) -> di
     }
 
 
-def _tell(crawl_summary: dict[str, Any]) -> None:
+def _show_summary(crawl_summary: dict[str, Any], as_json: bool) -> None:
+    if as_json:
+        show([crawl_summary], as_json=True)
+        return
     from linkvet.data.fetch.log import OUTCOMES
 
     rows = [

@@ -2,27 +2,28 @@
 
 import sys
 from datetime import date
-from enum import StrEnum
-from functools import partial
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from linkvet.cli.options import Exports, Force, Quiet, files, scoring_options, typed
+from linkvet.cli.options import (
+    Exports,
+    Force,
+    Format,
+    Quiet,
+    TableFormat,
+    files,
+    scoring_options,
+    typed,
+)
 from linkvet.cli.terminal.output import binary_output, note
 from linkvet.cli.terminal.progress import Steps
 from linkvet.data.errors import UserError
 from linkvet.model.options import DEFAULTS, ScoringOptions
 
-
-class Form(StrEnum):
-    """How the tables are written."""
-
-    csv = "csv"
-    parquet = "parquet"
-    jsonl = "jsonl"
-
+if TYPE_CHECKING:
+    from linkvet.model.results.scored import Scored
 
 Out = Annotated[
     str,
@@ -33,6 +34,44 @@ Out = Annotated[
         help="Folder for the results; `-` sends the table of links to standard output instead.",
     ),
 ]
+ManualAction = Annotated[
+    bool,
+    typer.Option(
+        "--manual-action/--no-manual-action",
+        help="Search Console shows a manual action for unnatural links; without this, none is "
+        "assumed.",
+    ),
+]
+History = Annotated[
+    Path | None,
+    typer.Option(
+        metavar="DIR",
+        help="Keep the result there too, under its day, for `linkvet history` and "
+        "`linkvet diff`; the report then shows the trend.",
+    ),
+]
+Day = Annotated[
+    str | None,
+    typer.Option(
+        "--date",
+        metavar="YYYY-MM-DD",
+        help="Day of the exports, for --history; default: today.",
+    ),
+]
+SeveralSites = Annotated[
+    bool,
+    typer.Option(
+        "--several-sites",
+        help="The rows point at several sites: judge each by its own profile, into a folder of "
+        "its own inside --out, with sites.csv as the table of them all.",
+    ),
+]
+Report = Annotated[bool, typer.Option("--report/--no-report", help="Write report.html.")]
+Client = Annotated[str | None, typer.Option(metavar="NAME", help="Whom the report is for.")]
+Logo = Annotated[
+    Path | None,
+    typer.Option(metavar="FILE", help="Picture for the head of the report, PNG or JPEG."),
+]
 
 
 @scoring_options()
@@ -41,47 +80,14 @@ def score(
     exports: Exports,
     out: Out = "linkvet-results",
     options: ScoringOptions = DEFAULTS,
-    form: Annotated[Form, typer.Option("--format", help="Form of the tables.")] = Form.csv,
-    manual_action: Annotated[
-        bool,
-        typer.Option(
-            "--manual-action/--no-manual-action",
-            help="Search Console shows a manual action for unnatural links; without this, none is "
-            "assumed.",
-        ),
-    ] = False,
-    history: Annotated[
-        Path | None,
-        typer.Option(
-            metavar="DIR",
-            help="Keep the result there too, under its day, for `linkvet history` and "
-            "`linkvet diff`; the report then shows the trend.",
-        ),
-    ] = None,
-    day: Annotated[
-        str | None,
-        typer.Option(
-            "--date",
-            metavar="YYYY-MM-DD",
-            help="Day of the exports, for --history; default: today.",
-        ),
-    ] = None,
-    several_sites: Annotated[
-        bool,
-        typer.Option(
-            "--several-sites",
-            help="The rows point at several sites: judge each by its own profile, into a folder of "
-            "its own inside --out, with sites.csv as the table of them all.",
-        ),
-    ] = False,
-    report: Annotated[bool, typer.Option("--report/--no-report", help="Write report.html.")] = True,
-    client: Annotated[
-        str | None, typer.Option(metavar="NAME", help="Whom the report is for.")
-    ] = None,
-    logo: Annotated[
-        Path | None,
-        typer.Option(metavar="FILE", help="Picture for the head of the report, PNG or JPEG."),
-    ] = None,
+    form: Format = TableFormat.csv,
+    manual_action: ManualAction = False,
+    history: History = None,
+    day: Day = None,
+    several_sites: SeveralSites = False,
+    report: Report = True,
+    client: Client = None,
+    logo: Logo = None,
     force: Force = False,
     quiet: Quiet = False,
 ) -> None:
@@ -96,13 +102,7 @@ def score(
     - `linkvet score backlinks.csv --history history`, to compare with the next export
     - `linkvet score clients.csv --several-sites --out clients`
     """
-    from linkvet.cli.report.logo import data_url
-    from linkvet.cli.results.folder import results_folder
-    from linkvet.cli.results.write import write_all, write_table
-    from linkvet.data.atomic import named
-    from linkvet.model.scoring import run
-
-    if out == "-" and form == Form.parquet and sys.stdout.isatty():
+    if out == "-" and form == TableFormat.parquet and sys.stdout.isatty():
         raise UserError("Parquet is not for a terminal", cure="Send it to a file with `> links`.")
     if not typed(context, "history") and (out == "-" or several_sites):
         history = None  # the project's is for results of its one site, in a folder
@@ -115,42 +115,28 @@ def score(
 
         given = {name: typed(context, name) for name in ("client", "logo")}
         refuse_for_several(history=history, about=options.about, **given, **{"out -": out == "-"})
-        sites, rejected = score_sites(
-            paths, inputs, Path(out), options, form, report, manual_action, force, quiet
-        )
-        if not quiet:
-            from linkvet.cli.terminal.sites_summary import closing_sites
-
-            closing_sites(sites, rejected, Path(out))
+        score_sites(paths, inputs, Path(out), options, form, report, manual_action, force, quiet)
         return
-    scored, picture = partial(run, paths, options), data_url(logo) if logo else None
     if out == "-":
-        with Steps(quiet) as steps:
-            result = scored(progress=steps)
-        with named(Path("standard output")):
-            with binary_output() as output:
-                write_table(result.table(), output, form)
+        _to_standard_output(paths, options, form, quiet)
         return
-    replaced = False
-    with results_folder(Path(out), inputs, force, tell=note) as place, Steps(quiet) as steps:
-        result = scored(progress=steps)
-        result.summary["manual_action"] = manual_action
-        if client:
-            result.summary["client"] = client
-        steps("writing results", 0, 1)
-        if history and kept_on:
-            from linkvet.cli.results.history import keep, kept_with
+    from linkvet.cli.report.logo import data_url
+    from linkvet.cli.results.folder import results_folder
+    from linkvet.model.scoring import run
 
-            past = kept_with(history, kept_on, result.summary)
-            write_all(result, place, form, report, past, picture)
-            replaced = keep(result, history, kept_on)
-        else:
-            write_all(result, place, form, report, logo=picture)
+    picture = data_url(logo) if logo else None
+    with results_folder(Path(out), inputs, force, tell=note) as place, Steps(quiet) as steps:
+        scored = run(paths, options, progress=steps)
+        scored.summary["manual_action"] = manual_action
+        if client:
+            scored.summary["client"] = client
+        steps("writing results", 0, 1)
+        replaced = _write(scored, place, form, report, picture, history, kept_on)
         steps("writing results", 1, 1)
     if not quiet:
         from linkvet.cli.terminal.score_summary import closing
 
-        closing(result, Path(out), report)
+        closing(scored, Path(out), report)
         if history:
             again = ", in place of an earlier one of that day" if replaced else ""
             note(f"Kept in {history} under {kept_on}{again}")
@@ -170,4 +156,39 @@ def _day(history: Path | None, day: str | None, nothing_kept: bool) -> date | No
     try:
         return date.fromisoformat(day) if day else date.today()
     except ValueError:
-        raise UserError(f"--date {day!r} is no day", cure="Write it as 2026-11-21.") from None
+        raise UserError(f"--date {day!r} isn't a date", cure="Write it as 2026-11-21.") from None
+
+
+def _to_standard_output(
+    paths: list[Path], options: ScoringOptions, form: TableFormat, quiet: bool
+) -> None:
+    from linkvet.cli.results.write import write_table
+    from linkvet.data.atomic import named
+    from linkvet.model.scoring import run
+
+    with Steps(quiet) as steps:
+        scored = run(paths, options, progress=steps)
+    with named(Path("standard output")), binary_output() as output:
+        write_table(scored.table(), output, form)
+
+
+def _write(
+    scored: "Scored",
+    place: Path,
+    form: TableFormat,
+    report: bool,
+    picture: str | None,
+    history: Path | None,
+    kept_on: date | None,
+) -> bool:
+    """Write the results, and keep them in the history; True if an earlier one gave way there."""
+    from linkvet.cli.results.write import write_all
+
+    if history is None or kept_on is None:
+        write_all(scored, place, form, report, logo=picture)
+        return False
+    from linkvet.cli.results.history import keep, kept_with
+
+    past = kept_with(history, kept_on, scored.summary)
+    write_all(scored, place, form, report, past, picture)
+    return keep(scored, history, kept_on)

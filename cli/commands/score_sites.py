@@ -8,10 +8,11 @@ import polars as pl
 
 from linkvet.cli.results.folder import results_folder
 from linkvet.cli.results.site_folders import SITES, earlier, files_of, folder_names, row
-from linkvet.cli.results.write import write_all, write_table
+from linkvet.cli.results.write import write_all, write_csv
 from linkvet.cli.terminal.output import note
 from linkvet.cli.terminal.progress import Steps
-from linkvet.data.atomic import remove_empty, writing
+from linkvet.cli.terminal.sites_summary import closing_sites
+from linkvet.data.atomic import remove_empty
 from linkvet.data.errors import UserError
 from linkvet.data.exports.read import Exports, read
 from linkvet.data.exports.split_sites import split_sites
@@ -47,13 +48,8 @@ def score_sites(
     manual_action: bool,
     force: bool,
     quiet: bool,
-) -> tuple[pl.DataFrame, int]:
-    """Score every site that rows point at, and write all results or none.
-
-    Returns
-    -------
-    The table of the sites, and the number of rows that are in the rejects.
-    """
+) -> None:
+    """Score every site that rows point at, write all results or none, and say what was found."""
     model = load(options.model)
     with Steps(quiet) as steps:
         given = read(paths, mapping=options.mapping, progress=steps, limits=options.limits)
@@ -70,12 +66,12 @@ def score_sites(
                 write_all(scored, place / folders[site], form, report)
                 rows.append(row(site, folders[site], scored))
             for name, table in (("rejects.csv", rejects), (SITES, pl.DataFrame(rows))):
-                with writing(place / name) as handle:
-                    write_table([table], handle, "csv")
+                write_csv(table, place / name)
         remove_empty(out / name for name in before)
     if given.links.height + given.rejects.height != sum(one["rows"] for one in rows) + len(rejects):
         raise AssertionError("rows were lost between the exports and the results")
-    return pl.DataFrame(rows), rejects.height
+    if not quiet:
+        closing_sites(pl.DataFrame(rows), rejects.height, out)
 
 
 def _protected(

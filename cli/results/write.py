@@ -51,8 +51,7 @@ def write_all(
         if table is not None:
             with writing(place / f"{name}.{ending}") as handle:
                 write_table([table], handle, ending)
-    with writing(place / "rejects.csv") as handle:
-        write_table([scored.rejects], handle, "csv")
+    write_csv(scored.rejects, place / "rejects.csv")
     texts = {
         "disavow.txt": write_disavow(scored.disavow, disavow_header(scored.summary)),
         "summary.json": json.dumps(plain(scored.summary), indent=2, ensure_ascii=False) + "\n",
@@ -65,6 +64,12 @@ def write_all(
         with writing(place / name) as handle:
             # a lone surrogate out of a broken export must not cost the whole run
             handle.write(text.encode("utf-8", errors="replace"))
+
+
+def write_csv(table: pl.DataFrame, path: Path) -> None:
+    """Write a table as a CSV file of its own."""
+    with writing(path) as handle:
+        write_table([table], handle, "csv")
 
 
 def write_table(chunks: Iterable[pl.DataFrame], handle: BinaryIO, ending: str) -> None:

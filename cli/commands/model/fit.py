@@ -25,42 +25,44 @@ Manifest = Annotated[
         show_default=False,
     ),
 ]
+Tune = Annotated[
+    int | None,
+    typer.Option(
+        metavar="N",
+        min=1,
+        help="Search the parameters by N trials first. The same command "
+        "goes on where it was cut short.",
+        show_default=False,
+    ),
+]
+Thorough = Annotated[
+    bool,
+    typer.Option(
+        "--thorough",
+        help="Test as well on later links, with fewer labels and without one "
+        "list at a time. Takes several times as long.",
+    ),
+]
+Pages = Annotated[bool, typer.Option(help="Learn from labelled pages as well, where DIR has them.")]
+Cache = Annotated[
+    Path | None,
+    typer.Option(
+        metavar="DIR",
+        help="Keep the signals of labelled exports here: to measure hundreds of "
+        "them takes minutes, and is then done once.",
+        show_default=False,
+    ),
+]
 
 
 def fit(
     data: Data = Path("../shared/data"),
     manifest: Manifest = None,
     out: ModelOut = Path("model/pretrained"),
-    tune: Annotated[
-        int | None,
-        typer.Option(
-            metavar="N",
-            min=1,
-            help="Search the parameters by N trials first. The same command "
-            "goes on where it was cut short.",
-            show_default=False,
-        ),
-    ] = None,
-    thorough: Annotated[
-        bool,
-        typer.Option(
-            "--thorough",
-            help="Test as well on later links, with fewer labels and without one "
-            "list at a time. Takes several times as long.",
-        ),
-    ] = False,
-    pages: Annotated[
-        bool, typer.Option(help="Learn from labelled pages as well, where DIR has them.")
-    ] = True,
-    cache: Annotated[
-        Path | None,
-        typer.Option(
-            metavar="DIR",
-            help="Keep the signals of labelled exports here: to measure hundreds of "
-            "them takes minutes, and is then done once.",
-            show_default=False,
-        ),
-    ] = None,
+    tune: Tune = None,
+    thorough: Thorough = False,
+    pages: Pages = True,
+    cache: Cache = None,
     doubts: Doubts = None,
     tracking_uri: TrackingUri = STORE,
     experiment: Experiment = "linkvet",

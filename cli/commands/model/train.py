@@ -19,34 +19,34 @@ if TYPE_CHECKING:
 
 SHIPPED = Path("model/pretrained")
 
+Labelled = Annotated[
+    list[Path],
+    typer.Argument(
+        metavar="LABELLED...",
+        help="Exports of one site with a column of labels.",
+        show_default=False,
+    ),
+]
+Label = Annotated[str, typer.Option(metavar="COL", help="The column of labels, spam or good.")]
+Base = Annotated[
+    str | None,
+    typer.Option("--from", metavar="MODEL", help="The model to teach; default: what ships."),
+]
+Disavow = Annotated[
+    Path | None,
+    typer.Option(metavar="FILE", help="A disavow file: what it lists is spam, the rest is open."),
+]
+Keep = Annotated[Path | None, typer.Option(metavar="FILE", help="Domains and URLs that are good.")]
+
 
 def train(
-    labelled: Annotated[
-        list[Path],
-        typer.Argument(
-            metavar="LABELLED...",
-            help="Exports of one site with a column of labels.",
-            show_default=False,
-        ),
-    ],
+    labelled: Labelled,
     out: ModelOut,
-    label: Annotated[
-        str, typer.Option(metavar="COL", help="The column of labels, spam or good.")
-    ] = "label",
-    base: Annotated[
-        str | None,
-        typer.Option("--from", metavar="MODEL", help="The model to teach; default: what ships."),
-    ] = None,
+    label: Label = "label",
+    base: Base = None,
     site: Site = None,
-    disavow: Annotated[
-        Path | None,
-        typer.Option(
-            metavar="FILE", help="A disavow file: what it lists is spam, the rest is open."
-        ),
-    ] = None,
-    keep: Annotated[
-        Path | None, typer.Option(metavar="FILE", help="Domains and URLs that are good.")
-    ] = None,
+    disavow: Disavow = None,
+    keep: Keep = None,
     doubts: Doubts = None,
     tracking_uri: TrackingUri = STORE,
     require_signature: Key = None,

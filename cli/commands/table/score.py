@@ -1,7 +1,6 @@
 """`linkvet table score`: rows of own signals in, their probabilities out."""
 
 import json
-from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
@@ -10,32 +9,26 @@ import typer
 from linkvet import __version__
 from linkvet.cli.commands.table.given import OwnModel, Table, own_model
 from linkvet.cli.model_reference import STORE, Key, TrackingUri, training_extra
-from linkvet.cli.options import Force, Quiet
+from linkvet.cli.options import Force, Format, Quiet, TableFormat
 from linkvet.cli.terminal.figures import show_notes
 from linkvet.cli.terminal.output import binary_output, note, say
 
-
-class Form(StrEnum):
-    """How the scores are written."""
-
-    csv = "csv"
-    parquet = "parquet"
-    jsonl = "jsonl"
+Out = Annotated[
+    str,
+    typer.Option(
+        "--out",
+        "-o",
+        metavar="DIR",
+        help="Folder for the results; `-` sends the scores to standard output instead.",
+    ),
+]
 
 
 def score(
     table: Table,
     model: OwnModel,
-    out: Annotated[
-        str,
-        typer.Option(
-            "--out",
-            "-o",
-            metavar="DIR",
-            help="Folder for the results; `-` sends the scores to standard output instead.",
-        ),
-    ] = "linkvet-results",
-    form: Annotated[Form, typer.Option("--format", help="Form of the scores.")] = Form.csv,
+    out: Out = "linkvet-results",
+    form: Format = TableFormat.csv,
     tracking_uri: TrackingUri = STORE,
     require_signature: Key = None,
     force: Force = False,
@@ -50,7 +43,7 @@ def score(
     import polars as pl
 
     from linkvet.cli.results.folder import results_folder
-    from linkvet.cli.results.write import write_table
+    from linkvet.cli.results.write import write_csv, write_table
     from linkvet.data.atomic import named, writing
     from linkvet.data.exports.rows import REJECTS
 
@@ -61,9 +54,8 @@ def score(
     show_notes(rows.notes)
     scores = score_rows(loaded, rows)
     if out == "-":
-        with named(Path("standard output")):
-            with binary_output() as output:
-                write_table([scores], output, form)
+        with named(Path("standard output")), binary_output() as output:
+            write_table([scores], output, form)
         return
     summary = {
         "linkvet": __version__,
@@ -78,8 +70,7 @@ def score(
     with results_folder(Path(out), [table], force, tell=note) as place:
         with writing(place / f"scores.{form}") as handle:
             write_table([scores], handle, form)
-        with writing(place / "rejects.csv") as handle:
-            write_table([pl.DataFrame(left, REJECTS, orient="row")], handle, "csv")
+        write_csv(pl.DataFrame(left, REJECTS, orient="row"), place / "rejects.csv")
         with writing(place / "summary.json") as handle:
             handle.write((json.dumps(summary, indent=2, ensure_ascii=False) + "\n").encode())
     if not quiet:

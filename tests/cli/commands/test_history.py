@@ -149,7 +149,7 @@ def test_a_failure_on_the_way_leaves_the_history_as_it_was(tmp_path, monkeypatch
     ("arguments", "words"),
     [
         (["--date", "2026-01-01"], "--date is for --history"),
-        (["--history", "h", "--date", "yesterday"], "is no day"),
+        (["--history", "h", "--date", "yesterday"], "isn't a date"),
         (["--history", "h", "--out", "-"], "written to a folder"),
     ],
 )

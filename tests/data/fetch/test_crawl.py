@@ -146,8 +146,8 @@ def test_a_full_disk_is_said_and_nothing_is_lost(web, tmp_path):
 @pytest.mark.parametrize(
     ("options", "words"),
     [
-        (["--contact", "somebody"], "no e-mail address and no URL"),
-        (["--contact", "a@b.example\r\nX: y"], "no e-mail address and no URL"),
+        (["--contact", "somebody"], "neither an e-mail address nor a URL"),
+        (["--contact", "a@b.example\r\nX: y"], "neither an e-mail address nor a URL"),
         (["--max-size", "much"], "--max-size"),
         (["--delay", "-1"], "--delay"),
         (["--out", "links.txt"], "would be written over"),
