@@ -5,7 +5,8 @@ from datetime import date
 import numpy as np
 import polars as pl
 import pytest
-from report_fixture import SITE, make
+from referring_sites_fixture import SITE
+from report_fixture import make
 
 from linkvet.analysis.profile.distributions import standing
 from linkvet.analysis.profile.diversity import diversity, effective

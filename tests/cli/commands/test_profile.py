@@ -4,7 +4,8 @@ import json
 from pathlib import Path
 
 import pytest
-from report_fixture import SITE, make
+from referring_sites_fixture import SITE
+from report_fixture import make
 from typer.testing import CliRunner
 
 import linkvet
