@@ -49,7 +49,7 @@ def summarise(
     """Count a link table (one row per distinct link) into a `Profile`.
 
     `about` says what the site is about, in words of its own; `networks` are the families of its
-    linking domains, where they were looked for already.
+    referring domains, where they were looked for already.
     """
     links = with_keys(links)
     domains = _domains(links)

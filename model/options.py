@@ -34,7 +34,7 @@ class ScoringOptions:
         Web archives (WARC, ARC, WAT), folders of saved pages or tables with a column of HTML: the
         referring pages, so that each link is judged where it stands.
     about
-        What the site is about, in words or sentences: linking pages on other subjects stand out.
+        What the site is about, in words or sentences: referring pages on other subjects stand out.
     embeddings
         Folder in model2vec's format; `links` and `domains` then tell how near each link's page is
         to what the site is about (`linkvet.model.results.topic_similarity`). No verdict depends on

@@ -126,8 +126,8 @@ def _shared(matched: Matched) -> tuple[float, float, str]:
 def _strangers(old: Snapshot, new: Snapshot, shared: float, what: str) -> UserError:
     return UserError(
         f"{old.name} is about {old.site or 'another site'} and {new.name} about "
-        f"{new.site or 'another site'}, and they share {shared:.0%} of their linking {what}: these "
-        "are two sites, not one that moved",
+        f"{new.site or 'another site'}, and they share {shared:.0%} of their referring {what}: "
+        "these are two sites, not one that moved",
         cure="Compare results of one site; --site HOST names it where an export is misread.",
     )
 

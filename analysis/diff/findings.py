@@ -110,7 +110,7 @@ def _setting(changes: Changes) -> Iterator[Story]:
             "moved",
             SETTING,
             f"The site moved from {setting.moved[0]} to {setting.moved[1]}: "
-            f"{share:.0%} of the linking pages are the same. Links were matched by their "
+            f"{share:.0%} of the referring pages are the same. Links were matched by their "
             "page, so that the move itself is no loss.",
         )
     if setting.to_https:

@@ -39,7 +39,7 @@ def match(
     old, new
         The earlier and the later result.
     by_page
-        Match by the linking page alone: the site has moved, so that its addresses differ.
+        Match by the referring page alone: the site has moved, so that its addresses differ.
     earlier
         Links of results before `old`: source_url, target_url and source_domain.
     """

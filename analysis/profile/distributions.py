@@ -1,4 +1,4 @@
-"""How much stands behind the linking domains, and how near their subjects are, as distributions."""
+"""How strong referring domains are, and how near their subjects are, as distributions."""
 
 from typing import Any
 

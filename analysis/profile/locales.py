@@ -1,4 +1,4 @@
-"""Languages and countries of linking domains, beside those of the site itself."""
+"""Languages and countries of referring domains, beside those of the site itself."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -60,7 +60,7 @@ def country(domain: pl.Expr) -> pl.Expr:
 
 
 def countries(domains: pl.DataFrame, site: str | None) -> dict[str, Any]:
-    """Linking domains by country ending; `own` is the country of the site's own ending."""
+    """Referring domains by country ending; `own` is the country of the site's own ending."""
     own = pl.DataFrame({"d": [site]}, {"d": pl.String}).select(country(pl.col("d"))).item()
     return _counts(
         domains.with_columns(value=country(pl.col("source_domain"))), [own] if own else []
@@ -68,7 +68,7 @@ def countries(domains: pl.DataFrame, site: str | None) -> dict[str, Any]:
 
 
 def languages(domains: pl.DataFrame, links: pl.DataFrame) -> dict[str, Any]:
-    """Linking domains by language; `own` are the languages of the pages that are linked to."""
+    """Referring domains by language; `own` are the languages of the pages that are linked to."""
     own = site_languages(links["target_url"])
     return _counts(domains.with_columns(value=first_language()), own)
 

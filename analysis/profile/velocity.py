@@ -1,4 +1,4 @@
-"""New linking domains per month, with the months in which more came than chance gives.
+"""New referring domains per month, with the months in which more came than chance gives.
 
 The count of a month is held against the months around it. It is a burst if it is more than a
 Poisson distribution with their median gives once in a thousand months, and more than three
@@ -25,7 +25,7 @@ TELLING = 0.2  # share of a burst that one network must hold to be named as what
 
 
 def velocity(domains: pl.DataFrame) -> dict[str, Any] | None:
-    """Count linking domains by the month they were first seen in; None without dates.
+    """Count referring domains by the month they were first seen in; None without dates.
 
     Parameters
     ----------

@@ -10,15 +10,15 @@ MEANS = {
     "off, the more so the less the export tells.",
     "without_spam": "Without spam: what would be left without the domains, and the single links, "
     "at 75% and over. That is more than the verdict “spam” asks for, and nothing to upload.",
-    "domain_rating": "The tool’s rating of the linking domains, as a rule from 0 to 100. Ratings "
+    "domain_rating": "The tool’s rating of the referring domains, as a rule from 0 to 100. Ratings "
     "can be pushed up: read them beside the visitors.",
     "domain_traffic": "Visitors a month from search, as the tool estimates them. A rating without "
     "visitors is a usual mark of sites made for links.",
-    "title_fit": "How familiar the words of the linking pages’ titles are to the titles of the "
-    "other linking domains: 0 if they share no word, 1 if all do, and rare words count more. A "
+    "title_fit": "How familiar the words of the referring pages’ titles are to the titles of the "
+    "other referring domains: 0 if they share no word, 1 if all do, and rare words count more. A "
     "title that is on many domains counts once.",
     "context_fit": "The same for the words around the links.",
-    "similarity": "Cosine of what the linking pages say with what the site is about, by the "
+    "similarity": "Cosine of what the referring pages say with what the site is about, by the "
     "embeddings that were named, from -1 to 1. It stands beside the verdict and is no part of it. "
     "What is high differs from one set of embeddings to the next: compare domains, not figures.",
     "diversity": "Effective: how many equally common ones would be as diverse (exponential of the "
@@ -30,7 +30,7 @@ MEANS = {
     f"editorial; most links from {UNTOLD} are among it. A mirror shows somebody else’s page or "
     "service: as a front end or archive that is run for readers, which is never disavowed, or as a "
     "clone.",
-    "languages": "Language of the linking pages, as the tool reads it.",
+    "languages": "Language of the referring pages, as the tool reads it.",
     "countries": "Country by the ending of the domain (.fr, .co.uk). Endings that Google takes for "
     "generic, such as .com, .io or .tv, tell no country.",
     "velocity": "A burst is a month with more new domains than chance gives once in 1,000 months "
@@ -45,7 +45,7 @@ MEANS = {
 }
 NAMES = {
     "domains": (
-        "Linking domains",
+        "Referring domains",
         "So many domains with equally many links would spread the links "
         "as evenly; far fewer than there are means that a few link from everywhere.",
     ),

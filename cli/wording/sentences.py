@@ -99,7 +99,7 @@ def unfamiliar(profile: dict[str, Any]) -> str | None:
     none, whole = bins[0]["keep"], sum(row["keep"] for row in bins)
     return (
         f"{number(none)} of {count(whole, 'genuine domain')} ({percent(share(none, whole))}) share "
-        "no word of their titles with another linking domain. A title in a language that is rare "
+        "no word of their titles with another referring domain. A title in a language that is rare "
         "here is among them, whatever it is about."
     )
 
@@ -130,7 +130,7 @@ def missing(profile: dict[str, Any]) -> str | None:
 
 
 def languages(profile: dict[str, Any]) -> str:
-    """Hold the languages of the linking pages against those of the site."""
+    """Hold the languages of the referring pages against those of the site."""
     counts = profile["languages"]
     if not counts["known"]:
         return "The data does not say which language the pages are in."
@@ -139,16 +139,16 @@ def languages(profile: dict[str, Any]) -> str:
     own = listing([LANGUAGES[code] for code in counts["own"]])
     return (
         f"By the addresses that are linked to, the site has pages in {own}. "
-        f"{percent(share(counts['in_own'], counts['known']))} of the linking domains whose "
+        f"{percent(share(counts['in_own'], counts['known']))} of the referring domains whose "
         f"language is known write in {'it' if len(counts['own']) == 1 else 'one of these'}."
     )
 
 
 def countries(profile: dict[str, Any]) -> str:
-    """Hold the countries of the linking domains against that of the site."""
+    """Hold the countries of the referring domains against that of the site."""
     counts, whole = profile["countries"], profile["all"]["domains"]
     if not counts["known"]:
-        return "No linking domain has the ending of a country."
+        return "No referring domain has the ending of a country."
     words = f"{number(counts['known'])} of {count(whole, 'domain')} have the ending of a country"
     if not counts["own"]:
         return words + "; the site’s own ending names none."
@@ -233,7 +233,7 @@ def compared(profile: dict[str, Any]) -> list[tuple[str, ...]]:
     if sides[0]["links"] == sides[1]["links"]:
         return []
     figures = {
-        "Linking domains": [number(one["domains"]) for one in sides],
+        "Referring domains": [number(one["domains"]) for one in sides],
         "Links": [number(one["links"]) for one in sides],
         "Followed links": [percent(one["follow"]) for one in sides],
         "Clearly or probably genuine domains": [percent(one["genuine"]) for one in sides],

@@ -117,7 +117,7 @@ def _nothing(sources: list[Source], rejects: pl.DataFrame) -> UserError:
     return UserError(
         f"none of its {rejects.height:,} rows could be read; most often: {first['reason'][0]}",
         file=files,
-        cure="If another column names the linking page: --map source_url=COL.",
+        cure="If another column names the referring page: --map source_url=COL.",
     )
 
 

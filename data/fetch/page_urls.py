@@ -38,7 +38,7 @@ def pages_of(
     progress: Progress | None = None,
     limits: Limits = DEFAULT,
 ) -> PagesToFetch:
-    """Read exports, and give each linking page once however often it stands in them.
+    """Read exports, and give each referring page once however often it stands in them.
 
     Raises
     ------

@@ -119,7 +119,7 @@ def suffix_opened(suffix: pl.Expr) -> pl.Expr:
 @signal(
     unit="share",
     higher_means="spam",
-    asks="What share of the linking domains was first seen within the same week?",
+    asks="What share of the referring domains was first seen within the same week?",
     says="many domains began to link in the same week",
     otherwise="domains did not begin to link all at once",
     source="LinkResearchTools, link velocity; Google link spam policy, link schemes",

@@ -220,7 +220,7 @@ def anchor_repetition(anchor_lower: pl.Expr) -> pl.Expr:
 
 @signal(
     unit="share",
-    asks="What share of the linking domains uses this very anchor?",
+    asks="What share of the referring domains uses this very anchor?",
     noun="how many domains share this anchor",
     usual="natural",
     source="Semrush Backlink Audit, identical anchors; Wu & Davison 2005, complete hyperlinks",

@@ -161,9 +161,9 @@ def links_folded(links_in_group: pl.Expr) -> pl.Expr:
 @signal(
     unit="log10",
     higher_means="spam",
-    asks="How many linking domains share the host's address?",
-    says="several linking domains share one server address",
-    otherwise="server address is not shared with other linking domains",
+    asks="How many referring domains share the host's address?",
+    says="several referring domains share one server address",
+    otherwise="server address is not shared with other referring domains",
     source="Semrush Backlink Audit, same IP; LinkResearchTools, C-class",
 )
 def address_shared(ip_domains: pl.Expr) -> pl.Expr:
@@ -172,8 +172,8 @@ def address_shared(ip_domains: pl.Expr) -> pl.Expr:
 
 @signal(
     unit="log10",
-    asks="How many linking domains have names that begin alike?",
-    noun="how many linking domains have names that begin alike",
+    asks="How many referring domains have names that begin alike?",
+    noun="how many referring domains have names that begin alike",
     usual="natural",
     source="seller networks register names in series",
 )
@@ -202,9 +202,9 @@ def keyword_anchor_shared(
 @of_network(
     unit="log10",
     higher_means="spam",
-    asks="How many linking domains belong to the same network as this one?",
-    says="domain belongs to a network of linking domains",
-    otherwise="domain belongs to no network of linking domains",
+    asks="How many referring domains belong to the same network as this one?",
+    says="domain belongs to a network of referring domains",
+    otherwise="domain belongs to no network of referring domains",
     source="Wu & Davison 2005 (link farms); Semrush Backlink Audit, link networks",
 )
 def network_size(family_domains: pl.Expr) -> pl.Expr:

@@ -11,7 +11,7 @@ signal = Declare("topic")
 @signal(
     unit="share",
     higher_means="good",
-    asks="How familiar are the title's words to the titles of the site's other linking domains?",
+    asks="How familiar are the title's words to the titles of the site's other referring domains?",
     says="title is not about what the site's other links are about",
     otherwise="title is about what the site's other links are about",
     source="Mishne et al. 2005 (language-model divergence), on titles of the profile",
@@ -43,7 +43,7 @@ def address_has_brand(path: pl.Expr, brand: pl.Expr) -> pl.Expr:
 @signal(
     unit="share",
     higher_means="good",
-    asks="What share of linking domains has pages in the same subject category?",
+    asks="What share of referring domains has pages in the same subject category?",
     says="subject category is rare among the site's links",
     otherwise="subject category is common among the site's links",
     source="Majestic, Topical Trust Flow; Ahrefs, Page category",
@@ -54,7 +54,7 @@ def category_fit(category_domain_share: pl.Expr) -> pl.Expr:
 
 @signal(
     unit="share",
-    asks="What share of linking domains writes in the same language?",
+    asks="What share of referring domains writes in the same language?",
     noun="how common the page's language is in the profile",
     usual="natural",
     source="Kerboo and Semrush, language and country fit",
@@ -78,7 +78,7 @@ def language_is_mixed(language: pl.Expr) -> pl.Expr:
 @signal(
     unit="share",
     higher_means="good",
-    asks="How familiar are the words around the link to the titles of other linking domains?",
+    asks="How familiar are the words around the link to the titles of other referring domains?",
     says="text around the link is not about the site's subjects",
     otherwise="text around the link is about the site's subjects",
     source="Mishne et al. 2005; LinkResearchTools, theme",
@@ -102,7 +102,7 @@ def anchor_fit(anchor_familiarity: pl.Expr) -> pl.Expr:
 @signal(
     unit="share",
     higher_means="good",
-    asks="How familiar are the words of the address to the titles of other linking domains?",
+    asks="How familiar are the words of the address to the titles of other referring domains?",
     says="address is not about the site's subjects",
     otherwise="address is about the site's subjects",
     source="Mishne et al. 2005, on the slug",

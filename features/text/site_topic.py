@@ -15,7 +15,7 @@ from linkvet.features.text.tokens import TELLING, Words, cut, familiar
 
 TITLES_PER_DOMAIN = 5
 DOMAINS_TO_TELL = 5  # with titles, before these have subjects in common or not
-OF_ABOUT = 0.5  # as if the root of the number of linking domains used the word
+OF_ABOUT = 0.5  # as if the root of the number of referring domains used the word
 TITLES_TO_TELL = 3  # of an anchor, before their mean says anything
 SAME_TITLE = pl.coalesce("title_key", pl.col("title").hash(7))
 

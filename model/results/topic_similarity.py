@@ -1,4 +1,4 @@
-"""How near what a linking page says is to what the site is about, by static embeddings.
+"""How near what a referring page says is to what the site is about, by static embeddings.
 
 It stands beside the verdict: the model that ships was fitted without it, since it needs a folder
 of embeddings that most users do not have (`linkvet.data.embeddings`).
@@ -24,7 +24,7 @@ MOST_DOMAINS = 10_000  # whose titles are read: more hardly move the mean
 AT_ONCE = 8_192  # texts
 SPEAKING = ("domain", "title", "title_key")
 ABOUT, OWN = "the text of --about", "the site's own pages"
-TITLES = "the titles of the other linking domains"
+TITLES = "the titles of the other referring domains"
 
 
 class Subject(NamedTuple):
@@ -54,7 +54,7 @@ def similarity(
     own: str | None = None,
     progress: Callable[[str, int, int], None] | None = None,
 ) -> Similarity:
-    """Compare what each linking page says with what the site is about.
+    """Compare what each referring page says with what the site is about.
 
     Parameters
     ----------

@@ -182,7 +182,7 @@ def _columns(table: pl.DataFrame, source: Source, column: str) -> pl.DataFrame:
     renamed = {
         name: name.lower()
         for name in table.columns
-        # "Source" is the linking page to some tools
+        # "Source" is the referring page to some tools
         if name.lower() in ABOUT and not (name.lower() == "source" and name in source.understood)
     }
     if column in table.columns:

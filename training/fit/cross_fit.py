@@ -170,7 +170,7 @@ def head_signals(fit: Fit, signals: pl.DataFrame, rows: np.ndarray) -> pl.DataFr
 
 
 def sites_of(examples: Examples) -> pl.DataFrame:
-    """Every linking domain of the exports with each `site` it links to, once."""
+    """Every referring domain of the exports with each `site` it links to, once."""
     parts = [examples.about] + ([examples.unlabelled] if examples.unlabelled is not None else [])
     linked = [part.select("domain", "site") for part in parts if "site" in part.columns]
     empty = pl.DataFrame(schema={"domain": pl.String, "site": pl.String})

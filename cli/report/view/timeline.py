@@ -1,4 +1,4 @@
-"""When the linking domains were first seen, counted per month, quarter or year."""
+"""When the referring domains were first seen, counted per month, quarter or year."""
 
 from datetime import date
 from typing import Any
@@ -12,7 +12,7 @@ MONTHS_SHOWN, QUARTERS_SHOWN = 36, 60  # beyond this many bars a coarser step is
 
 
 def timeline(domains: pl.DataFrame, pace: dict[str, Any] | None) -> dict[str, Any] | None:
-    """Linking domains by the period they were first seen in and by verdict; None without dates.
+    """Referring domains by the period they were first seen in and by verdict; None without dates.
 
     `pace` is `linkvet.analysis.profile.velocity.velocity` of the same domains: a period with one of
     its bursts is marked.

@@ -1,4 +1,4 @@
-"""The results of a history as points in time: linking domains by verdict, and the share of spam."""
+"""A history as points in time: referring domains by verdict, and the share of spam."""
 
 from collections.abc import Sequence
 from typing import Any

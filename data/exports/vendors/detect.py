@@ -12,7 +12,7 @@ from linkvet.data.exports.vendors.registry import FORMATS
 from linkvet.data.links import DTYPES
 
 MAPPABLE = tuple(name for name in DTYPES if name not in DERIVED)
-# What a table is read as whose linking page the user has named: other plain names still count.
+# What a table is read as whose referring page the user has named: other plain names still count.
 MAPPED = PLAIN[0]._replace(id="mapped", name="table as mapped")
 ADDRESS = re.compile(
     r"\s*+(?:https?:)?(?://)?"
@@ -128,7 +128,7 @@ def _score(signatures: Sequence[Sequence[str]], header: Mapping[str, int]) -> in
 def _source(
     form: Format, header: Mapping[str, int], rows: Sequence[Sequence[str]], *, sure: bool
 ) -> int | None:
-    """Give the position of the column with the linking page.
+    """Give the position of the column with the referring page.
 
     A known name is not enough, unless others beside it make the format sure: "Links" can be
     addresses or a number.
@@ -224,7 +224,9 @@ def _by_values(names: Sequence[str], rows: Sequence[Sequence[str]]) -> Layout | 
     rules = {"source_url": [(pages[0], ColumnRule("source_url"))]}
     if len(columns) == 2:
         rules["last_seen"] = [(1 - pages[0], ColumnRule("last_seen"))]
-    note = f"column '{names[pages[0]]}' is not known; it holds URLs and was taken as linking pages"
+    note = (
+        f"column '{names[pages[0]]}' is not known; it holds URLs and was taken as referring pages"
+    )
     return Layout(form, tuple(names), rules, (note,))
 
 
@@ -235,7 +237,7 @@ def _unknown(names: Sequence[str], file: str) -> NotAnExport:
         (name for name in names if re.search(r"ur[li]|link|page|source", name, re.I)), "COL"
     )
     return NotAnExport(
-        f"no column is known to name the linking page; the columns are {shown}{more}",
+        f"no column is known to name the referring page; the columns are {shown}{more}",
         file=file,
         cure=f'Name it: --map source_url="{likely}" (other columns likewise, e.g. '
         "--map target_url=COL --map anchor=COL).",

@@ -1,4 +1,4 @@
-"""How near linking pages are to the site, and that no verdict depends on it."""
+"""How near referring pages are to the site, and that no verdict depends on it."""
 
 import csv
 import io

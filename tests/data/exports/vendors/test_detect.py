@@ -32,7 +32,7 @@ def test_an_unknown_table_names_its_columns_and_how_to_map_them():
     with pytest.raises(UserError) as refusal:
         detect(["alpha", "from where url"], [["1", "x"]], file="odd.csv")
     assert str(refusal.value) == (
-        "odd.csv: no column is known to name the linking page; the columns are 'alpha', "
+        "odd.csv: no column is known to name the referring page; the columns are 'alpha', "
         "'from where url'. Name it: --map source_url=\"from where url\" (other columns likewise, "
         "e.g. --map target_url=COL --map anchor=COL)."
     )
