@@ -10,7 +10,7 @@ import numpy as np
 import polars as pl
 
 from linkvet.features.match_keys import KEYS, with_keys
-from linkvet.features.networks.detect import Network, network
+from linkvet.features.networks.detect import Networks, find_networks
 from linkvet.features.text.brand import names, pattern
 from linkvet.features.text.site_topic import enough, familiarity, fit_by_anchor, voices
 
@@ -44,17 +44,17 @@ def summarise(
     links: pl.DataFrame,
     site: str | None = None,
     about: str | None = None,
-    networks: Network | None = None,
+    networks: Networks | None = None,
 ) -> Profile:
     """Count a link table (one row per distinct link) into a `Profile`.
 
-    `about` says what the site is about, in words of its own; `networks` are the families of its
+    `about` says what the site is about, in words of its own; `networks` are the networks of its
     referring domains, where they were looked for already.
     """
     links = with_keys(links)
     domains = _domains(links)
     if networks or "path" in links.columns:
-        domains = _with_families(domains, networks or network(links))
+        domains = _with_network_sizes(domains, networks or find_networks(links))
     counts = {key: _domains_per(links, key) for key in KEYS if key in links.columns}
     rating = next((c for c in RATINGS if c in links.columns), None)
     if rating and "title_key" in counts:
@@ -114,11 +114,11 @@ def _domains(links: pl.DataFrame) -> pl.DataFrame:
     return table
 
 
-def _with_families(domains: pl.DataFrame, networks: Network) -> pl.DataFrame:
-    """How many domains each domain's family has; one where it has none."""
-    sizes = networks.members.with_columns(family_domains=pl.len().over("family").cast(pl.Float32))
+def _with_network_sizes(domains: pl.DataFrame, networks: Networks) -> pl.DataFrame:
+    """Add how many domains each domain's network has; one where it has none."""
+    sizes = networks.members.with_columns(network_domains=pl.len().over("family").cast(pl.Float32))
     names = domains.select(pl.col("domain").cast(pl.String))
-    size = names.join(sizes, on="domain", how="left", maintain_order="left")["family_domains"]
+    size = names.join(sizes, on="domain", how="left", maintain_order="left")["network_domains"]
     return domains.with_columns(size.fill_null(1))
 
 

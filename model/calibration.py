@@ -1,4 +1,4 @@
-"""From log-odds to a probability that means what it says, for each pattern of evidence."""
+"""From log-odds to a probability that means what it says, for each level of evidence."""
 
 from typing import Any, NamedTuple, cast
 

@@ -14,7 +14,7 @@ from linkvet.data.merge import merge
 from linkvet.data.own_site import OwnSites, own_sites, refuse_several, refuse_unmet
 from linkvet.data.progress import Progress
 from linkvet.features.match_keys import with_keys
-from linkvet.features.networks.detect import network
+from linkvet.features.networks.detect import find_networks
 from linkvet.features.profile_summary import Profile, summarise
 from linkvet.model.judgement import Judgement, judge_profile
 from linkvet.model.options import DEFAULTS, ScoringOptions
@@ -138,7 +138,7 @@ def assemble(
     given, rows, links = _merged(given)
     links, page_figures, says = _with_pages(links, options, own.main, progress)
     about = f"{options.about or ''} {says}".strip() if options.pages else options.about
-    detected = network(links)
+    detected = find_networks(links)
     links = with_keys(links)
     near = similarity(links, embeddings, options.about, says, progress) if embeddings else None
     domains, _ = by_domain(links)

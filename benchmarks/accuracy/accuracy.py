@@ -61,7 +61,7 @@ SOURCES = {
 
 
 def links(cross: CrossFit, data: Path) -> dict[str, dict[str, Any]]:
-    """Figures of the Ahrefs rows by pattern of evidence and of the domains, and what is asked."""
+    """Figures of the Ahrefs rows by level of evidence and of the domains, and what is asked."""
     about, use = cross.about, cross.use
     by_slice = evaluate.report(about.filter(use), cross.score[use], cross.folds[use])
     chosen_slices = {

@@ -16,7 +16,7 @@ from sklearn.metrics import roc_auc_score
 
 from linkvet.data.pages.columns import page_columns
 from linkvet.data.pages.html.document import read_document
-from linkvet.features.networks.detect import network
+from linkvet.features.networks.detect import find_networks
 from linkvet.model.heads import PAGE_HEAD
 from linkvet.model.results.host_graph import (
     company,
@@ -52,7 +52,7 @@ def of_pages() -> pl.DataFrame:
 def owners(pages: pl.DataFrame) -> None:
     """Print how pure families by ids alone, and by lists of links alone, are."""
     for column in ("seen_owners", "seen_targets"):
-        networks = network(pages.select("domain", column))
+        networks = find_networks(pages.select("domain", column))
         members = networks.members.drop_nulls("family").rename({"family": "by"})
         members = members.join(pages, on="domain")
         pairs = members.join(members, on="by").filter(pl.col("domain") < pl.col("domain_right"))
@@ -62,7 +62,7 @@ def owners(pages: pl.DataFrame) -> None:
         same = (pairs["family"] == pairs["family_right"]).sum()
         alike = (labelled["label"] == labelled["label_right"]).sum()
         print(
-            f"{column}: {networks.families.height} families of {members.height} pages; of "
+            f"{column}: {networks.table.height} families of {members.height} pages; of "
             f"{pairs.height} pairs {same} are of one address or template, and {alike} of "
             f"{labelled.height} have the same label"
         )

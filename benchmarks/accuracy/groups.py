@@ -35,7 +35,7 @@ def unfitted() -> CrossFit:
 
 
 def measured(cross: CrossFit, pattern: str, left_out: tuple[str, ...]) -> dict[str, float]:
-    """Figures of the labelled rows as a pattern of evidence shows them, without some groups."""
+    """Figures of the labelled rows as a level of evidence shows them, without some groups."""
     names = [name for name in cross.signals.columns if SIGNALS[name].group in left_out]
     fitted = refit(replace(cross, signals=cross.signals.drop(names)), (FIT_OF[pattern],))
     rows = (cross.about["set"] == SET) & (cross.about["pattern"] == pattern)

@@ -20,7 +20,7 @@ from joblib import Parallel, delayed
 from linkvet.data.exports.read import read
 from linkvet.data.merge import merge
 from linkvet.features.match_keys import with_keys
-from linkvet.features.networks.detect import network
+from linkvet.features.networks.detect import find_networks
 from linkvet.training.examples.labels import labels_by_export
 from linkvet.training.examples.manifest import LabelledExport
 
@@ -60,7 +60,7 @@ def of_export(export: LabelledExport, labels: pl.DataFrame) -> pl.DataFrame:
             for name, pattern in NAMED.items()
         ).list.drop_nulls(),
     )
-    members = network(links).members.select(pl.col("domain").cast(pl.String), "family")
+    members = find_networks(links).members.select(pl.col("domain").cast(pl.String), "family")
     return domains.join(members, on="domain", how="left").with_columns(site=pl.lit(export.site))
 
 

@@ -23,7 +23,7 @@ import polars as pl
 from linkvet.data.exports.read import read
 from linkvet.data.merge import merge
 from linkvet.features.match_keys import with_keys
-from linkvet.features.networks.detect import Network, network
+from linkvet.features.networks.detect import Networks, find_networks
 
 HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
@@ -79,7 +79,7 @@ def memberships(links: pl.DataFrame) -> pl.DataFrame:
     return pl.concat(parts)
 
 
-def sellers(networks: Network, by_name: pl.DataFrame, labels: pl.DataFrame) -> list[tuple]:
+def sellers(networks: Networks, by_name: pl.DataFrame, labels: pl.DataFrame) -> list[tuple]:
     """Network, members, families, domains in them, purity, cover; a line each."""
     bad = set(by_name["domain"]) | set(labels.filter(pl.col("label") == "spam")["domain"])
     known = set(labels["domain"]) | set(by_name["domain"])
@@ -89,7 +89,7 @@ def sellers(networks: Network, by_name: pl.DataFrame, labels: pl.DataFrame) -> l
         inside = networks.members.filter(pl.col("domain").is_in(list(members)))
         sizes = inside.group_by("family").len().sort("len", descending=True)
         # a family is the network's if most of its domains are
-        of = sizes.join(networks.families.select("family", "domains"), on="family")
+        of = sizes.join(networks.table.select("family", "domains"), on="family")
         own = of.filter(2 * pl.col("len") > pl.col("domains"))["family"].to_list()
         every = networks.members.filter(pl.col("family").is_in(own))["domain"].to_list()
         covered = inside.filter(pl.col("family").is_in(own)).height
@@ -104,12 +104,12 @@ def show_sellers(files: tuple[str, ...], show: int) -> None:
     """Print one table for some exports, and what is labelled good in families."""
     rows, links = load(files)
     start = time.process_time()
-    networks = network(links)
+    networks = find_networks(links)
     seconds = time.process_time() - start
     labels, by_name = labelled(rows), memberships(links)
     print(
         f"\n{' + '.join(files)}: {links.height:,} links, {links['domain'].n_unique():,} domains, "
-        f"{networks.families.height} families, {seconds:.1f} s"
+        f"{networks.table.height} families, {seconds:.1f} s"
     )
     print(
         f"{'network':34}{'members':>8}{'families':>9}{'domains':>8}{'unknown':>8}"
@@ -128,7 +128,7 @@ def show_sellers(files: tuple[str, ...], show: int) -> None:
     print(f"families with two or more domains labelled good: {joined.height}")
     for family, domains in joined.sort("family").iter_rows():
         print(f"    {family[:70]}: {', '.join(domains)}")
-    for row in networks.families.head(show).iter_rows(named=True):
+    for row in networks.table.head(show).iter_rows(named=True):
         print(f"  {row['domains']:6}{row['links']:7}{row['purity']:6.2f}  {row['family'][:90]}")
 
 
@@ -140,7 +140,7 @@ def pairs(size: np.ndarray) -> int:
 def names() -> None:
     """Print how right the pairs are that names alone tie, by every way of counting."""
     table = pl.read_parquet(DATA / "domains" / "domains.parquet").select("domain", "group", "label")
-    networks = network(table.select("domain"))
+    networks = find_networks(table.select("domain"))
     tied = networks.members.join(table, on="domain")
 
     def within(part: pl.DataFrame, *keys: str) -> int:
@@ -153,7 +153,7 @@ def names() -> None:
     one_label = within(tied, "family", "label")
     operators = pairs(table.drop_nulls("group").group_by("group").len()["len"].to_numpy())
     print(
-        f"\nnames alone, {table.height:,} domains: {networks.families.height} families of "
+        f"\nnames alone, {table.height:,} domains: {networks.table.height} families of "
         f"{networks.members.height} domains, {every:,} pairs"
     )
     print(
@@ -197,12 +197,12 @@ def cost(case: str) -> None:
     Path("/proc/self/clear_refs").write_text("5") if Path("/proc/self/clear_refs").exists() else 0
     before = _peak()
     start = time.process_time()
-    networks = network(links)
+    networks = find_networks(links)
     seconds = time.process_time() - start
-    largest = networks.families["domains"].max() or 0
+    largest = networks.table["domains"].max() or 0
     print(
         f"{Path(case).stem:24}{links.height:10,} links{links['domain'].n_unique():9,} domains"
-        f"{seconds:7.1f} CPU s{_peak() - before:6.2f} GB extra{networks.families.height:6} families"
+        f"{seconds:7.1f} CPU s{_peak() - before:6.2f} GB extra{networks.table.height:6} families"
         f", largest {largest:,}"
     )
 

@@ -32,12 +32,12 @@ MEANS = {
     "clone.",
     "languages": "Language of the referring pages, as the tool reads it.",
     "countries": "Country by the ending of the domain (.fr, .co.uk). Endings that Google takes for "
-    "generic, such as .com, .io or .tv, tell no country.",
+    "generic, such as .com, .io or .tv, name no country.",
     "velocity": "A burst is a month with more new domains than chance gives once in 1,000 months "
     "(Poisson, with the median of the twelve months around it) and more than three deviations "
-    "above that median. Days are those on which the tool first saw a link, so that a larger index "
-    "looks like a burst too; links that are gone are missing, so that older months look smaller, "
-    "and the last month may not be over.",
+    "above that median. Dates are when the tool first saw a link, so a larger index looks "
+    "like a burst too; links that are gone are missing, so older months look smaller, and the "
+    "last month may not be over.",
     "best": "One link a domain: those clearly genuine first, among them by the tool’s rating and "
     "visitors where they are known. These are the ones to keep.",
     "worst": "One line for each network of domains that one hand seems to have made, the largest "

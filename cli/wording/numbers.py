@@ -3,7 +3,7 @@
 VERDICTS = ("keep", "review", "disavow", "unknown")
 NAMES = {"keep": "Genuine", "review": "To review", "disavow": "Spam", "unknown": "Cannot be judged"}
 MEANING = {
-    "keep": "Nothing speaks for action. Leave these links alone.",
+    "keep": "There is no reason to act. Leave these links alone.",
     "review": "Signs point both ways. A person should look before anything is decided.",
     "disavow": "Spam at the stated precision. Google most likely ignores these links already.",
     "unknown": "The export says too little about these links to judge them either way.",

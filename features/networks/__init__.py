@@ -1,1 +1,1 @@
-"""Families of referring domains, told by what they share."""
+"""Networks of referring domains, told by what they share."""

@@ -1,11 +1,11 @@
-"""Families of referring domains: link networks, told by what their domains share.
+"""Networks of referring domains, told by what their domains share.
 
 Domains and their traits form a graph of two kinds of nodes, with an edge wherever a domain has a
 trait, so that a trait of 200,000 domains costs as many edges and not their square (Wu & Davison
 2005 find farms by common links in the same way). Edges weigh what a trait says
 (`linkvet.features.networks.surprisal`) and how much of the domain it covers: a shared host or hub,
 of which one page in hundreds has the trait, is tied weakly. Communities are cut by Leiden (Traag,
-Waltman & van Eck 2019), each connected part by itself, so that a family does not depend on what
+Waltman & van Eck 2019), each connected part by itself, so that a network does not depend on what
 else the export holds. What is left in one is held to the odds of record linkage (Fellegi & Sunter
 1969).
 """
@@ -15,35 +15,35 @@ from dataclasses import dataclass
 import numpy as np
 import polars as pl
 
-from linkvet.features.networks.families import bits_needed, counted, ranked_traits, settle
 from linkvet.features.networks.leiden import communities, most_shared
+from linkvet.features.networks.membership import bits_needed, counted, ranked_traits, settle
 from linkvet.features.networks.traits import Traits, traits
 
-TRAITS_SHOWN = 6  # traits of a family
-HARDLY = 0.05  # share of a family whose traits are not worth telling
+TRAITS_SHOWN = 6  # traits of a network
+HARDLY = 0.05  # share of a network whose traits are not worth telling
 
 
 @dataclass(frozen=True)
-class Network:
-    """Families of a profile.
+class Networks:
+    """Networks of a profile.
 
-    `members` has by domain in a family `domain` and `family` (its name). `families` has, largest
-    first, `family` (the strongest trait in words), `domains`, `links`, `purity` (share of its
-    domains with that trait), `traits` (list of `trait` and the number of `domains` with it,
-    strongest first) and `example` (an address).
+    `members` has a row by domain in a network: `domain` and `family`, the network's name. `table`
+    has a row by network, the largest first: `family` (the name: its strongest trait in words),
+    `domains`, `links`, `purity` (share of its domains with that trait), `traits` (list of `trait`
+    and the number of `domains` with it, strongest first) and `example` (an address).
     """
 
     members: pl.DataFrame
-    families: pl.DataFrame
+    table: pl.DataFrame
 
     def of(self, domains: pl.Series) -> pl.Series:
-        """Family of each domain given, null where it has none."""
+        """Network of each domain given, null where it has none."""
         table = pl.DataFrame({"domain": domains.cast(pl.String)})
         joined = table.join(self.members, on="domain", how="left", maintain_order="left")
         return joined["family"]
 
 
-FAMILIES = pl.Schema(
+NETWORKS = pl.Schema(
     {
         "family": pl.String,
         "domains": pl.UInt32,
@@ -55,8 +55,8 @@ FAMILIES = pl.Schema(
 )
 
 
-def network(links: pl.DataFrame) -> Network:
-    """Find the families among the domains of a link table (one row per distinct link).
+def find_networks(links: pl.DataFrame) -> Networks:
+    """Find the networks among the domains of a link table (one row per distinct link).
 
     Domains are numbered by name, so that neither the order of the rows nor that of the exports
     changes what is found.
@@ -70,41 +70,41 @@ def network(links: pl.DataFrame) -> Network:
         .to_numpy()
     )
     shared_traits = most_shared(traits(links, code, names))
-    family = settle(shared_traits, communities(shared_traits, len(names)), bits_needed(len(names)))
-    return _named_network(shared_traits, family, links, code, names)
+    network = settle(shared_traits, communities(shared_traits, len(names)), bits_needed(len(names)))
+    return _named_networks(shared_traits, network, links, code, names)
 
 
-def _named_network(
+def _named_networks(
     shared_traits: Traits,
-    family: np.ndarray,
+    network: np.ndarray,
     links: pl.DataFrame,
     code: np.ndarray,
     names: pl.Series,
-) -> Network:
-    """Name the families and tell what their domains share."""
+) -> Networks:
+    """Name the networks and tell what their domains share."""
     table = shared_traits.pairs.join(
         shared_traits.table.with_row_index("trait"), on="trait", maintain_order="left"
     )
-    each = _traits(ranked_traits(counted(table, family), bits_needed(len(names))))
+    each = _traits(ranked_traits(counted(table, network), bits_needed(len(names))))
     address = links["source_url"] if "source_url" in links.columns else names.gather(code)
-    sizes = pl.DataFrame({"family": family}).group_by("family").agg(domains=pl.len())
+    sizes = pl.DataFrame({"family": network}).group_by("family").agg(domains=pl.len())
     examples = (
-        pl.DataFrame({"family": family[code], "url": address})
+        pl.DataFrame({"family": network[code], "url": address})
         .group_by("family")
         .agg(links=pl.len(), example=pl.col("url").min())
     )
     each = each.join(sizes, on="family").join(examples, on="family")
     each = each.sort("domains", "links", "name", "example", descending=[True, True, False, False])
     each = each.with_columns(name=_unique(each["name"]))
-    members = pl.DataFrame({"domain": names, "number": family}).join(
+    members = pl.DataFrame({"domain": names, "number": network}).join(
         each.select(number="family", family="name"), on="number", maintain_order="left"
     )
-    families = each.with_columns(family="name", purity=pl.col("main") / pl.col("domains"))
-    return Network(members.select("domain", "family"), families.select(*FAMILIES).cast(FAMILIES))
+    named = each.with_columns(family="name", purity=pl.col("main") / pl.col("domains"))
+    return Networks(members.select("domain", "family"), named.select(*NETWORKS).cast(NETWORKS))
 
 
 def _traits(ranked: pl.DataFrame) -> pl.DataFrame:
-    """Name, size of the main trait and traits of each family, the strongest first."""
+    """Name, size of the main trait and traits of each network, the strongest first."""
     some = (pl.col("n") > 1) & (pl.col("n") >= HARDLY * pl.col("size"))
     table = ranked.filter(some).with_columns(
         trait=pl.col("kind") + ": " + pl.col("shown"), domains=pl.col("n").cast(pl.UInt32)
@@ -126,4 +126,4 @@ def _unique(names: pl.Series) -> pl.Series:
     return table.select(pl.when(again > 0).then(numbered).otherwise("name")).to_series()
 
 
-__all__ = ["FAMILIES", "Network", "network"]
+__all__ = ["NETWORKS", "Networks", "find_networks"]

@@ -1,7 +1,7 @@
 """Communities in the graph of domains and traits.
 
 Leiden (Traag, Waltman & van Eck 2019, "From Louvain to Leiden") by modularity, each connected part
-by itself, so that a family does not depend on what else an export holds.
+by itself, so that a network does not depend on what else an export holds.
 """
 
 from collections.abc import Mapping

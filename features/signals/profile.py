@@ -207,8 +207,8 @@ def keyword_anchor_shared(
     otherwise="domain belongs to no network of referring domains",
     source="Wu & Davison 2005 (link farms); Semrush Backlink Audit, link networks",
 )
-def network_size(family_domains: pl.Expr) -> pl.Expr:
-    return family_domains.log10()
+def network_size(network_domains: pl.Expr) -> pl.Expr:
+    return network_domains.log10()
 
 
 @signal(

@@ -15,6 +15,8 @@ from linkvet.model.readers.host_name import ngrams
 SALT = 201
 MOST = 255  # sites that are told apart
 SURE = 255  # a share of spam of 1, as a byte
+# From this mean probability where it was met, a domain was met as spam; below it, as genuine.
+MET_AS_SPAM = 0.5
 
 
 @dataclass(frozen=True)

@@ -6,8 +6,8 @@ from typing import Any
 import numpy as np
 import polars as pl
 
-from linkvet.features.networks.detect import Network
-from linkvet.model.readers.known_domains import KnownDomains
+from linkvet.features.networks.detect import Networks
+from linkvet.model.readers.known_domains import MET_AS_SPAM, KnownDomains
 from linkvet.model.verdicts.verdict import BY_PEOPLE, DISAVOW, KEEP, REVIEW
 
 MIXED = "mixed"
@@ -27,11 +27,11 @@ OF_MEMBERS = ("source_domain", "links", "spam_probability", "verdict", "unit", "
 # A network is known if so many of its domains, and so large a share of them, were met on so many
 # other profiles, and there as spam: one domain may be anybody's, and one profile a coincidence.
 FEWEST_MET, SHARE_MET = 3, 0.5
-FEWEST_PROFILES, MET_AS_SPAM = 2, 0.5
+FEWEST_PROFILES = 2
 
 
 def networks(
-    detected: Network,
+    detected: Networks,
     domains: pl.DataFrame,
     names: pl.Series,
     cut: np.ndarray,
@@ -69,7 +69,7 @@ def networks(
     )
     members = members.join(cuts, on="source_domain", maintain_order="left")
     pooled = members.group_by("network").agg(_mean(), verdict=_decision())
-    table = detected.families.rename({"family": "network"})
+    table = detected.table.rename({"family": "network"})
     table = table.join(pooled, on="network", how="left", maintain_order="left")
     table = table.join(_elsewhere(members, known), on="network", how="left", maintain_order="left")
     traits = [json.dumps(one, ensure_ascii=False) for one in table["traits"].to_list()]

@@ -16,7 +16,7 @@ SITE_IS_SPAM = 0.5
 # A link of which little could be measured is kept or flagged only at these probabilities.
 SURE_GOOD, SURE_SPAM = 0.2, 0.9
 LITTLE_EVIDENCE = 0.35
-# How sure a disavow cut is, and how many domains of one family count in its proof.
+# How sure a disavow cut is, and how many domains of one network count in its proof.
 CONFIDENCE, PER_FAMILY = 0.95, 10
 # With proofs on so many sites a cut speaks of sites that nothing was learned from.
 MANY_SITES = 10
@@ -30,7 +30,7 @@ LIKE_SEEN = (
     "the sites the model learned from (exchangeable with them); on other sites this can fail"
 )
 ASSUMES = (
-    f"at most {PER_FAMILY} domains of a family count, and these err independently of each other",
+    f"at most {PER_FAMILY} domains of a network count, and these err independently of each other",
     "a higher probability never means a smaller share of spam",
     "the labels of the held-out domains are right",
     "the model fitted to all labels ranks domains no worse than those that were held out from",
@@ -62,7 +62,7 @@ class Decisions:
 
 
 class Cut(NamedTuple):
-    """A disavow threshold with the counts it was fixed on.
+    """A disavow cut with the counts it was fixed on.
 
     `lower` is the precision above `probability` that held-out domains proved with 95 % confidence
     (`linkvet.training.fit.disavow_cuts`): `right` of `chosen`, on so many `sites`, were spam.
@@ -100,7 +100,7 @@ def link_verdicts(probability: np.ndarray, cut: np.ndarray, evidence: np.ndarray
     Parameters
     ----------
     probability, cut, evidence
-        Shape (links,): probability of spam, the disavow cut of the link's pattern of evidence
+        Shape (links,): probability of spam, the disavow cut of the link's level of evidence
         (infinite where none reaches the precision), share of the model's evidence measured.
     """
     verdict = np.where(probability >= REVIEW_FROM, REVIEW, KEEP).astype(object)

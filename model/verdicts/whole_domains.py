@@ -14,6 +14,7 @@ from linkvet.data.disavow.gate import Refusal, domain_line, refusal_reason, sift
 from linkvet.data.own_site import OwnSites
 from linkvet.features.profile_summary import summarise
 from linkvet.model.predict import Predictions, predict
+from linkvet.model.readers.known_domains import MET_AS_SPAM
 from linkvet.model.results.domains import Domains
 from linkvet.model.store import Model
 from linkvet.model.verdicts.verdict import DISAVOW, REVIEW, SITE_IS_SPAM, Decisions
@@ -21,8 +22,6 @@ from linkvet.model.verdicts.verdict import DISAVOW, REVIEW, SITE_IS_SPAM, Decisi
 # Below this probability by its name alone a domain that was met nowhere is not named whole. It
 # costs 1.2 points of the recall of held-out sites; 0.1 would cost half of that.
 READS_GENUINE = 0.2
-# Below this mean probability of spam on the sites where it was met, none is named whole.
-MET_AS_GENUINE = 0.5
 Rating = tuple[float | None, float | None]  # rating and traffic, where they are known
 FEWEST = 12  # characters of a title that is no other's by chance
 SHORTEST = 8  # characters of a path
@@ -130,7 +129,7 @@ def _genuine_elsewhere(names: pl.Series, at: np.ndarray, model: Model) -> dict[s
     spam = model.known.spam_where_met(names.gather(at).cast(pl.String))
     unmet = at[np.isnan(spam)]
     return {
-        "met-as-genuine": at[spam < MET_AS_GENUINE],
+        "met-as-genuine": at[spam < MET_AS_SPAM],
         "genuine-name": unmet[_by_name(names.gather(unmet), model) < READS_GENUINE],
     }
 

@@ -251,7 +251,7 @@ def _sigmoid(log_odds: np.ndarray) -> np.ndarray:
 
 
 def figures(taught: Taught) -> dict[str, dict[str, Any]]:
-    """Figures of the labels by pattern of evidence, before and after, held out by domain."""
+    """Figures of the labels by level of evidence, before and after, held out by domain."""
     by_slice: dict[str, dict[str, Any]] = {}
     for name in ["all", *dict.fromkeys(taught.pattern)]:
         rows = np.ones(taught.spam.size, bool) if name == "all" else taught.pattern == name

@@ -41,7 +41,7 @@ POPULARITY = {
 def assess(labelled: Labelled, model: Model, draws: int = DRAWS) -> dict[str, dict[str, Any]]:
     """Figures of a model on labels, in all and by slice, each with an interval over groups.
 
-    Slices are by pattern of evidence, vendor, kind, language, ending, the site's popularity, the
+    Slices are by level of evidence, vendor, kind, language, ending, the site's popularity, the
     labels' source and when the link was first seen, as far as the exports tell. Labels the model
     was taught flatter it: nothing here can know which they were.
     """

@@ -17,7 +17,7 @@ from linkvet.data.exports.read import read
 from linkvet.data.own_site import own_sites
 from linkvet.features.evidence import LEVELS, Level
 from linkvet.features.match_keys import with_keys
-from linkvet.features.networks.detect import network
+from linkvet.features.networks.detect import find_networks
 from linkvet.features.profile_summary import summarise
 from linkvet.model.judgement import judge_profile
 from linkvet.model.prior_shift import log_odds
@@ -105,7 +105,7 @@ def _at_level(
     links, at = distinct_links(table, labels)
     links = with_keys(links)
     domains, code = by_domain(links)
-    profile = summarise(links, site, networks=network(links))
+    profile = summarise(links, site, networks=find_networks(links))
     predictions, _, kind, decisions, refused = judge_profile(
         links, profile, domains, model, PRECISION, own_sites(site)
     )

@@ -165,7 +165,7 @@ def _examples(
     rows: list[Row],
     columns: dict[str, tuple[str, ...]],
 ) -> tuple[list[pl.DataFrame], list[pl.DataFrame]]:
-    """Signals of a profile's examples within all its links, for each pattern of evidence."""
+    """Signals of a profile's examples within all its links, for each level of evidence."""
     table = pl.DataFrame(rows, infer_schema_length=None)
     use, values = table["example"], []
     links = table.hstack(split(table["source_url"]).drop("port", "problem"))

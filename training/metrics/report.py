@@ -1,4 +1,4 @@
-"""How good held-out scores are, by set of examples and pattern of evidence."""
+"""How good held-out scores are, by set of examples and level of evidence."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -28,7 +28,7 @@ def report(
     folds: np.ndarray,
     methods: Mapping[str, str] | None = None,
 ) -> dict[str, dict[str, Any]]:
-    """Figures by set and pattern of evidence, wherever both classes are there.
+    """Figures by set and level of evidence, wherever both classes are there.
 
     Where links were drawn as they come, figures are of these alone, with errors of the calibrated
     probabilities and intervals over sites, or over groups where sites are few. `methods` names how

@@ -1,4 +1,4 @@
-"""The domains a reader should see: families of spam, single spam domains, and those to review."""
+"""The domains a reader should see: networks of spam, single spam domains, and those to review."""
 
 import json
 from collections import defaultdict
@@ -6,7 +6,7 @@ from typing import Any
 
 import polars as pl
 
-TOP_DOMAINS, TOP_FAMILIES = 250, 40
+TOP_DOMAINS, TOP_NETWORKS = 250, 40
 MEMBERS_NAMED, MEMBERS_READ = 40, 60
 REASONS_SHOWN = 4
 # what is told of a domain that is listed; None where the result does not have it
@@ -31,29 +31,29 @@ TRAITS_SHOWN = 4
 
 
 def worst(domains: pl.DataFrame, networks: pl.DataFrame) -> dict[str, Any]:
-    """Spam and doubt, each as families and as the domains outside of them.
+    """Spam and doubt, each as networks and as the domains outside of them.
 
     `networks` tells what the domains of each share, and which are known from other profiles
     (`linkvet.model.results.networks`).
     """
     domains = domains.with_columns(pl.col("family", "verdict").cast(pl.String))
     spam = _part(domains, networks, "disavow")
-    shown = pl.col("family").is_in([row["family"] for row in spam["families"]["top"]])
-    # a doubtful member of a family of spam is still one to look at
+    shown = pl.col("family").is_in([row["family"] for row in spam["networks"]["top"]])
+    # a doubtful member of a network of spam is still one to look at
     others = domains.with_columns(family=pl.when(~shown).then("family"))
     review = _part(others, networks, "review")
     return {"spam": spam, "review": review}
 
 
 def _part(domains: pl.DataFrame, about: pl.DataFrame, verdict: str) -> dict[str, Any]:
-    """Families that mostly have this verdict, and the domains of this verdict outside of them."""
-    families = _families(domains, about, verdict)
-    shown = pl.col("family").is_in([row["family"] for row in families["top"]])
+    """Networks that mostly have this verdict, and the domains of this verdict outside of them."""
+    networks = _networks(domains, about, verdict)
+    shown = pl.col("family").is_in([row["family"] for row in networks["top"]])
     chosen = domains.filter(pl.col("verdict") == verdict)
     alone = chosen.filter(~shown.fill_null(False))
     return {
         "count": chosen.height,
-        "families": families,
+        "networks": networks,
         "alone": alone.height,
         "top": listed(alone, TOP_DOMAINS),
     }
@@ -77,10 +77,10 @@ def parsed(text: str | None) -> list[dict[str, Any]]:
     return sorted(reasons, key=lambda reason: -abs(reason["amount"]))
 
 
-def _families(domains: pl.DataFrame, about: pl.DataFrame, verdict: str) -> dict[str, Any]:
-    """Families of two or more domains that mostly have one verdict, the largest first."""
+def _networks(domains: pl.DataFrame, about: pl.DataFrame, verdict: str) -> dict[str, Any]:
+    """Networks of two or more domains that mostly have one verdict, the largest first."""
     those = (pl.col("verdict") == verdict).sum()
-    families = (
+    networks = (
         domains.drop_nulls("family")
         .group_by("family")
         .agg(
@@ -93,7 +93,7 @@ def _families(domains: pl.DataFrame, about: pl.DataFrame, verdict: str) -> dict[
         .filter((pl.col("domains") > 1) & (2 * pl.col("those") >= pl.col("domains")))
         .sort(["those", "links", "family"], descending=[True, True, False])
     )
-    top = families.head(TOP_FAMILIES).join(
+    top = networks.head(TOP_NETWORKS).join(
         about.select(
             "traits",
             "example",
@@ -113,26 +113,26 @@ def _families(domains: pl.DataFrame, about: pl.DataFrame, verdict: str) -> dict[
         key[0]: frame.head(MEMBERS_READ).to_dicts() for key, frame in ranked.group_by("family")
     }
     return {
-        "count": families.height,
-        "domains": int(families["domains"].sum()),
+        "count": networks.height,
+        "domains": int(networks["domains"].sum()),
         "top": [
-            {"place": place, **_shown_family(row, groups[row["family"]])}
+            {"place": place, **_shown_network(row, groups[row["family"]])}
             for place, row in enumerate(top.to_dicts(), 1)
         ],
     }
 
 
-def _shown_family(row: dict[str, Any], members: list[dict[str, Any]]) -> dict[str, Any]:
-    """What is known of a family, its traits read from JSON."""
+def _shown_network(row: dict[str, Any], members: list[dict[str, Any]]) -> dict[str, Any]:
+    """What is known of a network, its traits read from JSON."""
     traits = json.loads(row["traits"] or "[]")[:TRAITS_SHOWN]
-    family = {**_shared(members), **row, "traits": traits}
+    network = {**_shared(members), **row, "traits": traits}
     if any(one["trait"].startswith("anchor: ") for one in traits):
-        family["example_anchor"] = None  # the trait says it
-    return family
+        network["example_anchor"] = None  # the trait says it
+    return network
 
 
 def _shared(members: list[dict[str, Any]]) -> dict[str, Any]:
-    """Find what the members have in common beside their family's trait."""
+    """Find what the members have in common beside their network's trait."""
     anchors = [member["example_anchor"] for member in members if member["example_anchor"]]
     most = max(sorted(set(anchors)), key=anchors.count, default=None)
     return {

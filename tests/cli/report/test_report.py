@@ -96,10 +96,10 @@ def test_same_result_same_bytes(scored, page):
     assert render(make()) == page == render(scored)
 
 
-def test_families_take_their_members_out_of_the_list(scored):
+def test_networks_take_their_members_out_of_the_list(scored):
     view = build(scored)
-    families = {row["family"]: row for row in view["spam"]["families"]["top"]}
-    farm = families[f"title: Backlinks for {SITE}"]
+    networks = {row["family"]: row for row in view["spam"]["networks"]["top"]}
+    farm = networks[f"title: Backlinks for {SITE}"]
     assert farm["domains"] == 46 and farm["reasons"][0]["amount"] > 0
     assert farm["example_anchor"] == f"Backlinks for {SITE}"
     alone = {row["source_domain"] for row in view["spam"]["top"]}
@@ -206,5 +206,5 @@ def test_decisions_and_denied_domains_are_told_apart(scored):
         ("deny", 1),
     ]
     page = render(decided)
-    assert "Your decisions" in page and "Denied by your file" in page
+    assert "Your decisions" in page and "On your deny list" in page
     assert "<p>allow.txt, line 3: blog.test matches no link.</p>" in page

@@ -4,7 +4,7 @@ import numpy as np
 import polars as pl
 import pytest
 
-from linkvet.features.networks.detect import network
+from linkvet.features.networks.detect import find_networks
 
 SITE = "https://harbour-baths.example/"
 TITLE = "Copper whales sing beneath glass lanterns"
@@ -46,7 +46,7 @@ def farm(
 
 
 def network_of(*parts: pl.DataFrame):
-    return network(pl.concat(parts, how="diagonal"))
+    return find_networks(pl.concat(parts, how="diagonal"))
 
 
 def members(result) -> dict[str, set]:
@@ -57,7 +57,7 @@ def test_domains_with_one_title_are_a_family_and_strangers_are_none():
     one = farm(12)
     result = network_of(strangers(300), one)
     assert members(result) == {f"title: {TITLE}": set(one["domain"])}
-    row = result.families.row(0, named=True)
+    row = result.table.row(0, named=True)
     assert (row["domains"], row["links"], row["purity"]) == (12, 12, 1.0)
     assert row["traits"][0] == {"trait": f"title: {TITLE}", "domains": 12}
     assert row["example"] in set(one["source_url"])
@@ -79,13 +79,13 @@ def test_domains_with_one_title_are_a_family_and_strangers_are_none():
 )
 def test_the_footprint_of_a_platform_ties_nobody(title, path):
     given = farm(80, title).with_columns(path=pl.lit(path))
-    assert network_of(strangers(200), given).families.is_empty()
+    assert network_of(strangers(200), given).table.is_empty()
 
 
 @pytest.mark.parametrize("size", [20, 100, 1_000])
 def test_an_ordinary_title_and_its_address_tie_nobody_however_small_the_profile(size):
     given = farm(5, "Wellness hotels").with_columns(path=pl.lit("/wellness-hotels"))
-    assert network_of(strangers(size), given).families.is_empty()
+    assert network_of(strangers(size), given).table.is_empty()
 
 
 def test_two_farms_bridged_by_few_domains_stay_two():
@@ -93,7 +93,7 @@ def test_two_farms_bridged_by_few_domains_stay_two():
     first, second = farm(40), farm(40, other, "g{}r.test")
     bridge = second.head(2).with_columns(title=pl.lit(TITLE))
     result = network_of(strangers(200), first, second, bridge)
-    assert sorted(result.families["domains"]) == [40, 40]
+    assert sorted(result.table["domains"]) == [40, 40]
     homes = members(result)
     assert set(first["domain"]) <= homes[f"title: {TITLE}"]
     assert set(second["domain"][2:]) <= homes[f"title: {other}"]
@@ -104,7 +104,7 @@ def test_a_hub_with_one_page_of_the_farm_is_no_member():
     page = farm(1).with_columns(domain=pl.lit("giant.example"))
     result = network_of(strangers(200), farm(10), hub, page)
     assert "giant.example" not in set(result.members["domain"])
-    assert result.families["domains"].to_list() == [10]
+    assert result.table["domains"].to_list() == [10]
 
 
 def test_a_chain_whose_ends_share_nothing_is_no_family():
@@ -120,7 +120,7 @@ def test_a_chain_whose_ends_share_nothing_is_no_family():
     chain = table(
         [d for d, _ in rows], [t for _, t in rows], [f"/u{at}" for at in range(10)], [""] * 10
     )
-    assert network_of(strangers(200), chain).families.is_empty()
+    assert network_of(strangers(200), chain).table.is_empty()
 
 
 def test_an_address_that_strangers_would_not_choose_is_enough():
@@ -147,10 +147,10 @@ def test_an_owner_of_two_sites_is_told_by_its_id_but_a_platform_is_not():
     assert members(result) == {"owner: analytics UA-100": set(draw["domain"][:2])}
     blogs = [f"{'abcdef'[at]}x.github.io" for at in range(6)]
     shared = draw.head(6).with_columns(domain=pl.Series(blogs), seen_owners=pl.lit("ads pub-9"))
-    assert network_of(draw.slice(6), shared).families.is_empty()
+    assert network_of(draw.slice(6), shared).table.is_empty()
     # the platform's id is also on sites of its customers that have their own domain
     customers = draw.slice(6).with_columns(seen_owners=pl.lit("ads pub-9"))
-    assert network_of(customers, shared).families.is_empty()
+    assert network_of(customers, shared).table.is_empty()
 
 
 def test_sites_that_list_the_same_others_are_told_but_not_by_what_everybody_links_to():
@@ -178,14 +178,14 @@ def test_sites_that_list_the_same_others_are_told_but_not_by_what_everybody_link
 
 def test_one_ip_or_one_day_never_ties_alone():
     given = strangers(60).with_columns(ip=pl.lit("192.0.2.7"), first_seen=pl.date(2025, 3, 1))
-    assert network_of(given).families.is_empty()
+    assert network_of(given).table.is_empty()
 
 
 def test_names_in_a_row_and_on_a_rare_stem():
     row = pl.DataFrame({"domain": [f"lantern0{at}.test" for at in range(9)]})
     words = "alpha beta gamma delta eta".split()
     stem = pl.DataFrame({"domain": [f"rankmoth-{word}.test" for word in words]})
-    result = network(pl.concat([strangers(100).select("domain"), row, stem]))
+    result = find_networks(pl.concat([strangers(100).select("domain"), row, stem]))
     assert members(result) == {
         "name: lantern#.test": set(row["domain"]),
         "name: rankmoth-*.test": set(stem["domain"]),
@@ -195,23 +195,24 @@ def test_names_in_a_row_and_on_a_rare_stem():
 def test_a_stem_that_other_names_use_freely_is_no_pattern():
     stem = [f"coastal-{w}.test" for w in "news town walks baths".split()]
     free = [f"coastal{w}.test" for w in "news town walks baths inn".split()]
-    assert network(pl.DataFrame({"domain": stem + free})).families.is_empty()
+    assert find_networks(pl.DataFrame({"domain": stem + free})).table.is_empty()
 
 
 def test_the_order_of_rows_changes_nothing():
     other = farm(9, "Marble otters paint bridges", "m{}z.test")
     given = pl.concat([strangers(200), farm(20), other])
-    first, second = network(given), network(given.sample(fraction=1.0, shuffle=True, seed=3))
+    shuffled = given.sample(fraction=1.0, shuffle=True, seed=3)
+    first, second = find_networks(given), find_networks(shuffled)
     assert first.members.equals(second.members)
-    assert first.families.equals(second.families)
+    assert first.table.equals(second.table)
 
 
 def test_family_names_are_unique():
     result = network_of(
         strangers(300), farm(9), farm(8, "Marble otters paint bridges", "m{}z.test")
     )
-    assert result.families["family"].is_unique().all()
-    assert result.families["domains"].is_sorted(descending=True)
+    assert result.table["family"].is_unique().all()
+    assert result.table["domains"].is_sorted(descending=True)
 
 
 @pytest.mark.parametrize(
@@ -226,8 +227,8 @@ def test_family_names_are_unique():
     ],
 )
 def test_nothing_to_tie(given):
-    result = network(given)
-    assert result.families.is_empty() and result.of(given["domain"]).null_count() == given.height
+    result = find_networks(given)
+    assert result.table.is_empty() and result.of(given["domain"]).null_count() == given.height
 
 
 def test_cycles_and_giant_titles_stay_cheap():
@@ -254,7 +255,7 @@ def test_cycles_and_giant_titles_stay_cheap():
     start = time.process_time()
     result = network_of(giant, cycle)
     assert time.process_time() - start < 30
-    assert result.families["domains"].max() == count
+    assert result.table["domains"].max() == count
 
 
 def test_the_same_words_around_a_link_are_told_like_nearly_the_same_ones():

@@ -73,7 +73,7 @@ def test_domains_of_a_family_are_counted_with_it():
     titles = ["Quiet brass lantern catalogue of unusual provenance"] * 5 + ["Soup", "On kayaks"]
     urls = pl.Series("source_url", [*farm, *others])
     links = split(urls).drop("port", "problem").with_columns(urls, title=pl.Series(titles))
-    size = dict(summarise(links).tables["domain"].select("domain", "family_domains").rows())
+    size = dict(summarise(links).tables["domain"].select("domain", "network_domains").rows())
     assert size["ada.example"] == 5
     assert size["one.example"] == 1
 

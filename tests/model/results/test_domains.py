@@ -6,7 +6,7 @@ import polars as pl
 from link_fixture import links
 
 from linkvet.features.match_keys import with_keys
-from linkvet.features.networks.detect import network
+from linkvet.features.networks.detect import find_networks
 from linkvet.model.reasons import SHOWN
 from linkvet.model.results.domains import by_domain
 from linkvet.model.results.schema import DOMAINS
@@ -25,7 +25,7 @@ def finished(table, code, domains, probability):
     predictions = SimpleNamespace(domain_reasons=np.full((count, SHOWN), -1, np.int32))
     given = table.with_columns(spam_probability=pl.Series(probability), kind=pl.lit("editorial"))
     if "family" not in given.columns:
-        given = given.with_columns(family=network(table).of(table["domain"]))
+        given = given.with_columns(family=find_networks(table).of(table["domain"]))
     return domains.finish(given, decisions, predictions)
 
 
@@ -91,11 +91,11 @@ def test_every_link_of_a_domain_has_the_family_of_the_domain():
         }
     )
     tied = f"title: {title.lower()} #"
-    family = network(table).of(table["domain"])
+    family = find_networks(table).of(table["domain"])
     assert family.to_list() == [*[tied] * 4, None]
-    assert network(with_keys(table)).of(table["domain"]).equals(family)
+    assert find_networks(with_keys(table)).of(table["domain"]).equals(family)
 
 
 def test_no_family_without_title_and_path():
     alone = pl.DataFrame({"domain": ["a.example"] * 5})
-    assert network(alone).of(alone["domain"]).null_count() == 5
+    assert find_networks(alone).of(alone["domain"]).null_count() == 5

@@ -4,13 +4,13 @@ import numpy as np
 import polars as pl
 import pytest
 
-from linkvet.features.networks.detect import FAMILIES, Network
+from linkvet.features.networks.detect import NETWORKS, Networks
 from linkvet.model.readers.known_domains import KnownDomains, count
 from linkvet.model.results.networks import COLUMNS, as_families, counted, networks
 
 NAMES = [f"site{at}.example" for at in range(4)]
-NONE = Network(
-    pl.DataFrame(schema={"domain": pl.String, "family": pl.String}), pl.DataFrame(schema=FAMILIES)
+NONE = Networks(
+    pl.DataFrame(schema={"domain": pl.String, "family": pl.String}), pl.DataFrame(schema=NETWORKS)
 )
 
 
@@ -26,7 +26,7 @@ def table(
     members = pl.DataFrame({"domain": NAMES, "family": ["title: a"] * 4})
     families = pl.DataFrame(
         [("title: a", 4, 9, 1.0, [{"trait": "title: a", "domains": 4}], "https://site0.example/")],
-        schema=FAMILIES,
+        schema=NETWORKS,
         orient="row",
     )
     domains = pl.DataFrame(
@@ -39,7 +39,7 @@ def table(
             "decided_by": "model",
         }
     )
-    detected = of or Network(members, families)
+    detected = of or Networks(members, families)
     found = networks(detected, domains, pl.Series(NAMES), np.array(cut), known)
     assert found.columns == list(COLUMNS)
     return found
@@ -103,11 +103,11 @@ def test_a_network_is_known_where_enough_of_it_was_met_as_spam(profiles, spam, m
 
 def test_three_of_many_domains_make_no_network_known():
     names = [f"site{at}.example" for at in range(8)]
-    detected = Network(
+    detected = Networks(
         pl.DataFrame({"domain": names, "family": ["title: a"] * 8}),
         pl.DataFrame(
             [("title: a", 8, 8, 1.0, [{"trait": "title: a", "domains": 8}], "x")],
-            schema=FAMILIES,
+            schema=NETWORKS,
             orient="row",
         ),
     )

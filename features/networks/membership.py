@@ -1,6 +1,6 @@
-"""Families out of communities: merged, parted, and held to the odds of record linkage.
+"""Networks out of communities: merged, parted, and held to the odds of record linkage.
 
-A member stays if what it shares with its family is beyond chance (Fellegi & Sunter 1969).
+A member stays if what it shares with its network is beyond chance (Fellegi & Sunter 1969).
 """
 
 import numpy as np
@@ -10,18 +10,18 @@ from linkvet.features.components import components
 from linkvet.features.networks.surprisal import GRID
 from linkvet.features.networks.traits import SOURCES, SUPPORTING, Traits
 
-FEWEST = 3  # domains of a family
+FEWEST = 3  # domains of a network
 FEWEST_OF_ONE_OWNER = 2  # an id of analytics or advertising says it of two
 # Bits beyond those that single a domain of the profile out: a domain meets a stranger that shares
 # as much once in 2**12 profiles.
 BEYOND_CHANCE, MOST_NEEDED = 12.0, 30.0
 SMALL = 512  # domains; a smaller profile has as many titles to choose from, and shows fewer of them
-COVERED = 0.25  # share of a member's links that must have the family's traits
+COVERED = 0.25  # share of a member's links that must have the network's traits
 DEPENDENT = 0.25  # what words count that another trait of the same source has too
-MAIN = 0.6  # share of a family that must have its main trait
+MAIN = 0.6  # share of a network that must have its main trait
 MERGED = 0.6  # share of two communities that must have a trait before it makes them one
-COMMON = 0.3  # share of a family that must have what only supports before it is told
-# of traits that say as much, the one that a reader knows at sight names the family
+COMMON = 0.3  # share of a network that must have what only supports before it is told
+# of traits that say as much, the one that a reader knows at sight names the network
 PLAINEST = (
     "contact",
     "owner",
@@ -37,57 +37,57 @@ PLAINEST = (
 
 
 def settle(traits: Traits, community: np.ndarray, needed_bits: float) -> np.ndarray:
-    """Make families of communities: merge what one trait covers, drop whom too little ties.
+    """Make networks of communities: merge what one trait covers, drop whom too little ties.
 
     Returns
     -------
-    Shape (domains,): number of each domain's family, -1 where it has none.
+    Shape (domains,): number of each domain's network, -1 where it has none.
     """
     pairs = traits.pairs.join(
         traits.table.with_row_index("trait").select("trait", "kind", "bits", "own"),
         on="trait",
         maintain_order="left",
     )
-    family = _supported(pairs, _merged(pairs, community), needed_bits)
+    network = _supported(pairs, _merged(pairs, community), needed_bits)
     for part in (True, False):
-        family = _supported(pairs, _by_main(pairs, family, needed_bits, part), needed_bits)
-    return family
+        network = _supported(pairs, _by_main(pairs, network, needed_bits, part), needed_bits)
+    return network
 
 
 def bits_needed(domains: int) -> float:
-    """Bits that must tie a domain to its family, in a profile of so many domains."""
+    """Bits that must tie a domain to its network, in a profile of so many domains."""
     return min(BEYOND_CHANCE + np.log2(max(domains, SMALL)), MOST_NEEDED)
 
 
-def counted(pairs: pl.DataFrame, family: np.ndarray) -> pl.DataFrame:
-    """`pairs` of domains in families, with how many of the family have the trait, and its size."""
-    table = pairs.with_columns(family=pl.Series(family)[pairs["domain"]])
+def counted(pairs: pl.DataFrame, network: np.ndarray) -> pl.DataFrame:
+    """`pairs` of domains in networks, with how many of the network have the trait, and its size."""
+    table = pairs.with_columns(family=pl.Series(network)[pairs["domain"]])
     table = table.filter(pl.col("family") >= 0)
-    sizes = pl.DataFrame({"family": family}).group_by("family").agg(pl.len().alias("size"))
+    sizes = pl.DataFrame({"family": network}).group_by("family").agg(pl.len().alias("size"))
     return table.with_columns(n=pl.len().over("family", "trait")).join(
         sizes, on="family", how="left", maintain_order="left"
     )
 
 
-def _merged(pairs: pl.DataFrame, family: np.ndarray) -> np.ndarray:
+def _merged(pairs: pl.DataFrame, network: np.ndarray) -> np.ndarray:
     """Join communities that one trait covers: the resolution may have cut them apart."""
     able = pairs.filter(~pl.col("kind").is_in(SUPPORTING))
-    every = counted(able, family).filter(pl.col("n") >= MERGED * pl.col("size"))
+    every = counted(able, network).filter(pl.col("n") >= MERGED * pl.col("size"))
     every = every.unique(["family", "trait"]).sort("trait", "family")
     first = every.with_columns(home=pl.col("family").first().over("trait"))
-    count = int(family.max(initial=-1)) + 1
+    count = int(network.max(initial=-1)) + 1
     if not count:
-        return family
+        return network
     joined = components(first["home"].to_numpy(), first["family"].to_numpy(), count)
-    return np.where(family >= 0, joined[family], -1)
+    return np.where(network >= 0, joined[network], -1)
 
 
-def _supported(pairs: pl.DataFrame, family: np.ndarray, needed_bits: float) -> np.ndarray:
-    """Drop members whom the family's traits do not tie beyond chance, then what is left too few."""
-    table = counted(pairs, family).filter(pl.col("n") > 1)
+def _supported(pairs: pl.DataFrame, network: np.ndarray, needed_bits: float) -> np.ndarray:
+    """Drop members that its traits tie no more than chance, then networks left too small."""
+    table = counted(pairs, network).filter(pl.col("n") > 1)
     source = pl.col("kind").replace_strict(SOURCES)
     tied = table.filter(~pl.col("kind").is_in(SUPPORTING))
-    # two hubs with thousands of pages meet in some by chance, but not a whole family of them
+    # two hubs with thousands of pages meet in some by chance, but not a whole network of them
     common = ((pl.col("n") - 1) / (pl.col("size") - 1)).sqrt()
     part = (pl.col("share") * common / GRID).round() * GRID
     covered = tied.group_by("domain", "kind").agg(covered=part.sum())
@@ -104,12 +104,12 @@ def _supported(pairs: pl.DataFrame, family: np.ndarray, needed_bits: float) -> n
         (pl.col("bits") >= needed_bits) & (pl.col("covered") >= COVERED)
     )
     owned = table.filter(pl.col("kind") == "owner")["domain"].unique()
-    return _large(family, kept["domain"].to_numpy(), owned.to_numpy())
+    return _large(network, kept["domain"].to_numpy(), owned.to_numpy())
 
 
-def _large(family: np.ndarray, kept: np.ndarray, owned: np.ndarray) -> np.ndarray:
-    left = np.full(family.size, -1)
-    left[kept] = family[kept]
+def _large(network: np.ndarray, kept: np.ndarray, owned: np.ndarray) -> np.ndarray:
+    left = np.full(network.size, -1)
+    left[kept] = network[kept]
     inside = left >= 0
     count = np.bincount(left[inside], minlength=1)
     with_owner = np.zeros(count.size, bool)
@@ -120,10 +120,10 @@ def _large(family: np.ndarray, kept: np.ndarray, owned: np.ndarray) -> np.ndarra
 
 
 def ranked_traits(table: pl.DataFrame, needed_bits: float) -> pl.DataFrame:
-    """Traits of each family, the strongest first: most bits over all its domains.
+    """Traits of each network, the strongest first: most bits over all its domains.
 
     What is beyond chance is no surer for being longer, so no more bits than asked count. What
-    only supports follows, where a good part of the family has it.
+    only supports follows, where a good part of the network has it.
     """
     traits = table.unique(["family", "trait"])
     supporting = pl.col("kind").is_in(SUPPORTING)
@@ -141,18 +141,20 @@ def ranked_traits(table: pl.DataFrame, needed_bits: float) -> pl.DataFrame:
     )
 
 
-def _by_main(pairs: pl.DataFrame, family: np.ndarray, needed_bits: float, part: bool) -> np.ndarray:
+def _by_main(
+    pairs: pl.DataFrame, network: np.ndarray, needed_bits: float, part: bool
+) -> np.ndarray:
     """Part or drop chains, whose ends share nothing.
 
-    In parts each domain goes to its most shared trait in the family.
+    In parts each domain goes to its most shared trait in the network.
     """
-    table = counted(pairs, family)
+    table = counted(pairs, network)
     mains = ranked_traits(table, needed_bits).group_by("family", maintain_order=True).first()
     needed = pl.max_horizontal(MAIN * pl.col("size"), pl.col("size").clip(0, FEWEST))
     loose = mains.filter(pl.col("n") < needed)["family"]
     if loose.is_empty():
-        return family
-    parted = np.where(np.isin(family, loose.to_numpy()), -1, family)
+        return network
+    parted = np.where(np.isin(network, loose.to_numpy()), -1, network)
     if not part:
         return parted
     own = table.filter(
@@ -160,5 +162,5 @@ def _by_main(pairs: pl.DataFrame, family: np.ndarray, needed_bits: float, part: 
     ).sort(["domain", "n", "bits", "trait"], descending=[False, True, True, False])
     own = own.group_by("domain", maintain_order=True).first()
     _, number = np.unique(own["trait"].to_numpy(), return_inverse=True)
-    parted[own["domain"].to_numpy()] = family.max() + 1 + number
+    parted[own["domain"].to_numpy()] = network.max() + 1 + number
     return parted
