@@ -97,20 +97,22 @@ def adversary(figures: dict[str, Any]) -> str:
     return "\n".join([*lines, ""])
 
 
-def adversary_of_model(found: dict[str, Any]) -> str:
+def adversary_of_model(figures: dict[str, Any]) -> str:
     """The same for the card of the model that ships, if that is the model that was measured."""
     facts = json.loads((MODEL / "model.json").read_text(encoding="utf-8"))
-    if not found["model"].endswith(facts["digest"][:12]):
+    if not figures["model"].endswith(facts["digest"][:12]):
         return "Not measured for this model (`make bench-accuracy BENCH=adversary`).\n"
-    flattered = "from which the model learned, which flatters it" if found["learned"] else "unseen"
-    rewritten = max(one["sites"] for one in found["evasion"])
+    flattered = (
+        "from which the model learned, which flatters it" if figures["learned"] else "unseen"
+    )
+    rewritten = max(one["sites"] for one in figures["evasion"])
     above = textwrap.fill(
-        f"Exports of {found['sites']} sites, {flattered}; spam was rewritten on {rewritten}. "
+        f"Exports of {figures['sites']} sites, {flattered}; spam was rewritten on {rewritten}. "
         "Genuine domains keep their own rows; `at most` is a one-sided 95 % bound, domains taken "
         "as drawn independently.",
         width=100,
     )
-    return f"{above}\n\n{adversary(found)}"
+    return f"{above}\n\n{adversary(figures)}"
 
 
 # file to its blocks; each is the name of a file of results, too

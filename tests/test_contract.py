@@ -66,8 +66,8 @@ def test_every_row_stands_in_links_or_in_rejects_once_and_in_order(results):
     assert links["row"].is_sorted() and links["row"].is_unique().all()
     rows = sorted(links["row"].to_list() + rejects["row"].to_list())
     assert rows == list(range(1, len(rows) + 1))
-    told = summary(out)
-    assert told["rows_in"] == len(rows) == told["rows_out"] + told["rejected"]
+    of_run = summary(out)
+    assert of_run["rows_in"] == len(rows) == of_run["rows_out"] + of_run["rejected"]
     assert set(links["source_file"]) == {sample.name}
 
 
@@ -186,7 +186,7 @@ def test_every_row_of_a_real_export_is_scored_or_rejected(path, tmp_path):
     except UserError as refusal:
         assert "gsc" in path.name, refusal  # target pages and link texts are no backlinks
         return
-    told = summary(tmp_path)
+    of_run = summary(tmp_path)
     with (tmp_path / "links.csv").open(encoding="utf-8", newline="") as handle:
         scored = sum(1 for _ in csv.reader(handle)) - 1
-    assert told["rows_in"] == scored + told["rejected"] > 0
+    assert of_run["rows_in"] == scored + of_run["rejected"] > 0

@@ -17,12 +17,12 @@ OPTIONS = doctest.NORMALIZE_WHITESPACE
 
 def rooms() -> list[str]:
     """All modules: the rooms lie outside of the folder that walk_packages sees."""
-    found = ["linkvet"]
+    names = ["linkvet"]
     for room in LAYERS:
         package = import_module(f"linkvet.{room}")
         walked = pkgutil.walk_packages(package.__path__, f"{package.__name__}.")
-        found += [package.__name__, *(one.name for one in walked)]
-    return found
+        names += [package.__name__, *(one.name for one in walked)]
+    return names
 
 
 def source(name: str) -> str:

@@ -62,14 +62,14 @@ def tree(path: Path) -> ast.Module:
 
 @cache
 def imports(path: Path) -> frozenset[str]:
-    found = set()
+    names = set()
     for node in ast.walk(tree(path)):
         if isinstance(node, ast.Import):
-            found |= {alias.name for alias in node.names}
+            names |= {alias.name for alias in node.names}
         elif isinstance(node, ast.ImportFrom):
             assert node.level == 0, f"{name(path)} imports relatively"
-            found |= {node.module} | {f"{node.module}.{alias.name}" for alias in node.names}
-    return frozenset(found)
+            names |= {node.module} | {f"{node.module}.{alias.name}" for alias in node.names}
+    return frozenset(names)
 
 
 def module(path: Path) -> str:
@@ -125,16 +125,16 @@ def test_a_room_is_small_enough_to_be_seen_at_a_glance(folder):
 
 @pytest.mark.parametrize("path", MODULES, ids=name)
 def test_heavy_imports_stay_in_their_place(path):
-    found = {one.partition(".")[0] for one in imports(path)}
-    assert "mlflow" not in found or name(path).startswith("training/tracking/")
-    assert not found & {"lightgbm", "sklearn", "mlflow"} or name(path).startswith("training/")
-    assert not found & {"typer", "rich", "click"} or name(path).startswith("cli/")
+    packages = {one.partition(".")[0] for one in imports(path)}
+    assert "mlflow" not in packages or name(path).startswith("training/tracking/")
+    assert not packages & {"lightgbm", "sklearn", "mlflow"} or name(path).startswith("training/")
+    assert not packages & {"typer", "rich", "click"} or name(path).startswith("cli/")
 
 
 @pytest.mark.parametrize("path", MODULES, ids=name)
 def test_nothing_that_is_read_can_run(path):
-    found = {one.partition(".")[0] for one in imports(path)}
-    assert not found & UNPICKLES
+    packages = {one.partition(".")[0] for one in imports(path)}
+    assert not packages & UNPICKLES
     for node in ast.walk(tree(path)):
         if isinstance(node, ast.Call):
             called = ast.unparse(node.func)

@@ -92,7 +92,7 @@ def tracked() -> list[Path]:
 def test_no_file_names_a_machine_or_a_package_host():
     for path in tracked():
         text = path.read_bytes().decode("utf-8", errors="replace") if path.is_file() else ""
-        assert not (found := FOREIGN.search(text)), f"{path.relative_to(ROOT)}: {found[0]}"
+        assert not (foreign := FOREIGN.search(text)), f"{path.relative_to(ROOT)}: {foreign[0]}"
 
 
 @pytest.mark.skipif(not (ROOT / ".git").exists(), reason="not a checkout")

@@ -79,5 +79,5 @@ def test_docs_and_help_keep_to_the_glossary():
     del texts[named(GLOSSARY)]
     texts |= dict(helps(typer.main.get_command(app)))
     # code holds names of files and columns, and what vendors call things
-    found = {name: wrong.findall(CODE.sub("", text)) for name, text in texts.items()}
-    assert {name: words for name, words in found.items() if words} == {}
+    banned_terms = {name: wrong.findall(CODE.sub("", text)) for name, text in texts.items()}
+    assert {name: words for name, words in banned_terms.items() if words} == {}

@@ -20,9 +20,9 @@ def seconds(pattern: re.Pattern, method: str, text: str) -> float:
     ask = getattr(pattern, method)
     given = (content[:0], content) if method in ("sub", "subn") else (content,)
     began = process_time()
-    found = ask(*given)
+    matches = ask(*given)
     if method == "finditer":
-        list(found)
+        list(matches)
     return process_time() - began
 
 

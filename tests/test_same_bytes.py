@@ -40,8 +40,8 @@ def test_ten_runs_of_two_processes_write_the_same_files(tmp_path):
     generate = [sys.executable, ROOT / "benchmarks" / "scale" / "generate.py", export, str(ROWS)]
     subprocess.run(generate, check=True)
     runs = [start(export, tmp_path / f"out-{n}", threads=3 * n - 2, seed=n) for n in (1, 2)]
-    told = [run.communicate()[0].splitlines() for run in runs]
+    outputs = [run.communicate()[0].splitlines() for run in runs]
     assert [run.returncode for run in runs] == [0, 0]
     files = len(list((tmp_path / "out-1").iterdir()))
-    assert files >= 7 and [len(lines) for lines in told] == [TIMES * files] * 2
-    assert len({*told[0], *told[1]}) == files, sorted({*told[0], *told[1]})
+    assert files >= 7 and [len(lines) for lines in outputs] == [TIMES * files] * 2
+    assert len({*outputs[0], *outputs[1]}) == files, sorted({*outputs[0], *outputs[1]})

@@ -49,8 +49,8 @@ def of_export(export: LabelledExport, labels: pl.DataFrame) -> pl.DataFrame:
         ).str.to_lowercase(),
     )
     rows = known.select("link_id", row=pl.col("row").cast(pl.Int64))
-    told = labels.select(pl.col("row").cast(pl.Int64), "label").join(rows, on="row")
-    table = table.join(told.unique("link_id"), on="link_id", how="left", maintain_order="left")
+    labelled = labels.select(pl.col("row").cast(pl.Int64), "label").join(rows, on="row")
+    table = table.join(labelled.unique("link_id"), on="link_id", how="left", maintain_order="left")
     domains = table.group_by("domain").agg(
         label=pl.when(pl.col("label").drop_nulls().n_unique() == 1).then(
             pl.col("label").drop_nulls().first()
@@ -102,14 +102,14 @@ def measured(domains: pl.DataFrame) -> dict[str, Any]:
     }
 
 
-def show(found: dict[str, Any]) -> None:
+def show(figures: dict[str, Any]) -> None:
     """Print the figures."""
-    print(f"{found['sites']} exports, {found['networks']} networks")
-    for label, one in found["labelled"].items():
+    print(f"{figures['sites']} exports, {figures['networks']} networks")
+    for label, one in figures["labelled"].items():
         print(f"labelled {label}: {one['domains']} domains, {one['in_a_network']} in a network")
-    print(f"labelled good, in a network with spam: {found['good_beside_spam']} domains\n")
+    print(f"labelled good, in a network with spam: {figures['good_beside_spam']} domains\n")
     print(f"{'named network':28}{'sites':>6}{'domains':>9}{'covered':>9}{'spam':>6}{'good':>6}")
-    for name, one in found["named"].items():
+    for name, one in figures["named"].items():
         print(
             f"{name:28}{one['sites']:6}{one['domains']:9}{one['covered']:9.1%}"
             f"{one['spam']:6}{one['good']:6}"
@@ -136,8 +136,8 @@ def main() -> None:
         good.group_by("site", "family").agg(pl.col("domain").sort()).sort("site").iter_rows()
     ):
         print(f"    good: {site}: {family[:60]}: {', '.join(names)}")
-    show(found := measured(domains))
-    wanted.out.write_text(json.dumps(found, indent=1) + "\n", encoding="utf-8")
+    show(figures := measured(domains))
+    wanted.out.write_text(json.dumps(figures, indent=1) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

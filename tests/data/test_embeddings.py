@@ -18,10 +18,10 @@ def folder(tmp_path):
 
 
 def refused(folder, *words):
-    with pytest.raises(UserError) as told:
+    with pytest.raises(UserError) as refusal:
         read_embeddings(folder)
-    assert told.value.cure and str(folder) in str(told.value)
-    assert all(word in str(told.value) for word in words), str(told.value)
+    assert refusal.value.cure and str(folder) in str(refusal.value)
+    assert all(word in str(refusal.value) for word in words), str(refusal.value)
 
 
 def test_translations_are_near(folder):
@@ -30,8 +30,8 @@ def test_translations_are_near(folder):
 
 
 def test_vectors_have_length_one_or_none(folder):
-    found = vectors(read_embeddings(folder), ["swim steam", "nothing known", ""])
-    assert np.allclose(np.linalg.norm(found, axis=1), [1, 0, 0])
+    unit_vectors = vectors(read_embeddings(folder), ["swim steam", "nothing known", ""])
+    assert np.allclose(np.linalg.norm(unit_vectors, axis=1), [1, 0, 0])
     assert vectors(read_embeddings(folder), []).shape == (0, 4)
 
 

@@ -67,10 +67,10 @@ def test_heads_that_are_pages(head, scheme, host, port, domain):
     ],
 )
 def test_heads_that_are_not(head, problem):
-    found = read_head(head)
-    assert found.problem is not None
-    assert found.problem.startswith(problem)
-    assert found.host is None
+    host = read_head(head)
+    assert host.problem is not None
+    assert host.problem.startswith(problem)
+    assert host.host is None
 
 
 def test_a_punycode_label_that_does_not_lead_back_is_left_alone():

@@ -176,12 +176,12 @@ CELLS = st.tuples(
 @given(st.lists(CELLS, min_size=1, max_size=30))
 def test_every_row_has_one_link_and_equal_rows_the_same(cells):
     known, unique = merge(table(*(link(*cell) for cell in cells)))
-    found = known["link_id"].to_list()
-    assert sorted(set(found)) == unique["link_id"].to_list() == list(range(unique.height))
-    firsts = [found.index(i) for i in range(unique.height)]
+    link_ids = known["link_id"].to_list()
+    assert sorted(set(link_ids)) == unique["link_id"].to_list() == list(range(unique.height))
+    firsts = [link_ids.index(i) for i in range(unique.height)]
     assert firsts == sorted(firsts)
     by_cell = {}
-    for cell, number in zip(cells, found, strict=True):
+    for cell, number in zip(cells, link_ids, strict=True):
         assert by_cell.setdefault(cell, number) == number
     # rows of different pages are never one link
     pages = known.group_by("link_id").agg(pl.col("host", "path").n_unique())

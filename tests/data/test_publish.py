@@ -52,10 +52,10 @@ def test_what_stops_the_writing_leaves_the_old_folder(folder, monkeypatch, stop)
             raise stop
 
     monkeypatch.setattr(atomic.os, "fsync", fsync)
-    with pytest.raises((UserError, KeyboardInterrupt)) as told:
+    with pytest.raises((UserError, KeyboardInterrupt)) as stopped:
         replace_folder(folder, NEW)
     if isinstance(stop, OSError):
-        assert "b.txt: the disk is full. Free some space" in str(told.value)
+        assert "b.txt: the disk is full. Free some space" in str(stopped.value)
     assert contents(folder) == OLD
     assert [path.name for path in folder.parent.iterdir()] == ["model"]
 

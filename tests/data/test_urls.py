@@ -32,9 +32,13 @@ def normal(url):
     ],
 )
 def test_path_and_query(url, path, query):
-    found = parts(url)
-    assert (found["host"], found["path"], found["query"]) == ("example.com", path, query)
-    assert found["problem"] is None
+    split_url = parts(url)
+    assert (split_url["host"], split_url["path"], split_url["query"]) == (
+        "example.com",
+        path,
+        query,
+    )
+    assert split_url["problem"] is None
 
 
 @pytest.mark.parametrize("url", ["", "   ", None])
@@ -49,9 +53,9 @@ def test_an_endless_url_is_refused():
 
 
 def test_a_problem_leaves_no_parts():
-    found = parts("javascript:alert('example.com/x?y')")
-    assert found.pop("problem") == "a javascript: address, not a web page"
-    assert set(found.values()) == {None}
+    split_url = parts("javascript:alert('example.com/x?y')")
+    assert split_url.pop("problem") == "a javascript: address, not a web page"
+    assert set(split_url.values()) == {None}
 
 
 @pytest.mark.parametrize(
@@ -124,10 +128,10 @@ URL_LIKE = st.from_regex(
 @settings(deadline=None)
 @given(st.lists(st.one_of(st.text(max_size=60), URL_LIKE), min_size=1, max_size=20))
 def test_any_text_has_either_a_host_or_a_problem(texts):
-    found = split(pl.Series(texts, dtype=pl.String))
-    assert found.height == len(texts)
-    assert dict(found.schema) == PARTS
-    for row in found.iter_rows(named=True):
+    urls = split(pl.Series(texts, dtype=pl.String))
+    assert urls.height == len(texts)
+    assert dict(urls.schema) == PARTS
+    for row in urls.iter_rows(named=True):
         assert (row["problem"] is None) == (row["host"] is not None)
         if row["problem"] is None:
             assert row["host"].endswith(row["domain"])

@@ -20,5 +20,5 @@ def test_no_input_ends_in_a_crash_a_hang_or_a_lost_row(container):
     seeds = range(SEEDS[container])
     tally = fuzz([(container, seed) for seed in seeds], KEEP, shrinking=3)
     print(f"{container}: seeds {seeds.start} to {seeds.stop - 1}: {dict(tally.counts)}")
-    told = [f"{fault}: {one[0].place}, {one[0].again}" for fault, one in tally.by_fault().items()]
-    assert not told, "\n".join(told)
+    faults = [f"{fault}: {one[0].place}, {one[0].again}" for fault, one in tally.by_fault().items()]
+    assert not faults, "\n".join(faults)

@@ -51,11 +51,11 @@ def test_what_fails_is_made_small_kept_and_told_once_with_its_seed(tmp_path, mon
         "csv",
         lambda random: planted("crash", random.randbytes(40).replace(b"!", b"") + b"!"),
     )
-    told = []
-    tally = fuzz([("csv", 7), ("csv", 8)], tmp_path, tell=told.append)
+    lines = []
+    tally = fuzz([("csv", 7), ("csv", 8)], tmp_path, tell=lines.append)
     assert tally.counts == {CRASH: 2}
     assert [one.seed for one in tally.failures] == [7, 8]
-    (line,) = told
+    (line,) = lines
     assert "csv seed 7" in line and "--container csv --seed 7 --count 1" in line
     assert (tmp_path / "csv-7" / "export.csv").read_bytes() == b"!"
     assert "AttributeError: planted" in (tmp_path / "csv-7" / "failure.txt").read_text()
@@ -83,6 +83,6 @@ def test_faults_are_told_apart_by_exception_and_place():
 
 def test_damage_changes_bytes_and_ends():
     raw = bytes(range(256))
-    found = {damaged(Random(seed), raw) for seed in range(50)}
-    assert len(found) > 45 and max(map(len, found)) <= 400_000
+    results = {damaged(Random(seed), raw) for seed in range(50)}
+    assert len(results) > 45 and max(map(len, results)) <= 400_000
     assert damaged(Random(0), b"") == b""

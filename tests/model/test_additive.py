@@ -11,9 +11,9 @@ NAMES = ["a", "b"]
 
 def test_bins_are_counted_from_below_and_nan_is_the_last():
     edges = np.array([0.0, 1.0])
-    found = bin_values(edges, np.array([-1, 0, 0.5, 1, 2, np.nan, np.inf, -np.inf], np.float32))
-    assert found.tolist() == [0, 0, 1, 1, 2, 3, 2, 0]
-    assert found.dtype == np.uint8
+    bins = bin_values(edges, np.array([-1, 0, 0.5, 1, 2, np.nan, np.inf, -np.inf], np.float32))
+    assert bins.tolist() == [0, 0, 1, 1, 2, 3, 2, 0]
+    assert bins.dtype == np.uint8
     assert bin_values(np.arange(300.0), np.array([299.5])).dtype == np.uint16
     assert bin_values(np.array([]), np.array([1.0, np.nan])).tolist() == [0, 1]
 

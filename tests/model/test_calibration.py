@@ -7,12 +7,12 @@ from linkvet.model.calibration import Sigmoid, expected_calibration_error
 
 
 def test_sigmoid_is_even_at_its_middle_and_grows():
-    found = Sigmoid(2.0, 0.0).probability(np.array([-50.0, -1.0, 0.0, 1.0, 50.0]))
-    assert found[2] == 0.5
-    assert (np.diff(found) > 0).all()
-    assert found[1] == pytest.approx(1 - found[3])
-    assert found[0] >= 0
-    assert found[-1] <= 1
+    probability = Sigmoid(2.0, 0.0).probability(np.array([-50.0, -1.0, 0.0, 1.0, 50.0]))
+    assert probability[2] == 0.5
+    assert (np.diff(probability) > 0).all()
+    assert probability[1] == pytest.approx(1 - probability[3])
+    assert probability[0] >= 0
+    assert probability[-1] <= 1
     assert Sigmoid(1.0, 1.0).probability(np.array([-1.0]))[0] == 0.5
 
 
@@ -29,5 +29,5 @@ def test_error_is_the_gap_by_known_value():
 
 
 def test_fewer_examples_than_bins():
-    found = expected_calibration_error(np.array([1, 0]), np.array([0.75, 0.25]))
-    assert found == pytest.approx(0.25)
+    error = expected_calibration_error(np.array([1, 0]), np.array([0.75, 0.25]))
+    assert error == pytest.approx(0.25)

@@ -58,10 +58,10 @@ def pages(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def model() -> Model:
-    found = load()
-    assert found.page_head is not None
+    loaded = load()
+    assert loaded.page_head is not None
     # whatever proves cuts for a level: here only pages move a probability
-    return replace(found, stands_for={})
+    return replace(loaded, stands_for={})
 
 
 @pytest.fixture(scope="module")
@@ -96,7 +96,7 @@ def names(codes: np.ndarray) -> list[str]:
 
 def test_a_link_without_its_page_is_judged_as_if_no_page_were_given(plain, seen):
     for field in ("probability", "of_site", "evidence", "pattern", "reason_codes"):
-        one, other = (getattr(found, field)[WITH_PAGE:] for found in (plain, seen))
+        one, other = (getattr(predictions, field)[WITH_PAGE:] for predictions in (plain, seen))
         assert one.tobytes() == other.tobytes(), field
     assert seen.uncorrected is not None
     assert (seen.probability == seen.uncorrected)[WITH_PAGE:].all()
@@ -152,9 +152,9 @@ def test_parts_do_not_show(table, profile, model, code, seen, monkeypatch):
 
 def test_pages_that_are_of_no_link_change_nothing(profile, model, code, plain):
     table = links().with_columns(pl.lit(None, kind).alias(name) for name, kind in COLUMNS.items())
-    found = predict(table, profile, model, code)
-    assert found.uncorrected is None
-    assert found.probability.tobytes() == plain.probability.tobytes()
+    predictions = predict(table, profile, model, code)
+    assert predictions.uncorrected is None
+    assert predictions.probability.tobytes() == plain.probability.tobytes()
 
 
 def shifted(model: Model, by: float) -> Model:
@@ -195,9 +195,9 @@ def test_a_page_does_not_settle_whether_a_site_or_a_link_is_the_unit(
     table, profile, model, code, by
 ):
     bare = predict(table, profile, replace(model, page_head=None), code)
-    found = predict(table, profile, shifted(model, by), code)
-    assert found.of_site.tolist() == bare.of_site.tolist()
-    before, after = (verdicts(table, one, model) for one in (bare, found))
+    predictions = predict(table, profile, shifted(model, by), code)
+    assert predictions.of_site.tolist() == bare.of_site.tolist()
+    before, after = (verdicts(table, one, model) for one in (bare, predictions))
     assert (before.unit == after.unit).all()
 
 
@@ -222,9 +222,9 @@ def test_both_must_reach_the_cut(table, model, seen):
         (low, high, False),
     ):
         predictions = replace(sure, probability=with_page, uncorrected=without)
-        found = verdicts(table, predictions, model)
-        assert (found.link == DISAVOW).any() == disavowed
-        assert (found.domain == DISAVOW).any() == disavowed
+        decisions = verdicts(table, predictions, model)
+        assert (decisions.link == DISAVOW).any() == disavowed
+        assert (decisions.domain == DISAVOW).any() == disavowed
 
 
 def test_the_share_of_a_profile_is_that_of_its_exports(model, code, seen):
@@ -248,29 +248,31 @@ def export(tmp_path_factory):
 
 
 @pytest.fixture(scope="module")
-def told(export, pages):
+def explained(export, pages):
     """The first link, explained with its page in view."""
     return explain([export], ScoringOptions(pages=[pages]), link=links()["source_url"][0])
 
 
-def test_amounts_add_up_to_the_score_of_a_link(told, model):
-    assert told.bias + told.signals["amount"].sum() == pytest.approx(told.total, abs=1e-6)
-    of_pages = told.signals.filter(pl.col("signal").is_in(model.page_head.tables.names))
+def test_amounts_add_up_to_the_score_of_a_link(explained, model):
+    assert explained.bias + explained.signals["amount"].sum() == pytest.approx(
+        explained.total, abs=1e-6
+    )
+    of_pages = explained.signals.filter(pl.col("signal").is_in(model.page_head.tables.names))
     assert of_pages.height == len(model.page_head.tables.names)
     assert of_pages["amount"].abs().sum() > 0.1
-    known = told.facts["evidence"]
+    known = explained.facts["evidence"]
     (pattern,) = [one.name for one in LEVEL if known.startswith(f"{one.means} (")]
-    alone = model.calibration[pattern].probability(np.array([told.total]))
-    expected = 1 / (1 + np.exp(-(prior.log_odds(alone) + told.profile)))
-    assert told.probability == pytest.approx(expected[0], abs=1e-6)
+    alone = model.calibration[pattern].probability(np.array([explained.total]))
+    expected = 1 / (1 + np.exp(-(prior.log_odds(alone) + explained.profile)))
+    assert explained.probability == pytest.approx(expected[0], abs=1e-6)
 
 
-def test_a_page_at_hand_counts_by_its_share_of_a_domains_links(export, pages, told):
+def test_a_page_at_hand_counts_by_its_share_of_a_domains_links(export, pages, explained):
     # links 0 and 20, of which the first has its page
     domain = explain([export], ScoringOptions(pages=[pages]), domain="alpha0.example")
     assert domain.facts["links"] == 2
     assert domain.bias + domain.signals["amount"].sum() == pytest.approx(domain.total, abs=1e-6)
     whole, half = (
-        one.signals.filter(pl.col("signal") == SEEN_BY)["amount"][0] for one in (told, domain)
+        one.signals.filter(pl.col("signal") == SEEN_BY)["amount"][0] for one in (explained, domain)
     )
     assert whole and half == pytest.approx(whole / 2, abs=1e-6)

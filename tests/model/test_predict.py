@@ -62,9 +62,7 @@ def test_parts_do_not_show_even_within_a_domain(case, predictions, monkeypatch):
     assert parts.reason_codes.tolist() == predictions.reason_codes.tolist()
     # means are added up in another order: a hundredth may round the other way, and of two facts
     # that then weigh alike another may be shown
-    one, other = (
-        np.sort(found.domain_reasons % (2 * HALF), axis=1) for found in (parts, predictions)
-    )
+    one, other = (np.sort(run.domain_reasons % (2 * HALF), axis=1) for run in (parts, predictions))
     assert np.abs(one - other).max() <= 1
     assert np.mean(parts.domain_reasons == predictions.domain_reasons) > 0.5
 
@@ -79,12 +77,12 @@ def test_means_go_on_where_a_part_ended_within_a_domain():
     amounts = np.arange(12, dtype=np.float32).reshape(6, 2)
     domain = np.array([3, 3, 5, 5, 5, 8])
     means = module._Means()
-    found = {}
+    by_domain = {}
     for part in (slice(0, 1), slice(1, 4), slice(4, 6)):
         domains, first, mean = means.add(domain[part], amounts[part])
         assert (domain[part][first] == domains).all()
-        found |= dict(zip(domains.tolist(), mean.tolist(), strict=True))
-    assert found == {d: amounts[domain == d].mean(axis=0).tolist() for d in (3, 5, 8)}
+        by_domain |= dict(zip(domains.tolist(), mean.tolist(), strict=True))
+    assert by_domain == {d: amounts[domain == d].mean(axis=0).tolist() for d in (3, 5, 8)}
 
 
 def test_what_is_unknown_is_no_reason(case):
@@ -100,6 +98,6 @@ def test_what_is_unknown_is_no_reason(case):
 
 
 def test_progress_ends_at_the_number_of_links(case):
-    told = []
-    predict(*case, progress=lambda *one: told.append(one))
-    assert told[-1] == ("scoring", 60, 60)
+    calls = []
+    predict(*case, progress=lambda *one: calls.append(one))
+    assert calls[-1] == ("scoring", 60, 60)

@@ -32,10 +32,10 @@ def drawn(share: float, count: int = 4_000) -> tuple[np.ndarray, np.ndarray]:
 @pytest.mark.parametrize("share", [0.15, 0.3, 0.8])
 def test_the_share_that_was_drawn_is_found(share):
     spam, probability = drawn(share)
-    found = prior.estimate(probability, np.full(spam.size, 0.3))
-    assert found.after == pytest.approx(share, abs=0.025)
-    assert found.before == pytest.approx(0.3) and found.domains == spam.size
-    assert 0 < found.iterations < prior.MOST
+    estimate = prior.estimate(probability, np.full(spam.size, 0.3))
+    assert estimate.after == pytest.approx(share, abs=0.025)
+    assert estimate.before == pytest.approx(0.3) and estimate.domains == spam.size
+    assert 0 < estimate.iterations < prior.MOST
 
 
 def test_probabilities_hold_after_they_were_moved():
@@ -53,16 +53,16 @@ def test_by_hand():
 
 
 def test_few_domains_never_prove_that_a_class_is_missing():
-    found = prior.estimate(np.full(3, 1e-4), np.full(3, 0.3))
-    assert found.after == pytest.approx(0.2)
+    estimate = prior.estimate(np.full(3, 1e-4), np.full(3, 0.3))
+    assert estimate.after == pytest.approx(0.2)
     assert prior.estimate(np.full(3, 1 - 1e-4), np.full(3, 0.3)).after == pytest.approx(0.8)
 
 
 @pytest.mark.parametrize(("probability", "believed"), [(1e-6, prior.LOWEST), (1, prior.HIGHEST)])
 def test_a_flood_of_links_of_one_class_is_believed_in_part(probability, believed):
-    found = prior.estimate(np.full(100_000, float(probability)), np.full(100_000, 0.3))
-    assert found.after == pytest.approx(believed)
-    assert found.bound == ("at most" if believed == prior.LOWEST else "at least")
+    estimate = prior.estimate(np.full(100_000, float(probability)), np.full(100_000, 0.3))
+    assert estimate.after == pytest.approx(believed)
+    assert estimate.bound == ("at most" if believed == prior.LOWEST else "at least")
 
 
 def test_half_a_pull_moves_half_way():

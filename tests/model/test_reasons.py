@@ -19,9 +19,9 @@ def reasons(amounts, bins=None, ids=None):
 
 
 def test_the_largest_come_first_whichever_way_they_speak():
-    (found,) = reasons([[0.2, -1.5, 0.0, 0.7, 3.25, -0.4]])
-    assert [one["amount"] for one in found] == [3.25, -1.5, 0.7, -0.4]
-    assert [one["signal"] for one in found] == [NAMES[i] for i in (4, 1, 3, 5)]
+    (ranked,) = reasons([[0.2, -1.5, 0.0, 0.7, 3.25, -0.4]])
+    assert [one["amount"] for one in ranked] == [3.25, -1.5, 0.7, -0.4]
+    assert [one["signal"] for one in ranked] == [NAMES[i] for i in (4, 1, 3, 5)]
 
 
 def test_what_hardly_moves_a_link_is_no_reason():
@@ -35,8 +35,8 @@ def test_fewer_signals_than_reasons():
 
 
 def test_amounts_are_exact_to_a_hundredth_and_bounded():
-    found = reasons([[1.2345, -700.0, 0, 0]])[0]
-    assert [one["amount"] for one in found] == [pytest.approx(-(HALF - 1) * STEP), 1.23]
+    ranked = reasons([[1.2345, -700.0, 0, 0]])[0]
+    assert [one["amount"] for one in ranked] == [pytest.approx(-(HALF - 1) * STEP), 1.23]
 
 
 @pytest.mark.parametrize(

@@ -98,8 +98,8 @@ def test_samples_of_one_profile_are_no_news(dated):
         sides = [result(table.sample(fraction=0.8, seed=100 + 2 * seed + i)) for i in (0, 1)]
         changes = compare(*sides)
         assert not changes.attack["alarm"]
-        found = {story.id for story in stories(changes)}
-        assert not found & {"bands", "kinds", "anchors", "networks", "concentration"}
+        stories_told = {story.id for story in stories(changes)}
+        assert not stories_told & {"bands", "kinds", "anchors", "networks", "concentration"}
 
 
 def test_growth_alone_is_no_attack():
@@ -165,29 +165,29 @@ def test_a_cut_off_export_is_to_dict(rows, capped):
 def test_another_model_is_told_and_its_verdicts_are_no_news():
     old, new = result(domains()), result(domains(spam=0.6))
     new.summary["model"] = "another"
-    found = ids(compare(old, new))
-    assert "model" in found
-    assert not {"bands", "kinds", "verdicts"} & set(found)
+    story_ids = ids(compare(old, new))
+    assert "model" in story_ids
+    assert not {"bands", "kinds", "verdicts"} & set(story_ids)
 
 
 def test_lost_good_domains_come_by_worth():
     table = domains()
     changes = compare(result(table), result(table.tail(300)))
-    found = lost_good(changes)
-    assert found["state"].unique().to_list() == ["lost"]
-    assert found["domain_rating"].is_sorted(descending=True)
-    assert (found["verdict"] == "keep").all()
-    assert found["anchor"].null_count() == 0
+    lost = lost_good(changes)
+    assert lost["state"].unique().to_list() == ["lost"]
+    assert lost["domain_rating"].is_sorted(descending=True)
+    assert (lost["verdict"] == "keep").all()
+    assert lost["anchor"].null_count() == 0
 
 
 def test_outreach_lists_followed_spam_and_links_to_reclaim():
     table = domains().with_columns(nofollow=pl.int_range(pl.len()) % 2 == 0)
-    found = outreach(compare(result(table), result(table.tail(300))))
-    asked = found.filter(pl.col("action") == REMOVE)
+    listed = outreach(compare(result(table), result(table.tail(300))))
+    to_remove = listed.filter(pl.col("action") == REMOVE)
     bad = table.tail(300).filter((pl.col("verdict") == "disavow") & ~pl.col("nofollow"))
-    assert sorted(asked["source_domain"]) == sorted(bad["source_domain"])
-    assert found["action"][0] == RECLAIM
-    assert found["target_url"].null_count() == 0
+    assert sorted(to_remove["source_domain"]) == sorted(bad["source_domain"])
+    assert listed["action"][0] == RECLAIM
+    assert listed["target_url"].null_count() == 0
 
 
 def test_a_renamed_network_is_the_same_network():
@@ -207,12 +207,12 @@ def test_small_results_are_compared(count):
 
 def test_all_links_of_one_domain():
     table = pl.concat([domains(1)] * 40)
-    found = result(table.unique())
-    links = pl.concat([found.links] * 40).with_columns(
+    one_domain = result(table.unique())
+    links = pl.concat([one_domain.links] * 40).with_columns(
         source_url=pl.format("https://gazette-0.example/{}", pl.int_range(pl.len()))
     )
-    whole = type(found)(found.name, links, found.domains, found.summary)
-    half = type(found)(found.name, links.head(20), found.domains, found.summary)
+    whole = type(one_domain)(one_domain.name, links, one_domain.domains, one_domain.summary)
+    half = type(one_domain)(one_domain.name, links.head(20), one_domain.domains, one_domain.summary)
     changes = compare(half, whole)
     assert changes.counts(changes.links)["new"] == 20
     assert changes.counts(changes.domains)["kept"] == 1
@@ -245,8 +245,8 @@ def test_many_values_are_told_as_few():
 
 def test_concentration_is_the_chance_of_the_same_words():
     old, new = pl.Series(["a", "b", "c", "d"]), pl.Series(["a", "a", "c", "d"])
-    found = concentration(old, new)
-    assert found["old"] == 0 and found["new"] == pytest.approx(2 / 12)
+    concentrations = concentration(old, new)
+    assert concentrations["old"] == 0 and concentrations["new"] == pytest.approx(2 / 12)
 
 
 def test_the_order_of_rows_does_not_matter():

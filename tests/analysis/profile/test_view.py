@@ -22,7 +22,7 @@ def scored():
 
 
 @pytest.fixture(scope="module")
-def found(scored):
+def view(scored):
     return profile_view(scored.links, scored.domains, SITE)
 
 
@@ -35,35 +35,35 @@ def domains(**columns):
     return table.select(pl.col(name).cast(dtype) for name, dtype in DOMAINS.items())
 
 
-def test_counts_add_up_and_the_site_itself_is_no_backlink(scored, found):
+def test_counts_add_up_and_the_site_itself_is_no_backlink(scored, view):
     outside = scored.domains.filter(pl.col("decided_by") != "site")
-    assert found["all"]["domains"] == outside.height
-    assert found["all"]["links"] == outside["links"].sum()
+    assert view["all"]["domains"] == outside.height
+    assert view["all"]["links"] == outside["links"].sum()
     for part in ("verdicts", "bands"):
-        assert sum(row["domains"] for row in found[part]) == outside.height
-        assert sum(row["links"] for row in found[part]) == outside["links"].sum()
+        assert sum(row["domains"] for row in view[part]) == outside.height
+        assert sum(row["links"] for row in view[part]) == outside["links"].sum()
     followed = scored.links.filter((pl.col("decided_by") != "site") & ~pl.col("nofollow"))
-    assert sum(row["followed_links"] for row in found["verdicts"]) == followed.height
-    whole = sum(row["followed_domains"] for row in found["verdicts"])
+    assert sum(row["followed_links"] for row in view["verdicts"]) == followed.height
+    whole = sum(row["followed_domains"] for row in view["verdicts"])
     assert whole == followed["source_domain"].n_unique()
 
 
-def test_the_expected_number_of_spam_is_the_sum_of_probabilities(scored, found):
+def test_the_expected_number_of_spam_is_the_sum_of_probabilities(scored, view):
     judged = scored.domains.filter(
         (pl.col("decided_by") != "site") & (pl.col("verdict") != "unknown")
     )
-    assert found["expected"]["judged"] == judged.height
-    assert found["expected"]["spam"] == pytest.approx(judged["spam_probability"].sum())
+    assert view["expected"]["judged"] == judged.height
+    assert view["expected"]["spam"] == pytest.approx(judged["spam_probability"].sum())
 
 
-def test_without_spam_the_kept_stay_and_the_two_bands_of_spam_go(scored, found):
+def test_without_spam_the_kept_stay_and_the_two_bands_of_spam_go(scored, view):
     spam = (pl.col("spam_probability") >= 0.75) & ~pl.col("verdict").is_in(["keep", "unknown"])
     left = scored.domains.filter((pl.col("decided_by") != "site") & ~spam)
-    assert found["without_spam"]["domains"] == left.height
+    assert view["without_spam"]["domains"] == left.height
     # what the user allows stays, whatever its probability
     assert "partner-hotel.example" in left["source_domain"].to_list()
-    assert found["without_spam"]["genuine"] > found["all"]["genuine"]
-    owners = [found[side]["diversity"]["owners"] for side in ("all", "without_spam")]
+    assert view["without_spam"]["genuine"] > view["all"]["genuine"]
+    owners = [view[side]["diversity"]["owners"] for side in ("all", "without_spam")]
     assert owners[0]["effective"] / owners[0]["known"] < owners[1]["effective"] / owners[1]["known"]
 
 
@@ -81,9 +81,11 @@ def test_a_family_is_one_owner():
         links=[1, 1, 1, 1],
         family=["farm", "farm", "farm", None],
     )
-    told = diversity(links, table)["owners"]
-    assert (told["distinct"], told["largest"], told["share"]) == (2, "farm", 0.75)
-    assert told["effective"] == pytest.approx(np.exp(-(0.75 * np.log(0.75) + 0.25 * np.log(0.25))))
+    owners = diversity(links, table)["owners"]
+    assert (owners["distinct"], owners["largest"], owners["share"]) == (2, "farm", 0.75)
+    assert owners["effective"] == pytest.approx(
+        np.exp(-(0.75 * np.log(0.75) + 0.25 * np.log(0.25)))
+    )
 
 
 def test_what_is_not_known_is_none_and_never_nought():
@@ -98,19 +100,19 @@ def test_what_is_not_known_is_none_and_never_nought():
             "verdict": ["keep"],
         }
     )
-    found = profile_view(links, table, None)
-    assert all(row["followed_links"] is None for row in found["verdicts"])
-    assert all(one["quartiles"] is None for one in found["standing"].values())
-    assert found["all"]["follow"] is None and found["velocity"] is None
-    assert found["kinds"]["missing"] is None and found["elsewhere"] is None
-    assert found["all"]["diversity"]["languages"]["effective"] is None
-    assert found["anchors"]["top"] == []
+    view = profile_view(links, table, None)
+    assert all(row["followed_links"] is None for row in view["verdicts"])
+    assert all(one["quartiles"] is None for one in view["standing"].values())
+    assert view["all"]["follow"] is None and view["velocity"] is None
+    assert view["kinds"]["missing"] is None and view["elsewhere"] is None
+    assert view["all"]["diversity"]["languages"]["effective"] is None
+    assert view["anchors"]["top"] == []
 
 
 def test_an_empty_profile_is_no_fault(scored):
-    found = profile_view(scored.links.clear(), scored.domains.clear(), None)
-    assert found["all"]["domains"] == 0 and found["expected"]["share"] is None
-    assert found["best"] == found["worst"] == []
+    view = profile_view(scored.links.clear(), scored.domains.clear(), None)
+    assert view["all"]["domains"] == 0 and view["expected"]["share"] is None
+    assert view["best"] == view["worst"] == []
 
 
 def test_quartiles_and_bins():
@@ -119,11 +121,11 @@ def test_quartiles_and_bins():
         domain_rating=[0.0, 10, 20, 30, 90, None],
         verdict=["keep", "disavow", "keep", "keep", "keep", "keep"],
     )
-    told = standing(table)["domain_rating"]
-    assert (told["known"], told["unknown"], told["quartiles"]) == (5, 1, [10, 20, 30])
-    assert told["spam"] == [10, 10, 10] and told["genuine"][1] == 25
-    assert [row["domains"] for row in told["bins"]] == [2, 2, 0, 0, 1]
-    assert told["bins"][0]["keep"] == told["bins"][0]["disavow"] == 1
+    rating = standing(table)["domain_rating"]
+    assert (rating["known"], rating["unknown"], rating["quartiles"]) == (5, 1, [10, 20, 30])
+    assert rating["spam"] == [10, 10, 10] and rating["genuine"][1] == 25
+    assert [row["domains"] for row in rating["bins"]] == [2, 2, 0, 0, 1]
+    assert rating["bins"][0]["keep"] == rating["bins"][0]["disavow"] == 1
 
 
 def test_missing_kinds_look_at_genuine_links_alone():
@@ -134,9 +136,9 @@ def test_missing_kinds_look_at_genuine_links_alone():
             "verdict": ["keep", "keep", "disavow", "keep"],
         }
     )
-    told = kinds(table)
-    assert told["missing"] == ["directory", "forum", "social", "wiki"]
-    assert {row["kind"]: row["spam"] for row in told["rows"]}["forum"] == 1
+    counted = kinds(table)
+    assert counted["missing"] == ["directory", "forum", "social", "wiki"]
+    assert {row["kind"]: row["spam"] for row in counted["rows"]}["forum"] == 1
 
 
 def test_the_sites_languages_come_from_the_addresses_linked_to():
@@ -157,8 +159,13 @@ def test_the_sites_languages_come_from_the_addresses_linked_to():
 def test_countries_are_endings_that_name_one():
     names = ["a.co.uk", "b.fr", "c.io", "d.example", "e.tv"]
     table = domains(source_domain=names, links=[1] * 5, verdict=["keep"] * 5)
-    told = countries(table, "spa.fr")
-    assert (told["known"], told["unknown"], told["own"], told["in_own"]) == (2, 3, ["fr"], 1)
+    counted = countries(table, "spa.fr")
+    assert (counted["known"], counted["unknown"], counted["own"], counted["in_own"]) == (
+        2,
+        3,
+        ["fr"],
+        1,
+    )
     assert countries(table, "spa.example")["own"] == countries(table, None)["own"] == []
 
 
@@ -181,12 +188,12 @@ def dated(counts, family=None):
 
 def test_a_burst_is_found_and_named():
     counts = [10, 12, 9, 11, 60, 10, 8, 12, 11, 10, 9, 13, 10, 11]
-    told = velocity(dated(counts, "farm"))
-    (burst,) = told["bursts"]
+    pace = velocity(dated(counts, "farm"))
+    (burst,) = pace["bursts"]
     assert (burst["month"], burst["domains"], burst["usual"]) == (date(2024, 5, 1), 60, 10)
     assert (burst["family"], burst["of_family"]) == ("farm", 60)
-    assert told["pace"]["last_year_domains"] == pytest.approx(sum(counts[-12:]) / 12)
-    assert told["pace"]["year_before_domains"] is None
+    assert pace["pace"]["last_year_domains"] == pytest.approx(sum(counts[-12:]) / 12)
+    assert pace["pace"]["year_before_domains"] is None
 
 
 def test_few_months_and_single_domains_are_no_burst():
@@ -208,8 +215,8 @@ def test_rare_is_what_poisson_says():
     assert (draws >= rare(50.0)).mean() < 0.001 < (draws >= rare(50.0) - 2).mean()
 
 
-def test_best_are_genuine_one_a_domain_and_worst_one_a_family(found):
-    best, worst = found["best"], found["worst"]
+def test_best_are_genuine_one_a_domain_and_worst_one_a_family(view):
+    best, worst = view["best"], view["worst"]
     assert len({row["source_domain"] for row in best}) == len(best) == 10
     ratings = [row["domain_rating"] for row in best]
     assert ratings == sorted(ratings, reverse=True) and best[0]["spam_probability"] < 0.05
@@ -217,16 +224,16 @@ def test_best_are_genuine_one_a_domain_and_worst_one_a_family(found):
     assert len({row["family"] for row in worst if row["family"]}) == 2
 
 
-def test_the_order_of_the_rows_changes_nothing(scored, found):
+def test_the_order_of_the_rows_changes_nothing(scored, view):
     links, table = scored.links.reverse(), scored.domains.sample(fraction=1, shuffle=True, seed=2)
     again = profile_view(links, table, SITE)
     for part in ("all", "bands", "kinds", "languages", "velocity", "best", "worst"):
-        assert again[part] == found[part], part
+        assert again[part] == view[part], part
 
 
 def test_a_slip_of_the_pen_stretches_nothing():
     table = dated([30] * 14)
     odd = table.head(1).with_columns(first_seen=pl.date(2062, 1, 1))
-    told = velocity(pl.concat([table, odd]))
-    assert told["months"][-1]["month"] == date(2025, 2, 1)
-    assert (told["dated"], told["undated"]) == (420, 1)
+    pace = velocity(pl.concat([table, odd]))
+    assert pace["months"][-1]["month"] == date(2025, 2, 1)
+    assert (pace["dated"], pace["undated"]) == (420, 1)

@@ -45,8 +45,8 @@ def errors(lines: list[str]) -> list[str]:
 
 
 def test_a_merge_keeps_comments_and_order_and_tells_what_is_covered():
-    found = merge(OLD, NEW)
-    assert found.lines == [
+    merged = merge(OLD, NEW)
+    assert merged.lines == [
         "# Disavow file of spa.example",
         "",
         "# bought in 2019",
@@ -61,30 +61,30 @@ def test_a_merge_keeps_comments_and_order_and_tells_what_is_covered():
         "domain:net-one.test",
         "domain:other.invalid",
     ]
-    assert found.added == ["domain:net-one.test", "domain:other.invalid"]
-    assert found.known == ["domain:spam.example"]
-    assert EntryNote("http://spam.example/page", "domain:spam.example") in found.covered
+    assert merged.added == ["domain:net-one.test", "domain:other.invalid"]
+    assert merged.known == ["domain:spam.example"]
+    assert EntryNote("http://spam.example/page", "domain:spam.example") in merged.covered
 
 
 def test_a_merge_can_be_taken_back():
     merged = merge(OLD, NEW)
-    found = undo(merged.lines, merged.added)
-    assert found.lines == [*clean(OLD)[0], ""]
-    assert found.restored == ["domain:b.net-one.test", "domain:c.net-one.test"]
-    assert found.missing == []
+    undone = undo(merged.lines, merged.added)
+    assert undone.lines == [*clean(OLD)[0], ""]
+    assert undone.restored == ["domain:b.net-one.test", "domain:c.net-one.test"]
+    assert undone.missing == []
 
 
 def test_what_was_covered_can_be_taken_out_for_good():
     merged = merge(OLD, NEW)
-    found = undo(merged.lines, ["domain:b.net-one.test", "domain:net-one.test"])
-    assert found.restored == ["domain:c.net-one.test"]
-    assert "domain:b.net-one.test" not in " ".join(found.lines)
+    undone = undo(merged.lines, ["domain:b.net-one.test", "domain:net-one.test"])
+    assert undone.restored == ["domain:c.net-one.test"]
+    assert "domain:b.net-one.test" not in " ".join(undone.lines)
 
 
 def test_what_cannot_be_taken_out_is_told():
-    found = undo(OLD, ["http://spam.example/x", "domain:nowhere.test"])
-    assert found.lines == clean(OLD)[0]
-    assert [one.why for one in found.missing] == [
+    undone = undo(OLD, ["http://spam.example/x", "domain:nowhere.test"])
+    assert undone.lines == clean(OLD)[0]
+    assert [one.why for one in undone.missing] == [
         "domain:spam.example covers it: take that out",
         "it is not in the file",
     ]
@@ -98,9 +98,9 @@ def test_comments_go_with_the_last_entry_below_them_but_not_the_head_of_the_file
 
 
 def test_a_line_that_means_nothing_stays_as_a_comment():
-    found = merge(["domain:best links"], ["domain:spam.example", "cheap"])
-    assert [one.entry for one in found.unread] == ["domain:best links", "cheap"]
-    assert errors(found.lines) == []
+    merged = merge(["domain:best links"], ["domain:spam.example", "cheap"])
+    assert [one.entry for one in merged.unread] == ["domain:best links", "cheap"]
+    assert errors(merged.lines) == []
 
 
 def test_a_comment_that_only_looks_like_ours_is_a_comment():
@@ -140,13 +140,13 @@ def test_merges_are_undone_one_after_the_other(old, new, newer):
 @settings(max_examples=300, deadline=None)
 @given(LINES, LINES, LINES)
 def test_a_merge_means_all_that_its_files_mean_and_has_no_error(old, new, newer):
-    found = merge(old, new, newer)
+    merged = merge(old, new, newer)
     every = [*meant(old), *meant(new), *meant(newer)]
-    assert set(meant(found.lines)) == set(uncovered(every))
-    assert errors(found.lines) == []
-    again = merge(found.lines, new, newer)
-    assert (again.lines, again.added) == (found.lines, [])
-    assert not any(coverer(line, set(found.added)) for line in found.added)
+    assert set(meant(merged.lines)) == set(uncovered(every))
+    assert errors(merged.lines) == []
+    again = merge(merged.lines, new, newer)
+    assert (again.lines, again.added) == (merged.lines, [])
+    assert not any(coverer(line, set(merged.added)) for line in merged.added)
 
 
 @settings(max_examples=300, deadline=None)
@@ -163,11 +163,11 @@ def test_a_change_is_applied_and_reverted_exactly(old, new):
 @given(LINES, st.integers(0, 3))
 def test_what_is_taken_out_is_out_and_nothing_else(lines, every):
     wanted = meant(lines)[:: every + 1]
-    found = undo(lines, wanted)
-    assert errors(found.lines) == []
-    assert not set(wanted) & set(meant(found.lines))
-    assert set(meant(lines)) - set(wanted) <= set(meant(found.lines))
-    assert set(found.removed) == set(wanted)
+    undone = undo(lines, wanted)
+    assert errors(undone.lines) == []
+    assert not set(wanted) & set(meant(undone.lines))
+    assert set(meant(lines)) - set(wanted) <= set(meant(undone.lines))
+    assert set(undone.removed) == set(wanted)
 
 
 @settings(max_examples=200, deadline=None)
@@ -205,9 +205,9 @@ def test_the_commands_merge_compare_and_take_back(files):
     assert added.read_text().split() == ["domain:net-one.test", "domain:other.invalid"]
     run = call("diff", old, out)
     assert run.stdout.splitlines()[:2] == ["+ domain:net-one.test", "+ domain:other.invalid"]
-    told = json.loads(call("diff", old, out, "--json").stdout)
-    assert told["added"] == ["domain:net-one.test", "domain:other.invalid"]
-    assert told["widened"][0]["by"] == "domain:net-one.test"
+    compared = json.loads(call("diff", old, out, "--json").stdout)
+    assert compared["added"] == ["domain:net-one.test", "domain:other.invalid"]
+    assert compared["widened"][0]["by"] == "domain:net-one.test"
     run = call("undo", out, added, "--out", files / "back.txt")
     assert run.exit_code == 0 and "domain:b.net-one.test stands again" in run.stderr
     assert call("diff", old, files / "back.txt", "--json").stdout.count("domain:") == 2

@@ -89,8 +89,8 @@ def test_a_table_written_is_the_table_read(tmp_path, rows, delimiter, encoding, 
         for i, cells in enumerate(rows):
             writer.writerow([f"https://a.example/{i}", *cells])
     exports, _ = one(path)
-    found = exports.links.select("anchor", "title", "target_url").rows()
-    assert found == rows
+    cells = exports.links.select("anchor", "title", "target_url").rows()
+    assert cells == rows
 
 
 ODD_CELL = st.text(st.sampled_from(list('ab"\n ,')), max_size=6) | st.just("https://a.example/")
@@ -102,14 +102,14 @@ ODD_ROW = st.lists(ODD_CELL, min_size=1, max_size=4).map(",".join)
 def test_both_readers_agree_on_whatever_the_quotes_do(tmp_path, body):
     path = tmp_path / "odd.csv"
     path.write_text("Source url,Anchor,Target url\n" + body, newline="")
-    found = []
+    results = []
     for reader in (lambda path: read([path]), carefully):
         try:
             exports = accounted(reader(path))
-            found.append((exports.links.rows(), exports.rejects.select("row", "text").rows()))
+            results.append((exports.links.rows(), exports.rejects.select("row", "text").rows()))
         except UserError as refusal:
-            found.append(refusal.problem.split(";")[0])
-    assert found[0] == found[1]
+            results.append(refusal.problem.split(";")[0])
+    assert results[0] == results[1]
 
 
 @settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

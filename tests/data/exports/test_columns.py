@@ -28,21 +28,21 @@ def test_verdicts_are_words_that_can_be_read_back():
         "Ahrefs: not spam",
         None,
     ]
-    found = filled({"Source URL": ["a.example"] * 2, "Toxic Score": ["85", ""]})
-    assert found["vendor_verdict"] == ["Semrush toxicity 85", None]
+    table = filled({"Source URL": ["a.example"] * 2, "Toxic Score": ["85", ""]})
+    assert table["vendor_verdict"] == ["Semrush toxicity 85", None]
 
 
 def test_a_loss_is_told_by_a_status_or_a_date():
-    found = ahrefs(Lost_status=["", "pageerror", ""], Lost=["", "", "2026-01-02"])
-    assert found["lost"] == [False, True, True]
-    assert found["lost_reason"] == ["", "pageerror", ""]
+    table = ahrefs(Lost_status=["", "pageerror", ""], Lost=["", "", "2026-01-02"])
+    assert table["lost"] == [False, True, True]
+    assert table["lost_reason"] == ["", "pageerror", ""]
 
 
 def test_empty_says_none_or_nothing_by_column():
-    found = ahrefs(Language=["", "ES, en"], Anchor=["", "x"], Platform=["", "Ecommerce, WordPress"])
-    assert found["language"] == [None, "es,en"]
-    assert found["anchor"] == ["", "x"]
-    assert found["platform"] == ["", "ecommerce,wordpress"]
+    table = ahrefs(Language=["", "ES, en"], Anchor=["", "x"], Platform=["", "Ecommerce, WordPress"])
+    assert table["language"] == [None, "es,en"]
+    assert table["anchor"] == ["", "x"]
+    assert table["platform"] == ["", "ecommerce,wordpress"]
 
 
 def test_languages_and_countries_are_codes():
@@ -51,19 +51,19 @@ def test_languages_and_countries_are_codes():
         "Language": ["en-GB", "es, fr", "English", "pt_br,de"],
         "Country": ["US", "us", "United States", ""],
     }
-    found = filled(names)
-    assert found["language"] == ["en", "es,fr", None, "pt,de"]
-    assert found["country"] == ["us", "us", None, None]
+    table = filled(names)
+    assert table["language"] == ["en", "es,fr", None, "pt,de"]
+    assert table["country"] == ["us", "us", None, None]
 
 
 def test_kinds_of_link_from_flags():
     columns = {"Page ascore": ["1"] * 3, "Source url": ["a.example"] * 3}
-    found = filled(columns | {"Text": ["false", "true", "false"], "Image": ["true", "false", ""]})
-    assert found["link_type"] == ["image", "text", ""]
+    table = filled(columns | {"Text": ["false", "true", "false"], "Image": ["true", "false", ""]})
+    assert table["link_type"] == ["image", "text", ""]
 
 
 def test_majestic_flags_left_empty_are_false_and_the_link_a_text():
-    found = filled(
+    table = filled(
         {
             "Source URL": ["https://a.example/"] * 3,
             "FlagNoFollow": ["", "+", "0"],
@@ -71,30 +71,30 @@ def test_majestic_flags_left_empty_are_false_and_the_link_a_text():
             "FlagRedirect": ["", "", "1"],
         }
     )
-    assert found["nofollow"] == [False, True, False]
-    assert found["link_type"] == ["image", "text", "redirect"]
+    assert table["nofollow"] == [False, True, False]
+    assert table["link_type"] == ["image", "text", "redirect"]
 
 
 def test_a_domain_rating_stands_in_where_the_page_has_none():
-    found = filled(
+    table = filled(
         {
             "Source URL": ["https://a.example/"] * 2,
             "Source Trust Flow": ["7", "8"],
             "Domain Trust Flow": ["30", "40"],
         }
     )
-    assert found["trust_flow"] == [7.0, 8.0]
+    assert table["trust_flow"] == [7.0, 8.0]
 
 
 def test_link_types_have_one_name_each():
-    found = filled(
+    table = filled(
         {
             "Source URL": ["a.example"] * 4,
             "Toxic Score": ["1"] * 4,
             "Link Type": ["a", "img", "iframe", "Form"],
         }
     )
-    assert found["link_type"] == ["text", "image", "frame", "form"]
+    assert table["link_type"] == ["text", "image", "frame", "form"]
 
 
 @pytest.mark.parametrize(
@@ -112,7 +112,7 @@ def test_nofollow_however_it_is_written(column, cells, nofollow):
 
 
 def test_resources_of_a_crawl_are_no_links():
-    found = filled(
+    table = filled(
         {
             "Type": ["Hyperlink", "CSS", "Image", "HTML Canonical"],
             "Source": ["https://a.example/"] * 4,
@@ -121,14 +121,14 @@ def test_resources_of_a_crawl_are_no_links():
             "Alt Text": ["", "", "y", ""],
         }
     )
-    assert found["link_type"][0] == "text" and found["link_type"][3] == "canonical"
-    assert found["problem"] == [
+    assert table["link_type"][0] == "text" and table["link_type"][3] == "canonical"
+    assert table["problem"] == [
         None,
         "a page resource (CSS), not a link",
         "a page resource (Image), not a link",
         None,
     ]
-    assert found["anchor"] == ["x", "", "y", ""]
+    assert table["anchor"] == ["x", "", "y", ""]
 
 
 def test_columns_that_serve_two_ends_are_read_as_text():

@@ -19,11 +19,11 @@ def written(path: Path, rows: list[str], header: str = "url") -> Path:
 @pytest.mark.parametrize("form", ["https://{}/", "http://{}", "{}/"])
 def test_a_name_and_its_address_get_one_judgement(tmp_path, form):
     bare = score(written(tmp_path / "names.csv", list(NAMES))).links
-    asked = written(tmp_path / "addresses.csv", [form.format(name) for name in NAMES])
-    found = score(asked)
+    addresses = written(tmp_path / "addresses.csv", [form.format(name) for name in NAMES])
+    scored = score(addresses)
     columns = ["spam_probability", "verdict", "evidence", "kind", "reasons"]
-    assert found.links[columns].equals(bare[columns])
-    assert list(found.links["source_url"]) == [form.format(name) for name in NAMES]
+    assert scored.links[columns].equals(bare[columns])
+    assert list(scored.links["source_url"]) == [form.format(name) for name in NAMES]
 
 
 def test_what_is_read_as_names_is_said(tmp_path):

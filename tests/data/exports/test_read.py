@@ -120,7 +120,7 @@ def test_a_mapped_column_goes_before_a_known_one(save):
 def test_progress_hears_of_every_part_up_to_the_end(save):
     heard = []
     path = save(GOOD)
-    read([path], progress=lambda *told: heard.append(told))
+    read([path], progress=lambda *call: heard.append(call))
     assert heard[-1] == ("export.csv", path.stat().st_size, path.stat().st_size)
 
 

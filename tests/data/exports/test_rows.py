@@ -14,10 +14,10 @@ def a_part(*urls, start=1):
 
 
 def test_rows_that_name_no_page_are_left_with_column_reason_and_text():
-    found = a_part("https://a.example/", "mailto:x@y.example", "b.example")
-    assert found.rows_in == 3
-    assert found.links["row"].to_list() == [1, 3]
-    assert found.left.rows() == [
+    part = a_part("https://a.example/", "mailto:x@y.example", "b.example")
+    assert part.rows_in == 3
+    assert part.links["row"].to_list() == [1, 3]
+    assert part.left.rows() == [
         (2, "Source url: an e-mail address, not a web page", "mailto:x@y.example\tx\tt.example")
     ]
 

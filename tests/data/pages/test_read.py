@@ -36,12 +36,12 @@ def joined(tmp_path, table, *answers, site=SITE):
     ],
 )
 def test_spellings_of_an_address_find_its_page(tmp_path, written):
-    table, told = joined(tmp_path, links(written), page("https://a.example/walks", BODY))
-    assert table["title"][0] == "Walks" and told["links"] == 1
+    table, counts = joined(tmp_path, links(written), page("https://a.example/walks", BODY))
+    assert table["title"][0] == "Walks" and counts["links"] == 1
 
 
 @pytest.mark.parametrize(
-    ("target", "anchor", "live", "found"),
+    ("target", "anchor", "live", "matched"),
     [
         ("https://spa.example/baths", "", "there", "the baths"),
         ("http://www.spa.example/rooms/", "x", "there", "rooms"),
@@ -49,14 +49,14 @@ def test_spellings_of_an_address_find_its_page(tmp_path, written):
         ("https://spa.example/gone", "rooms", "moved on the page", "rooms"),
     ],
 )
-def test_the_link_is_found_by_target_then_by_anchor(tmp_path, target, anchor, live, found):
+def test_the_link_is_found_by_target_then_by_anchor(tmp_path, target, anchor, live, matched):
     table = links(
         "https://a.example/walks", target_url=[target], anchor=pl.Series([anchor], dtype=pl.String)
     )
-    table, told = joined(tmp_path, table, page("https://a.example/walks", BODY))
-    assert table["live"][0] == live and told["live"] == {live: 1}
-    assert table["anchor"][0] == (anchor or found)
-    assert table["nofollow"][0] is (found == "rooms")
+    table, counts = joined(tmp_path, table, page("https://a.example/walks", BODY))
+    assert table["live"][0] == live and counts["live"] == {live: 1}
+    assert table["anchor"][0] == (anchor or matched)
+    assert table["nofollow"][0] is (matched == "rooms")
 
 
 @pytest.mark.parametrize(
@@ -102,8 +102,8 @@ def test_what_the_export_says_is_kept_and_the_rest_filled(tmp_path):
 )
 def test_an_error_page_is_no_page(tmp_path, status, live):
     answer = ("https://a.example/", status, [("Content-Type", "text/html")], BODY)
-    table, told = joined(tmp_path, links("https://a.example/"), answer)
-    assert table["live"][0] == live and told["links"] == 0
+    table, counts = joined(tmp_path, links("https://a.example/"), answer)
+    assert table["live"][0] == live and counts["links"] == 0
 
 
 def test_a_page_that_sends_visitors_on_redirects(tmp_path):
@@ -141,8 +141,8 @@ def test_of_two_captures_the_one_that_answers_counts(tmp_path):
 
 def test_pages_nobody_asked_for_are_not_read(tmp_path):
     path = archive(tmp_path / "a.warc", *(page(f"https://a.example/{n}", BODY) for n in range(200)))
-    found = read_pages([path], {"a.example/7"}, {SITE}, jobs=1)
-    assert (found.captures, list(found.records)) == (200, ["a.example/7"])
+    pages = read_pages([path], {"a.example/7"}, {SITE}, jobs=1)
+    assert (pages.captures, list(pages.records)) == (200, ["a.example/7"])
 
 
 def test_the_same_pages_give_the_same_table_however_many_work(tmp_path):
@@ -157,8 +157,8 @@ def test_the_same_pages_give_the_same_table_however_many_work(tmp_path):
 
 
 def test_no_page_changes_nothing_but_says_so(tmp_path):
-    table, told = joined(tmp_path, links("https://z.example/"), page("https://a.example/", BODY))
-    assert told["links"] == 0 and table["source_url"].to_list() == ["https://z.example/"]
+    table, counts = joined(tmp_path, links("https://z.example/"), page("https://a.example/", BODY))
+    assert counts["links"] == 0 and table["source_url"].to_list() == ["https://z.example/"]
 
 
 def test_a_missing_archive_is_told():
@@ -174,15 +174,15 @@ def test_the_sites_own_pages_say_what_it_is_about(tmp_path):
         page("https://spa.example/unlinked", b"<p>Terms"),
     ]
     path = archive(tmp_path / "a.warc.gz", page("https://a.example/walks", BODY), *own)
-    _, told, about = add(table, [path], SITE)
+    _, counts, about = add(table, [path], SITE)
     assert about == "Warm springs Steam rooms"
-    assert (told["own_pages"], told["pages"]) == (2, 1)
+    assert (counts["own_pages"], counts["pages"]) == (2, 1)
 
 
 def test_a_page_of_the_site_that_links_to_it_is_a_referring_page(tmp_path):
     table = links("https://spa.example/", target_url=["https://spa.example/baths/"])
-    table, told = joined(tmp_path, table, page("https://spa.example/", BODY))
-    assert (told["own_pages"], told["pages"]) == (0, 1)
+    table, counts = joined(tmp_path, table, page("https://spa.example/", BODY))
+    assert (counts["own_pages"], counts["pages"]) == (0, 1)
     assert table["title"][0] == "Walks"
 
 

@@ -42,13 +42,17 @@ def main() -> None:
     parser.add_argument(
         "--keep", type=Path, default=Path("fuzz-failures"), help="folder for what fails"
     )
-    asked = parser.parse_args()
-    seconds = asked.seconds or (math.inf if asked.count else 600.0)
-    chosen = pairs(asked.container or list(MAKERS), asked.seed, asked.count, seconds)
-    print(f"seeds from {asked.seed} on", flush=True)
+    arguments = parser.parse_args()
+    seconds = arguments.seconds or (math.inf if arguments.count else 600.0)
+    chosen = pairs(arguments.container or list(MAKERS), arguments.seed, arguments.count, seconds)
+    print(f"seeds from {arguments.seed} on", flush=True)
     start = time.monotonic()
     tally = fuzz(
-        chosen, asked.keep, asked.deadline, asked.memory, tell=lambda line: print(line, flush=True)
+        chosen,
+        arguments.keep,
+        arguments.deadline,
+        arguments.memory,
+        tell=lambda line: print(line, flush=True),
     )
     spent, (longest, container, seed) = time.monotonic() - start, tally.slowest
     counts = ", ".join(f"{number:,} {verdict}" for verdict, number in tally.counts.most_common())

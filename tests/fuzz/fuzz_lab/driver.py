@@ -61,10 +61,10 @@ class Tally:
 
     def by_fault(self) -> dict[str, list[Failure]]:
         """Failures under what they have in common, the most frequent first."""
-        found: dict[str, list[Failure]] = {}
+        failures: dict[str, list[Failure]] = {}
         for one in self.failures:
-            found.setdefault(one.fault, []).append(one)
-        return dict(sorted(found.items(), key=lambda pair: -len(pair[1])))
+            failures.setdefault(one.fault, []).append(one)
+        return dict(sorted(failures.items(), key=lambda pair: -len(pair[1])))
 
 
 class Worker:
@@ -91,9 +91,9 @@ class Worker:
             folder = Path(alone) / "case"
             folder.mkdir()
             case.write(folder)
-            told = {"folder": str(folder), "call": case.call, "rows": case.rows}
+            request = {"folder": str(folder), "call": case.call, "rows": case.rows}
             assert process.stdin
-            process.stdin.write(json.dumps(told).encode() + b"\n")
+            process.stdin.write(json.dumps(request).encode() + b"\n")
             process.stdin.flush()
             answer = self._answer(process, self.deadline)
         self.done += 1
@@ -140,8 +140,8 @@ class Worker:
         code = process.wait()
         name = signal.Signals(-code).name if code < 0 else f"exit {code}"
         self.log.seek(0)
-        said = self.log.read()[-400:].decode("utf-8", "replace")
-        return f"{said}\n{name}"
+        log_tail = self.log.read()[-400:].decode("utf-8", "replace")
+        return f"{log_tail}\n{name}"
 
     def stop(self) -> None:
         """End the process."""
@@ -219,9 +219,9 @@ def _kept(keep: Path, case: Case, failure: Failure) -> Path:
     shutil.rmtree(place, ignore_errors=True)
     place.mkdir(parents=True)
     case.write(place)
-    told = (
+    report = (
         f"{failure.fault}\ncall: {' '.join(case.call)}\nrows: {case.rows}\n"
         f"again: {failure.again}\n\n{failure.detail}\n"
     )
-    (place / "failure.txt").write_text(told, encoding="utf-8", errors="backslashreplace")
+    (place / "failure.txt").write_text(report, encoding="utf-8", errors="backslashreplace")
     return place

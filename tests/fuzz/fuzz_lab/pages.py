@@ -135,7 +135,7 @@ def _answer(random: Random, address: str) -> bytes:
     )
 
 
-def _told(random: Random) -> list[str]:
+def _page_urls(random: Random) -> list[str]:
     return [page if random.random() < 0.8 else sound(url(random)) for page in PAGES]
 
 
@@ -158,7 +158,7 @@ def _case(random: Random, files: dict[str, bytes], pages: str) -> Case:
 
 def warc_file(random: Random) -> Case:
     """A WARC of responses to the pages of an export."""
-    records = [_answer(random, page) for page in _told(random)]
+    records = [_answer(random, page) for page in _page_urls(random)]
     if random.random() < 0.2:
         records.append(
             record(
@@ -196,7 +196,7 @@ def wat_file(random: Random) -> Case:
     """Common Crawl's WAT, whose records are JSON."""
     records = []
     for page in PAGES:
-        told: Any = {
+        envelope: Any = {
             "Envelope": {
                 "WARC-Header-Metadata": {
                     "WARC-Type": "response",
@@ -228,8 +228,8 @@ def wat_file(random: Random) -> Case:
             }
         }
         for _ in range(random.randint(0, 2)):
-            told = _changed(random, told)
-        body = json.dumps(told).encode()
+            envelope = _changed(random, envelope)
+        body = json.dumps(envelope).encode()
         body = damaged(random, body) if random.random() < 0.2 else body
         body = b"[" * 100_000 if random.random() < 0.02 else body
         records.append(record("metadata", page, "application/json", body))
@@ -275,7 +275,7 @@ def saved_html(random: Random) -> Case:
 def page_table(random: Random) -> Case:
     """A table with a column of addresses and one of HTML."""
     rows = {
-        "url": _told(random),
+        "url": _page_urls(random),
         "html": [sound(html(random).decode("utf-8", "replace")) for _ in PAGES],
     }
     frame, file = pl.DataFrame(rows), io.BytesIO()

@@ -42,9 +42,9 @@ class Broken(Exception):
 
 
 def _read(path: str, rows: int | None) -> None:
-    found = read([path])
-    told = sum(source.rows_in for source in found.sources)
-    _accounted(told, found.links.height + found.rejects.height, rows)
+    exports = read([path])
+    rows_in = sum(source.rows_in for source in exports.sources)
+    _accounted(rows_in, exports.links.height + exports.rejects.height, rows)
 
 
 def _read_pages(path: str, *pages: str) -> None:
@@ -62,42 +62,44 @@ def _write_disavow(path: str) -> None:
 
 
 def _command(*arguments: str, rows: int | None) -> None:
-    told = io.TextIOWrapper(io.BytesIO(), encoding="utf-8", write_through=True)
+    output = io.TextIOWrapper(io.BytesIO(), encoding="utf-8", write_through=True)
     sys.argv = ["linkvet", *arguments]
-    with contextlib.redirect_stdout(told), contextlib.redirect_stderr(told):
+    with contextlib.redirect_stdout(output), contextlib.redirect_stderr(output):
         try:
             main()
             code = 0
         except SystemExit as ended:
             code = ended.code
-    said = told.buffer.getvalue().decode("utf-8", "replace").replace("\r\n", "\n")
-    if found := CONTROL.search(said):
-        raise Broken(f"a control character was printed: {found[0]!r} in {_near(said, found)!r}")
+    printed = output.buffer.getvalue().decode("utf-8", "replace").replace("\r\n", "\n")
+    if control := CONTROL.search(printed):
+        raise Broken(
+            f"a control character was printed: {control[0]!r} in {_near(printed, control)!r}"
+        )
     if arguments[0] == "score" and not code:
         _results(Path(OUT), rows)
     if code == 2:
-        raise UserError(said.strip())
+        raise UserError(printed.strip())
     if code and not (arguments[:2] == ("disavow", "lint") and code == FINDINGS):
-        raise Broken(f"a call ended without a reason: exit {code}, {said[-300:]}")
+        raise Broken(f"a call ended without a reason: exit {code}, {printed[-300:]}")
 
 
-def _near(text: str, found: re.Match[str]) -> str:
-    return text[max(found.start() - 60, 0) : found.end() + 60]
+def _near(text: str, match: re.Match[str]) -> str:
+    return text[max(match.start() - 60, 0) : match.end() + 60]
 
 
 def _results(out: Path, rows: int | None) -> None:
     """Hold the files of a run against each other."""
-    told = json.loads((out / "summary.json").read_text(encoding="utf-8"))
+    summary = json.loads((out / "summary.json").read_text(encoding="utf-8"))
     tables = [pl.read_csv(out / f"{name}.csv", infer_schema=False) for name in ("links", "rejects")]
-    _accounted(told["rows_in"], sum(table.height for table in tables), rows)
+    _accounted(summary["rows_in"], sum(table.height for table in tables), rows)
     _takes((out / "disavow.txt").read_text(encoding="utf-8"))
 
 
-def _accounted(told: int, found: int, rows: int | None) -> None:
-    if told != found:
-        raise Broken(f"rows differ: {told} in, {found} in links and rejects", LOST)
-    if rows is not None and told != rows:
-        raise Broken(f"rows differ: the file holds {rows}, {told} were read", LOST)
+def _accounted(rows_in: int, rows_out: int, rows: int | None) -> None:
+    if rows_in != rows_out:
+        raise Broken(f"rows differ: {rows_in} in, {rows_out} in links and rejects", LOST)
+    if rows is not None and rows_in != rows:
+        raise Broken(f"rows differ: the file holds {rows}, {rows_in} were read", LOST)
 
 
 def _takes(text: str) -> None:
@@ -166,6 +168,6 @@ def _traced() -> str:
     kind, error, trace = sys.exc_info()
     names = ((frame.f_globals["__name__"], frame.f_code) for frame, _ in traceback.walk_tb(trace))
     frames = [f"{name} {code.co_name}" for name, code in names if name.startswith("linkvet.")]
-    told = traceback.format_exception(kind, error, trace, limit=-6)
+    lines = traceback.format_exception(kind, error, trace, limit=-6)
     at = f" at {frames[-1]}" if frames else ""
-    return f"{kind.__name__ if kind else ''}{at}\n{''.join(told)[-SHOWN:]}"
+    return f"{kind.__name__ if kind else ''}{at}\n{''.join(lines)[-SHOWN:]}"

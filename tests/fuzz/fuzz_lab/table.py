@@ -31,14 +31,14 @@ class Table(NamedTuple):
 @cache
 def samples() -> tuple[Table, ...]:
     """The samples that have more than one column and open with their header."""
-    found = []
+    tables = []
     for path in sorted(SAMPLES.glob("*.csv")):
         raw = path.read_bytes()
         text = raw.decode("utf-16" if raw.startswith(magic.UTF_16_MARKS[0]) else "utf-8-sig")
         names, *rows = csv.reader(io.StringIO(text), delimiter="\t" if "\t" in text[:99] else ",")
         if len(names) > 1 and all(len(row) == len(names) for row in rows):
-            found.append(Table(names, rows))
-    return tuple(found)
+            tables.append(Table(names, rows))
+    return tuple(tables)
 
 
 def drawn(random: Random) -> Table:

@@ -76,8 +76,8 @@ def reseal(model: Path, **changes) -> None:
 
 
 def forge(model: Path) -> None:
-    found = json.loads((model / SIGNATURE).read_text())
-    (model / SIGNATURE).write_text(json.dumps(found | {"signature": found["public_key"]}))
+    signature = json.loads((model / SIGNATURE).read_text())
+    (model / SIGNATURE).write_text(json.dumps(signature | {"signature": signature["public_key"]}))
 
 
 @pytest.mark.parametrize(

@@ -14,10 +14,10 @@ NAMES = pl.Series(["example.com", "", "bücher.example", "a", "example.co.uk", "
 def bag(name: str) -> dict[int, float]:
     """Buckets of one name with their weights."""
     _, buckets, scales = hashed_ngrams(pl.Series([name]))
-    found: dict[int, float] = {}
+    counts: dict[int, float] = {}
     for bucket, scale in zip(buckets.tolist(), scales.tolist(), strict=True):
-        found[bucket] = found.get(bucket, 0) + scale
-    return found
+        counts[bucket] = counts.get(bucket, 0) + scale
+    return counts
 
 
 def test_pieces_are_the_same_at_every_run_and_in_every_batch():
@@ -74,8 +74,8 @@ def test_nothing_is_an_empty_name():
 def test_log_odds_are_the_weighted_sum_of_buckets():
     weights = np.random.default_rng(0).normal(size=1 << BITS).astype(np.float32)
     reader = NameReader(weights, 0.25)
-    found = reader.log_odds(NAMES)
-    for name, value in zip(NAMES, found, strict=True):
+    log_odds = reader.log_odds(NAMES)
+    for name, value in zip(NAMES, log_odds, strict=True):
         expected = sum(weights[b] * s for b, s in bag(name).items()) + 0.25
         assert value == pytest.approx(expected, abs=1e-5)
 
@@ -117,12 +117,12 @@ def test_a_name_is_read_by_readers_that_never_saw_its_fold():
     names, spam = invented()
     folds = np.arange(len(names)) // 2 % 3
     wanted = pl.Series(["casino-1.win", "new.example"])
-    found = read_out_of_fold(names, spam, folds, wanted, np.array([0, 1]))
-    assert set(found) == {"name_reading", "label_reading", "suffix_reading"}
+    readings = read_out_of_fold(names, spam, folds, wanted, np.array([0, 1]))
+    assert set(readings) == {"name_reading", "label_reading", "suffix_reading"}
     for at, fold in ((0, 0), (1, 1)):
         readers = fit_readers(names.filter(folds != fold), spam[folds != fold])
         alone = readers.whole.log_odds(wanted[at : at + 1])[0]
-        assert found["name_reading"][at] == pytest.approx(alone, abs=1e-9)
+        assert readings["name_reading"][at] == pytest.approx(alone, abs=1e-9)
 
 
 def test_readers_of_a_model_are_three():

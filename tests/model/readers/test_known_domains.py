@@ -15,13 +15,15 @@ SEEN = pl.DataFrame(
 
 
 def test_sites_are_counted_once_each():
-    found = count(SEEN).met_on(pl.Series(["farm.test", "FARM.test", "blog.example", "new.example"]))
-    assert found.tolist() == [2, 2, 1, 0]
+    met_on = count(SEEN).met_on(
+        pl.Series(["farm.test", "FARM.test", "blog.example", "new.example"])
+    )
+    assert met_on.tolist() == [2, 2, 1, 0]
 
 
 def test_sites_weigh_alike_in_the_share_of_spam():
-    found = count(SEEN).spam_where_met(pl.Series(["farm.test", "blog.example", "new.example"]))
-    assert np.allclose(found, [0.9, 0, np.nan], atol=1 / 255, equal_nan=True)
+    spam = count(SEEN).spam_where_met(pl.Series(["farm.test", "blog.example", "new.example"]))
+    assert np.allclose(spam, [0.9, 0, np.nan], atol=1 / 255, equal_nan=True)
 
 
 def test_no_name_is_kept():

@@ -19,10 +19,10 @@ def reader() -> TextReader:
 
 def test_votes_are_the_weights_of_the_pieces(reader):
     owners, buckets, scales = hashed_ngrams(pl.Series([CASINO, SOUP]))
-    found = reader.log_odds(pl.Series([CASINO, SOUP]))
+    log_odds = reader.log_odds(pl.Series([CASINO, SOUP]))
     for at in (0, 1):
         votes = (reader.weights[buckets[owners == at]] * scales[owners == at]).sum()
-        assert found[at] == pytest.approx(votes - 0.25, abs=1e-4)
+        assert log_odds[at] == pytest.approx(votes - 0.25, abs=1e-4)
 
 
 def test_pieces_lie_in_the_table_and_a_text_counts_the_same_however_long():
@@ -64,8 +64,8 @@ def test_any_script_is_read(reader, text):
 
 @pytest.mark.parametrize("text", [None, "", " " * (SPARSE - 1), "x" * (SPARSE - 1)])
 def test_of_hardly_any_text_nothing_is_said(reader, text):
-    found = reader.log_odds(pl.Series([text, SOUP], dtype=pl.String))
-    assert np.isnan(found[0]) and not np.isnan(found[1])
+    log_odds = reader.log_odds(pl.Series([text, SOUP], dtype=pl.String))
+    assert np.isnan(log_odds[0]) and not np.isnan(log_odds[1])
 
 
 def test_no_texts_give_no_numbers(reader):

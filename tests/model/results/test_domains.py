@@ -40,11 +40,11 @@ def test_one_row_for_each_domain_worst_first_with_its_worst_link_as_example():
     table = links(40)
     domains, code = by_domain(table)
     probability = np.linspace(0, 1, 40)
-    found = finished(table, code, domains, probability)
-    assert found.columns == list(DOMAINS)
-    assert found["links"].sum() == 40
-    assert found["spam_probability"].is_sorted(descending=True)
-    for row in found.iter_rows(named=True):
+    finished_table = finished(table, code, domains, probability)
+    assert finished_table.columns == list(DOMAINS)
+    assert finished_table["links"].sum() == 40
+    assert finished_table["spam_probability"].is_sorted(descending=True)
+    for row in finished_table.iter_rows(named=True):
         own = table.filter(pl.col("domain") == row["source_domain"])
         assert row["links"] == own.height
         assert row["example_url"] == own["source_url"][-1]
@@ -56,17 +56,17 @@ def test_one_row_for_each_domain_worst_first_with_its_worst_link_as_example():
 def test_ties_are_settled_by_the_order_of_the_links():
     table = links(40)
     domains, code = by_domain(table)
-    found = finished(table, code, domains, np.full(40, 0.3))
-    assert found["source_domain"].is_sorted()
-    first = found.filter(pl.col("source_domain") == table["domain"][0])
+    finished_table = finished(table, code, domains, np.full(40, 0.3))
+    assert finished_table["source_domain"].is_sorted()
+    first = finished_table.filter(pl.col("source_domain") == table["domain"][0])
     assert first["example_url"].item() == table["source_url"][0]
 
 
 def test_what_an_export_lacks_stays_unknown():
     table = links(8).select("source_url", "host", "domain", "link_id")
     domains, code = by_domain(table)
-    found = finished(table, code, domains, np.zeros(8))
-    unknown = found.select(
+    finished_table = finished(table, code, domains, np.zeros(8))
+    unknown = finished_table.select(
         "family",
         "first_seen",
         "domain_rating",
@@ -78,7 +78,7 @@ def test_what_an_export_lacks_stays_unknown():
         "title_fit",
         "context_fit",
     )
-    assert (unknown.null_count() == found.height).row(0) == (True,) * 10
+    assert (unknown.null_count() == finished_table.height).row(0) == (True,) * 10
 
 
 def test_every_link_of_a_domain_has_the_family_of_the_domain():

@@ -15,16 +15,16 @@ SAMPLE = Path(linkvet.__file__).parent.parent / "data" / "samples" / "ahrefs-bac
 
 
 def test_the_index_is_the_published_formula():
-    found = stability(np.array([300, 700]), np.array([0.5, 0.5]))
+    index = stability(np.array([300, 700]), np.array([0.5, 0.5]))
     here, there = np.array([300.5, 700.5]) / 1001, 0.5
-    assert found["psi"] == round(((here - there) * np.log(here / there)).sum(), 3)
+    assert index["psi"] == round(((here - there) * np.log(here / there)).sum(), 3)
 
 
 def test_chance_is_not_called_drift():
     draw, share = np.random.default_rng(1), np.full(10, 0.1)
-    found = [stability(draw.multinomial(60, share), share) for _ in range(300)]
-    assert max(one["psi"] for one in found) > 0.9 * LARGE, "small profiles reach it by chance"
-    assert sum(one["drifted"] for one in found) <= 2
+    indices = [stability(draw.multinomial(60, share), share) for _ in range(300)]
+    assert max(one["psi"] for one in indices) > 0.9 * LARGE, "small profiles reach it by chance"
+    assert sum(one["drifted"] for one in indices) <= 2
 
 
 def test_few_domains_are_not_judged():
@@ -43,12 +43,12 @@ def test_a_signal_of_one_value_has_no_drift(bins):
 
 
 def test_the_summary_tells_the_drift():
-    found = run([SAMPLE]).summary["drift"]
-    assert found["domains"] == 114 and found["signals"] > 50
-    assert 0 <= found["share_of_importance"] <= 1
-    assert found["fit"] in ("close", "some way off", "far off")
+    drift = run([SAMPLE]).summary["drift"]
+    assert drift["domains"] == 114 and drift["signals"] > 50
+    assert 0 <= drift["share_of_importance"] <= 1
+    assert drift["fit"] in ("close", "some way off", "far off")
 
 
 def test_what_chance_explains_is_that_of_chi_squared():
-    found = [chdtri(degrees, drift_room.CHANCE) for degrees in range(1, drift_room.GROUPS)]
-    assert list(drift_room.BY_CHANCE) == pytest.approx(found, rel=1e-12)
+    quantiles = [chdtri(degrees, drift_room.CHANCE) for degrees in range(1, drift_room.GROUPS)]
+    assert list(drift_room.BY_CHANCE) == pytest.approx(quantiles, rel=1e-12)

@@ -105,11 +105,11 @@ def test_trust_follows_links_distrust_goes_against_them_and_no_seed_trusts_itsel
         )
     )
     seeds = given.names.is_in(["good.test"]).to_numpy()
-    found = of(given, trust(given, seeds))
-    assert found["friend.test"] > found["further.test"] > 0
-    assert found["good.test"] == found["seller.test"] == 0
-    found = of(given, trust(given, given.names.is_in(["bad.test"]).to_numpy(), reverse=True))
-    assert found["seller.test"] > 0 == found["bad.test"] == found["good.test"]
+    scores = of(given, trust(given, seeds))
+    assert scores["friend.test"] > scores["further.test"] > 0
+    assert scores["good.test"] == scores["seller.test"] == 0
+    scores = of(given, trust(given, given.names.is_in(["bad.test"]).to_numpy(), reverse=True))
+    assert scores["seller.test"] > 0 == scores["bad.test"] == scores["good.test"]
     assert np.isnan(trust(given, np.zeros(len(given.names), bool))).all()
 
 

@@ -58,8 +58,8 @@ def test_first_match_decides_and_unknown_is_no_match():
 def test_every_link_has_the_kind_it_has_alone():
     hosts = ["openwiki.example", "pier.example", "openwiki.example", "daily.example"]
     links = pl.DataFrame({"host": hosts, "path": ["/a", None, "/b", "/c"]})
-    found = kinds(links, {}, np.array([0.1, 0.9, 0.9, 0.2]))
-    assert found.tolist() == ["wiki", "doorway", "wiki", "news"]
+    together = kinds(links, {}, np.array([0.1, 0.9, 0.9, 0.2]))
+    assert together.tolist() == ["wiki", "doorway", "wiki", "news"]
 
 
 def test_an_export_of_domains_only():

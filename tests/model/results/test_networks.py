@@ -40,9 +40,9 @@ def table(
         }
     )
     detected = of or Networks(members, families)
-    found = networks(detected, domains, pl.Series(NAMES), np.array(cut), known)
-    assert found.columns == list(COLUMNS)
-    return found
+    result = networks(detected, domains, pl.Series(NAMES), np.array(cut), known)
+    assert result.columns == list(COLUMNS)
+    return result
 
 
 def row(*args, **options):

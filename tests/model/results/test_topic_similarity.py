@@ -92,8 +92,8 @@ def test_no_words_no_figure(model, text):
 
 def test_few_titles_say_nothing_of_subjects(model):
     links = table(*TITLED[:4])
-    found = similarity(links, model)
-    assert found.read_from is None and found.values.null_count() == 4
+    near = similarity(links, model)
+    assert near.read_from is None and near.values.null_count() == 4
     assert None not in values(model, links, "baths")
     assert values(model, links.drop("title")) == [None] * 4
 
@@ -140,10 +140,10 @@ def run(*arguments):
 
 @pytest.fixture(scope="module")
 def results(export, folder, tmp_path_factory):
-    plain, told = (tmp_path_factory.mktemp(name) / "out" for name in ("plain", "told"))
+    plain, with_embeddings = (tmp_path_factory.mktemp(name) / "out" for name in ("plain", "near"))
     run("score", export, "--out", plain, "--about", "baths")
-    run("score", export, "--out", told, "--about", "baths", "--embeddings", folder)
-    return plain, told
+    run("score", export, "--out", with_embeddings, "--about", "baths", "--embeddings", folder)
+    return plain, with_embeddings
 
 
 def without_column(text: str) -> list[list[str]]:
@@ -154,16 +154,19 @@ def without_column(text: str) -> list[list[str]]:
 
 @pytest.mark.parametrize("name", ["links.csv", "domains.csv"])
 def test_nothing_else_of_a_table_changes(results, name):
-    plain, told = ((folder / name).read_text() for folder in results)
-    assert without_column(told) == list(csv.reader(io.StringIO(plain)))
+    plain, with_embeddings = ((folder / name).read_text() for folder in results)
+    assert without_column(with_embeddings) == list(csv.reader(io.StringIO(plain)))
     if name == "links.csv":  # the last column aside, byte for byte
-        assert "".join(line.rpartition(",")[0] + "\n" for line in told.splitlines()) == plain
+        assert (
+            "".join(line.rpartition(",")[0] + "\n" for line in with_embeddings.splitlines())
+            == plain
+        )
 
 
 def test_nothing_else_changes_at_all(results):
-    plain, told = results
+    plain, with_embeddings = results
     for name in ("families.csv", "networks.csv", "rejects.csv", "disavow.txt"):
-        assert (plain / name).read_bytes() == (told / name).read_bytes()
+        assert (plain / name).read_bytes() == (with_embeddings / name).read_bytes()
     summaries = [json.loads((folder / "summary.json").read_text()) for folder in results]
     assert summaries[1].pop("similarity") == {"to": ABOUT, "links": 24}
     assert summaries[0] == summaries[1]
@@ -185,13 +188,13 @@ def test_two_runs_give_the_same_bytes(results, export, folder, tmp_path):
 
 
 def test_the_profile_tells_it_beside_the_default_only_where_asked(results, export, folder):
-    plain, told = results
-    assert "Relevance by embeddings" in run("profile", told)
+    plain, with_embeddings = results
+    assert "Relevance by embeddings" in run("profile", with_embeddings)
     assert "Relevance by embeddings" in run("profile", export, "--embeddings", folder)
-    assert "Relevance by embeddings" in (told / "report.html").read_text()
+    assert "Relevance by embeddings" in (with_embeddings / "report.html").read_text()
     for text in (run("profile", plain), (plain / "report.html").read_text()):
         assert "by embeddings" not in text
-    assert "similarity" in json.loads(run("profile", told, "--json"))["standing"]
+    assert "similarity" in json.loads(run("profile", with_embeddings, "--json"))["standing"]
     assert "similarity" not in json.loads(run("profile", plain, "--json"))["standing"]
 
 
@@ -204,11 +207,14 @@ def test_explain_says_that_it_does_not_count(export, folder, what):
         if one.startswith("similarity:")
     ]
     assert "does not count" in line
-    plain, told = (
+    plain, with_embeddings = (
         json.loads(run(*arguments, "--json", *more)) for more in ((), ("--embeddings", folder))
     )
-    assert -1 <= told.pop("similarity") <= 1 and told.pop("similarity_to") == TITLES
-    assert plain == told
+    assert (
+        -1 <= with_embeddings.pop("similarity") <= 1
+        and with_embeddings.pop("similarity_to") == TITLES
+    )
+    assert plain == with_embeddings
 
 
 def test_jsonl_parquet_and_history_take_the_column(export, folder, tmp_path):
@@ -247,10 +253,12 @@ def test_help_lists_it(command):
 
 def test_a_missing_folder_or_library_is_told(export, folder, tmp_path, monkeypatch, capsys):
     out = tmp_path / "out"
-    code, told = fails(
+    code, message = fails(
         capsys, monkeypatch, "score", export, "--out", out, "--embeddings", tmp_path / "nowhere"
     )
-    assert code == 2 and "there is no such folder" in told and not out.exists()
+    assert code == 2 and "there is no such folder" in message and not out.exists()
     monkeypatch.setitem(sys.modules, "model2vec", None)
-    code, told = fails(capsys, monkeypatch, "score", export, "--out", out, "--embeddings", folder)
-    assert code == 2 and "pip install 'linkvet[embeddings]'" in told
+    code, message = fails(
+        capsys, monkeypatch, "score", export, "--out", out, "--embeddings", folder
+    )
+    assert code == 2 and "pip install 'linkvet[embeddings]'" in message

@@ -26,15 +26,15 @@ def test_single_pages_are_for_review_however_sure_the_model_is(tmp_path):
     path = tmp_path / "export.csv"
     rows = [form.format(f"n{i}x") for form in (PAGES, FARMS) for i in range(30)]
     path.write_text(HEADER + "\n".join(rows) + "\n", encoding="utf-8")
-    found = linkvet.score(path, site="example.com", precision=0.9)
-    cut = found.summary["precision"]["threshold"]
-    sure = found.links[found.links["spam_probability"] >= cut]
+    scored = linkvet.score(path, site="example.com", precision=0.9)
+    cut = scored.summary["precision"]["threshold"]
+    sure = scored.links[scored.links["spam_probability"] >= cut]
     shared = sure["source_domain"].astype(str).str.endswith("blogspot.com")
     assert shared.any() and set(sure["verdict"][shared]) == {"review"}
     assert not shared.all() and set(sure["verdict"][~shared]) == {"disavow"}
-    assert found.disavow and all(line.startswith("domain:") for line in found.disavow)
-    units = found.domains["unit"] == "url"
-    assert units.any() and "disavow" not in set(found.domains["verdict"][units])
+    assert scored.disavow and all(line.startswith("domain:") for line in scored.disavow)
+    units = scored.domains["unit"] == "url"
+    assert units.any() and "disavow" not in set(scored.domains["verdict"][units])
 
 
 def test_a_domain_with_a_front_end_is_never_disavowed_and_a_clone_like_other_spam(tmp_path):
@@ -45,12 +45,12 @@ def test_a_domain_with_a_front_end_is_never_disavowed_and_a_clone_like_other_spa
         for front in (("", "redlib.") if i % 2 else ("", "wikipedia."))
     ]
     path.write_text(HEADER + "\n".join(sellers) + "\n", encoding="utf-8")
-    found = linkvet.score(path, site="example.com", precision=0.9)
-    number = found.domains["source_domain"].astype(str).str.extract(r"(\d+)")[0].astype(int)
+    scored = linkvet.score(path, site="example.com", precision=0.9)
+    number = scored.domains["source_domain"].astype(str).str.extract(r"(\d+)")[0].astype(int)
     fronts = number % 2 == 1
-    assert "disavow" not in set(found.domains["verdict"][fronts])
-    assert "disavow" in set(found.domains["verdict"][~fronts])
-    assert found.disavow and all(int(line[18:-5]) % 2 == 0 for line in found.disavow)
+    assert "disavow" not in set(scored.domains["verdict"][fronts])
+    assert "disavow" in set(scored.domains["verdict"][~fronts])
+    assert scored.disavow and all(int(line[18:-5]) % 2 == 0 for line in scored.disavow)
 
 
 def disavowed(path: Path, model: Model) -> list[str]:

@@ -19,8 +19,8 @@ from linkvet.model.verdicts.verdict import (
 
 
 def one(probability: float, cut: float = 0.95, evidence: float = 1.0) -> str:
-    found = link_verdicts(np.array([probability]), np.array([cut]), np.array([evidence]))
-    return found[0]
+    verdict = link_verdicts(np.array([probability]), np.array([cut]), np.array([evidence]))
+    return verdict[0]
 
 
 @pytest.mark.parametrize(
@@ -60,8 +60,8 @@ def test_little_evidence_is_no_verdict_unless_it_is_clear(probability, wanted):
 
 def test_each_link_by_its_own_cut():
     cuts = np.array([0.8, np.inf, 0.99])
-    found = link_verdicts(np.full(3, 0.9), cuts, np.ones(3))
-    assert found.tolist() == [DISAVOW, REVIEW, REVIEW]
+    verdicts = link_verdicts(np.full(3, 0.9), cuts, np.ones(3))
+    assert verdicts.tolist() == [DISAVOW, REVIEW, REVIEW]
     assert link_verdicts(np.empty(0), np.empty(0), np.empty(0)).size == 0
 
 

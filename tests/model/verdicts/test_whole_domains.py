@@ -51,11 +51,15 @@ def outcome(urls, probability=None, site=SITE, model=model(), **columns):  # noq
     kind = np.full(len(urls), "link seller", object)
     allow = np.zeros(len(urls), bool)
     decisions = decide(links, domains, predictions, kind, model, 0.95, site, allow)
-    found, refused = refuse_whole(links, domains, decisions, site, model)
+    decided, refused = refuse_whole(links, domains, decisions, site, model)
     by = dict(
-        zip(domains.names.cast(pl.String), zip(found.domain, found.unit, strict=True), strict=True)
+        zip(
+            domains.names.cast(pl.String),
+            zip(decided.domain, decided.unit, strict=True),
+            strict=True,
+        )
     )
-    return by, found.link.tolist(), {one.entry: one.rule for one in refused}
+    return by, decided.link.tolist(), {one.entry: one.rule for one in refused}
 
 
 def test_domains_of_spam_alone_are_named_whole():
@@ -131,9 +135,9 @@ CASINO = "Best casino bonus of 2026"
 def test_a_domain_all_whose_pages_also_stand_on_a_giant_is_not_named(titles, paths, refused):
     hosts = ("google.com", "spring.test", "spring.test")
     urls = [f"https://{host}/{path}" for host, path in zip(hosts, paths, strict=True)]
-    by, _, found = outcome(urls, title=pl.Series(titles, dtype=pl.String))
-    assert found.pop("domain:google.com") == "giant"
-    assert found == ({"domain:spring.test": "shared-pages"} if refused else {})
+    by, _, refusals = outcome(urls, title=pl.Series(titles, dtype=pl.String))
+    assert refusals.pop("domain:google.com") == "giant"
+    assert refusals == ({"domain:spring.test": "shared-pages"} if refused else {})
     assert by["spring.test"] == ((REVIEW, "url") if refused else (DISAVOW, "domain"))
 
 
@@ -153,17 +157,17 @@ def test_pages_that_farms_share_among_themselves_speak_for_none_of_them():
     ],
 )
 def test_what_is_genuine_by_its_name_or_elsewhere_is_not_named(monkeypatch, met, reading, rule):
-    asked = []
+    names_read = []
 
     def predict(names, *_):
-        asked.extend(names["host"])
+        names_read.extend(names["host"])
         return SimpleNamespace(probability=np.full(names.height, reading))
 
     monkeypatch.setattr(whole_domains, "predict", predict)
     known = {"farm0.test": 1.0, "farm1.test": 0.9, "farm2.test": 0.8}
     known |= {} if met is None else {"spring.test": met}
     _, _, refused = outcome([*FARMS, "https://spring.test/casino"], model=model(known))
-    assert asked == (["spring.test"] if met is None else [])
+    assert names_read == (["spring.test"] if met is None else [])
     assert refused == ({"domain:spring.test": rule} if rule else {})
 
 

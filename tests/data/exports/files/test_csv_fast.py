@@ -12,10 +12,10 @@ from linkvet.data.exports.files.encoding import Encoding, Utf8
 def fast(text, width=2, used=None, types=None, rejects=None):
     form = Shape(",", 0, tuple("abcdefgh"[:width]), (), 0)
     stream = Utf8(io.BytesIO(text.encode()), Encoding("utf-8"))
-    found = read_fast(
+    table = read_fast(
         stream, form, used or list(range(width)), types or {}, [] if rejects is None else rejects
     )
-    return pl.concat(found).rows()
+    return pl.concat(table).rows()
 
 
 def test_cells_and_rows_of_other_widths():

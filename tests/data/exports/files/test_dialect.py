@@ -10,15 +10,17 @@ def of(*lines, **options):
 
 @pytest.mark.parametrize("delimiter", [",", "\t", ";", "|"])
 def test_the_delimiter_is_the_one_that_makes_known_names(delimiter):
-    found = of(f"Source url{delimiter}Anchor", f"https://a.example/{delimiter}x, y; z")
-    assert found.delimiter == delimiter
-    assert found.names == ("Source url", "Anchor")
-    assert (found.skip, found.preamble, found.headless) == (1, 0, False)
+    dialect = of(f"Source url{delimiter}Anchor", f"https://a.example/{delimiter}x, y; z")
+    assert dialect.delimiter == delimiter
+    assert dialect.names == ("Source url", "Anchor")
+    assert (dialect.skip, dialect.preamble, dialect.headless) == (1, 0, False)
 
 
 def test_titles_and_blank_lines_before_the_header_are_skipped():
-    found = of('"All Inlinks"', "", "Type,Source,Destination", "HREF,https://a.example/,b.example")
-    assert (found.preamble, found.skip) == (2, 3)
+    dialect = of(
+        '"All Inlinks"', "", "Type,Source,Destination", "HREF,https://a.example/,b.example"
+    )
+    assert (dialect.preamble, dialect.skip) == (2, 3)
 
 
 def test_blank_lines_after_the_header_are_skipped():
@@ -26,23 +28,23 @@ def test_blank_lines_after_the_header_are_skipped():
 
 
 def test_text_before_the_header_that_looks_like_cells_is_skipped():
-    found = of("Report for, example.com", "Links, all", "URL,Title,Anchor Text", "a.example,b,c")
-    assert found.names == ("URL", "Title", "Anchor Text")
+    dialect = of("Report for, example.com", "Links, all", "URL,Title,Anchor Text", "a.example,b,c")
+    assert dialect.names == ("URL", "Title", "Anchor Text")
 
 
 def test_unknown_names_are_given_as_they_stand():
-    found = of("alpha;beta", "1;2", "3;4")
-    assert (found.delimiter, found.names) == (";", ("alpha", "beta"))
+    dialect = of("alpha;beta", "1;2", "3;4")
+    assert (dialect.delimiter, dialect.names) == (";", ("alpha", "beta"))
 
 
 def test_mapped_names_count_as_known():
-    found = of("made by,me", "alpha;beta", "1;2", mapping={"source_url": "Alpha"})
-    assert (found.delimiter, found.names, found.preamble) == (";", ("alpha", "beta"), 1)
+    dialect = of("made by,me", "alpha;beta", "1;2", mapping={"source_url": "Alpha"})
+    assert (dialect.delimiter, dialect.names, dialect.preamble) == (";", ("alpha", "beta"), 1)
 
 
 def test_one_column_with_commas_in_its_cells():
-    found = of("Linking page", "https://a.example/1,2", "https://a.example/1,2,3")
-    assert (found.delimiter, found.names) == (NONE, ("Linking page",))
+    dialect = of("Linking page", "https://a.example/1,2", "https://a.example/1,2,3")
+    assert (dialect.delimiter, dialect.names) == (NONE, ("Linking page",))
 
 
 @pytest.mark.parametrize(
@@ -55,15 +57,15 @@ def test_one_column_with_commas_in_its_cells():
     ],
 )
 def test_a_list_of_urls_has_no_header(lines):
-    found = of(*lines)
-    assert (found.delimiter, found.names, found.skip) == (NONE, ("URL",), 0)
-    assert found.headless
+    dialect = of(*lines)
+    assert (dialect.delimiter, dialect.names, dialect.skip) == (NONE, ("URL",), 0)
+    assert dialect.headless
 
 
 def test_a_table_without_header_gets_numbered_columns():
-    found = of("https://a.example/,x", "https://b.example/,y")
-    assert found.names == ("column 1", "column 2")
-    assert found.headless
+    dialect = of("https://a.example/,x", "https://b.example/,y")
+    assert dialect.names == ("column 1", "column 2")
+    assert dialect.headless
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ TEXT = "Título,été\n日本,🏆\n" * 3
 
 
 @pytest.mark.parametrize(
-    ("codec", "found", "bom"),
+    ("codec", "expected", "bom"),
     [
         ("utf-8", "utf-8", 0),
         ("utf-8-sig", "utf-8", 3),
@@ -16,9 +16,9 @@ TEXT = "Título,été\n日本,🏆\n" * 3
         ("utf-32", "utf-32-le", 4),
     ],
 )
-def test_encodings_by_mark_or_form(codec, found, bom):
+def test_encodings_by_mark_or_form(codec, expected, bom):
     enc = encoding(TEXT.encode(codec))
-    assert (enc.codec, enc.bom, enc.note) == (found, bom, "")
+    assert (enc.codec, enc.bom, enc.note) == (expected, bom, "")
     assert Utf8(io.BytesIO(TEXT.encode(codec)), enc).read().decode() == TEXT
 
 

@@ -128,9 +128,9 @@ def test_sizes_are_told_before_anything_is_unpacked(tmp_path):
     with zipfile.ZipFile(tmp_path / "a.zip", "w", zipfile.ZIP_DEFLATED) as archive:
         archive.write(tmp_path / "a.csv", "b.csv")
     for name, named in (("a.csv", "a.csv"), ("a.zip", "a.zip/b.csv")):
-        with pytest.raises(UserError, match=r"holds 2,000 bytes.*1,000\..*--max-bytes") as told:
+        with pytest.raises(UserError, match=r"holds 2,000 bytes.*1,000\..*--max-bytes") as refusal:
             blobs(tmp_path / name, Limits(bytes=1_000))
-        assert told.value.file == named
+        assert refusal.value.file == named
 
 
 def test_gzip_is_read_up_to_the_limit(tmp_path):

@@ -36,8 +36,8 @@ def test_a_torn_archive_gives_what_came_before(tmp_path):
     path = archive(tmp_path / "a.warc.gz", *pages)
     whole = path.read_bytes()
     path.write_bytes(whole[: len(whole) * 3 // 4])
-    found = [one for one in captures(path) if isinstance(one, Capture)]
-    assert 2 <= len(found) < 5
+    read = [one for one in captures(path) if isinstance(one, Capture)]
+    assert 2 <= len(read) < 5
 
 
 @pytest.mark.parametrize(
@@ -64,7 +64,7 @@ def test_an_archive_is_told_by_its_beginning(tmp_path, gzipped):
 
 
 def test_links_of_a_wat_are_read(tmp_path):
-    told = {
+    envelope = {
         "Envelope": {
             "WARC-Header-Metadata": {
                 "WARC-Type": "response",
@@ -86,7 +86,7 @@ def test_links_of_a_wat_are_read(tmp_path):
             },
         }
     }
-    body = json.dumps(told).encode()
+    body = json.dumps(envelope).encode()
     path = tmp_path / "a.warc.wat"
     path.write_bytes(record("metadata", "https://a.example/x", "application/json", body))
     (one,) = captures(path)
@@ -108,9 +108,9 @@ def test_links_of_a_wat_are_read(tmp_path):
     ],
 )
 def test_real_archives_are_read(name, pages):
-    found = list(captures(REAL / name))
-    assert sum(bool(one.body) for one in found if isinstance(one, Capture)) == pages
-    assert not [one for one in found if isinstance(one, ReadFault)]
+    records = list(captures(REAL / name))
+    assert sum(bool(one.body) for one in records if isinstance(one, Capture)) == pages
+    assert not [one for one in records if isinstance(one, ReadFault)]
 
 
 def wat(**metadata):
