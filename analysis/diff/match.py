@@ -21,8 +21,10 @@ class Matched:
     one calls it lost, or results before it had it. `kept`: live in both. `lost`: live in the
     earlier, and in the later absent or called lost. `gone`: live in neither.
 
-    The facts of a row are those of the later result, where it has the row; `domains` has those of
-    the earlier one beside them as `old_...`, and whether it was live then and is now.
+    A tool may list a link that it calls lost: it is in the result, but not live there. The columns
+    of a row are the later result's, where it has the row. `domains` has the earlier result's beside
+    them as `old_...`; both tables say by `in_old`, `live_old`, `in_new`, `live_new` where a row is
+    and is live.
     """
 
     links: pl.DataFrame
@@ -45,7 +47,7 @@ def match(
     """
     both = pl.concat([old.links, new.links])
     rows, (in_old, live_old, in_new, live_new) = _sides(
-        _ids(both, by_page), old.links.height, both["lost"].fill_null(False).to_numpy()
+        _first_rows(both, by_page), old.links.height, both["lost"].fill_null(False).to_numpy()
     )
     links = both[rows].with_columns(
         in_old=in_old, live_old=live_old, in_new=in_new, live_new=live_new
@@ -63,7 +65,8 @@ def match(
     return Matched(links, _with_facts(domains, old, new))
 
 
-def _ids(links: pl.DataFrame, by_page: bool) -> np.ndarray:
+def _first_rows(links: pl.DataFrame, by_page: bool) -> np.ndarray:
+    """For each row the first row that is the same link, shape (rows,)."""
     parts = split(links["source_url"]).select("host", "path", "query")
     keys = links.select("source_url", *([] if by_page else ["target_url"])).hstack(parts)
     return same_links(keys)
@@ -72,11 +75,13 @@ def _ids(links: pl.DataFrame, by_page: bool) -> np.ndarray:
 def _sides(
     first: np.ndarray, old: int, lost: np.ndarray
 ) -> tuple[np.ndarray, tuple[np.ndarray, ...]]:
-    """Row to show of each link, and where it is and is live; `old` rows are the earlier result's.
+    """Row to show of each link, and whether it is in, and live in, the old and the new result.
 
-    The row shown is the first of the later result, else the first of all.
+    The row shown is the first of the later result, else the first of all. The first `old` rows are
+    the earlier result's; `first` is what `_first_rows` gives.
     """
     shown = np.arange(first.size)
+    # from the last to the first, so that the first of the later result is what stays
     of_new = np.arange(first.size - 1, old - 1, -1)
     shown[first[of_new]] = of_new
     sides: list[np.ndarray] = []
@@ -99,7 +104,8 @@ def _before(table: pl.DataFrame, earlier: pl.DataFrame | None, by: list[str]) ->
 
 
 def _state(before: np.ndarray) -> pl.Expr:
-    seen = pl.col("in_old") | pl.Series(before)
+    """State of each row, as `Matched` has it; `before` says which still older results had."""
+    known = pl.col("in_old") | pl.Series(before)
     return (
         pl.when(pl.col("live_new") & pl.col("live_old"))
         .then(pl.lit("kept"))
@@ -107,7 +113,7 @@ def _state(before: np.ndarray) -> pl.Expr:
         .then(pl.lit("lost"))
         .when(~pl.col("live_new"))
         .then(pl.lit("gone"))
-        .when(seen)
+        .when(known)
         .then(pl.lit("returned"))
         .otherwise(pl.lit("new"))
     )

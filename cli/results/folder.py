@@ -1,4 +1,8 @@
-"""The results folder: one run at a time, and all new files or none."""
+"""The results folder: one run at a time, and all new files or none.
+
+A run writes into a hidden folder beside the old files; `linkvet.data.publish` then moves all new
+ones into place at once. Digests of what was written tell later which files a person has changed.
+"""
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -29,7 +33,7 @@ CHANGES = (
 WRITTEN = ".linkvet-written.json"  # digests of the files that linkvet wrote into a folder
 EDITED = "was changed since linkvet wrote it"
 FOREIGN = "linkvet did not write this file"
-KEEP = "or use --force, which keeps it beside the new one."
+OR_FORCE = "or use --force, which keeps it beside the new one."
 
 
 @contextmanager
@@ -42,9 +46,10 @@ def results_folder(
 ) -> Iterator[Path]:
     """Give a place to write results into; they all appear in `out` when the block ends well.
 
-    Held for one run at a time. Whatever ends the block early, `out` stays as it was. Of the files
-    in `names`, which the run replaces, the last is a summary that says who wrote them. Files that
-    a person changed are kept beside the new ones; `tell` is told each of them.
+    A second run on the same folder is refused meanwhile. Whatever ends the block early, `out` stays
+    as it was. The run replaces the files in `names`, of which the last is the summary: linkvet
+    knows by it that they are its own. With `force`, files that a person changed are kept beside the
+    new ones, and `tell` is called with a sentence on each.
 
     Raises
     ------
@@ -59,7 +64,7 @@ def results_folder(
         with named(out):
             out.mkdir(parents=True, exist_ok=True)
             undo.enter_context(lock(out))
-            kept = settle(out)
+            kept = settle(out)  # ends what a run that was killed left half moved
             place = undo.enter_context(hidden_place(out))
             _protect(out, inputs, force, names)
         _tell(out, kept, tell)
@@ -70,6 +75,7 @@ def results_folder(
 
 
 def _tell(out: Path, kept: Mapping[str, str], tell: Callable[[str], None]) -> None:
+    """Say of each file that was kept what it is called now."""
     for name, beside in kept.items():
         tell(f"{out / name} was not as linkvet wrote it: kept as {out / beside}")
 
@@ -84,7 +90,9 @@ def _protect(out: Path, inputs: Iterable[Path], force: bool, names: Sequence[str
     if force:
         return
     for name, why in _by_others(out, names, _digests(out, names)).items():
-        raise UserError(why, file=str(out / name), cure=f"{ELSEWHERE[:-1]}, {KEEP}")
+        raise UserError(
+            why, file=str(out / name), cure=f"{ELSEWHERE.removesuffix('.')}, {OR_FORCE}"
+        )
 
 
 def _digests(out: Path, names: Iterable[str]) -> dict[str, str]:

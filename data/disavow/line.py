@@ -1,4 +1,9 @@
-"""One line of a disavow file: the entry that was meant, and every fault of how it is written."""
+"""One line of a disavow file: the entry that was meant, and every fault of how it is written.
+
+A line goes through readers that each take off one thing (quotes, a comment, a wrong prefix, a
+scheme), note it as a fault, and hand what is left to the next: `_tidied`, then `_domain` or `_url`,
+which end in `_host` or `_with_scheme`. So a line's faults are reported together, not one a run.
+"""
 
 import re
 from typing import NamedTuple
@@ -13,7 +18,7 @@ URL = re.compile(
     re.IGNORECASE,
 )
 # what may stand in a URL as it is: the reserved characters of RFC 3986 and the percent sign
-KEEP = "%/?#[]@!$&'()*+,;=:~"
+LEFT_AS_IT_IS = "%/?#[]@!$&'()*+,;=:~"
 LONGEST, LONGEST_HOST = 10_000, 1_000  # characters that are looked into
 # control characters and those of no width, among them what a copied web page brings along, and
 # halves of a pair of surrogates, which no file can hold
@@ -22,21 +27,25 @@ INVISIBLE = re.compile(
 )
 DOMAIN = re.compile(r"domain\s*:", re.IGNORECASE)
 # other words that people write where "domain:" belongs
-MISTAKEN = re.compile(
+WRONG_PREFIX = re.compile(
     r"(?:domain\s*[=;]|(?:domains|domian|doamin|doman|domaine?|dominio|site|host|disavow|url|link)"
     r"\s*[:=;])\s*",
     re.IGNORECASE,
 )
-MISSPELT = re.compile(
+# htp://, hxxp://, ttps:/ and http:host
+MISSPELT_SCHEME = re.compile(
     r"(?:h+[tx]+p+(s?)|ttp(s?))\s?[:;.]?\s?[/\\]+|http(s?):(?=[^/\\\s])", re.IGNORECASE
 )
-PROPER = re.compile(r"https?://(?=[^/])", re.IGNORECASE)
-SCHEME = re.compile(r"([a-z][a-z0-9+.-]*):(?://|(?!\d))", re.IGNORECASE)
+WEB_SCHEME = re.compile(r"https?://(?=[^/])", re.IGNORECASE)
+# ftp:, mailto: and the like, but not the port of host:8080
+ANY_SCHEME = re.compile(r"([a-z][a-z0-9+.-]*):(?://|(?!\d))", re.IGNORECASE)
+# what opens a comment elsewhere; in a disavow file only # does
 OTHER_COMMENT = re.compile(r"//\s|//$|;|--|/\*|<!--|rem\s", re.IGNORECASE)
-SECOND = re.compile(r"\s(?:domain\s*:|https?://)|[,;|](?:domain\s*:)", re.IGNORECASE)
+# a line takes one entry: this is where another begins
+SECOND_ENTRY = re.compile(r"\s(?:domain\s*:|https?://)|[,;|](?:domain\s*:)", re.IGNORECASE)
 E_MAIL = re.compile(r"(?:mailto:)?[^\s/:@]+@[^\s/:@]+", re.IGNORECASE)
-# all of a host, said by an asterisk: http://*.host/ and http://host/*
-STARRED = re.compile(r"https?://(?:\*\.([^/*]+)/?\*?|([^/*]+)/\*)", re.IGNORECASE)
+# a whole host, meant by an asterisk: http://*.host/ and http://host/*
+WHOLE_HOST_BY_STAR = re.compile(r"https?://(?:\*\.([^/*]+)/?\*?|([^/*]+)/\*)", re.IGNORECASE)
 QUOTES = "\"'`<>“”‘’«»"
 
 
@@ -74,11 +83,11 @@ def read_line(text: str) -> Line:
     text, faults = _tidied(text)
     if OTHER_COMMENT.match(text):
         return Line("url", None, [*faults, fault("comment-mark")])
-    if SECOND.search(text, 1):
+    if SECOND_ENTRY.search(text, 1):
         return Line("url", None, [*faults, fault("several")])
     if DOMAIN.match(text):
         return _domain(text, faults)
-    if (wrong := MISTAKEN.match(text)) and not E_MAIL.fullmatch(text):
+    if (wrong := WRONG_PREFIX.match(text)) and not E_MAIL.fullmatch(text):
         rest = text[wrong.end() :]
         faults.append(fault("prefix"))
         return _url(rest, faults) if "://" in rest else _domain(f"domain:{rest}", faults)
@@ -159,7 +168,7 @@ def _host(host: str, faults: list[Fault]) -> Line:
 
 
 def _spelling(host: str, written: str) -> list[Fault]:
-    """Name what is taken and had better be written otherwise."""
+    """Name what Google takes but is better written in another way."""
     faults = [fault("upper-case")] if host != host.lower() else []
     if not host.isascii():
         faults.append(fault("unicode-host", host=written))
@@ -172,16 +181,16 @@ def _url(text: str, faults: list[Fault]) -> Line:
     """Read a line without `domain:`: a URL, or what looks like one without its scheme."""
     if E_MAIL.fullmatch(text):
         return Line("url", None, [*faults, fault("e-mail")])
-    if not PROPER.match(text):
-        if (wrong := MISSPELT.match(text)) and text[wrong.end() :]:
+    if not WEB_SCHEME.match(text):
+        if (wrong := MISSPELT_SCHEME.match(text)) and text[wrong.end() :]:
             secure = "s" if any(wrong.groups()) else ""
             text = f"http{secure}://{text[wrong.end() :]}"
             faults.append(fault("scheme-misspelt"))
-        elif (scheme := SCHEME.match(text)) and not valid_host(scheme[1]):
+        elif (scheme := ANY_SCHEME.match(text)) and not valid_host(scheme[1]):
             return Line("url", None, [*faults, fault("scheme", scheme=scheme[1])])
         else:
             return _schemeless(text, faults)
-    return _page(text, faults)
+    return _with_scheme(text, faults)
 
 
 def _schemeless(text: str, faults: list[Fault]) -> Line:
@@ -190,26 +199,26 @@ def _schemeless(text: str, faults: list[Fault]) -> Line:
     host, slash, path = text.partition("/")
     name = re.sub(r":\d{1,5}$", "", host.removeprefix("*."))
     if not valid_host(name):
-        rule = "table-row" if _is_row(text) else "neither"
+        rule = "table-row" if _is_table_row(text) else "neither"
         return Line("url", None, [*faults, fault(rule)])
     if not path:
         return _host(host, [*faults, fault("bare-host")])
-    return _page(f"http://{host}{slash}{path}", [*faults, fault("no-scheme")])
+    return _with_scheme(f"http://{host}{slash}{path}", [*faults, fault("no-scheme")])
 
 
-def _is_row(text: str) -> bool:
+def _is_table_row(text: str) -> bool:
     cells = [cell.strip(QUOTES + " ") for cell in re.split(r"[,;\t|]", text)]
-    return len(cells) > 1 and any(valid_host(cell) or PROPER.match(cell) for cell in cells)
+    return len(cells) > 1 and any(valid_host(cell) or WEB_SCHEME.match(cell) for cell in cells)
 
 
-def _page(text: str, faults: list[Fault]) -> Line:
+def _with_scheme(text: str, faults: list[Fault]) -> Line:
     """Read a URL whose scheme is right."""
     if "\\" in text:
         text = text.replace("\\", "/")
         faults.append(fault("backslash"))
     if re.match(r"https?://[^/?#\s]*@", text, re.IGNORECASE):
         return Line("url", None, [*faults, fault("user")])
-    whole = STARRED.fullmatch(text)
+    whole = WHOLE_HOST_BY_STAR.fullmatch(text)
     if whole and valid_host(whole[1] or whole[2]):
         return _host(whole[1] or whole[2], [*faults, fault("wildcard")])
     parts = URL.fullmatch(text)
@@ -236,4 +245,4 @@ def _page(text: str, faults: list[Fault]) -> Line:
 
 def _encoded(rest: str) -> str:
     # a slash first: http://host?page is http://host/?page
-    return quote(rest if rest.startswith("/") else f"/{rest}", safe=KEEP)
+    return quote(rest if rest.startswith("/") else f"/{rest}", safe=LEFT_AS_IT_IS)

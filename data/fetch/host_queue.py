@@ -1,4 +1,4 @@
-"""Going through the pages of exports host by host, and putting down what became of each."""
+"""The queue of a crawl: pages by host, fetched by one worker a host, and what became of each."""
 
 import asyncio
 from collections import deque
@@ -21,10 +21,11 @@ Progress = Callable[[int, int, float], None]  # pages done, pages in all, second
 
 
 class HostQueue:
-    """Goes through the pages host by host, and puts down what became of each.
+    """Hands hosts to workers, each of which fetches the pages of one host in turn.
 
-    What a URL answered is kept, so that a page which many links lead to by redirects is asked for
-    once.
+    So no host gets two requests at a time, and as many hosts are busy as the user allows. A page
+    is settled once its outcome is in the store; until then it is open, and the next run takes it
+    up. What a URL answered is kept, so that a page which many links redirect to is asked for once.
     """
 
     def __init__(
@@ -35,7 +36,7 @@ class HostQueue:
         progress: Progress | None,
     ) -> None:
         self.store, self.progress = store, progress
-        self.delay, self.places = politeness.delay, politeness.hosts
+        self.delay, self.most_hosts = politeness.delay, politeness.hosts
         self.total = len(page_urls)
         self.queue = deque(by_host([one for one in page_urls if not store.row(one)]))
         self.open = sum(len(pages) for _, pages in self.queue)
@@ -46,12 +47,14 @@ class HostQueue:
         self.began, self.done = monotonic(), 0
 
     async def run(self, client: Client) -> None:
-        """Work on so many hosts at a time; a fault of one ends all."""
+        """Fetch all pages that are open; an error in one worker ends the others."""
         self.client, self.stopping = client, asyncio.Event()
         if self.stopped:
             self.stopping.set()
         self.tell()
-        workers = [asyncio.create_task(self._work()) for _ in range(min(self.places, self.open))]
+        workers = [
+            asyncio.create_task(self._work()) for _ in range(min(self.most_hosts, self.open))
+        ]
         try:
             await asyncio.gather(*workers)
         finally:
@@ -86,11 +89,15 @@ class HostQueue:
                     self._settle(page, [given_up(page, failures[-1])])
                     continue
                 last = await self._collect(page)
+                # `wait` is set where another try may help: the host is slow, down or overrun
                 failures = [*failures, last] if last and last.wait is not None else []
             del self.active[host]
 
     async def _collect(self, page: PageUrl) -> Response | None:
-        """Follow one page to its end and put it down; give its host's answer, if it was the end."""
+        """Fetch a page through its redirects and settle it.
+
+        The response is given where it is the host's own, and None where a redirect led elsewhere.
+        """
         chain = [await self._response(page.url)]
         while chain[-1].location and len(chain) <= MOST_REDIRECTS:
             if chain[-1].location in {response.url for response in chain}:
@@ -108,7 +115,10 @@ class HostQueue:
         self.tell()
 
     async def _response(self, url: str) -> Response:
-        """Ask for a URL, or take what it answered before; who comes meanwhile waits for that."""
+        """Ask for a URL, or take what it answered before.
+
+        Where another worker is asking for it just now, wait for that: a future holds its place.
+        """
         known = self.responses.get(url)
         if known is None:
             pending = self.responses[url] = asyncio.get_running_loop().create_future()
@@ -129,15 +139,15 @@ class HostQueue:
 
     def _left(self) -> float:
         """Guess the seconds left: the longest queue of a host, or all queues over all workers."""
-        busy = max(1, min(self.places, len(self.active) or self.places))
+        busy = max(1, min(self.most_hosts, len(self.active) or self.most_hosts))
         pace = max(self.delay, (monotonic() - self.began) * busy / max(1, self.done))
         ahead = len(self.queue[0][1]) if self.queue else 0
         longest = max([ahead, *self.active.values()], default=0)
-        return pace * max(longest, self.open / self.places)
+        return pace * max(longest, self.open / self.most_hosts)
 
 
 def known_responses(store: Store) -> dict[str, Any]:
-    """Say what an earlier run learnt of URLs: pages that are there, and redirects to them."""
+    """Give what an earlier run learned of URLs: pages that were fetched, and redirects to them."""
     known: dict[str, Any] = {}
     for row in store.rows.values():
         if row.outcome != "fetched":
@@ -155,9 +165,9 @@ def known_responses(store: Store) -> dict[str, Any]:
 
 
 def given_up(page: PageUrl, last: Response) -> Response:
-    """Say of a page that its host failed so often that it was not asked for.
+    """Give a page the outcome of its host's last failure, without asking for it.
 
-    Else a host with a thousand pages that all time out would hold up a run for a day.
+    Otherwise a host with a thousand pages that all time out would hold up a run for a day.
     """
     detail = f"not asked for: {MOST_FAILURES} pages of this host in a row ended so"
     return Response(page.url, last.outcome, detail, when=now())

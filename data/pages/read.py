@@ -1,7 +1,8 @@
 """Referring pages out of archives, folders and tables, by their address.
 
-Pages are read by all cores, one at a time each; of a page only what signals need is kept, so that
-memory stays flat however many pages an archive holds. A page nobody asked about is not parsed.
+Captures are streamed; those of pages that the links need are parsed on all cores, and the others
+skipped. Of a page only what signals need is kept, so that memory stays flat however many pages an
+archive holds. A page's key is its address in normal form (`linkvet.data.urls.normal_form`).
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -59,13 +60,13 @@ class PageArchive:
 
     def find(self, key: str) -> tuple[PageRecord | None, bool]:
         """The page that an address leads to, and whether it was redirected on the way."""
-        passed = {key}
-        while key not in self.records and key in self.redirects and len(passed) <= MOST_HOPS:
+        visited = {key}
+        while key not in self.records and key in self.redirects and len(visited) <= MOST_HOPS:
             key = self.redirects[key]
-            if key in passed:
+            if key in visited:
                 break
-            passed.add(key)
-        return self.records.get(key), len(passed) > 1 or key in self.redirects
+            visited.add(key)
+        return self.records.get(key), len(visited) > 1 or key in self.redirects
 
 
 def read_pages(
@@ -95,8 +96,9 @@ def read_pages(
     """
     archive, keys, sites = PageArchive(), set(keys), frozenset(sites)
     streams = [_captures(Path(path)) for path in paths]
-    for _ in range(2):  # once more where a redirect leads back to what was passed over
-        missed = _read(chain.from_iterable(streams), archive, keys, sites, jobs, progress)
+    # an archive is read in order: a redirect may lead to a page that was skipped before, so twice
+    for _ in range(2):
+        missed = _read_wanted(chain.from_iterable(streams), archive, keys, sites, jobs, progress)
         if not missed:
             break
         keys, streams = missed, [_captures(Path(path)) for path in paths]
@@ -121,7 +123,7 @@ def _captures(path: Path) -> Iterator[Capture | ReadFault]:
         return saved.table(path)
     if not is_archive(path):
         raise UserError(
-            "is no web archive",
+            "isn't a web archive",
             file=str(path),
             cure="Give a WARC, ARC or WAT file, a folder of saved HTML, or a table "
             "(Parquet, CSV, JSON lines) with a column of HTML.",
@@ -129,7 +131,7 @@ def _captures(path: Path) -> Iterator[Capture | ReadFault]:
     return captures(path)
 
 
-def _read(
+def _read_wanted(
     stream: Iterator[Capture | ReadFault],
     archive: PageArchive,
     keys: set[str],
@@ -137,12 +139,12 @@ def _read(
     jobs: int,
     progress: Progress | None,
 ) -> set[str]:
-    """Read what is wanted; give what a redirect wants after it was passed over."""
-    passed: set[str] = set()
-    tasks = _pages_to_read(stream, archive, keys, passed, progress)
+    """Read the pages of `keys`; give those skipped that a later redirect leads to."""
+    skipped: set[str] = set()
+    tasks = _pages_to_read(stream, archive, keys, skipped, progress)
     # several at once: what is done by table costs as much for one page as for twenty
     read: Any = Parallel(n_jobs=jobs, return_as="generator_unordered", pre_dispatch="2*n_jobs")(
-        delayed(_pages)(some, sites) for some in batched(tasks, TOGETHER)
+        delayed(_read_batch)(some, sites) for some in batched(tasks, TOGETHER)
     )
     for record in chain.from_iterable(read):
         if record.fault:
@@ -151,12 +153,12 @@ def _read(
         if not known or _better(record, known):
             archive.records[record.key] = record
     return {
-        key for key in archive.redirects.values() if key in passed and key not in archive.records
+        key for key in archive.redirects.values() if key in skipped and key not in archive.records
     }
 
 
 def _better(new: PageRecord, old: PageRecord) -> bool:
-    """Whether a second capture of a page tells more: it answers, or is newer, or ties by text."""
+    """Whether another capture of a page tells more: it has the page, is newer, has more links."""
     readable = [one.status is None or one.status < 300 for one in (new, old)]
     if readable[0] != readable[1]:
         return readable[0]
@@ -167,9 +169,13 @@ def _pages_to_read(
     stream: Iterator[Capture | ReadFault],
     archive: PageArchive,
     keys_to_read: set[str],
-    passed: set[str],
+    skipped: set[str],
     progress: Progress | None,
 ) -> Iterator[tuple[str, Capture]]:
+    """Give the captures to parse by key, and put down redirects and faults on the way.
+
+    Where a wanted address redirects, its target is wanted too.
+    """
     for some in _batches(stream):
         pages = []
         for one in some:
@@ -185,12 +191,13 @@ def _pages_to_read(
         keys = normal_form(pl.Series([page.url for page in pages]))
         for key, page in zip(keys, pages, strict=True):
             if key not in keys_to_read:
-                passed.add(key)
+                skipped.add(key)
             elif page.location:
-                (aim,) = normal_form(pl.Series([joined(page.url, page.location)]))
-                if aim and aim != key:  # else a change of scheme or host that forms leave out
-                    archive.redirects.setdefault(key, aim)
-                    keys_to_read.add(aim)
+                (target,) = normal_form(pl.Series([joined(page.url, page.location)]))
+                # from http:// to https://, or to www., is the same page in normal form
+                if target and target != key:
+                    archive.redirects.setdefault(key, target)
+                    keys_to_read.add(target)
             else:
                 yield key, page
 
@@ -208,15 +215,15 @@ def _batches(stream: Iterator[Capture | ReadFault]) -> Iterator[list[Capture | R
 
 
 def batched(items: Iterator[Any], size: int) -> Iterator[list[Any]]:
-    """Give items in lists of `size`."""
+    """Give items in lists of `size`, as `itertools.batched` of Python 3.12 does."""
     while some := list(islice(items, size)):
         yield some
 
 
-def _pages(some: list[tuple[str, Capture]], sites: frozenset[str]) -> list[PageRecord]:
-    bounded = each_bounded(partial(_page, sites=sites), some, SECONDS, MEMORY)
+def _read_batch(some: list[tuple[str, Capture]], sites: frozenset[str]) -> list[PageRecord]:
+    bounded = each_bounded(partial(_read_page, sites=sites), some, SECONDS, MEMORY)
     read = [
-        record if isinstance(record, PageRecord) else _beginning(*page, sites, record)
+        record if isinstance(record, PageRecord) else _read_beginning(*page, sites, record)
         for page, record in zip(some, bounded, strict=True)
     ]
     forms = normal_form(
@@ -229,10 +236,12 @@ def _pages(some: list[tuple[str, Capture]], sites: frozenset[str]) -> list[PageR
     return records
 
 
-def _beginning(key: str, capture: Capture, sites: frozenset[str], spent: Spent) -> PageRecord:
+def _read_beginning(key: str, capture: Capture, sites: frozenset[str], spent: Spent) -> PageRecord:
     """Read the beginning of a page that took too much as a whole."""
     short = replace(capture, body=capture.body[:BEGINNING])
-    (record,) = each_bounded(partial(_page, sites=sites), [(key, short)], SECONDS_AGAIN, MEMORY)
+    (record,) = each_bounded(
+        partial(_read_page, sites=sites), [(key, short)], SECONDS_AGAIN, MEMORY
+    )
     if isinstance(record, Spent):
         return _unread(key, capture, f"the page {spent.reason} and was passed over")
     fault = f"the page {spent.reason}: of its {len(capture.body):,} bytes only the first "
@@ -243,7 +252,7 @@ def _unread(key: str, capture: Capture, fault: str = "") -> PageRecord:
     return PageRecord(key, capture.url, capture.status, capture.date, {}, [], [], fault)
 
 
-def _page(page: tuple[str, Capture], sites: frozenset[str]) -> PageRecord:
+def _read_page(page: tuple[str, Capture], sites: frozenset[str]) -> PageRecord:
     key, capture = page
     document = capture.document
     if document is None and capture.body:

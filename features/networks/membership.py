@@ -1,6 +1,9 @@
 """Networks out of communities: merged, parted, and held to the odds of record linkage.
 
-A member stays if what it shares with its network is beyond chance (Fellegi & Sunter 1969).
+A community is what Leiden cut out of the graph of shared traits; a network is one whose members
+share more than chance gives. A member stays if the bits of the traits it shares
+(`linkvet.features.networks.surprisal`) are beyond chance (Fellegi & Sunter 1969). A network's
+number stands in the column `family`, the name it has in the tables of results.
 """
 
 import numpy as np
@@ -11,17 +14,17 @@ from linkvet.features.networks.surprisal import GRID
 from linkvet.features.networks.traits import SOURCES, SUPPORTING, Traits
 
 FEWEST = 3  # domains of a network
-FEWEST_OF_ONE_OWNER = 2  # an id of analytics or advertising says it of two
-# Bits beyond those that single a domain of the profile out: a domain meets a stranger that shares
-# as much once in 2**12 profiles.
+FEWEST_OF_ONE_OWNER = 2  # two will do where they share an id of analytics or advertising
+# A stranger among n domains is told from the others by log2(n) bits. With so many more, a domain
+# shares as much with a stranger in one of 2**12 profiles only.
 BEYOND_CHANCE, MOST_NEEDED = 12.0, 30.0
-SMALL = 512  # domains; a smaller profile has as many titles to choose from, and shows fewer of them
+SMALL = 512  # domains; a smaller profile asks for no fewer bits than one of so many
 COVERED = 0.25  # share of a member's links that must have the network's traits
-DEPENDENT = 0.25  # what words count that another trait of the same source has too
+DEPENDENT = 0.25  # what bits count that another trait of the same source has too
 MAIN = 0.6  # share of a network that must have its main trait
 MERGED = 0.6  # share of two communities that must have a trait before it makes them one
-COMMON = 0.3  # share of a network that must have what only supports before it is told
-# of traits that say as much, the one that a reader knows at sight names the network
+COMMON = 0.3  # share of a network that must have a supporting trait before it is shown
+# of traits that weigh the same, the first of these kinds names the network: readers know it best
 PLAINEST = (
     "contact",
     "owner",
@@ -49,18 +52,25 @@ def settle(traits: Traits, community: np.ndarray, needed_bits: float) -> np.ndar
         maintain_order="left",
     )
     network = _supported(pairs, _merged(pairs, community), needed_bits)
-    for part in (True, False):
-        network = _supported(pairs, _by_main(pairs, network, needed_bits, part), needed_bits)
+    for part in (True, False):  # what is left loose after it was parted is dropped
+        network = _supported(pairs, _by_main_trait(pairs, network, needed_bits, part), needed_bits)
     return network
 
 
 def bits_needed(domains: int) -> float:
-    """Bits that must tie a domain to its network, in a profile of so many domains."""
-    return min(BEYOND_CHANCE + np.log2(max(domains, SMALL)), MOST_NEEDED)
+    """Bits that must tie a domain to its network, in a profile of so many domains.
+
+    >>> bits_needed(100), bits_needed(4096), bits_needed(10**9)
+    (21.0, 24.0, 30.0)
+    """
+    return min(BEYOND_CHANCE + float(np.log2(max(domains, SMALL))), MOST_NEEDED)
 
 
 def counted(pairs: pl.DataFrame, network: np.ndarray) -> pl.DataFrame:
-    """`pairs` of domains in networks, with how many of the network have the trait, and its size."""
+    """`pairs` of the domains in networks, with three columns more.
+
+    `family` is the network, `size` its number of domains, and `n` how many of them have the trait.
+    """
     table = pairs.with_columns(family=pl.Series(network)[pairs["domain"]])
     table = table.filter(pl.col("family") >= 0)
     sizes = pl.DataFrame({"family": network}).group_by("family").agg(pl.len().alias("size"))
@@ -104,10 +114,11 @@ def _supported(pairs: pl.DataFrame, network: np.ndarray, needed_bits: float) -> 
         (pl.col("bits") >= needed_bits) & (pl.col("covered") >= COVERED)
     )
     owned = table.filter(pl.col("kind") == "owner")["domain"].unique()
-    return _large(network, kept["domain"].to_numpy(), owned.to_numpy())
+    return _without_small(network, kept["domain"].to_numpy(), owned.to_numpy())
 
 
-def _large(network: np.ndarray, kept: np.ndarray, owned: np.ndarray) -> np.ndarray:
+def _without_small(network: np.ndarray, kept: np.ndarray, owned: np.ndarray) -> np.ndarray:
+    """Networks of the domains `kept`, where enough are left; `owned` share an owner's id."""
     left = np.full(network.size, -1)
     left[kept] = network[kept]
     inside = left >= 0
@@ -122,8 +133,8 @@ def _large(network: np.ndarray, kept: np.ndarray, owned: np.ndarray) -> np.ndarr
 def ranked_traits(table: pl.DataFrame, needed_bits: float) -> pl.DataFrame:
     """Traits of each network, the strongest first: most bits over all its domains.
 
-    What is beyond chance is no surer for being longer, so no more bits than asked count. What
-    only supports follows, where a good part of the network has it.
+    Beyond what is needed, more bits make nothing surer, so they do not count. Supporting traits
+    come last, where a good part of the network has them.
     """
     traits = table.unique(["family", "trait"])
     supporting = pl.col("kind").is_in(SUPPORTING)
@@ -141,12 +152,13 @@ def ranked_traits(table: pl.DataFrame, needed_bits: float) -> pl.DataFrame:
     )
 
 
-def _by_main(
+def _by_main_trait(
     pairs: pl.DataFrame, network: np.ndarray, needed_bits: float, part: bool
 ) -> np.ndarray:
-    """Part or drop chains, whose ends share nothing.
+    """Part or drop chains: networks held together link by link, whose ends share nothing.
 
-    In parts each domain goes to its most shared trait in the network.
+    A network is a chain where too few of its domains have its main trait. With `part`, each of its
+    domains joins those with which it has its most shared trait; else the network is dropped.
     """
     table = counted(pairs, network)
     mains = ranked_traits(table, needed_bits).group_by("family", maintain_order=True).first()

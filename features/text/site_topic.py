@@ -1,7 +1,8 @@
 """What the pages that link to a site are about: the words their titles share.
 
-A title speaks for the subjects of a site where it is not the copy of another, so that a network
-which fills a thousand domains with one title does not become what the site is about.
+A word is familiar where many referring domains use it in their titles. Copies of a title count
+once, so that a network which fills a thousand domains with one title does not become what the site
+is about.
 """
 
 import math
@@ -14,14 +15,20 @@ import polars as pl
 from linkvet.features.text.tokens import TELLING, Words, cut, familiar
 
 TITLES_PER_DOMAIN = 5
-DOMAINS_TO_TELL = 5  # with titles, before these have subjects in common or not
-OF_ABOUT = 0.5  # as if the root of the number of referring domains used the word
-TITLES_TO_TELL = 3  # of an anchor, before their mean says anything
+DOMAINS_TO_TELL = 5  # that have titles; fewer say nothing of the site's subjects
+# Familiarity of a word of the user's text (`--about`). Of n domains, as if sqrt(n) used the word:
+# log(sqrt(n)) / log(n).
+OF_ABOUT = 0.5
+TITLES_TO_TELL = 3  # of the pages with an anchor; the mean of fewer says nothing
+# titles that differ in numbers or the site's name have one key: a template
 SAME_TITLE = pl.coalesce("title_key", pl.col("title").hash(7))
 
 
 class Voices(NamedTuple):
-    """Titles that speak for the site's subjects (`domain`, `same`, `title`), and their words."""
+    """Titles that speak for the site's subjects (`domain`, `same`, `title`), and their words.
+
+    `same` is equal for titles of one template.
+    """
 
     titles: pl.DataFrame
     words: Words
@@ -49,8 +56,8 @@ def enough(titles: pl.DataFrame) -> bool:
 def familiarity(read: Voices, called: Iterable[str], about: str | None = None) -> pl.DataFrame:
     """How familiar each title word (its hash) is: 0 on one domain only, 1 on all of them.
 
-    What the site is `called` is no subject. A word of the text that says what the site is `about`
-    is at least as familiar as one that many domains use.
+    The words of `called`, the site's own names, are left out: they are no subject. Those of
+    `about`, the user's text on the site, are at least `OF_ABOUT`.
     """
     own = cut(pl.Series(list(called), dtype=pl.String)).hashes
     subject = ~pl.col("word").is_in(pl.Series(own, dtype=pl.UInt64).implode())
@@ -64,6 +71,7 @@ def familiarity(read: Voices, called: Iterable[str], about: str | None = None) -
 
 
 def _used(read: Voices) -> pl.DataFrame:
+    """Familiarity of a word by the domains that use it: log(domains with it) / log(domains)."""
     words = read.words
     domain = read.titles["domain"].gather(words.owners())
     pairs = pl.DataFrame({"domain": domain, "word": words.hashes})
@@ -82,5 +90,5 @@ def fit_by_anchor(links: pl.DataFrame, read: Voices, familiarity: pl.DataFrame) 
     # sorted, because the order of a mean's parts may change its last digit
     by_anchor = pairs.join(known, on="same").sort("anchor_key", "same").group_by("anchor_key")
     mean = by_anchor.agg(pl.col("fit").mean(), pl.len())
-    enough = pl.when(pl.col("len") >= TITLES_TO_TELL).then("fit")
-    return mean.select("anchor_key", anchor_familiarity=enough)
+    of_many = pl.when(pl.col("len") >= TITLES_TO_TELL).then("fit")
+    return mean.select("anchor_key", anchor_familiarity=of_many)

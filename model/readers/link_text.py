@@ -1,9 +1,10 @@
 """How a link reads: one linear model over hashed pieces of its host, address, title and anchor.
 
-The texts are cut into overlapping runs of bytes, digits made alike, and every run falls into one of
-2**BITS buckets of its field. A field's log-odds are the sum of its buckets' weights, scaled by its
-length. The fields were fitted together, so their log-odds add up; each is a signal of its own, so
-that a reason can say which text it was.
+The texts are cut into n-grams: overlapping runs of bytes, with every digit as 0. Each is hashed
+into one of 2**BITS buckets of its field, and each bucket has a weight. A field's log-odds are the
+sum of its n-grams' weights over the root of their number, so that long texts speak no louder. The
+fields were fitted together, so their log-odds add up; each is a signal of its own, so that a reason
+can say which text it was.
 """
 
 from collections.abc import Callable, Mapping
@@ -18,9 +19,9 @@ from linkvet.model.readers.host_name import buckets, ngrams, scale
 
 BITS = 18
 SIZES = (3, 4, 5)  # bytes: letters in most scripts, one or two signs in those of East Asia
-READ = 200  # characters from the start of a text
+READ = 200  # characters of a text, from its start
 AT_ONCE = 50_000  # texts, so that what is needed in between stays small
-# field: what tells its buckets from those of the others
+# by field the salt of its hashes: one n-gram has another bucket in another field
 FIELDS = {"host": 101, "address": 102, "title": 103, "anchor": 104}
 
 
@@ -28,7 +29,7 @@ FIELDS = {"host": 101, "address": 102, "title": 103, "anchor": 104}
 class LinkReader:
     """Fitted weights by field, shape (2**BITS,) float32 each.
 
-    What all links have in common is no text's and is left to the heads.
+    There is no intercept: what all links have in common is the heads' part.
     """
 
     weights: Mapping[str, np.ndarray]
@@ -39,14 +40,17 @@ class LinkReader:
         for start in range(0, len(texts), AT_ONCE):
             part = texts.slice(start, AT_ONCE)
             rows, columns = _hashed(field, part)
-            votes = np.bincount(rows, weights[columns], minlength=len(part))
-            votes = votes / np.sqrt(np.bincount(rows, minlength=len(part)).clip(1))
+            total = np.bincount(rows, weights[columns], minlength=len(part))
+            scaled = total / np.sqrt(np.bincount(rows, minlength=len(part)).clip(1))
             known = part.is_not_null().to_numpy()
-            log_odds[start : start + len(part)] = np.where(known, votes, np.nan)
+            log_odds[start : start + len(part)] = np.where(known, scaled, np.nan)
         return log_odds
 
     def columns(self) -> dict[str, Callable[[Any], np.ndarray]]:
-        """By column of `linkvet.features.extract`, what reads a field: hosts come as a frame."""
+        """What fills each column of readings in `linkvet.features.extract`.
+
+        Each is called with distinct texts; hosts come as a frame with a column `host`.
+        """
         return {
             "host_log_odds": lambda hosts: self.log_odds("host", hosts["host"]),
             "address_log_odds": lambda texts: self.log_odds("address", texts),
@@ -66,22 +70,22 @@ def texts_of(links: pl.DataFrame) -> dict[str, pl.Series]:
 
 
 def hashed_ngrams(field: str, texts: pl.Series) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Cut texts of a field into pieces.
+    """Cut the texts of a field into hashed n-grams, as a sparse matrix has them.
 
     Returns
     -------
     rows, columns, values
-        For every n-gram: the position of its text, its bucket, and the weight it counts with, so
-        that long texts speak no louder than short ones.
+        For every n-gram: the position of its text, its bucket, and how much it counts, one over
+        the root of the number of n-grams of its text.
     """
     rows, hashed = _hashed(field, texts)
     return rows, hashed, scale(rows, len(texts)).astype(np.float32)
 
 
 def _hashed(field: str, texts: pl.Series) -> tuple[np.ndarray, np.ndarray]:
-    """For every piece the position of its text, and its bucket."""
+    """For every n-gram the position of its text, and its bucket."""
     plain = texts.cast(pl.String).fill_null("").str.slice(0, READ).str.to_lowercase()
-    # the ends are marked: how a text begins and ends tells much
+    # marks at both ends, because how a text begins and ends tells much
     marked = "\x02" + plain.str.replace_all(r"[0-9]", "0") + "\x03"
     owners, hashed = ngrams(marked, SIZES, salt=FIELDS[field])
     return owners, buckets(hashed, BITS)

@@ -1,5 +1,8 @@
 """Where the disavow cut may lie: thresholds with a guarantee in finite samples.
 
+In short: rank held-out domains by their probability, and find the lowest rank down to which at
+least, say, 99 % are spam, provably so with 95 % confidence. A place is a rank in that order.
+
 Each precision is proved by fixed-sequence testing (Angelopoulos et al. 2021, Learn then Test): the
 held-out domains are gone through from the surest down, and every place where the precision above it
 is proved by itself passes, until the first that does not. The last place of the best luck would be
@@ -23,20 +26,29 @@ from linkvet.model.verdicts.verdict import CONFIDENCE, PER_FAMILY, Cut
 from linkvet.training.metrics.binomial import lower_bound
 
 PRECISIONS = (0.9, 0.95, 0.97, 0.98, 0.985, 0.99, 0.9925, 0.995)
-DRAWS = 1000  # of sites
-BEGIN = 1.25
+DRAWS = 1000  # bootstrap draws of sites
+BEGIN = 1.25  # by sites, testing begins so many times further down than by domains alone
 
 
 def cuts(about: pl.DataFrame, probability: np.ndarray) -> list[Cut]:
     """Disavow cuts for a ladder of precisions, by registrable domain.
 
-    `about` has family, domain, spam and, where sites are the units that may differ, site. A network
-    of hundreds of domains is caught or missed as one, so no family counts for more than
-    `PER_FAMILY` of its domains (those with the highest probability). Each precision is proved for
-    itself: the guarantee is for the one that is asked for, not for all of them at once.
+    Parameters
+    ----------
+    about
+        Held-out links: columns family, domain, spam and, where labels come from many sites, site.
+        A network of hundreds of domains is caught or missed as one, so no family counts for more
+        than `PER_FAMILY` of its domains (those with the highest probability).
+    probability
+        Calibrated, out of fold, shape (links,).
+
+    Returns
+    -------
+    One cut for each of `PRECISIONS` that can be proved. Each is proved for itself: the guarantee
+    is for the one that is asked for, not for all of them at once.
     """
     units = _units(about, probability)
-    spam, at = units["spam"].to_numpy(), units["probability"].to_numpy()
+    spam, ranked = units["spam"].to_numpy(), units["probability"].to_numpy()
     if not spam.size:
         return []
     right, ladder = np.cumsum(spam), []
@@ -48,7 +60,7 @@ def cuts(about: pl.DataFrame, probability: np.ndarray) -> list[Cut]:
         begin = int(fewest(precision) * (BEGIN if "site" in units.columns else 1))
         if n := proved(bounds, precision, begin):
             # halfway to the next domain, so that rounding cannot move one over the edge
-            edge = (at[n - 1] + at[n]) / 2 if n < at.size else at[n - 1]
+            edge = (ranked[n - 1] + ranked[n]) / 2 if n < ranked.size else ranked[n - 1]
             sites = units["site"].head(n).n_unique() if "site" in units.columns else 1
             ladder.append(Cut(round(float(edge), 6), n, int(right[n - 1]), precision, sites))
     return ladder
@@ -57,7 +69,8 @@ def cuts(about: pl.DataFrame, probability: np.ndarray) -> list[Cut]:
 def bounds_by_site(spam: np.ndarray, site: pl.Series, seed: int = 0) -> np.ndarray:
     """Lower bound of the precision down to each place when sites are drawn anew, shape (places,).
 
-    Of every draw one domain more is taken as wrong.
+    Every draw is given one wrong domain more than it has, since no errors at all would prove any
+    precision.
     """
     code = site.rank("dense").to_numpy().astype(np.int64) - 1
     count = int(code.max()) + 1
@@ -71,11 +84,11 @@ def bounds_by_site(spam: np.ndarray, site: pl.Series, seed: int = 0) -> np.ndarr
 
 
 def proved(bounds: np.ndarray, precision: float, begin: int | None = None) -> int:
-    """Places passed in a row from the first that is tested; 0 where that one fails.
+    """How many of the surest domains may be disavowed at a precision; 0 where that isn't proved.
 
     `bounds` has the lower bound at each place, shape (places,). Testing begins at place `begin`,
-    settled before any label is looked at: with fewer than `fewest` domains the precision could not
-    be proved even without an error.
+    which must not depend on any label, and ends at the first place that fails. With fewer than
+    `fewest` domains the precision could not be proved even without an error.
     """
     first = begin or fewest(precision)
     failed = np.flatnonzero(bounds[first - 1 :] < precision)
@@ -93,7 +106,7 @@ def fewest(precision: float, confidence: float = CONFIDENCE) -> int:
 
 
 def _units(about: pl.DataFrame, probability: np.ndarray) -> pl.DataFrame:
-    """Class and probability of the domains that count, the surest first."""
+    """Class and probability of the domains that count, those surest to be spam first."""
     ties = [c for c in ("family", "domain", "site") if c in about.columns]
     units = about.select(*ties, "spam").with_columns(probability=pl.Series(probability))
     units = units.group_by(ties).agg(

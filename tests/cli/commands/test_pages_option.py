@@ -189,7 +189,7 @@ def test_explain_takes_them_too(export, pages):
 
 @pytest.mark.parametrize("command", [["score"], ["explain", "--row", "links.csv:1"]])
 @pytest.mark.parametrize(
-    ("name", "words"), [("no.warc.gz", "no such file"), ("notes.txt", "is no web archive")]
+    ("name", "words"), [("no.warc.gz", "no such file"), ("notes.txt", "isn't a web archive")]
 )
 def test_what_holds_no_pages_is_refused_by_name(
     export, tmp_path, capsys, monkeypatch, command, name, words
