@@ -1,6 +1,5 @@
 """`linkvet diff`: what changed between two exports or results of one site."""
 
-import json
 from enum import StrEnum
 from functools import partial
 from pathlib import Path
@@ -139,8 +138,7 @@ def _write_lists(
     from linkvet.analysis.diff.outreach import outreach
     from linkvet.analysis.diff.to_dict import OF_DOMAINS, OF_LINKS
     from linkvet.cli.results.folder import CHANGES, results_folder
-    from linkvet.cli.results.write import write_csv
-    from linkvet.data.atomic import writing
+    from linkvet.cli.results.write import write_csv, write_json
 
     moved = pl.col("state").is_in(["new", "returned", "lost"])
     tables = {
@@ -152,5 +150,4 @@ def _write_lists(
     with results_folder(out, given, force, CHANGES, note) as place:
         for name, table in tables.items():
             write_csv(table, place / name)
-        with writing(place / CHANGES[-1]) as handle:
-            handle.write(json.dumps(changes_dict, indent=2, ensure_ascii=False).encode() + b"\n")
+        write_json(changes_dict, place / CHANGES[-1])

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
+from linkvet.analysis.diff.snapshot import DOMAINS as COMPARED
 from linkvet.analysis.diff.snapshot import Snapshot, snapshot
 from linkvet.cli.results.read import name_of, read_summary
 from linkvet.cli.results.write import write_table
@@ -29,24 +30,10 @@ if TYPE_CHECKING:
 # the same columns whatever a run was given, so that all dates can be read as one table
 COLUMNS = {
     "links": LINKS,
-    "domains": columns(
-        DOMAINS,
-        "source_domain",
-        "spam_probability",
-        "verdict",
-        "decided_by",
-        "kind",
-        "family",
-        "first_seen",
-        "domain_rating",
-        "example_url",
-        "example_title",
-        "links",
-        "unit",
-        "evidence",
-        "example_anchor",
-        "vendor_verdicts",
-    ),
+    "domains": {
+        **COMPARED,
+        **columns(DOMAINS, "links", "unit", "evidence", "example_anchor", "vendor_verdicts"),
+    },
 }
 SUMMARIES = "summaries"
 TABLES = ("links", "domains")
@@ -76,7 +63,7 @@ def kept(folder: Path) -> list[dict[str, Any]]:
     """
     if not is_history(folder):
         raise UserError(
-            "is no history",
+            "isn't a history",
             file=str(folder),
             cure="Keep results there with `linkvet score --history`.",
         )
@@ -108,7 +95,7 @@ def refuse_other_site(folder: Path, site: str | None) -> None:
         return
     if not folder.is_dir() or (any(_visible(folder)) and not is_history(folder)):
         raise UserError(
-            "holds what is no history of results",
+            "holds something other than a history of results",
             file=str(folder),
             cure="Name a new folder with --history.",
         )

@@ -72,6 +72,12 @@ def write_csv(table: pl.DataFrame, path: Path) -> None:
         write_table([table], handle, "csv")
 
 
+def write_json(value: Any, path: Path) -> None:
+    """Write what JSON can hold as a file of its own, for people to read as well."""
+    with writing(path) as handle:
+        handle.write((json.dumps(value, indent=2, ensure_ascii=False) + "\n").encode())
+
+
 def write_table(chunks: Iterable[pl.DataFrame], handle: BinaryIO, ending: str) -> None:
     """Write a table chunk by chunk, so that its size does not matter."""
     with FORMATS[ending](handle) as write:

@@ -1,6 +1,5 @@
 """`linkvet table score`: rows of own signals in, their probabilities out."""
 
-import json
 from pathlib import Path
 from typing import Annotated
 
@@ -43,7 +42,7 @@ def score(
     import polars as pl
 
     from linkvet.cli.results.folder import results_folder
-    from linkvet.cli.results.write import write_csv, write_table
+    from linkvet.cli.results.write import write_csv, write_json, write_table
     from linkvet.data.atomic import named, writing
     from linkvet.data.exports.rows import REJECTS
 
@@ -71,7 +70,6 @@ def score(
         with writing(place / f"scores.{form}") as handle:
             write_table([scores], handle, form)
         write_csv(pl.DataFrame(left, REJECTS, orient="row"), place / "rejects.csv")
-        with writing(place / "summary.json") as handle:
-            handle.write((json.dumps(summary, indent=2, ensure_ascii=False) + "\n").encode())
+        write_json(summary, place / "summary.json")
     if not quiet:
         say(f"{scores.height:,} rows scored, {len(rows.rejects):,} left out: {out}/scores.{form}")
