@@ -7,9 +7,13 @@ from typing import Any
 
 import pytest
 import typer.main
+from html_fixture import words
+from report_fixture import make, with_pages
 
 import linkvet
 from linkvet.cli.main import app
+from linkvet.cli.report import render
+from linkvet.features.extract import SIGNALS
 
 ROOT = Path(linkvet.__file__).parent.parent
 DOCS = sorted((ROOT / "docs").rglob("*.md"))
@@ -69,15 +73,24 @@ def test_the_map_is_one_page():
     assert len(text.splitlines()) < 120
 
 
-def test_docs_and_help_keep_to_the_glossary():
+def wrong_terms(texts: dict[str, str]) -> dict[str, list[str]]:
+    """By text the terms in it that the glossary rules out."""
     terms = banned()
     assert len(terms) > 10
     wrong = re.compile(rf"\b(?:{'|'.join(map(re.escape, terms))})s?\b", re.IGNORECASE)
-    texts = {
-        named(one): one.read_text(encoding="utf-8") for one in [ROOT / "README.md", GUIDE, *DOCS]
-    }
-    del texts[named(GLOSSARY)]
+    by_text = {name: wrong.findall(text) for name, text in texts.items()}
+    return {name: ruled_out for name, ruled_out in by_text.items() if ruled_out}
+
+
+def test_docs_and_help_keep_to_the_glossary():
+    files = [ROOT / "README.md", GUIDE, *DOCS]
+    texts = {named(one): one.read_text(encoding="utf-8") for one in files if one != GLOSSARY}
     texts |= dict(helps(typer.main.get_command(app)))
     # code holds names of files and columns, and what vendors call things
-    banned_terms = {name: wrong.findall(CODE.sub("", text)) for name, text in texts.items()}
-    assert {name: words for name, words in banned_terms.items() if words} == {}
+    assert wrong_terms({name: CODE.sub("", text) for name, text in texts.items()}) == {}
+
+
+def test_the_report_and_what_signals_say_keep_to_the_glossary():
+    texts = {one.name: f"{one.asks} {one.says} {one.otherwise}" for one in SIGNALS.values()}
+    texts |= {"report": words(render(with_pages(make())))}
+    assert wrong_terms(texts) == {}
