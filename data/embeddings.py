@@ -106,7 +106,7 @@ def _header(path: Path) -> tuple[dict[str, Any], int]:
         return header, 8 + length + max(ends)
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError, OverflowError):
         raise UserError(
-            "is no safetensors file, or cut short", file=str(path), cure=AGAIN
+            "isn't a safetensors file, or is cut short", file=str(path), cure=AGAIN
         ) from None
 
 
@@ -124,7 +124,7 @@ def _settings(path: Path) -> None:
     except (ValueError, RecursionError):
         settings = None
     if not isinstance(settings, dict):
-        raise UserError("is no JSON object", file=str(path), cure=AGAIN)
+        raise UserError("isn't a JSON object", file=str(path), cure=AGAIN)
     longest = settings.get("max_length")
     if longest is not None and not (type(longest) is int and longest > 0):
         raise UserError(
@@ -157,4 +157,4 @@ def _fitting(model: "StaticModel", folder: Path) -> None:
     if not fits:
         raise UserError("has tokens without a vector", file=str(folder / TOKENIZER), cure=AGAIN)
     if not all(np.isfinite(one).all() for one in (model.embedding, weights) if one is not None):
-        raise UserError("holds vectors that are no numbers", file=str(folder / WEIGHTS), cure=AGAIN)
+        raise UserError("holds vectors that aren't numbers", file=str(folder / WEIGHTS), cure=AGAIN)

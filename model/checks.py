@@ -25,10 +25,10 @@ def number(value: Any, low: float, high: float, what: str) -> float:
     Raises
     ------
     ValueError
-        If it does not, or is no number.
+        If it does not, or isn't a number.
     """
     if isinstance(value, bool) or not isinstance(value, int | float):
-        raise ValueError(f"{what} is no number")
+        raise ValueError(f"{what} isn't a number")
     if not low <= value <= high:  # false of NaN as well
         # a whole number may be larger than any float
         huge = isinstance(value, int) and abs(value) > sys.float_info.max
@@ -40,14 +40,14 @@ def number(value: Any, low: float, high: float, what: str) -> float:
 def whole(value: Any, low: int, high: int, what: str) -> int:
     """Give a whole number that lies within two others; see `number`."""
     if not isinstance(value, int):
-        raise ValueError(f"{what} is no whole number")
+        raise ValueError(f"{what} isn't a whole number")
     return int(number(value, low, high, what))
 
 
 def in_range(array: np.ndarray, low: float, high: float, what: str) -> None:
-    """Refuse an array that holds what is no number, or one that is out of range."""
+    """Refuse an array that holds something other than numbers, or one that is out of range."""
     if not np.isfinite(array).all():
-        raise ValueError(f"{what} holds what is no number")
+        raise ValueError(f"{what} holds something other than numbers")
     if array.size and not (low <= array.min() and array.max() <= high):
         raise ValueError(f"{what} holds numbers that are not between {low:g} and {high:g}")
 
@@ -88,7 +88,7 @@ def _check_stand_ins(given: Mapping[str, Any]) -> None:
         if level not in LEVELS or other["level"] not in LEVELS or other["level"] in given:
             raise ValueError(f"{level} cannot be judged as {other['level']}")
         if not set(other["shows"]) <= set(NAMES):
-            raise ValueError(f"what {level} shows as {other['level']} are no signals")
+            raise ValueError(f"what {level} shows as {other['level']} aren't signals")
 
 
 def _check_pulls(given: Mapping[str, Any], prior: Mapping[str, Any]) -> None:

@@ -42,7 +42,7 @@ def promote(given: str, uri: str, reason: str | None = None) -> str:
         run_id, folder = _candidate(given, uri, Path(place))
         if is_table_model(folder):
             raise UserError(
-                "scores tables of signals, not exports, so it is no champion",
+                "scores tables of signals, not exports, so it can't be a champion",
                 file=given,
                 cure="Name it by folder or runs:/ID/model.",
             )

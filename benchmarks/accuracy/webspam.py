@@ -34,7 +34,7 @@ def compare(path: Path, host: str | None, seed: int) -> dict[str, dict[str, floa
 
 
 def _aside(path: Path) -> list[str]:
-    """Columns that are no signals: `spamicity` is the mean of the raters' verdicts."""
+    """Columns that aren't signals: `spamicity` is the mean of the raters' verdicts."""
     return ["hostid", "spamicity"] if path.stem == "uk2007" else ["hostid"]
 
 

@@ -76,7 +76,7 @@ def _last(folder: Path) -> str:
 def _last_two(folder: Path) -> tuple[str, str]:
     if not is_history(folder):
         raise UserError(
-            "only one side is given, and it is no history",
+            "only one side is given, and it isn't a history",
             file=str(folder),
             cure="Name two exports or results, or a folder of `linkvet score --history`.",
         )

@@ -68,7 +68,7 @@ def read_summary(path: Path) -> dict[str, Any]:
     except (OSError, ValueError) as error:
         raise UserError(f"cannot be read ({error})", file=str(path), cure=AGAIN) from None
     if not isinstance(summary, dict) or "linkvet" not in summary:
-        raise UserError("is no summary of linkvet's", file=str(path), cure=AGAIN)
+        raise UserError("isn't a summary of linkvet's", file=str(path), cure=AGAIN)
     return summary
 
 

@@ -19,7 +19,7 @@ MEANS = {
     "title that is on many domains counts once.",
     "context_fit": "The same for the words around the links.",
     "similarity": "Cosine of what the referring pages say with what the site is about, by the "
-    "embeddings that were named, from -1 to 1. It stands beside the verdict and is no part of it. "
+    "embeddings that were named, from -1 to 1. It stands beside the verdict and isn't part of it. "
     "What is high differs from one set of embeddings to the next: compare domains, not figures.",
     "diversity": "Effective: how many equally common ones would be as diverse (exponential of the "
     "Shannon entropy; Hill 1973, Jost 2006). Of ten anchors of which one is on nearly all domains, "

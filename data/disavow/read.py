@@ -201,7 +201,7 @@ def _decoded(raw: bytes) -> tuple[str, list[Fault]]:
         text = raw.decode(encoding, "replace")
     head = text[:4000]
     if sum(map(head.count, ["\0", *BINARY])) > len(head) // 20:
-        return "", [fault("foreign", what="a file that is no text")]
+        return "", [fault("foreign", what="a file that isn't text")]
     if encoding == "utf-8-sig":
         return text, [fault("byte-order-mark")]
     if encoding == "utf-8":

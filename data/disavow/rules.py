@@ -97,7 +97,7 @@ RULES = {
     "slash": Rule(ERROR, "a slash after the host", "Leave the slash out."),
     "dot": Rule(ERROR, "a dot before or after the host", "Leave the dot out."),
     "port": Rule(ERROR, "a domain has no port", "Leave the port out: all of the host is covered."),
-    "no-host": Rule(ERROR, "this is no host", "Write a host, or drop the line."),
+    "no-host": Rule(ERROR, "this isn't a host", "Write a host, or drop the line."),
     "bare-host": Rule(
         ERROR, 'a bare host: write "domain:" before it', "Google takes domain:host or a full URL."
     ),
@@ -180,7 +180,7 @@ RULES = {
         "Name the sites, unless the links do come from this number.",
     ),
     "unknown-ending": Rule(
-        WARNING, ".{ending} is no ending that hosts have", "Look for a slip of the pen."
+        WARNING, ".{ending} isn't an ending that hosts have", "Look for a slip of the pen."
     ),
     "sample": Rule(
         WARNING, "a name of the documentation, not a site", "Drop the line: it does nothing."

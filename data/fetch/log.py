@@ -16,7 +16,7 @@ OUTCOMES = {
     "gone": "the server says there is no such page (404, 410)",
     "refused": "the server does not let us in (401, 403, 429 and the like)",
     "blocked_by_robots": "robots.txt asks us to stay away",
-    "not_html": "an image, a PDF or another file that is no page",
+    "not_html": "an image, a PDF or another file that isn't a page",
     "too_large": "larger than --max-size, as sent or once unpacked",
     "timeout": "not there within --timeout",
     "dns_error": "the host name leads nowhere",

@@ -199,7 +199,7 @@ def name_seo_words(host: pl.Expr) -> pl.Expr:
     higher_means="spam",
     asks="Does the host call itself a wiki without being one of the well-known ones?",
     says="host looks like a copy of an encyclopedia",
-    otherwise="host is no copy of an encyclopedia",
+    otherwise="host isn't a copy of an encyclopedia",
     source="copycat and mirror sites of Wikipedia; Wikipedia:Mirrors and forks",
 )
 def host_is_wiki_copy(host: pl.Expr) -> pl.Expr:
@@ -255,7 +255,7 @@ def subdomain_depth(subdomain: pl.Expr) -> pl.Expr:
 @signal(
     asks="Is the sub-domain a service name of a site (blog, forum, mail, dev)?",
     says="sub-domain is a service or language name",
-    otherwise="sub-domain is no service or language name",
+    otherwise="sub-domain isn't the name of a service or language",
     source="practitioners: abandoned test and mail hosts are taken over first",
 )
 def subdomain_is_service(subdomain: pl.Expr) -> pl.Expr:

@@ -128,7 +128,7 @@ def address_has_site(path: pl.Expr, query: pl.Expr, site: pl.Expr) -> pl.Expr:
     higher_means="spam",
     asks="Is the page a script that sends visitors to the address its query names?",
     says="page is a script that sends visitors elsewhere",
-    otherwise="page is no script that sends visitors elsewhere",
+    otherwise="page isn't a script that sends visitors elsewhere",
     source="CWE-601 (open redirect): typical parameters and scripts; web proxies",
 )
 def page_is_exit(path: pl.Expr, query: pl.Expr) -> pl.Expr:

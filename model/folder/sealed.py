@@ -50,7 +50,7 @@ def refuse_strangers(folder: Path) -> None:
         there = sorted(path.name for path in folder.iterdir())
     if strange := [name for name in there if not PART.fullmatch(name)]:
         raise UserError(
-            f"holds {strange[0]}, which is no part of a model",
+            f"holds {strange[0]}, which isn't part of a model",
             file=str(folder),
             cure="Name a folder of the model's own by --out.",
         )
@@ -69,7 +69,7 @@ def read_facts(place: Path, cure: str = ANEW) -> dict[str, Any]:
         content = json.loads(_bounded(place / "model.json", MOST_TEXT))
     except OSError:
         raise UserError(
-            "this is no model folder: it has no model.json",
+            "this isn't a model folder: it has no model.json",
             file=str(place),
             cure=None if cure == ANEW else cure,
         ) from None
@@ -108,7 +108,7 @@ def checked(place: Path, name: str, wanted: str) -> bytes:
 def _bounded(path: Path, most: int) -> bytes:
     """Content of a file; what is no plain file, or too large, is as if it were not there."""
     if not path.is_file() or path.stat().st_size > most:
-        raise OSError(f"{path.name} is no file of at most {most:,} bytes")
+        raise OSError(f"{path.name} isn't a file of at most {most:,} bytes")
     return path.read_bytes()
 
 

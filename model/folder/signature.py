@@ -118,7 +118,7 @@ def _private_key(path: Path, passphrase: Callable[[], str]) -> "Ed25519PrivateKe
         key = None
     if not isinstance(key, Ed25519PrivateKey):
         raise UserError(
-            "is no private Ed25519 key, or the passphrase is another",
+            "isn't a private Ed25519 key, or the passphrase is wrong",
             file=str(path),
             cure=f"{MAKE_ONE}.",
         )
@@ -138,7 +138,9 @@ def _public_key(path: Path) -> "Ed25519PublicKey":
         key = None
     if not isinstance(key, Ed25519PublicKey):
         raise UserError(
-            "is no public Ed25519 key", file=str(path), cure=f"{MAKE_ONE}, and name model-key.pub."
+            "isn't a public Ed25519 key",
+            file=str(path),
+            cure=f"{MAKE_ONE}, and name model-key.pub.",
         )
     return key
 

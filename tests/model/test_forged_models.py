@@ -30,7 +30,7 @@ def test_weights_of_another_size(folder):
 
 def test_weights_that_are_no_numbers(folder):
     forged_arrays(folder, READERS, whole=np.full(1 << BITS, np.nan, np.float16))
-    with pytest.raises(UserError, match="reader whole holds what is no number"):
+    with pytest.raises(UserError, match="reader whole holds something other than numbers"):
         load(folder)
 
 
@@ -57,7 +57,7 @@ def cut(*numbers):
         (cut(0.9, 298, 298, 0.995), "do not prove"),
         (cut(0.9, 300, 301, 0.98), "right ones in cuts of anchor is 301"),
         (cut(0.9, 0, 0, 0.98), "number of domains"),
-        (cut(0.9, 300.5, 299, 0.98), "is no whole number"),
+        (cut(0.9, 300.5, 299, 0.98), "isn't a whole number"),
         (cut(0.0, 300, 299, 0.98), "threshold in cuts of anchor is 0"),
         (cut(float("nan"), 300, 299, 0.98), "threshold in cuts of anchor is nan"),
         (cut(0.9, 300, 299, float("nan")), "precision in cuts of anchor is nan"),
@@ -65,7 +65,7 @@ def cut(*numbers):
         (cut(0.9, 300, 299, 0.98, 0), "number of sites"),
         (cut(0.9, 300, 299, 0.98, 301), "number of sites"),
         (cut(0.9, 10**12, 10**12, 0.98), "number of domains"),
-        (cut(True, 300, 299, 0.98), "is no number"),
+        (cut(True, 300, 299, 0.98), "isn't a number"),
         (
             lambda f: f["cuts"].update(anchor=[(0.8, 400, 399, 0.98), (0.9, 300, 299, 0.95)]),
             "do not rise with the precision",
@@ -86,7 +86,7 @@ def cut(*numbers):
         (lambda f: f["importance"]["full"].update(title_length=0, anchor_length=0), "importance"),
         (lambda f: f["importance"]["full"].update(title_length=-1), "importance"),
         (lambda f: f["names_bias"].update(whole=1e9), "log-odds of whole"),
-        (lambda f: f["suffixes"].update(test="much"), "log-odds of test is no number"),
+        (lambda f: f["suffixes"].update(test="much"), "log-odds of test isn't a number"),
         (lambda f: f["signals"].update(full=["title_length"] * 2), "has a signal twice"),
         (lambda f: f.update(stands_for={"anchor": {"level": "anchor", "shows": []}}), "judged as"),
         (lambda f: f.update(profile_pull={"moon": [1, 0, 0.4]}), "pull of moon"),
@@ -98,7 +98,7 @@ def cut(*numbers):
         ),
         (
             lambda f: f.update(stands_for={"anchor": {"level": "titles", "shows": ["moon"]}}),
-            "are no signals",
+            "aren't signals",
         ),
     ],
 )

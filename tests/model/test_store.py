@@ -82,9 +82,9 @@ def test_an_edited_model_json_is_refused(folder):
 
 
 def test_no_model_folder(tmp_path):
-    with pytest.raises(UserError, match=r"no model folder.*model\.json"):
+    with pytest.raises(UserError, match=r"isn't a model folder.*model\.json"):
         load(tmp_path)
-    with pytest.raises(UserError, match="no model folder"):
+    with pytest.raises(UserError, match="isn't a model folder"):
         load(tmp_path / "nowhere")
 
 

@@ -65,7 +65,7 @@ def test_what_is_no_old_model_is_refused(old, tmp_path):
     convert(old, tmp_path / "new")
     with pytest.raises(UserError, match="nothing to convert"):
         convert(tmp_path / "new", tmp_path / "newer")
-    with pytest.raises(UserError, match="no model folder"):
+    with pytest.raises(UserError, match="isn't a model folder"):
         convert(tmp_path, tmp_path / "newer")
     (tmp_path / "mine").mkdir()
     (tmp_path / "mine" / "notes.txt").write_text("mine")

@@ -227,7 +227,7 @@ def _spam(labels: pl.Series, file: str) -> pl.Series:
     if strange := sorted(set(words.unique()) - set(meaning)):
         shown = ", ".join(repr(word[:40]) for word in strange[:5])
         raise UserError(
-            f"words that are no label: {shown}",
+            f"words that aren't labels: {shown}",
             file=file,
             cure="Write spam or good, or 1 or 0; leave empty what is unsure.",
         )

@@ -66,7 +66,7 @@ def _parted(
     if strange.height:
         word = ascii(strange["label"][0] or "")
         raise UserError(
-            f"{word} is no label",
+            f"{word} isn't a label",
             file=str(manifest.path(file)),
             row=strange[LINE][0],
             column="label",

@@ -169,7 +169,7 @@ def _by_registrable_domain(
     for export, site in zip(exports, domains, strict=True):
         if export.site and not site:
             raise UserError(
-                f"site {export.site!a} of {export.name} is no site",
+                f"site {export.site!a} of {export.name} isn't a site",
                 file=str(place),
                 cure="Write its domain, like example.com.",
             )

@@ -63,7 +63,7 @@ def scores_links(folder: Path) -> bool:
 
 
 def flat(figures: dict[str, dict[str, Any]]) -> dict[str, float]:
-    """Metrics by slice, under names that MLflow takes; what is no number is left to the card.
+    """Metrics by slice, under names that MLflow takes; what isn't a number is left to the card.
 
     >>> flat({"links (1).csv / as-given": {"roc_auc": 1, "interval": (0.9, 1)}})
     {'links--1-.csv/as-given/roc_auc': 1.0}

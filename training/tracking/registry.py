@@ -28,7 +28,7 @@ def fetch(reference: str, uri: str, into: Path) -> Path:
     Raises
     ------
     UserError
-        If the reference is malformed or names nothing, or what it names is no linkvet model.
+        If the reference is malformed or names nothing, or what it names isn't a linkvet model.
     """
     match = REFERENCE.fullmatch(reference)
     if not match:
@@ -49,7 +49,7 @@ def fetch(reference: str, uri: str, into: Path) -> Path:
     for folder in (place, *sorted(place.glob("artifacts/*"))):
         if (folder / "model.json").is_file():
             return folder
-    raise UserError("what it names is no linkvet model: it has no model.json", file=reference)
+    raise UserError("what it names isn't a linkvet model: it has no model.json", file=reference)
 
 
 def open_store(uri: str) -> Any:

@@ -102,7 +102,9 @@ def _table(results: Path, name: str, columns: Iterable[str]) -> "pl.DataFrame":
         kept = pl.col("spam_probability").cast(pl.Float64)
     except (pl.exceptions.PolarsError, OSError):
         raise UserError(
-            "is no table that `linkvet score` wrote", file=str(path), cure="Score the links again."
+            "isn't a table that `linkvet score` wrote",
+            file=str(path),
+            cure="Score the links again.",
         ) from None
     return table.with_columns(kept, pl.col("verdict").cast(pl.String))
 

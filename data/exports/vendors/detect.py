@@ -190,7 +190,7 @@ def _mapped(mapping: Mapping[str, str] | None, names: Sequence[str]) -> dict[str
     for column in mapping or {}:
         if column.rpartition(":")[2] not in MAPPABLE:
             raise UserError(
-                f"--map names '{column}', which is no column of the link table",
+                f"--map names '{column}', which isn't a column of the link table",
                 cure=f"It can be one of: {', '.join(MAPPABLE)}.",
             )
     keys = [key(name) for name in names]

@@ -64,7 +64,7 @@ def _index(path: Path) -> tuple[dict[str, str], list[ReadFault]]:
         try:
             table = pl.read_csv(file, infer_schema=False, truncate_ragged_lines=True)
         except (pl.exceptions.PolarsError, OSError) as error:
-            faults.append(ReadFault.of(file, f"is no table of addresses: {_first_line(error)}"))
+            faults.append(ReadFault.of(file, f"isn't a table of addresses: {_first_line(error)}"))
             continue
         names = {name.strip().lower(): name for name in table.columns}
         if "url" in names and "file" in names:

@@ -139,7 +139,7 @@ def test_clear_words_for_what_cannot_be_compared(tmp_path):
     assert "only one side is given" in refused(old)
     assert "no such file" in refused(old, tmp_path / "none.csv").lower()
     (tmp_path / "empty" / "summary.json").write_text("{}")
-    assert "is no summary of linkvet's" in refused(old, tmp_path / "empty")
+    assert "isn't a summary of linkvet's" in refused(old, tmp_path / "empty")
 
 
 def test_one_row_and_no_dates(tmp_path):

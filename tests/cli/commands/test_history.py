@@ -121,7 +121,7 @@ def test_another_site_is_refused_with_a_cure(history, tmp_path):
 
 def test_a_folder_of_other_things_is_refused(tmp_path):
     (tmp_path / "notes.txt").write_text("mine")
-    with pytest.raises(UserError, match="no history of results"):
+    with pytest.raises(UserError, match="other than a history of results"):
         keep.keep(run([SAMPLE]), tmp_path, date(2026, 1, 1))
 
 

@@ -45,7 +45,7 @@ def workbook() -> bytes:
         (b"Source URL\tAnchor\nhttp://spam.example/\tcheap\n", "CSV"),
         (b"%PDF-1.7 ...", "PDF"),
         (b"\x1f\x8b\x08\x00", "gz"),
-        (bytes(range(256)) * 20, "no text"),
+        (bytes(range(256)) * 20, "isn't text"),
     ],
 )
 def test_a_file_of_another_kind_is_named(tmp_path, content, words):

@@ -74,7 +74,7 @@ def test_no_permission_in_words(save, monkeypatch):
 
 
 def test_a_mapping_to_nothing_is_refused(save):
-    with pytest.raises(UserError, match="no column of the link table"):
+    with pytest.raises(UserError, match="isn't a column of the link table"):
         read([save(GOOD)], mapping={"sauce": "Source url"})
     with pytest.raises(UserError, match="'Elsewhere'"):
         read([save(GOOD)], mapping={"anchor": "Elsewhere"})

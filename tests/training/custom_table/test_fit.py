@@ -94,7 +94,7 @@ def test_a_changed_or_missing_file_is_refused(folder, name):
     with pytest.raises(UserError, match="damaged or was changed"):
         load(folder)
     (folder / name).unlink()
-    with pytest.raises(UserError, match=r"lacks its file|no model folder"):
+    with pytest.raises(UserError, match=r"lacks its file|isn't a model folder"):
         load(folder)
 
 

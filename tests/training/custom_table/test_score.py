@@ -203,7 +203,7 @@ def test_what_the_user_can_mend_is_said(place, monkeypatch, arguments, words):
 
 
 def test_a_model_of_a_table_is_no_champion_and_scores_no_exports(place):
-    with pytest.raises(UserError, match=r"no champion.*runs:/ID/model"):
+    with pytest.raises(UserError, match=r"can't be a champion.*runs:/ID/model"):
         promote(str(place / "model"), "sqlite:///nowhere/mlflow.db")
     with pytest.raises(UserError, match="linkvet table score"):
         call("score", place / "new.csv", "--model", place / "model")

@@ -103,7 +103,7 @@ def test_an_export_of_unclear_labels_has_none_to_give(folder):
 
 def test_a_word_that_is_no_label_is_named(folder):
     change(folder, label=pl.when(pl.col("row") == 3).then(pl.lit("Spam!")).otherwise("label"))
-    with refused("row 3, column 'label': 'Spam!' is no label"):
+    with refused("row 3, column 'label': 'Spam!' isn't a label"):
         labels_by_export(read_exports(folder))
 
 

@@ -96,7 +96,7 @@ def test_corrected_results_teach_where_a_person_changed_them(tmp_path):
 @pytest.mark.parametrize(
     ("label", "problem"),
     [
-        ("perhaps", "words that are no label: 'perhaps'"),
+        ("perhaps", "words that aren't labels: 'perhaps'"),
         ("", "there are no labels"),
         ("spam", "40 links are labelled spam and 0 good"),
     ],

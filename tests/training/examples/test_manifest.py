@@ -83,7 +83,7 @@ MANY = '[[export]]\nfiles = "sites/{site}.csv"\nname = "{site}.csv"\nlabels = "l
         (ONE + ONE.replace("exports/", "more/"), f"names an export called {EXPORT} twice"),
         (ONE + MANY, r"has no file sites/\{site\}\.csv"),
         (MANY.replace("{site}.csv", "all.csv"), r"files needs \{site\} once"),
-        (ONE + 'site = "our shop"\n', "site 'our shop' of spa.csv is no site"),
+        (ONE + 'site = "our shop"\n', "site 'our shop' of spa.csv isn't a site"),
     ],
 )
 def test_what_would_count_twice_or_not_at_all_is_named(folder, text, words):

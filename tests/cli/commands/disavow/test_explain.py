@@ -91,7 +91,7 @@ def test_what_cannot_be_explained_is_named(tmp_path):
     with pytest.raises(UserError, match="holds no table of links"):
         explained(tmp_path / "mine.txt", tmp_path)
     (tmp_path / "links.csv").write_text("a,b\n1,2\n")
-    with pytest.raises(UserError, match="no table that `linkvet score` wrote"):
+    with pytest.raises(UserError, match="isn't a table that `linkvet score` wrote"):
         explained(tmp_path / "mine.txt", tmp_path)
 
 

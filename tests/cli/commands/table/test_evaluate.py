@@ -187,11 +187,11 @@ def labelled_export(place):
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
-        (["table", "compare", "model", "nowhere", "--on", "other.csv"], "no model folder"),
-        (["compare", "nowhere", "nowhere", "--on", "other.csv"], "no model folder"),
+        (["table", "compare", "model", "nowhere", "--on", "other.csv"], "isn't a model folder"),
+        (["compare", "nowhere", "nowhere", "--on", "other.csv"], "isn't a model folder"),
         (["compare", "model", "model", "--on", "other.csv"], "not trained|of form"),
         (["evaluate", "other.csv"], "linkvet table"),
-        (["table", "evaluate", "other.csv", "--model", "nowhere"], "no model folder"),
+        (["table", "evaluate", "other.csv", "--model", "nowhere"], "isn't a model folder"),
         (["table", "evaluate", "few.csv", "--model", "model"], "lacks 1 of the model's"),
         (["train", "table.parquet", "--out", "x"], "too few to learn from"),
         (["train", "table.parquet", "--out", "model/pretrained"], "folder of its own"),

@@ -70,7 +70,7 @@ def test_a_damaged_index_is_told_and_passed_over(tmp_path, content):
     (tmp_path / "a.example" / "x.html").write_text("x")
     *faults, page = folder(tmp_path)
     assert page == Capture("http://a.example/x.html", body=b"x")
-    assert all("is no table of addresses" in fault.reason for fault in faults)
+    assert all("isn't a table of addresses" in fault.reason for fault in faults)
 
 
 @pytest.mark.parametrize("name", ["a.parquet", "a.csv", "a.jsonl"])
