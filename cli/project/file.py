@@ -51,10 +51,10 @@ class Project:
         """
         if self.path is None:
             return {}
-        found = checked(_read(self.path), str(self.path))
+        values = checked(_read(self.path), str(self.path))
         return {
             name: str(self._from_here(value)) if BY_NAME[name].path else value
-            for name, value in found.items()
+            for name, value in values.items()
         }
 
     @property

@@ -101,11 +101,11 @@ def checked(values: Mapping[str, Any], file: str) -> dict[str, Any]:
                 file=file,
                 cure=f"Write it like this: {_line(BY_NAME[name])}",
             )
-    found = dict(values)
-    if isinstance(found.get("site"), str):
-        found["site"] = [found["site"]]
-    _check_columns(found.get("columns", {}), file)
-    return found
+    settings = dict(values)
+    if isinstance(settings.get("site"), str):
+        settings["site"] = [settings["site"]]
+    _check_columns(settings.get("columns", {}), file)
+    return settings
 
 
 def example(key: Key) -> str:

@@ -31,11 +31,11 @@ class Matches(NamedTuple):
     @property
     def chosen(self) -> np.ndarray:
         """Position of the decision that counts for each link, -1 where there is none."""
-        found = np.full(len(self.by_what[LINK]), -1)
+        chosen = np.full(len(self.by_what[LINK]), -1)
         for what in reversed(WHATS):
             here = self.by_what[what]
-            found = np.where(here >= 0, here, found)
-        return found
+            chosen = np.where(here >= 0, here, chosen)
+        return chosen
 
     @property
     def met(self) -> np.ndarray:
@@ -73,31 +73,31 @@ def match(decisions: Sequence[Decision], links: pl.DataFrame, network: pl.Series
 def _looked_up(keys: pl.Series, at: dict[str, int]) -> np.ndarray:
     if not at:
         return np.full(len(keys), -1)
-    found = keys.replace_strict(at, default=-1, return_dtype=pl.Int64)
-    return found.fill_null(-1).to_numpy()
+    positions = keys.replace_strict(at, default=-1, return_dtype=pl.Int64)
+    return positions.fill_null(-1).to_numpy()
 
 
 def _on_links(
     at: dict[str, int], decisions: Sequence[Decision], links: pl.DataFrame, hosts: pl.Series
 ) -> np.ndarray:
-    found = np.full(links.height, -1)
+    positions = np.full(links.height, -1)
     # the normal form is dear, so only of pages on hosts that were decided on
     wanted = {host_of(decisions[one]) for one in at.values()}
     bare = hosts.str.replace(WWW, "$1")
     rows = bare.is_in(list(wanted)).fill_null(False).arg_true()
     if rows.len():
-        found[rows.to_numpy()] = _looked_up(normal_form(links["source_url"].gather(rows)), at)
-    return found
+        positions[rows.to_numpy()] = _looked_up(normal_form(links["source_url"].gather(rows)), at)
+    return positions
 
 
 def _on_patterns(at: dict[str, int], links: pl.DataFrame) -> np.ndarray:
-    found = np.full(links.height, -1)
+    positions = np.full(links.height, -1)
     if at:
         pages = normal_form(links["source_url"])
         for pattern, position in sorted(at.items(), key=lambda one: one[1]):
             met = pages.str.contains(f"(?i){pattern_regex(pattern)}").fill_null(False)
-            found[met.to_numpy()] = position
-    return found
+            positions[met.to_numpy()] = position
+    return positions
 
 
 def _on_domains(at: dict[str, int], hosts: pl.Series) -> np.ndarray:

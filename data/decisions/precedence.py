@@ -36,9 +36,9 @@ def standing(decisions: Iterable[Decision]) -> list[Decision]:
 
 def conflicts(decisions: Sequence[Decision]) -> list[Conflict]:
     """Contradictions that decisions alone show; who is in a network, only a result shows."""
-    held = standing(decisions)
-    found = [*_changed_minds(decisions, held), *_inside(held)]
-    return sorted(found, key=lambda one: (one.counts.id, one.gives_way.id))
+    stand = standing(decisions)
+    pairs = [*_changed_minds(decisions, stand), *_inside(stand)]
+    return sorted(pairs, key=lambda one: (one.counts.id, one.gives_way.id))
 
 
 def hosts_above(host: str) -> Iterator[str]:
@@ -76,21 +76,21 @@ def _made(decisions: Iterable[Decision]) -> Iterator[Decision]:
     return (one for one in decisions if one.undone_by is None and one.verdict != SKIP)
 
 
-def _changed_minds(decisions: Sequence[Decision], held: Sequence[Decision]) -> Iterator[Conflict]:
-    last = {(one.what, key_of(one.what, one.value)): one for one in held}
+def _changed_minds(decisions: Sequence[Decision], stand: Sequence[Decision]) -> Iterator[Conflict]:
+    last = {(one.what, key_of(one.what, one.value)): one for one in stand}
     for one in _made(decisions):
         counts = last[one.what, key_of(one.what, one.value)]
         if counts.verdict != one.verdict:
             yield Conflict(counts, one)
 
 
-def _inside(held: Sequence[Decision]) -> Iterator[Conflict]:
+def _inside(stand: Sequence[Decision]) -> Iterator[Conflict]:
     """Links and hosts decided otherwise than the pattern or the domain that they lie in."""
-    domains = {one.value: one for one in held if one.what == DOMAIN}
+    domains = {one.value: one for one in stand if one.what == DOMAIN}
     patterns = [
-        (one, re.compile(pattern_regex(one.value), re.I)) for one in held if one.what == PATTERN
+        (one, re.compile(pattern_regex(one.value), re.I)) for one in stand if one.what == PATTERN
     ]
-    for one in held:
+    for one in stand:
         around = [domains[host] for host in hosts_above(host_of(one)) if host in domains]
         if one.what == LINK:
             key = key_of(LINK, one.value)

@@ -50,11 +50,11 @@ def read_list(path: Path, verdict: str) -> list[New]:
     """
     lines = [re.split(r"(?:^|\s)#", one, maxsplit=1)[0].strip() for one in _text(path).splitlines()]
     numbered = [(number, text) for number, text in enumerate(lines, 1) if text]
-    found, each = [], entries([text for _, text in numbered], verdict)
+    listed, each = [], entries([text for _, text in numbered], verdict)
     for number, _ in numbered:
         with _placed(path, number):
-            found.append(next(each)._replace(note=f"{path.name}, line {number}"))
-    return found
+            listed.append(next(each)._replace(note=f"{path.name}, line {number}"))
+    return listed
 
 
 def is_export(path: Path) -> bool:
@@ -72,10 +72,10 @@ def sort_out(read: Iterable[New], present: Iterable[Decision]) -> Sorted:
     """
     present = list(present)
     uids = {one.uid for one in present}
-    held = {(one.what, key_of(one.what, one.value)): one.verdict for one in standing(present)}
+    verdicts = {(one.what, key_of(one.what, one.value)): one.verdict for one in standing(present)}
     new, known, against = [], 0, []
     for one in read:
-        stands = held.get((one.what, key_of(one.what, one.value)))
+        stands = verdicts.get((one.what, key_of(one.what, one.value)))
         if one.uid in uids or (one.uid is None and stands == one.verdict):
             known += 1
         elif stands in (None, one.verdict) or one.undone:

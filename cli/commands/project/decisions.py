@@ -88,17 +88,22 @@ def list_decisions(
     from linkvet.data.decisions.precedence import conflicts, standing
 
     made = _read(_store(context, decisions))
-    held, torn = standing(made), conflicts(made)
-    shown = made if every else held
+    stand, contradictions = standing(made), conflicts(made)
+    shown = made if every else stand
     if as_json:
-        show_json({"decisions": [one._asdict() for one in shown], "conflicts": [*map(_pair, torn)]})
+        show_json(
+            {
+                "decisions": [one._asdict() for one in shown],
+                "conflicts": [*map(_pair, contradictions)],
+            }
+        )
         return
     if not shown:
         note("No decision stands.")
         return
-    standing_ids = {one.id for one in held}
+    standing_ids = {one.id for one in stand}
     show([_row(one, one.id in standing_ids) for one in shown], as_json=False)
-    for one in torn:
+    for one in contradictions:
         note(f"{_named(one.counts)} counts, and {_named(one.gives_way)} gives way")
 
 
@@ -248,14 +253,14 @@ def import_(
 
     read = [one._replace(who=one.who or _who(who)) for one in _from(file, as_, original)]
     with Store(_store(context, decisions)) as store:
-        found = sort_out(read, store.decisions())
-        new = [*found.new, *(found.against if overrule else [])]
+        parted = sort_out(read, store.decisions())
+        new = [*parted.new, *(parted.against if overrule else [])]
         store.decide_all(new)
-    note(f"{count(len(new), 'decision')} added, {found.known:,} known already")
-    if found.against and not overrule:
-        shown = ", ".join(one.value for one in found.against[:5])
+    note(f"{count(len(new), 'decision')} added, {parted.known:,} known already")
+    if parted.against and not overrule:
+        shown = ", ".join(one.value for one in parted.against[:5])
         note(
-            f"{count(len(found.against), 'decision')} left out, since others stand against them "
+            f"{count(len(parted.against), 'decision')} left out, since others stand against them "
             f"(--overrule lets them in): {shown}"
         )
 
