@@ -78,7 +78,7 @@ def _records(stream: Utf8, shape: Shape) -> Iterator[tuple[list[str] | None, str
         if cells is None and not taken:
             # The last line: an open quote has nothing more to swallow.
             cells = next(csv.reader([line.rstrip("\r\n")], delimiter=shape.delimiter), [""])
-        if cells is None or (taken and _hides_rows(taken, shape)):
+        if cells is None or (taken and _hides_rows(line, taken, shape)):
             lines.give_back(taken)
             yield None, line.rstrip("\r\n")
         else:
@@ -132,7 +132,15 @@ def _cells(text: str, delimiter: str) -> list[str] | None:
         return None
 
 
-def _hides_rows(lines: list[str], shape: Shape) -> bool:
+def _hides_rows(first: str, more: list[str], shape: Shape) -> bool:
     """Tell whether lines inside one row are rows of their own, behind a quote left open."""
-    whole = (_cells(line, shape.delimiter) for line in lines[:-1] or lines)
-    return any(cells is not None and len(cells) == len(shape.names) for cells in whole)
+    width = len(shape.names)
+    if more[:-1]:
+        whole = (_cells(line, shape.delimiter) for line in more[:-1])
+        return any(cells is not None and len(cells) == width for cells in whole)
+    # the end of a first cell of two lines looks like a row, the line above it does not
+    *before, last = next(csv.reader([first], delimiter=shape.delimiter), [""])
+    if len(before) + 1 + last.count(shape.delimiter) < width:
+        return False
+    cells = _cells(more[0], shape.delimiter)
+    return cells is not None and len(cells) == width
