@@ -36,7 +36,7 @@ from linkvet.cli.exit_codes import PIPE_CLOSED, STOPPED, TERMINATED
 from linkvet.cli.old_spellings import today
 from linkvet.cli.project.defaults import default_map
 from linkvet.cli.project.file import Project
-from linkvet.cli.terminal.output import note, say
+from linkvet.cli.terminal.output import make_logs_safe, note, say
 from linkvet.data.errors import UserError
 
 CONFIG = "--config"
@@ -151,6 +151,7 @@ def main() -> None:
     """
     # a plain SIGTERM would leave the temporary folder behind
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(TERMINATED))
+    make_logs_safe()
     try:
         app()
     except UserError as error:

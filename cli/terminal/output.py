@@ -8,6 +8,7 @@ carried out.
 import codecs
 import io
 import json
+import logging
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -40,6 +41,20 @@ def say(*lines: str, err: bool = False) -> None:
 def note(*lines: str) -> None:
     """Print each text on one line of standard error, beside the result."""
     say(*lines, err=True)
+
+
+class SafeFormatter(logging.Formatter):
+    """What a library logs may be a stranger's text, and is printed where nobody asks for logs."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """Give the lines of a message, whatever they hold."""
+        return "\n".join(map(clean, super().format(record).split("\n")))
+
+
+def make_logs_safe() -> None:
+    """Have what libraries log to standard error cleaned, where no handler takes it."""
+    if logging.lastResort:
+        logging.lastResort.setFormatter(SafeFormatter())
 
 
 def say_cells(cells: Iterable[str]) -> None:

@@ -3,6 +3,7 @@
 import ast
 import io
 import json
+import logging
 import signal
 import sys
 import zipfile
@@ -234,6 +235,14 @@ def test_tables_and_lines(screen):
     text = screen.shown()
     harmless(text, ["[b]x[/b]", "second"])
     assert text.endswith("second\n") and "\n" not in text.rpartition("⟨00AD⟩")[2].strip()
+
+
+def test_what_a_library_logs(screen):
+    output.make_logs_safe()
+    record = logging.LogRecord("library", logging.WARNING, "", 0, "%s\nsecond", (HOSTILE,), None)
+    with screen.standard():
+        logging.lastResort.handle(record)
+    harmless(screen.shown(), ["[/b][red]:x:", "\nsecond"])
 
 
 def test_json_loses_nothing(screen):
