@@ -8,6 +8,8 @@ from fastwarc.stream_io import BrotliReader, ZstdReader
 from linkvet.data.pages.html.document import MOST_HTML
 
 MOST_BYTES = 4 * MOST_HTML  # of a body as it was sent
+# Servers send one coding and chunks of some thousand bytes; each of either costs time.
+MOST_CODINGS, MOST_CHUNKS = 5, 100_000
 
 
 def unpacked(body: bytes, headers: dict[str, str]) -> bytes:
@@ -19,7 +21,8 @@ def unpacked(body: bytes, headers: dict[str, str]) -> bytes:
     """
     if "chunked" in headers.get("transfer-encoding", "").lower():
         body = _dechunked(body)
-    for coding in reversed(headers.get("content-encoding", "").lower().split(",")):
+    codings = headers.get("content-encoding", "").lower().split(",")
+    for coding in codings[: -MOST_CODINGS - 1 : -1]:
         try:
             body = _decoded(body, coding.strip())
         except (OSError, zlib.error):
@@ -44,7 +47,7 @@ def _decoded(body: bytes, coding: str) -> bytes:
 
 def _dechunked(body: bytes) -> bytes:
     parts, at = [], 0
-    while at < len(body):
+    while at < len(body) and len(parts) < MOST_CHUNKS:
         line = body.find(b"\r\n", at, at + 1024)
         try:
             size = int(body[at:line].partition(b";")[0], 16) if line > 0 else -1

@@ -17,7 +17,7 @@ from linkvet.data import magic
 from linkvet.data.pages.archives.arc import arc_captures
 from linkvet.data.pages.archives.capture import Capture, ReadFault, is_page
 from linkvet.data.pages.archives.content_encoding import MOST_BYTES, unpacked
-from linkvet.data.pages.archives.wat import wat_capture
+from linkvet.data.pages.archives.wat import MOST_JSON, wat_capture
 
 MOST_FAULTS = 100  # in a row, before the rest of an archive is given up
 
@@ -83,7 +83,7 @@ def _capture(record: WarcRecord) -> Capture | None:
     kind = record.headers.get("Content-Type") or ""
     date = (record.headers.get("WARC-Date") or "")[:10]
     if record.record_type == WarcRecordType.metadata:
-        return wat_capture(record.reader.read(MOST_BYTES), date) if "json" in kind else None
+        return wat_capture(record.reader.read(MOST_JSON + 1), date) if "json" in kind else None
     if not url.lower().startswith(("http:", "https:")):
         return None
     if record.record_type == WarcRecordType.resource:

@@ -2,12 +2,15 @@
 
 import json
 from dataclasses import replace
+from itertools import islice
 from typing import Any
 
 from linkvet.data.pages.archives.capture import Capture
 from linkvet.data.pages.html.document import Document, Outgoing, domain_of, joined, site_of
 
 UNKNOWN = float("nan")
+# What is read of a record, as of a page: its links cost most, the lists that JSON can hold memory.
+MOST_JSON, MOST_LINKS = 8_000_000, 20_000
 
 
 def wat_capture(content: bytes, date: str) -> Capture | None:
@@ -16,8 +19,10 @@ def wat_capture(content: bytes, date: str) -> Capture | None:
     Raises
     ------
     ValueError
-        If it is not of the form.
+        If it is not of the form, or longer than `MOST_JSON`.
     """
+    if len(content) > MOST_JSON:
+        raise ValueError(f"a WAT record of more than {MOST_JSON:,} bytes")
     try:
         return _capture(json.loads(content)["Envelope"], date)
     except (KeyError, TypeError, AttributeError, IndexError, RecursionError) as error:
@@ -39,7 +44,7 @@ def _capture(envelope: dict[str, Any], date: str) -> Capture | None:
 
 def _document(url: str, page: dict[str, Any]) -> Document:
     document, own = Document(title=_text(page.get("Head", {}).get("Title"))), site_of(url)
-    for link in page.get("Links", ()):
+    for link in islice(page.get("Links", ()), MOST_LINKS):
         if not str(link.get("path", "")).startswith(("A@", "AREA@")) or not link.get("url"):
             continue
         target = joined(url, _text(link["url"]))

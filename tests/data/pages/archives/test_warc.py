@@ -8,6 +8,8 @@ import pytest
 from warc_fixture import archive, moved, page, record
 
 import linkvet
+from linkvet.data.pages.archives import warc
+from linkvet.data.pages.archives import wat as wat_records
 from linkvet.data.pages.archives.capture import Capture, ReadFault
 from linkvet.data.pages.archives.warc import captures, is_archive
 
@@ -139,3 +141,18 @@ def test_a_malformed_wat_record_is_passed_over(tmp_path, content):
     fault, capture = captures(path)
     assert "not the form of a WAT record" in fault.reason
     assert capture.document.title == "half a ?"
+
+
+def test_of_a_wat_record_no_more_is_read_than_of_a_page(tmp_path, monkeypatch):
+    links = [{"path": "A@/href", "url": f"https://site{at}.example/"} for at in range(9)]
+    path = tmp_path / "a.warc.wat"
+    path.write_bytes(
+        record("metadata", "https://a.example/x", "application/json", wat(Links=links))
+    )
+    monkeypatch.setattr(wat_records, "MOST_LINKS", 4)
+    (capture,) = captures(path)
+    assert (capture.document.external, len(capture.document.links)) == (4, 4)
+    monkeypatch.setattr(warc, "MOST_JSON", 100)
+    monkeypatch.setattr(wat_records, "MOST_JSON", 100)
+    (fault,) = captures(path)
+    assert fault.reason.endswith("a WAT record of more than 100 bytes")
