@@ -19,7 +19,7 @@ from linkvet.data.exports.files import csv_careful, csv_fast, structured
 from linkvet.data.exports.files.csv_fast import Raw
 from linkvet.data.exports.files.dialect import NONE, Shape, shape
 from linkvet.data.exports.files.encoding import Encoding, Utf8, encoding
-from linkvet.data.exports.files.limits import DEFAULT, Limits
+from linkvet.data.exports.files.limits import DEFAULT, Limits, check_columns
 from linkvet.data.exports.files.streams import Blob, Progress
 from linkvet.data.exports.notes import Note
 from linkvet.data.exports.rows import Part, joined, part, renumbered
@@ -79,9 +79,10 @@ def understand(
     text = Utf8(io.BytesIO(sample), enc).read().decode("utf-8", "replace")
     if text.lstrip()[:1] in ("{", "["):
         with blob.open(progress) as stream:
-            table = structured.read_json(Utf8(stream, enc).read().decode(), name)
+            table = structured.read_json(Utf8(stream, enc).read().decode(), name, limits)
         return _read_table(table, name, mapping, enc.codec)
     form = shape(text, name, mapping, cut=len(sample) == SAMPLE)
+    check_columns(len(form.names), name)
     layout = detect(form.names, form.rows, file=name, mapping=mapping)
     delimiter = None if form.delimiter == NONE else form.delimiter
     notes = (enc.note,) if enc.note else ()

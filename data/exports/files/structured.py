@@ -203,9 +203,9 @@ def _sheets(book: CalamineWorkbook, file: str, limits: Limits) -> dict[str, list
 def _refuse_sparse(cells: int, filled: int, file: str) -> None:
     if cells > LARGE and filled < SPARSE * cells:
         raise UserError(
-            f"the workbook is {cells:,} cells large, and all but {filled:,} are empty",
+            f"the table is {cells:,} cells large, and all but {filled:,} are empty",
             file=file,
-            cure="Delete its empty rows and columns, or save the sheet of links as CSV.",
+            cure="Keep the rows and columns of the links alone, and save them as CSV.",
         )
 
 
@@ -230,13 +230,21 @@ def _cell(cell: Any) -> str:
     return str(cell)
 
 
-def read_json(text: str, file: str) -> Table:
-    """Read JSON: one object per line, a list of objects, or an object around such a list."""
+def read_json(text: str, file: str, limits: Limits = DEFAULT) -> Table:
+    """Read JSON: one object per line, a list of objects, or an object around such a list.
+
+    Raises
+    ------
+    UserError
+        If it holds no rows, or is larger than the limits allow once each row has every column.
+    """
     objects, rejects = _objects(text)
     if not objects:
         first = f"; the first row is {rejects[0].reason}" if rejects else ""
         raise UserError(f"holds no JSON objects{first}", file=file, cure="Give one object per row.")
     names = list(dict.fromkeys(name for _, item in objects for name in item))
+    limits.check_cells(len(objects), len(names), file)
+    _refuse_sparse(len(objects) * len(names), sum(len(item) for _, item in objects), file)
     frame = pl.DataFrame(
         [
             pl.Series(str(i), [_json_cell(item.get(name)) for _, item in objects], dtype=pl.String)

@@ -4,10 +4,12 @@ import os
 from datetime import date
 from pathlib import Path
 
+import polars as pl
 import pytest
 from export_fixture import GOOD, HEADER, LINE, one
 
 from linkvet.data.errors import UserError
+from linkvet.data.exports.files.limits import MOST_COLUMNS
 from linkvet.data.exports.read import read
 
 # --- what can be wrong with a file
@@ -40,6 +42,18 @@ def test_what_cannot_be_read_is_refused_with_a_cure(save, content, says, cure):
     assert refusal.value.file == "export.csv"
     assert says in str(refusal.value)
     assert cure in str(refusal.value)
+
+
+@pytest.mark.parametrize("name", ["a.csv", "a.json", "a.parquet"])
+def test_a_table_of_more_columns_than_a_spreadsheet_has_is_refused(tmp_path, name):
+    row = {"url": "https://a.example/"} | {f"c{at}": 1 for at in range(MOST_COLUMNS)}
+    frame = pl.DataFrame([row])
+    path = tmp_path / name
+    {"csv": frame.write_csv, "json": frame.write_json, "parquet": frame.write_parquet}[
+        name.partition(".")[2]
+    ](path)
+    with pytest.raises(UserError, match="has 16,385 columns; linkvet reads no more than 16,384"):
+        read([path])
 
 
 def test_a_missing_file_with_the_name_of_a_near_one(save):

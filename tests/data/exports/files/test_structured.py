@@ -198,6 +198,15 @@ def test_a_large_sheet_is_refused_where_next_to_no_cell_is_filled(monkeypatch):
         read_sheet(workbook(("steps", steps)), "a.xlsx", None)
 
 
+def test_json_whose_rows_share_no_names_is_refused(monkeypatch):
+    rows = [{f"{row} {at}": 1 for at in range(20)} for row in range(110)]
+    with pytest.raises(UserError, match=r"110 rows of 2,200 columns.*--max-cells"):
+        read_json(json.dumps(rows), "a.json", Limits(cells=200_000))
+    monkeypatch.setattr(structured, "LARGE", 1_000)
+    with pytest.raises(UserError, match="242,000 cells large, and all but 2,200 are empty"):
+        read_json(json.dumps(rows), "a.json")
+
+
 def test_rows_and_columns_before_a_sheet_begins_are_passed_over():
     rows = [[], [], [None, "URL", "Anchor"], [None, "a.example", 0]]
     names, raw, preamble = read_sheet(workbook(("s", rows)), "a.xlsx", None)
