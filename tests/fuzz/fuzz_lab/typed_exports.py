@@ -1,12 +1,10 @@
 """Exports whose cells have types: Parquet and workbooks."""
 
 import io
-import re
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from random import Random
 from typing import Any
-from xml.sax.saxutils import escape
 
 import polars as pl
 
@@ -14,6 +12,7 @@ from fuzz_lab.case import Case, scored
 from fuzz_lab.damage import damaged
 from fuzz_lab.exports import DAMAGED, zip_bytes
 from fuzz_lab.table import Table, encodable, mutated
+from fuzz_lab.workbook import MAIN, cell_of, workbook_parts
 
 # what a column of a Parquet file can hold instead of text
 COLUMNS: tuple[tuple[Any, pl.DataType | type[pl.DataType]], ...] = (
@@ -70,21 +69,6 @@ def parquet_file(random: Random) -> Case:
     return Case({"export.parquet": raw}, scored(random, "export.parquet"), rows)
 
 
-MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
-OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-PACKAGE = "http://schemas.openxmlformats.org/package/2006"
-CONTROL = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-SHEETML = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"
-TYPES = (
-    f'<Types xmlns="{PACKAGE}/content-types"><Default Extension="rels" '
-    'ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
-    '<Default Extension="xml" ContentType="application/xml"/>'
-    f'<Override PartName="/xl/workbook.xml" ContentType="{SHEETML}"/></Types>'
-)
-RELS = (
-    '<Relationships xmlns="{}/relationships">'
-    '<Relationship Id="rId1" Type="{}/{}" Target="{}"/></Relationships>'
-)
 # cells that no export has: (attributes, content)
 ODD_CELLS = (
     ('t="s"', "<v>99999999</v>"),
@@ -106,13 +90,9 @@ ODD_CELLS = (
 )
 
 
-def _cell(text: str) -> str:
-    return f'<c t="inlineStr"><is><t>{escape(CONTROL.sub("", text))}</t></is></c>'
-
-
 def _sheet(random: Random, table: Table) -> tuple[str, bool]:
     """The XML of a sheet, and whether all of it is in order."""
-    rows = [[_cell(cell) for cell in row] for row in (table.names, *table.cells)]
+    rows = [[cell_of(cell) for cell in row] for row in (table.names, *table.cells)]
     sound = True
     for _ in range(random.choice((0, 0, 0, 1, 3))):
         attributes, content = random.choice(ODD_CELLS)
@@ -145,22 +125,7 @@ def workbook_file(random: Random) -> Case:
         bomb = '<!DOCTYPE x [<!ENTITY a "' + "x" * 99 + '"><!ENTITY b "' + "&a;" * 99 + '">]>'
         sheet, sound = bomb + sheet.replace("<t>", "<t>&b;", 1), False
     names = random.choice((["Sheet1"], ["Sheet1"], ["Sheet1", "Other"], ["[/b]\x1b"], ["a" * 300]))
-    sheets = "".join(
-        f'<sheet name="{CONTROL.sub("", name)}" sheetId="{i}" r:id="rId{i}"/>'
-        for i, name in enumerate(names, 1)
-    )
-    parts = {
-        "[Content_Types].xml": TYPES,
-        "_rels/.rels": RELS.format(PACKAGE, OFFICE, "officeDocument", "xl/workbook.xml"),
-        "xl/workbook.xml": (
-            f'<workbook xmlns="{MAIN}" xmlns:r="{OFFICE}"><sheets>{sheets}</sheets></workbook>'
-        ),
-        "xl/_rels/workbook.xml.rels": RELS.format(
-            PACKAGE, OFFICE, "worksheet", "worksheets/sheet1.xml"
-        ),
-        "xl/worksheets/sheet1.xml": sheet,
-    }
-    content = {name: text.encode() for name, text in parts.items()}
+    content = {name: text.encode() for name, text in workbook_parts(sheet, names).items()}
     if random.random() < 0.2:
         name = random.choice(list(content))
         content[name], sound = damaged(random, content[name]), False
