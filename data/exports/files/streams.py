@@ -200,7 +200,8 @@ def _members(blob: Blob, limits: Limits) -> list[Blob]:
     """List the tables in a zip archive; a spreadsheet is a zip archive and one table."""
     try:
         with blob.open() as stream, zipfile.ZipFile(stream) as archive:
-            infos = [info for info in archive.infolist() if not info.is_dir()]
+            # not by is_dir, which fails where a member has no name
+            infos = [info for info in archive.infolist() if not info.filename.endswith("/")]
     except (*DAMAGES, ValueError, NotImplementedError) as error:
         raise damaged(blob.name, error) from None
     names = {info.filename for info in infos}

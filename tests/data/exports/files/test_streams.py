@@ -104,6 +104,15 @@ def test_members_of_one_name_are_told_apart(tmp_path):
     ]
 
 
+def test_a_member_without_a_name_is_no_fault(tmp_path):
+    path = tmp_path / "a.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("nameless", b"1")
+        archive.writestr("b.csv", b"2")
+    path.write_bytes(path.read_bytes().replace(b"nameless", bytes(8)))  # a name ends at a NUL
+    assert [blob.name for blob in blobs(tmp_path / "a.zip")] == ["a.zip/b.csv"]
+
+
 @pytest.mark.parametrize(("method", "name"), [(9, "Deflate64"), (99, "number 99")])
 def test_members_packed_by_other_methods_are_refused(tmp_path, method, name):
     whole = bytearray(packed(b_csv=b"x"))
