@@ -6,9 +6,10 @@ import polars as pl
 
 # Where a spreadsheet takes a semicolon or a tab for the end of a cell, as it does in half of Europe
 # and in pasted text, quotes inside a line count for nothing: a new cell, or a new line, then begins
-# in the middle of a text. The apostrophe goes first in that cell, before any quotes.
-START = r"[=+\-@\t\r]"
-INSIDE = r"""["']*[=+\-@]"""
+# in the middle of a text. The apostrophe goes first in that cell, before any quotes. Some take the
+# full-width forms for the plain ones.
+START = r"[=+\-@\t\r\n＝＋－＠]"
+INSIDE = r"""["']*[=+\-@＝＋－＠]"""
 ENDS = r"[;\t\r\n]"
 ANY = rf"^'*{START}|{ENDS}{INSIDE}"
 LIKELY = (rf"^'*{START}", ENDS)  # found much faster than what follows the end of a cell

@@ -111,17 +111,20 @@ def test_numbers_are_never_taken_for_formulas():
 
 # what a spreadsheet takes for cells where the list separator is a semicolon or a tab
 CELLS = re.compile(r"[;\t\r\n]")
-RUNS = re.compile(r'"*[=+\-@]')
+RUNS = re.compile(r'"*[=+\-@＝＋－＠]')
 
 
-@given(st.lists(st.text(st.sampled_from("a;=+-@,\"' \t\r\n") | st.characters(codec="utf-8"))))
+@given(
+    st.lists(st.text(st.sampled_from("a;=+-@,\"' \t\r\n＝＋－＠") | st.characters(codec="utf-8")))
+)
 @example(["x;=cmd", "x\t=cmd", "x\n=cmd", 'x;"=cmd"', "x;'=cmd", "x;;=cmd"])
+@example(["＝1+1", "x;＠a", "\n=1"])
 @example(["=1+1", "'=1+1", "\t=1", "+1", "-1", "@a", "spa", "'tis the spa", ""])
 def test_no_cell_begins_as_a_formula_whatever_separates_cells(texts):
     table = pl.DataFrame({"text": texts}, schema={"text": pl.String})
     marked = neutral(table)
     for text in marked["text"]:
-        assert not text.startswith(("=", "+", "-", "@", "\t", "\r"))
+        assert not text.startswith(tuple("=+-@\t\r\n＝＋－＠"))
         assert not any(RUNS.match(cell) for cell in CELLS.split(text)[1:])
     assert plain(marked).equals(table)
 
