@@ -6,8 +6,9 @@ Nothing heavy is imported here: `linkvet --help` answers before polars could be 
 import os
 import signal
 import sys
+from errno import EDQUOT, EFBIG, EIO, ENOSPC
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, NoReturn
 
 import typer
 from typer import Context
@@ -40,6 +41,7 @@ from linkvet.cli.terminal.output import make_logs_safe, note, say
 from linkvet.data.errors import UserError
 
 CONFIG = "--config"
+UNWRITABLE = (EDQUOT, EFBIG, EIO, ENOSPC)  # what standard output is sent to takes no more
 HELP = """Tell spam from genuine among the links that point at a site.
 
 Reads the export of any backlink tool and says which links are spam, how sure that is, exactly why,
@@ -164,6 +166,8 @@ def main() -> None:
             note("linkvet: stopped. No file was written.")
         raise
     except Exception as error:
+        if isinstance(error, OSError) and error.errno in UNWRITABLE:
+            _end_unwritten(error)
         if os.environ.get("LINKVET_DEBUG"):
             raise
         left = " ".join(getattr(error, "__notes__", ())) or "No file was written."
@@ -178,7 +182,17 @@ def main() -> None:
 def _flushed() -> bool:
     """Whether the output so far has reached whoever reads it."""
     try:
-        sys.stdout.flush()
+        if sys.stdout:  # None where it was closed before the start
+            sys.stdout.flush()
     except BrokenPipeError:
         return False
+    except OSError as error:
+        _end_unwritten(error)
     return True
+
+
+def _end_unwritten(error: OSError) -> NoReturn:
+    """End where the output cannot be written: the interpreter would try once more."""
+    note(f"linkvet: the output cannot be written: {error.strerror}. Send it somewhere else.")
+    sys.stderr.flush()
+    os._exit(2)

@@ -238,3 +238,28 @@ def test_a_closed_pipe_is_no_failure(command):
     )
     os.close(writing)
     assert ran.returncode in (0, 141) and not ran.stderr
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/full")
+@pytest.mark.parametrize("command", ["signals", "--version"])
+def test_output_that_cannot_be_written_is_told_as_that(command):
+    ran = subprocess.run(
+        [sys.executable, "-m", "linkvet", command],
+        stdout=os.open("/dev/full", os.O_WRONLY),
+        stderr=subprocess.PIPE,
+        text=True,
+        check=False,
+    )
+    assert ran.returncode == 2
+    assert ran.stderr.startswith("linkvet: the output cannot be written: No space left")
+    assert ran.stderr.count("\n") == 1
+
+
+def test_a_run_without_standard_output_ends_well():
+    ran = subprocess.run(
+        ["/bin/sh", "-c", f"{sys.executable} -m linkvet --version >&-"],
+        stderr=subprocess.PIPE,
+        text=True,
+        check=False,
+    )
+    assert (ran.returncode, ran.stderr) == (0, "")
