@@ -85,7 +85,7 @@ def test_tables_that_do_not_fit_are_refused(folder):
     save(folder, mapping=np.zeros(13, int), weights=np.ones(3))
     refused(folder, "tokenizer.json", "without a vector")
     save(folder, embeddings=np.full((13, 4), np.nan, np.float32))
-    refused(folder, "model.safetensors", "no numbers")
+    refused(folder, "model.safetensors", "aren't numbers")
 
 
 def test_a_shared_vocabulary_is_read(folder):

@@ -108,5 +108,5 @@ def test_columns_of_a_vendor_hold_for_files_that_have_them_all(names, positions)
 
 
 def test_a_column_of_a_vendor_that_is_none_is_refused():
-    with pytest.raises(UserError, match="no column of the link table"):
+    with pytest.raises(UserError, match="a column of the link table"):
         detect(["Von"], mapping={"acme:source": "Von"})
