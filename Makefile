@@ -62,7 +62,7 @@ ui: $(VENV)/.dev
 # pyright cannot follow setuptools' package-dir map: give it the package as links
 view:
 	@mkdir -p .typing/linkvet
-	@for room in data features model analysis training cli; do ln -sfn ../../$$room .typing/linkvet/$$room; done
+	@for room in data features model analysis training review cli; do ln -sfn ../../$$room .typing/linkvet/$$room; done
 	@for file in __init__.py __main__.py py.typed; do \
 		ln -sfn ../../linkvet/$$file .typing/linkvet/$$file; done
 

@@ -7,6 +7,7 @@ The rooms, in the order in which data walks through them:
 - `linkvet.model`: signals in, probability, exact reasons and a verdict out
 - `linkvet.analysis`: scored links in; what a profile says, and what changed between two, out
 - `linkvet.training`: labelled links in, a fitted and measured model out
+- `linkvet.review`: scored links in; what a person should look at, and what the answers teach, out
 - `linkvet.cli`: the commands a person types, and the report they read
 
 `linkvet.score` runs the main job from a notebook.

@@ -13,7 +13,7 @@ import pytest
 import linkvet
 
 ROOT = Path(linkvet.__file__).parent.parent
-LAYERS = ["data", "features", "model", "analysis", "training", "cli"]
+LAYERS = ["data", "features", "model", "analysis", "training", "review", "cli"]
 # Inside a layer, lowest first; what stands in one line knows nothing of each other.
 ORDERS = {
     "data": [
@@ -35,6 +35,7 @@ ORDERS = {
         ["card"],
         ["adapt"],
     ],
+    "review": [["queue"], ["learning"]],
     "cli": [
         ["wording", "project"],
         ["report.view"],

@@ -1,0 +1,1 @@
+"""Learning from decisions while a person works."""

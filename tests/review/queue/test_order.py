@@ -1,0 +1,44 @@
+"""The order of the queue."""
+
+import numpy as np
+from review_fixture import items
+
+from linkvet.review.queue.draws import random_draws
+from linkvet.review.queue.order import is_random_draw, order
+
+
+def queue(given):
+    return order(given, random_draws(given, 1)).tolist()
+
+
+def test_uncertain_before_sure_and_large_before_small():
+    assert queue(items([0.01, 0.5, 0.3], flagged=[0, 0, 0])) == [1, 2, 0]
+    assert queue(items([0.4, 0.4, 0.4], links=[1, 9, 4], flagged=[0, 0, 0])) == [1, 2, 0]
+    assert queue(items([0.4, 0.4], domains=[1, 9], flagged=[0, 0])) == [1, 0]
+
+
+def test_what_a_vendor_sees_otherwise_comes_sooner():
+    assert queue(items([0.2, 0.2], vendor=[0.1, 1.0], flagged=[0, 0])) == [1, 0]
+
+
+def test_unknown_probability_is_as_uncertain_as_can_be():
+    assert queue(items([0.1, np.nan], flagged=[0, 0])) == [1, 0]
+
+
+def test_decided_items_leave_and_skipped_ones_come_last():
+    given = items([0.5, 0.4, 0.3, 0.2], decided=[-2, 1, -1, 0], flagged=[0] * 4)
+    assert queue(given) == [2, 0]
+
+
+def test_every_undecided_item_stands_once_and_a_fifth_are_random_draws():
+    given = items([0.5] * 80 + [0.999] * 80)
+    draws = random_draws(given, 1)
+    found = order(given, draws)
+    assert sorted(found) == list(range(160))
+    random = is_random_draw(given, draws)[found]
+    assert [random[at : at + 5].sum() for at in range(0, 100, 5)] == [1] * 20
+    assert found[random][:16].tolist() == draws.sequence[:16].tolist()
+
+
+def test_nothing_to_review():
+    assert queue(items([])) == []
