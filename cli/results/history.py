@@ -16,7 +16,8 @@ import polars as pl
 
 from linkvet.analysis.diff.snapshot import DOMAINS as COMPARED
 from linkvet.analysis.diff.snapshot import Snapshot, snapshot
-from linkvet.cli.results.read import name_of, read_summary
+from linkvet.analysis.results import read_summary
+from linkvet.cli.results.read import name_of
 from linkvet.cli.results.write import write_table
 from linkvet.cli.to_json import plain
 from linkvet.data.atomic import named, remove_empty, writing

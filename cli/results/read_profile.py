@@ -4,7 +4,8 @@ from pathlib import Path
 from typing import Any
 
 from linkvet.analysis.profile.view import DOMAINS, LINKS, profile_view
-from linkvet.cli.results.read import is_results, read_table, summary_of_links
+from linkvet.analysis.results import read_table, summary_of_links
+from linkvet.cli.results.read import is_results
 from linkvet.data.errors import UserError
 from linkvet.model.results.schema import NEEDED
 from linkvet.model.results.summary import by_people

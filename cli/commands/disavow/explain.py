@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from linkvet.cli.options import AsJson, files
-from linkvet.cli.results.folder import TABLE_ENDINGS
 from linkvet.cli.terminal.table import show
 from linkvet.cli.to_json import plain
 from linkvet.cli.wording.numbers import count, listing
@@ -83,13 +82,13 @@ def _table(results: Path, name: str, columns: Iterable[str]) -> "pl.DataFrame":
     """Read the columns of a table of results, in whatever form it was written."""
     import polars as pl
 
-    from linkvet.cli.results.read import READERS
+    from linkvet.analysis.results import READERS, path_of
     from linkvet.data.csv_injection import plain as without_marks
     from linkvet.data.publish import finish
 
     finish(results)
 
-    path = next((p for end in TABLE_ENDINGS if (p := results / f"{name}.{end}").is_file()), None)
+    path = path_of(results, name)
     if path is None:
         raise UserError(
             f"holds no table of {name}",
