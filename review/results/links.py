@@ -1,0 +1,133 @@
+"""The links of a results folder by domain, out of a copy on disk that is laid out for it.
+
+A table of a million links is too large for memory and too slow to parse for each page. So it is
+copied once into `.linkvet-review` beside it: an Arrow file that the system maps into memory, whose
+rows are found by their domain, and their texts in one row for searching. It may be deleted at any
+time, and is made anew where the table has changed.
+"""
+
+import json
+import mmap
+from bisect import bisect_right
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+import numpy as np
+import polars as pl
+import pyarrow as pa
+
+from linkvet.analysis.results import typed
+from linkvet.data.csv_injection import plain
+from linkvet.model.results.schema import LINKS, completed
+
+FOLDER = ".linkvet-review"
+ROWS, INDEX, TEXTS, MADE = "links.arrow", "links.npz", "links.txt", "links.json"
+VERSION = 1  # of what the copy holds
+WANTED = LINKS | {
+    "source_file": pl.String(),
+    "row": pl.Int64(),
+    "reasons": pl.String(),
+    "live": pl.String(),
+    "seen_place": pl.String(),
+    "model_verdict": pl.String(),
+}
+
+
+@dataclass(frozen=True)
+class Links:
+    """Links by the code of their domain.
+
+    Attributes
+    ----------
+    row
+        Row in the table of each link, those of one domain together; shape (links,).
+    start
+        Where each domain begins in `row`; shape (domains + 1,).
+    text_start
+        Where each domain begins in `texts`, in bytes; shape (domains + 1,).
+    follow
+        How many links of each domain are not marked nofollow; shape (domains,).
+    """
+
+    batches: list[pa.RecordBatch]
+    first: np.ndarray
+    row: np.ndarray
+    start: np.ndarray
+    text_start: np.ndarray
+    follow: np.ndarray
+    texts: mmap.mmap | bytes
+    of_csv: bool
+
+    @cached_property
+    def _text_starts(self) -> list[int]:
+        return self.text_start.tolist()
+
+    def count(self, domain: int) -> int:
+        """How many links a domain has."""
+        return int(self.start[domain + 1] - self.start[domain])
+
+    def of(self, domain: int, skip: int = 0, take: int | None = None) -> pl.DataFrame:
+        """Links of a domain in the order of the table, with the columns of `WANTED`."""
+        low, high = int(self.start[domain]) + skip, int(self.start[domain + 1])
+        return self._rows(self.row[low : high if take is None else min(high, low + take)])
+
+    def urls(self, domain: int) -> list[str]:
+        """Addresses of a domain's pages, each once."""
+        return list(dict.fromkeys(self.of(domain)["source_url"].drop_nulls()))
+
+    def search(self, words: Iterable[str]) -> np.ndarray:
+        """Domains whose texts hold every word, be it in different links; shape (domains,), bool."""
+        found = np.ones(self.start.size - 1, bool)
+        for word in words:
+            found &= self._with(word.lower().encode("utf-8", "replace"))
+        return found
+
+    def _with(self, word: bytes) -> np.ndarray:
+        starts, hits, domain = self._text_starts, [], 0
+        at = self.texts.find(word)
+        while at >= 0:
+            domain = bisect_right(starts, at, domain)
+            hits.append(domain - 1)
+            at = self.texts.find(word, starts[domain])
+        found = np.zeros(self.start.size - 1, bool)
+        found[hits] = True
+        return found
+
+    def _rows(self, rows: np.ndarray) -> pl.DataFrame:
+        batch = np.searchsorted(self.first, rows, "right") - 1
+        parts = [
+            self.batches[one].take(pa.array(rows[batch == one] - self.first[one]))
+            for one in np.unique(batch)
+        ]
+        if not parts:
+            return pl.DataFrame(schema=WANTED)
+        frame = pl.DataFrame(pa.Table.from_batches(parts))
+        frame = plain(frame) if self.of_csv else frame
+        return completed(frame.with_columns(typed(frame.schema, WANTED)), WANTED)
+
+
+def stamp(table: Path, domains: Path) -> dict[str, list[int]]:
+    """By what a copy is known to be of these two files."""
+    files = {path.name: path.stat() for path in (table, domains)}
+    return {name: [VERSION, one.st_size, one.st_mtime_ns] for name, one in files.items()}
+
+
+def open_copy(folder: Path, wanted: dict[str, list[int]]) -> Links | None:
+    """Open the copy in a folder; None where there is none, or it is of something else."""
+    try:
+        if json.loads((folder / MADE).read_text(encoding="utf-8")) != wanted:
+            return None
+        with np.load(folder / INDEX, allow_pickle=False) as arrays:
+            index = {name: arrays[name] for name in arrays.files}
+        reader = pa.ipc.open_file(pa.memory_map(str(folder / ROWS)))
+        batches = [reader.get_batch(at) for at in range(reader.num_record_batches)]
+        with (folder / TEXTS).open("rb") as handle:
+            size = handle.seek(0, 2)
+            texts = mmap.mmap(handle.fileno(), 0, access=mmap.ACCESS_READ) if size else b""
+    except (OSError, ValueError, KeyError, pa.ArrowException):
+        return None  # half written, or damaged: it is made anew
+    first = np.cumsum([0, *(batch.num_rows for batch in batches)])[:-1]
+    of_csv = any(name.endswith(".csv") for name in wanted)
+    return Links(batches, first, **index, texts=texts, of_csv=of_csv)
