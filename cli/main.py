@@ -30,6 +30,7 @@ from linkvet.cli.commands.profile import profile
 from linkvet.cli.commands.project.config import app as config
 from linkvet.cli.commands.project.decisions import app as decisions
 from linkvet.cli.commands.project.init import init
+from linkvet.cli.commands.review.review import review
 from linkvet.cli.commands.score import score
 from linkvet.cli.commands.signals import signals
 from linkvet.cli.commands.table.app import app as table
@@ -93,6 +94,7 @@ for command in (
     history,
     fetch,
     explain,
+    review,
     signals,
     train,
     fit,

@@ -35,7 +35,7 @@ ORDERS = {
         ["card"],
         ["adapt"],
     ],
-    "review": [["queue"], ["learning"]],
+    "review": [["results", "queue"], ["learning"], ["cases"], ["server"]],
     "cli": [
         ["wording", "project"],
         ["report.view"],

@@ -11,6 +11,8 @@ from markupsafe import Markup
 from linkvet.cli.report.environment import ENVIRONMENT
 
 HERE = Path(__file__).parent
+STYLE = ("colours", "document", "marks", "tables", "reasons", "parts")
+SHARED = ("colours", "marks", "reasons")  # what the page of a review looks alike in
 
 
 class Part(NamedTuple):
@@ -74,7 +76,7 @@ def _page(template: str, parts: Sequence[Part], view: dict[str, Any]) -> str:
         inside = ENVIRONMENT.get_template(part.template).render(view=view, id=part.id).strip()
         if inside:
             filled.append({**part._asdict(), "inside": Markup(inside)})
-    style = (HERE / "style.css").read_text(encoding="utf-8")
+    style = style_of(*STYLE)
     script = (HERE / "table.js").read_text(encoding="utf-8")
     return ENVIRONMENT.get_template(template).render(
         view=view,
@@ -84,6 +86,11 @@ def _page(template: str, parts: Sequence[Part], view: dict[str, Any]) -> str:
         logo=view.get("logo"),
         policy=_policy(style, script, bool(view.get("logo"))),
     )
+
+
+def style_of(*sheets: str) -> str:
+    """The style of some sheets, one after the other."""
+    return "".join((HERE / f"{one}.css").read_text(encoding="utf-8") for one in sheets)
 
 
 def _policy(style: str, script: str, picture: bool) -> str:

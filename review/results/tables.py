@@ -1,9 +1,10 @@
 """The domains and networks of a results folder, held in memory."""
 
 import json
+from collections import defaultdict
 from dataclasses import dataclass, field
 from functools import cached_property
-from itertools import pairwise
+from itertools import islice, pairwise
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ import numpy as np
 import polars as pl
 
 from linkvet.analysis.results import path_of, read_table, summary_of_links, table_path
+from linkvet.data.decisions.precedence import hosts_above
 from linkvet.data.errors import UserError
 from linkvet.data.publish import finish
 from linkvet.model.results.schema import DOMAINS, completed
@@ -77,6 +79,19 @@ class Results:
         order = np.argsort(self.network_of, kind="stable")
         bounds = np.searchsorted(self.network_of[order], np.arange(self.networks.height + 1))
         return [order[low:high] for low, high in pairwise(bounds)]
+
+    def within(self, host: str) -> set[int]:
+        """Codes of the domains that are a host or lie below it."""
+        own = {self.code_of[host]} if host in self.code_of else set()
+        return own.union(self._below.get(host, ()))
+
+    @cached_property
+    def _below(self) -> dict[str, list[int]]:
+        found: dict[str, list[int]] = defaultdict(list)
+        for code, name in enumerate(self.names):
+            for host in islice(hosts_above(name), 1, None):
+                found[host].append(code)
+        return found
 
     @property
     def site(self) -> str | None:

@@ -1,0 +1,1 @@
+"""Commands that open a review, or serve what it needs."""

@@ -1,0 +1,95 @@
+"""The queue as a person sees it: filtered, in order, with what the random draws say so far."""
+
+from dataclasses import replace
+
+import numpy as np
+
+from linkvet.review.cases.board import Board
+from linkvet.review.learning.light import LightUpdate
+from linkvet.review.queue.draws import Draws, random_draws
+from linkvet.review.queue.estimate import Estimate, precision
+from linkvet.review.queue.items import DISAVOW, KEEP, SKIPPED, UNDECIDED
+from linkvet.review.queue.order import is_random_draw, order
+from linkvet.review.results.filters import Filters, matching
+from linkvet.review.results.links import Links
+
+
+class Queue:
+    """Items of a board in the order in which they are worth looking at.
+
+    Parameters
+    ----------
+    seed
+        Of the random draws: the name of the model that flagged the domains.
+    """
+
+    def __init__(self, board: Board, seed: str) -> None:
+        self.board, self.seed = board, seed
+        self._light = LightUpdate(board.items)
+        self._draws: Draws | None = None
+        self._of_version = -1
+        self._order: np.ndarray | None = None
+        self._random: np.ndarray | None = None
+
+    def changed(self) -> None:
+        """Say that a decision was made or undone."""
+        self._order = self._random = None
+
+    @property
+    def probability(self) -> np.ndarray:
+        """Probability of spam of every item after what was decided, shape (items,)."""
+        return self._light.update(self.board.items.decided)
+
+    def positions(self, filters: Filters, links: Links | None) -> np.ndarray:
+        """Positions of the items that pass the filters, best first."""
+        if filters.state == "decided":
+            found = self._decided()
+        elif filters.state == "skipped":
+            found = self._in_order(SKIPPED)
+        else:
+            found = self._in_order(UNDECIDED)
+            if filters.state == "all":
+                found = np.concatenate([found, self._in_order(SKIPPED), self._decided()])
+        if not filters.chosen.keys() - {"state"}:
+            return found
+        domains = matching(self.board.results, links, filters)
+        kept = np.zeros(len(self.board.names), bool)
+        kept[self.board.item_of[domains]] = True
+        return found[kept[found]]
+
+    def is_random(self, item: int) -> bool:
+        """Whether an item stands where it does by a random draw."""
+        if self._random is None:
+            self._random = is_random_draw(self.board.items, self.draws)
+        return bool(self._random[item])
+
+    @property
+    def draws(self) -> Draws:
+        """The random draws of what the model flagged."""
+        if self._draws is None or self._of_version != self.board.version:
+            self._draws, self._of_version = (
+                random_draws(self.board.items, self.seed),
+                self.board.version,
+            )
+        return self._draws
+
+    def estimate(self, target: float | None = None) -> Estimate:
+        """What would be disavowed, as far as the draws show."""
+        given = {} if target is None else {"target": target}
+        return precision(self.board.items, self.draws, **given)
+
+    def _in_order(self, state: int) -> np.ndarray:
+        items = self.board.items
+        if self._order is None:
+            self._order = order(replace(items, probability=self.probability), self.draws)
+        of = self._order
+        return of[(items.decided[of] == state) & (items.domains[of] > 0)]
+
+    def _decided(self) -> np.ndarray:
+        """Decided items, the last one first."""
+        board = self.board
+        found = np.flatnonzero(
+            np.isin(board.items.decided, (KEEP, DISAVOW)) & (board.items.domains > 0)
+        )
+        last = [board.stamp(board.domains_of(item)) for item in found.tolist()]
+        return found[np.argsort(last, kind="stable")[::-1]]

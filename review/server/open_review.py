@@ -1,0 +1,60 @@
+"""A review being served: its session, the links that a thread reads for it, and who may see it."""
+
+import threading
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from linkvet.data.decisions.store import Store
+from linkvet.data.errors import UserError
+from linkvet.data.own_site import OwnSites
+from linkvet.review.cases.queue import Queue
+from linkvet.review.cases.session import Session
+from linkvet.review.results.copy_links import links_of, remove_temporary
+from linkvet.review.results.links import Links
+from linkvet.review.results.tables import Results
+from linkvet.review.server.look import Look
+from linkvet.review.server.security.access import Access
+
+
+@dataclass
+class Review:
+    """One review being served: what is reviewed, how far it is, and who may see it."""
+
+    results: Results
+    decisions: Path
+    access: Access
+    look: Look
+    own: OwnSites = field(default_factory=OwnSites)
+    who: str = ""
+    archives: tuple[Path, ...] = ()
+    session: Session = field(init=False)
+    queue: Queue = field(init=False)
+    links_problem: str = ""
+    _loaded: Links | None = None
+
+    def begin(self) -> None:
+        """Open the store, in the thread that will use it, and read the links in another."""
+        store = Store(self.decisions)
+        self.session = Session(self.results, store, self.own, self.who)
+        self.queue = Queue(self.session.board, str(self.results.summary.get("model", "")))
+        threading.Thread(target=self._load, daemon=True).start()
+
+    def end(self) -> None:
+        """Let go of the store and of what was made for this review alone."""
+        self.session.store.close()
+        remove_temporary(self.results)
+
+    def take_links(self) -> None:
+        """Take the links over from their thread, once they are there."""
+        if self._loaded is not None and self.session.links is None:
+            self.session.take_links(self._loaded)
+            self.queue.changed()
+
+    def _load(self) -> None:
+        try:
+            links = links_of(self.results)
+            if links.row.size:
+                links.of(0, 0, 1)  # the first time, libraries are imported
+            self._loaded = links
+        except UserError as error:
+            self.links_problem = str(error)

@@ -1,0 +1,1 @@
+"""Who may ask a local server what: every request passes here first."""

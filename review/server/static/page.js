@@ -1,0 +1,65 @@
+// Puts what the server sends into the page, and the page's state into its address.
+
+export const $ = (selector, from = document) => from.querySelector(selector);
+export const text = (encoded) => decodeURIComponent(encoded || "");
+const state = document.body.dataset;
+
+export const now = () => ({
+  what: state.what,
+  item: text(state.item),
+  domain: text(state.domain),
+  place: state.place === "" ? null : Number(state.place),
+  loading: "loading" in state,
+});
+
+export function filters() {
+  const chosen = new URLSearchParams();
+  for (const [name, value] of new FormData($("#filters"))) {
+    if (value && !(name === "state" && value === "open")) chosen.set(name, value);
+  }
+  return chosen;
+}
+
+export function address(more = {}) {
+  const query = filters();
+  for (const [name, value] of Object.entries(more)) if (value !== "" && value != null) query.set(name, value);
+  return query;
+}
+
+// where the person is: filters, case, and the member of a network that is shown
+export const here = () => {
+  const { what, item, domain } = now();
+  return item ? address({ what, item, ...(what === "network" ? { member: domain } : {}) }) : address();
+};
+
+export function apply(view) {
+  const before = now();
+  const focused = document.activeElement;
+  const inside = ["#status", "#queue", "#case"].find((part) => $(part).contains(focused));
+  const key = focused?.dataset?.key;
+  for (const name of ["status", "queue", "case"]) $(`#${name}`).innerHTML = view[name];
+  for (const name of ["what", "item", "domain"]) state[name] = encodeURIComponent(view[name]);
+  state.place = view.place ?? "";
+  if (view.loading) state.loading = ""; else delete state.loading;
+  // who came by Tab goes on where they were
+  if (inside) ((key && $(`${inside} [data-key="${CSS.escape(key)}"]`)) || $("#case")).focus();
+  const query = here().toString();
+  history.replaceState(null, "", query ? `/?${query}` : "/");
+  const after = now();
+  if (before.item !== after.item || before.domain !== after.domain) {
+    if (matchMedia("(min-width: 821px)").matches) scrollTo(0, 0); else $("#case").scrollIntoView();
+  }
+  $("#queue .now")?.scrollIntoView({ block: "nearest" });
+}
+
+export function tell(problem) {
+  const box = $("#message");
+  box.textContent = problem || "";
+  box.hidden = !problem;
+}
+
+export function say(words) {
+  $("#said").textContent = words;
+}
+
+export const busy = (is) => document.body.setAttribute("aria-busy", String(is));

@@ -1,0 +1,62 @@
+// Talks to the server. An act is kept in this browser until the server says that it is on disk, so
+// that a reload, or a server that dies, costs none: it is sent again under the same name, and the
+// server records it once.
+
+const PENDING = "linkvet-pending";
+const WAIT = 1500;
+const csrf = document.querySelector("meta[name=csrf]").content;
+
+export class Refused extends Error {
+  constructor(status, answer) {
+    super(answer.problem || `The server answered ${status}.`);
+    this.status = status;
+    this.answer = answer;
+  }
+}
+
+async function ask(path, options, tell) {
+  for (;;) {
+    let answer;
+    try {
+      answer = await fetch(path, options);
+    } catch {
+      tell("The server doesn't answer. What it confirmed is safe. Start linkvet review again: this page goes on by itself.");
+      await new Promise((done) => setTimeout(done, WAIT));
+      continue;
+    }
+    if (answer.status === 429) {
+      await new Promise((done) => setTimeout(done, 1000 * Number(answer.headers.get("Retry-After") || 1)));
+      continue;
+    }
+    const text = await answer.text();
+    let body = {};
+    try { body = JSON.parse(text); } catch { body = { problem: text.trim() }; }
+    if (!answer.ok) throw new Refused(answer.status, body);
+    return body;
+  }
+}
+
+export const read = (query, tell) => ask(`/view?${query}`, {}, tell);
+export const readText = (query, tell) => ask(`/text?${query}`, {}, tell);
+
+export function send(path, query, body, tell) {
+  const headers = { "Content-Type": "application/json", "X-Linkvet-CSRF": csrf };
+  return ask(`${path}?${query}`, { method: "POST", headers, body: JSON.stringify(body) }, tell);
+}
+
+export async function sendSafely(path, query, body, tell) {
+  localStorage.setItem(PENDING, JSON.stringify({ path, query, body }));
+  try {
+    return await send(path, query, body, tell);
+  } finally {
+    localStorage.removeItem(PENDING);
+  }
+}
+
+export function pending() {
+  try {
+    return JSON.parse(localStorage.getItem(PENDING));
+  } catch {
+    return null;
+  }
+}
