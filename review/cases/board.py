@@ -136,7 +136,8 @@ class Board:
         items.vendor[network] = _mean(self._vendor[rest], links)
         items.flagged[network] = 2 * flagged.sum() > rest.size
         name = self.names[network]
-        skipped = not rest.size or self.decided.is_skipped(NETWORK, name)
+        left_open = (self.state[rest] == UNDECIDED).any()
+        skipped = not left_open or self.decided.is_skipped(NETWORK, name)
         one = self.decided.of_network(network) if rest.size else None
         items.decided[network] = _state(one, skipped)
 

@@ -13,6 +13,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from zipfile import BadZipFile
 
 import numpy as np
 import polars as pl
@@ -126,8 +127,10 @@ def open_copy(folder: Path, wanted: dict[str, list[int]]) -> Links | None:
         with (folder / TEXTS).open("rb") as handle:
             size = handle.seek(0, 2)
             texts = mmap.mmap(handle.fileno(), 0, access=mmap.ACCESS_READ) if size else b""
-    except (OSError, ValueError, KeyError, pa.ArrowException):
+    except (OSError, EOFError, ValueError, KeyError, BadZipFile, pa.ArrowException):
         return None  # half written, or damaged: it is made anew
+    if size != index["text_start"][-1]:
+        return None
     first = np.cumsum([0, *(batch.num_rows for batch in batches)])[:-1]
     of_csv = any(name.endswith(".csv") for name in wanted)
     return Links(batches, first, **index, texts=texts, of_csv=of_csv)

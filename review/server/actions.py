@@ -33,7 +33,7 @@ def act(do: Act) -> Callable[[Request], Awaitable[Response]]:
             if not isinstance(body, dict):
                 raise Malformed("not an object")
             return JSONResponse(do(review, body, request.query_params))
-        except (JSONDecodeError, UnicodeDecodeError, Malformed) as error:
+        except (JSONDecodeError, RecursionError, UnicodeDecodeError, Malformed) as error:
             return _problem(HTTPStatus.BAD_REQUEST, f"The request can't be read: {error}")
         except UnknownCase as error:
             return _problem(HTTPStatus.NOT_FOUND, f"There is no {error} in these results.")

@@ -1,5 +1,6 @@
 """What the page shows: all of it on the first request, its parts when something has changed."""
 
+from asyncio import to_thread
 from collections.abc import Mapping
 from dataclasses import asdict
 from http import HTTPStatus
@@ -19,7 +20,9 @@ from starlette.responses import (
 from starlette.routing import Route
 
 from linkvet.data.decisions.decision import DOMAIN
+from linkvet.data.errors import UserError
 from linkvet.review.cases.detail import case_of, queue_rows
+from linkvet.review.cases.page_text import page_texts
 from linkvet.review.queue.items import DISAVOW, KEEP
 from linkvet.review.results.filters import FOLLOW, RATINGS, STATES, UNKNOWN, read_filters
 from linkvet.review.server.open_review import Review
@@ -89,6 +92,21 @@ async def view(request: Request) -> Response:
     return JSONResponse(parts(review_of(request), request.query_params))
 
 
+async def text(request: Request) -> Response:
+    """The pages of a domain as they were saved, read in a thread: an archive may be large."""
+    review = review_of(request)
+    domain = review.results.code_of.get(request.query_params.get("domain", ""))
+    if domain is None:
+        return JSONResponse({"problem": "There is no such domain."}, HTTPStatus.NOT_FOUND)
+    links = review.session.links
+    urls = links.urls(domain) if links else [review.results.domains["example_url"][domain]]
+    try:
+        found = await to_thread(page_texts, review.archives, urls, review.own.names)
+    except UserError as error:
+        return JSONResponse({"problem": str(error)}, HTTPStatus.UNPROCESSABLE_ENTITY)
+    return JSONResponse({"html": review.look.fill("page_text.html", pages=found)})
+
+
 async def style(request: Request) -> Response:
     """The colours and marks that the page shares with the report."""
     return Response(review_of(request).look.style, media_type="text/css")
@@ -98,6 +116,7 @@ PAGES = [
     Route("/", index),
     Route("/login", login, methods=["POST"]),
     Route("/view", view),
+    Route("/text", text),
     Route("/shared.css", style),
 ]
 
