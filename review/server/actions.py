@@ -139,5 +139,5 @@ def _stands(standing: list[Decision]) -> str:
     return f"Decided meanwhile{who}: {last.verdict} {last.value}. Look at it again."
 
 
-def _problem(status: HTTPStatus, says: str, **view: Any) -> Response:
-    return JSONResponse({"problem": says, **view}, status)
+def _problem(code: HTTPStatus, says: str, **view: Any) -> Response:
+    return JSONResponse({"problem": says, **view}, code)
