@@ -72,8 +72,10 @@ def announced(decisions: Path, running: Running) -> Iterator[None]:
     path.unlink(missing_ok=True)
     with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as handle:
         handle.write(json.dumps(asdict(running)).encode())
-    yield
-    path.unlink(missing_ok=True)
+    try:
+        yield
+    finally:
+        path.unlink(missing_ok=True)
 
 
 def listen(host: str, port: int | None, first: int = PORT) -> socket.socket:

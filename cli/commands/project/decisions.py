@@ -1,6 +1,5 @@
 """`linkvet decisions`: what people decided, listed, added, undone, and moved between files."""
 
-import getpass
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -9,6 +8,7 @@ import typer
 
 from linkvet.cli.options import AsJson
 from linkvet.cli.project.file import Project
+from linkvet.cli.project.person import Who, name_of
 from linkvet.cli.terminal.output import binary_output, note, say, show_json
 from linkvet.cli.terminal.table import show
 from linkvet.cli.wording.numbers import count
@@ -63,9 +63,6 @@ Store = Annotated[
 ]
 Numbers = Annotated[
     list[int], typer.Argument(metavar="ID...", help="Numbers that `linkvet decisions list` shows.")
-]
-Who = Annotated[
-    str | None, typer.Option(metavar="NAME", help="Who decides; default: the user of this machine.")
 ]
 
 
@@ -133,7 +130,7 @@ def add(
     from linkvet.data.decisions.decision import New
     from linkvet.data.decisions.store import Store
 
-    new = [New(what, value, verdict, note_, _who(who)) for value in values]
+    new = [New(what, value, verdict, note_, name_of(who)) for value in values]
     with Store(_store(context, decisions)) as store:
         ids = store.decide_all(new)
     say(*map(str, ids))
@@ -150,7 +147,7 @@ def undo(context: typer.Context, ids: Numbers, who: Who = None, decisions: Store
     from linkvet.data.decisions.store import Store
 
     with Store(_store(context, decisions)) as store:
-        store.undo(ids, _who(who))
+        store.undo(ids, name_of(who))
     note(f"{count(len(set(ids)), 'decision')} undone")
 
 
@@ -167,7 +164,7 @@ def confirm(context: typer.Context, ids: Numbers, who: Who = None, decisions: St
     from linkvet.data.decisions.store import Store
 
     with Store(_store(context, decisions)) as store:
-        store.confirm(ids, _who(who))
+        store.confirm(ids, name_of(who))
     note(f"{count(len(set(ids)), 'decision')} confirmed")
 
 
@@ -251,7 +248,7 @@ def import_(
     from linkvet.data.decisions.read import sort_out
     from linkvet.data.decisions.store import Store
 
-    read = [one._replace(who=one.who or _who(who)) for one in _from(file, as_, original)]
+    read = [one._replace(who=one.who or name_of(who)) for one in _from(file, as_, original)]
     with Store(_store(context, decisions)) as store:
         parted = sort_out(read, store.decisions())
         new = [*parted.new, *(parted.against if overrule else [])]
@@ -298,15 +295,6 @@ def _read(path: Path) -> "list[Decision]":
     from linkvet.data.decisions.store import read
 
     return read(path) if path.exists() else []
-
-
-def _who(given: str | None) -> str:
-    if given is not None:
-        return given
-    try:
-        return getpass.getuser()
-    except (OSError, KeyError, ImportError):  # a user without a name, as in some containers
-        return ""
 
 
 def _row(one: "Decision", stands: bool) -> dict[str, Any]:

@@ -1,23 +1,33 @@
 """`linkvet review`: a page in the browser on which a person decides what the model left open."""
 
-import getpass
 import os
 import webbrowser
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from linkvet.cli.optional_extra import extra
 from linkvet.cli.options import Pages, Quiet, Site
+from linkvet.cli.project.file import Project
+from linkvet.cli.project.keys import STORE
+from linkvet.cli.project.person import Who, name_of
 from linkvet.cli.terminal.output import note, say
 
+if TYPE_CHECKING:
+    from socket import socket
+
+    from linkvet.review.server.look import Look
+    from linkvet.review.server.security.access import Access
+
 PASSWORD = "LINKVET_PASSWORD"
-STORE = "decisions.sqlite"
 LOOPBACK = "127.0.0.1"
 
 
 def review(
+    context: typer.Context,
     results: Annotated[
         Path, typer.Argument(metavar="RESULTS", help="A folder that `linkvet score` wrote.")
     ] = Path("linkvet-results"),
@@ -25,20 +35,14 @@ def review(
         Path | None,
         typer.Option(
             metavar="FILE",
-            help="Where decisions are kept; default: decisions.sqlite beside the folder.",
+            help="Where decisions are kept; default: the store of linkvet.toml, without one "
+            "decisions.sqlite beside the folder.",
             show_default=False,
         ),
     ] = None,
     site: Site = None,
     pages: Pages = None,
-    who: Annotated[
-        str | None,
-        typer.Option(
-            metavar="NAME",
-            help="Who decides, kept with each decision; default: your user name.",
-            show_default=False,
-        ),
-    ] = None,
+    who: Who = None,
     host: Annotated[
         str | None,
         typer.Option(
@@ -72,56 +76,61 @@ def review(
     """
     with extra("review", "the page"):
         from linkvet.review.server import running
+        from linkvet.review.server.app import create_app
+    from linkvet.data.own_site import own_sites
     from linkvet.review.results.tables import open_results
+    from linkvet.review.server.open_review import Review
 
     opened = open_results(results)
-    store = decisions or results.absolute().parent / STORE
+    project: Project = context.find_root().obj
+    store = decisions or project.store or results.absolute().parent / STORE
+    own = own_sites([*filter(None, [opened.site]), *(site or [])])
     try:
-        with running.sole_server(store):
-            _serve(opened, store, site, pages, who, host, port, browser, quiet)
+        with _listening(store, results, host, port) as (listening, access):
+            app = create_app(
+                Review(opened, store, access, _look(), own, name_of(who), tuple(pages or ()))
+            )
+            if not quiet:
+                note(f"Review of {results}; decisions go to {store}. Stop with Ctrl-C. The page:")
+            _show(access.start, browser)
+            running.serve(app, listening)
     except running.Taken as taken:
         there = running.read_running(store)
         if there is None:
             raise
-        note(f"linkvet: {taken.problem}. Its page:")
+        note(f"linkvet: {taken.problem}, for {there.results}. Its page:")
         _show(there.start, browser)
+    except (KeyboardInterrupt, SystemExit):
+        note(f"Stopped. What was decided is in {store}.")
 
 
-def _serve(opened, store, site, pages, who, host, port, browser, quiet) -> None:
-    from linkvet.cli.report.environment import ENVIRONMENT
-    from linkvet.cli.report.page import SHARED, style_of
+@contextmanager
+def _listening(
+    store: Path, results: Path, host: str | None, port: int | None
+) -> "Iterator[tuple[socket, Access]]":
+    """Open a port for the one server that this store may have, and tell where it is."""
     from linkvet.data.decisions.store import Store
-    from linkvet.data.own_site import own_sites
     from linkvet.review.server import running
-    from linkvet.review.server.app import create_app
-    from linkvet.review.server.look import look
-    from linkvet.review.server.open_review import Review
     from linkvet.review.server.security.access import access
 
-    Store(store).close()  # says what is wrong with it before anything is opened
-    before = running.read_running(store)
-    known = {"token": before.token} if before else {}
-    listening = running.listen(host or LOOPBACK, port, before.port if before else running.PORT)
-    number = listening.getsockname()[1]
-    who_may = access(host, number, os.environ.get(PASSWORD), **known)
-    review = Review(
-        opened,
-        store,
-        who_may,
-        look(ENVIRONMENT, style_of(*SHARED)),
-        own_sites([*([opened.site] if opened.site else []), *(site or [])]),
-        who if who is not None else getpass.getuser(),
-        tuple(pages or ()),
-    )
-    now = running.Running(who_may.start, number, who_may.token, str(opened.folder))
-    with running.announced(store, now):
-        if not quiet:
-            note(f"Review of {opened.folder}; decisions go to {store}. Stop with Ctrl-C. The page:")
-        _show(who_may.start, browser)
-        try:
-            running.serve(create_app(review), listening)
-        except (KeyboardInterrupt, SystemExit):
-            note(f"Stopped. What was decided is in {store}.")
+    with running.sole_server(store):
+        Store(store).close()  # says what is wrong with it before anything is opened
+        before = running.read_running(store)
+        first = before.port if before else running.PORT
+        with running.listen(host or LOOPBACK, port, first) as listening:
+            number, known = listening.getsockname()[1], {"token": before.token} if before else {}
+            allowed = access(host, number, os.environ.get(PASSWORD), **known)
+            now = running.Running(allowed.start, number, allowed.token, str(results))
+            with running.announced(store, now):
+                yield listening, allowed
+
+
+def _look() -> "Look":
+    from linkvet.cli.report.environment import ENVIRONMENT
+    from linkvet.cli.report.page import SHARED, style_of
+    from linkvet.review.server.look import look
+
+    return look(ENVIRONMENT, style_of(*SHARED))
 
 
 def _show(address: str, browser: bool) -> None:
