@@ -55,7 +55,7 @@ class Guard:
             return  # a websocket is closed by the server where nobody accepts it
         nonce = new_nonce()
         scope.setdefault("state", {})["nonce"] = nonce
-        send = with_headers(send, nonce)
+        send = with_headers(send, nonce, scope["path"])
         most = self.limits.get(scope["path"], MOST_BYTES)
         started = False
 

@@ -30,13 +30,15 @@ def policy(nonce: str) -> str:
     )
 
 
-def with_headers(send: Send, nonce: str) -> Send:
+def with_headers(send: Send, nonce: str, path: str) -> Send:
     """A `send` that adds the headers to the beginning of an answer."""
+    # what is the same for everybody is asked for again, and sent where it changed
+    cached = {"Cache-Control": "no-cache"} if path.startswith("/static/") else {}
 
     async def sending(message: Message) -> None:
         if message["type"] == "http.response.start":
             headers = MutableHeaders(scope=message)
-            for name, value in FIXED.items():
+            for name, value in (FIXED | cached).items():
                 headers.setdefault(name, value)
             headers["Content-Security-Policy"] = policy(nonce)
         await send(message)

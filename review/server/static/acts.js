@@ -1,11 +1,12 @@
 // What a person can do, by button or key: one function an act.
 
-import { $, address, apply, busy, filters, here, now, say, tell, text } from "./page.js";
+import { $, address, apply, busy, filters, here, now, say, shown, tell, text } from "./page.js";
 import { Refused, pending, read, readText, send, sendSafely } from "./server.js";
 import { confirmed, showKeys } from "./dialogs.js";
 
 const DONE = { keep: "Kept", disavow: "To be disavowed", skip: "Skipped" };
 let working = false;
+let wanted = null; // what is to be shown once the server has answered: the last of it
 
 // one request at a time: the page goes on when the server has answered
 async function alone(work) {
@@ -22,13 +23,22 @@ async function alone(work) {
     working = false;
     busy(false);
   }
+  if (wanted) await load(wanted);
 }
 
-const load = (query) => alone(async () => {
-  const view = await read(query, tell);
-  tell("");
-  apply(view);
-});
+// `query` is a function: what it gives may change until it is asked
+async function load(query) {
+  if (working) {
+    wanted = query;
+    return;
+  }
+  wanted = null;
+  await alone(async () => {
+    const view = await read(query(), tell);
+    tell("");
+    apply(view);
+  });
+}
 
 async function record(body, query) {
   const view = await sendSafely("/decide", query, body, tell);
@@ -54,9 +64,8 @@ async function second({ ids, refused }) {
 }
 
 function decision(scope, from, verdict) {
-  const body = { uid: crypto.randomUUID(), scope, name: text(from.dataset.name), verdict,
+  return { uid: crypto.randomUUID(), scope, name: text(from.dataset.name), verdict,
     seen: Number(from.dataset.seen), note: $("#note")?.value || "", place: now().place };
-  return body;
 }
 
 const scope = () => $("input[name=scope]:checked")?.value || "domain";
@@ -88,12 +97,12 @@ export const acts = {
     say(`Undone. ${now().domain}`);
   }),
 
-  show: (link) => load(address({ what: link.dataset.what, item: text(link.dataset.item),
-    member: text(link.dataset.member) })),
+  show: ({ dataset: { what, item, member } }) =>
+    load(() => address({ what, item: text(item), member: text(member) })),
 
-  page: (button) => load(address({ ...pick(), page: button.dataset.page })),
+  page: ({ dataset: { page } }) => load(() => address({ ...shown(), page })),
 
-  more: (button) => load(new URLSearchParams([...here(), [button.dataset.of, button.dataset.page]])),
+  more: ({ dataset: { of, page } }) => load(() => new URLSearchParams([...here(), [of, page]])),
 
   text: () => alone(async () => {
     const { html } = await readText(new URLSearchParams({ domain: now().domain }), tell);
@@ -103,11 +112,6 @@ export const acts = {
   keys: showKeys,
 };
 
-function pick() {
-  const { what, item, domain } = now();
-  return item ? { what, item, ...(what === "network" ? { member: domain } : {}) } : {};
-}
-
 export function move(step) {
   const links = [...document.querySelectorAll("#queue .items a")];
   const at = links.findIndex((one) => one.hasAttribute("aria-current"));
@@ -116,8 +120,8 @@ export function move(step) {
   else $(`#queue .pager [data-key="${step > 0 ? "]" : "["}"]:enabled`)?.click();
 }
 
-export const search = () => load(filters());
-export const reload = () => load(here());
+export const search = () => load(filters);
+export const reload = () => load(here);
 
 // an act that was sent before a reload, and may or may not have arrived
 export async function finish() {

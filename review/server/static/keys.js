@@ -5,6 +5,7 @@ import { move } from "./acts.js";
 import { shortcuts } from "./dialogs.js";
 
 const MOVES = { ArrowDown: 1, j: 1, ArrowUp: -1, i: -1 };
+const LEFT = "#note, [type=search]"; // by Enter
 const TYPED = "input:not([type=radio]):not([type=checkbox]), select, textarea";
 
 function press(target) {
@@ -19,7 +20,11 @@ function turnScope() {
 addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.altKey || event.metaKey || $("dialog[open]")) return;
   if (event.target.matches(TYPED)) {
-    if (event.key === "Escape" || (event.key === "Enter" && event.target.id === "note")) event.target.blur();
+    // browsers would empty a search by Escape
+    if (event.key === "Escape" || (event.key === "Enter" && event.target.matches(LEFT))) {
+      event.preventDefault();
+      event.target.blur();
+    }
     return;
   }
   if (!shortcuts()) return;

@@ -28,9 +28,11 @@ form.addEventListener("reset", () => setTimeout(() => {
   search();
 }));
 
-function watch() {
-  // not while somebody types a note
-  if (now().loading) setTimeout(() => { if (!$("#note")?.value) reload(); watch(); }, AGAIN);
+async function watch() {
+  while (now().loading) {
+    await new Promise((done) => setTimeout(done, AGAIN));
+    if (!$("#note")?.value) await reload(); // not while somebody writes a note
+  }
 }
 
 await finish();

@@ -26,11 +26,13 @@ export function address(more = {}) {
   return query;
 }
 
-// where the person is: filters, case, and the member of a network that is shown
-export const here = () => {
+// the case that is shown, and of a network the member
+export function shown() {
   const { what, item, domain } = now();
-  return item ? address({ what, item, ...(what === "network" ? { member: domain } : {}) }) : address();
-};
+  return item ? { what, item, ...(what === "network" ? { member: domain } : {}) } : {};
+}
+
+export const here = () => address(shown());
 
 export function apply(view) {
   const before = now();
