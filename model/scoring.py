@@ -187,6 +187,7 @@ def assemble(
         codes=predictions.reason_codes,
         pattern=predictions.pattern,
         graph=linking,
+        confirmed=honoured.confirmed if honoured else [],
     )
     return scored, links, profile
 

@@ -53,7 +53,9 @@ def write_all(
                 write_table([table], handle, ending)
     write_csv(scored.rejects, place / "rejects.csv")
     texts = {
-        "disavow.txt": write_disavow(scored.disavow, disavow_header(scored.summary)),
+        "disavow.txt": write_disavow(
+            scored.disavow, disavow_header(scored.summary), confirmed=scored.confirmed
+        ),
         "summary.json": json.dumps(plain(scored.summary), indent=2, ensure_ascii=False) + "\n",
     }
     if report:

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from linkvet.data.disavow.hosts import is_preloaded
 from linkvet.data.disavow.line import Line, read_line
-from linkvet.data.disavow.rules import Fault, fault
+from linkvet.data.disavow.rules import ERROR, Fault, fault
 from linkvet.data.disavow.sanity import sense
 from linkvet.data.hosts import ascii_host
 from linkvet.data.own_site import OwnSites
@@ -57,8 +57,10 @@ def domain_line(domain: str) -> str:
     return f"domain:{ascii_host(domain)}"
 
 
-def sift(entries: Iterable[str], own: OwnSites) -> Gate:
+def sift(entries: Iterable[str], own: OwnSites, confirmed: frozenset[str] = frozenset()) -> Gate:
     """Let through the entries that Google takes and that touch nothing they should not.
+
+    Of those in `confirmed`, a person said twice that they may touch more.
 
     >>> gate = sift(["domain:Spam.test", "domain:google.com", "https://a.test/b c"], OwnSites())
     >>> gate.passed, [(one.entry, one.rule) for one in gate.refused]
@@ -70,7 +72,7 @@ def sift(entries: Iterable[str], own: OwnSites) -> Gate:
         # a page that names a host alone is not evidence about all of the domain
         widened = line.kind == "domain" and not entry.startswith("domain:")
         refused = fault("bare-host") if widened else refusal(line, own)
-        if refused:
+        if refused and (refused.severity == ERROR or entry not in confirmed):
             gate.refused.append(Refusal(entry, refused.rule, refused.what))
         elif line.written:
             gate.passed.append(line.written)

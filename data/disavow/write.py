@@ -13,6 +13,7 @@ def write(
     entries: Iterable[str],
     header: Sequence[str] = (),
     own: OwnSites = OwnSites(),  # noqa: B008
+    confirmed: Iterable[str] = (),
 ) -> str:
     """Write a disavow file that Google takes whole.
 
@@ -24,6 +25,8 @@ def write(
         Lines to stand as comments at the top. What had to be left out is added below them.
     own
         The own sites, which no line may touch.
+    confirmed
+        Lines that a person confirmed, so that no warning of the gate holds them up.
 
     >>> print(write(["http://blog.test/b c", "domain:spam.example", "http://spam.example/a"]))
     # 1 domain and 1 page.
@@ -33,7 +36,7 @@ def write(
     <BLANKLINE>
     """
     entries_once = list(dict.fromkeys(entries))
-    gate = sift(entries_once, own)
+    gate = sift(entries_once, own, frozenset(confirmed))
     kept = uncovered(gate.passed)
     notes = [re.sub(r"\s+", " ", line).strip() for line in header]
     if gate.refused:

@@ -1,7 +1,7 @@
 """All results of a run in one object, and the table of links out of it."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -39,7 +39,8 @@ class Scored:
     `rows` has one row per accepted input row, `links` one per distinct link in `link_id` order,
     `domains` one per referring domain, `networks` one per network of them, `rejects` what could not
     be read and why, `disavow` the lines of the disavow file without its header, `graph` one row
-    per domain with a page at hand (`linkvet.model.results.host_graph_table`), None without pages.
+    per domain with a page at hand (`linkvet.model.results.host_graph_table`), None without pages,
+    `confirmed` lines that the gate lets through because a person said so twice.
     """
 
     rows: pl.DataFrame
@@ -52,6 +53,7 @@ class Scored:
     codes: np.ndarray
     pattern: np.ndarray
     graph: pl.DataFrame | None = None
+    confirmed: list[str] = field(default_factory=list)
 
     def reasons(self, link_ids: np.ndarray) -> pl.Series:
         """Reasons of links as JSON text, shape (link_ids,)."""

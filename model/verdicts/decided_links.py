@@ -72,6 +72,18 @@ class DecidedLinks:
                 hosts.append(one.value)
         return hosts
 
+    def confirmed(self) -> list[str]:
+        """Lines of domains that a person put up for disavowal twice, alone or as a network."""
+        twice = [
+            one.what if one.confirmed_by and one.verdict == DISAVOW else None for one in self.passed
+        ]
+        hosts = [one.value for one, what in zip(self.passed, twice, strict=True) if what == DOMAIN]
+        of_network = np.array([what == NETWORK for what in twice], bool)
+        rows = np.flatnonzero(self.at >= 0)
+        rows = rows[of_network[self.at[rows]]]
+        names = [self.names[code] for code in np.unique(self.code[rows])]
+        return [domain_line(host) for host in dict.fromkeys([*hosts, *names])]
+
     def conflicts(self) -> Iterator[tuple[Decision, Decision, int]]:
         """Pairs that contradict each other on some links: what counts, what gives way, links."""
         for what in WHATS:

@@ -40,13 +40,15 @@ class Honoured(NamedTuple):
     """The judgement of a profile with people's decisions first.
 
     `link` and `domain` are the verdicts as they were without them; `hosts` are those below or
-    above a registrable domain that a line of the disavow file names; `figures` go to the summary.
+    above a registrable domain that a line of the disavow file names; `confirmed` are lines that the
+    gate lets through because a person said so twice; `figures` go to the summary.
     """
 
     judgement: Judgement
     link: np.ndarray
     domain: np.ndarray
     hosts: list[str]
+    confirmed: list[str]
     figures: dict[str, Any]
 
     def beside(
@@ -125,6 +127,7 @@ def honour(
         before.link,
         before.domain,
         list(dict.fromkeys(hosts)),
+        decided.confirmed(),
         figures,
     )
 

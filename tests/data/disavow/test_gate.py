@@ -2,7 +2,7 @@ import pytest
 
 from linkvet.data.disavow.gate import refusal_reason, sift
 from linkvet.data.disavow.hosts import giants, is_giant, is_preloaded, popular
-from linkvet.data.own_site import OwnSites
+from linkvet.data.own_site import OwnSites, own_sites
 
 
 @pytest.mark.parametrize(
@@ -23,6 +23,13 @@ from linkvet.data.own_site import OwnSites
 def test_what_nobody_should_disavow_whole_is_refused_with_its_reason(entry, rule):
     gate = sift([entry, "domain:spam.test"], OwnSites())
     assert (gate.passed, [one.rule for one in gate.refused]) == (["domain:spam.test"], [rule])
+
+
+def test_what_a_person_confirmed_passes_but_for_errors():
+    entries = ["domain:google.com", "domain:github.io", "domain:co.uk", "domain:spa.test"]
+    gate = sift(entries, own_sites("spa.test"), frozenset(entries) - {"domain:github.io"})
+    assert gate.passed == ["domain:google.com"]
+    assert [one.rule for one in gate.refused] == ["platform", "ending-of-all", "own-site"]
 
 
 def test_pages_on_a_giant_may_be_named():
