@@ -5,49 +5,60 @@ import numpy as np
 from linkvet.review.queue.draws import Draws
 from linkvet.review.queue.items import SKIPPED, UNDECIDED, Items
 
-EVERY = 5  # one item in so many is the next random draw
+# the first decisions teach most; after them one in so many is the next random draw
+FIRST, EVERY = 10, 4
 
 
 def order(items: Items, draws: Draws) -> np.ndarray:
     """Undecided items, best first, random draws among them; what was skipped comes last.
 
+    Where the draws stand depends on how many items were looked at, so that the next one comes
+    nearer with each decision.
+
+    Parameters
+    ----------
+    items
+        With the probabilities of today, such as `linkvet.review.learning.light` gives them.
+
     Returns
     -------
-    Positions in `items`, each undecided one once.
+    Positions in `items`, each that is not decided once.
     """
-    return _with_draws(items, draws)[0]
+    by_worth, by_draw = _places(items, draws)
+    left = np.flatnonzero(items.decided == UNDECIDED)
+    queue = left[np.argsort(np.minimum(by_worth, by_draw)[left], kind="stable")]
+    return np.append(queue, np.flatnonzero(items.decided == SKIPPED))
 
 
 def is_random_draw(items: Items, draws: Draws) -> np.ndarray:
-    """Which undecided items stand where they do by chance alone, shape (items,), bool."""
-    queue, random = _with_draws(items, draws)
-    drawn = np.zeros(items.decided.size, bool)
-    drawn[queue[random]] = True
-    return drawn
+    """Which items stand in the queue where they do by chance alone, shape (items,), bool."""
+    by_worth, by_draw = _places(items, draws)
+    return by_draw < by_worth
 
 
 def worth(items: Items) -> np.ndarray:
     """What a decision on each item is worth, shape (items,).
 
-    Its uncertainty, and where a vendor says otherwise half of the gap as well, by the root of its
-    links and domains: mistakes are counted in links, but no network should fill the whole queue.
+    How uncertain it is (the variance of its class), and half of how far a vendor sees it otherwise;
+    times what hangs on it, the geometric mean of its links and domains.
     """
     probability = np.nan_to_num(items.probability, nan=0.5)
-    uncertainty = 4 * probability * (1 - probability)
     gap = np.nan_to_num(np.abs(items.vendor - probability))
-    return (uncertainty + gap / 2) * np.sqrt(items.links * items.domains)
+    uncertainty = 4 * probability * (1 - probability)
+    return (uncertainty + gap / 2) * np.sqrt(items.links.astype(float) * items.domains)
 
 
-def _with_draws(items: Items, draws: Draws) -> tuple[np.ndarray, np.ndarray]:
-    """The queue, and which places in it belong to a random draw, shape (queue,), bool."""
+def _places(items: Items, draws: Draws) -> tuple[np.ndarray, np.ndarray]:
+    """Place in the queue by worth and by random draw, infinite where there is none."""
     left = np.flatnonzero(items.decided == UNDECIDED)
     best = left[np.argsort(-worth(items)[left], kind="stable")]
     random = draws.sequence[items.decided[draws.sequence] == UNDECIDED]
-    place = np.full(items.decided.size, np.inf)
-    place[best] = np.arange(best.size) * EVERY / (EVERY - 1)
-    by_draw = np.full(items.decided.size, np.inf)
-    by_draw[random] = np.arange(random.size) * EVERY + EVERY - 1.5
-    drawn = by_draw < place
-    queue = left[np.argsort(np.minimum(place, by_draw)[left], kind="stable")]
-    skipped = np.flatnonzero(items.decided == SKIPPED)
-    return np.append(queue, skipped), np.append(drawn[queue], np.zeros(skipped.size, bool))
+    looked_at = items.decided.size - left.size
+    next_draw = max(FIRST - looked_at, 0)
+    next_draw += -(looked_at + next_draw - FIRST) % EVERY
+    by_worth, by_draw = np.full((2, items.decided.size), np.inf)
+    by_draw[random] = next_draw + EVERY * np.arange(random.size)
+    rank = np.arange(best.size)
+    skipped = np.where(rank < next_draw, 0, 1 + (rank - next_draw) // (EVERY - 1))
+    by_worth[best] = rank + np.minimum(skipped, random.size)
+    return by_worth, by_draw

@@ -30,14 +30,26 @@ def test_decided_items_leave_and_skipped_ones_come_last():
     assert queue(given) == [2, 0]
 
 
-def test_every_undecided_item_stands_once_and_a_fifth_are_random_draws():
+def test_every_undecided_item_stands_once_and_one_in_four_after_the_tenth_is_a_random_draw():
     given = items([0.5] * 80 + [0.999] * 80)
     draws = random_draws(given, 1)
     found = order(given, draws)
     assert sorted(found) == list(range(160))
     random = is_random_draw(given, draws)[found]
-    assert [random[at : at + 5].sum() for at in range(0, 100, 5)] == [1] * 20
-    assert found[random][:16].tolist() == draws.sequence[:16].tolist()
+    assert np.flatnonzero(random)[:5].tolist() == [10, 14, 18, 22, 26]
+    assert found[random][:20].tolist() == draws.sequence[:20].tolist()
+
+
+def test_the_next_draw_comes_nearer_with_each_decision():
+    given = items([0.5] * 80 + [0.999] * 80)
+    draws, drawn = random_draws(given, 1), []
+    for number in range(40):
+        random = is_random_draw(given, draws)
+        first = order(given, draws)[0]
+        drawn += [number] if random[first] else []
+        given.decided[first] = 1
+    assert drawn == [10, 14, 18, 22, 26, 30, 34, 38]
+    assert draws.made(given.decided) == len(drawn)
 
 
 def test_nothing_to_review():

@@ -1,0 +1,80 @@
+"""By what items look alike: the words of their addresses, titles and anchors, and their kind.
+
+All of it stands in a table of domains, so that no export is read again. On links of unseen sites it
+taught as much about the others as all signals did (docs/decisions/review_queue.md).
+"""
+
+import numpy as np
+import polars as pl
+from scipy import sparse
+
+from linkvet.data.urls import split
+
+WORDS, LETTERS, WHOLE = r"\w{2,}", "[a-z]{2,}", "(?s).+"
+# what is read of each column, by a pattern; without a pattern it is one fact as it stands
+FACTS = {
+    "title": WORDS,
+    "anchor": WORDS,
+    "path": LETTERS,
+    "shape": WHOLE,
+    "host": LETTERS,
+    "suffix": WHOLE,
+    "kind": WHOLE,
+}
+LONGEST = 300  # characters of a text
+SHAPE = 40  # characters of a path's shape
+COLUMNS = 1 << 20  # facts are hashed into so many
+
+
+def looks(domains: pl.DataFrame, item: np.ndarray, items: int) -> sparse.csr_array:
+    """How often each fact holds among the domains of each item, as rows of length one.
+
+    Parameters
+    ----------
+    domains
+        `source_domain`, `kind`, `example_url`, `example_title` and `example_anchor` as
+        `linkvet score` writes them.
+    item
+        The item of each domain, shape (domains,).
+
+    Returns
+    -------
+    Shape (items, `COLUMNS`), float32; rows of items without domains are empty.
+    """
+    table = _texts(domains).with_columns(item=pl.Series(item, dtype=pl.Int64))
+    facts = pl.concat(_facts(table, name) for name in FACTS)
+    counted = facts.group_by("item", "fact").agg(times=pl.len()).sort("item", "fact")
+    length = (pl.col("times").cast(pl.Float64) ** 2).sum().sqrt().over("item")
+    counted = counted.with_columns(share=(pl.col("times") / length).cast(pl.Float32))
+    start = np.zeros(items + 1, np.int32)
+    np.cumsum(np.bincount(counted["item"].to_numpy(), minlength=items), out=start[1:])
+    values = counted["share"].to_numpy(), counted["fact"].to_numpy(), start
+    return sparse.csr_array(values, shape=(items, COLUMNS))
+
+
+def _texts(domains: pl.DataFrame) -> pl.DataFrame:
+    """The texts that facts are read from, in lower case, by domain."""
+    parts = split(domains["example_url"])
+    path = parts["path"].fill_null("").str.to_lowercase().str.head(LONGEST)
+    # http://spam.test/tag/a-1.html is like /aa/b-2.html
+    shape = path.str.replace_all(r"[a-z]+", "a").str.replace_all(r"\d+", "0").str.head(SHAPE)
+    name = domains["source_domain"].cast(pl.String)
+    return pl.DataFrame(
+        {
+            "title": domains["example_title"].cast(pl.String).str.to_lowercase(),
+            "anchor": domains["example_anchor"].cast(pl.String).str.to_lowercase(),
+            "path": path,
+            "shape": shape,
+            "host": parts["host"].fill_null(name),
+            "suffix": name.str.extract(r"([^.]+)$"),
+            "kind": domains["kind"].cast(pl.String),
+        }
+    )
+
+
+def _facts(table: pl.DataFrame, name: str) -> pl.DataFrame:
+    """Facts of one text as hashes, each once a domain."""
+    words = pl.col(name).str.head(LONGEST).str.extract_all(FACTS[name]).list.unique()
+    facts = table.select("item", fact=words).explode("fact").drop_nulls()
+    fact = pl.concat_str(pl.lit(f"{name}:"), "fact").hash() % COLUMNS
+    return facts.select("item", fact=fact.cast(pl.Int32))
