@@ -1,7 +1,7 @@
 """By what items look alike: the words of their addresses, titles and anchors, and their kind.
 
 All of it stands in a table of domains, so that no export is read again. On links of unseen sites it
-taught as much about the others as all signals did (docs/decisions/review_queue.md).
+taught as much about the others as all signals did (docs/decisions/review-queue.md).
 """
 
 import numpy as np
@@ -23,7 +23,6 @@ FACTS = {
 }
 LONGEST = 300  # characters of a text
 SHAPE = 40  # characters of a path's shape
-COLUMNS = 1 << 20  # facts are hashed into so many
 
 
 def looks(domains: pl.DataFrame, item: np.ndarray, items: int) -> sparse.csr_array:
@@ -39,7 +38,7 @@ def looks(domains: pl.DataFrame, item: np.ndarray, items: int) -> sparse.csr_arr
 
     Returns
     -------
-    Shape (items, `COLUMNS`), float32; rows of items without domains are empty.
+    Shape (items, facts), float32; rows of items without domains are empty.
     """
     table = _texts(domains).with_columns(item=pl.Series(item, dtype=pl.Int64))
     facts = pl.concat(_facts(table, name) for name in FACTS)
@@ -48,8 +47,9 @@ def looks(domains: pl.DataFrame, item: np.ndarray, items: int) -> sparse.csr_arr
     counted = counted.with_columns(share=(pl.col("times") / length).cast(pl.Float32))
     start = np.zeros(items + 1, np.int32)
     np.cumsum(np.bincount(counted["item"].to_numpy(), minlength=items), out=start[1:])
-    values = counted["share"].to_numpy(), counted["fact"].to_numpy(), start
-    return sparse.csr_array(values, shape=(items, COLUMNS))
+    every, column = np.unique(counted["fact"].to_numpy(), return_inverse=True)
+    values = counted["share"].to_numpy(), column.astype(np.int32), start
+    return sparse.csr_array(values, shape=(items, every.size))
 
 
 def _texts(domains: pl.DataFrame) -> pl.DataFrame:
@@ -76,5 +76,4 @@ def _facts(table: pl.DataFrame, name: str) -> pl.DataFrame:
     """Facts of one text as hashes, each once a domain."""
     words = pl.col(name).str.head(LONGEST).str.extract_all(FACTS[name]).list.unique()
     facts = table.select("item", fact=words).explode("fact").drop_nulls()
-    fact = pl.concat_str(pl.lit(f"{name}:"), "fact").hash() % COLUMNS
-    return facts.select("item", fact=fact.cast(pl.Int32))
+    return facts.select("item", fact=pl.concat_str(pl.lit(f"{name}:"), "fact").hash())

@@ -7,9 +7,9 @@ keeps every number of spam domains that explains the draws at least 0.05 times a
 """
 
 from dataclasses import dataclass
+from math import exp, lgamma, log
 
 import numpy as np
-from scipy.special import betaln, gammaln, logsumexp
 
 from linkvet.review.queue.draws import Draws
 from linkvet.review.queue.items import DISAVOW, KEEP, Items
@@ -76,7 +76,7 @@ def precision(items: Items, draws: Draws, target: float = TARGET) -> Estimate:
 def _fewest(of_kind: int, others: int, units: int, prior: Prior) -> int:
     """Fewest units of a kind that explain draws of which so many were of it, and so many others."""
     made = of_kind + others
-    floor = np.log(MISS) + _log_marginal(of_kind, others, prior)
+    floor = log(MISS) + _log_marginal(of_kind, others, prior)
     # the likelihood rises up to its peak, which lies above the mean under any prior
     few, many = of_kind, min(of_kind * (units + 1) // max(made, 1), units - others)
     while few < many:
@@ -90,16 +90,23 @@ def _fewest(of_kind: int, others: int, units: int, prior: Prior) -> int:
 
 def _log_likelihood(there: int, of_kind: int, others: int, units: int) -> float:
     """Log probability of draws in their order where so many units of the kind are `there`."""
-    rest = units - there
-    full = gammaln([there + 1, rest + 1, units - of_kind - others + 1])
-    drawn = gammaln([there - of_kind + 1, rest - others + 1, units + 1])
-    return float((full - drawn).sum())
+    ways = _log_falling(there, of_kind) + _log_falling(units - there, others)
+    return ways - _log_falling(units, of_kind + others)
+
+
+def _log_falling(count: int, taken: int) -> float:
+    """Log of in how many ways some of so many can be taken one after the other."""
+    return lgamma(count + 1) - lgamma(count - taken + 1)
 
 
 def _log_marginal(of_kind: int, others: int, prior: Prior) -> float:
     """Log probability of draws in their order under a prior."""
-    parts = [betaln(a + of_kind, b + others) - betaln(a, b) for a, b in prior]
-    return float(logsumexp(parts) - np.log(len(prior)))
+    parts = [_log_beta(a + of_kind, b + others) - _log_beta(a, b) for a, b in prior]
+    return max(parts) + log(sum(exp(one - max(parts)) for one in parts) / len(parts))
+
+
+def _log_beta(a: float, b: float) -> float:
+    return lgamma(a) + lgamma(b) - lgamma(a + b)
 
 
 def _verdict(

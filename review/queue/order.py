@@ -6,7 +6,7 @@ from linkvet.review.queue.draws import Draws
 from linkvet.review.queue.items import SKIPPED, UNDECIDED, Items
 
 # the first decisions teach most; after them one in so many is the next random draw
-FIRST, EVERY = 10, 4
+FIRST, EVERY = 10, 3
 
 
 def order(items: Items, draws: Draws) -> np.ndarray:
