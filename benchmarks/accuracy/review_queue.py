@@ -3,8 +3,9 @@
     make bench-accuracy BENCH=review_queue
     python benchmarks/accuracy/review_queue.py --rows held.parquet  # keep what took long, and reuse
 
-A model that learned from no link of a site judges its labelled links; networks are those found in
-the site's whole export, and one answer decides a network. Compared are orders in which items come,
+A model that learned from no link of a site judges its labelled links (with `--strict` from nothing
+tied to them by family or domain either); networks are those found in the site's whole export, and
+one answer decides a network. Compared are orders in which items come,
 with the light update after each answer and without. The error is that of the links that nobody
 looked at: all but one of each decided item, at a probability of 0.5. Designs were chosen on one
 half of the sites (`design`), so `proof` is the half that counts; intervals draw whole sites.
@@ -68,10 +69,10 @@ class Site:
     facts: csr_array
 
 
-def labelled_links(given: Manifest, cache: Path | None) -> pl.DataFrame:
+def labelled_links(given: Manifest, cache: Path | None, strict: bool) -> pl.DataFrame:
     """Labelled links with their probability on a site never seen, texts, kind and network."""
     examples = load_examples(given, cache=cache)
-    cross = cross_fit(examples, progress=lambda *one: print(*one, flush=True))
+    cross = cross_fit(examples, strict=strict, progress=lambda *one: print(*one, flush=True))
     columns = ["file", "row", "level"]
     held = held_out_links(cross, fix(cross)).select(
         *columns, "site", "spam", "probability", "verdict"
@@ -265,6 +266,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("--data", type=Path, default=DATA, help="folder of labelled data")
     parser.add_argument("--cache", type=Path, default=None, help="where signals are kept")
+    parser.add_argument("--strict", action="store_true", help="nor of its families and domains")
     parser.add_argument("--rows", type=Path, default=None, help="where readings are kept")
     parser.add_argument("--out", type=Path, default=OUT, help="where the figures are written")
     wanted = parser.parse_args()
@@ -274,7 +276,8 @@ def main() -> None:
     if wanted.rows and wanted.rows.exists():
         links = pl.read_parquet(wanted.rows)
     else:
-        links = labelled_links(read_manifest(wanted.data, LEARNED), wanted.cache)
+        given = read_manifest(wanted.data, LEARNED)
+        links = labelled_links(given, wanted.cache, wanted.strict)
         if wanted.rows:
             links.write_parquet(wanted.rows)
     by_site = links.filter(pl.len().over("site") >= FEWEST).group_by("site", maintain_order=True)

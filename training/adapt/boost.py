@@ -198,7 +198,9 @@ def _worth_having(case: _Case, seed: int) -> int:
     losses = np.array([_losses(case, offset + one) for one in gained])
     best = int(np.argmin(losses @ case.weight))
     fell = losses[0] - losses[best]
-    standard_error = np.sqrt(np.cov(fell, aweights=case.weight) / case.spam.size)
+    # links that share the weight of one decision are no independent evidence
+    count = min(case.weight.sum(), case.spam.size)
+    standard_error = np.sqrt(np.cov(fell, aweights=case.weight) / count)
     return int(looks[best]) if np.average(fell, weights=case.weight) > standard_error else 0
 
 
@@ -248,6 +250,27 @@ def _losses(case: _Case, log_odds: np.ndarray) -> np.ndarray:
 
 def _sigmoid(log_odds: np.ndarray) -> np.ndarray:
     return 1 / (1 + np.exp(-log_odds))
+
+
+def once_each(taught: Taught, unit: np.ndarray) -> Taught:
+    """The same with one row for each unit, the mean over its links, of its first link's pattern.
+
+    `unit` says what a person decided at once, shape (labelled,).
+    """
+    _, first, code = np.unique(unit, return_index=True, return_inverse=True)
+
+    def mean(values: np.ndarray) -> np.ndarray:
+        return np.bincount(code, values) / np.bincount(code)
+
+    return replace(
+        taught,
+        at=taught.at[first],
+        spam=taught.spam[first],
+        before=mean(taught.before),
+        after=mean(taught.after),
+        pattern=taught.pattern[first],
+        group=taught.group[first],
+    )
 
 
 def figures(taught: Taught) -> dict[str, dict[str, Any]]:

@@ -7,13 +7,15 @@ from typing import Any
 import numpy as np
 import polars as pl
 
+from linkvet.data.decisions import store
 from linkvet.data.own_site import Sites
 from linkvet.model.folder.sealed import digest, refuse_strangers
 from linkvet.model.store import Model, load, save
-from linkvet.training.adapt.boost import Taught, adapt, figures
+from linkvet.training.adapt.boost import Taught, adapt, figures, once_each
 from linkvet.training.adapt.positive_unlabelled import learn_unlabelled
 from linkvet.training.card import write as card
 from linkvet.training.evaluate.label_issues import as_csv, house_label_issues
+from linkvet.training.examples.decided_links import read_decided
 from linkvet.training.examples.house_labels import Labelled, read_labelled
 from linkvet.training.metrics.binomial import upper_bound
 from linkvet.training.tracking import runs
@@ -30,6 +32,7 @@ def teach(
     site: Sites = None,
     disavow: Path | None = None,
     keep: Path | None = None,
+    decisions: Path | None = None,
     column: str = "label",
     tracking_uri: str,
     experiment: str = "linkvet",
@@ -44,23 +47,28 @@ def teach(
     `figures` (before and after, held out by domain), `trees` added by head, `notes`, how many
     labels are likely wrong (`doubts`) and, with a disavow file, `label_frequency` instead: what is
     not listed there has no label to doubt. `on_label_issues` is called with the list of them.
+    With `decisions`, a store of them, nothing else is a label. There are no figures and no doubts
+    where labels are the model's own verdicts: no model is measured by what it said itself.
     """
     refuse_strangers(out)
     tell = progress or (lambda *_: None)
     model = load(base)
     tell("reading labels", 0, 1)
-    labelled = read_labelled(paths, site=site, disavow=disavow, keep=keep, column=column)
-    files = [*paths, *(path for path in (disavow, keep) if path)]
+    if decisions is None:
+        labelled = read_labelled(paths, site=site, disavow=disavow, keep=keep, column=column)
+    else:
+        labelled = read_decided(paths, store.read(decisions), site)
+    files = [*paths, *(path for path in (disavow, keep, decisions) if path)]
     params = {"seed": seed, "base": model.id, "labels": int(labelled.known.sum())}
     with runs.run(tracking_uri, experiment, params) as log:
         tell("learning the labels", 0, 1)
         taught, frequency = _learn(model, labelled, disavow is not None, seed)
-        measured = figures(taught)
+        measured = _measured(taught, labelled)
         summary: dict[str, Any] = {"trees": taught.trees, "notes": labelled.notes}
         texts = {}
         if frequency is not None:
             summary["label_frequency"] = round(frequency, 4)
-        else:
+        elif not labelled.by_model:
             listed = house_label_issues(model, labelled, taught.at, taught.after, taught.pattern)
             summary["doubts"], texts["doubts.csv"] = listed.height, as_csv(listed).decode()
             if on_label_issues:
@@ -86,6 +94,13 @@ def _learn(model: Model, labelled: Labelled, listed: bool, seed: int):
     if listed:
         return learn_unlabelled(model, labelled, seed)
     return adapt(model, labelled, seed), None
+
+
+def _measured(taught: Taught, labelled: Labelled) -> dict[str, dict[str, Any]]:
+    """Figures of what people said, each time they said something once."""
+    if labelled.by_model:
+        return {}
+    return figures(taught if labelled.unit is None else once_each(taught, labelled.unit[taught.at]))
 
 
 def _facts(

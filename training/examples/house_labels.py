@@ -27,6 +27,10 @@ ABOUT = {
 }
 # Verdicts nobody changed repeat the model to itself: they hold a little, they teach little.
 UNCHANGED = 0.1
+BY_MODEL = (
+    "verdicts that nobody changed are the model's own, so nothing is measured by them; "
+    "`linkvet decisions` keeps what people decide, and `--decisions` learns from it"
+)
 FEWEST = 10
 
 
@@ -35,7 +39,9 @@ class Labelled:
     """Distinct links (the link table) and, by link, what is known about them.
 
     `spam` is 1, 0 or NaN where nobody said, shape (links,); `group` ties what must not be split;
-    `source` is where a label came from, if the table says.
+    `source` is where a label came from, if the table says. `unit` is what a person said at once,
+    where that can be about several links, shape (links,). With `by_model` some labels are verdicts
+    that nobody changed: they hold the model where it is, and can measure nothing.
     """
 
     links: pl.DataFrame
@@ -45,6 +51,8 @@ class Labelled:
     site: str | None
     notes: list[str]
     source: pl.Series | None = None
+    unit: np.ndarray | None = None
+    by_model: bool = False
 
     @property
     def known(self) -> np.ndarray:
@@ -70,9 +78,10 @@ def read_labelled(
         There are no labels, too few, or of one class only; or a word is no label.
     """
     exports = read(paths)
-    abouts, notes = [], []
+    abouts, notes, by_model = [], [], False
     for path, source in _pairs(paths, exports):
         table = raw_table(path, source)
+        by_model |= _is_results(table, column)
         abouts.append(_about(table, source, column))
         notes += _faults(table, source, abouts[-1], column)
     about = pl.concat(abouts)
@@ -95,12 +104,13 @@ def read_labelled(
             notes += _contradicted(spam, listed, label, path)
             spam = np.where(listed, label, spam)
     own = own_sites(site).main or exports.site_hint
-    labelled = Labelled(links, spam, weight, group, own, notes, source)
+    notes += [BY_MODEL] if by_model else []
+    labelled = Labelled(links, spam, weight, group, own, notes, source, by_model=by_model)
     _refuse_unlearnable(labelled, unlabelled_teach=disavow is not None, column=column)
-    return _together(labelled, np.ones(links.height, bool) if disavow else labelled.known)
+    return together(labelled, np.ones(links.height, bool) if disavow else labelled.known)
 
 
-def _together(labelled: Labelled, rows: np.ndarray) -> Labelled:
+def together(labelled: Labelled, rows: np.ndarray) -> Labelled:
     """Tie what belongs together among some rows: groups of one domain, and near-copies."""
     part = labelled.links.filter(pl.Series(rows))
     owned = tie(pl.Series(labelled.group[rows]), part.select("domain"), most=1).group

@@ -23,7 +23,7 @@ Labelled = Annotated[
     list[Path],
     typer.Argument(
         metavar="LABELLED...",
-        help="Exports of one site with a column of labels.",
+        help="Exports of one site, with a column of labels unless --decisions has them.",
         show_default=False,
     ),
 ]
@@ -37,6 +37,12 @@ Disavow = Annotated[
     typer.Option(metavar="FILE", help="A disavow file: what it lists is spam, the rest is open."),
 ]
 Keep = Annotated[Path | None, typer.Option(metavar="FILE", help="Domains and URLs that are good.")]
+Decisions = Annotated[
+    Path | None,
+    typer.Option(
+        metavar="STORE", help="What people decided on these exports; nothing else is a label."
+    ),
+]
 
 
 def train(
@@ -47,6 +53,7 @@ def train(
     site: Site = None,
     disavow: Disavow = None,
     keep: Keep = None,
+    decisions: Decisions = None,
     doubts: Doubts = None,
     tracking_uri: TrackingUri = STORE,
     require_signature: Key = None,
@@ -60,14 +67,20 @@ def train(
 
     - `linkvet train labelled.csv --out my-model`, then `linkvet score export.csv --model my-model`
     - `linkvet train export.csv --disavow disavow.txt --out my-model`
+    - `linkvet train export.csv --decisions decisions.sqlite --out my-model`
     """
+    if decisions and (disavow or keep or label != "label"):
+        raise UserError(
+            "--decisions does not go with --disavow, --keep or --label",
+            cure="Import the lists by `linkvet decisions import`.",
+        )
     if doubts and disavow:
         raise UserError(
             "--doubts does not go with --disavow", cure="It lists labels of exports, spam and good."
         )
     if out == SHIPPED:
         raise UserError("a model of your own needs a folder of its own", cure="Name it by --out.")
-    check_doubts(doubts, [*labelled, *filter(None, (disavow, keep))])
+    check_doubts(doubts, [*labelled, *filter(None, (disavow, keep, decisions))])
     folder = model_folder(base, tracking_uri, require_signature)
     with training_extra("training"):
         from linkvet.training.adapt.teach import teach
@@ -80,6 +93,7 @@ def train(
             site=site,
             disavow=disavow,
             keep=keep,
+            decisions=decisions,
             column=label,
             tracking_uri=tracking_uri,
             experiment=experiment,
