@@ -1,7 +1,6 @@
 """A project file: found from the working folder upwards, read once, and only when asked."""
 
 import os
-import tomllib
 from functools import cached_property
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -98,6 +97,8 @@ class Project:
 
 
 def _read(path: Path) -> dict[str, Any]:
+    import tomllib  # most commands start without a file
+
     try:
         return tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except tomllib.TOMLDecodeError as error:

@@ -1,6 +1,5 @@
 """Who decides, as each decision keeps it."""
 
-import getpass
 from typing import Annotated
 
 import typer
@@ -14,6 +13,8 @@ def name_of(given: str | None) -> str:
     """The name that was given, or that of the user; empty where there is none."""
     if given is not None:
         return given
+    import getpass
+
     try:
         return getpass.getuser()
     except (OSError, KeyError, ImportError):  # a user without a name, as in some containers
