@@ -9,7 +9,7 @@ import numpy as np
 import polars as pl
 
 from linkvet.data.errors import UserError
-from linkvet.data.exports.read import read
+from linkvet.data.exports.read import Exports, read
 from linkvet.data.progress import Progress
 from linkvet.data.urls import normal_form
 from linkvet.features.evidence import LEVELS
@@ -42,6 +42,21 @@ class Explained:
     verdict: str
     facts: dict[str, Any]
 
+    def to_dict(self) -> dict[str, Any]:
+        """All of it, the signals by the size of their amounts."""
+        rows = sorted(self.signals.to_dicts(), key=lambda one: -abs(one["amount"]))
+        return {**self.facts, **self.sums(), "signals": rows}
+
+    def sums(self) -> dict[str, Any]:
+        """How the amounts add up to the verdict."""
+        return {
+            "bias": self.bias,
+            "sum": self.total,
+            "profile": self.profile,
+            "spam_probability": self.probability,
+            "verdict": self.verdict,
+        }
+
 
 def explain(
     exports: Sequence[Path | str],
@@ -55,10 +70,26 @@ def explain(
     """Explain the link of a page, the links of a domain, or the link of one row ("FILE:ROW")."""
     loaded = load(options.model)
     given = read(exports, mapping=options.mapping, progress=progress, limits=options.limits)
-    scored, links, profile = assemble(given, loaded, options, progress)
+    return explain_exports(
+        given, loaded, options, link=link, domain=domain, row=row, progress=progress
+    )
+
+
+def explain_exports(
+    given: Exports,
+    model: Model,
+    options: ScoringOptions = DEFAULTS,
+    *,
+    link: str | None = None,
+    domain: str | None = None,
+    row: str | None = None,
+    progress: Progress | None = None,
+) -> Explained:
+    """Explain as `explain` does, on rows already read and with a model already loaded."""
+    scored, links, profile = assemble(given, model, options, progress)
     ids = _find(scored, link, domain, row)
-    values = signals(links, profile, loaded.columns())[ids]
-    return _explained(scored, loaded, values, ids, by_domain=domain is not None)
+    values = signals(links, profile, model.columns())[ids]
+    return _explained(scored, model, values, ids, by_domain=domain is not None)
 
 
 def _find(scored: Scored, link: str | None, domain: str | None, row: str | None) -> np.ndarray:

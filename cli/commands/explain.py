@@ -48,21 +48,14 @@ def explain(
         explanation = explained(
             files(exports), options, link=link, domain=domain, row=row, progress=steps
         )
-    rows = sorted(explanation.signals.to_dicts(), key=lambda one: -abs(one["amount"]))
-    verdict = {
-        "bias": explanation.bias,
-        "sum": explanation.total,
-        "profile": explanation.profile,
-        "spam_probability": explanation.probability,
-        "verdict": explanation.verdict,
-    }
+    explained_dict = explanation.to_dict()
     if as_json:
-        show_json({**explanation.facts, **verdict, "signals": rows}, ascii_only=True)
+        show_json(explained_dict, ascii_only=True)
         return
     for name, value in explanation.facts.items():
         say(f"{name}: {text(value)}{BESIDE if name == 'similarity' else ''}")
     say()
-    show(rows, as_json=False)
+    show(explained_dict["signals"], as_json=False)
     say()
-    for name, value in verdict.items():
+    for name, value in explanation.sums().items():
         say(f"{name}: {text(value)}")
