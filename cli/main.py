@@ -31,6 +31,7 @@ from linkvet.cli.commands.project.config import app as config
 from linkvet.cli.commands.project.decisions import app as decisions
 from linkvet.cli.commands.project.init import init
 from linkvet.cli.commands.review.review import review
+from linkvet.cli.commands.review.serve import serve
 from linkvet.cli.commands.score import score
 from linkvet.cli.commands.signals import signals
 from linkvet.cli.commands.table.app import app as table
@@ -95,6 +96,7 @@ for command in (
     fetch,
     explain,
     review,
+    serve,
     signals,
     train,
     fit,

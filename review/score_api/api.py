@@ -7,7 +7,7 @@ from pathlib import Path
 from anyio import CapacityLimiter
 from starlette.exceptions import HTTPException
 
-from linkvet.data.own_site import OwnSites
+from linkvet.data.own_site import OwnSites, own_sites
 from linkvet.review.score_api.scorer import Scorer
 
 MOST_UPLOAD = 500_000_000  # bytes
@@ -19,17 +19,24 @@ RETRY = 5  # seconds
 class Api:
     """What the routes work with.
 
-    `turn` lets one export be scored at a time, in a thread, so that the server goes on answering;
-    `decisions` is the store, None where there is no project.
+    `turn` lets one export be scored at a time, in a thread, so that the server goes on answering.
     """
 
     scorer: Scorer
-    decisions: Path | None = None
-    own: OwnSites = field(default_factory=OwnSites)
     who: str = "api"
     most_upload: int = MOST_UPLOAD
     turn: CapacityLimiter = field(default_factory=lambda: CapacityLimiter(1))
     under_way: int = 0
+
+    @property
+    def store(self) -> Path | None:
+        """The store of decisions, None where there is no project."""
+        return self.scorer.store
+
+    @property
+    def own(self) -> OwnSites:
+        """The own sites, which nobody can disavow."""
+        return own_sites(self.scorer.options.site)
 
     def enter(self) -> None:
         """Count an export as under way.

@@ -72,18 +72,18 @@ async def explain(api: Api, request: Request) -> Response:
 
 async def decisions(api: Api, request: Request) -> Response:
     """Give the decisions after a number, or record some."""
-    if api.decisions is None:
+    if api.store is None:
         raise HTTPException(
             HTTPStatus.NOT_FOUND, "There is no store of decisions. `linkvet init` makes a project."
         )
     if request.method == "POST":
-        recorded = partial(record, api.decisions, await request.body(), api.own, api.who)
+        recorded = partial(record, api.store, await request.body(), api.own, api.who)
         return JSONResponse(await to_thread.run_sync(recorded))
     _refuse_unknown(request, "after")
     after = request.query_params.get("after", "0")
     if not after.isdecimal() or len(after) > 18:
         raise HTTPException(HTTPStatus.BAD_REQUEST, "?after= is the number of a decision.")
-    given = partial(read_decisions, api.decisions, int(after))
+    given = partial(read_decisions, api.store, int(after))
     return JSONResponse(await to_thread.run_sync(given))
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from pathlib import Path
 
 from linkvet.data.exports.read import Exports, read
@@ -12,17 +13,20 @@ from linkvet.model.scoring import assemble
 from linkvet.model.store import Model, load
 
 
-@dataclass(frozen=True)
+@dataclass
 class Scorer:
-    """A loaded model and the options that hold for every export."""
+    """A model, loaded when it is first asked for, and the options that hold for every export.
 
-    model: Model
+    `store` holds decisions from the moment that somebody makes one.
+    """
+
     options: ScoringOptions
+    store: Path | None = None
 
-    @classmethod
-    def of(cls, options: ScoringOptions) -> "Scorer":
-        """Load the model that the options name."""
-        return cls(load(options.model), options)
+    @cached_property
+    def model(self) -> Model:
+        """The model that the options name."""
+        return load(self.options.model)
 
     def score(self, export: Path, sites: Sequence[str] = ()) -> Scored:
         """Score the links of one export; `sites` are its own, instead of those of the options.
@@ -51,4 +55,7 @@ class Scorer:
         return read([export], mapping=self.options.mapping, limits=self.options.limits)
 
     def _options(self, sites: Sequence[str]) -> ScoringOptions:
-        return replace(self.options, site=tuple(sites)) if sites else self.options
+        decisions = self.store if self.store and self.store.is_file() else None
+        return replace(
+            self.options, decisions=decisions, site=tuple(sites) if sites else self.options.site
+        )

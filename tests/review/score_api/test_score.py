@@ -72,7 +72,7 @@ def test_decisions_of_the_project_come_first(tmp_path):
     store = tmp_path / "decisions.sqlite"
     with Store(store) as opened:
         opened.decide(New("domain", "blog1.test", "disavow"))
-    rows = lines(client(api(honoured=store)).post("/api/score", json=ROWS))
+    rows = lines(client(api(store)).post("/api/score", json=ROWS))
     assert [one["verdict"] == "disavow" for one in rows] == [False, True, False]
     assert rows[1]["model_verdict"] != "disavow"
 
