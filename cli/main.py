@@ -30,6 +30,7 @@ from linkvet.cli.commands.profile import profile
 from linkvet.cli.commands.project.config import app as config
 from linkvet.cli.commands.project.decisions import app as decisions
 from linkvet.cli.commands.project.init import init
+from linkvet.cli.commands.review.mcp import mcp
 from linkvet.cli.commands.review.review import review
 from linkvet.cli.commands.review.serve import serve
 from linkvet.cli.commands.score import score
@@ -97,6 +98,7 @@ for command in (
     explain,
     review,
     serve,
+    mcp,
     signals,
     train,
     fit,

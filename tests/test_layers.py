@@ -35,7 +35,7 @@ ORDERS = {
         ["card"],
         ["adapt"],
     ],
-    "review": [["results", "queue"], ["learning"], ["cases"], ["score_api"], ["server"]],
+    "review": [["results", "queue"], ["learning"], ["cases"], ["score_api"], ["server", "mcp"]],
     "cli": [
         ["wording", "project"],
         ["report.view"],
