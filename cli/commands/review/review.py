@@ -75,10 +75,14 @@ def review(
     - `linkvet review results --decisions spa.sqlite --no-browser`
     """
     with extra("review", "the page"):
+        from linkvet.review.score_api.api import Api
+        from linkvet.review.score_api.routes import limits, routes
         from linkvet.review.server import running
         from linkvet.review.server.app import create_app
     from linkvet.data.own_site import own_sites
+    from linkvet.model.options import ScoringOptions
     from linkvet.review.results.tables import open_results
+    from linkvet.review.score_api.scorer import Scorer
     from linkvet.review.server.open_review import Review
 
     opened = open_results(results)
@@ -87,9 +91,10 @@ def review(
     own = own_sites([*filter(None, [opened.site]), *(site or [])])
     try:
         with _listening(store, results, host, port) as (listening, access):
-            app = create_app(
-                Review(opened, store, access, _look(), own, name_of(who), tuple(pages or ()))
-            )
+            archives = tuple(pages or ())
+            served = Review(opened, store, access, _look(), own, name_of(who), archives)
+            api = Api(Scorer(ScoringOptions(site=own.names or None), store), name_of(who))
+            app = create_app(served, routes(api), limits(api))
             if not quiet:
                 note(f"Review of {results}; decisions go to {store}. Stop with Ctrl-C. The page:")
             _show(access.start, browser)

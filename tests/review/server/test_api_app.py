@@ -2,10 +2,14 @@
 
 import pytest
 from api_fixture import ROWS, api
+from results_fixture import write_results
+from server_fixture import review_of, served
 from starlette.testclient import TestClient
 
 from linkvet.cli.commands.review.serve import _token
+from linkvet.data.decisions.store import read
 from linkvet.data.errors import UserError
+from linkvet.review.score_api.routes import limits, routes
 from linkvet.review.server.api_app import api_access, create_api_app
 from linkvet.review.server.security import guard
 
@@ -71,3 +75,20 @@ def test_a_token_that_is_none_is_refused(tmp_path, text):
         _token(path)
     path.write_text(TOKEN + "\n")
     assert _token(path) == TOKEN
+
+
+def test_the_page_answers_programs_too(tmp_path):
+    store = tmp_path / "decisions.sqlite"
+    given = api(store, most_upload=10_000)
+    review = review_of(write_results(tmp_path / "results", 6), store)
+    with served(review, routes=routes(given), limits=limits(given)) as browser:
+        bearer = {"authorization": f"Bearer {review.access.token}"}
+        scored = browser.client.post("/api/score", headers=bearer, json=ROWS)
+        assert scored.status_code == 200 and len(scored.text.splitlines()) == len(ROWS)
+        new = {"what": "domain", "value": "blog1.test", "verdict": "keep"}
+        body = {"decide": [new]}
+        assert browser.client.post("/api/decisions", headers=bearer, json=body).status_code == 200
+        assert browser.client.post("/api/decisions", json=body).status_code == 403, "no CSRF header"
+        large = bearer | {"content-length": "10001"}
+        assert browser.client.post("/api/score", headers=large).status_code == 413
+    assert [one.value for one in read(store)] == ["blog1.test"]
