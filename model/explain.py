@@ -96,6 +96,8 @@ def _find(scored: Scored, link: str | None, domain: str | None, row: str | None)
     links = scored.links
     if link is not None:
         wanted = normal_form(pl.Series([link]))[0]
+        if wanted is None:
+            raise UserError(f"{link[:200]!r} isn't a URL", cure="Write it as https://blog.test/a.")
         there, name = links.filter(normal_form(links["source_url"]) == wanted).head(1), link
     elif domain is not None:
         name = domain.lower().removeprefix("www.")

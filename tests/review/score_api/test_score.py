@@ -150,5 +150,6 @@ def test_an_explanation_adds_up(sent):
     assert sent.post("/api/explain", json=ROWS).status_code == 400
     both = {"domain": "a.test", "link": "http://a.test/"}
     assert sent.post("/api/explain", json=ROWS, params=both).status_code == 400
-    missing = sent.post("/api/explain", json=ROWS, params={"domain": "nobody.test"})
-    assert missing.status_code == 422 and "nobody.test" in missing.json()["problem"]
+    for name, value in (("domain", "nobody.test"), ("link", "\0"), ("row", "17")):
+        missing = sent.post("/api/explain", json=ROWS, params={name: value})
+        assert missing.status_code == 422 and repr(value)[1:-1] in missing.json()["problem"]
