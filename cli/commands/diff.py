@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from linkvet.analysis.to_json import plain
 from linkvet.cli.options import AsJson, Force, scoring_options
 from linkvet.cli.terminal.output import note, show_json
 from linkvet.cli.terminal.progress import Steps
-from linkvet.cli.to_json import plain
 from linkvet.model.options import DEFAULTS, ScoringOptions
 
 if TYPE_CHECKING:

@@ -162,7 +162,7 @@ def _day(history: Path | None, day: str | None, nothing_kept: bool) -> date | No
 def _to_standard_output(
     paths: list[Path], options: ScoringOptions, form: TableFormat, quiet: bool
 ) -> None:
-    from linkvet.cli.results.write import write_table
+    from linkvet.analysis.write_table import write_table
     from linkvet.data.atomic import named
     from linkvet.model.scoring import run
 

@@ -17,9 +17,9 @@ import polars as pl
 from linkvet.analysis.diff.snapshot import DOMAINS as COMPARED
 from linkvet.analysis.diff.snapshot import Snapshot, snapshot
 from linkvet.analysis.results import read_summary
+from linkvet.analysis.to_json import plain
+from linkvet.analysis.write_table import write_table
 from linkvet.cli.results.read import name_of
-from linkvet.cli.results.write import write_table
-from linkvet.cli.to_json import plain
 from linkvet.data.atomic import named, remove_empty, writing
 from linkvet.data.errors import UserError
 from linkvet.data.publish import finish, hidden_place, lock, publish

@@ -1,29 +1,20 @@
 """The files a run leaves behind: tables, Google's disavow file, summary and report."""
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, BinaryIO
+from typing import TYPE_CHECKING, Any
 
-import polars as pl
-
-from linkvet.cli.to_json import plain
+from linkvet.analysis.to_json import plain
+from linkvet.analysis.write_table import write_table
 from linkvet.data.atomic import writing
-from linkvet.data.csv_injection import neutral
 from linkvet.data.disavow.write import write as write_disavow
 from linkvet.model.results.networks import as_families
 
 if TYPE_CHECKING:
-    from linkvet.model.results.scored import Scored
+    import polars as pl
 
-# columns of JSON text, which JSON lines hold as what it says
-JSON = {
-    "reasons": pl.List(pl.Struct({"signal": pl.String, "says": pl.String, "amount": pl.Float64})),
-    "traits": pl.List(pl.Struct({"trait": pl.String, "domains": pl.UInt32})),
-}
-# writes the next chunk of a table
-Write = Callable[[pl.DataFrame], None]
+    from linkvet.model.results.scored import Scored
 
 
 def write_all(
@@ -68,7 +59,7 @@ def write_all(
             handle.write(text.encode("utf-8", errors="replace"))
 
 
-def write_csv(table: pl.DataFrame, path: Path) -> None:
+def write_csv(table: "pl.DataFrame", path: Path) -> None:
     """Write a table as a CSV file of its own."""
     with writing(path) as handle:
         write_table([table], handle, "csv")
@@ -78,57 +69,6 @@ def write_json(value: Any, path: Path) -> None:
     """Write what JSON can hold as a file of its own, for people to read as well."""
     with writing(path) as handle:
         handle.write((json.dumps(value, indent=2, ensure_ascii=False) + "\n").encode())
-
-
-def write_table(chunks: Iterable[pl.DataFrame], handle: BinaryIO, ending: str) -> None:
-    """Write a table chunk by chunk, so that its size does not matter."""
-    with FORMATS[ending](handle) as write:
-        for chunk in chunks:
-            write(chunk)
-
-
-@contextmanager
-def _csv(handle: BinaryIO) -> Iterator[Write]:
-    first = True
-
-    def write(chunk: pl.DataFrame) -> None:
-        nonlocal first
-        neutral(chunk).write_csv(handle, include_header=first)
-        first = False
-
-    yield write
-
-
-@contextmanager
-def _jsonl(handle: BinaryIO) -> Iterator[Write]:
-    def write(chunk: pl.DataFrame) -> None:
-        for name in JSON.keys() & set(chunk.columns):
-            chunk = chunk.with_columns(pl.col(name).str.json_decode(JSON[name]))
-        chunk.write_ndjson(handle)
-
-    yield write
-
-
-@contextmanager
-def _parquet(handle: BinaryIO) -> Iterator[Write]:
-    from pyarrow import parquet
-
-    writer = None
-
-    def write(chunk: pl.DataFrame) -> None:
-        nonlocal writer
-        # chunks need not agree on the codes of their categories
-        texts = chunk.with_columns(pl.col(pl.Categorical).cast(pl.String))
-        table = texts.to_arrow(compat_level=pl.CompatLevel.oldest())
-        writer = writer or parquet.ParquetWriter(handle, table.schema, compression="zstd")
-        writer.write_table(table)
-
-    yield write
-    if writer:
-        writer.close()
-
-
-FORMATS = {"csv": _csv, "jsonl": _jsonl, "parquet": _parquet}
 
 
 def disavow_header(summary: dict[str, Any]) -> list[str]:

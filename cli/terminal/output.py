@@ -17,7 +17,7 @@ from typing import Any, BinaryIO, cast
 from rich.console import Console
 from rich.text import Text
 
-from linkvet.cli.to_json import plain
+from linkvet.analysis.to_json import plain
 from linkvet.cli.wording.text import clean, escaped
 
 

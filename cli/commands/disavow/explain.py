@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from linkvet.analysis.to_json import plain
 from linkvet.cli.options import AsJson, files
 from linkvet.cli.terminal.table import show
-from linkvet.cli.to_json import plain
 from linkvet.cli.wording.numbers import count, listing
 from linkvet.data.errors import UserError
 

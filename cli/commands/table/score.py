@@ -41,8 +41,9 @@ def score(
     """
     import polars as pl
 
+    from linkvet.analysis.write_table import write_table
     from linkvet.cli.results.folder import results_folder
-    from linkvet.cli.results.write import write_csv, write_json, write_table
+    from linkvet.cli.results.write import write_csv, write_json
     from linkvet.data.atomic import named, writing
     from linkvet.data.exports.rows import REJECTS
 

@@ -12,12 +12,12 @@ import numpy as np
 import polars as pl
 
 from linkvet.analysis.profile.view import profile_view
+from linkvet.analysis.to_json import plain
 from linkvet.cli.report.view.live_check import live, with_live
 from linkvet.cli.report.view.suspects import worst
 from linkvet.cli.report.view.timeline import timeline
 from linkvet.cli.report.view.trend import trend
 from linkvet.cli.report.view.vendor_agreement import agreement
-from linkvet.cli.to_json import plain
 from linkvet.cli.wording.glossary import FITS
 from linkvet.cli.wording.numbers import share
 

@@ -11,8 +11,8 @@ from linkvet.analysis.diff.findings import stories
 from linkvet.analysis.diff.outreach import RECLAIM, REMOVE, outreach
 from linkvet.analysis.diff.share_changes import contrast
 from linkvet.analysis.diff.to_dict import to_dict
+from linkvet.analysis.to_json import plain
 from linkvet.cli.report.page import diff_page
-from linkvet.cli.to_json import plain
 from linkvet.data.errors import UserError
 
 SHOWN = 60  # domains of a table of the page

@@ -13,10 +13,10 @@ from report_fixture import make, with_pages
 
 from linkvet.analysis.diff.changes import compare
 from linkvet.analysis.diff.to_dict import to_dict
+from linkvet.analysis.to_json import plain
 from linkvet.cli.report.environment import ENVIRONMENT, UNSAFE, CompiledTemplates
 from linkvet.cli.report.page import DIFF, REPORT, diff_page, report_page
 from linkvet.cli.report.view.build import build
-from linkvet.cli.to_json import plain
 from linkvet.cli.wording.text import HIDDEN
 
 HOSTILE = "<b onclick='x'>\"\u202eevil\u2066\x00\x1b\u200b"

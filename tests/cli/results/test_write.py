@@ -12,8 +12,9 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from linkvet.analysis.write_table import write_table
 from linkvet.cli import report
-from linkvet.cli.results.write import disavow_header, write_all, write_table
+from linkvet.cli.results.write import disavow_header, write_all
 from linkvet.data.csv_injection import neutral, plain
 from linkvet.data.disavow.read import parse
 

@@ -6,8 +6,8 @@ from datetime import date
 
 import numpy as np
 
+from linkvet.analysis.to_json import plain
 from linkvet.cli.terminal.table import show, text
-from linkvet.cli.to_json import plain
 
 ROWS = [
     {"signal": "anchor_money", "amount": 1.25, "says": "two\nlines"},

@@ -8,9 +8,9 @@ import pytest
 from disavow_fixture import call
 
 import linkvet
+from linkvet.analysis.write_table import FORMATS
 from linkvet.cli.commands.disavow.explain import NO_LINK, explained
 from linkvet.cli.main import app
-from linkvet.cli.results.write import FORMATS
 from linkvet.data.errors import UserError
 
 SAMPLE = Path(linkvet.__file__).parents[1] / "data" / "samples" / "ahrefs-backlinks.csv"
