@@ -13,7 +13,7 @@ from linkvet.data.exports.read import read
 from linkvet.data.merge import merge
 from linkvet.data.own_site import Sites, own_sites
 from linkvet.features.match_keys import with_keys
-from linkvet.features.networks.detect import network
+from linkvet.features.networks.detect import find_networks
 from linkvet.training.examples.house_labels import FEWEST, Labelled, together
 
 
@@ -33,7 +33,7 @@ def read_decided(
     exports = read(paths)
     links = with_keys(merge(exports.links)[1])
     made = standing(decisions)
-    chosen = match(made, links, network(links).of(links["domain"])).chosen
+    chosen = match(made, links, find_networks(links).of(links["domain"])).chosen
     decided, met = chosen >= 0, np.unique(chosen[chosen >= 0])
     is_spam = np.array([one.verdict == DISAVOW for one in made], float)
     _refuse_few(int(is_spam[met].sum()), met.size)
