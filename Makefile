@@ -21,7 +21,7 @@ PORT ?= 5000
 STORE ?= sqlite:///mlruns/mlflow.db
 export EXPORT OUT
 
-.PHONY: score test fuzz lint bench bench-accuracy train ui view
+.PHONY: score test fuzz lint bench bench-accuracy train ui screenshots view
 .DEFAULT_GOAL := score
 
 # a path with blanks is one export; what is no path as it stands is a list of them
@@ -58,6 +58,10 @@ train: $(VENV)/.dev
 ui: $(VENV)/.dev
 	MLFLOW_DISABLE_TELEMETRY=true $(BIN)/mlflow ui --host 127.0.0.1 --port $(PORT) --workers 1 \
 		--backend-store-uri $(STORE) $(ARGS)
+
+# the page of a review as the docs show it; needs a chromium (CHROMIUM=/path/to/it)
+screenshots: $(VENV)/.dev
+	PYTHONPATH=tests/fixtures $(BIN)/python tests/review/browser/pictures.py
 
 # pyright cannot follow setuptools' package-dir map: give it the package as links
 view:
