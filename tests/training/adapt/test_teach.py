@@ -6,6 +6,8 @@ import numpy as np
 import polars as pl
 import pytest
 
+from linkvet.data.decisions.decision import New
+from linkvet.data.decisions.store import Store
 from linkvet.data.errors import UserError
 from linkvet.model.scoring import score
 from linkvet.model.store import PRETRAINED, load
@@ -90,3 +92,40 @@ def test_without_labels_nothing_is_saved(tmp_path):
     with pytest.raises(UserError, match="there are no labels"):
         house.teach([SAMPLE], tmp_path / "model", tracking_uri=f"sqlite:///{tmp_path}/mlflow.db")
     assert not (tmp_path / "model").exists()
+
+
+def test_verdicts_of_the_model_measure_nothing(tmp_path):
+    output = score(SAMPLE).links
+    table = pl.from_pandas(output[["source_url", "target_url", "anchor", "spam_probability"]])
+    spam = table["spam_probability"] >= 0.5
+    changed = pl.Series(range(table.height)) < 14
+    verdict = pl.Series(np.where(spam != changed, "disavow", "keep"))
+    table.with_columns(verdict=verdict).write_csv(tmp_path / "links.csv")
+    store = f"sqlite:///{tmp_path}/mlruns/mlflow.db"
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(adapt, "MOST", 10)
+        summary = house.teach([tmp_path / "links.csv"], tmp_path / "model", tracking_uri=store)
+    assert summary["figures"] == {} and "doubts" not in summary
+    assert any("model's own" in one for one in summary["notes"])
+
+
+def test_decisions_count_once_each(tmp_path):
+    hosts = pl.from_pandas(score(SAMPLE).domains[["source_domain", "spam_probability"]])
+    names = hosts["source_domain"].to_list()
+    chosen = names[:15] + names[-15:]
+    with Store(tmp_path / "decisions.sqlite") as decisions:
+        decisions.decide_all(
+            New("domain", name, "disavow" if number < 15 else "keep")
+            for number, name in enumerate(chosen)
+        )
+    store = f"sqlite:///{tmp_path}/mlruns/mlflow.db"
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(adapt, "MOST", 10)
+        summary = house.teach(
+            [SAMPLE],
+            tmp_path / "model",
+            decisions=tmp_path / "decisions.sqlite",
+            tracking_uri=store,
+        )
+    of_all = summary["figures"]["labels of the house after / all"]
+    assert (of_all["examples"], of_all["spam"]) == (30, 15)
