@@ -81,7 +81,8 @@ class DecidedLinks:
         of_network = np.array([what == NETWORK for what in twice], bool)
         rows = np.flatnonzero(self.at >= 0)
         rows = rows[of_network[self.at[rows]]]
-        names = [self.names[code] for code in np.unique(self.code[rows])]
+        codes: set[int] = set(self.code[rows].tolist())
+        names = [self.names[code] for code in sorted(codes)]
         return [domain_line(host) for host in dict.fromkeys([*hosts, *names])]
 
     def conflicts(self) -> Iterator[tuple[Decision, Decision, int]]:

@@ -129,6 +129,21 @@ def test_score_profile_diff_and_explain_honour_decisions_and_tell_so(run, folder
     assert explained["model_verdict"] not in (None, "disavow")
 
 
+def test_a_well_known_site_is_written_once_it_is_confirmed_and_the_own_site_never(run, folder):
+    run("init", "--site", "spa.example")
+    pages = ("http://reddit.com/x", "http://spa.example/own")
+    rows = "".join(f"{page},http://spa.example/\n" for page in pages)
+    (folder / "export.csv").write_text("Source url,Target url\n" + rows)
+    run("decisions", "add", "disavow", "domain", "reddit.com", "spa.example")
+    out = folder / "linkvet-results" / "disavow.txt"
+    assert "decisions confirm 1" in run("score", "export.csv", "--no-report").err
+    assert "reddit.com" not in out.read_text()
+    run("decisions", "confirm", "1", "2")
+    run("score", "export.csv", "--no-report", "--quiet")
+    assert "\ndomain:reddit.com\n" in out.read_text()
+    assert "domain:spa.example" not in out.read_text()
+
+
 def test_decisions_go_out_and_come_in(run, folder):
     run("init")
     (folder / "old.txt").write_text("domain:a.test\nhttp://b.test/x\n")

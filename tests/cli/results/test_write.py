@@ -69,6 +69,7 @@ class Fake:
         default_factory=lambda: pl.DataFrame({"row": [3], "reason": ["no URL"], "text": ["@x"]})
     )
     graph: pl.DataFrame | None = None
+    confirmed: tuple[str, ...] = ()
     summary: dict = field(default_factory=lambda: dict(SUMMARY))
     disavow: list = field(default_factory=lambda: ["domain:spam.example"])
 
