@@ -1,11 +1,10 @@
 """Tables and summary of a results folder, read back in whatever form they were written."""
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Generator, Iterable, Mapping
 from contextlib import contextmanager
-from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import polars as pl
 
@@ -13,13 +12,7 @@ from linkvet.data.csv_injection import plain
 from linkvet.data.errors import UserError
 
 AGAIN = "Score the links again."
-# brackets and stars in the name of a folder are no pattern
-READERS: dict[str, Callable[..., pl.LazyFrame]] = {
-    "csv": partial(pl.scan_csv, glob=False, infer_schema=False),
-    "parquet": partial(pl.scan_parquet, glob=False),
-    "jsonl": lambda path, **options: pl.scan_ndjson(path.read_bytes(), **options),
-}
-TABLE_ENDINGS = tuple(READERS)
+TABLE_ENDINGS = ("csv", "parquet", "jsonl")
 
 
 def summary_of_links(folder: Path) -> dict[str, Any]:
@@ -42,7 +35,7 @@ def read_summary(path: Path) -> dict[str, Any]:
         raise UserError(f"cannot be read ({error})", file=str(path), cure=AGAIN) from None
     if not isinstance(summary, dict) or "linkvet" not in summary:
         raise UserError("isn't a summary of linkvet's", file=str(path), cure=AGAIN)
-    return summary
+    return cast(dict[str, Any], summary)
 
 
 def path_of(folder: Path, name: str) -> Path | None:
@@ -82,7 +75,7 @@ def read_table(
 
 
 @contextmanager
-def readable(path: Path) -> Iterator[None]:
+def readable(path: Path) -> Generator[None]:
     """Turn what polars or the system refuses of a table into a message on its file."""
     try:
         yield
@@ -95,27 +88,28 @@ def scan_table(
     path: Path, wanted: Mapping[str, pl.DataType], needed: Iterable[str] = ()
 ) -> pl.LazyFrame:
     """Those of the wanted columns that a table has, as they stand in the file."""
-    table = _scanned(path, wanted)
+    # dates are texts in JSON, and the first rows may know nothing of a column
+    texts = {n: pl.String() if t == pl.Date else t for n, t in wanted.items()}
+    table = scan_file(path, texts)
     there = table.collect_schema().names()
     if missing := [column for column in needed if column not in there]:
         raise UserError("the column is missing", file=str(path), column=missing[0], cure=AGAIN)
     return table.select([column for column in wanted if column in there])
 
 
+def scan_file(path: Path, schema: Mapping[str, pl.DataType] | None = None) -> pl.LazyFrame:
+    """All columns of a table as they stand in the file; JSON lines are read by the schema."""
+    # brackets and stars in the name of a folder are no pattern
+    if path.suffix == ".csv":
+        return pl.scan_csv(path, glob=False, infer_schema=False)
+    if path.suffix == ".parquet":
+        return pl.scan_parquet(path, glob=False)
+    return pl.scan_ndjson(path.read_bytes(), schema=schema)
+
+
 def typed(schema: Mapping[str, pl.DataType], wanted: Mapping[str, pl.DataType]) -> list[pl.Expr]:
     """Expressions that bring columns of a table to the types that are wanted."""
     return [_typed(name, dtype, wanted[name]) for name, dtype in schema.items()]
-
-
-def _scanned(path: Path, wanted: Mapping[str, pl.DataType]) -> pl.LazyFrame:
-    scan = READERS[path.suffix[1:]]
-    if path.suffix == ".csv":
-        return scan(path)
-    if path.suffix == ".jsonl":
-        # dates are texts in JSON, and the first rows may know nothing of a column
-        texts = {n: pl.String() if t == pl.Date else t for n, t in wanted.items()}
-        return scan(path, schema=texts)
-    return scan(path)
 
 
 def _typed(column: str, given: pl.DataType, dtype: pl.DataType) -> pl.Expr:

@@ -82,7 +82,7 @@ def _table(results: Path, name: str, columns: Iterable[str]) -> "pl.DataFrame":
     """Read the columns of a table of results, in whatever form it was written."""
     import polars as pl
 
-    from linkvet.analysis.results import READERS, path_of
+    from linkvet.analysis.results import path_of, scan_file
     from linkvet.data.csv_injection import plain as without_marks
     from linkvet.data.publish import finish
 
@@ -96,7 +96,7 @@ def _table(results: Path, name: str, columns: Iterable[str]) -> "pl.DataFrame":
             cure="Name a folder that `linkvet score` wrote, with --results.",
         )
     try:
-        table = READERS[path.suffix[1:]](path).select(columns).collect()
+        table = scan_file(path).select(columns).collect()
         table = without_marks(table) if path.suffix == ".csv" else table
         kept = pl.col("spam_probability").cast(pl.Float64)
     except (pl.exceptions.PolarsError, OSError):

@@ -24,6 +24,10 @@ SAFE_METHODS = ("GET", "HEAD")
 METHODS = (*SAFE_METHODS, "POST")
 LOGIN = "/login"
 CSRF = "x-linkvet-csrf"
+NO_TOKEN = (
+    "The token is missing or wrong. In a browser, open the address that linkvet printed in its "
+    "terminal; a program sends the header Authorization: Bearer TOKEN."
+)
 
 
 class Refusal(Exception):
@@ -106,10 +110,7 @@ class Guard:
         if path == "/" and (self._starts(request) or self.access.password):
             return  # gets a cookie, or is asked for the password
         if not self.access.is_token(request.cookies.get(self.access.cookie)):
-            raise Refusal(
-                HTTPStatus.UNAUTHORIZED,
-                "Open the address that `linkvet review` printed in its terminal.",
-            )
+            raise Refusal(HTTPStatus.UNAUTHORIZED, NO_TOKEN)
         if method not in SAFE_METHODS and not self.access.is_csrf(request.headers.get(CSRF)):
             raise Refusal(HTTPStatus.FORBIDDEN, f"The header {CSRF} is missing or wrong.")
 
