@@ -3,15 +3,21 @@
 from dataclasses import replace
 
 import numpy as np
+import polars as pl
+from scipy import sparse
 
 from linkvet.review.cases.board import Board
 from linkvet.review.learning.light import LightUpdate
+from linkvet.review.learning.looks import looks
 from linkvet.review.queue.draws import Draws, random_draws
 from linkvet.review.queue.estimate import Estimate, precision
 from linkvet.review.queue.items import DISAVOW, KEEP, SKIPPED, UNDECIDED
 from linkvet.review.queue.order import is_random_draw, order
 from linkvet.review.results.filters import Filters, matching
 from linkvet.review.results.links import Links
+from linkvet.review.results.tables import NONE, Results
+
+OF_LOOKS = ("source_domain", "kind", "example_url", "example_title", "example_anchor")
 
 
 class Queue:
@@ -30,6 +36,11 @@ class Queue:
         self._of_version = -1
         self._order: np.ndarray | None = None
         self._random: np.ndarray | None = None
+
+    def take_looks(self, looks: sparse.csr_array) -> None:
+        """Let decisions move look-alikes too, from now on."""
+        self._light = LightUpdate(self.board.items, looks)
+        self.changed()
 
     def changed(self) -> None:
         """Say that a decision was made or undone."""
@@ -93,3 +104,12 @@ class Queue:
         )
         last = [board.stamp(board.domains_of(item)) for item in found.tolist()]
         return found[np.argsort(last, kind="stable")[::-1]]
+
+
+def looks_of(results: Results) -> sparse.csr_array:
+    """By what items look alike: each domain, and each network as the sum of its domains."""
+    network, networks = results.network_of, results.networks.height
+    table = results.domains.select(*OF_LOOKS)
+    members = np.flatnonzero(network != NONE)
+    of = np.concatenate([np.arange(table.height) + networks, network[members]])
+    return looks(pl.concat([table, table[members]]), of, networks + table.height)

@@ -22,6 +22,7 @@ FACTS = {
     "kind": WHOLE,
 }
 LONGEST = 300  # characters of a text
+TOGETHER = 10_000  # domains
 SHAPE = 40  # characters of a path's shape
 
 
@@ -41,15 +42,16 @@ def looks(domains: pl.DataFrame, item: np.ndarray, items: int) -> sparse.csr_arr
     Shape (items, facts), float32; rows of items without domains are empty.
     """
     table = _texts(domains).with_columns(item=pl.Series(item, dtype=pl.Int64))
-    facts = pl.concat(_facts(table, name) for name in FACTS)
-    counted = facts.group_by("item", "fact").agg(times=pl.len()).sort("item", "fact")
-    length = (pl.col("times").cast(pl.Float64) ** 2).sum().sqrt().over("item")
-    counted = counted.with_columns(share=(pl.col("times") / length).cast(pl.Float32))
-    start = np.zeros(items + 1, np.int32)
-    np.cumsum(np.bincount(counted["item"].to_numpy(), minlength=items), out=start[1:])
-    every, column = np.unique(counted["fact"].to_numpy(), return_inverse=True)
-    values = counted["share"].to_numpy(), column.astype(np.int32), start
-    return sparse.csr_array(values, shape=(items, every.size))
+    # the words of all at once would fill the memory
+    parts = [*table.iter_slices(TOGETHER)] or [table]
+    facts = pl.concat(_facts(part, name) for part in parts for name in FACTS)
+    every, column = np.unique(facts["fact"].to_numpy(), return_inverse=True)
+    ones, at = np.ones(column.size, np.float32), facts["item"].to_numpy()
+    # what stands in several places of the matrix is summed
+    counted = sparse.csr_array((ones, (at, column)), shape=(items, every.size))
+    length = np.sqrt(np.add.reduceat(np.append(counted.data**2, 0), counted.indptr[:-1]))
+    counted.data /= np.repeat(length, np.diff(counted.indptr)).astype(np.float32)
+    return counted
 
 
 def _texts(domains: pl.DataFrame) -> pl.DataFrame:

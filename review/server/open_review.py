@@ -4,10 +4,12 @@ import threading
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from scipy import sparse
+
 from linkvet.data.decisions.store import Store
 from linkvet.data.errors import UserError
 from linkvet.data.own_site import OwnSites
-from linkvet.review.cases.queue import Queue
+from linkvet.review.cases.queue import Queue, looks_of
 from linkvet.review.cases.session import Session
 from linkvet.review.results.copy_links import links_of, remove_temporary
 from linkvet.review.results.links import Links
@@ -31,6 +33,7 @@ class Review:
     queue: Queue = field(init=False)
     links_problem: str = ""
     _loaded: Links | None = None
+    _looks: sparse.csr_array | None = None
 
     def begin(self) -> None:
         """Open the store, in the thread that will use it, and read the links in another."""
@@ -44,8 +47,11 @@ class Review:
         self.session.store.close()
         remove_temporary(self.results)
 
-    def take_links(self) -> None:
-        """Take the links over from their thread, once they are there."""
+    def take_over(self) -> None:
+        """Take over what the thread has ready."""
+        if self._looks is not None:
+            self.queue.take_looks(self._looks)
+            self._looks = None
         if self._loaded is not None and self.session.links is None:
             self.session.take_links(self._loaded)
             self.queue.changed()
@@ -56,5 +62,6 @@ class Review:
             if links.row.size:
                 links.of(0, 0, 1)  # the first time, libraries are imported
             self._loaded = links
+            self._looks = looks_of(self.results)
         except UserError as error:
             self.links_problem = str(error)

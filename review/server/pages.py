@@ -37,7 +37,7 @@ _LOGINS = RateLimit(rate=0.1, burst=5)
 def review_of(request: Request) -> Review:
     """The review that a request is about, with what its threads have ready."""
     review: Review = request.app.state.review
-    review.take_links()
+    review.take_over()
     return review
 
 
