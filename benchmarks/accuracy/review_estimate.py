@@ -112,9 +112,10 @@ def measured(reviews: int, seed: int) -> dict[str, Any]:
                 "flagged": flagged,
                 "right": right,
                 "told": sum(one is not None for one in ends) / len(ends),
-                "draws": float(np.median([one for one in ends if one is not None] or [np.nan])),
+                "draws": float(np.median(when)) if when else None,
             }
             for (flagged, right), ends in sorted(told.items())
+            for when in [[one for one in ends if one is not None]]
         ],
     }
 
@@ -131,9 +132,10 @@ def main() -> None:
     for kind, by_stop in found["coverage"].items():
         print(f"{kind:40}" + "".join(f"{by_stop[stop]:21.1%}" for stop in STOPS))
     for one in found["draws_until_told"]:
+        when = f", after {one['draws']:g} draws (median)" if one["told"] else ""
         print(
             f"{one['flagged']:6,} flagged, {one['right']:4g} right: told to stop in "
-            f"{one['told']:4.0%} of reviews, after {one['draws']:g} draws (median)"
+            f"{one['told']:4.0%} of reviews{when}"
         )
     wanted.out.parent.mkdir(exist_ok=True)
     wanted.out.write_text(json.dumps(found, indent=1) + "\n", encoding="utf-8")
