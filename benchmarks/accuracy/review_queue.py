@@ -90,9 +90,7 @@ def _facts(cross: CrossFit) -> pl.DataFrame:
     values = {name: signals[name].to_numpy() for name in signals.columns}
     kind = kinds(links, values, cross.score[rows.to_numpy()])
     keys = {"file": "source", "row": "row", "level": "pattern"}
-    return about.select(
-        **keys, **dict.fromkeys(TEXTS) | {name: pl.col(name) for name in TEXTS}
-    ).with_columns(kind=pl.Series(kind, dtype=pl.String))
+    return about.select(*TEXTS, **keys).with_columns(kind=pl.Series(kind, dtype=pl.String))
 
 
 def _networks(given: Manifest) -> pl.DataFrame:
