@@ -41,10 +41,10 @@ def looks(domains: pl.DataFrame, item: np.ndarray, items: int) -> sparse.csr_arr
     -------
     Shape (items, facts), float32; rows of items without domains are empty.
     """
-    table = _texts(domains).with_columns(item=pl.Series(item, dtype=pl.Int64))
+    table = domains.with_columns(item=pl.Series(item, dtype=pl.Int64))
     # the words of all at once would fill the memory
     parts = [*table.iter_slices(TOGETHER)] or [table]
-    facts = pl.concat(_facts(part, name) for part in parts for name in FACTS)
+    facts = pl.concat(_facts(_texts(part)) for part in parts)
     every, column = np.unique(facts["fact"].to_numpy(), return_inverse=True)
     ones, at = np.ones(column.size, np.float32), facts["item"].to_numpy()
     # what stands in several places of the matrix is summed
@@ -55,7 +55,7 @@ def looks(domains: pl.DataFrame, item: np.ndarray, items: int) -> sparse.csr_arr
 
 
 def _texts(domains: pl.DataFrame) -> pl.DataFrame:
-    """The texts that facts are read from, in lower case, by domain."""
+    """The texts that facts are read from, in lower case, with the item, by domain."""
     parts = split(domains["example_url"])
     path = parts["path"].fill_null("").str.to_lowercase().str.head(LONGEST)
     # http://spam.test/tag/a-1.html is like /aa/b-2.html
@@ -70,12 +70,17 @@ def _texts(domains: pl.DataFrame) -> pl.DataFrame:
             "host": parts["host"].fill_null(name),
             "suffix": name.str.extract(r"([^.]+)$"),
             "kind": domains["kind"].cast(pl.String),
+            "item": domains["item"],
         }
     )
 
 
-def _facts(table: pl.DataFrame, name: str) -> pl.DataFrame:
-    """Facts of one text as hashes, each once a domain."""
+def _facts(texts: pl.DataFrame) -> pl.DataFrame:
+    """Facts of each item as hashes, each once a domain."""
+    return pl.concat(_of_one(texts, name) for name in FACTS)
+
+
+def _of_one(texts: pl.DataFrame, name: str) -> pl.DataFrame:
     words = pl.col(name).str.head(LONGEST).str.extract_all(FACTS[name]).list.unique()
-    facts = table.select("item", fact=words).explode("fact").drop_nulls()
+    facts = texts.select("item", fact=words).explode("fact").drop_nulls()
     return facts.select("item", fact=pl.concat_str(pl.lit(f"{name}:"), "fact").hash())

@@ -2,6 +2,8 @@
 
 import json
 import shutil
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
 from pathlib import Path
 from tempfile import mkdtemp
 
@@ -22,9 +24,10 @@ from linkvet.review.results.links import (
     open_copy,
     stamp,
 )
-from linkvet.review.results.tables import Results
+from linkvet.review.results.tables import Results, open_results
 
 BATCH = 50_000  # rows of the table that are held in memory at a time
+LARGE = 50_000_000  # bytes of a table that is copied in a process of its own
 TOGETHER = 5_000  # domains whose links are
 SEARCHED = ("source_domain", "family", "example_title")  # beside address and anchor of each link
 
@@ -50,16 +53,29 @@ def _copied(results: Results, table: Path, place: Path, wanted: dict[str, list[i
     except OSError:  # a folder that can't be written to: the copy lasts as long as the review
         place = Path(mkdtemp(prefix="linkvet-review-"))
         results.temporary.append(place)
-    with readable(table):
-        scan_table(table, WANTED, NEEDED).sink_ipc(
-            place / ROWS, compat_level=pl.CompatLevel.oldest(), record_batch_size=BATCH
-        )
-        _index(place, results)
+    if table.stat().st_size > LARGE:
+        # what it takes of memory is given back when it ends, and the page goes on meanwhile
+        with ProcessPoolExecutor(1, get_context("spawn")) as pool:
+            pool.submit(_copy, results.folder, place).result()
+    else:
+        _write(results, table, place)
     (place / MADE).write_text(json.dumps(wanted), encoding="utf-8")
     links = open_copy(place, wanted)
     if links is None:
         raise UserError("can't be read back", file=str(place / ROWS), cure="Check the disk.")
     return links
+
+
+def _copy(folder: Path, place: Path) -> None:
+    _write(open_results(folder), table_path(folder, "links"), place)
+
+
+def _write(results: Results, table: Path, place: Path) -> None:
+    with readable(table):
+        scan_table(table, WANTED, NEEDED).sink_ipc(
+            place / ROWS, compat_level=pl.CompatLevel.oldest(), record_batch_size=BATCH
+        )
+        _index(place, results)
 
 
 def _index(place: Path, results: Results) -> None:
