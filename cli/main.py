@@ -44,7 +44,7 @@ from linkvet.cli.terminal.output import make_logs_safe, note, say
 from linkvet.data.errors import UserError
 
 CONFIG = "--config"
-UNWRITABLE = (EDQUOT, EFBIG, EIO, ENOSPC)  # what standard output is sent to takes no more
+UNWRITABLE = (EDQUOT, EFBIG, EIO, ENOSPC)  # what is written to takes no more
 HELP = """Tell spam from genuine among the links that point at a site.
 
 Reads the export of any backlink tool and says which links are spam, how sure that is, exactly why,
@@ -172,11 +172,11 @@ def main() -> None:
             note("linkvet: stopped. No file was written.")
         raise
     except Exception as error:
+        left = " ".join(getattr(error, "__notes__", ())) or "No file was written."
         if isinstance(error, OSError) and error.errno in UNWRITABLE:
-            _end_unwritten(error)
+            _end_unwritten(error, left)
         if os.environ.get("LINKVET_DEBUG"):
             raise
-        left = " ".join(getattr(error, "__notes__", ())) or "No file was written."
         note(
             f"linkvet: failed with {type(error).__name__}: {error}",
             f"This is a fault in linkvet, not in your file. {left} "
@@ -197,8 +197,14 @@ def _flushed() -> bool:
     return True
 
 
-def _end_unwritten(error: OSError) -> NoReturn:
-    """End where the output cannot be written: the interpreter would try once more."""
-    note(f"linkvet: the output cannot be written: {error.strerror}. Send it somewhere else.")
-    sys.stderr.flush()
-    os._exit(2)
+def _end_unwritten(error: OSError, left: str = "") -> NoReturn:
+    """End where results or standard output cannot be written; `left` says what was."""
+    says = f"the output cannot be written: {error.strerror}. {left}".rstrip()
+    note(f"linkvet: {says} Make room, or send it somewhere else.")
+    try:
+        if sys.stdout:
+            sys.stdout.flush()
+    except OSError:
+        sys.stderr.flush()
+        os._exit(2)  # the interpreter would try to write once more
+    sys.exit(2)

@@ -115,7 +115,8 @@ def test_a_run_that_fails_half_way_leaves_all_as_it_was(tmp_path, monkeypatch, c
 
     monkeypatch.setattr(score_sites, "write_all", write_all)
     path = export(tmp_path / "b.csv", [*ROWS, *ROWS[:1]])
-    fails(capsys, monkeypatch, "score", path, "--several-sites", "-q", "--out", out)
+    code, says = fails(capsys, monkeypatch, "score", path, "--several-sites", "-q", "--out", out)
+    assert code == 2 and "cannot be written: No space left on device" in says
     assert written == ["one.example", "two.example"] and contents(out) == before
 
 

@@ -7,7 +7,7 @@ import polars as pl
 import pytest
 from house_labels_fixture import table, write
 
-from linkvet.training.examples.house_labels import read_labelled
+from linkvet.training.examples.house_labels import BY_MODEL, read_labelled
 from linkvet.training.examples.leakage import giveaways
 
 SPAM = np.array([n % 2 for n in range(40)], float)
@@ -106,4 +106,4 @@ def test_results_of_our_own_are_no_fault(tmp_path):
             verdict=pl.Series(["disavow" if n % 2 else "keep" for n in range(40)]),
         )
     )
-    assert read_labelled([write(tmp_path, results)]).notes == []
+    assert read_labelled([write(tmp_path, results)]).notes == [BY_MODEL]
