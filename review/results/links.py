@@ -59,6 +59,7 @@ class Links:
     text_start: np.ndarray
     follow: np.ndarray
     texts: mmap.mmap | bytes
+    mapped: list[mmap.mmap]
     of_csv: bool
 
     @cached_property
@@ -83,7 +84,14 @@ class Links:
         found = np.ones(self.start.size - 1, bool)
         for word in words:
             found &= self._with(word.lower().encode("utf-8", "replace"))
+        self._give_back()
         return found
+
+    def _give_back(self) -> None:
+        """Leave what was mapped of the files to the system, which keeps it as long as it can."""
+        for one in self.mapped:
+            if hasattr(mmap, "MADV_DONTNEED"):
+                one.madvise(mmap.MADV_DONTNEED)
 
     def _with(self, word: bytes) -> np.ndarray:
         starts, hits, domain = self._text_starts, [], 0
@@ -105,6 +113,7 @@ class Links:
         if not parts:
             return pl.DataFrame(schema=WANTED)
         frame = pl.DataFrame(pa.Table.from_batches(parts))
+        self._give_back()
         frame = plain(frame) if self.of_csv else frame
         return completed(frame.with_columns(typed(frame.schema, WANTED)), WANTED)
 
@@ -122,15 +131,22 @@ def open_copy(folder: Path, wanted: dict[str, list[int]]) -> Links | None:
             return None
         with np.load(folder / INDEX, allow_pickle=False) as arrays:
             index = {name: arrays[name] for name in arrays.files}
-        reader = pa.ipc.open_file(pa.memory_map(str(folder / ROWS)))
+        rows, texts = _mapped(folder / ROWS), _mapped(folder / TEXTS)
+        reader = pa.ipc.open_file(pa.py_buffer(rows))
         batches = [reader.get_batch(at) for at in range(reader.num_record_batches)]
-        with (folder / TEXTS).open("rb") as handle:
-            size = handle.seek(0, 2)
-            texts = mmap.mmap(handle.fileno(), 0, access=mmap.ACCESS_READ) if size else b""
     except (OSError, EOFError, ValueError, KeyError, BadZipFile, pa.ArrowException):
         return None  # half written, or damaged: it is made anew
-    if size != index["text_start"][-1]:
+    if len(texts) != index["text_start"][-1]:
         return None
     first = np.cumsum([0, *(batch.num_rows for batch in batches)])[:-1]
     of_csv = any(name.endswith(".csv") for name in wanted)
-    return Links(batches, first, **index, texts=texts, of_csv=of_csv)
+    mapped = [one for one in (rows, texts) if isinstance(one, mmap.mmap)]
+    return Links(batches, first, **index, texts=texts, mapped=mapped, of_csv=of_csv)
+
+
+def _mapped(path: Path) -> mmap.mmap | bytes:
+    """A file as memory that the system fills in as it is read; an empty one can't be mapped."""
+    with path.open("rb") as handle:
+        if not handle.seek(0, 2):
+            return b""
+        return mmap.mmap(handle.fileno(), 0, access=mmap.ACCESS_READ)

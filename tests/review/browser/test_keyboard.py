@@ -54,7 +54,7 @@ class Person:
     """Presses keys, and waits for the server's word after each act."""
 
     def __init__(self, page):
-        self.page, self.acknowledged = page, {}
+        self.page, self.acknowledged = page, set()
         page.on("response", self._note)
         self.problems = []
         page.on("pageerror", lambda error: self.problems.append(str(error)))
@@ -62,8 +62,7 @@ class Person:
 
     def _note(self, response):
         if "/decide" in response.url and response.ok:
-            uid = json.loads(response.request.post_data)["uid"]
-            self.acknowledged[uid] = response.json()["ids"]
+            self.acknowledged.add(json.loads(response.request.post_data)["uid"])
 
     def open(self, address):
         self.page.goto(address)
@@ -106,7 +105,6 @@ def test_300_decisions_by_keyboard_survive_a_server_that_dies(scored, tmp_path):
     assert len(person.acknowledged) >= DECISIONS
     uids = Counter(one.uid.split(":")[1] for one in recorded)
     assert uids == Counter(dict.fromkeys(person.acknowledged, 1))  # all of them, none twice
-    assert {one for ids in person.acknowledged.values() for one in ids} == {r.id for r in recorded}
     assert sum(one.undone_by is not None for one in recorded) == 5
     assert sum(one.note == "seen with the client" for one in recorded) == 1
     assert sum(one.what == "network" for one in recorded) == len(NETWORKS)
