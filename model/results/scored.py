@@ -53,7 +53,7 @@ class Scored:
     codes: np.ndarray
     pattern: np.ndarray
     graph: pl.DataFrame | None = None
-    confirmed: list[str] = field(default_factory=list)
+    confirmed: list[str] = field(default_factory=list[str])
 
     def reasons(self, link_ids: np.ndarray) -> pl.Series:
         """Reasons of links as JSON text, shape (link_ids,)."""
