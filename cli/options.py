@@ -123,6 +123,12 @@ Precision = Annotated[
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="Print it all as JSON.")]
 Format = Annotated[TableFormat, typer.Option("--format", help="Format of the tables.")]
+Port = Annotated[
+    int | None,
+    typer.Option(
+        metavar="N", min=1, max=65_535, help="Port; default: 8765, or the next that is free."
+    ),
+]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Print errors only.")]
 Force = Annotated[bool, typer.Option("--force", help="Replace files that linkvet did not write.")]
 # of commands that fit or teach a model

@@ -2,20 +2,19 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
-from linkvet.data.embeddings import read_embeddings
 from linkvet.data.exports.read import Exports, read
 from linkvet.data.merge import merge
-from linkvet.data.own_site import OwnSites, own_sites, refuse_several, refuse_unmet
+from linkvet.data.own_site import OwnSites
 from linkvet.data.progress import Progress
 from linkvet.features.match_keys import with_keys
 from linkvet.features.networks.detect import find_networks
 from linkvet.features.profile_summary import Profile, summarise
+from linkvet.model.asked_for import asked_for
 from linkvet.model.judgement import Judgement, judge_profile
 from linkvet.model.options import DEFAULTS, ScoringOptions
 from linkvet.model.results import host_graph_table as graph
@@ -29,11 +28,11 @@ from linkvet.model.results.topic_similarity import Similarity, similarity
 from linkvet.model.store import Model, load
 from linkvet.model.verdicts.allow_list import allowed, unmatched
 from linkvet.model.verdicts.decide import disavow_lines
-from linkvet.model.verdicts.verdict import refuse_unproved
 
 if TYPE_CHECKING:
     import pandas as pd  # pyright: ignore[reportMissingTypeStubs]  it ships none
 
+    from linkvet.data.disavow.gate import Refusal
     from linkvet.model.verdicts.people import Honoured
 
 # columns of the link table that results show, and those it takes to decide
@@ -130,11 +129,7 @@ def assemble(
     Gives the merged links and their profile as well. Without `keep_links` these hold no more
     columns than the results, to save memory.
     """
-    if options.precision != DEFAULTS.precision:  # it was asked for
-        refuse_unproved(model.cuts.values(), options.precision)
-    embeddings = read_embeddings(options.embeddings) if options.embeddings else None
-    own = _sites(given, options)
-    people = _people(options)
+    embeddings, own, people = asked_for(given, model, options)
     given, rows, links = _merged(given)
     links, page_figures, says = _with_pages(links, options, own.main, progress)
     about = f"{options.about or ''} {says}".strip() if options.pages else options.about
@@ -143,17 +138,12 @@ def assemble(
     near = similarity(links, embeddings, options.about, says, progress) if embeddings else None
     domains, _ = by_domain(links)
     profile = summarise(links, own.main, about, detected)
-    allow = allowed(links, options.allow)
     allow_unmatched = unmatched(links, options.allow)
-    judgement = judge_profile(
-        links, profile, domains, model, options.precision, own, allow, progress
-    )
     network_of = detected.of(links["domain"])
-    honoured = people and people(links, rows["link_id"], domains, judgement, network_of, own=own)
-    if honoured:
-        judgement = honoured.judgement
-    if not keep_links:
-        links = links.select(c for c in FURTHER if c in links.columns)
+    judgement, honoured = _judged(
+        links, rows, profile, domains, model, options, own, people, network_of, progress
+    )
+    links = links if keep_links else links.select(c for c in FURTHER if c in links.columns)
     table = _table(links, judgement, network_of, near)
     predictions, decisions = judgement.predictions, judgement.decisions
     domain_table = domains.finish(table, decisions, predictions)
@@ -168,11 +158,8 @@ def assemble(
         given, model, own.main, options.precision, table, domain_table, gate.passed, predictions
     )
     figures |= _profile_figures(profile, own, judgement, model, domains)
-    if refused := [*judgement.refused, *gate.refused]:
-        figures["disavow"]["refused"] = refusals(refused)
     figures["networks"] = networks.counted(network_table)
-    figures |= honoured.figures if honoured else {}
-    figures |= {"allow": {"unmatched": allow_unmatched}} if allow_unmatched else {}
+    _note_exceptions(figures, [*judgement.refused, *gate.refused], honoured, allow_unmatched)
     figures |= _figures_on_request(page_figures, linking, near)
     if figures["rows_in"] != rows.height + given.rejects.height:
         raise AssertionError("rows were lost between the exports and the results")
@@ -198,14 +185,38 @@ def _merged(given: Exports) -> tuple[Exports, pl.DataFrame, pl.DataFrame]:
     return replace(given, links=given.links.select("row")), _rows(known), links
 
 
-def _people(options: ScoringOptions) -> "Callable[..., Honoured] | None":
-    """What puts people's decisions before the verdicts, None where there are none."""
-    if not options.decisions and not options.deny:
-        return None
-    from linkvet.model.verdicts.people import honour, read_people  # loads SQLite
+def _judged(
+    links: pl.DataFrame,
+    rows: pl.DataFrame,
+    profile: Profile,
+    domains: Domains,
+    model: Model,
+    options: ScoringOptions,
+    own: OwnSites,
+    people: "Callable[..., Honoured] | None",
+    network_of: pl.Series,
+    progress: Progress | None,
+) -> "tuple[Judgement, Honoured | None]":
+    """Verdicts of the model, and those that people's decisions put before them."""
+    allow = allowed(links, options.allow)
+    judgement = judge_profile(
+        links, profile, domains, model, options.precision, own, allow, progress
+    )
+    honoured = people and people(links, rows["link_id"], domains, judgement, network_of, own=own)
+    return (honoured.judgement, honoured) if honoured else (judgement, None)
 
-    people = read_people(options.decisions, options.deny)
-    return people and partial(honour, people=people)
+
+def _note_exceptions(
+    figures: dict[str, Any],
+    refused: "list[Refusal]",
+    honoured: "Honoured | None",
+    allow_unmatched: list[str],
+) -> None:
+    """Put into the summary what the gate refused, and what became of people's lists."""
+    if refused:
+        figures["disavow"]["refused"] = refusals(refused)
+    figures |= honoured.figures if honoured else {}
+    figures |= {"allow": {"unmatched": allow_unmatched}} if allow_unmatched else {}
 
 
 def _with_pages(
@@ -241,14 +252,6 @@ def _profile_figures(
         "drift": drift(judgement.predictions, model, domains.code),
         "profile_share": judgement.shift and judgement.shift._asdict(),
     }
-
-
-def _sites(given: Exports, options: ScoringOptions) -> OwnSites:
-    """The own sites, given or read from the exports, once it is sure that the rows are theirs."""
-    own = own_sites(options.site)
-    refuse_unmet(own, given.linked_sites)
-    refuse_several(own, given.linked_sites)
-    return own if own.names or not given.site_hint else OwnSites((given.site_hint,))
 
 
 def _table(

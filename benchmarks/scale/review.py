@@ -37,6 +37,7 @@ REASONS = json.dumps(
         {"signal": "title_reading", "says": "title reads like those of spam", "amount": 0.48},
     ]
 )
+FIXED = {"source_file": "export.csv", "target_url": f"https://{SITE}/", "lost": "false"}
 ROUNDS = 40
 QUERIES = (
     {},
@@ -75,12 +76,11 @@ def generate(folder: Path, links: int, domains: int, seed: int = 1) -> None:
         reasons=pl.lit(REASONS),
         source_url=pl.format("https://site-{}.test/words-in-an-address-{}", "code", "number"),
     )
-    fixed = {"source_file": "export.csv", "target_url": f"https://{SITE}/", "lost": "false"}
     out = table.select(
         pl.exclude("number", "code"),
         row="number",
         link_id="number",
-        **{name: pl.lit(value) for name, value in fixed.items()},
+        **{name: pl.lit(value) for name, value in FIXED.items()},
     )
     out.write_csv(folder / "links.csv")
     firsts = ("kind", "vendor_verdict", "reasons", "source_url", "anchor")

@@ -134,12 +134,16 @@ def score(
         replaced = _write(scored, place, form, report, picture, history, kept_on)
         steps("writing results", 1, 1)
     if not quiet:
-        from linkvet.cli.terminal.score_summary import closing
+        _tell(scored, Path(out), report, history and f"{history} under {kept_on}", replaced)
 
-        closing(scored, Path(out), report)
-        if history:
-            again = ", in place of an earlier one of that day" if replaced else ""
-            note(f"Kept in {history} under {kept_on}{again}")
+
+def _tell(scored: "Scored", out: Path, report: bool, kept: str | None, replaced: bool) -> None:
+    """Say what was found, and where it was kept, in place of an earlier result or not."""
+    from linkvet.cli.terminal.score_summary import closing
+
+    closing(scored, out, report)
+    if kept:
+        note(f"Kept in {kept}{', in place of an earlier one of that day' if replaced else ''}")
 
 
 def _day(history: Path | None, day: str | None, nothing_kept: bool) -> date | None:

@@ -29,6 +29,7 @@ from linkvet.review.server.open_review import Review
 from linkvet.review.server.security.rate_limit import RateLimit
 
 SHOWN = 40  # items of the queue on a page
+PAGED = ("links", "members")  # of a case: their pages, as its address counts them
 MOST_CHOICES = 60  # of a filter
 LONGEST_LOGIN = 2_000
 _LOGINS = RateLimit(rate=0.1, burst=5)
@@ -146,15 +147,7 @@ def parts(review: Review, given: Mapping[str, str], at: int | None = None) -> di
     for row, one in zip(rows, shown.tolist(), strict=True):
         row["random"] = queue.is_random(one)
         row["now"] = one == item
-    case = None
-    if item is not None:
-        case = case_of(
-            session,
-            item,
-            given.get("member", ""),
-            _number(given, "links"),
-            _number(given, "members"),
-        )
+    case = _case(review, item, given)
     fill = review.look.fill
     loading = session.links is None
     return {
@@ -183,6 +176,14 @@ def parts(review: Review, given: Mapping[str, str], at: int | None = None) -> di
         "total": int(positions.size),
         "loading": loading and not review.links_problem,
     }
+
+
+def _case(review: Review, item: int | None, given: Mapping[str, str]) -> dict[str, Any] | None:
+    """The case of an item as the page's address asks for it, None where there is no item."""
+    if item is None:
+        return None
+    member, links, members = given.get("member", ""), *(_number(given, n) for n in PAGED)
+    return case_of(review.session, item, member, links, members)
 
 
 def _status(review: Review) -> dict[str, Any]:

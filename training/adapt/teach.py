@@ -54,10 +54,7 @@ def teach(
     tell = progress or (lambda *_: None)
     model = load(base)
     tell("reading labels", 0, 1)
-    if decisions is None:
-        labelled = read_labelled(paths, site=site, disavow=disavow, keep=keep, column=column)
-    else:
-        labelled = read_decided(paths, store.read(decisions), site)
+    labelled = _labels(paths, site, disavow, keep, decisions, column)
     files = [*paths, *(path for path in (disavow, keep, decisions) if path)]
     params = {"seed": seed, "base": model.id, "labels": int(labelled.known.sum())}
     with runs.run(tracking_uri, experiment, params) as log:
@@ -76,18 +73,27 @@ def teach(
         facts = _facts(model, taught, labelled, files, measured, summary)
         texts |= {f"boosters/{name}-taught.txt": text for name, text in taught.boosters.items()}
         # labels of the house say nothing of pages: the head for these stays as it was
+        model_card = card.card(facts)
         save(
-            out,
-            taught.heads,
-            model.readers,
-            facts,
-            card.card(facts),
-            model.page_head,
-            model.link_reader,
+            out, taught.heads, model.readers, facts, model_card, model.page_head, model.link_reader
         )
         log(measured, facts, out, None, texts)
         tell("learning the labels", 1, 1)
     return {"figures": measured, **summary}
+
+
+def _labels(
+    paths: list[Path],
+    site: Sites,
+    disavow: Path | None,
+    keep: Path | None,
+    decisions: Path | None,
+    column: str,
+) -> Labelled:
+    """Labels of exports: what people decided, where a store has it; else a column or lists."""
+    if decisions is None:
+        return read_labelled(paths, site=site, disavow=disavow, keep=keep, column=column)
+    return read_decided(paths, store.read(decisions), site)
 
 
 def _learn(model: Model, labelled: Labelled, listed: bool, seed: int):

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from linkvet.cli.optional_extra import extra
-from linkvet.cli.options import Pages, Quiet, Site
+from linkvet.cli.options import Pages, Port, Quiet, Site
 from linkvet.cli.project.file import Project
 from linkvet.cli.project.keys import STORE
 from linkvet.cli.project.person import Who, name_of
@@ -25,41 +25,41 @@ if TYPE_CHECKING:
 PASSWORD = "LINKVET_PASSWORD"
 LOOPBACK = "127.0.0.1"
 
+Folder = Annotated[
+    Path, typer.Argument(metavar="RESULTS", help="A folder that `linkvet score` wrote.")
+]
+Decisions = Annotated[
+    Path | None,
+    typer.Option(
+        metavar="FILE",
+        help="Where decisions are kept; default: the store of linkvet.toml, without one "
+        "decisions.sqlite beside the folder.",
+        show_default=False,
+    ),
+]
+Host = Annotated[
+    str | None,
+    typer.Option(
+        metavar="HOST",
+        help="Let other machines in, by this name or address. Needs a password in the "
+        f"environment, {PASSWORD}. Without it, only this machine gets in.",
+    ),
+]
+Browser = Annotated[
+    bool, typer.Option("--browser/--no-browser", help="Open the page in the browser.")
+]
+
 
 def review(
     context: typer.Context,
-    results: Annotated[
-        Path, typer.Argument(metavar="RESULTS", help="A folder that `linkvet score` wrote.")
-    ] = Path("linkvet-results"),
-    decisions: Annotated[
-        Path | None,
-        typer.Option(
-            metavar="FILE",
-            help="Where decisions are kept; default: the store of linkvet.toml, without one "
-            "decisions.sqlite beside the folder.",
-            show_default=False,
-        ),
-    ] = None,
+    results: Folder = Path("linkvet-results"),
+    decisions: Decisions = None,
     site: Site = None,
     pages: Pages = None,
     who: Who = None,
-    host: Annotated[
-        str | None,
-        typer.Option(
-            metavar="HOST",
-            help="Let other machines in, by this name or address. Needs a password in the "
-            f"environment, {PASSWORD}. Without it, only this machine gets in.",
-        ),
-    ] = None,
-    port: Annotated[
-        int | None,
-        typer.Option(
-            metavar="N", min=1, max=65_535, help="Port; default: 8765, or the next that is free."
-        ),
-    ] = None,
-    browser: Annotated[
-        bool, typer.Option("--browser/--no-browser", help="Open the page in the browser.")
-    ] = True,
+    host: Host = None,
+    port: Port = None,
+    browser: Browser = True,
     quiet: Quiet = False,
 ) -> None:
     """Decide in the browser: keep, disavow or skip, by keyboard, one case after the other.

@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from linkvet.cli.optional_extra import extra
-from linkvet.cli.options import Quiet, scoring_options
+from linkvet.cli.options import Port, Quiet, scoring_options
 from linkvet.cli.project.file import Project
 from linkvet.cli.terminal.output import note, say
 from linkvet.data.errors import UserError
@@ -15,35 +15,31 @@ from linkvet.model.options import DEFAULTS, ScoringOptions
 LOOPBACK = "127.0.0.1"
 SHORTEST_TOKEN, LONGEST_TOKEN = 20, 200  # characters
 
+Host = Annotated[
+    str | None,
+    typer.Option(
+        metavar="HOST", help="Let other machines in, by this name or address; needs --token-file."
+    ),
+]
+TokenFile = Annotated[
+    Path | None,
+    typer.Option(
+        metavar="FILE",
+        help="File with the token that requests have to bear. Without it, a new one is made "
+        "and printed.",
+    ),
+]
+MaxUpload = Annotated[int, typer.Option(metavar="BYTES", min=1, help="Refuse larger exports.")]
+
 
 @scoring_options()
 def serve(
     context: typer.Context,
     options: ScoringOptions = DEFAULTS,
-    port: Annotated[
-        int | None,
-        typer.Option(
-            metavar="N", min=1, max=65_535, help="Port; default: 8765, or the next that is free."
-        ),
-    ] = None,
-    host: Annotated[
-        str | None,
-        typer.Option(
-            metavar="HOST",
-            help="Let other machines in, by this name or address; needs --token-file.",
-        ),
-    ] = None,
-    token_file: Annotated[
-        Path | None,
-        typer.Option(
-            metavar="FILE",
-            help="File with the token that requests have to bear. Without it, a new one is made "
-            "and printed.",
-        ),
-    ] = None,
-    max_upload: Annotated[
-        int, typer.Option(metavar="BYTES", min=1, help="Refuse larger exports.")
-    ] = 500_000_000,
+    port: Port = None,
+    host: Host = None,
+    token_file: TokenFile = None,
+    max_upload: MaxUpload = 500_000_000,
     quiet: Quiet = False,
 ) -> None:
     """Answer programs: POST /api/score, /api/explain, /api/decisions; GET /health.
