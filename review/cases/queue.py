@@ -9,6 +9,7 @@ from scipy import sparse
 from linkvet.review.cases.board import Board
 from linkvet.review.learning.light import LightUpdate
 from linkvet.review.learning.looks import looks
+from linkvet.review.learning.trees import item_probability
 from linkvet.review.queue.draws import Draws, random_draws
 from linkvet.review.queue.estimate import Estimate, precision
 from linkvet.review.queue.items import DISAVOW, KEEP, SKIPPED, UNDECIDED
@@ -31,6 +32,8 @@ class Queue:
 
     def __init__(self, board: Board, seed: str) -> None:
         self.board, self.seed = board, seed
+        self._looks: sparse.csr_array | None = None
+        self._trees: np.ndarray | None = None
         self._light = LightUpdate(board.items)
         self._draws: Draws | None = None
         self._of_version = -1
@@ -39,7 +42,50 @@ class Queue:
 
     def take_looks(self, looks: sparse.csr_array) -> None:
         """Let decisions move look-alikes too, from now on."""
-        self._light = LightUpdate(self.board.items, looks)
+        self._looks = looks
+        self._learn_anew()
+
+    def take_trees(self, opinions: pl.DataFrame) -> tuple[np.ndarray, np.ndarray]:
+        """Let taught trees order the queue from now on.
+
+        What is flagged stays what disavow.txt would name by the model of the results, so that the
+        random draws and the estimate stay as they are.
+
+        Parameters
+        ----------
+        opinions
+            Out of `linkvet.review.learning.teacher.Teacher.take`.
+
+        Returns
+        -------
+        Probability of every item before and after, without what is learned at once; shape (items,).
+        """
+        board, table = self.board, self.board.results.domains
+        before = board.items.probability if self._trees is None else self._trees
+        of_network = np.flatnonzero(board.item_of < board.networks)
+        # a domain of a network has its own place too, for when it leaves the network
+        row = np.concatenate([np.arange(table.height), of_network])
+        item = np.append(np.arange(table.height) + board.networks, board.item_of[of_network])
+        links = table["links"].fill_null(1).to_numpy()[row]
+        after = item_probability(opinions, table["source_domain"][row], links, item, before)
+        before, self._trees = before.copy(), after
+        self._learn_anew()
+        return before, after
+
+    def taught(self, item: int) -> float | None:
+        """Probability of an item by taught trees; None before they are, or once it is decided."""
+        if self._trees is None or self.board.items.known[item]:
+            return None
+        return float(self._trees[item])
+
+    def taught_domain(self, domain: int) -> float | None:
+        """The same of a domain, whatever item it is part of."""
+        return self.taught(domain + self.board.networks)
+
+    def _learn_anew(self) -> None:
+        items = self.board.items
+        start = items if self._trees is None else replace(items, probability=self._trees)
+        self._light = LightUpdate(start, self._looks)
         self.changed()
 
     def changed(self) -> None:

@@ -13,7 +13,7 @@ from linkvet.data.decisions.decision import DOMAIN, LONGEST_NOTE, NETWORK, VERDI
 from linkvet.data.errors import UserError
 from linkvet.review.cases.session import SCOPES, Asked, Changed, UnknownCase
 from linkvet.review.server.open_review import Review
-from linkvet.review.server.pages import parts, review_of
+from linkvet.review.server.pages import learning, parts, review_of
 
 Act = Callable[[Review, Mapping[str, Any], Mapping[str, str]], dict[str, Any]]
 LONGEST = 70_000  # characters of a name
@@ -77,10 +77,18 @@ def confirm(review: Review, body: Mapping[str, Any], given: Mapping[str, str]) -
     return {"confirmed": len(found), **parts(review, given)}
 
 
+@act
+def teach(review: Review, body: Mapping[str, Any], given: Mapping[str, str]) -> dict[str, Any]:
+    """Teach trees the decisions in the background."""
+    review.teaching.begin()
+    return learning(review)
+
+
 ACTIONS = [
     Route("/decide", decide, methods=["POST"]),
     Route("/undo", undo, methods=["POST"]),
     Route("/confirm", confirm, methods=["POST"]),
+    Route("/teach", teach, methods=["POST"]),
 ]
 
 

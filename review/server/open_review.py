@@ -11,6 +11,7 @@ from linkvet.data.errors import UserError
 from linkvet.data.own_site import OwnSites
 from linkvet.review.cases.queue import Queue, looks_of
 from linkvet.review.cases.session import Session
+from linkvet.review.cases.teaching import Teaching
 from linkvet.review.results.copy_links import links_of, remove_temporary
 from linkvet.review.results.links import Links
 from linkvet.review.results.tables import Results
@@ -20,7 +21,11 @@ from linkvet.review.server.security.access import Access
 
 @dataclass
 class Review:
-    """One review being served: what is reviewed, how far it is, and who may see it."""
+    """One review being served: what is reviewed, how far it is, and who may see it.
+
+    `base` is the model that made the results, None for the one that ships; `exports` are further
+    folders in which the exports are looked for.
+    """
 
     results: Results
     decisions: Path
@@ -29,8 +34,11 @@ class Review:
     own: OwnSites = field(default_factory=OwnSites)
     who: str = ""
     archives: tuple[Path, ...] = ()
+    base: str | None = None
+    exports: tuple[Path, ...] = ()
     session: Session = field(init=False)
     queue: Queue = field(init=False)
+    teaching: Teaching = field(init=False)
     links_problem: str = ""
     _loaded: Links | None = None
     _looks: sparse.csr_array | None = None
@@ -40,21 +48,26 @@ class Review:
         store = Store(self.decisions)
         self.session = Session(self.results, store, self.own, self.who)
         self.queue = Queue(self.session.board, str(self.results.summary.get("model", "")))
+        folder = self.results.folder.absolute()
+        folders = (folder.parent, folder, *self.exports)
+        self.teaching = Teaching(self.session, self.queue, folders=folders, base=self.base)
         threading.Thread(target=self._load, daemon=True).start()
 
     def end(self) -> None:
-        """Let go of the store and of what was made for this review alone."""
+        """Let go of the store and of what was made for this review alone; nothing is taught on."""
+        self.teaching.teacher.stop()
         self.session.store.close()
         remove_temporary(self.results)
 
     def take_over(self) -> None:
-        """Take over what the thread has ready."""
+        """Take over what the thread and the teacher have ready."""
         if self._looks is not None:
             self.queue.take_looks(self._looks)
             self._looks = None
         if self._loaded is not None and self.session.links is None:
             self.session.take_links(self._loaded)
             self.queue.changed()
+        self.teaching.take_over()
 
     def _load(self) -> None:
         try:

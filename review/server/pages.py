@@ -28,6 +28,7 @@ from linkvet.review.results.filters import FOLLOW, RATINGS, STATES, UNKNOWN, rea
 from linkvet.review.server.open_review import Review
 from linkvet.review.server.security.rate_limit import RateLimit
 
+HTML = ("queue", "case", "status", "learning")  # parts of the page
 SHOWN = 40  # items of the queue on a page
 PAGED = ("links", "members")  # of a case: their pages, as its address counts them
 MOST_CHOICES = 60  # of a filter
@@ -57,7 +58,7 @@ async def index(request: Request) -> Response:
     review.session.refresh()
     review.queue.changed()
     shown = parts(review, request.query_params)
-    shown |= {name: Markup(shown[name]) for name in ("queue", "case", "status")}
+    shown |= {name: Markup(shown[name]) for name in HTML}
     return HTMLResponse(
         review.look.fill(
             "review.html",
@@ -108,6 +109,11 @@ async def text(request: Request) -> Response:
     return JSONResponse({"html": review.look.fill("page_text.html", pages=found)})
 
 
+async def lesson(request: Request) -> Response:
+    """Whether trees are being taught."""
+    return JSONResponse({"busy": review_of(request).teaching.busy})
+
+
 async def style(request: Request) -> Response:
     """The colours and marks that the page shares with the report."""
     return Response(review_of(request).look.style, media_type="text/css")
@@ -118,6 +124,7 @@ PAGES = [
     Route("/login", login, methods=["POST"]),
     Route("/view", view),
     Route("/text", text),
+    Route("/lesson", lesson),
     Route("/shared.css", style),
 ]
 
@@ -147,6 +154,7 @@ def parts(review: Review, given: Mapping[str, str], at: int | None = None) -> di
     for row, one in zip(rows, shown.tolist(), strict=True):
         row["random"] = queue.is_random(one)
         row["now"] = one == item
+        row["taught"] = queue.taught(one)
     case = _case(review, item, given)
     fill = review.look.fill
     loading = session.links is None
@@ -165,10 +173,12 @@ def parts(review: Review, given: Mapping[str, str], at: int | None = None) -> di
             case=case,
             loading=loading,
             problem=review.links_problem,
+            taught=_taught(review, case),
             state=filters.state,
             archives=bool(review.archives),
         ),
         "status": fill("status.html", **_status(review)),
+        **learning(review),
         "what": case["what"] if case else "",
         "item": case["key"] if case else "",
         "domain": case["domain"]["source_domain"] if case else "",
@@ -186,6 +196,13 @@ def _case(review: Review, item: int | None, given: Mapping[str, str]) -> dict[st
     return case_of(review.session, item, member, links, members)
 
 
+def _taught(review: Review, case: dict[str, Any] | None) -> float | None:
+    """What taught trees say of the domain that is shown, None where it is decided."""
+    if case is None or case["domain"]["state"] >= KEEP:
+        return None
+    return review.queue.taught_domain(review.results.code_of[case["domain"]["source_domain"]])
+
+
 def _status(review: Review) -> dict[str, Any]:
     board, last = review.session.board, review.session.last_act()
     standing = board.decided.standing
@@ -201,6 +218,26 @@ def _status(review: Review) -> dict[str, Any]:
         "known": estimate.value == estimate.value,
         "last": [one._asdict() for one in last],
     }
+
+
+def learning(review: Review) -> dict[str, Any]:
+    """The part on trees as HTML, and whether they are being taught."""
+    teaching, board = review.teaching, review.session.board
+    changes = [
+        one._asdict() | {"decided": int(board.items.decided[board.position(one.what, one.name)])}
+        for one in teaching.changes
+    ]
+    busy = teaching.busy
+    html = review.look.fill(
+        "learning.html",
+        busy=busy,
+        missing=teaching.missing,
+        problem=teaching.problem,
+        made_by=teaching.made_by,
+        changes=changes,
+        moved=teaching.moved,
+    )
+    return {"learning": html, "teaching": busy}
 
 
 def choices(review: Review) -> dict[str, list[str]]:

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from linkvet.cli.model_reference import STORE as TRACKED
+from linkvet.cli.model_reference import TrackingUri, model_folder
 from linkvet.cli.optional_extra import extra
 from linkvet.cli.options import Pages, Port, Quiet, Site
 from linkvet.cli.project.file import Project
@@ -19,7 +21,10 @@ from linkvet.cli.terminal.output import note, say
 if TYPE_CHECKING:
     from socket import socket
 
+    from starlette.applications import Starlette
+
     from linkvet.review.server.look import Look
+    from linkvet.review.server.open_review import Review
     from linkvet.review.server.security.access import Access
 
 PASSWORD = "LINKVET_PASSWORD"
@@ -35,6 +40,14 @@ Decisions = Annotated[
         help="Where decisions are kept; default: the store of linkvet.toml, without one "
         "decisions.sqlite beside the folder.",
         show_default=False,
+    ),
+]
+Base = Annotated[
+    str | None,
+    typer.Option(
+        "--model",
+        metavar="MODEL",
+        help="The model that made the results, which trees are added to; default: what ships.",
     ),
 ]
 Host = Annotated[
@@ -56,6 +69,8 @@ def review(
     decisions: Decisions = None,
     site: Site = None,
     pages: Pages = None,
+    model: Base = None,
+    tracking_uri: TrackingUri = TRACKED,
     who: Who = None,
     host: Host = None,
     port: Port = None,
@@ -75,30 +90,33 @@ def review(
     - `linkvet review results --decisions spa.sqlite --no-browser`
     """
     with extra("review", "the page"):
-        from linkvet.review.score_api.api import Api
-        from linkvet.review.score_api.routes import limits, routes
         from linkvet.review.server import running
-        from linkvet.review.server.app import create_app
+        from linkvet.review.server.open_review import Review
     from linkvet.data.own_site import own_sites
-    from linkvet.model.options import ScoringOptions
     from linkvet.review.results.tables import open_results
-    from linkvet.review.score_api.scorer import Scorer
-    from linkvet.review.server.open_review import Review
 
     opened = open_results(results)
     project: Project = context.find_root().obj
     store = decisions or project.store or results.absolute().parent / STORE
+    base = model_folder(model, tracking_uri)
     own = own_sites([*filter(None, [opened.site]), *(site or [])])
     try:
         with _listening(store, results, host, port) as (listening, access):
-            archives = tuple(pages or ())
-            served = Review(opened, store, access, _look(), own, name_of(who), archives)
-            api = Api(Scorer(ScoringOptions(site=own.names or None), store), name_of(who))
-            app = create_app(served, routes(api), limits(api))
+            served = Review(
+                opened,
+                store,
+                access,
+                _look(),
+                own,
+                name_of(who),
+                archives=tuple(pages or ()),
+                base=base,
+                exports=(Path.cwd(), *([project.path.parent] if project.path else [])),
+            )
             if not quiet:
                 note(f"Review of {results}; decisions go to {store}. Stop with Ctrl-C. The page:")
             _show(access.start, browser)
-            running.serve(app, listening)
+            running.serve(_app(served), listening)
     except running.Taken as taken:
         there = running.read_running(store)
         if there is None:
@@ -107,6 +125,19 @@ def review(
         _show(there.start, browser)
     except (KeyboardInterrupt, SystemExit):
         note(f"Stopped. What was decided is in {store}.")
+
+
+def _app(review: "Review") -> "Starlette":
+    """The page, and the API beside it."""
+    from linkvet.model.options import ScoringOptions
+    from linkvet.review.score_api.api import Api
+    from linkvet.review.score_api.routes import limits, routes
+    from linkvet.review.score_api.scorer import Scorer
+    from linkvet.review.server.app import create_app
+
+    options = ScoringOptions(model=review.base, site=review.own.names or None)
+    api = Api(Scorer(options, review.decisions), review.who)
+    return create_app(review, routes(api), limits(api))
 
 
 @contextmanager

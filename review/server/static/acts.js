@@ -1,6 +1,6 @@
 // What a person can do, by button or key: one function an act.
 
-import { $, address, apply, busy, filters, here, now, say, shown, tell, text } from "./page.js";
+import { $, address, apply, applyLearning, busy, filters, here, now, say, shown, tell, text } from "./page.js";
 import { Refused, pending, read, readText, send, sendSafely } from "./server.js";
 import { confirmed, showKeys } from "./dialogs.js";
 
@@ -107,6 +107,11 @@ export const acts = {
   text: () => alone(async () => {
     const { html } = await readText(new URLSearchParams({ domain: now().domain }), tell);
     $("#page-text").innerHTML = html;
+  }),
+
+  teach: () => alone(async () => {
+    applyLearning(await send("/teach", here(), {}, tell));
+    tell("");
   }),
 
   keys: showKeys,

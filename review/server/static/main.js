@@ -1,11 +1,12 @@
 // Starts the page: buttons, filters, and what was left unfinished.
 
 import { acts, finish, reload, search } from "./acts.js";
-import { $, now } from "./page.js";
+import { $, now, tell } from "./page.js";
+import { readLesson } from "./server.js";
 import "./keys.js";
 
 const PAUSE = 250; // ms after the last letter of a search
-const AGAIN = 1500; // ms until the links are asked for again
+const AGAIN = 1500; // ms until the server is asked again whether links or trees are ready
 
 document.addEventListener("click", (event) => {
   const target = event.target.closest("[data-act]");
@@ -29,9 +30,10 @@ form.addEventListener("reset", () => setTimeout(() => {
 }));
 
 async function watch() {
-  while (now().loading) {
+  for (;;) {
     await new Promise((done) => setTimeout(done, AGAIN));
-    if (!$("#note")?.value) await reload(); // not while somebody writes a note
+    if ($("#note")?.value) continue; // not while somebody writes a note
+    if (now().loading || (now().teaching && !(await readLesson(tell)).busy)) await reload();
   }
 }
 

@@ -10,6 +10,7 @@ export const now = () => ({
   domain: text(state.domain),
   place: state.place === "" ? null : Number(state.place),
   loading: "loading" in state,
+  teaching: "teaching" in state,
 });
 
 export function filters() {
@@ -34,6 +35,23 @@ export function shown() {
 
 export const here = () => address(shown());
 
+// what trees learn changes less often than the rest: who reads its list isn't disturbed
+let learning;
+
+export function applyLearning(view) {
+  const { teaching } = now();
+  if (view.learning !== learning) {
+    const open = $("#changes")?.open;
+    $("#learning").innerHTML = learning = view.learning;
+    if (open && $("#changes")) $("#changes").open = true;
+  }
+  if (view.teaching) state.teaching = ""; else delete state.teaching;
+  if (view.teaching && !teaching) $("#lesson").textContent = "Trees are being taught in the background.";
+  // what went wrong is an alert, which speaks for itself
+  if (teaching && !view.teaching) $("#lesson").textContent = $("#learning [role=alert]") ? "" :
+    "The trees are ready. The queue is in a new order; press c for what changed.";
+}
+
 export function apply(view) {
   const before = now();
   const focused = document.activeElement;
@@ -42,6 +60,7 @@ export function apply(view) {
   for (const name of ["status", "queue", "case"]) $(`#${name}`).innerHTML = view[name];
   for (const name of ["what", "item", "domain"]) state[name] = encodeURIComponent(view[name]);
   state.place = view.place ?? "";
+  applyLearning(view);
   if (view.loading) state.loading = ""; else delete state.loading;
   // who came by Tab goes on where they were
   if (inside) ((key && $(`${inside} [data-key="${CSS.escape(key)}"]`)) || $("#case")).focus();

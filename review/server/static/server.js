@@ -37,6 +37,7 @@ async function ask(path, options, tell) {
 }
 
 export const read = (query, tell) => ask(`/view?${query}`, {}, tell);
+export const readLesson = (tell) => ask("/lesson", {}, tell);
 export const readText = (query, tell) => ask(`/text?${query}`, {}, tell);
 
 export function send(path, query, body, tell) {

@@ -4,7 +4,7 @@ import json
 from collections import Counter
 
 import pytest
-from browser_fixture import chromium, running
+from browser_fixture import Person, chromium, running
 from typer.testing import CliRunner
 
 from linkvet.cli.main import app
@@ -48,50 +48,6 @@ def run(*arguments):
     done = CliRunner().invoke(app, [str(one) for one in arguments])
     assert done.exit_code == 0, done.output
     return done.output
-
-
-class Person:
-    """Presses keys, and waits for the server's word after each act."""
-
-    def __init__(self, page):
-        self.page, self.acknowledged = page, set()
-        page.on("response", self._note)
-        self.problems = []
-        page.on("pageerror", lambda error: self.problems.append(str(error)))
-        page.on("console", lambda one: self.problems.append(one.text) if _bad(one) else None)
-
-    def _note(self, response):
-        if "/decide" in response.url and response.ok:
-            self.acknowledged.add(json.loads(response.request.post_data)["uid"])
-
-    def open(self, address):
-        self.page.goto(address)
-        self.page.wait_for_selector("body[data-ready]:not([data-loading])")
-
-    def press(self, *keys):
-        for key in keys:
-            self.page.keyboard.press(key)
-        self.settle()
-
-    def settle(self):
-        self.page.wait_for_selector("body:not([aria-busy=true])")
-
-    def decide(self, key):
-        before = self.said()
-        self.page.keyboard.press(key)
-        self.page.wait_for_function("(before) => said.textContent !== before", arg=before)
-        self.settle()
-
-    def said(self):
-        return self.page.text_content("#said")
-
-    def now(self):
-        return self.page.get_attribute("body", "data-domain")
-
-
-def _bad(message):
-    # a server that was killed refuses connections, and the browser says so
-    return message.type in ("error", "warning") and "ERR_" not in message.text
 
 
 def test_300_decisions_by_keyboard_survive_a_server_that_dies(scored, tmp_path):
