@@ -1,7 +1,6 @@
 """Trees taught by the decisions of a session, and what they moved in its queue."""
 
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import NamedTuple
 
 import polars as pl
@@ -10,7 +9,7 @@ from linkvet.data.decisions.decision import DOMAIN, NETWORK, SKIP
 from linkvet.data.errors import UserError
 from linkvet.review.cases.queue import Queue
 from linkvet.review.cases.session import Session
-from linkvet.review.learning.lesson import Lesson, exports_of, missing
+from linkvet.review.learning.lesson import SHIPPED, Lesson, Origin, exports_of, missing
 from linkvet.review.learning.teacher import Teacher
 from linkvet.review.learning.trees import moved
 
@@ -32,10 +31,8 @@ class Teaching:
 
     Attributes
     ----------
-    folders
-        Where the exports of the results are looked for.
-    base
-        The model that made the results, None for the one that ships.
+    origin
+        How the results were made.
     problem
         Why the last lesson failed.
     made_by
@@ -47,8 +44,7 @@ class Teaching:
     session: Session
     queue: Queue
     teacher: Teacher = field(default_factory=Teacher)
-    folders: tuple[Path, ...] = ()
-    base: str | None = None
+    origin: Origin = SHIPPED
     problem: str = ""
     made_by: int = 0
     changes: list[Change] = field(default_factory=list)
@@ -118,10 +114,12 @@ class Teaching:
         session = self.session
         summary = session.results.summary
         return Lesson(
-            exports_of([source["file"] for source in summary.get("sources", [])], self.folders),
+            exports_of(
+                [source["file"] for source in summary.get("sources", [])], self.origin.folders
+            ),
             tuple(session.store.decisions()),
             session.own.main,
-            self.base,
+            self.origin,
             str(summary.get("model", "")),
         )
 

@@ -4,9 +4,10 @@ What is taught and how is `linkvet train --decisions`; here nothing is saved and
 It needs the extra `train`.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePath
+from typing import NamedTuple
 
 import polars as pl
 
@@ -17,18 +18,33 @@ from linkvet.data.errors import UserError
 FEWEST = 10  # decisions of each class
 
 
+class Origin(NamedTuple):
+    """How results were made.
+
+    `model` is None for the one that ships; `mapping` names columns of their exports as
+    `linkvet.data.exports.read` takes them; in `folders` the exports are looked for.
+    """
+
+    model: str | None = None
+    mapping: Mapping[str, str] | None = None
+    folders: tuple[Path, ...] = ()
+
+
+SHIPPED = Origin()
+
+
 @dataclass(frozen=True)
 class Lesson:
     """What trees are taught from: the exports of the results, and the decisions so far.
 
-    `site` and `base` are the site and the model of the results, None for what the exports show and
-    for the model that ships. `model` is the id of the model that made the results, "" for any.
+    `site` is that of the results, None for what the exports show. `model` is the id of the model
+    that made the results, "" for any.
     """
 
     exports: tuple[Path, ...]
     decisions: tuple[Decision, ...]
     site: str | None = None
-    base: str | None = None
+    origin: Origin = SHIPPED
     model: str = ""
 
     @property
@@ -60,7 +76,10 @@ def opinion(lesson: Lesson) -> pl.DataFrame:
             cure="Install the extra: pip install 'linkvet[train]'.",
         ) from None
     _refuse_other_model(lesson)
-    return taught_opinion(lesson.exports, lesson.decisions, lesson.site, lesson.base).domains
+    base, mapping, _ = lesson.origin
+    return taught_opinion(
+        lesson.exports, lesson.decisions, lesson.site, base, mapping=mapping
+    ).domains
 
 
 def exports_of(sources: Sequence[str], folders: Sequence[Path]) -> tuple[Path, ...]:
@@ -96,7 +115,7 @@ def exports_of(sources: Sequence[str], folders: Sequence[Path]) -> tuple[Path, .
 def _refuse_other_model(lesson: Lesson) -> None:
     from linkvet.model.store import load
 
-    base = load(lesson.base).id
+    base = load(lesson.origin.model).id
     if lesson.model not in ("", base):
         raise UserError(
             f"the model {lesson.model} made these results, and trees would be added to {base}",

@@ -3,8 +3,9 @@
 The domains that the model would disavow are drawn in one order, fixed by a seed, and a draw decides
 the item that its domain belongs to. Domains at the front of the order that are all decided are a
 simple random sample without replacement, whoever put them before the person and why: the order
-knew nothing of it. That needs a flagged set that knows nothing of the order either, so a model that
-was taught the decisions gets a new seed.
+knew nothing of it. That needs a flagged set that knows nothing of the order either: results of a
+model that was taught the decisions get a new seed, while trees that only order the queue change
+nothing here.
 """
 
 import hashlib

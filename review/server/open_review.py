@@ -12,19 +12,24 @@ from linkvet.data.own_site import OwnSites
 from linkvet.review.cases.queue import Queue, looks_of
 from linkvet.review.cases.session import Session
 from linkvet.review.cases.teaching import Teaching
+from linkvet.review.learning.lesson import SHIPPED, Origin
 from linkvet.review.results.copy_links import links_of, remove_temporary
 from linkvet.review.results.links import Links
 from linkvet.review.results.tables import Results
 from linkvet.review.server.look import Look
 from linkvet.review.server.security.access import Access
 
+FAILED = (
+    "linkvet failed while it read them; the terminal of `linkvet review` shows what went wrong. "
+    "Domains and networks can be decided; for links, start it again or score the exports anew."
+)
+
 
 @dataclass
 class Review:
     """One review being served: what is reviewed, how far it is, and who may see it.
 
-    `base` is the model that made the results, None for the one that ships; `exports` are further
-    folders in which the exports are looked for.
+    Exports are looked for beside the results, inside them, and in the folders of `origin`.
     """
 
     results: Results
@@ -34,8 +39,7 @@ class Review:
     own: OwnSites = field(default_factory=OwnSites)
     who: str = ""
     archives: tuple[Path, ...] = ()
-    base: str | None = None
-    exports: tuple[Path, ...] = ()
+    origin: Origin = SHIPPED
     session: Session = field(init=False)
     queue: Queue = field(init=False)
     teaching: Teaching = field(init=False)
@@ -49,8 +53,8 @@ class Review:
         self.session = Session(self.results, store, self.own, self.who)
         self.queue = Queue(self.session.board, str(self.results.summary.get("model", "")))
         folder = self.results.folder.absolute()
-        folders = (folder.parent, folder, *self.exports)
-        self.teaching = Teaching(self.session, self.queue, folders=folders, base=self.base)
+        origin = self.origin._replace(folders=(folder.parent, folder, *self.origin.folders))
+        self.teaching = Teaching(self.session, self.queue, origin=origin)
         threading.Thread(target=self._load, daemon=True).start()
 
     def end(self) -> None:
@@ -78,3 +82,6 @@ class Review:
             self._looks = looks_of(self.results)
         except UserError as error:
             self.links_problem = str(error)
+        except Exception:
+            self.links_problem = FAILED
+            raise  # so that its trace is in the terminal

@@ -1,6 +1,6 @@
 """The model taught by what people decided, asked again about the same exports; nothing is saved."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
@@ -34,15 +34,21 @@ def taught_opinion(
     site: str | None = None,
     base: Path | str | None = None,
     seed: int = 0,
+    mapping: Mapping[str, str] | None = None,
 ) -> Opinion:
     """Teach a model the decisions and judge the exports by it, as `linkvet score` would.
+
+    Parameters
+    ----------
+    mapping
+        Columns of exports with names of their own, as `linkvet.data.exports.read` takes them.
 
     Raises
     ------
     UserError
         There are too few decisions on these exports, or an export cannot be read.
     """
-    labelled, model = read_decided(exports, decisions, site), load(base)
+    labelled, model = read_decided(exports, decisions, site, mapping), load(base)
     taught = adapt(model, labelled, seed)
     model = replace(model, heads=taught.heads)
     links = labelled.links

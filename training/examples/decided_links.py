@@ -1,6 +1,6 @@
 """Links with what people decided on them as labels: decisions out of a store, beside exports."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -18,7 +18,10 @@ from linkvet.training.examples.house_labels import FEWEST, Labelled, together
 
 
 def read_decided(
-    paths: Sequence[Path], decisions: Sequence[Decision], site: Sites = None
+    paths: Sequence[Path],
+    decisions: Sequence[Decision],
+    site: Sites = None,
+    mapping: Mapping[str, str] | None = None,
 ) -> Labelled:
     """Read exports with the decisions that stand as their labels.
 
@@ -30,7 +33,7 @@ def read_decided(
     UserError
         Fewer than `FEWEST` decisions to keep, or to disavow, are about links of these exports.
     """
-    exports = read(paths)
+    exports = read(paths, mapping=mapping)
     links = with_keys(merge(exports.links)[1])
     made = standing(decisions)
     chosen = match(made, links, find_networks(links).of(links["domain"])).chosen

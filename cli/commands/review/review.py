@@ -12,7 +12,7 @@ import typer
 from linkvet.cli.model_reference import STORE as TRACKED
 from linkvet.cli.model_reference import TrackingUri, model_folder
 from linkvet.cli.optional_extra import extra
-from linkvet.cli.options import Pages, Port, Quiet, Site
+from linkvet.cli.options import Map, Pages, Port, Quiet, Site, mapping
 from linkvet.cli.project.file import Project
 from linkvet.cli.project.keys import STORE
 from linkvet.cli.project.person import Who, name_of
@@ -71,6 +71,7 @@ def review(
     pages: Pages = None,
     model: Base = None,
     tracking_uri: TrackingUri = TRACKED,
+    columns: Map = None,
     who: Who = None,
     host: Host = None,
     port: Port = None,
@@ -93,36 +94,29 @@ def review(
         from linkvet.review.server import running
         from linkvet.review.server.open_review import Review
     from linkvet.data.own_site import own_sites
+    from linkvet.review.learning.lesson import Origin
     from linkvet.review.results.tables import open_results
 
     opened = open_results(results)
     project: Project = context.find_root().obj
     store = decisions or project.store or results.absolute().parent / STORE
-    base = model_folder(model, tracking_uri)
+    root = project.path.parent if project.path else Path.cwd()
+    origin = Origin(model_folder(model, tracking_uri), mapping(columns), (Path.cwd(), root))
     own = own_sites([*filter(None, [opened.site]), *(site or [])])
     try:
         with _listening(store, results, host, port) as (listening, access):
-            served = Review(
-                opened,
-                store,
-                access,
-                _look(),
-                own,
-                name_of(who),
-                archives=tuple(pages or ()),
-                base=base,
-                exports=(Path.cwd(), *([project.path.parent] if project.path else [])),
-            )
+            archives, person = tuple(pages or ()), name_of(who)
+            served = Review(opened, store, access, _look(), own, person, archives, origin)
             if not quiet:
                 note(f"Review of {results}; decisions go to {store}. Stop with Ctrl-C. The page:")
             _show(access.start, browser)
             running.serve(_app(served), listening)
     except running.Taken as taken:
-        there = running.read_running(store)
-        if there is None:
+        if there := running.read_running(store):
+            note(f"linkvet: {taken.problem}, for {there.results}. Its page:")
+            _show(there.start, browser)
+        else:
             raise
-        note(f"linkvet: {taken.problem}, for {there.results}. Its page:")
-        _show(there.start, browser)
     except (KeyboardInterrupt, SystemExit):
         note(f"Stopped. What was decided is in {store}.")
 
@@ -135,7 +129,8 @@ def _app(review: "Review") -> "Starlette":
     from linkvet.review.score_api.scorer import Scorer
     from linkvet.review.server.app import create_app
 
-    options = ScoringOptions(model=review.base, site=review.own.names or None)
+    base, names, _ = review.origin
+    options = ScoringOptions(model=base, mapping=names, site=review.own.names or None)
     api = Api(Scorer(options, review.decisions), review.who)
     return create_app(review, routes(api), limits(api))
 

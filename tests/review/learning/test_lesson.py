@@ -4,10 +4,11 @@ import builtins
 from pathlib import Path
 
 import pytest
+from decisions_fixture import decisions
 from lesson_fixture import lesson
 
 from linkvet.data.errors import UserError
-from linkvet.review.learning.lesson import exports_of, missing, opinion
+from linkvet.review.learning.lesson import Lesson, Origin, exports_of, missing, opinion
 
 
 def test_trees_say_something_of_every_domain():
@@ -58,3 +59,15 @@ def test_exports_of_one_name_are_told_apart_by_their_folders(tmp_path):
         (tmp_path / name).parent.mkdir()
         (tmp_path / name).touch()
     assert exports_of(names, [Path("elsewhere"), tmp_path]) == tuple(tmp_path / n for n in names)
+
+
+def test_columns_of_ones_own_are_read_as_the_results_were(tmp_path):
+    links = tmp_path / "own.csv"
+    rows = [
+        f"https://site-{n}.test/a,https://harbour.example/,harbour baths {n}" for n in range(30)
+    ]
+    links.write_text("\n".join(["Link from,Link to,Words", *rows]) + "\n")
+    names = {"source_url": "Link from", "target_url": "Link to", "anchor": "Words"}
+    lines = [f"{'keep' if n % 2 else 'disavow'} domain site-{n}.test" for n in range(20)]
+    given = Lesson((links,), tuple(decisions(*lines)), "harbour.example", Origin(mapping=names))
+    assert opinion(given).height == 30
