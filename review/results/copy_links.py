@@ -3,6 +3,7 @@
 import json
 import shutil
 from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from multiprocessing import get_context
 from pathlib import Path
 from tempfile import mkdtemp
@@ -54,9 +55,7 @@ def _copied(results: Results, table: Path, place: Path, wanted: dict[str, list[i
         place = Path(mkdtemp(prefix="linkvet-review-"))
         results.temporary.append(place)
     if table.stat().st_size > LARGE:
-        # what it takes of memory is given back when it ends, and the page goes on meanwhile
-        with ProcessPoolExecutor(1, get_context("spawn")) as pool:
-            pool.submit(_copy, results.folder, place).result()
+        _copy_apart(results, place)
     else:
         _write(results, table, place)
     (place / MADE).write_text(json.dumps(wanted), encoding="utf-8")
@@ -64,6 +63,20 @@ def _copied(results: Results, table: Path, place: Path, wanted: dict[str, list[i
     if links is None:
         raise UserError("can't be read back", file=str(place / ROWS), cure="Check the disk.")
     return links
+
+
+def _copy_apart(results: Results, place: Path) -> None:
+    """Copy in a process whose memory is given back when it ends; the page goes on meanwhile."""
+    with ProcessPoolExecutor(1, get_context("spawn")) as pool:
+        try:
+            pool.submit(_copy, results.folder, place).result()
+        except BrokenProcessPool:
+            raise UserError(
+                "the process that reads the table of links was ended, by the system or by somebody",
+                file=str(table_path(results.folder, "links")),
+                cure="It may have run out of memory: close other programs, and start "
+                "`linkvet review` again. Domains and networks can be decided meanwhile.",
+            ) from None
 
 
 def _copy(folder: Path, place: Path) -> None:
