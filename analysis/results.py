@@ -8,11 +8,11 @@ from typing import Any, cast
 
 import polars as pl
 
+from linkvet.analysis.table_endings import TABLE_ENDINGS
 from linkvet.data.csv_injection import plain
 from linkvet.data.errors import UserError
 
 AGAIN = "Score the links again."
-TABLE_ENDINGS = ("csv", "parquet", "jsonl")
 
 
 def summary_of_links(folder: Path) -> dict[str, Any]:

@@ -9,12 +9,12 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
+from linkvet.analysis.table_endings import TABLE_ENDINGS
 from linkvet.data.atomic import ELSEWHERE, named, remove_empty, writing
 from linkvet.data.errors import UserError
 from linkvet.data.publish import digest, hidden_place, lock, publish, settle
 
 TABLES = ("links", "domains", "networks", "families", "graph", "scores")
-TABLE_ENDINGS = ("csv", "parquet", "jsonl")
 NAMES = (
     *(f"{table}.{end}" for table in TABLES for end in TABLE_ENDINGS),
     "rejects.csv",

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from linkvet.analysis.results import TABLE_ENDINGS
+from linkvet.analysis.table_endings import TABLE_ENDINGS
 from linkvet.data.errors import UserError
 
 OUTSIDE = "isn't in the project folder"
