@@ -26,6 +26,12 @@ DAMAGED = (
     "`sqlite3 FILE .recover` reads what is left of it.",
 )
 
+MOVED = (
+    "the store of decisions was moved, deleted or replaced while it was open",
+    "Stop the program that has it open (`linkvet review`), put the file back, with those beside it "
+    "that end in -wal and -shm, and start again.",
+)
+
 
 @contextmanager
 def explained(path: Path) -> Iterator[None]:

@@ -16,7 +16,7 @@ from types import TracebackType
 from uuid import uuid4
 
 from linkvet.data.decisions.decision import Decision, New, checked
-from linkvet.data.decisions.faults import DAMAGED, explained
+from linkvet.data.decisions.faults import DAMAGED, MOVED, explained
 from linkvet.data.errors import UserError
 
 VERSION = 1
@@ -66,6 +66,7 @@ class Store:
 
     def __init__(self, path: Path, wait: float = WAIT) -> None:
         self.path = path
+        self._file: tuple[int, int] | None = None
         if not path.parent.is_dir():
             raise UserError("the folder isn't there", file=str(path), cure="Make it first.")
         with explained(path):
@@ -75,6 +76,7 @@ class Store:
             except BaseException:
                 self._db.close()
                 raise
+        self._file = _identity(path)
 
     def __enter__(self) -> "Store":
         return self
@@ -140,6 +142,9 @@ class Store:
     @contextmanager
     def _writing(self) -> Iterator[None]:
         with explained(self.path):
+            if self._file != (self._file and _identity(self.path)):
+                # SQLite would write on into a file that nobody finds again
+                raise UserError(MOVED[0], file=str(self.path), cure=MOVED[1])
             self._db.execute("BEGIN IMMEDIATE")
             try:
                 yield
@@ -211,6 +216,15 @@ def _read_as(mode: str, path: Path, wait: float, shown: Path | None = None) -> l
             return []
         _refuse_damaged(db, shown or path)
         return _read(db)
+
+
+def _identity(path: Path) -> tuple[int, int] | None:
+    """By what the system knows a file, whatever it is called; None where there is none."""
+    try:
+        facts = path.stat()
+    except OSError:
+        return None
+    return facts.st_dev, facts.st_ino
 
 
 def _read(db: sqlite3.Connection, after: int = 0) -> list[Decision]:

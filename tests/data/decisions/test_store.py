@@ -114,6 +114,22 @@ def test_a_full_disk_is_told_and_nothing_decided_before_is_lost(path):
     assert len(read(path)) == 1
 
 
+@pytest.mark.parametrize("back", [False, True])
+def test_a_store_that_was_moved_away_takes_nothing_more(path, back):
+    with Store(path) as store:
+        store.decide(SPAM)
+        path.rename(path.with_name("away"))
+        if back:  # another in its place
+            path.write_bytes(path.with_name("away").read_bytes())
+        with pytest.raises(UserError, match=r"moved, deleted or replaced.*put the file back"):
+            store.decide(SPAM)
+        if back:
+            path.unlink()
+        path.with_name("away").rename(path)
+        store.decide(SPAM)
+    assert len(read(path)) == 2
+
+
 def test_a_read_only_store_is_told_and_can_be_read(path, monkeypatch):
     with Store(path) as store:
         store.decide(SPAM)
