@@ -1,17 +1,19 @@
 // What a person can do, by button or key: one function an act.
 
 import { $, address, apply, applyLearning, busy, filters, here, now, say, shown, tell, text } from "./page.js";
-import { Refused, pending, read, readText, send, sendSafely } from "./server.js";
+import { Refused, pending, read, readLesson, readText, send, sendSafely } from "./server.js";
 import { confirmed, showKeys } from "./dialogs.js";
 
 const DONE = { keep: "Kept", disavow: "To be disavowed", skip: "Skipped" };
 let working = false;
+let begun = 0; // acts so far
 let wanted = null; // what is to be shown once the server has answered: the last of it
 
 // one request at a time: the page goes on when the server has answered
 async function alone(work) {
   if (working) return;
   working = true;
+  begun += 1;
   busy(true);
   try {
     await work();
@@ -126,7 +128,23 @@ export function move(step) {
 }
 
 export const search = () => load(filters);
-export const reload = () => load(here);
+
+// what the server has ready meanwhile. Acts don't wait for it: it gives way to them, and to a note
+// that is being written, and what a person was told stays
+export async function look() {
+  const before = begun;
+  const idle = () => !working && begun === before && !$("#note")?.value;
+  const { loading, teaching } = now();
+  if (!idle() || !(loading || teaching)) return;
+  try {
+    if (!loading && (await readLesson(tell)).busy) return;
+    const view = await read(here(), tell);
+    if (idle()) apply(view);
+  } catch (error) {
+    if (!(error instanceof Refused)) throw error;
+    tell(error.message);
+  }
+}
 
 // an act that was sent before a reload, and may or may not have arrived
 export async function finish() {

@@ -1,8 +1,7 @@
 // Starts the page: buttons, filters, and what was left unfinished.
 
-import { acts, finish, reload, search } from "./acts.js";
-import { $, now, tell } from "./page.js";
-import { readLesson } from "./server.js";
+import { acts, finish, look, search } from "./acts.js";
+import { $ } from "./page.js";
 import "./keys.js";
 
 const PAUSE = 250; // ms after the last letter of a search
@@ -32,8 +31,7 @@ form.addEventListener("reset", () => setTimeout(() => {
 async function watch() {
   for (;;) {
     await new Promise((done) => setTimeout(done, AGAIN));
-    if ($("#note")?.value) continue; // not while somebody writes a note
-    if (now().loading || (now().teaching && !(await readLesson(tell)).busy)) await reload();
+    await look();
   }
 }
 

@@ -14,16 +14,22 @@ export class Refused extends Error {
   }
 }
 
+const FAILED = "linkvet failed, and its terminal shows what went wrong. Load the page again to see what is recorded.";
+
 async function ask(path, options, tell) {
+  let silent = false;
   for (;;) {
     let answer;
     try {
       answer = await fetch(path, options);
     } catch {
       tell("The server doesn't answer. What it confirmed is safe. Start linkvet review again: this page goes on by itself.");
+      silent = true;
       await new Promise((done) => setTimeout(done, WAIT));
       continue;
     }
+    if (silent) tell("");
+    silent = false;
     if (answer.status === 429) {
       await new Promise((done) => setTimeout(done, 1000 * Number(answer.headers.get("Retry-After") || 1)));
       continue;
@@ -31,6 +37,7 @@ async function ask(path, options, tell) {
     const text = await answer.text();
     let body = {};
     try { body = JSON.parse(text); } catch { body = { problem: text.trim() }; }
+    if (answer.status === 500) body.problem = FAILED;
     if (!answer.ok) throw new Refused(answer.status, body);
     return body;
   }
