@@ -9,6 +9,7 @@ from linkvet.data.decisions.decision import DOMAIN, NETWORK, SKIP
 from linkvet.data.errors import UserError
 from linkvet.review.cases.queue import Queue
 from linkvet.review.cases.session import Session
+from linkvet.review.cures import cured_here
 from linkvet.review.learning.lesson import SHIPPED, Lesson, Origin, exports_of, missing
 from linkvet.review.learning.teacher import Teacher
 from linkvet.review.learning.trees import moved
@@ -78,7 +79,7 @@ class Teaching:
         try:
             started = self.teacher.start(self._lesson())
         except UserError as error:
-            self.problem = str(error)
+            self.problem = str(cured_here(error, "linkvet review"))
             return
         if started:
             self.problem, self._decisions = "", self._made()
@@ -88,7 +89,7 @@ class Teaching:
         try:
             opinions = self.teacher.take()
         except UserError as error:
-            self.problem = str(error)
+            self.problem = str(cured_here(error, "linkvet review"))
             return
         if opinions is not None:
             self._take(opinions)

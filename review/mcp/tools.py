@@ -8,12 +8,18 @@ import polars as pl
 from linkvet.analysis.results import read_table, summary_of_links
 from linkvet.data.disavow.lint import lint
 from linkvet.data.errors import UserError
+from linkvet.review.cures import cured_here
 from linkvet.review.mcp.answers import MOST_ROWS, USUAL_ROWS, answer, marked, untrusted
 from linkvet.review.mcp.project_files import ProjectFiles
 from linkvet.review.mcp.protocol import Arguments, Tool
 from linkvet.review.score_api.scorer import Scorer
 
 RESULTS = "linkvet-results"
+INSTEAD = {
+    "--several-sites": "Give a file of links to one site. Whoever set these tools up can name "
+    "further sites of their own there: `linkvet mcp --site`.",
+    "--site": "Whoever set these tools up can name the site there: `linkvet mcp --site`.",
+}
 VERDICTS = ("disavow", "review", "keep", "unknown")
 FACTS = ("linkvet", "model", "site", "rows_in", "rows_out", "rejected", "links", "domains")
 COUNTS = (*FACTS, "verdicts", "decided_by", "profile_share", "manual_action")
@@ -51,6 +57,7 @@ def tools(scorer: Scorer, files: ProjectFiles) -> list[Tool]:
             try:
                 return run(scorer, files, given)
             except UserError as error:
+                error = cured_here(error, "linkvet mcp", INSTEAD)
                 raise UserError(files.shown(str(error))) from None
 
         return Tool(run.__name__, says, takes, needs, called)

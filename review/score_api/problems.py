@@ -10,8 +10,14 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from linkvet.data.errors import UserError
+from linkvet.review.cures import cured_here
 from linkvet.review.score_api.api import Api
 
+INSTEAD = {
+    "--several-sites": "Send the rows of each site by themselves, or name with ?site= each that is "
+    "yours under a former name or in another country; repeat it for several.",
+    "--site": "Name the site with ?site=spa.example, or leave it out.",
+}
 Endpoint = Callable[[Api, Request], Awaitable[Response]]
 
 
@@ -30,6 +36,7 @@ def answering(endpoint: Endpoint) -> Endpoint:
 
 
 def _told(error: UserError) -> dict[str, Any]:
+    error = cured_here(error, "linkvet serve", INSTEAD)
     # the folder of an upload is the server's business
     error.file = error.file and Path(error.file).name
     return {

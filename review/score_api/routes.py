@@ -74,7 +74,9 @@ async def decisions(api: Api, request: Request) -> Response:
     """Give the decisions after a number, or record some."""
     if api.store is None:
         raise HTTPException(
-            HTTPStatus.NOT_FOUND, "There is no store of decisions. `linkvet init` makes a project."
+            HTTPStatus.NOT_FOUND,
+            "There is no store of decisions. Start the server with --decisions, or in a project, "
+            "which `linkvet init` makes.",
         )
     if request.method == "POST":
         recorded = partial(record, api.store, await request.body(), api.own, api.who)

@@ -27,6 +27,8 @@ EXPORT = "Source url,Target url,Anchor\n" + "".join(
 def project(tmp_path_factory):
     folder = tmp_path_factory.mktemp("project")
     (folder / "export.csv").write_text(EXPORT, encoding="utf-8")
+    (folder / "several.csv").write_text(EXPORT + EXPORT.replace(SITE, "other.example"))
+    (folder / "odd.csv").write_text(EXPORT.replace("Source url", "Where it is"))
     (folder / "disavow.txt").write_text("domain:spam.test\nnot a line\n# a note\ngoogle.com\n")
     out = folder / "linkvet-results"
     given = ["score", str(folder / "export.csv"), "--site", SITE, "--out", str(out), "--quiet"]
@@ -118,6 +120,8 @@ def test_a_disavow_file_is_linted(project):
         ("score_file", {"file": "link.csv"}, "isn't in the project folder"),
         ("score_file", {"file": "way/secret.csv"}, "isn't in the project folder"),
         ("score_file", {"file": "pipe"}, "is no file"),
+        ("score_file", {"file": "several.csv"}, "Give a file of links to one site."),
+        ("score_file", {"file": "odd.csv"}, "`linkvet mcp` takes that option when it is started"),
         ("explain_link", {"file": "export.csv"}, "either link or domain"),
         ("explain_link", {"file": "export.csv", "domain": "no.test"}, "no link from no.test"),
         ("summary", {"results": "empty"}, "holds no results"),

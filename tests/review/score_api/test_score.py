@@ -2,6 +2,7 @@
 
 import io
 import json
+import re
 import threading
 from concurrent.futures import ThreadPoolExecutor
 
@@ -153,3 +154,26 @@ def test_an_explanation_adds_up(sent):
     for name, value in (("domain", "nobody.test"), ("link", "\0"), ("row", "17")):
         missing = sent.post("/api/explain", json=ROWS, params={name: value})
         assert missing.status_code == 422 and repr(value)[1:-1] in missing.json()["problem"]
+
+
+OTHER = EXPORT.replace("spa.example", "other.example")
+
+
+@pytest.mark.parametrize(
+    ("content", "site", "cure"),
+    [
+        (EXPORT, "nowhere.example", "Name the site with ?site=spa.example, or leave it out."),
+        (EXPORT, "??", "Name the site with ?site=spa.example, or leave it out."),
+        (EXPORT + OTHER.partition("\n")[2] * 3, "spa.example", "or name with ?site= each that is"),
+        (
+            EXPORT.replace("Source url", "Where it is"),
+            "spa.example",
+            "--map .*`linkvet serve` takes that option when it is started",
+        ),
+    ],
+)
+def test_cures_are_those_of_a_request(sent, content, site, cure):
+    answer = sent.post("/api/score", params={"site": site}, content=content)
+    assert answer.status_code == 422, answer.text
+    assert re.search(cure.replace("?", "[?]"), answer.json()["cure"])
+    assert answer.json()["problem"].endswith(answer.json()["cure"])
