@@ -115,7 +115,7 @@ def _verdict(
     """Whether further draws would change little, and why."""
     if not (items.decided[draws.item] < KEEP).any():
         return True, f"All {draws.by} that the model would disavow are decided."
-    left = f"the {draws.by} that would be disavowed are spam (95 % confidence)"
+    left = f"the {draws.by} that would be disavowed are spam (95% confidence)"
     if low >= target:
         return True, f"At least {_percent(low)} of {left}."
     if high < target:
@@ -141,4 +141,4 @@ def _missing(right: int, made: int, units: int, good: int, target: float, by: st
 
 
 def _percent(share: float) -> str:
-    return f"{np.floor(share * 1000) / 10:g} %"
+    return f"{np.floor(share * 1000) / 10:g}%"

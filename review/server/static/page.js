@@ -35,7 +35,7 @@ export function shown() {
 
 export const here = () => address(shown());
 
-// what trees learn changes less often than the rest: who reads its list isn't disturbed
+// what the model learns changes less often than the rest: who reads its list isn't disturbed
 let learning;
 
 export function applyLearning(view) {
@@ -46,10 +46,10 @@ export function applyLearning(view) {
     if (open && $("#changes")) $("#changes").open = true;
   }
   if (view.teaching) state.teaching = ""; else delete state.teaching;
-  if (view.teaching && !teaching) $("#lesson").textContent = "Trees are being taught in the background.";
+  if (view.teaching && !teaching) $("#lesson").textContent = "The model is being taught in the background.";
   // what went wrong is an alert, which speaks for itself
   if (teaching && !view.teaching) $("#lesson").textContent = $("#learning [role=alert]") ? "" :
-    "The trees are ready. The queue is in a new order; press c for what changed.";
+    "The model was taught. The queue is in a new order; press c for what changed.";
 }
 
 export function apply(view) {

@@ -72,7 +72,7 @@ def test_trees_are_taught_by_a_key_while_a_person_goes_on(person):
     page.keyboard.press("Enter")
     person.decide("d")
     page.wait_for_selector("body:not([data-teaching])")
-    assert "The trees are ready" in text(person, "#lesson")
+    assert "The model was taught" in text(person, "#lesson")
     assert f"{made.total()} decisions taught" in text(person)
     look_at_changes(person)
 

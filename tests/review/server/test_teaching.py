@@ -90,10 +90,10 @@ def test_trees_order_the_queue_anew_and_what_moved_is_listed(browser):
     # the model was as sure of site-5 as of no other: it moved furthest
     listed = re.findall(r'data-item="([^"]+)">', after["learning"])
     assert listed[0] == "site-5.test" and "&gt;99% → <b>&lt;1%</b>" in after["learning"]
-    assert "20 decisions taught the trees" in after["learning"]
+    assert "What 20 decisions taught" in after["learning"]
     shown = browser.get("/view", params={"item": listed[0], "what": "domain"}).json()
     assert shown["domain"] == listed[0] and "→ &lt;1%" in shown["queue"]
-    assert "by taught trees &lt;1%" in shown["case"]
+    assert "after teaching &lt;1%" in shown["case"]
 
 
 def test_nothing_that_a_person_decided_moves(browser):
