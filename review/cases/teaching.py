@@ -34,6 +34,8 @@ class Teaching:
     ----------
     origin
         How the results were made.
+    busy
+        Whether trees are being taught, or were and are not taken over yet.
     problem
         Why the last lesson failed.
     made_by
@@ -46,16 +48,12 @@ class Teaching:
     queue: Queue
     teacher: Teacher = field(default_factory=Teacher)
     origin: Origin = SHIPPED
+    busy: bool = False
     problem: str = ""
     made_by: int = 0
     changes: list[Change] = field(default_factory=list)
     moved: int = 0
     _decisions: int = 0
-
-    @property
-    def busy(self) -> bool:
-        """Whether trees are being taught."""
-        return self.teacher.busy
 
     @property
     def missing(self) -> dict[str, int]:
@@ -76,22 +74,25 @@ class Teaching:
                 "there are too few decisions to teach trees",
                 cure=f"Decide to keep {keep} more, and to disavow {disavow} more.",
             )
+        if self.busy:
+            return
         try:
             started = self.teacher.start(self._lesson())
         except UserError as error:
             self.problem = str(cured_here(error, "linkvet review"))
             return
         if started:
-            self.problem, self._decisions = "", self._made()
+            self.busy, self.problem, self._decisions = True, "", self._made()
 
     def take_over(self) -> None:
         """Take over what the teacher has ready, or why it failed."""
         try:
             opinions = self.teacher.take()
         except UserError as error:
-            self.problem = str(cured_here(error, "linkvet review"))
+            self.busy, self.problem = False, str(cured_here(error, "linkvet review"))
             return
         if opinions is not None:
+            self.busy, self.problem = False, ""
             self._take(opinions)
 
     def _take(self, opinions: pl.DataFrame) -> None:

@@ -94,8 +94,10 @@ def exports_of(sources: Sequence[str], folders: Sequence[Path]) -> tuple[Path, .
     Raises
     ------
     UserError
-        One is in none of the folders.
+        One is in none of the folders, or none is named.
     """
+    if not sources:
+        raise UserError("the results name no exports", cure="Score the exports again.")
     paths = []
     for name in sources:
         spellings = (PurePath(name), *PurePath(name).parents)

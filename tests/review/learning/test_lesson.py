@@ -46,6 +46,8 @@ def test_exports_are_looked_for_by_name(tmp_path):
     assert exports_of(["export.csv"], [tmp_path, tmp_path / "a"]) == (tmp_path / "a/export.csv",)
     with pytest.raises(UserError, match=r"other\.csv: .* isn't beside its results.*Copy it into"):
         exports_of(["other.csv"], [tmp_path])
+    with pytest.raises(UserError, match="name no exports"):
+        exports_of([], [tmp_path])
 
 
 def test_tables_of_an_archive_are_its_own_once(tmp_path):
