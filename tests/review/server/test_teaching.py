@@ -25,8 +25,8 @@ def review(tmp_path):
     summary["sources"] = [{"file": "export.csv"}]
     (folder / "summary.json").write_text(json.dumps(summary))
     table = pl.read_csv(folder / "domains.csv")
-    said = table.select(domain="source_domain", probability="spam_probability")
-    said.write_csv(tmp_path / "export.csv")
+    opinions = table.select(domain="source_domain", probability="spam_probability")
+    opinions.write_csv(tmp_path / "export.csv")
     return review_of(folder, tmp_path / "decisions.sqlite")
 
 
@@ -125,9 +125,9 @@ def test_a_domain_that_leaves_its_network_has_its_own_probability(browser):
     taught(browser)
     board, queue = browser.review.session.board, browser.review.queue
     member = int(board.results.members[0][0])
-    said = board.results.domains["spam_probability"][member]
-    assert queue.taught_domain(member) == pytest.approx(1 - said)
-    assert queue.taught(0) != pytest.approx(1 - said)  # the mean over the network
+    share = board.results.domains["spam_probability"][member]
+    assert queue.taught_domain(member) == pytest.approx(1 - share)
+    assert queue.taught(0) != pytest.approx(1 - share)  # the mean over the network
 
 
 def test_random_draws_and_their_estimate_stay_those_of_the_model_of_the_results(browser):
