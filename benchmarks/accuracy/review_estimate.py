@@ -60,7 +60,7 @@ def looks_of(items: Items, spam: np.ndarray, draws: Draws) -> list[tuple[Estimat
     looks, before = [], None
     of_spam = int(spam[draws.item].sum())
     for _ in range(DECISIONS):
-        queue = order(items, draws)
+        queue = order(items, draws).positions
         if not queue.size:
             break
         items.decided[queue[0]] = spam[queue[0]]

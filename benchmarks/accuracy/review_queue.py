@@ -142,7 +142,7 @@ def site_of(name: str, links: pl.DataFrame) -> Site:
 
 def by_queue(items: Items, draws: Draws, rng: np.random.Generator) -> int:
     """The order that the page has."""
-    return int(order(items, draws)[0])
+    return int(order(items, draws).positions[0])
 
 
 def by_uncertainty(items: Items, draws: Draws, rng: np.random.Generator) -> int:

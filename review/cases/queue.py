@@ -13,7 +13,7 @@ from linkvet.review.learning.trees import item_probability
 from linkvet.review.queue.draws import Draws, random_draws
 from linkvet.review.queue.estimate import Estimate, precision
 from linkvet.review.queue.items import DISAVOW, KEEP, SKIPPED, UNDECIDED
-from linkvet.review.queue.order import is_random_draw, order
+from linkvet.review.queue.order import Order, order
 from linkvet.review.results.filters import Filters, matching
 from linkvet.review.results.links import Links
 from linkvet.review.results.tables import NONE, Results
@@ -37,8 +37,7 @@ class Queue:
         self._light = LightUpdate(board.items)
         self._draws: Draws | None = None
         self._of_version = -1
-        self._order: np.ndarray | None = None
-        self._random: np.ndarray | None = None
+        self._order: Order | None = None
 
     def take_looks(self, looks: sparse.csr_array) -> None:
         """Let decisions move look-alikes too, from now on."""
@@ -90,7 +89,7 @@ class Queue:
 
     def changed(self) -> None:
         """Say that a decision was made or undone."""
-        self._order = self._random = None
+        self._order = None
 
     @property
     def probability(self) -> np.ndarray:
@@ -116,9 +115,7 @@ class Queue:
 
     def is_random(self, item: int) -> bool:
         """Whether an item stands where it does by a random draw."""
-        if self._random is None:
-            self._random = is_random_draw(self.board.items, self.draws)
-        return bool(self._random[item])
+        return bool(self._today().random[item])
 
     @property
     def draws(self) -> Draws:
@@ -136,11 +133,14 @@ class Queue:
         return precision(self.board.items, self.draws, **given)
 
     def _in_order(self, state: int) -> np.ndarray:
-        items = self.board.items
-        if self._order is None:
-            self._order = order(replace(items, probability=self.probability), self.draws)
-        of = self._order
+        items, of = self.board.items, self._today().positions
         return of[(items.decided[of] == state) & (items.domains[of] > 0)]
+
+    def _today(self) -> Order:
+        if self._order is None:
+            items = replace(self.board.items, probability=self.probability)
+            self._order = order(items, self.draws)
+        return self._order
 
     def _decided(self) -> np.ndarray:
         """Decided items, the last one first."""

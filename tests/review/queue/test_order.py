@@ -4,11 +4,11 @@ import numpy as np
 from review_fixture import items
 
 from linkvet.review.queue.draws import random_draws
-from linkvet.review.queue.order import is_random_draw, order
+from linkvet.review.queue.order import order
 
 
 def queue(given):
-    return order(given, random_draws(given, 1)).tolist()
+    return order(given, random_draws(given, 1)).positions.tolist()
 
 
 def test_uncertain_before_sure_and_large_before_small():
@@ -33,9 +33,9 @@ def test_decided_items_leave_and_skipped_ones_come_last():
 def test_every_undecided_item_stands_once_and_one_in_three_after_the_tenth_is_a_random_draw():
     given = items([0.5] * 80 + [0.999] * 80)
     draws = random_draws(given, 1)
-    found = order(given, draws)
+    found, by_chance = order(given, draws)
     assert sorted(found) == list(range(160))
-    random = is_random_draw(given, draws)[found]
+    random = by_chance[found]
     assert np.flatnonzero(random)[:5].tolist() == [10, 13, 16, 19, 22]
     assert found[random][:20].tolist() == draws.sequence[:20].tolist()
 
@@ -44,8 +44,8 @@ def test_the_next_draw_comes_nearer_with_each_decision():
     given = items([0.5] * 80 + [0.999] * 80)
     draws, drawn = random_draws(given, 1), []
     for number in range(40):
-        random = is_random_draw(given, draws)
-        first = order(given, draws)[0]
+        queue, random = order(given, draws)
+        first = queue[0]
         drawn += [number] if random[first] else []
         given.decided[first] = 1
     assert drawn == [10, 13, 16, 19, 22, 25, 28, 31, 34, 37]
