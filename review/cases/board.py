@@ -94,7 +94,8 @@ class Board:
 
     def stamp(self, domains: Iterable[int]) -> int:
         """Id of the last decision that stands on these domains, 0 where there is none."""
-        about = (one.id for domain in domains for one in self.decided.about_domain(domain))
+        touched = self.decided.affected.intersection(domains)
+        about = (one.id for domain in touched for one in self.decided.about_domain(domain))
         return max(about, default=0)
 
     def _settle(self, about: set[int]) -> None:

@@ -47,8 +47,9 @@ def looks(domains: pl.DataFrame, item: np.ndarray, items: int) -> sparse.csr_arr
     facts = pl.concat(_facts(_texts(part)) for part in parts)
     every, column = np.unique(facts["fact"].to_numpy(), return_inverse=True)
     ones, at = np.ones(column.size, np.float32), facts["item"].to_numpy()
+    where = at.astype(np.int32), column.astype(np.int32)  # half of the memory, in half of the time
     # what stands in several places of the matrix is summed
-    counted = sparse.csr_array((ones, (at, column)), shape=(items, every.size))
+    counted = sparse.csr_array((ones, where), shape=(items, every.size))
     length = np.sqrt(np.add.reduceat(np.append(counted.data**2, 0), counted.indptr[:-1]))
     counted.data /= np.repeat(length, np.diff(counted.indptr)).astype(np.float32)
     return counted

@@ -62,9 +62,9 @@ def random_draws(items: Items, seed: int | str, by: str = "domains") -> Draws:
 
 def _lots(keys: Sequence[str], sizes: np.ndarray, seed: int | str) -> np.ndarray:
     """A random number for each unit of each key: SplitMix64 (Steele, Lea & Flood 2014)."""
-    salt = str(seed).encode()
+    salt = _short(str(seed).encode())
     digests = b"".join(
-        hashlib.blake2b(key.encode("utf-8", "replace"), digest_size=8, salt=_short(salt)).digest()
+        hashlib.blake2b(key.encode("utf-8", "replace"), digest_size=8, salt=salt).digest()
         for key in keys
     )
     start = np.repeat(np.frombuffer(digests, "<u8"), sizes)

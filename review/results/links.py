@@ -8,10 +8,9 @@ time, and is made anew where the table has changed.
 
 import json
 import mmap
-from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cached_property
+from itertools import pairwise
 from pathlib import Path
 from zipfile import BadZipFile
 
@@ -25,6 +24,7 @@ from linkvet.model.results.schema import LINKS, completed
 
 FOLDER = ".linkvet-review"
 ROWS, INDEX, TEXTS, MADE = "links.arrow", "links.npz", "links.txt", "links.json"
+SEARCHED_AT_ONCE = 1 << 24  # bytes of texts
 VERSION = 1  # of what the copy holds
 WANTED = LINKS | {
     "source_file": pl.String(),
@@ -62,10 +62,6 @@ class Links:
     mapped: list[mmap.mmap]
     of_csv: bool
 
-    @cached_property
-    def _text_starts(self) -> list[int]:
-        return self.text_start.tolist()
-
     def count(self, domain: int) -> int:
         """How many links a domain has."""
         return int(self.start[domain + 1] - self.start[domain])
@@ -81,11 +77,25 @@ class Links:
 
     def search(self, words: Iterable[str]) -> np.ndarray:
         """Domains whose texts hold every word, be it in different links; shape (domains,), bool."""
+        known = [word.lower().encode("utf-8", "replace").decode() for word in words]
         found = np.ones(self.start.size - 1, bool)
-        for word in words:
-            found &= self._with(word.lower().encode("utf-8", "replace"))
-        self._give_back()
+        # what is looked through is given back part by part
+        parts = np.arange(0, self.text_start[-1], SEARCHED_AT_ONCE)
+        bounds = np.unique([*np.searchsorted(self.text_start[:-1], parts), found.size])
+        for low, high in pairwise(bounds.tolist()):
+            texts = self._texts_of(low, high)
+            for word in known:
+                found[low:high] &= texts.str.contains(word, literal=True).to_numpy()
+            self._give_back()
         return found
+
+    def _texts_of(self, low: int, high: int) -> pl.Series:
+        """Texts of the domains from one to before another, as they lie in the file."""
+        start = self.text_start[low : high + 1]
+        text = pa.py_buffer(self.texts)[start[0] : start[-1]]
+        return pl.Series(
+            pa.LargeStringArray.from_buffers(high - low, pa.py_buffer(start - start[0]), text)
+        )
 
     def _give_back(self) -> None:
         """Leave what was mapped of the files to the system, which keeps it as long as it can."""
@@ -93,27 +103,15 @@ class Links:
             if hasattr(mmap, "MADV_DONTNEED"):
                 one.madvise(mmap.MADV_DONTNEED)
 
-    def _with(self, word: bytes) -> np.ndarray:
-        starts, hits, domain = self._text_starts, [], 0
-        at = self.texts.find(word)
-        while at >= 0:
-            domain = bisect_right(starts, at, domain)
-            hits.append(domain - 1)
-            at = self.texts.find(word, starts[domain])
-        found = np.zeros(self.start.size - 1, bool)
-        found[hits] = True
-        return found
-
     def _rows(self, rows: np.ndarray) -> pl.DataFrame:
         batch = np.searchsorted(self.first, rows, "right") - 1
-        parts = [
-            self.batches[one].take(pa.array(rows[batch == one] - self.first[one]))
-            for one in np.unique(batch)
-        ]
+        parts = []
+        for one in np.unique(batch):
+            parts.append(self.batches[one].take(pa.array(rows[batch == one] - self.first[one])))
+            self._give_back()  # the system maps much around each row
         if not parts:
             return pl.DataFrame(schema=WANTED)
         frame = pl.DataFrame(pa.Table.from_batches(parts))
-        self._give_back()
         frame = plain(frame) if self.of_csv else frame
         return completed(frame.with_columns(typed(frame.schema, WANTED)), WANTED)
 

@@ -1,10 +1,10 @@
 """The domains and networks of a results folder, held in memory."""
 
 import json
-from collections import defaultdict
+from bisect import bisect_left
 from dataclasses import dataclass, field
 from functools import cached_property
-from itertools import islice, pairwise
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +12,6 @@ import numpy as np
 import polars as pl
 
 from linkvet.analysis.results import path_of, read_table, summary_of_links, table_path
-from linkvet.data.decisions.precedence import hosts_above
 from linkvet.data.errors import UserError
 from linkvet.data.publish import finish
 from linkvet.model.results.schema import DOMAINS, completed
@@ -27,6 +26,7 @@ NETWORKS: dict[str, pl.DataType] = {
     "met_on": pl.Float64(),
     "known": pl.Boolean(),
 }
+AFTER_DOT = chr(ord(".") + 1)
 NONE = -1  # code of the network of a domain that belongs to none
 
 
@@ -82,16 +82,20 @@ class Results:
 
     def within(self, host: str) -> set[int]:
         """Codes of the domains that are a host or lie below it."""
+        if not host:
+            return set()
         own = {self.code_of[host]} if host in self.code_of else set()
-        return own.union(self._below.get(host, ()))
+        names, codes = self._backwards
+        start = host[::-1]
+        low, high = (bisect_left(names, start + end) for end in (".", AFTER_DOT))
+        return own.union(codes[low:high].tolist())
 
     @cached_property
-    def _below(self) -> dict[str, list[int]]:
-        found: dict[str, list[int]] = defaultdict(list)
-        for code, name in enumerate(self.names):
-            for host in islice(hosts_above(name), 1, None):
-                found[host].append(code)
-        return found
+    def _backwards(self) -> tuple[list[str], np.ndarray]:
+        """Names read backwards and sorted, so that those below a host stand together; codes."""
+        names = [name[::-1] for name in self.names]
+        order = sorted(range(len(names)), key=names.__getitem__)
+        return [names[code] for code in order], np.array(order, np.int64)
 
     @property
     def site(self) -> str | None:

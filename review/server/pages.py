@@ -23,7 +23,7 @@ from linkvet.data.decisions.decision import DOMAIN
 from linkvet.data.errors import UserError
 from linkvet.review.cases.detail import case_of, queue_rows
 from linkvet.review.cases.page_text import page_texts
-from linkvet.review.queue.items import DISAVOW, KEEP
+from linkvet.review.queue.items import KEEP
 from linkvet.review.results.filters import FOLLOW, RATINGS, STATES, UNKNOWN, read_filters
 from linkvet.review.server.open_review import Review
 from linkvet.review.server.security.rate_limit import RateLimit
@@ -212,7 +212,7 @@ def _status(review: Review) -> dict[str, Any]:
         "kept": sum(one.verdict == "keep" for one in standing),
         "disavowed": sum(one.verdict == "disavow" for one in standing),
         "skipped": sum(one.verdict == "skip" for one in standing),
-        "settled": int(np.isin(board.state, (KEEP, DISAVOW)).sum()),
+        "settled": int((board.state >= KEEP).sum()),
         "domains": int(board.state.size),
         "estimate": estimate,
         "known": estimate.value == estimate.value,

@@ -155,3 +155,19 @@ def test_names_of_strangers_search_as_text(tmp_path):
     odd = domain(1, name="odd.test", example_anchor="a.*[b")
     results = open_results(write_results(tmp_path / "results", 3, more=[odd]))
     assert matching(results, links_of(results), read_filters({"search": ".*[b"})).sum() == 1
+
+
+def test_a_search_part_by_part_finds_the_same(results, monkeypatch):
+    links = links_of(results)
+    whole = links.search(["page-2", "site-1"])
+    monkeypatch.setattr("linkvet.review.results.links.SEARCHED_AT_ONCE", 40)
+    assert links.search(["page-2", "site-1"]).tolist() == whole.tolist()
+    assert 0 < whole.sum() < whole.size
+
+
+def test_domains_within_a_host_are_it_and_those_below(tmp_path):
+    names = ["ferry.test", "a.ferry.test", "b.a.ferry.test", "my-ferry.test", "ferry.test-1.test"]
+    more = [domain(9, name=name) for name in names]
+    results = open_results(write_results(tmp_path / "results", 1, more=more))
+    assert sorted(results.names[code] for code in results.within("ferry.test")) == sorted(names[:3])
+    assert len(results.within("test")) == 6 and not results.within("") | results.within("erry.test")
