@@ -16,9 +16,11 @@ from linkvet.review.queue.items import DISAVOW, KEEP, SKIPPED, UNDECIDED
 from linkvet.review.queue.order import Order, order
 from linkvet.review.results.filters import Filters, matching
 from linkvet.review.results.links import Links
+from linkvet.review.results.own_process import in_own_process
 from linkvet.review.results.tables import NONE, Results
 
 OF_LOOKS = ("source_domain", "kind", "example_url", "example_title", "example_anchor")
+LARGE = 20_000  # domains whose likeness is found in a process of its own
 
 
 class Queue:
@@ -158,4 +160,7 @@ def looks_of(results: Results) -> sparse.csr_array:
     table = results.domains.select(*OF_LOOKS)
     members = np.flatnonzero(network != NONE)
     of = np.concatenate([np.arange(table.height) + networks, network[members]])
-    return looks(pl.concat([table, table[members]]), of, networks + table.height)
+    every, items = pl.concat([table, table[members]]), networks + table.height
+    if table.height > LARGE:
+        return in_own_process(looks, every, of, items, file=results.folder)
+    return looks(every, of, items)

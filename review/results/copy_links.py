@@ -2,9 +2,6 @@
 
 import json
 import shutil
-from concurrent.futures import ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
-from multiprocessing import get_context
 from pathlib import Path
 from tempfile import mkdtemp
 
@@ -25,6 +22,7 @@ from linkvet.review.results.links import (
     open_copy,
     stamp,
 )
+from linkvet.review.results.own_process import in_own_process
 from linkvet.review.results.tables import Results, open_results
 
 BATCH = 50_000  # rows of the table that are held in memory at a time
@@ -55,7 +53,7 @@ def _copied(results: Results, table: Path, place: Path, wanted: dict[str, list[i
         place = Path(mkdtemp(prefix="linkvet-review-"))
         results.temporary.append(place)
     if table.stat().st_size > LARGE:
-        _copy_apart(results, place)
+        in_own_process(_copy, results.folder, place, file=table)
     else:
         _write(results, table, place)
     (place / MADE).write_text(json.dumps(wanted), encoding="utf-8")
@@ -63,20 +61,6 @@ def _copied(results: Results, table: Path, place: Path, wanted: dict[str, list[i
     if links is None:
         raise UserError("can't be read back", file=str(place / ROWS), cure="Check the disk.")
     return links
-
-
-def _copy_apart(results: Results, place: Path) -> None:
-    """Copy in a process whose memory is given back when it ends; the page goes on meanwhile."""
-    with ProcessPoolExecutor(1, get_context("spawn")) as pool:
-        try:
-            pool.submit(_copy, results.folder, place).result()
-        except BrokenProcessPool:
-            raise UserError(
-                "the process that reads the table of links was ended, by the system or by somebody",
-                file=str(table_path(results.folder, "links")),
-                cure="It may have run out of memory: close other programs, and start "
-                "`linkvet review` again. Domains and networks can be decided meanwhile.",
-            ) from None
 
 
 def _copy(folder: Path, place: Path) -> None:
