@@ -42,7 +42,7 @@ class Board:
             np.full(size, SKIPPED, np.int8),
             np.zeros(size, bool),
         )
-        self.count_pages: Callable[[int], int] | None = None  # of a domain, once they are known
+        self._count_pages: Callable[[int], int] | None = None
         self.version = 0  # grows where items are split off or given back
         self.decided = Decided(results, decisions)
         self._fill_domains(np.arange(table.height))
@@ -67,9 +67,14 @@ class Board:
 
     def reload(self, decisions: Iterable[Decision]) -> None:
         """Start anew from all decisions of the store, of which some may be undone."""
-        before = self.decided.affected
-        self.decided = Decided(self.results, decisions)
-        self._settle(before | self.decided.affected)
+        before, self.decided = self.decided, Decided(self.results, decisions)
+        differ = {*before.standing} ^ {*self.decided.standing}
+        self._settle(set().union(*map(self.decided.about, differ)))
+
+    def take_count(self, count_pages: Callable[[int], int]) -> None:
+        """Take in how many pages a domain has, which are counted once its links are known."""
+        self._count_pages = count_pages
+        self._settle(self.decided.affected)
 
     def add(self, decisions: Iterable[Decision]) -> None:
         """Take new decisions in."""
@@ -115,8 +120,8 @@ class Board:
 
     def _pages(self, domain: int) -> int:
         """How many pages of a domain have to be decided for it to be."""
-        if self.count_pages and domain in self.decided.links:
-            return self.count_pages(domain)
+        if self._count_pages and domain in self.decided.links:
+            return self._count_pages(domain)
         return int(self._links[domain])
 
     def _fill_domains(self, domains: np.ndarray) -> None:

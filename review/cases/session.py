@@ -77,7 +77,7 @@ class Session:
     def take_links(self, links: Links) -> None:
         """Take in the links, which are read in the background."""
         self.links = links
-        self.board.count_pages = self._count_pages
+        self.board.take_count(self._count_pages)
         self.refresh()
 
     def refresh(self) -> None:

@@ -1,6 +1,7 @@
 """A review being served: its session, the links that a thread reads for it, and who may see it."""
 
 import threading
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -79,9 +80,11 @@ class Review:
             if links.row.size:
                 links.of(0, 0, 1)  # the first time, libraries are imported
             self._loaded = links
-            self._looks = looks_of(self.results)
         except UserError as error:
             self.links_problem = str(error)
+            return
         except Exception:
             self.links_problem = FAILED
             raise  # so that its trace is in the terminal
+        with suppress(UserError):  # the links can be reviewed without
+            self._looks = looks_of(self.results)
