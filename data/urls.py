@@ -21,6 +21,7 @@ __all__ = [
     "ascii_host",
     "is_shared_host",
     "normal_form",
+    "normal_form_of",
     "normal_parts",
     "over_distinct",
     "registrable",
@@ -175,6 +176,27 @@ def normal_parts(parts: pl.DataFrame) -> pl.Series:
         settled = frame["tail"].filter(unsettled).map_elements(_settle, return_dtype=pl.String)
         frame = frame.with_columns(tail=frame["tail"].scatter(unsettled.arg_true(), settled))
     return frame.select(normal=pl.col("head") + pl.col("tail"))["normal"]
+
+
+def normal_form_of(url: str) -> str | None:
+    """Write one URL in the normal form; `normal_form` takes thirty times as long for a single one.
+
+    >>> normal_form_of("https://www.Example.com/a/?utm_source=x&b=2")
+    'example.com/a?b=2'
+    """
+    if not (url.isascii() and url.isprintable()):  # Python and polars differ in what is a space
+        return normal_form(pl.Series([url], dtype=pl.String))[0]
+    url = url.strip()
+    shape = re.match(SHAPE, url)
+    read = read_head(shape[1].lower()) if shape else None
+    if not shape or not read or not read.host or not 0 < len(url) <= LONGEST:
+        return None
+    port = "" if read.port in (None, 80, 443) else f":{read.port}"
+    path = shape[2].replace("\\", "/").rstrip("/")
+    query = re.sub(TRACKING, "", f"&{shape[3] or ''}").strip("&")
+    tail = f"{path}?{query}" if query else path
+    settled = _settle(tail) if re.search(UNSETTLED, tail) else tail
+    return re.sub(WWW, r"\1", read.host) + port + settled
 
 
 def _port() -> pl.Expr:

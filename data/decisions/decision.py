@@ -9,7 +9,7 @@ import polars as pl
 from linkvet.data.disavow.line import read_line
 from linkvet.data.errors import UserError
 from linkvet.data.hosts import read_host
-from linkvet.data.urls import normal_form, split
+from linkvet.data.urls import normal_form_of, split
 
 LINK, PATTERN, DOMAIN, NETWORK = "link", "pattern", "domain", "network"
 WHATS = (LINK, PATTERN, DOMAIN, NETWORK)
@@ -111,7 +111,7 @@ def numbered(listed: Iterable[New]) -> list[Decision]:
 def key_of(what: str, value: str) -> str:
     """Text by which two decisions on the same thing are equal."""
     if what == LINK:
-        return normal_form(pl.Series([value]))[0] or value
+        return normal_form_of(value) or value
     return bare_pattern(value) if what == PATTERN else value
 
 

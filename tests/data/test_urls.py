@@ -1,10 +1,10 @@
 import polars as pl
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from linkvet.data import urls as module
-from linkvet.data.urls import PARTS, normal_form, split
+from linkvet.data.urls import PARTS, normal_form, normal_form_of, split
 
 
 def parts(url):
@@ -146,3 +146,17 @@ def test_the_normal_form_is_its_own_normal_form(texts):
     twice = normal_form(once)
     assert once.drop_nulls().to_list() == twice.drop_nulls().to_list()
     assert once.null_count() == twice.null_count()
+
+
+@settings(deadline=None)
+@given(st.lists(st.one_of(st.text(max_size=60), URL_LIKE), min_size=1, max_size=20))
+@example([" HTTP:\\\\Www.Example.com:80\\a b\\?utm_source=x&b=%7e#c", "https://example.com/%zz?"])
+@example(
+    ["www.www.example.com:8080//?&a=1&&fbclid=2&", "http://[::1]:443/", "mailto:me@example.com"]
+)
+@example(
+    ["", "https://example.com/" + "a" * 65_536, "https://example.com/\x1c", "http://\x85a.test/é"]
+)
+def test_one_url_has_the_normal_form_that_it_has_among_many(texts):
+    many = normal_form(pl.Series(texts, dtype=pl.String)).to_list()
+    assert [normal_form_of(one) for one in texts] == many
