@@ -5,7 +5,7 @@ Each network has a place, and each domain. The place of a domain that belongs to
 """
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 
 import numpy as np
 import polars as pl
@@ -15,6 +15,8 @@ from linkvet.review.cases.decided import DISAVOWED, Decided
 from linkvet.review.queue.items import DISAVOW, KEEP, SKIPPED, UNDECIDED, Items
 from linkvet.review.results.tables import NONE, Results
 
+# pages of each of these domains
+Counting = Callable[[Sequence[int]], dict[int, int]]
 SPAM, NOT_SPAM, SCORE = re.compile(r": spam$"), re.compile(r": not spam$"), re.compile(r"(\d+)$")
 
 
@@ -42,7 +44,8 @@ class Board:
             np.full(size, SKIPPED, np.int8),
             np.zeros(size, bool),
         )
-        self._count_pages: Callable[[int], int] | None = None
+        self._count_pages: Counting | None = None
+        self._pages: dict[int, int] = {}  # of domains, once they are counted
         self.version = 0  # grows where items are split off or given back
         self.decided = Decided(results, decisions)
         self._fill_domains(np.arange(table.height))
@@ -57,7 +60,8 @@ class Board:
 
     def counts(self, domain: int) -> Decision | None:
         """The decision that counts for all of a domain."""
-        return self.decided.of_domain(domain, self._pages(domain))
+        pages = self._pages.get(domain, int(self._links[domain]))
+        return self.decided.of_domain(domain, pages)
 
     @property
     def item_of(self) -> np.ndarray:
@@ -71,8 +75,8 @@ class Board:
         differ = {*before.standing} ^ {*self.decided.standing}
         self._settle(set().union(*map(self.decided.about, differ)))
 
-    def take_count(self, count_pages: Callable[[int], int]) -> None:
-        """Take in how many pages a domain has, which are counted once its links are known."""
+    def take_count(self, count_pages: Counting) -> None:
+        """Take in how many pages domains have, which are counted once their links are known."""
         self._count_pages = count_pages
         self._settle(self.decided.affected)
 
@@ -106,6 +110,7 @@ class Board:
     def _settle(self, about: set[int]) -> None:
         """Bring what is held of some domains, and of their networks, up to date."""
         domains = np.fromiter(about, np.int64, len(about))
+        self._count(about)
         before = self._alone[domains]
         for domain in about:
             one = self.counts(domain)
@@ -118,11 +123,11 @@ class Board:
             self._fill_network(network)
         self.version += bool((before != self._alone[domains]).any())
 
-    def _pages(self, domain: int) -> int:
-        """How many pages of a domain have to be decided for it to be."""
-        if self._count_pages and domain in self.decided.links:
-            return self._count_pages(domain)
-        return int(self._links[domain])
+    def _count(self, about: set[int]) -> None:
+        """Count the pages of those domains of which some are decided, all at once and each once."""
+        wanted = (about & self.decided.links.keys()) - self._pages.keys()
+        if wanted and self._count_pages:
+            self._pages |= self._count_pages(sorted(wanted))
 
     def _fill_domains(self, domains: np.ndarray) -> None:
         items, alone = self._items, self._alone[domains]

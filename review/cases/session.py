@@ -1,6 +1,6 @@
 """A review as it stands: the store, what is decided, and what each act of a person does."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
@@ -143,9 +143,12 @@ class Session:
         act = _act(max(made, key=lambda one: one.id).uid)
         return [one for one in made if _act(one.uid) == act]
 
-    def _count_pages(self, domain: int) -> int:
+    def _count_pages(self, domains: Sequence[int]) -> dict[int, int]:
         assert self.links is not None
-        return normal_form(pl.Series(self.links.urls(domain), dtype=pl.String)).n_unique()
+        table = self.links.pages(domains).drop_nulls()
+        keyed = table.with_columns(page=normal_form(table["source_url"]))
+        counted = keyed.group_by("domain").agg(pl.col("page").n_unique())
+        return dict(counted.iter_rows())
 
     def _domains(self, asked: Asked) -> list[int]:
         what = NETWORK if asked.scope == NETWORK else DOMAIN

@@ -8,7 +8,7 @@ time, and is made anew where the table has changed.
 
 import json
 import mmap
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
@@ -75,6 +75,15 @@ class Links:
         """Addresses of a domain's pages, each once."""
         return list(dict.fromkeys(self.of(domain)["source_url"].drop_nulls()))
 
+    def pages(self, domains: Sequence[int]) -> pl.DataFrame:
+        """Addresses of the pages of some domains, with the code of the `domain` of each."""
+        sizes = [self.count(one) for one in domains]
+        places = [np.arange(self.start[one], self.start[one + 1]) for one in domains]
+        rows = self.row[np.concatenate([np.empty(0, np.int64), *places])]
+        order = np.argsort(rows)  # as they are read
+        frame = self._rows(rows[order], ["source_url"])
+        return frame.with_columns(domain=np.repeat(np.array(domains, np.int64), sizes)[order])
+
     def search(self, words: Iterable[str]) -> np.ndarray:
         """Domains whose texts hold every word, be it in different links; shape (domains,), bool."""
         known = [word.lower().encode("utf-8", "replace").decode() for word in words]
@@ -103,17 +112,20 @@ class Links:
             if hasattr(mmap, "MADV_DONTNEED"):
                 one.madvise(mmap.MADV_DONTNEED)
 
-    def _rows(self, rows: np.ndarray) -> pl.DataFrame:
+    def _rows(self, rows: np.ndarray, columns: Sequence[str] = ()) -> pl.DataFrame:
+        """Rows of the table in its order, with these columns or all."""
         batch = np.searchsorted(self.first, rows, "right") - 1
         parts = []
         for one in np.unique(batch):
-            parts.append(self.batches[one].take(pa.array(rows[batch == one] - self.first[one])))
+            table = self.batches[one].select(columns) if columns else self.batches[one]
+            parts.append(table.take(pa.array(rows[batch == one] - self.first[one])))
             self._give_back()  # the system maps much around each row
         if not parts:
-            return pl.DataFrame(schema=WANTED)
+            return pl.DataFrame(schema={name: WANTED[name] for name in columns or WANTED})
         frame = pl.DataFrame(pa.Table.from_batches(parts))
         frame = plain(frame) if self.of_csv else frame
-        return completed(frame.with_columns(typed(frame.schema, WANTED)), WANTED)
+        wanted = {name: WANTED[name] for name in columns or WANTED}
+        return completed(frame.with_columns(typed(frame.schema, wanted)), wanted)
 
 
 def stamp(table: Path, domains: Path) -> dict[str, list[int]]:

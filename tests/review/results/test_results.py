@@ -171,3 +171,13 @@ def test_domains_within_a_host_are_it_and_those_below(tmp_path):
     results = open_results(write_results(tmp_path / "results", 1, more=more))
     assert sorted(results.names[code] for code in results.within("ferry.test")) == sorted(names[:3])
     assert len(results.within("test")) == 6 and not results.within("") | results.within("erry.test")
+
+
+def test_pages_of_several_domains_are_those_of_each(results, monkeypatch):
+    monkeypatch.setattr("linkvet.review.results.copy_links.BATCH", 7)
+    links = links_of(results)
+    wanted = [results.code_of[name] for name in ("site-5.test", "site-2.test", "site-8.test")]
+    pages = links.pages(wanted)
+    for one in wanted:
+        assert pages.filter(pl.col("domain") == one)["source_url"].to_list() == links.urls(one)
+    assert pages.height == sum(map(links.count, wanted)) and links.pages([]).height == 0
