@@ -14,7 +14,7 @@ from lesson_fixture import endless, fatal, faulty, lesson, reversed_opinion
 from linkvet.data.errors import UserError
 from linkvet.review.learning.teacher import Teacher
 
-PATIENCE = 60  # seconds
+PATIENCE = 180  # seconds
 
 
 def until(holds):
