@@ -15,8 +15,8 @@ from linkvet.review.cases.decided import DISAVOWED, Decided
 from linkvet.review.queue.items import DISAVOW, KEEP, SKIPPED, UNDECIDED, Items
 from linkvet.review.results.tables import NONE, Results
 
-# pages of each of these domains
-Counting = Callable[[Sequence[int]], dict[int, int]]
+# keys of the pages of each of these domains
+ReadPages = Callable[[Sequence[int]], dict[int, list[str]]]
 SPAM, NOT_SPAM, SCORE = re.compile(r": spam$"), re.compile(r": not spam$"), re.compile(r"(\d+)$")
 
 
@@ -44,8 +44,8 @@ class Board:
             np.full(size, SKIPPED, np.int8),
             np.zeros(size, bool),
         )
-        self._count_pages: Counting | None = None
-        self._pages: dict[int, int] = {}  # of domains, once they are counted
+        self._read_pages: ReadPages | None = None
+        self._pages: dict[int, list[str]] = {}  # of domains, once they are read
         self.version = 0  # grows where items are split off or given back
         self.decided = Decided(results, decisions)
         self._fill_domains(np.arange(table.height))
@@ -60,8 +60,8 @@ class Board:
 
     def counts(self, domain: int) -> Decision | None:
         """The decision that counts for all of a domain."""
-        pages = self._pages.get(domain, int(self._links[domain]))
-        return self.decided.of_domain(domain, pages)
+        links, pages = int(self._links[domain]), self._pages.get(domain, [])
+        return self.decided.of_domain(domain, links, pages)
 
     @property
     def item_of(self) -> np.ndarray:
@@ -75,9 +75,9 @@ class Board:
         differ = {*before.standing} ^ {*self.decided.standing}
         self._settle(set().union(*map(self.decided.about, differ)))
 
-    def take_count(self, count_pages: Counting) -> None:
-        """Take in how many pages domains have, which are counted once their links are known."""
-        self._count_pages = count_pages
+    def take_pages(self, read_pages: ReadPages) -> None:
+        """Look at all pages of a domain from now on, where some of them are decided."""
+        self._read_pages = read_pages
         self._settle(self.decided.affected)
 
     def add(self, decisions: Iterable[Decision]) -> None:
@@ -110,7 +110,7 @@ class Board:
     def _settle(self, about: set[int]) -> None:
         """Bring what is held of some domains, and of their networks, up to date."""
         domains = np.fromiter(about, np.int64, len(about))
-        self._count(about)
+        self._look_at_pages(about)
         before = self._alone[domains]
         for domain in about:
             one = self.counts(domain)
@@ -123,11 +123,11 @@ class Board:
             self._fill_network(network)
         self.version += bool((before != self._alone[domains]).any())
 
-    def _count(self, about: set[int]) -> None:
-        """Count the pages of those domains of which some are decided, all at once and each once."""
-        wanted = (about & self.decided.links.keys()) - self._pages.keys()
-        if wanted and self._count_pages:
-            self._pages |= self._count_pages(sorted(wanted))
+    def _look_at_pages(self, about: set[int]) -> None:
+        """Read the pages of those domains of which some are decided, all at once and each once."""
+        wanted = {one for one in about if self.decided.by_page(one)} - self._pages.keys()
+        if wanted and self._read_pages:
+            self._pages |= self._read_pages(sorted(wanted))
 
     def _fill_domains(self, domains: np.ndarray) -> None:
         items, alone = self._items, self._alone[domains]

@@ -1,13 +1,13 @@
 """What people decided of the domains and networks of a result, kept up with the store.
 
 The order of precedence is that of `linkvet.data.decisions.precedence`, told for whole domains: a
-domain is decided where all of its links are, or a pattern has its example, or by its own name or a
+domain is decided where all of its pages are, one by one or by patterns, or by its own name or a
 host above, or by its network.
 """
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from linkvet.data.decisions.decision import (
     DOMAIN,
@@ -35,7 +35,8 @@ class Decided:
         self.results = results
         self.last: dict[tuple[str, str], Decision] = {}
         self.links: dict[int, dict[str, Decision]] = defaultdict(dict)
-        self.patterns: dict[str, tuple[re.Pattern[str], Decision]] = {}
+        # by domain; under NONE those that may be about any
+        self.patterns: dict[int, dict[str, tuple[re.Pattern[str], Decision]]] = defaultdict(dict)
         self.skipped: dict[tuple[str, str], Decision] = {}
         self.affected: set[int] = set()
         self.newest = 0
@@ -63,17 +64,37 @@ class Decided:
             for domain in about:
                 self.links[domain][key] = one
         elif one.what == PATTERN:
-            self.patterns[key] = (re.compile(pattern_regex(one.value), re.I), one)
+            regex = re.compile(pattern_regex(one.value), re.I)
+            for domain in about or {NONE}:
+                self.patterns[domain][key] = regex, one
         return about
 
-    def of_domain(self, domain: int, links: int) -> Decision | None:
-        """The decision that counts for all of a domain, given how many links it has."""
+    def by_page(self, domain: int) -> bool:
+        """Whether something was decided on pages of a domain, or may have been."""
+        return any(one in of for of in (self.links, self.patterns) for one in (domain, NONE))
+
+    def of_domain(self, domain: int, links: int, pages: Sequence[str] = ()) -> Decision | None:
+        """The decision that counts for all of a domain.
+
+        Parameters
+        ----------
+        links
+            How many it has.
+        pages
+            Keys of its pages. Where they aren't known, as many decided pages as links are taken
+            for all, and the example for the others by patterns.
+        """
         decided = self.links.get(domain, {})
-        if decided and len(decided) >= links:
-            disavowed = [one for one in decided.values() if one.verdict == DISAVOWED]
-            return max(disavowed or decided.values(), key=lambda one: one.id)
-        found = self._by_pattern(domain) or self._by_name(self.results.names[domain])
-        return found or self.of_network(int(self.results.network_of[domain]))
+        if pages:
+            each = (decided.get(page) or self._by_pattern(domain, page) for page in pages)
+        else:
+            example = self.results.domains["example_url"][domain] or ""
+            by_pattern = self._by_pattern(domain, key_of(LINK, example))
+            each = decided.values() if len(decided) >= max(links, 1) else [by_pattern]
+        if found := _if_all(each):
+            return found
+        by_name = self._by_name(self.results.names[domain])
+        return by_name or self.of_network(int(self.results.network_of[domain]))
 
     def of_network(self, network: int) -> Decision | None:
         """The decision on a network as such."""
@@ -93,18 +114,17 @@ class Decided:
             keys.append((NETWORK, self.results.network_names[network]))
         found = [of[key] for of in (self.last, self.skipped) for key in keys if key in of]
         found += self.links.get(domain, {}).values()
-        return sorted(found, key=lambda one: one.id)
+        found += [one for _, one in self.patterns.get(domain, {}).values()]
+        return sorted(found, key=_number)
 
     def _by_name(self, name: str) -> Decision | None:
         found = [self.last.get((DOMAIN, host)) for host in hosts_above(name)]
-        return max((one for one in found if one), key=lambda one: one.id, default=None)
+        return max((one for one in found if one), key=_number, default=None)
 
-    def _by_pattern(self, domain: int) -> Decision | None:
-        if not self.patterns:
-            return None
-        page = key_of(LINK, self.results.domains["example_url"][domain] or "")
-        met = [one for regex, one in self.patterns.values() if regex.match(page)]
-        return max(met, key=lambda one: one.id, default=None)
+    def _by_pattern(self, domain: int, page: str) -> Decision | None:
+        patterns = [*self.patterns.get(domain, {}).values(), *self.patterns.get(NONE, {}).values()]
+        met = [one for regex, one in patterns if regex.match(page)]
+        return max(met, key=_number, default=None)
 
     def about(self, one: Decision) -> set[int]:
         """Codes of the domains that a decision is about."""
@@ -115,5 +135,22 @@ class Decided:
         host = host_of(one)
         if one.what in (LINK, PATTERN):
             inside = [results.code_of[up] for up in hosts_above(host) if up in results.code_of]
-            return set(inside[:1])
+            nearest = set(inside[:1])
+            # *.spam.test/a* may be about names below it as well
+            return nearest | results.within(host) if one.what == PATTERN else nearest
         return results.within(host)
+
+
+def _if_all(each: Iterable[Decision | None]) -> Decision | None:
+    """What counts for all of several pages; None where one of them is open."""
+    decided = []
+    for one in each:
+        if one is None:
+            return None
+        decided.append(one)
+    disavowed = [one for one in decided if one.verdict == DISAVOWED]
+    return max(disavowed or decided, key=_number)
+
+
+def _number(decision: Decision) -> int:
+    return decision.id

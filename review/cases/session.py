@@ -5,8 +5,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
 
-import polars as pl
-
 from linkvet.data.decisions.decision import DISAVOW, DOMAIN, LINK, NETWORK, Decision, New
 from linkvet.data.decisions.store import Store
 from linkvet.data.errors import UserError
@@ -77,7 +75,7 @@ class Session:
     def take_links(self, links: Links) -> None:
         """Take in the links, which are read in the background."""
         self.links = links
-        self.board.take_count(self._count_pages)
+        self.board.take_pages(self._read_pages)
         self.refresh()
 
     def refresh(self) -> None:
@@ -143,12 +141,12 @@ class Session:
         act = _act(max(made, key=lambda one: one.id).uid)
         return [one for one in made if _act(one.uid) == act]
 
-    def _count_pages(self, domains: Sequence[int]) -> dict[int, int]:
+    def _read_pages(self, domains: Sequence[int]) -> dict[int, list[str]]:
         assert self.links is not None
         table = self.links.pages(domains).drop_nulls()
-        keyed = table.with_columns(page=normal_form(table["source_url"]))
-        counted = keyed.group_by("domain").agg(pl.col("page").n_unique())
-        return dict(counted.iter_rows())
+        keys = normal_form(table["source_url"]).fill_null(table["source_url"])
+        keyed = table.select("domain", page=keys).unique()
+        return dict(keyed.group_by("domain").agg("page").iter_rows())
 
     def _domains(self, asked: Asked) -> list[int]:
         what = NETWORK if asked.scope == NETWORK else DOMAIN
