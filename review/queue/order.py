@@ -61,7 +61,8 @@ def _places(items: Items, draws: Draws) -> tuple[np.ndarray, np.ndarray]:
     left = np.flatnonzero(items.decided == UNDECIDED)
     best = left[np.argsort(-worth(items)[left], kind="stable")]
     random = draws.sequence[items.decided[draws.sequence] == UNDECIDED]
-    looked_at = items.decided.size - left.size
+    # an empty place is nothing that anybody looked at
+    looked_at = int(((items.decided != UNDECIDED) & (items.domains > 0)).sum())
     next_draw = max(FIRST - looked_at, 0)
     next_draw += -(looked_at + next_draw - FIRST) % EVERY
     by_worth, by_draw = np.full((2, items.decided.size), NOWHERE)

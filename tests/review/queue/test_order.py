@@ -1,5 +1,7 @@
 """The order of the queue."""
 
+from dataclasses import fields
+
 import numpy as np
 from review_fixture import items
 
@@ -50,6 +52,15 @@ def test_the_next_draw_comes_nearer_with_each_decision():
         given.decided[first] = 1
     assert drawn == [10, 13, 16, 19, 22, 25, 28, 31, 34, 37]
     assert draws.made(given.decided) == len(drawn)
+
+
+def test_places_of_domains_in_networks_do_not_count_as_looked_at():
+    given = items([0.5] * 80 + [0.999] * 80)
+    empty = items([0.5] * 13, domains=[0] * 13, links=[0] * 13, decided=[-2] * 13)
+    both = (np.r_[getattr(given, one.name), getattr(empty, one.name)] for one in fields(given)[1:])
+    every = type(given)([f"{at}.test" for at in range(173)], *both)
+    found, random = order(every, random_draws(every, 1))
+    assert np.flatnonzero(random[found])[:3].tolist() == [10, 13, 16]
 
 
 def test_nothing_to_review():
