@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 import polars as pl
 
-from linkvet.model.readers.host_name import ngrams
+from linkvet.model.readers.ngrams import ngrams
 
 SALT = 201
 MOST = 255  # sites that are told apart

@@ -15,12 +15,11 @@ import numpy as np
 import polars as pl
 
 from linkvet.features.entities import path_and_query
-from linkvet.model.readers.host_name import buckets, ngrams, scale
+from linkvet.model.readers.ngrams import buckets, ngram_sums, ngrams, scale
 
 BITS = 18
 SIZES = (3, 4, 5)  # bytes: letters in most scripts, one or two signs in those of East Asia
 READ = 200  # characters of a text, from its start
-AT_ONCE = 50_000  # texts, so that what is needed in between stays small
 # by field the salt of its hashes: one n-gram has another bucket in another field
 FIELDS = {"host": 101, "address": 102, "title": 103, "anchor": 104}
 
@@ -36,15 +35,9 @@ class LinkReader:
 
     def log_odds(self, field: str, texts: pl.Series) -> np.ndarray:
         """Log-odds of spam for each text of a field, shape (texts,); NaN where it is unknown."""
-        log_odds, weights = np.full(len(texts), np.nan, np.float32), self.weights[field]
-        for start in range(0, len(texts), AT_ONCE):
-            part = texts.slice(start, AT_ONCE)
-            rows, columns = _hashed(field, part)
-            total = np.bincount(rows, weights[columns], minlength=len(part))
-            scaled = total / np.sqrt(np.bincount(rows, minlength=len(part)).clip(1))
-            known = part.is_not_null().to_numpy()
-            log_odds[start : start + len(part)] = np.where(known, scaled, np.nan)
-        return log_odds
+        total, number = ngram_sums(_marked(texts), SIZES, FIELDS[field], self.weights[field])
+        known = texts.is_not_null().to_numpy()
+        return np.where(known, total / np.sqrt(number.clip(1)), np.nan).astype(np.float32)
 
     def columns(self) -> dict[str, Callable[[Any], np.ndarray]]:
         """What fills each column of readings in `linkvet.features.extract`.
@@ -78,14 +71,12 @@ def hashed_ngrams(field: str, texts: pl.Series) -> tuple[np.ndarray, np.ndarray,
         For every n-gram: the position of its text, its bucket, and how much it counts, one over
         the root of the number of n-grams of its text.
     """
-    rows, hashed = _hashed(field, texts)
-    return rows, hashed, scale(rows, len(texts)).astype(np.float32)
+    rows, hashed = ngrams(_marked(texts), SIZES, salt=FIELDS[field])
+    return rows, buckets(hashed, BITS), scale(rows, len(texts)).astype(np.float32)
 
 
-def _hashed(field: str, texts: pl.Series) -> tuple[np.ndarray, np.ndarray]:
-    """For every n-gram the position of its text, and its bucket."""
+def _marked(texts: pl.Series) -> pl.Series:
+    """The texts as they are cut: lower case, every digit 0, and marks at both ends."""
     plain = texts.cast(pl.String).fill_null("").str.slice(0, READ).str.to_lowercase()
-    # marks at both ends, because how a text begins and ends tells much
-    marked = "\x02" + plain.str.replace_all(r"[0-9]", "0") + "\x03"
-    owners, hashed = ngrams(marked, SIZES, salt=FIELDS[field])
-    return owners, buckets(hashed, BITS)
+    # marks, because how a text begins and ends tells much
+    return "\x02" + plain.str.replace_all(r"[0-9]", "0") + "\x03"

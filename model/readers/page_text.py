@@ -5,13 +5,13 @@ from dataclasses import dataclass
 import numpy as np
 import polars as pl
 
-from linkvet.model.readers.host_name import buckets, ngrams, scale
+from linkvet.model.readers.ngrams import buckets, ngram_sums, ngrams, scale
 
 BITS = 16
 SIZES = (4, 5, 6)  # bytes: letters in most scripts, one or two signs in those of East Asia
 READ = 4_000  # characters from the top
 SPARSE = 10  # characters; of less nothing is said
-AT_ONCE = 500
+SALT = 11
 
 
 @dataclass(frozen=True)
@@ -23,14 +23,9 @@ class TextReader:
 
     def log_odds(self, texts: pl.Series) -> np.ndarray:
         """Log-odds of spam for each text, shape (texts,); NaN where there is hardly any."""
-        log_odds = np.full(len(texts), np.nan)
-        for start in range(0, len(texts), AT_ONCE):
-            part = texts.slice(start, AT_ONCE)
-            rows, columns, values = hashed_ngrams(part)
-            votes = np.bincount(rows, self.weights[columns] * values, minlength=len(part))
-            known = (part.str.len_chars() >= SPARSE).fill_null(False).to_numpy()
-            log_odds[start : start + len(part)] = np.where(known, votes + self.bias, np.nan)
-        return log_odds
+        total, number = ngram_sums(_plain(texts), SIZES, SALT, self.weights)
+        known = (texts.str.len_chars() >= SPARSE).fill_null(False).to_numpy()
+        return np.where(known, total / np.sqrt(number.clip(1)) + self.bias, np.nan)
 
 
 def hashed_ngrams(texts: pl.Series) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
@@ -42,7 +37,11 @@ def hashed_ngrams(texts: pl.Series) -> tuple[np.ndarray, np.ndarray, np.ndarray]
         For every n-gram: the position of its text, its bucket, and the weight it counts with, so
         that long texts speak no louder than short ones.
     """
-    plain = texts.fill_null("").str.slice(0, READ).str.to_lowercase()
-    plain = " " + plain.str.replace_all(r"[^\p{L}\p{M}]+", " ") + " "
-    rows, hashed = ngrams(plain, SIZES, salt=11)
+    rows, hashed = ngrams(_plain(texts), SIZES, SALT)
     return rows, buckets(hashed, BITS), scale(rows, len(texts))
+
+
+def _plain(texts: pl.Series) -> pl.Series:
+    """The texts as they are cut: their words in lower case, a space before and after each."""
+    lower = texts.fill_null("").str.slice(0, READ).str.to_lowercase()
+    return " " + lower.str.replace_all(r"[^\p{L}\p{M}]+", " ") + " "

@@ -4,7 +4,7 @@ import numpy as np
 import polars as pl
 import pytest
 
-from linkvet.model.readers import page_text as module
+from linkvet.model.readers import ngrams as module
 from linkvet.model.readers.page_text import BITS, READ, SPARSE, TextReader, hashed_ngrams
 
 SOUP = "We had soup at the mill and walked home along the river."
