@@ -200,11 +200,25 @@ def is_shared_host(host: str) -> bool:
     >>> is_shared_host("someone.github.io"), is_shared_host("example.co.uk")
     (True, False)
     """
-    suffix = _suffix_of(host)
-    if not suffix:
+    if not _perhaps_shared(host):
         return False
-    names = (suffix, ascii_host(suffix), "*." + suffix.partition(".")[2])
-    return any(name in _private_suffixes() for name in names)
+    suffix = _suffix_of(host)
+    return bool(suffix) and not _private_suffixes().isdisjoint(_rules_of(suffix))
+
+
+def _perhaps_shared(host: str) -> bool:
+    """Whether any ending of a host is a platform's: looked up faster than its public suffix."""
+    private, ending = _private_suffixes(), host
+    while ending:
+        if not private.isdisjoint(_rules_of(ending)):
+            return True
+        ending = ending.partition(".")[2]
+    return False
+
+
+def _rules_of(suffix: str) -> tuple[str, str, str]:
+    """How the public list may name a suffix."""
+    return suffix, ascii_host(suffix), "*." + suffix.partition(".")[2]
 
 
 def known_suffix(host: str) -> bool:

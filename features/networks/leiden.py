@@ -21,15 +21,20 @@ SEED = 2019
 
 def most_shared(traits: Traits) -> Traits:
     """Only what ties or supports, and of what ties the most shared traits of each domain."""
-    able = traits.table.with_row_index("trait").filter(pl.col("bits") > 0)
-    pairs = traits.pairs.join(able.select("trait", "kind", "bits", "domains"), on="trait")
-    ties = pl.col("kind").is_in(SUPPORTING).not_() & (pl.col("bits") >= EDGE_FROM)
-    order = ["domain", "domains", "bits", "trait"]
-    most = pairs.filter(ties).sort(order, descending=[False, True, True, False])
-    most = most.group_by("domain", maintain_order=True).head(TRAITS_PER_DOMAIN)
-    rest = pairs.filter(pl.col("kind").is_in(SUPPORTING))
-    both = pl.concat([most, rest]).select(traits.pairs.columns).sort("trait", "domain")
-    return Traits(both, traits.table)
+    supports = traits.table["kind"].is_in(SUPPORTING).to_numpy()
+    bits = traits.table["bits"].to_numpy()
+    trait, domain = (traits.pairs[name].to_numpy() for name in ("trait", "domain"))
+    ties = np.flatnonzero((~supports & (bits >= EDGE_FROM))[trait])
+    # place of each trait among all, the most shared first: one number orders those of all domains
+    order = np.lexsort((-bits, -traits.table["domains"].to_numpy().astype(np.int64)))
+    place = np.empty(order.size, np.int64)
+    place[order] = np.arange(order.size)
+    ties = ties[np.argsort(domain[ties].astype(np.int64) << 32 | place[trait[ties]])]
+    first = np.flatnonzero(np.diff(domain[ties].astype(np.int64), prepend=-1))
+    nth = np.arange(ties.size) - np.repeat(first, np.diff(np.append(first, ties.size)))
+    supporting = np.flatnonzero((supports & (bits > 0))[trait])
+    rows = np.concatenate([ties[nth < TRAITS_PER_DOMAIN], supporting])
+    return Traits(traits.pairs[np.sort(rows)], traits.table)
 
 
 def communities(traits: Traits, domains: int) -> np.ndarray:

@@ -7,7 +7,8 @@ import numpy as np
 import polars as pl
 
 from linkvet.data.disavow.hosts import giants
-from linkvet.features.match_keys import distinct
+from linkvet.features.match_keys import MOSTLY_DISTINCT, distinct
+from linkvet.features.networks.pair_hash import mixed, pair_hash
 from linkvet.features.networks.shared_values import Part, keys_of, listed, shared
 from linkvet.features.networks.surprisal import digit_bits, text_bits
 from linkvet.features.text.minhash import ALIKE, near_duplicates
@@ -19,6 +20,7 @@ OF_TARGET = 6.0  # bits at most
 ADDRESS = r"(?:https?://)?(?:www\.)?(?:[\p{L}\p{N}_-]+\.)+\p{L}{2,}\b(?:/\S*)?"
 BEFORE_SITE = r"^(.{16,}?)\s[|\-–—»·•:]\s"
 WORD = r"[^\W\d_]{3,}"
+BETWEEN = " … "  # what stands for the link in the words around it
 Template = Callable[[pl.Expr], pl.Expr]
 
 
@@ -32,11 +34,17 @@ def of_text(
     digits: bool = False,
 ) -> Part:
     """Traits out of a column of texts that are the same once folded by `template`."""
-    values, rows = distinct(texts)
-    folded = values.to_frame().lazy().select(template(pl.col(values.name))).collect().to_series()
-    pairs, keys = shared(keys_of(folded).gather(rows), code, count)
-    shown = folded.gather(rows[keys["link"].to_numpy()])
-    bits = text_bits(shown, folded.drop_nulls().unique(maintain_order=True), known)
+    rows = None
+    if texts.name not in MOSTLY_DISTINCT:
+        texts_once, rows = distinct(texts)
+    else:
+        texts_once = texts
+    folded = texts_once.to_frame("text").lazy().select(template(pl.col("text"))).collect()["text"]
+    key = keys_of(folded)
+    pairs, keys = shared(key if rows is None else key.gather(rows), code, count)
+    link = keys["link"].to_numpy()
+    shown = folded.gather(link if rows is None else rows[link])
+    bits = text_bits(shown, distinct(folded.drop_nulls())[0], known)
     own = digit_bits(shown) if digits else np.zeros(len(shown))
     written = texts.gather(keys["link"])
     return pairs, listed(kind, _as_written(shown, written), bits + own, keys, own)
@@ -91,29 +99,36 @@ def near_copies(
     Texts that are the same once folded are told too, unless `of_text` does that (not `exact`).
     """
     at = _some(texts.hash(7), code)
-    return _near(kind, texts.gather(at), at, template, code, count, known, exact)
+    written = texts.gather(at)
+    folded = written.to_frame("text").select(template(pl.col("text"))).to_series()
+    return _near(kind, written, folded, at, code, count, known, exact)
 
 
 def _some(key: pl.Series, code: np.ndarray) -> np.ndarray:
     """The links whose text is read: a few of each domain, by the hashes of the texts."""
-    some = pl.DataFrame({"domain": code, "text": key}).with_row_index("link")
-    some = some.unique(["domain", "text"], keep="first", maintain_order=True)
-    some = some.group_by("domain", maintain_order=True).head(TEXTS_PER_DOMAIN)
-    return some["link"].to_numpy()
+    pairs = pl.DataFrame({"pair": pair_hash(key.fill_null(0).to_numpy(), code)})
+    pairs = pairs.with_row_index("link").unique("pair", keep="first", maintain_order=True)
+    links = pairs["link"].to_numpy()
+    # a few of each domain, domains in the order of their first links
+    links = links[np.argsort(code[links], kind="stable")]
+    first = np.flatnonzero(np.diff(code[links], prepend=-1))
+    each = np.diff(np.append(first, links.size))
+    nth = np.arange(links.size) - np.repeat(first, each)
+    order = np.argsort(np.repeat(links[first], each), kind="stable")
+    return links[order][nth[order] < TEXTS_PER_DOMAIN]
 
 
 def _near(
     kind: str,
     written: pl.Series,
+    folded: pl.Series,
     at: np.ndarray,
-    template: Template,
     code: np.ndarray,
     count: np.ndarray,
     known: tuple[str, ...],
     exact: bool,
 ) -> Part:
-    """Traits out of the texts `written` of the links `at`."""
-    folded = pl.DataFrame({"text": written}).select(template(pl.col("text")))["text"]
+    """Traits out of the texts `written` of the links `at`, which are `folded` to be compared."""
     values, rows = distinct(folded)
     repeated = np.bincount(rows, minlength=len(values)) > 1
     group = pl.Series(near_duplicates(values, repeated if exact else None))[rows]
@@ -143,16 +158,28 @@ def contexts(
     """Words around links that nearly repeat each other."""
     both = ("left_context", "right_context")
     # by their hashes, since to join a million texts of which few are read takes seconds
-    at = _some(links.select(pl.struct(pl.col(*both).hash(7)).hash(7)).to_series(), code)
-    some = links.select(both)[at]
-    texts = some.select(pl.concat_str(pl.col(*both).fill_null(""), separator=" … ")).to_series()
-    return _near("words around the link like", texts, at, plain_words, code, count, known, True)
+    left, right = (mixed(links[name].hash(7).to_numpy()) for name in both)
+    at = _some(pl.Series(left ^ mixed(right)), code)
+    some = links.select(pl.col(*both).fill_null(""))[at]
+    texts = some.select(pl.concat_str(*both, separator=BETWEEN)).to_series()
+    # each side by itself, since the mark in between would make patterns slow on every text
+    folded = some.select(_one_space(pl.concat_str(_folded(pl.col(*both)), separator=BETWEEN)))
+    kind = "words around the link like"
+    return _near(kind, texts, folded.to_series(), at, code, count, known, True)
 
 
 def plain_words(text: pl.Expr) -> pl.Expr:
-    """Anchor or words around a link with addresses and numbers folded."""
-    lower = text.str.to_lowercase().str.replace_all(ADDRESS, "@")
-    return lower.str.replace_all(r"[0-9]+", "#").str.replace_all(r"\s+", " ").str.strip_chars()
+    """Anchor with addresses and numbers folded."""
+    return _one_space(_folded(text))
+
+
+def _folded(text: pl.Expr) -> pl.Expr:
+    return text.str.to_lowercase().str.replace_all(ADDRESS, "@").str.replace_all(r"[0-9]+", "#")
+
+
+def _one_space(text: pl.Expr) -> pl.Expr:
+    """Text with one space wherever it has any white space; most has no other."""
+    return text.str.replace_all(r"\s{2,}|[^\S ]", " ").str.strip_chars()
 
 
 def anchors(
@@ -163,9 +190,8 @@ def anchors(
     folded = values.to_frame().select(plain_words(pl.col("anchor"))).to_series()
     target = links["target_url"].hash(7)
     both = pl.DataFrame({"anchor": keys_of(folded).gather(rows), "target": target})
-    key = both.select(
-        pl.when(pl.col("anchor").is_not_null()).then(pl.struct("anchor", "target").hash(7))
-    ).to_series()
+    pair = pl.Series(pair_hash(both["anchor"].fill_null(0).to_numpy(), target.to_numpy()))
+    key = both.select(pl.when(pl.col("anchor").is_not_null()).then(pair)).to_series()
     pairs, keys = shared(key, code, count)
     domains = pl.DataFrame({"target": target, "domain": code}).unique().group_by("target").len()
     targets = pl.DataFrame({"target": target.gather(keys["link"])}).join(
@@ -181,10 +207,12 @@ def anchors(
 
 def _beyond_address(anchors: pl.Series, targets: pl.Series) -> pl.Series:
     """Anchors without the words of the address they lead to: those are anybody's choice."""
-    lower = targets.str.to_lowercase()
+    lower = targets.str.to_lowercase().fill_null("")
+    once, rows = distinct(anchors)
+    words = [re.findall(WORD, anchor) for anchor in once]
     kept = [
-        " ".join(word for word in re.findall(WORD, anchor) if word not in target)
-        for anchor, target in zip(anchors, lower.fill_null(""), strict=True)
+        " ".join(word for word in words[row] if word not in target)
+        for row, target in zip(rows, lower, strict=True)
     ]
     return pl.Series(kept, dtype=pl.String)
 
@@ -193,11 +221,13 @@ def site_words(links: pl.DataFrame) -> tuple[str, ...]:
     """Words of the linked site's own name: everybody who links to it uses them."""
     if not {"target_url", "anchor"} <= set(links.columns):
         return ()
-    hosts = links["target_url"].str.extract(r"^(?:https?:)?//([^/?#:]+)").drop_nulls()
-    label = hosts.str.to_lowercase().str.extract(r"([^.]{3,})\.(?:[^.]{2,3}\.)?[^.]+$")
-    counts = label.drop_nulls().value_counts(name="links")
-    most = counts.sort("links", label.name, descending=[True, False]).head(5)
-    common = most[label.name].to_list()
+    targets = links["target_url"].drop_nulls().alias("target").value_counts(name="links")
+    host = pl.col("target").str.extract(r"^(?:https?:)?//([^/?#:]+)").str.to_lowercase()
+    label = host.str.extract(r"([^.]{3,})\.(?:[^.]{2,3}\.)?[^.]+$")
+    labels = targets.select("links", label=label).drop_nulls("label")
+    counts = labels.group_by("label").agg(pl.col("links").sum())
+    most = counts.sort("links", "label", descending=[True, False]).head(5)
+    common = most["label"].to_list()
     anchors = links["anchor"].drop_nulls().unique(maintain_order=True).head(5_000)
     used = anchors.str.to_lowercase().str.extract_all(r"\p{L}{3,}").explode().drop_nulls().unique()
     parts = [word for word in used.sort().to_list() if any(word in name for name in common)]

@@ -5,6 +5,7 @@ from collections.abc import Callable
 import numpy as np
 import polars as pl
 
+from linkvet.features.networks.pair_hash import mixed, pair_hash
 from linkvet.features.networks.surprisal import on_grid
 
 SHOWN = 80  # characters of a trait
@@ -25,19 +26,32 @@ def shared(key: pl.Series, code: np.ndarray, count: np.ndarray) -> Part:
 
     `key` is by link and may be null; the keys are numbered by the link each is first found on.
     """
-    frame = pl.DataFrame(
-        {
-            "domain": pl.Series(code, dtype=pl.UInt32),
-            "key": key,
-            "link": pl.int_range(len(key), dtype=pl.UInt32, eager=True),
-        }
-    ).drop_nulls("key")
-    pairs = frame.group_by("domain", "key").agg(pl.len().alias("links"), pl.col("link").min())
+    link = np.flatnonzero(key.is_not_null().to_numpy())
+    again = perhaps_repeated(numbers := key.drop_nulls().to_numpy())
+    link = link[again]
+    pair = pair_hash(numbers[again], code[link])
+    frame = pl.DataFrame({"pair": pair, "key": numbers[again], "link": link.astype(np.uint32)})
+    # rows come in order, so the first of each pair is its first link
+    pairs = frame.group_by("pair").agg(
+        pl.len().alias("links"), pl.col("link").min(), pl.col("key").first()
+    )
+    of = code[pairs["link"].to_numpy()]
+    pairs = pairs.drop("pair").with_columns(domain=pl.Series(of, dtype=pl.UInt32))
     keys = pairs.group_by("key").agg(pl.len().alias("domains"), pl.col("link").min())
     keys = keys.filter(pl.col("domains") > 1).sort("link", "key").with_row_index("trait")
     pairs = pairs.join(keys.select("key", "trait"), on="key").sort("trait", "domain")
     share = pairs["links"].to_numpy() / count[pairs["domain"].to_numpy()]
     return pairs.select("domain", "link", share=pl.Series(share), trait="trait"), keys
+
+
+def perhaps_repeated(keys: np.ndarray) -> np.ndarray:
+    """Which keys may occur more than once: all that do, and a few that do not, shape (keys,).
+
+    A bit of each key's hash tells, which costs a fraction of counting the keys themselves.
+    """
+    bits = max(int(keys.size).bit_length() + 3, 8)
+    slot = (mixed(keys) >> np.uint64(64 - bits)).astype(np.int64)
+    return np.bincount(slot, minlength=1 << bits)[slot] > 1
 
 
 def listed(

@@ -11,6 +11,7 @@ from functools import cache
 import numpy as np
 import polars as pl
 
+from linkvet.features.networks.pair_hash import pair_hash
 from linkvet.features.text.tokens import cut
 from linkvet.features.text.word_lists import words
 
@@ -50,9 +51,15 @@ def text_bits(texts: pl.Series, among: pl.Series, known: tuple[str, ...] = ()) -
     count nothing.
     """
     tokens = cut(texts)
+    owners = tokens.owners()
     pairs = pl.DataFrame(
-        {"text": tokens.owners(), "word": tokens.hashes, "length": tokens.lengths}
-    ).unique(["text", "word"], maintain_order=True)
+        {
+            "pair": pair_hash(tokens.hashes, owners),
+            "text": owners,
+            "word": tokens.hashes,
+            "length": tokens.lengths,
+        }
+    ).unique("pair", keep="first", maintain_order=True)
     step = max(len(among) // READ, 1)
     frequency, total = _frequency(among.gather_every(step))
     pairs = pairs.join(frequency, on="word", how="left", maintain_order="left")
@@ -97,8 +104,8 @@ def _sign_bits(texts: pl.Series) -> np.ndarray:
 
 def _frequency(among: pl.Series) -> tuple[pl.DataFrame, int]:
     tokens = cut(among)
-    pairs = pl.DataFrame({"text": tokens.owners(), "word": tokens.hashes}).unique()
-    return pairs.group_by("word").agg(pl.len().alias("texts")), len(among)
+    pairs = pl.DataFrame({"pair": pair_hash(tokens.hashes, tokens.owners()), "word": tokens.hashes})
+    return pairs.unique("pair").group_by("word").agg(pl.len().alias("texts")), len(among)
 
 
 @cache

@@ -59,8 +59,10 @@ def _shingles(tokens: Words) -> tuple[np.ndarray, np.ndarray]:
     for step in range(SHINGLE):
         total = (total ^ tokens.hashes[at + step]) * np.uint64(0x9E3779B97F4A7C15)
         total ^= total >> np.uint64(29)
-    pairs = pl.DataFrame({"owner": owner[at], "hash": total}).unique().sort("owner", "hash")
-    return pairs["owner"].to_numpy(), pairs["hash"].to_numpy()
+    order = np.lexsort((total, owner[at]))
+    owner, total = owner[at][order], total[order]
+    again = (np.diff(owner, prepend=-1) == 0) & (np.diff(total, prepend=total[:1]) == 0)
+    return owner[~again], total[~again]
 
 
 def _candidates(owners: np.ndarray, shingles: np.ndarray) -> np.ndarray:
@@ -78,9 +80,10 @@ def _candidates(owners: np.ndarray, shingles: np.ndarray) -> np.ndarray:
             mixed ^= mixed >> np.uint64(31)
             key = key * np.uint64(31) + np.minimum.reduceat(mixed * _ODD[band], first)
         _, leader, group = np.unique(key, return_index=True, return_inverse=True)
-        pairs.append(np.column_stack([text[leader[group]], text]))
-    both = np.unique(np.concatenate(pairs), axis=0)
-    return both[both[:, 0] != both[:, 1]]
+        leader = text[leader[group]]
+        pairs.append((leader << 32 | text)[leader != text])  # a pair as one number
+    both = np.unique(np.concatenate(pairs))
+    return np.column_stack([both >> 32, both & 0xFFFFFFFF])
 
 
 def _resemblance(

@@ -67,7 +67,7 @@ def _parts(texts: pl.Series) -> Iterator[Words]:
 
 def _cut(texts: pl.Series) -> Words:
     # the end of line keeps the last word of a text apart from the first of the next
-    joined = "\n".join(texts.to_list()) + "\n"
+    joined = texts.str.join("\n").item() + "\n"
     if joined.isascii():  # as most addresses are: a byte for each letter instead of four
         code = np.frombuffer(joined.encode("ascii"), np.uint8)
         inside = _letters()[:128][code]
@@ -95,7 +95,7 @@ def _hashes(letters: np.ndarray, lengths: np.ndarray) -> np.ndarray:
 @cache
 def _letters() -> np.ndarray:
     """Which code points are letters, shape (LETTERS_END + 1,)."""
-    return np.fromiter((chr(code).isalpha() for code in range(LETTERS_END + 1)), bool)
+    return np.strings.isalpha(np.arange(LETTERS_END + 1, dtype=np.uint32).view("<U1"))
 
 
 def familiar(words: Words, vocabulary: pl.DataFrame) -> tuple[np.ndarray, np.ndarray]:
