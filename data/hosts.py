@@ -14,6 +14,8 @@ from urllib.parse import unquote
 import polars as pl
 import publicsuffixlist
 
+from linkvet.data.distinct import distinct
+
 # Addresses that open something, but not a page of the web.
 NOT_PAGES = {
     "mailto": "an e-mail address",
@@ -247,8 +249,6 @@ def shared_hosts(hosts: pl.Series) -> pl.Series:
 
 def over_distinct(values: pl.Series, function, dtype: pl.DataType) -> pl.Series:
     """Apply a function of one text to each distinct value and gather the answers by row."""
-    key = values.cast(pl.String).alias("key").to_frame()
-    distinct = key.drop_nulls().unique()
-    answers = pl.Series("answer", [function(text) for text in distinct["key"]], dtype=dtype)
-    gathered = key.join(distinct.with_columns(answers), on="key", how="left", maintain_order="left")
-    return gathered["answer"].alias(values.name)
+    texts, rows = distinct(values.cast(pl.String))
+    answers = [None if text is None else function(text) for text in texts]
+    return pl.Series(values.name, answers, dtype=dtype).gather(rows)

@@ -6,6 +6,7 @@ from urllib.parse import quote
 
 import polars as pl
 
+from linkvet.data.distinct import distinct
 from linkvet.data.hosts import (
     ascii_host,
     is_shared_host,
@@ -106,10 +107,9 @@ def _split(raw: pl.Series) -> pl.DataFrame:
     raw = raw.fill_null("").str.strip_chars()
     if raw.str.contains_any(["\t", "\n", "\r"]).any():
         raw = raw.str.replace_all(r"[\t\n\r]+", "")
-    shape = raw.str.extract_groups(SHAPE).struct.unnest()
-    shape.columns = ["head", "path", "query"]
-    shape = shape.with_columns(pl.col("head").str.to_lowercase().fill_null(""))
-    parts = shape.join(_heads(shape["head"]), on="head", how="left", maintain_order="left")
+    shape = _shape(raw).with_columns(pl.col("head").str.to_lowercase().fill_null(""))
+    heads, rows = distinct(shape["head"])
+    parts = shape.hstack(_heads(heads)[rows])
     parts = parts.with_columns(_path(), problem=_problem(raw.str.len_bytes().alias("length")))
     if parts["problem"].null_count() < parts.height:
         blank = [
@@ -121,15 +121,40 @@ def _split(raw: pl.Series) -> pl.DataFrame:
     return parts.select(pl.col(name).cast(dtype) for name, dtype in PARTS.items())
 
 
+def _shape(raw: pl.Series) -> pl.DataFrame:
+    """Head, path and query: cut at the usual signs, and by pattern where a URL is written oddly."""
+    at_slash = raw.str.splitn("/", 4).struct.unnest()
+    scheme, nothing, host, rest = (pl.col(f"field_{i}") for i in range(4))
+    usual = (
+        scheme.is_in(["https:", "http:"])
+        & (nothing == "")
+        & (host != "")
+        & ~host.str.contains_any(["?", "#", "\\"])
+        & rest.is_not_null()
+        & ~rest.str.contains("#", literal=True)
+    )
+    page = (pl.lit("/") + rest).str.splitn("?", 2).struct
+    shape = at_slash.select(
+        usual=usual.fill_null(False),
+        head=pl.concat_str(scheme, pl.lit("//"), host),
+        path=page.field("field_0"),
+        query=page.field("field_1"),
+    )
+    odd = (~shape["usual"]).arg_true()
+    if len(odd):
+        by_pattern = raw.gather(odd).str.extract_groups(SHAPE).struct.unnest()
+        columns = zip(shape.columns[1:], by_pattern.iter_columns(), strict=True)
+        return pl.DataFrame([shape[name].scatter(odd, column) for name, column in columns])
+    return shape.drop("usual")
+
+
 def _heads(heads: pl.Series) -> pl.DataFrame:
-    """Read each distinct head once: a million rows have some ten thousand of them."""
-    distinct = heads.unique()
-    read = pl.DataFrame(
-        [read_head(head) for head in distinct],
+    """Read distinct heads: a million rows have some ten thousand of them."""
+    return pl.DataFrame(
+        [read_head(head) for head in heads],
         schema={name: PARTS[name] for name in ("scheme", "host", "port", "domain", "problem")},
         orient="row",
     )
-    return read.with_columns(distinct.alias("head"))
 
 
 def _path() -> pl.Expr:

@@ -9,8 +9,9 @@ from typing import Any
 import numpy as np
 import polars as pl
 
+from linkvet.data.distinct import distinct
 from linkvet.data.urls import registrable, shared_hosts
-from linkvet.features.match_keys import distinct, key_expression
+from linkvet.features.match_keys import key_expression
 from linkvet.features.profile_summary import Profile
 from linkvet.features.text.scripts import script
 from linkvet.features.text.title_parts import address, first_part, last_part, service
@@ -112,7 +113,9 @@ def _literals(table: pl.DataFrame, profile: Profile) -> pl.DataFrame:
         table = table.with_columns(newest_day=pl.lit(profile.newest_day))
     if profile.site:
         table = table.with_columns(site=pl.lit(profile.site))
-    return table.with_columns(brand=pl.lit(profile.brand)) if profile.brand else table
+    if profile.brand is None:
+        return table
+    return table.with_columns(brand=pl.lit(profile.brand), brand_apart=pl.lit(profile.brand_apart))
 
 
 def _host_facts(hosts: pl.DataFrame, profile: Profile, readers: Readers) -> pl.DataFrame:

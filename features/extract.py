@@ -112,7 +112,7 @@ def _with_empty_queries(links: pl.DataFrame) -> pl.DataFrame:
 def _values(table: pl.DataFrame, wanted: list[Signal]) -> pl.DataFrame:
     # lazy, because only that computes what several signals name once
     # looking for one text is many times faster than for the text of a column
-    named = {"brand", "site"} & set(table.columns) if table.height else ()
+    named = {"brand", "brand_apart", "site"} & set(table.columns) if table.height else ()
     constants = {column: pl.lit(table[column][0]) for column in named}
     values = table.lazy().select(s.expression(**constants) for s in wanted).collect()
     return values.fill_null(float("nan"))

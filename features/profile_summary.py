@@ -39,6 +39,11 @@ class Profile:
         """Pattern that finds a name of the site in text of letters and digits only."""
         return pattern(self.names)
 
+    @property
+    def brand_apart(self) -> str | None:
+        """The same for lower-case text as it is written, with other signs between the letters."""
+        return pattern(self.names, r"[^\p{L}\p{N}]*")
+
 
 def summarise(
     links: pl.DataFrame,

@@ -31,7 +31,7 @@ def share_words(
             links = links.with_columns(familiarity.alias("slug_familiarity"))
     for one, two in PAIRS:
         if {one, two} <= texts.keys():
-            share = _share(texts[one], rows[one], texts[two], rows[two])
+            share = _share(texts[one], rows[one], texts[two], rows[two], SLUG in (one, two))
             known = pl.all_horizontal(pl.col(COLUMN[name]).is_not_null() for name in (one, two))
             links = links.with_columns(pl.when(known).then(share).alias(f"{one}_{two}_share"))
     return links
@@ -40,8 +40,16 @@ def share_words(
 COLUMN = {"slug": "path", "title": "title", "anchor": "anchor", "target": "target_url"}
 
 
-def _share(one: Words, at_one: np.ndarray, two: Words, at_two: np.ndarray) -> pl.Series:
-    """Share of each text's words that its other text holds, each pair of texts looked at once."""
+def _share(
+    one: Words, at_one: np.ndarray, two: Words, at_two: np.ndarray, differ: bool
+) -> pl.Series:
+    """Share of each text's words that its other text holds, each pair of texts looked at once.
+
+    Where all pairs `differ` there are none to be found again.
+    """
+    if differ:
+        shares = shared(one.take(at_one), two.take(at_two))
+        return pl.Series(shares, dtype=pl.Float32).fill_nan(None)
     pairs = at_one.astype(np.int64) * (two.starts.size - 1) + at_two
     _, first, back = np.unique(pairs, return_index=True, return_inverse=True)
     shares = shared(one.take(at_one[first]), two.take(at_two[first]))

@@ -17,6 +17,7 @@ import polars as pl
 from linkvet.model.checks import MOST_LOG_ODDS, in_range
 
 MOST_EDGES = 4_096  # of a signal: LightGBM makes at most 254, a mean of models some more
+FEW_EDGES = 12  # to compare with each is faster than to look values up among them
 # the kind of each array, and the least and most that it may hold; where None, others look
 FORM: dict[str, tuple[str, float | None, float]] = {
     "sizes": ("i4", 0, MOST_EDGES),
@@ -70,16 +71,20 @@ class AdditiveModel:
     def contributions(self, bins: list[np.ndarray]) -> np.ndarray:
         """Shapley value of every signal for every link, shape (links, signals), float32."""
         links = bins[0].size
-        # numpy looks up by numbers of this type: turned into it once, not once for each pair
-        bins = [one.astype(np.intp) for one in bins]
         amounts = np.empty((len(self.names), links), np.float32)
-        at, half = np.empty(links, np.intp), np.empty(links, np.float32)
+        # in small numbers as long as they are worked out, since these stay in the cache
+        small = np.uint16 if all(t.size < 2**16 for t in self.pair.values()) else np.uint32
+        bins = [one.astype(small) for one in bins]
+        at, half = np.empty(links, small), np.empty(links, np.float32)
+        where = np.empty(links, np.intp)  # numpy looks up by numbers of this type
         for i, table in enumerate(self.single):
-            amounts[i] = table[bins[i]]
+            where[:] = bins[i]
+            np.take(table, where, out=amounts[i], mode="clip")
         for (i, j), table in self.pair.items():
-            np.multiply(bins[i], table.shape[1], out=at)
+            np.multiply(bins[i], small(table.shape[1]), out=at)
             at += bins[j]
-            np.take(table, at, out=half, mode="clip")  # other modes fill `out` by a detour
+            where[:] = at
+            np.take(table, where, out=half, mode="clip")  # other modes fill `out` by a detour
             amounts[i] += half
             amounts[j] += half
         return amounts.T
@@ -87,9 +92,23 @@ class AdditiveModel:
 
 def bin_values(edges: np.ndarray, values: np.ndarray) -> np.ndarray:
     """Bin of each value: how many edges lie below it; NaN has a bin of its own, the last."""
-    bins = np.searchsorted(edges, values.astype(np.float64), side="left")
+    if values.dtype == np.float32:
+        edges = _as_single(edges)
     small = np.dtype(np.uint8 if edges.size < 254 else np.uint16)
-    return np.where(np.isnan(values), edges.size + 1, bins).astype(small)
+    if edges.size <= FEW_EDGES:
+        bins = np.zeros(values.shape, small)
+        for edge in edges:
+            bins += values > edge
+    else:
+        bins = np.searchsorted(edges, values, side="left").astype(small)
+    bins[np.isnan(values)] = edges.size + 1
+    return bins
+
+
+def _as_single(edges: np.ndarray) -> np.ndarray:
+    """Thresholds in single precision, above which the same numbers of single precision lie."""
+    low = edges.astype(np.float32)
+    return np.where(low > edges, np.nextafter(low, np.float32(-np.inf)), low)
 
 
 def to_arrays(model: AdditiveModel) -> dict[str, np.ndarray]:

@@ -4,9 +4,9 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
-from linkvet.data.embeddings import read_embeddings
 from linkvet.data.exports.read import Exports
 from linkvet.data.own_site import OwnSites, own_sites, refuse_several, refuse_unmet
+from linkvet.features.text.embeddings import read_embeddings
 from linkvet.model.options import DEFAULTS, ScoringOptions
 from linkvet.model.store import Model
 from linkvet.model.verdicts.verdict import refuse_unproved

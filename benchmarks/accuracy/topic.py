@@ -18,9 +18,9 @@ from house import without
 from scipy.stats import rankdata
 from sklearn.metrics import roc_auc_score
 
-from linkvet.data.embeddings import read_embeddings, vectors
 from linkvet.data.exports.read import read
 from linkvet.data.pages.html.document import Document, read_document
+from linkvet.features.text.embeddings import read_embeddings, vectors
 from linkvet.features.text.idf import idf
 from linkvet.features.text.tokens import TELLING, cut
 from linkvet.model.options import ScoringOptions

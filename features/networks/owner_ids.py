@@ -3,8 +3,8 @@
 import numpy as np
 import polars as pl
 
+from linkvet.data.distinct import distinct
 from linkvet.data.urls import shared_hosts
-from linkvet.features.match_keys import distinct
 from linkvet.features.networks.shared_values import Part, by_count, keys_of, listed, shared
 
 OF_OWNER = 30.0  # bits at least: ids are given out once

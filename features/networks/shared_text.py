@@ -7,7 +7,8 @@ import numpy as np
 import polars as pl
 
 from linkvet.data.disavow.hosts import giants
-from linkvet.features.match_keys import MOSTLY_DISTINCT, distinct
+from linkvet.data.distinct import distinct
+from linkvet.features.match_keys import MOSTLY_DISTINCT
 from linkvet.features.networks.pair_hash import mixed, pair_hash
 from linkvet.features.networks.shared_values import Part, keys_of, listed, shared
 from linkvet.features.networks.surprisal import digit_bits, text_bits

@@ -3,7 +3,6 @@
 import polars as pl
 
 from linkvet.features.registry import Declare
-from linkvet.features.text.word_lists import plain
 
 signal = Declare("topic")
 
@@ -36,8 +35,8 @@ def title_has_brand(title_plain: pl.Expr, brand: pl.Expr) -> pl.Expr:
     otherwise="address does not name the site",
     source="practitioners: brand mentions",
 )
-def address_has_brand(path: pl.Expr, brand: pl.Expr) -> pl.Expr:
-    return plain(path).str.contains(brand)
+def address_has_brand(path: pl.Expr, brand_apart: pl.Expr) -> pl.Expr:
+    return path.str.to_lowercase().str.contains(brand_apart)
 
 
 @signal(

@@ -95,7 +95,7 @@ def path_depth(path: pl.Expr) -> pl.Expr:
     source="Ntoulas et al. 2006, section 4.2 (words in the title), on the slug",
 )
 def slug_words(path: pl.Expr) -> pl.Expr:
-    slug = path.str.strip_chars_end("/").str.replace(r"^.*/", "")
+    slug = path.str.strip_chars_end("/").str.split("/").list.last()
     return slug.str.count_matches(r"\p{L}{2,}")
 
 

@@ -77,16 +77,26 @@ def label(site: str | None) -> str:
     return re.sub(r"[\W_]", "", site.split(".")[0].lower()) if site else ""
 
 
-def pattern(names: Iterable[str]) -> str | None:
+def pattern(names: Iterable[str], between: str = "") -> str | None:
     """Pattern that finds a name in text of letters and digits only; None without names.
 
-    A very short name counts only where it is the whole text.
+    A very short name counts only where it is the whole text. `between` is a pattern of what may
+    stand between letters, and at the ends of a short name.
 
     >>> pattern(["spa", "thermalharbour"])
     'thermalharbour|^spa$'
     """
     ordered = sorted(set(names), key=lambda name: (-len(name), name))
-    return "|".join(f"^{n}$" if n.isascii() and len(n) < SHORT else n for n in ordered) or None
+    spelled = {name: between.join(name) for name in ordered}
+    return (
+        "|".join(
+            f"^{between}{spelled[name]}{between}$"
+            if name.isascii() and len(name) < SHORT
+            else spelled[name]
+            for name in ordered
+        )
+        or None
+    )
 
 
 def names(links: pl.DataFrame, titles: pl.DataFrame | None, site: str | None) -> tuple[str, ...]:

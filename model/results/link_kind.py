@@ -73,7 +73,9 @@ def kinds(links: pl.DataFrame, signals: dict[str, np.ndarray], spam: np.ndarray)
     """
     shown = _Shown(links, signals, spam >= 0.5)
     rules = [*_by_technique(shown), *_by_site(shown), *_by_text(shown)]
-    return np.select([rule for rule, _ in rules], [name for _, name in rules], "editorial")
+    # by number, since names are long
+    number = np.select([rule for rule, _ in rules], range(len(rules)), len(rules))
+    return np.array([*(name for _, name in rules), "editorial"])[number]
 
 
 def _by_technique(shown: _Shown) -> list[Rule]:
@@ -82,8 +84,8 @@ def _by_technique(shown: _Shown) -> list[Rule]:
     front_end, clone = mirrors(texts, likely)
     image = texts.says("link_type", "^image$") | on("link_is_image")
     upload = texts.says("target_url", UPLOAD)
-    names_site = texts.names_linked_site()
     leads_on = texts.says("path", LEADS_ON) | texts.says("query", CARRIES)
+    names_site = texts.names_linked_site(likely | leads_on)
     offers = shown.signal("text_sells_links") > OFFERS_LINKS
     campaign = (shown.signal("keyword_anchor_shared") > CAMPAIGN) & (
         shown.signal("anchor_fit", unknown=1.0) < UNRELATED
@@ -115,7 +117,7 @@ def _by_technique(shown: _Shown) -> list[Rule]:
             "image scraper",
         ),
         (texts.says("host", HOSTED_APPS) & (likely | texts.says("path", PADDED)), "doorway"),
-        (likely & (looks["hacked page"] | texts.title_is_path()), "hacked page"),
+        (likely & (looks["hacked page"] | texts.title_is_path(likely)), "hacked page"),
         (likely & on("title_random_word", "anchor_random_word"), "comment"),
         (likely & campaign, "comment"),
     ]

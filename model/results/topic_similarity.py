@@ -1,7 +1,7 @@
 """How near what a referring page says is to what the site is about, by static embeddings.
 
 It stands beside the verdict: the model that ships was fitted without it, since it needs a folder
-of embeddings that most users do not have (`linkvet.data.embeddings`).
+of embeddings that most users do not have (`linkvet.features.text.embeddings`).
 """
 
 from collections.abc import Callable
@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 import polars as pl
 
-from linkvet.data.embeddings import unit, vectors
-from linkvet.features.match_keys import distinct, with_keys
+from linkvet.data.distinct import distinct
+from linkvet.features.match_keys import with_keys
 from linkvet.features.text.brand import ADDRESS
+from linkvet.features.text.embeddings import unit, vectors
 from linkvet.features.text.site_topic import enough, speaking
 
 if TYPE_CHECKING:
@@ -61,7 +62,7 @@ def similarity(
     links
         Link table; title, anchor, the words around the link and `seen_text` are read, and domain.
     model
-        Embeddings as `linkvet.data.embeddings.read_embeddings` gives them.
+        Embeddings as `linkvet.features.text.embeddings.read_embeddings` gives them.
     about, own
         What the user says the site is about, and what its own pages say. Where neither has words,
         the titles that speak for the site do, each domain once and a link's own domain left out.

@@ -2,10 +2,10 @@ import polars as pl
 import pytest
 from link_fixture import links
 
+from linkvet.data.distinct import distinct
 from linkvet.features.match_keys import (
     KEYS,
     category,
-    distinct,
     key_expression,
     shape_key,
     with_keys,

@@ -12,7 +12,7 @@ import numpy as np
 import polars as pl
 from scipy.sparse import csr_matrix, hstack
 
-from linkvet.features.match_keys import distinct
+from linkvet.data.distinct import distinct
 from linkvet.model.readers.link_text import BITS, FIELDS, LinkReader, hashed_ngrams, texts_of
 from linkvet.training.fit.piece_weights import fit_pieces
 

@@ -5,6 +5,7 @@ import polars as pl
 import pytest
 
 from linkvet.features.text.brand import label, names, pattern
+from linkvet.features.text.word_lists import plain
 
 SITE = "longford-quay.example"
 
@@ -179,3 +180,14 @@ def test_hostile_anchors_take_bounded_time():
     assert time.perf_counter() - start < 5
     assert called[0] == "cmb"
     pl.Series(["x"]).str.contains(pattern(called))
+
+
+@pytest.mark.parametrize(
+    "text", ["/thermal-harbour/", "/Thermal_Harbour.html", "/spa/", "/spas", "/-S.p-a/"]
+)
+def test_a_name_is_found_in_text_as_written_where_it_is_in_its_letters(text):
+    names = ("spa", "thermalharbour")
+    written, letters = pattern(names, r"[^\p{L}\p{N}]*"), pattern(names)
+    table = pl.DataFrame({"text": [text]})
+    apart = table.select(pl.col("text").str.to_lowercase().str.contains(written)).item()
+    assert apart == table.select(plain(pl.col("text")).str.contains(letters)).item()

@@ -15,7 +15,7 @@ from typer.testing import CliRunner
 
 import linkvet
 from linkvet.cli.main import app
-from linkvet.data.embeddings import read_embeddings, unit, vectors
+from linkvet.features.text.embeddings import read_embeddings, unit, vectors
 from linkvet.model.results import topic_similarity as module
 from linkvet.model.results.topic_similarity import ABOUT, OWN, TITLES, page_words, similarity
 

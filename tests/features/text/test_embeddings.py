@@ -7,9 +7,9 @@ import numpy as np
 import pytest
 from embeddings_fixture import WORDS, save
 
-from linkvet.data import embeddings
-from linkvet.data.embeddings import read_embeddings, vectors
 from linkvet.data.errors import UserError
+from linkvet.features.text import embeddings
+from linkvet.features.text.embeddings import read_embeddings, vectors
 
 
 @pytest.fixture
