@@ -150,10 +150,10 @@ def _shape(raw: pl.Series) -> pl.DataFrame:
 
 def _heads(heads: pl.Series) -> pl.DataFrame:
     """Read distinct heads: a million rows have some ten thousand of them."""
+    names = ("scheme", "host", "port", "domain", "problem")
+    columns = list(zip(*map(read_head, heads), strict=True)) or [()] * len(names)
     return pl.DataFrame(
-        [read_head(head) for head in heads],
-        schema={name: PARTS[name] for name in ("scheme", "host", "port", "domain", "problem")},
-        orient="row",
+        [pl.Series(n, column, PARTS[n]) for n, column in zip(names, columns, strict=True)]
     )
 
 

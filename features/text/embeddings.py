@@ -8,7 +8,7 @@ little about what is wrong with one.
 import json
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
 
@@ -80,13 +80,14 @@ def _there(folder: Path) -> None:
 def _tensors(path: Path) -> None:
     """Check names, shapes and length by the header: its own length, then JSON, then the data."""
     header, whole = _header(path)
-    table = header.get("embeddings")
-    shape = table.get("shape") if isinstance(table, dict) else None
-    if not (isinstance(shape, list) and len(shape) == 2 and all(isinstance(n, int) for n in shape)):
+    table: Any = header.get("embeddings")
+    shape: Any = cast(dict[str, Any], table).get("shape") if isinstance(table, dict) else None
+    two = isinstance(shape, list) and len(cast(list[Any], shape)) == 2
+    if not (two and all(isinstance(n, int) for n in shape)):
         raise UserError(
             "holds no table `embeddings` of tokens by dimensions", file=str(path), cure=LIKE_THAT
         )
-    tokens, dimensions = shape
+    tokens, dimensions = cast(list[int], shape)
     if not (0 < tokens <= MOST_TOKENS and 0 < dimensions <= MOST_DIMENSIONS):
         problem = f"has {tokens:,} tokens of {dimensions:,} dimensions"
         limit = f"Take one of at most {MOST_TOKENS:,} by {MOST_DIMENSIONS:,}."
@@ -125,7 +126,7 @@ def _settings(path: Path) -> None:
         settings = None
     if not isinstance(settings, dict):
         raise UserError("isn't a JSON object", file=str(path), cure=AGAIN)
-    longest = settings.get("max_length")
+    longest = cast(dict[str, Any], settings).get("max_length")
     if longest is not None and not (type(longest) is int and longest > 0):
         raise UserError(
             f"has a max_length of {longest!r}",

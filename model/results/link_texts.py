@@ -109,7 +109,8 @@ class Texts:
 
     def _where(self, condition: pl.Expr, among: np.ndarray) -> np.ndarray:
         """Where a condition holds among some links, shape (links,)."""
-        some = self.links.filter(pl.Series(among))
+        read = self.links.select(condition.meta.root_names())
+        some = read.filter(pl.Series(among))
         holds = np.zeros(self.links.height, bool)
         holds[among] = some.select(condition.fill_null(False)).to_series().to_numpy()
         return holds

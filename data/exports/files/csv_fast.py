@@ -86,8 +86,8 @@ def read_fast(
             batches.append(batch)
             height += batch.num_rows
             if sum(each.num_rows for each in batches) >= AT_ONCE:
-                inner += _line_ends(batches)
-                yield _frame(batches, shape)
+                inner += (ends := _line_ends(batches))
+                yield _frame(batches, shape, ends)
                 batches = []
     except pa.ArrowInvalid as error:
         message = str(error)[:LONGEST_ERROR]  # the cell stands in it, however long that is
@@ -95,10 +95,10 @@ def read_fast(
         if unusual and " CSV conversion error" in message and int(unusual[1]) in types:
             raise UnusualCell([int(unusual[1])]) from None
         raise Unsure from None
-    inner += _line_ends(batches)
+    inner += (ends := _line_ends(batches))
     if batches or not height:
         empty = pl.DataFrame(schema=dict.fromkeys(map(str, used), pl.String))
-        yield _frame(batches, shape) if batches else empty
+        yield _frame(batches, shape, ends) if batches else empty
     # Every line has to be a row or a part of a cell that was read: else a quote left open, in a
     # column that is not read, may have swallowed rows.
     if stream.lines != height + len(invalid) + inner:
@@ -146,12 +146,12 @@ def _reader(
     )
 
 
-def _frame(batches: list[pa.RecordBatch], shape: Shape) -> pl.DataFrame:
-    frame = pl.from_arrow(pa.Table.from_batches(batches))
+def _frame(batches: list[pa.RecordBatch], shape: Shape, line_ends: int) -> pl.DataFrame:
+    frame = pl.from_arrow(pa.concat_batches(batches))
     assert isinstance(frame, pl.DataFrame)
-    if _line_ends(batches) and _swallowed(frame, shape):
+    if line_ends and _swallowed(frame, shape):
         raise Unsure
-    return frame.rechunk()
+    return frame
 
 
 def _line_ends(batches: list[pa.RecordBatch]) -> int:
