@@ -82,12 +82,12 @@ def _tensors(path: Path) -> None:
     header, whole = _header(path)
     table: Any = header.get("embeddings")
     shape: Any = cast(dict[str, Any], table).get("shape") if isinstance(table, dict) else None
-    two = isinstance(shape, list) and len(cast(list[Any], shape)) == 2
-    if not (two and all(isinstance(n, int) for n in shape)):
+    numbers = cast(list[Any], shape) if isinstance(shape, list) else []
+    if not (len(numbers) == 2 and all(isinstance(n, int) for n in numbers)):
         raise UserError(
             "holds no table `embeddings` of tokens by dimensions", file=str(path), cure=LIKE_THAT
         )
-    tokens, dimensions = cast(list[int], shape)
+    tokens, dimensions = cast(list[int], numbers)
     if not (0 < tokens <= MOST_TOKENS and 0 < dimensions <= MOST_DIMENSIONS):
         problem = f"has {tokens:,} tokens of {dimensions:,} dimensions"
         limit = f"Take one of at most {MOST_TOKENS:,} by {MOST_DIMENSIONS:,}."
