@@ -1,0 +1,81 @@
+"""Jobs come back whole from one process or several, and no worker outlives its run."""
+
+import os
+import time
+from functools import partial
+from multiprocessing import active_children
+
+import pytest
+
+from linkvet.data.errors import UserError
+from linkvet.data.parallel.processes import Workers, usable_processors
+
+
+def base():
+    return 100
+
+
+def add(prepared, job):
+    return prepared + job, os.getpid()
+
+
+def fail(prepared, job):
+    raise UserError(f"job {job} is bad", file="a.csv", cure="Mend it.")
+
+
+def die(prepared, job):
+    os._exit(9)
+
+
+def sleep(prepared, job):
+    time.sleep(job)
+
+
+@pytest.mark.parametrize("most", [1, 2])
+def test_every_job_has_its_result_in_its_place(most):
+    with Workers(most, base) as workers:
+        results = dict(workers.map(add, range(5)))
+        again = dict(workers.map(add, range(5)))
+    assert [results[at][0] for at in range(5)] == [100, 101, 102, 103, 104]
+    own = {process for _, process in [*results.values(), *again.values()]}
+    assert (os.getpid() in own) == (most == 1) and len(own) <= most
+
+
+def test_a_single_job_and_jobs_done_here_need_no_worker():
+    with Workers(2, base) as workers:
+        results = [*workers.map(add, [1]), *workers.map(add, range(3), here=True)]
+    assert {process for _, (_, process) in results} == {os.getpid()}
+    assert [at for at, _ in results] == [0, 0, 1, 2]
+
+
+def test_an_error_of_a_job_comes_back_as_it_was():
+    with Workers(2, base) as workers, pytest.raises(UserError) as raised:
+        list(workers.map(fail, range(2)))
+    assert str(raised.value).startswith("a.csv: job ") and str(raised.value).endswith("Mend it.")
+
+
+def test_a_worker_that_dies_is_an_error_with_a_cure():
+    with Workers(2, base) as workers, pytest.raises(UserError, match=r"killed.*--workers"):
+        list(workers.map(die, range(4)))
+
+
+def test_whoever_stops_listening_ends_the_workers():
+    before = set(active_children())
+    began = time.monotonic()
+    with Workers(2, base) as workers:
+        results = workers.map(sleep, [0, 60, 60])
+        next(results)
+        results.close()
+    assert time.monotonic() - began < 30 and set(active_children()) == before
+
+
+def test_workers_share_the_processors_and_leave_the_environment_as_it_was(monkeypatch):
+    monkeypatch.delenv("POLARS_MAX_THREADS", raising=False)
+    with Workers(2, base) as workers:
+        threads = dict(workers.map(partial(getenv, "POLARS_MAX_THREADS"), range(2)))
+    assert set(threads.values()) == {str(max(1, usable_processors() // 2))}
+    assert "POLARS_MAX_THREADS" not in os.environ
+
+
+def getenv(name, prepared, job):
+    return os.environ[name]
