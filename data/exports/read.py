@@ -65,6 +65,7 @@ def read(
     mapping: Mapping[str, str] | None = None,
     progress: Progress | None = None,
     limits: Limits = DEFAULT,
+    alone: bool = True,
 ) -> Exports:
     """Read exports of any vendor into one link table.
 
@@ -79,6 +80,9 @@ def read(
         Called with file name, bytes read and bytes in all.
     limits
         How large each file may be.
+    alone
+        Whether these are all the exports of a run; otherwise the mapping may be for others of them,
+        and `refuse_unmet` is to be asked once all are read.
 
     Raises
     ------
@@ -92,7 +96,9 @@ def read(
         for archive in opened
         for file in _read_archive(archive, names, mapping, progress, limits)
     ]
-    _refuse_unmet(mapping, sources := [file.source for file in read_files])
+    sources = [file.source for file in read_files]
+    if alone:
+        refuse_unmet(mapping, sources)
     links = pl.concat([file.links for file in read_files], how="diagonal")
     links = links.select([name for name in DTYPES if name in links.columns])
     rejects = pl.concat([file.rejects for file in read_files])
@@ -121,7 +127,7 @@ def _nothing(sources: list[Source], rejects: pl.DataFrame) -> UserError:
     )
 
 
-def _refuse_unmet(mapping: Mapping[str, str] | None, sources: list[Source]) -> None:
+def refuse_unmet(mapping: Mapping[str, str] | None, sources: Sequence[Source]) -> None:
     """Refuse a mapping from a column that no file has; one that some have is fine.
 
     What is said of a vendor may be of files that are not among these.

@@ -55,14 +55,15 @@ def _site_of_rows(links: pl.DataFrame) -> pl.Series:
         return pl.Series("site", [None] * links.height, pl.String)
     targets = links["target_url"].unique()
     table = pl.DataFrame({"target_url": targets, "site": split(targets)["domain"].cast(pl.String)})
-    good = [name for name in table["site"].drop_nulls().unique() if _is_site(name)]
+    good = [name for name in table["site"].drop_nulls().unique() if is_site(name)]
     table = table.filter(pl.col("site").is_in(good))
     return links.select("target_url").join(
         table, on="target_url", how="left", maintain_order="left"
     )["site"]
 
 
-def _is_site(name: str) -> bool:
+def is_site(name: str) -> bool:
+    """Tell whether a registrable domain can be a site; an ending such as `co.uk` cannot."""
     try:
         return own_sites(name).holds(ascii_host(name))
     except UserError:
