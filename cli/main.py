@@ -169,10 +169,10 @@ def main() -> None:
         if isinstance(ended.__context__, BrokenPipeError) or not _flushed():
             os._exit(PIPE_CLOSED)  # the interpreter would try to write once more
         if ended.code in (STOPPED, TERMINATED):
-            note("linkvet: stopped. No file was written.")
+            note(f"linkvet: stopped. {_left(ended)}")
         raise
     except Exception as error:
-        left = " ".join(getattr(error, "__notes__", ())) or "No file was written."
+        left = _left(error)
         if isinstance(error, OSError) and error.errno in UNWRITABLE:
             _end_unwritten(error, left)
         if os.environ.get("LINKVET_DEBUG"):
@@ -183,6 +183,11 @@ def main() -> None:
             "`linkvet --debug ...` shows where it happened.",
         )
         sys.exit(1)
+
+
+def _left(error: BaseException) -> str:
+    """What is left of a run that ended early, as its notes say."""
+    return " ".join(getattr(error, "__notes__", ())) or "No file was written."
 
 
 def _flushed() -> bool:

@@ -142,13 +142,18 @@ def _figures(links: pl.DataFrame, domains: pl.DataFrame) -> dict[str, Any]:
 
 def expected(domains: pl.DataFrame) -> dict[str, Any]:
     """How many of the domains that could be judged are spam, by the sum of their probabilities."""
-    judged = domains.filter(pl.Series(bands(domains) < len(NAMED) - 1))
-    spam = float(np.sum(judged["spam_probability"].to_numpy()))
+    known = judged(domains)
+    spam = float(np.sum(known["spam_probability"].to_numpy()))
     return {
-        "judged": judged.height,
+        "judged": known.height,
         "spam": round(spam, 6),
-        "share": round(spam / judged.height, 6) if judged.height else None,
+        "share": round(spam / known.height, 6) if known.height else None,
     }
+
+
+def judged(domains: pl.DataFrame) -> pl.DataFrame:
+    """The domains that could be judged."""
+    return domains.filter(pl.Series(bands(domains) < len(NAMED) - 1))
 
 
 def best(links: pl.DataFrame, domains: pl.DataFrame) -> list[dict[str, Any]]:

@@ -62,8 +62,19 @@ SeveralSites = Annotated[
     bool,
     typer.Option(
         "--several-sites",
-        help="The rows point at several sites: judge each by its own profile, into a folder of "
-        "its own inside --out, with sites.csv as the table of them all.",
+        help="The exports are of several sites: judge each by its own profile, into a folder of "
+        "its own inside --out, with sites.html and sites.csv over them all.",
+    ),
+]
+Workers = Annotated[
+    int | None,
+    typer.Option(
+        metavar="N",
+        min=1,
+        max=256,
+        help="Processes that share the sites of --several-sites; default: one a processor. "
+        "Results do not depend on it, memory does: each holds one site at a time.",
+        show_default=False,
     ),
 ]
 Report = Annotated[bool, typer.Option("--report/--no-report", help="Write report.html.")]
@@ -85,6 +96,7 @@ def score(
     history: History = None,
     day: Day = None,
     several_sites: SeveralSites = False,
+    workers: Workers = None,
     report: Report = True,
     client: Client = None,
     logo: Logo = None,
@@ -100,7 +112,7 @@ def score(
     - `curl ... | linkvet score - --out - --format jsonl | head`
     - `linkvet score backlinks.csv --pages pages.warc.gz`, with the pages of `linkvet fetch`
     - `linkvet score backlinks.csv --history history`, to compare with the next export
-    - `linkvet score clients.csv --several-sites --out clients`
+    - `linkvet score exports/*.csv.gz --several-sites --out clients`
     """
     if out == "-" and form == TableFormat.parquet and sys.stdout.isatty():
         raise UserError("Parquet is not for a terminal", cure="Send it to a file with `> links`.")
@@ -111,12 +123,16 @@ def score(
     lists = filter(None, (options.allow, options.deny, options.decisions))
     inputs = [*paths, *map(Path, (*options.pages, *lists))]
     if several_sites:
-        from linkvet.cli.commands.score_sites import refuse_for_several, score_sites
+        from linkvet.cli.commands.sites.job import Settings
+        from linkvet.cli.commands.sites.score import refuse_for_several, score_sites
 
         given = {name: typed(context, name) for name in ("client", "logo")}
         refuse_for_several(history=history, about=options.about, **given, **{"out -": out == "-"})
-        score_sites(paths, inputs, Path(out), options, form, report, manual_action, force, quiet)
+        settings = Settings(options, form, report, manual_action)
+        score_sites(paths, inputs, Path(out), settings, workers, force, quiet)
         return
+    if workers:
+        raise UserError("--workers is for --several-sites", cure="Leave it out.")
     if out == "-":
         _to_standard_output(paths, options, form, quiet)
         return

@@ -57,6 +57,16 @@ DIFF = (
     Part("drift", "Does the model fit?", "diff/drift.html"),
     Part("method", "Method", "diff/method.html"),
 )
+SITES = (
+    Part("answer", "In short", "sites/answer.html"),
+    Part("sites", "Sites", "sites/sites.html"),
+    Part("quality", "Quality", "sites/quality.html"),
+    Part("pace", "Age and pace", "sites/pace.html"),
+    Part("best", "Best links", "sites/best.html"),
+    Part("networks", "Networks on several sites", "sites/networks.html"),
+    Part("failed", "Not scored", "sites/failed.html"),
+    Part("method", "Method", "sites/method.html"),
+)
 
 
 def report_page(view: dict[str, Any]) -> str:
@@ -69,14 +79,21 @@ def diff_page(changes: dict[str, Any]) -> str:
     return _page("diff.html", DIFF, changes)
 
 
-def _page(template: str, parts: Sequence[Part], view: dict[str, Any]) -> str:
+def sites_page(view: dict[str, Any]) -> str:
+    """Write the page over several sites out of `linkvet.cli.report.view.sites.sites_view`."""
+    return _page("sites.html", SITES, view, (*STYLE, "sites"))
+
+
+def _page(
+    template: str, parts: Sequence[Part], view: dict[str, Any], sheets: Sequence[str] = STYLE
+) -> str:
     """Fill the parts and assemble the page; parts with nothing in them are left out."""
     filled = []
     for part in parts:
         inside = ENVIRONMENT.get_template(part.template).render(view=view, id=part.id).strip()
         if inside:
             filled.append({**part._asdict(), "inside": Markup(inside)})
-    style = style_of(*STYLE)
+    style = style_of(*sheets)
     script = (HERE / "table.js").read_text(encoding="utf-8")
     return ENVIRONMENT.get_template(template).render(
         view=view,

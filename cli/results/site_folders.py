@@ -1,19 +1,17 @@
-"""Results of several sites: a folder for each inside one, and a table of them all."""
+"""Results of several sites: a folder for each inside one, and tables of them all."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from pathlib import Path, PurePosixPath
-from typing import TYPE_CHECKING, Any
 
 from linkvet.cli.results.folder import NAMES, written
 from linkvet.data.urls import ascii_host
 
-if TYPE_CHECKING:
-    from linkvet.model.results.scored import Scored
-
 SITES = "sites.csv"
+PAGE = "sites.html"
+SHARED_NETWORKS = "shared-networks.csv"
+OF_ALL = (SHARED_NETWORKS, PAGE, SITES)  # the last appears last: it says that the rest is there
 FOLDER = re.compile(r"[a-z0-9_-][a-z0-9._-]*")
-VERDICTS = ("keep", "review", "disavow", "unknown")
 
 
 def folder_names(sites: Iterable[str]) -> dict[str, str]:
@@ -23,16 +21,16 @@ def folder_names(sites: Iterable[str]) -> dict[str, str]:
     {'bücher.example': 'xn--bcher-kva.example', 'links.csv': 'links.csv_'}
     """
     names = {site: re.sub(r"[^a-z0-9._-]", "_", ascii_host(site)) for site in sites}
-    return {site: f"{name}_" if name in (*NAMES, SITES) else name for site, name in names.items()}
+    return {site: f"{name}_" if name in (*NAMES, *OF_ALL) else name for site, name in names.items()}
 
 
-def files_of(folders: Iterable[str]) -> tuple[str, ...]:
+def files_of(folders: Iterable[str]) -> list[str]:
     """Every file that a run on several sites may write or replace, the table of them last.
 
     The results of one site that a run wrote beside them are among these, since they are replaced.
     """
     inside = (f"{folder}/{name}" for folder in folders for name in NAMES)
-    return (*inside, *NAMES, SITES)
+    return [*inside, *NAMES, *OF_ALL]
 
 
 def earlier(out: Path) -> list[str]:
@@ -44,24 +42,3 @@ def earlier(out: Path) -> list[str]:
         for one in folders
         if FOLDER.fullmatch(one) and (out / one).is_dir() and not (out / one).is_symlink()
     )
-
-
-def row(site: str, folder: str, scored: "Scored") -> dict[str, Any]:
-    """What the table says of one site."""
-    summary = scored.summary
-    return {
-        "site": site,
-        "folder": folder,
-        "rows": summary["rows_out"],
-        "links": summary["links"],
-        "domains": summary["domains"],
-        **dict(_verdicts(summary)),
-        "disavow_domains": summary["disavow"]["domains"],
-        "disavow_urls": summary["disavow"]["urls"],
-    }
-
-
-def _verdicts(summary: dict[str, Any]) -> Iterator[tuple[str, int]]:
-    for unit in ("links", "domains"):
-        for verdict in VERDICTS:
-            yield f"{unit}_{verdict}", summary["verdicts"][unit].get(verdict, 0)

@@ -1,25 +1,59 @@
 """`linkvet score --several-sites`: each site judged by its own profile, in a folder of its own."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import replace
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 import polars as pl
+import typer
 
+from linkvet.analysis.sites.shared_networks import shared_networks
+from linkvet.cli.commands.sites.job import Settings, SiteScore, prepare_model, score_site
+from linkvet.cli.commands.sites.plan import Plan, placed, plan_sites
+from linkvet.cli.commands.sites.survey import Spread, survey_sites
+from linkvet.cli.exit_codes import STOPPED
 from linkvet.cli.results.folder import results_folder
-from linkvet.cli.results.site_folders import SITES, earlier, files_of, folder_names, row
-from linkvet.cli.results.write import write_all, write_csv
+from linkvet.cli.results.site_folders import (
+    PAGE,
+    SHARED_NETWORKS,
+    SITES,
+    earlier,
+    files_of,
+    folder_names,
+)
+from linkvet.cli.results.sites_table import failed_row, sites_table
+from linkvet.cli.results.write import write_csv
 from linkvet.cli.terminal.output import note
 from linkvet.cli.terminal.progress import Steps
 from linkvet.cli.terminal.sites_summary import closing_sites
-from linkvet.data.atomic import remove_empty
+from linkvet.cli.wording.numbers import count
+from linkvet.data.atomic import remove_empty, writing
 from linkvet.data.errors import UserError
-from linkvet.data.exports.read import Exports, read
-from linkvet.data.exports.split_sites import split_sites
-from linkvet.data.own_site import own_sites
-from linkvet.model.options import ScoringOptions
-from linkvet.model.scoring import assemble
+from linkvet.data.parallel.processes import WorkerKilledError
 from linkvet.model.store import load
+
+NOT_SCORED = "the run was stopped before this site was scored"
+STOPS = (KeyboardInterrupt, SystemExit, WorkerKilledError)
+
+
+@dataclass
+class Outcome:
+    """What became of the sites of a run so far, and what stopped it."""
+
+    scores: dict[str, SiteScore] = field(default_factory=dict[str, SiteScore])
+    stopped: BaseException | None = None
+
+    @property
+    def scored(self) -> dict[str, SiteScore]:
+        """Those that have results."""
+        return {site: one for site, one in self.scores.items() if one.problem is None}
+
+    @property
+    def fault(self) -> bool:
+        """Whether linkvet itself failed on a site."""
+        return any(one.fault for one in self.scores.values())
 
 
 def refuse_for_several(**given: object) -> None:
@@ -42,45 +76,108 @@ def score_sites(
     paths: list[Path],
     inputs: Iterable[Path],
     out: Path,
-    options: ScoringOptions,
-    form: str,
-    report: bool,
-    manual_action: bool,
+    settings: Settings,
+    workers: int | None,
     force: bool,
     quiet: bool,
 ) -> None:
-    """Score every site that rows point at, write all results or none, and say what was found."""
-    model = load(options.model)
-    with Steps(quiet) as steps:
-        given = read(paths, mapping=options.mapping, progress=steps, limits=options.limits)
-        by_site, rejects = split_sites(given)
-        folders, before = folder_names(by_site), earlier(out)
-        names = files_of(dict.fromkeys([*folders.values(), *before]))
-        rows = []
-        with results_folder(out, inputs, force, names, tell=note) as place:
-            for site, part in by_site.items():
-                own = replace(options, site=_protected(site, part, by_site, options))
-                scored, _, _ = assemble(part, model, own, steps, keep_links=False)
-                scored.summary["manual_action"] = manual_action
-                (place / folders[site]).mkdir()
-                write_all(scored, place / folders[site], form, report)
-                rows.append(row(site, folders[site], scored))
-            for name, table in (("rejects.csv", rejects), (SITES, pl.DataFrame(rows))):
-                write_csv(table, place / name)
-        remove_empty(out / name for name in before)
-    if given.links.height + given.rejects.height != sum(one["rows"] for one in rows) + len(rejects):
-        raise AssertionError("rows were lost between the exports and the results")
-    if not quiet:
-        closing_sites(pl.DataFrame(rows), rejects.height, out)
+    """Score every site that rows point at, and say what was found.
 
+    Results of all sites appear together. Where the run is stopped, those of the sites that are
+    finished appear, and what stood there of the others stays.
 
-def _protected(
-    site: str, part: Exports, every: Mapping[str, Exports], options: ScoringOptions
-) -> list[str]:
-    """The site first; then those of the sites, and of the names given, that must not be disavowed.
-
-    Of all the sites only those matter that link to this one.
+    Raises
+    ------
+    UserError
+        Where no site could be scored, or results cannot be written.
     """
-    linking = set(part.links["domain"].cast(pl.String))
-    others = [one for one in every if one in linking and one != site]
-    return [site, *others, *own_sites(options.site).names]
+    options = settings.options
+    load(options.model)  # refused here, before workers start
+    with Steps(quiet) as steps, Spread(workers, prepare_model(options.model)) as spread:
+        plan = plan_sites(survey_sites(paths, settings, spread, steps), options, steps)
+        folders, before = folder_names(job.site for job in plan.jobs), earlier(out)
+        names = files_of(dict.fromkeys([*folders.values(), *before]))
+        with results_folder(out, inputs, force, names, tell=note) as place:
+            outcome = _scored(plan, placed(plan.jobs, place, folders), settings, spread, steps)
+            if outcome.stopped:
+                names[:] = files_of(folders[site] for site in outcome.scored)
+            table = sites_table(_rows(plan, outcome))
+            _refuse_empty(table, outcome)
+            _write(place, table, plan, outcome, settings.report)
+        remove_empty(out / name for name in before)
+    _end(table, plan, outcome, out, settings.report, quiet)
+
+
+def _scored(
+    plan: Plan, jobs: list[Any], settings: Settings, spread: Spread, steps: Steps
+) -> Outcome:
+    outcome = Outcome()
+    try:
+        work = partial(score_site, settings=settings)
+        for at, score in spread.map(work, jobs, rows=sum(plan.rows.values())):
+            outcome.scores[jobs[at].site] = score
+            steps("scoring sites", len(outcome.scores), len(jobs))
+    except STOPS as stop:
+        outcome.stopped = stop
+    for site, score in outcome.scored.items():
+        if score.row["rows"] + score.row["rejected"] != plan.rows[site]:
+            raise AssertionError(f"rows of {site} were lost")
+    return outcome
+
+
+def _rows(plan: Plan, outcome: Outcome) -> list[dict[str, Any]]:
+    """A row of the table for each site, and for exports that could not be read."""
+    rows = [failed_row(one.site, one.files, one.problem) for one in plan.unread]
+    for job in plan.jobs:
+        score = outcome.scores.get(job.site)
+        if score and score.problem is None:
+            rows.append(score.row)
+        else:
+            problem = (score and score.problem) or NOT_SCORED
+            rows.append(failed_row(job.site, (path.name for path in job.exports), problem))
+    return rows
+
+
+def _refuse_empty(table: pl.DataFrame, outcome: Outcome) -> None:
+    """Refuse a run without a single result."""
+    if outcome.scored:
+        return
+    if outcome.stopped:
+        raise outcome.stopped
+    problems = table["error"].unique(maintain_order=True)
+    several = f"none of {table.height:,} sites could be scored; the first: "
+    raise UserError(f"{several if problems.len() > 1 else ''}{problems[0]}")
+
+
+def _write(place: Path, table: pl.DataFrame, plan: Plan, outcome: Outcome, report: bool) -> None:
+    by_site = {site: one.members for site, one in outcome.scored.items() if one.members is not None}
+    networks = shared_networks(by_site)
+    write_csv(plan.rejects, place / "rejects.csv")
+    write_csv(networks, place / SHARED_NETWORKS)
+    if report:
+        from linkvet.cli.report.page import sites_page
+        from linkvet.cli.report.view.sites import sites_view
+
+        page = sites_page(sites_view(table, networks))
+        with writing(place / PAGE) as handle:
+            handle.write(page.encode("utf-8", errors="replace"))
+    write_csv(table, place / SITES)
+
+
+def _end(
+    table: pl.DataFrame, plan: Plan, outcome: Outcome, out: Path, report: bool, quiet: bool
+) -> None:
+    """Say what was found, and leave with the code for what went wrong."""
+    closing_sites(table, plan.rejects.height, out, report, quiet)
+    if stop := outcome.stopped:
+        kept = f"{count(len(outcome.scored), 'site')} of {len(plan.jobs):,} are finished: see {out}"
+        if isinstance(stop, WorkerKilledError):
+            note(kept)
+            raise stop
+        ended = SystemExit(stop.code if isinstance(stop, SystemExit) else STOPPED)
+        ended.add_note(f"{kept}.")
+        raise ended
+    if outcome.fault:
+        raise typer.Exit(1)
+    if table["error"].count():
+        raise typer.Exit(2)

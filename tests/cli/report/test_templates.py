@@ -13,10 +13,14 @@ from report_fixture import make, with_pages
 
 from linkvet.analysis.diff.changes import compare
 from linkvet.analysis.diff.to_dict import to_dict
+from linkvet.analysis.sites.figures import site_figures
+from linkvet.analysis.sites.shared_networks import members, shared_networks
 from linkvet.analysis.to_json import plain
 from linkvet.cli.report.environment import ENVIRONMENT, UNSAFE, CompiledTemplates
-from linkvet.cli.report.page import DIFF, REPORT, diff_page, report_page
+from linkvet.cli.report.page import DIFF, REPORT, SITES, diff_page, report_page, sites_page
 from linkvet.cli.report.view.build import build
+from linkvet.cli.report.view.sites import sites_view
+from linkvet.cli.results.sites_table import failed_row, scored_row, sites_table
 from linkvet.cli.wording.text import HIDDEN
 
 HOSTILE = "<b onclick='x'>\"\u202eevil\u2066\x00\x1b\u200b"
@@ -67,9 +71,23 @@ def changes():
     return compared | {"drift": {"old": drift, "new": drift}}
 
 
+def several():
+    """Six sites with the same profile, and a file that could not be read."""
+    scored = make()
+    counts = {"rows_out": 9, "links": 8, "domains": 7, "rejected": 0}
+    verdicts = {"verdicts": {"links": {"keep": 8}, "domains": {"keep": 7}}}
+    summary = {**scored.summary, **counts, **verdicts, "disavow": {"domains": 2, "urls": 1}}
+    figures = site_figures(scored.links, scored.domains, summary)
+    rows = [scored_row(f"{n}.example", f"{n}.example", summary, figures) for n in range(6)]
+    by_site = {f"{n}.example": members(scored.domains, scored.networks) for n in range(6)}
+    failed = failed_row(None, ["broken.csv"], "broken.csv: is a picture.")
+    return sites_view(sites_table([*rows, failed]), shared_networks(by_site))
+
+
 PAGES = {
     "report": (report_page, build(everything(), HISTORY), REPORT),
     "diff": (diff_page, changes(), DIFF),
+    "sites": (sites_page, several(), SITES),
 }
 
 

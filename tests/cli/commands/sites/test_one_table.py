@@ -1,4 +1,4 @@
-"""`linkvet score --several-sites`: each site by its own profile, all results or none."""
+"""`linkvet score --several-sites` on one table: each site by its own profile, all or none."""
 
 import csv
 
@@ -6,9 +6,9 @@ import polars as pl
 import pytest
 from command_line import call, fails
 
-from linkvet.cli.commands import score_sites
+from linkvet.cli.commands.sites import job
 from linkvet.cli.results.folder import NAMES, WRITTEN
-from linkvet.cli.results.site_folders import files_of, folder_names
+from linkvet.cli.results.site_folders import OF_ALL, files_of, folder_names
 
 HEADER = "Source url,Target url,Anchor,Source title\n"
 BUY = "buy cheap backlinks online"
@@ -105,7 +105,7 @@ def test_a_later_run_replaces_all_and_takes_away_sites_that_are_gone(tmp_path):
 def test_a_run_that_fails_half_way_leaves_all_as_it_was(tmp_path, monkeypatch, capsys):
     out = tmp_path / "out"
     assert score(export(tmp_path / "a.csv"), out, "--several-sites").returncode == 0
-    before, real, written = contents(out), score_sites.write_all, []
+    before, real, written = contents(out), job.write_all, []
 
     def write_all(scored, place, *more):
         written.append(place.name)
@@ -113,7 +113,7 @@ def test_a_run_that_fails_half_way_leaves_all_as_it_was(tmp_path, monkeypatch, c
             raise OSError(28, "No space left on device")
         real(scored, place, *more)
 
-    monkeypatch.setattr(score_sites, "write_all", write_all)
+    monkeypatch.setattr(job, "write_all", write_all)
     path = export(tmp_path / "b.csv", [*ROWS, *ROWS[:1]])
     code, says = fails(capsys, monkeypatch, "score", path, "--several-sites", "-q", "--out", out)
     assert code == 2 and "cannot be written: No space left on device" in says
@@ -149,5 +149,5 @@ def test_no_two_names_meet_in_the_folder():
     folders = folder_names(sites)
     names = files_of(folders.values())
     assert len(set(names)) == len(names) and names[-1] == "sites.csv"
-    assert not {*folders.values()} & {*NAMES, "sites.csv", WRITTEN}
+    assert not {*folders.values()} & {*NAMES, *OF_ALL, WRITTEN}
     assert not set("/\\:") & set("".join(folders.values()))

@@ -1,0 +1,1 @@
+"""Profiles of several sites side by side."""
