@@ -129,6 +129,17 @@ Port = Annotated[
         metavar="N", min=1, max=65_535, help="Port; default: 8765, or the next that is free."
     ),
 ]
+Workers = Annotated[
+    int | None,
+    typer.Option(
+        metavar="N",
+        min=1,
+        max=256,
+        help="Processes that share the sites of --several-sites; default: one a processor. "
+        "Results do not depend on it, memory does: each holds one site at a time.",
+        show_default=False,
+    ),
+]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Print errors only.")]
 Force = Annotated[bool, typer.Option("--force", help="Replace files that linkvet did not write.")]
 # of commands that fit or teach a model

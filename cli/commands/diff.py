@@ -54,6 +54,13 @@ FailOnOption = Annotated[
     FailOn | None,
     typer.Option(help=f"Exit with code {ALARM_CODE} where there is an attack alarm."),
 ]
+SeveralSites = Annotated[
+    bool,
+    typer.Option(
+        "--several-sites",
+        help="OLD and NEW are folders of `linkvet score --several-sites`: print one row a site.",
+    ),
+]
 QuietButAlarm = Annotated[
     bool, typer.Option("--quiet", "-q", help="Print nothing but an alarm and errors.")
 ]
@@ -68,6 +75,7 @@ def diff(
     html: Html = None,
     out: Out = None,
     fail_on: FailOnOption = None,
+    several_sites: SeveralSites = False,
     force: Force = False,
     quiet: QuietButAlarm = False,
 ) -> None:
@@ -84,7 +92,16 @@ def diff(
     - `linkvet diff history`, the last two results of `linkvet score --history history`
     - `linkvet diff history november.csv --fail-on attack --quiet`, for cron
     - `linkvet diff august.csv november.csv --out changes`, with the list for outreach
+    - `linkvet diff clients-august clients-november --several-sites`
     """
+    if several_sites:
+        from linkvet.cli.commands.sites.diff import diff_sites
+        from linkvet.cli.commands.sites.run import refuse_for_several
+
+        refuse_for_several(html=html, out=out)
+        if diff_sites(old, new, as_json, quiet) and fail_on:
+            raise typer.Exit(ALARM_CODE)
+        return
     from linkvet.analysis.diff.changes import compare
     from linkvet.cli.commands.diff_sides import sides
     from linkvet.model.scoring import run

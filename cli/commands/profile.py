@@ -5,7 +5,7 @@ from typing import Annotated, Any
 
 import typer
 
-from linkvet.cli.options import SHARED, AsJson, files, scoring_options, typed
+from linkvet.cli.options import SHARED, AsJson, Workers, files, scoring_options, typed
 from linkvet.cli.terminal.output import note, show_json
 from linkvet.cli.terminal.progress import Steps
 from linkvet.data.errors import UserError
@@ -20,6 +20,13 @@ Given = Annotated[
         show_default=False,
     ),
 ]
+SeveralSites = Annotated[
+    bool,
+    typer.Option(
+        "--several-sites",
+        help="The exports, or folders of results, are of several sites: print one row a site.",
+    ),
+]
 
 
 @scoring_options("precision")
@@ -28,6 +35,8 @@ def profile(
     exports: Given,
     options: ScoringOptions = DEFAULTS,
     as_json: AsJson = False,
+    several_sites: SeveralSites = False,
+    workers: Workers = None,
 ) -> None:
     """Say how healthy the profile of a site is: how many links, how good, from whom, since when.
 
@@ -39,15 +48,16 @@ def profile(
     - `linkvet profile backlinks.csv`
     - `linkvet profile linkvet-results`
     - `linkvet profile ahrefs.csv semrush.csv --json`
+    - `linkvet profile exports/*.csv.gz --several-sites`
     """
+    if several_sites:
+        _several(context, exports, options, workers, as_json)
+        return
+    if workers:
+        raise UserError("--workers is for --several-sites", cure="Leave it out.")
     folder = _folder(exports)
     if folder is not None:
-        if typed(context, *SHARED):
-            raise UserError(
-                "the results are scored already",
-                file=str(folder),
-                cure="Leave the options out, or name the exports.",
-            )
+        _refuse_options(context, folder)
         from linkvet.cli.results.read_profile import read
 
         figures = read(folder)
@@ -63,6 +73,34 @@ def profile(
 
     show(figures)
     note(*decided(figures))
+
+
+def _several(
+    context: typer.Context,
+    given: list[str],
+    options: ScoringOptions,
+    workers: int | None,
+    as_json: bool,
+) -> None:
+    from linkvet.cli.commands.sites.profile import all_folders, profile_exports, profile_folders
+    from linkvet.cli.commands.sites.run import refuse_for_several
+
+    refuse_for_several(about=options.about)
+    folders = all_folders(given)
+    if folders is None:
+        profile_exports(given, options, workers, as_json)
+        return
+    _refuse_options(context, folders[0])
+    profile_folders(folders, as_json)
+
+
+def _refuse_options(context: typer.Context, folder: Path) -> None:
+    if typed(context, *SHARED):
+        raise UserError(
+            "the results are scored already",
+            file=str(folder),
+            cure="Leave the options out, or name the exports.",
+        )
 
 
 def _folder(given: list[str]) -> Path | None:

@@ -13,6 +13,7 @@ from linkvet.cli.options import (
     Format,
     Quiet,
     TableFormat,
+    Workers,
     files,
     scoring_options,
     typed,
@@ -66,17 +67,6 @@ SeveralSites = Annotated[
         "its own inside --out, with sites.html and sites.csv over them all.",
     ),
 ]
-Workers = Annotated[
-    int | None,
-    typer.Option(
-        metavar="N",
-        min=1,
-        max=256,
-        help="Processes that share the sites of --several-sites; default: one a processor. "
-        "Results do not depend on it, memory does: each holds one site at a time.",
-        show_default=False,
-    ),
-]
 Report = Annotated[bool, typer.Option("--report/--no-report", help="Write report.html.")]
 Client = Annotated[str | None, typer.Option(metavar="NAME", help="Whom the report is for.")]
 Logo = Annotated[
@@ -124,7 +114,8 @@ def score(
     inputs = [*paths, *map(Path, (*options.pages, *lists))]
     if several_sites:
         from linkvet.cli.commands.sites.job import Settings
-        from linkvet.cli.commands.sites.score import refuse_for_several, score_sites
+        from linkvet.cli.commands.sites.run import refuse_for_several
+        from linkvet.cli.commands.sites.score import score_sites
 
         given = {name: typed(context, name) for name in ("client", "logo")}
         refuse_for_several(history=history, about=options.about, **given, **{"out -": out == "-"})

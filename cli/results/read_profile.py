@@ -3,6 +3,8 @@
 from pathlib import Path
 from typing import Any
 
+import polars as pl
+
 from linkvet.analysis.profile.view import DOMAINS, LINKS, profile_view
 from linkvet.analysis.results import read_table, summary_of_links
 from linkvet.cli.results.read import is_results
@@ -19,6 +21,19 @@ def read(folder: Path) -> dict[str, Any]:
     UserError
         Where it holds none, or a table cannot be read.
     """
+    links, domains, summary = read_tables(folder)
+    view = profile_view(links, domains, summary.get("site"), summary.get("names", ()))
+    return view | by_people(summary)
+
+
+def read_tables(folder: Path) -> tuple[pl.DataFrame, pl.DataFrame, dict[str, Any]]:
+    """Read what a profile is made of: links, one row each, domains and the summary.
+
+    Raises
+    ------
+    UserError
+        Where the folder holds no results, or a table cannot be read.
+    """
     if not is_results(folder):
         raise UserError(
             "holds no results",
@@ -29,6 +44,4 @@ def read(folder: Path) -> dict[str, Any]:
     links = read_table(folder, "links", LINKS, NEEDED)
     # rows of several exports that are one link share its id
     links = links.unique("link_id", keep="first", maintain_order=True)
-    domains = read_table(folder, "domains", DOMAINS)
-    view = profile_view(links, domains, summary.get("site"), summary.get("names", ()))
-    return view | by_people(summary)
+    return links, read_table(folder, "domains", DOMAINS), summary

@@ -18,7 +18,6 @@ def closing_sites(
 
     What could not be scored is said even if `quiet`.
     """
-    failed = sites.filter(pl.col("error").is_not_null())
     scored = sites.filter(pl.col("error").is_null())
     if not quiet:
         _found(scored)
@@ -33,11 +32,18 @@ def closing_sites(
         )
         if report:
             note(f"All sites side by side: {out / PAGE}")
-    for one in failed.head(SHOWN).iter_rows(named=True):
+    not_scored(sites, out / SITES)
+
+
+def not_scored(sites: pl.DataFrame, listed: Path | None = None) -> None:
+    """Say to standard error which sites were not scored, and why; `listed` is where all are."""
+    failed = sites.filter(pl.col("error").is_not_null())
+    shown = failed.head(SHOWN) if listed else failed
+    for one in shown.iter_rows(named=True):
         whose = f"{one['site']} was not scored: " if one["site"] else ""
         note(f"linkvet: {whose}{one['error']}")
-    if failed.height > SHOWN:
-        note(f"... and {failed.height - SHOWN:,} more were not scored: see {out / SITES}")
+    if failed.height > shown.height:
+        note(f"... and {failed.height - shown.height:,} more were not scored: see {listed}")
 
 
 def _found(scored: pl.DataFrame) -> None:

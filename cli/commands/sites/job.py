@@ -65,9 +65,9 @@ def _prepared(folder: Path | str | None) -> Model:
     return load(folder)
 
 
-def survey(_: Model, path: Path, settings: Settings) -> FileSites:
+def survey(_: Model, path: Path, options: ScoringOptions) -> FileSites:
     """Read an export for the sites that its rows point at."""
-    return sites_of_file(path, settings.options.mapping, settings.options.limits)
+    return sites_of_file(path, options.mapping, options.limits)
 
 
 def score_site(model: Model, job: SiteJob, settings: Settings) -> SiteScore:

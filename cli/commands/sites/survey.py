@@ -5,12 +5,13 @@ from functools import partial
 from pathlib import Path
 from typing import Any, Self
 
-from linkvet.cli.commands.sites.job import Settings, survey
+from linkvet.cli.commands.sites.job import survey
 from linkvet.cli.terminal.progress import Steps
 from linkvet.data.exports.read import refuse_unmet
 from linkvet.data.exports.sites_of_files import FilesBySite, FileSites, files_by_site
 from linkvet.data.own_site import own_sites
 from linkvet.data.parallel.processes import Workers, usable_processors
+from linkvet.model.options import ScoringOptions
 from linkvet.model.store import Model
 
 # what a site and its rows take, and how much work makes up for the start of workers; all measured
@@ -45,18 +46,17 @@ class Spread:
 
 
 def survey_sites(
-    paths: list[Path], settings: Settings, spread: Spread, steps: Steps
+    paths: list[Path], options: ScoringOptions, spread: Spread, steps: Steps
 ) -> FilesBySite:
     """Read all exports for the sites that they are of.
 
     Standard input can be read but once, so with it all is split row by row.
     """
-    options = settings.options
     if Path("-") in paths:
         return FilesBySite(split=paths)
     size = sum(path.stat().st_size for path in paths if path.is_file())
     files: dict[int, FileSites] = {}
-    for at, one in spread.map(partial(survey, settings=settings), paths, size=size):
+    for at, one in spread.map(partial(survey, options=options), paths, size=size):
         files[at] = one
         steps("reading exports", len(files), len(paths))
     ordered = [files[at] for at in range(len(paths))]
