@@ -5,7 +5,7 @@ from typing import Any
 import polars as pl
 
 from linkvet.analysis.profile.velocity import with_day
-from linkvet.analysis.profile.view import DOMAINS, profile_view, without_own
+from linkvet.analysis.profile.view import DOMAINS, profile_view
 from linkvet.analysis.sites.spam_share import spam_share
 from linkvet.model.results.schema import typed
 
@@ -46,8 +46,15 @@ COLUMNS: dict[str, pl.DataType] = {
 }
 
 
-def site_figures(
+def site_profile(
     links: pl.DataFrame, domains: pl.DataFrame, summary: dict[str, Any]
+) -> dict[str, Any]:
+    """The view of a profile, by the summary of its run."""
+    return profile_view(links, domains, summary.get("site"), summary.get("names", ()))
+
+
+def site_figures(
+    profile: dict[str, Any], domains: pl.DataFrame, summary: dict[str, Any]
 ) -> dict[str, Any]:
     """The figures of a site: `COLUMNS`, dates in ISO 8601.
 
@@ -55,13 +62,14 @@ def site_figures(
 
     Parameters
     ----------
-    links, domains
-        As for `linkvet.analysis.profile.view.profile_view`.
+    profile
+        As `linkvet.analysis.profile.view.profile_view` gives it.
+    domains
+        The table that it was made of.
     summary
         That of the run, or read back from summary.json.
     """
-    profile = profile_view(links, domains, summary.get("site"), summary.get("names", ()))
-    backlinks, _ = without_own(typed(domains, DOMAINS), links)
+    backlinks = typed(domains, DOMAINS).filter(pl.col("decided_by").ne_missing("site"))
     share = spam_share(backlinks)
     return {
         "backlinks": profile["all"]["links"],

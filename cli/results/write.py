@@ -24,11 +24,12 @@ def write_all(
     report: bool = True,
     past: Sequence[dict[str, Any]] = (),
     logo: str | None = None,
+    profile: dict[str, Any] | None = None,
 ) -> None:
     """Write every file of a run into `place`, byte for byte the same for the same input.
 
     `past` are the summaries of a history with the present one, each with its date, for the report;
-    `logo` is a data URL for its head.
+    `logo` is a data URL for its head, and `profile` the view of the profile, if there is one.
     """
     with writing(place / f"links.{ending}") as handle:
         write_table(scored.table(), handle, ending)
@@ -52,7 +53,7 @@ def write_all(
     if report:
         from linkvet.cli.report import render
 
-        texts["report.html"] = render(scored, past, logo)
+        texts["report.html"] = render(scored, past, logo, profile)
     for name, text in texts.items():
         with writing(place / name) as handle:
             # a lone surrogate out of a broken export must not cost the whole run

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 import polars as pl
 
-from linkvet.analysis.sites.figures import site_figures
+from linkvet.analysis.sites.figures import site_figures, site_profile
 from linkvet.analysis.sites.shared_networks import members
 from linkvet.cli.results.sites_table import scored_row
 from linkvet.cli.results.write import write_all
@@ -81,7 +81,8 @@ def score_site(model: Model, job: SiteJob, settings: Settings) -> SiteScore:
     options = replace(settings.options, site=job.own)
     try:
         scored = assemble(_rows(job, options), model, options, keep_links=False)[0]
-        figures = site_figures(scored.links, scored.domains, scored.summary)
+        profile = site_profile(scored.links, scored.domains, scored.summary)
+        figures = site_figures(profile, scored.domains, scored.summary)
     except UserError as error:
         return SiteScore({}, problem=str(error))
     except Exception as error:
@@ -90,7 +91,7 @@ def score_site(model: Model, job: SiteJob, settings: Settings) -> SiteScore:
     scored.summary["manual_action"] = settings.manual_action
     if settings.form is not None:
         job.place.mkdir()
-        write_all(scored, job.place, settings.form, settings.report)
+        write_all(scored, job.place, settings.form, settings.report, profile=profile)
     row = scored_row(job.site, job.place.name, scored.summary, figures)
     return SiteScore(row, members(scored.domains, scored.networks))
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import polars as pl
 
-from linkvet.analysis.sites.figures import site_figures
+from linkvet.analysis.sites.figures import site_figures, site_profile
 from linkvet.cli.commands.sites.job import Settings, prepare_model
 from linkvet.cli.commands.sites.plan import plan_sites
 from linkvet.cli.commands.sites.run import leave, score_jobs, table_of
@@ -71,7 +71,8 @@ def profile_folders(folders: list[Path], as_json: bool) -> None:
 def _row(folder: Path) -> dict[str, Any]:
     links, domains, summary = read_tables(folder)
     site = summary.get("site") or folder.name
-    return scored_row(site, folder.name, summary, site_figures(links, domains, summary))
+    figures = site_figures(site_profile(links, domains, summary), domains, summary)
+    return scored_row(site, folder.name, summary, figures)
 
 
 def _show(table: pl.DataFrame, as_json: bool) -> None:

@@ -44,10 +44,13 @@ PRECISION = dict.fromkeys(
 )
 
 
-def build(scored, past: Sequence[dict[str, Any]] = ()) -> dict[str, Any]:
+def build(
+    scored, past: Sequence[dict[str, Any]] = (), profile: dict[str, Any] | None = None
+) -> dict[str, Any]:
     """Everything the page shows of a `linkvet.model.results.scored.Scored`, in types of JSON alone.
 
-    `past` are the summaries of a history, the present one last, each with its date.
+    `past` are the summaries of a history, the present one last, each with its date; `profile` is
+    the view of the profile, where it was made already.
     """
     own = pl.col("decided_by").cast(pl.String) == "site"
     some_own = scored.links.select(own.any()).item()
@@ -55,7 +58,8 @@ def build(scored, past: Sequence[dict[str, Any]] = ()) -> dict[str, Any]:
     domains = with_live(scored.domains.filter(~own), links)
     summary = scored.summary
     sources = summary.get("sources", [])
-    profile = profile_view(links, domains, summary.get("site"), summary.get("names", ()))
+    names = summary.get("names", ())
+    profile = profile or profile_view(links, domains, summary.get("site"), names)
     counts = {
         unit: {row["verdict"]: row[unit] for row in profile["verdicts"]}
         for unit in ("domains", "links")

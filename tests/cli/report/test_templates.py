@@ -13,7 +13,7 @@ from report_fixture import make, with_pages
 
 from linkvet.analysis.diff.changes import compare
 from linkvet.analysis.diff.to_dict import to_dict
-from linkvet.analysis.sites.figures import site_figures
+from linkvet.analysis.sites.figures import site_figures, site_profile
 from linkvet.analysis.sites.shared_networks import members, shared_networks
 from linkvet.analysis.to_json import plain
 from linkvet.cli.report.environment import ENVIRONMENT, UNSAFE, CompiledTemplates
@@ -77,7 +77,9 @@ def several():
     counts = {"rows_out": 9, "links": 8, "domains": 7, "rejected": 0}
     verdicts = {"verdicts": {"links": {"keep": 8}, "domains": {"keep": 7}}}
     summary = {**scored.summary, **counts, **verdicts, "disavow": {"domains": 2, "urls": 1}}
-    figures = site_figures(scored.links, scored.domains, summary)
+    figures = site_figures(
+        site_profile(scored.links, scored.domains, summary), scored.domains, summary
+    )
     rows = [scored_row(f"{n}.example", f"{n}.example", summary, figures) for n in range(6)]
     by_site = {f"{n}.example": members(scored.domains, scored.networks) for n in range(6)}
     failed = failed_row(None, ["broken.csv"], "broken.csv: is a picture.")

@@ -139,7 +139,7 @@ def test_only_csv_is_changed(ending):
 
 
 def test_all_files_are_written_and_twice_the_same(tmp_path, monkeypatch):
-    monkeypatch.setattr(report, "render", lambda scored, past, logo: "<html>")
+    monkeypatch.setattr(report, "render", lambda *_: "<html>")
     contents = []
     for name in ("one", "two"):
         (tmp_path / name).mkdir()

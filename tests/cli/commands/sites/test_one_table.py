@@ -107,11 +107,11 @@ def test_a_run_that_fails_half_way_leaves_all_as_it_was(tmp_path, monkeypatch, c
     assert score(export(tmp_path / "a.csv"), out, "--several-sites").returncode == 0
     before, real, written = contents(out), job.write_all, []
 
-    def write_all(scored, place, *more):
+    def write_all(scored, place, *more, **further):
         written.append(place.name)
         if len(written) == 2:
             raise OSError(28, "No space left on device")
-        real(scored, place, *more)
+        real(scored, place, *more, **further)
 
     monkeypatch.setattr(job, "write_all", write_all)
     path = export(tmp_path / "b.csv", [*ROWS, *ROWS[:1]])
