@@ -48,7 +48,8 @@ def results_folder(
 
     A second run on the same folder is refused meanwhile. Whatever ends the block early, `out` stays
     as it was. The run replaces the files in `names`, of which the last is the summary: linkvet
-    knows by it that they are its own. With `force`, files that a person changed are kept beside the
+    knows by it that they are its own; a list may be narrowed within the block, by a run that is
+    stopped. With `force`, files that a person changed are kept beside the
     new ones, and `tell` is called with a sentence on each.
 
     Raises

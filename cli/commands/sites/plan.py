@@ -48,7 +48,7 @@ def plan_sites(files: FilesBySite, options: ScoringOptions, progress: Progress) 
                 mapping=options.mapping,
                 progress=progress,
                 limits=options.limits,
-                alone=False,
+                alone=not files.whole,
             )
             by_site, rejects = split_sites(given)
         except UserError as error:

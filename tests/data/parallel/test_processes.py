@@ -1,9 +1,12 @@
 """Jobs come back whole from one process or several, and no worker outlives its run."""
 
 import os
+import subprocess
+import sys
 import time
 from functools import partial
 from multiprocessing import active_children
+from pathlib import Path
 
 import pytest
 
@@ -75,6 +78,44 @@ def test_workers_share_the_processors_and_leave_the_environment_as_it_was(monkey
         threads = dict(workers.map(partial(getenv, "POLARS_MAX_THREADS"), range(2)))
     assert set(threads.values()) == {str(max(1, usable_processors() // 2))}
     assert "POLARS_MAX_THREADS" not in os.environ
+
+
+@pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="no /proc")
+def test_workers_end_with_a_run_that_is_killed(tmp_path):
+    code = (
+        "from test_processes import *; from pathlib import Path\n"
+        f"jobs = [Path({str(tmp_path)!r}) / name for name in 'ab']\n"
+        "list(Workers(2, base).map(note_and_wait, jobs))"
+    )
+    environment = os.environ | {
+        "PYTHONPATH": os.pathsep.join([str(Path(__file__).parent), *sys.path])
+    }
+    with subprocess.Popen([sys.executable, "-c", code], env=environment) as process:
+        wait_for(lambda: all((tmp_path / name).exists() for name in "ab"))
+        workers = [int((tmp_path / name).read_text()) for name in "ab"]
+        process.kill()
+    wait_for(lambda: not any(map(alive, workers)))
+
+
+def note_and_wait(prepared, path):
+    path.with_suffix(".part").write_text(str(os.getpid()))
+    path.with_suffix(".part").rename(path)
+    time.sleep(300)
+
+
+def wait_for(condition):
+    until = time.monotonic() + 60
+    while not condition():
+        assert time.monotonic() < until
+        time.sleep(0.05)
+
+
+def alive(process):
+    """Whether a process runs; one that nobody waits for is over all the same."""
+    try:
+        return ") Z " not in Path(f"/proc/{process}/stat").read_text()
+    except OSError:
+        return False
 
 
 def getenv(name, prepared, job):

@@ -13,6 +13,10 @@ from command_line import call, fails
 from several_sites_fixture import FARMS, HEADER, contents, export
 
 from linkvet.cli.commands.sites import job as work
+from linkvet.cli.commands.sites import score as score_module
+from linkvet.cli.commands.sites.survey import Spread
+from linkvet.data.exports.sites_of_files import files_by_site, sites_of_file
+from linkvet.data.parallel.processes import WorkerKilledError
 
 SITES = ("one.example", "two.example", "three.example")
 OPTIONS = ("--precision", "0.9")
@@ -149,6 +153,23 @@ def test_a_fault_of_ours_costs_its_site_alone(exports, tmp_path, capsys, monkeyp
     assert (tmp_path / "out" / "one.example" / "summary.json").exists()
 
 
+def test_a_killed_worker_ends_the_run_and_the_finished_sites_stay(
+    exports, tmp_path, capsys, monkeypatch
+):
+    def one_alone(spread, job, jobs, **_):
+        yield 0, job(spread.workers.prepare(), jobs[0])
+        raise WorkerKilledError("a worker was killed", cure="Give fewer with --workers.")
+
+    files = files_by_site(sites_of_file(path) for path in exports[:4])
+    monkeypatch.setattr(score_module, "survey_sites", lambda *_: files)
+    monkeypatch.setattr(Spread, "map", one_alone)
+    given = (*exports[:4], "--several-sites", "-q", "--out", tmp_path / "out")
+    code, says = fails(capsys, monkeypatch, "score", *given)
+    assert code == 2 and "1 site of 3 is finished" in says and "Give fewer with --workers." in says
+    rows = table(tmp_path / "out")
+    assert not rows["one.example"]["error"] and "was stopped" in rows["two.example"]["error"]
+
+
 def test_workers_are_for_several_sites(exports, capsys, monkeypatch):
     code, says = fails(capsys, monkeypatch, "score", exports[2], "--workers", "2")
     assert code == 2 and "--workers is for --several-sites" in says
@@ -157,11 +178,11 @@ def test_workers_are_for_several_sites(exports, capsys, monkeypatch):
 @pytest.mark.parametrize("workers", ["1", "2"])
 @pytest.mark.skipif(os.name == "nt", reason="signals of POSIX")
 def test_a_run_that_is_stopped_keeps_the_sites_that_are_finished(tmp_path, workers):
-    files = [export(tmp_path / f"s{n}.example.csv", f"s{n}.example") for n in range(120)]
+    files = [export(tmp_path / f"s{n}.example.csv", f"s{n}.example") for n in range(40)]
     out = tmp_path / "out"
-    old = score(files[119:], out)
+    old = score(files[39:], out)
     assert old.returncode == 0
-    before = contents(out / "s119.example")
+    before = contents(out / "s39.example")
     given = ("score", *files, "--several-sites", "--workers", workers, "--out", out)
     command = [sys.executable, "-m", "linkvet", *map(str, given)]
     with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as process:
@@ -171,11 +192,13 @@ def test_a_run_that_is_stopped_keeps_the_sites_that_are_finished(tmp_path, worke
             time.sleep(0.05)
         process.send_signal(signal.SIGINT)
         _, says = process.communicate(timeout=60)
-    assert process.returncode == 130 and re.search(r"stopped\. \d+ sites of 120 are finished", says)
+    assert process.returncode == 130 and re.search(
+        r"stopped\. \d+ sites? of 40 (is|are) finished", says
+    )
     rows = table(out)
     done = [site for site, row in rows.items() if not row["error"]]
-    assert 1 <= len(done) < 120 and len(rows) == 120
+    assert 1 <= len(done) < 40 and len(rows) == 40
     assert all((out / site / "summary.json").exists() for site in done)
-    assert "the run was stopped" in rows["s119.example"]["error"]
-    assert contents(out / "s119.example") == before
+    assert "the run was stopped" in rows["s39.example"]["error"]
+    assert contents(out / "s39.example") == before
     assert not [*out.glob(".linkvet-unfinished-*")]
