@@ -59,9 +59,9 @@ def fit_from_scratch(
 
     `on_label_issues` is called with the list of labels that are likely wrong, which no run keeps.
     With `trials` parameters are searched first (`linkvet.training.tuning.search`). `thorough` fits
-    anew for harder tests (`linkvet.training.evaluate.holdouts`). Signals of exports are kept in the
-    folder `cache`, where one is named. With `pages`, and labelled pages in the manifest, a head for
-    the pages at hand is fitted as well (`linkvet.training.fit.page_head`).
+    anew for harder tests (`linkvet.training.evaluate.holdouts`). Signals of exports and pages are
+    kept in the folder `cache`, where one is named. With `pages`, and labelled pages in the
+    manifest, a head for the pages at hand is fitted as well (`linkvet.training.fit.page_head`).
     """
     refuse_strangers(out)
     tell = progress or (lambda *_: None)
@@ -91,7 +91,7 @@ def fit_from_scratch(
             ),
         }
         tell("fitting the final model", 0, 1)
-        facts, texts = finish(cross, out, manifest, figures, seed, fixed, further, pages)
+        facts, texts = finish(cross, out, manifest, figures, seed, fixed, further, pages, cache)
         log(figures, facts, out, _scores(cross), texts)
         tell("fitting the final model", 1, 1)
     if on_label_issues:
@@ -122,6 +122,7 @@ def finish(
     fixed: Fixed | None = None,
     further: dict[str, Any] | None = None,
     pages: bool = False,
+    cache: Path | None = None,
 ) -> tuple[dict[str, Any], dict[str, str]]:
     """Fit on everything, fix calibration and cuts on the out-of-fold scores, save.
 
@@ -141,7 +142,7 @@ def finish(
     if pages and manifest.pages:
         file = manifest.path(manifest.pages)
         beside = heads[PAGE_HEAD.adds_to or ""]
-        fitted = fit_page_head(load_page_examples(file, seed), beside, seed, _reaches(fixed))
+        fitted = fit_page_head(load_page_examples(file, seed, cache), beside, seed, _reaches(fixed))
         facts[PAGE_HEAD.name], page_head = fitted.facts, fitted.head
         boosters[PAGE_HEAD.name] = fitted.boosters
         facts["data"] |= {manifest.pages: file_digest(file.read_bytes())}

@@ -17,8 +17,9 @@ from joblib import Parallel, delayed
 from linkvet.data.links import DTYPES
 from linkvet.data.pages.html.document import Document, read_document
 from linkvet.data.urls import split
-from linkvet.features.extract import signals
+from linkvet.features.extract import NAMES, signals
 from linkvet.features.profile_summary import summarise
+from linkvet.training.signal_cache import cached
 
 SET = "made-up comments"
 PATTERNS = ("titles", "anchor")  # of evidence that are taught
@@ -59,19 +60,25 @@ def made_up(
     file: Path,
     columns: dict[str, tuple[str, ...]],
     seed: int = 0,
+    cache: Path | None = None,
 ) -> tuple[pl.DataFrame, pl.DataFrame]:
     """Signals of the examples, and what is known about each, from a file of labelled pages.
 
-    `columns` gives the columns that each of `PATTERNS` shows.
+    `columns` gives the columns that each of `PATTERNS` shows. The examples are kept in the folder
+    `cache`, where one is named.
     """
+    table = cached(
+        cache, lambda: _made_up(file, columns, seed), (file, Path(__file__)), columns, seed
+    )
+    return table.select(NAMES), table.drop(NAMES)
+
+
+def _made_up(file: Path, columns: dict[str, tuple[str, ...]], seed: int) -> pl.DataFrame:
     every = profiles(read_pages(file, seed), seed)
     results: Any = Parallel(n_jobs=-1)(
         delayed(_examples)(site, rows, columns) for site, rows in every
     )
-    return (
-        pl.concat([part for values, _ in results for part in values]),
-        pl.concat([part for _, about in results for part in about]),
-    )
+    return pl.concat([part for parts in results for part in parts])
 
 
 def read_pages(file: Path, seed: int = 0) -> list[Page]:
@@ -164,8 +171,8 @@ def _examples(
     site: str,
     rows: list[Row],
     columns: dict[str, tuple[str, ...]],
-) -> tuple[list[pl.DataFrame], list[pl.DataFrame]]:
-    """Signals of a profile's examples within all its links, for each level of evidence."""
+) -> list[pl.DataFrame]:
+    """A profile's examples within all its links, by level of evidence: signals and facts."""
     table = pl.DataFrame(rows, infer_schema_length=None)
     use, values = table["example"], []
     links = table.hstack(split(table["source_url"]).drop("port", "problem"))
@@ -189,4 +196,7 @@ def _examples(
         path="path",
         anchor="anchor",
     )
-    return values, [about.with_columns(pattern=pl.lit(one)) for one in PATTERNS[: len(values)]]
+    return [
+        part.hstack(about.with_columns(pattern=pl.lit(one)))
+        for one, part in zip(PATTERNS, values, strict=False)
+    ]

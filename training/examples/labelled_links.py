@@ -1,14 +1,11 @@
 """Labelled links of exports, each measured inside its own site's whole export, at every level.
 
-An export is read once and its signals are kept by the digest of all they depend on: the file, its
-labels, the levels and the code that measures. Two hundred exports take minutes to measure and
-seconds to read again.
+An export is read once, and its signals are kept where a folder for them is named
+(`linkvet.training.signal_cache`).
 """
 
-import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -16,9 +13,6 @@ import numpy as np
 import polars as pl
 from joblib import Parallel, delayed
 
-import linkvet.data
-import linkvet.features
-from linkvet.data.atomic import writing
 from linkvet.data.exports.read import read
 from linkvet.data.merge import merge
 from linkvet.features.evidence import Level
@@ -27,6 +21,7 @@ from linkvet.features.profile_summary import summarise
 from linkvet.training.examples.checks import check_labels, refuse_copies
 from linkvet.training.examples.labels import UNCLEAR, labels_by_export
 from linkvet.training.examples.manifest import NATURAL, LabelledExport, Manifest
+from linkvet.training.signal_cache import cached
 
 TEXTS = ("host", "path", "query", "title", "anchor")  # what is read of a link
 FURTHER = (*TEXTS, "first_seen")  # to read, to split by and to find copies by
@@ -69,35 +64,14 @@ def _cached(
     export: LabelledExport, labels: pl.DataFrame, levels: Sequence[Level], folder: Path | None
 ) -> pl.DataFrame:
     """Links of an export as `_measured` gives them, from the cache where they are there."""
-    if folder is None:
-        return _measured(export, labels, levels)
-    path = folder / f"{_digest(export, labels, levels)}.parquet"
-    if path.exists():
-        return pl.read_parquet(path)
-    links = _measured(export, labels, levels)
-    folder.mkdir(parents=True, exist_ok=True)
-    unfinished = path.with_suffix(".unfinished")
-    with writing(unfinished) as file:
-        links.write_parquet(file)
-    unfinished.replace(path)
-    return links
-
-
-def _digest(export: LabelledExport, labels: pl.DataFrame, levels: Sequence[Level]) -> str:
-    digest = hashlib.sha256(export.path.read_bytes())
-    digest.update(labels.write_csv().encode())
-    digest.update(repr((export, tuple(levels), _code())).encode())
-    return digest.hexdigest()
-
-
-@cache
-def _code() -> str:
-    """Digest of all code that reads and measures links."""
-    digest = hashlib.sha256(Path(__file__).read_bytes())
-    for package in (linkvet.data, linkvet.features):
-        for file in sorted(Path(str(package.__file__)).parent.rglob("*.py")):
-            digest.update(file.read_bytes())
-    return digest.hexdigest()
+    return cached(
+        folder,
+        lambda: _measured(export, labels, levels),
+        (export.path, Path(__file__)),
+        export,
+        labels.write_csv(),
+        tuple(levels),
+    )
 
 
 def _measured(

@@ -58,8 +58,8 @@ def load_examples(
     """Read every labelled set that a manifest names, at some levels of evidence.
 
     With `pages`, and such in the manifest, comment campaigns are made up on them as well
-    (`linkvet.training.examples.comment_campaigns`). Signals of exports are kept in the folder
-    `cache`, where one is named, by the digest of all they depend on.
+    (`linkvet.training.examples.comment_campaigns`). Signals of exports and pages are kept in the
+    folder `cache`, where one is named, by the digest of all they depend on.
     """
     links = measured(manifest, levels, cache)
     parts = [(links.signals, links.about)] if links.about.height else []
@@ -67,7 +67,7 @@ def load_examples(
         parts += _domains(manifest, manifest.domains)
     if pages and manifest.pages and tuple(levels) == LEVELS:
         taught = {name: BY_NAME[name].columns or () for name in comments.PATTERNS}
-        parts.append(comments.made_up(manifest.path(manifest.pages), taught))
+        parts.append(comments.made_up(manifest.path(manifest.pages), taught, cache=cache))
     about = pl.concat([a for _, a in parts], how="diagonal_relaxed").with_columns(
         pl.col("clear").fill_null(True), pl.col("richest").fill_null(True)
     )

@@ -17,9 +17,17 @@ from linkvet.data.pages.html.document import Document, read_document
 from linkvet.data.pages.live_check import COLUMNS, FILLED
 from linkvet.features.extract import NAMES, signals
 from linkvet.features.registry import SIGNALS
+from linkvet.training.signal_cache import cached
 
 LINKS_BY_PAGE = 5
 PLACEHOLDER = "page.invalid"
+KNOWN = {
+    "page": pl.String,
+    "family": pl.String,
+    "kind": pl.String,
+    "hosting": pl.String,
+    "spam": pl.Int8,
+}
 
 
 @dataclass(frozen=True)
@@ -34,8 +42,17 @@ class PageExamples:
     about: pl.DataFrame
 
 
-def load_page_examples(file: Path, seed: int = 0) -> PageExamples:
-    """Read a file of labelled pages, at most five links of each."""
+def load_page_examples(file: Path, seed: int = 0, cache: Path | None = None) -> PageExamples:
+    """Read a file of labelled pages, at most five links of each.
+
+    The examples are kept in the folder `cache`, where one is named.
+    """
+    table = cached(cache, lambda: _examples(file, seed), (file, Path(__file__)), seed)
+    return PageExamples(table.select(NAMES), table["seen_text"], table.select(*KNOWN))
+
+
+def _examples(file: Path, seed: int) -> pl.DataFrame:
+    """Signals and texts of some links of every page, and what is known of each."""
     pages = pl.read_parquet(file).with_row_index("at")
     parts = np.array_split(np.arange(pages.height), max(pages.height // 50, 1))
     read: Any = Parallel(n_jobs=-1)(delayed(_rows)(pages[part], seed) for part in parts)
@@ -44,7 +61,7 @@ def load_page_examples(file: Path, seed: int = 0) -> PageExamples:
     values = signals(table.with_columns(host=pl.lit(PLACEHOLDER), domain=pl.lit(PLACEHOLDER)))
     unknown = pl.lit(float("nan"), pl.Float32)
     values = values.with_columns(unknown.alias(n) for n in NAMES if n not in _OF_PAGE)
-    return PageExamples(values, table["seen_text"], about)
+    return values.hstack(about).with_columns(table["seen_text"])
 
 
 _HIDDEN = ("path", "target", "host", "domain", "name", "slug")
@@ -79,14 +96,7 @@ def _rows(pages: pl.DataFrame, seed: int) -> tuple[pl.DataFrame, pl.DataFrame]:
                 }
             )
     schema = COLUMNS | FILLED
-    kinds = {
-        "page": pl.String,
-        "family": pl.String,
-        "kind": pl.String,
-        "hosting": pl.String,
-        "spam": pl.Int8,
-    }
-    return pl.DataFrame(rows, schema=schema, strict=False), pl.DataFrame(about, schema=kinds)
+    return pl.DataFrame(rows, schema=schema, strict=False), pl.DataFrame(about, schema=KNOWN)
 
 
 def _some(document: Document, seed: int) -> list[dict[str, Any]]:

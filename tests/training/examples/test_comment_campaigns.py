@@ -69,6 +69,14 @@ def test_every_page_stands_with_both_classes(folder):
     assert counts.height == 2 * PAGES and set(counts["len"]) == {LINKS_PER_PAGE}
 
 
+def test_examples_that_were_kept_are_those_that_were_made_up(folder, made, tmp_path):
+    columns = {level: BY_NAME[level].columns for level in PATTERNS}
+    for _ in range(2):
+        kept = made_up(folder, columns, cache=tmp_path)
+        assert all(one.equals(other) for one, other in zip(kept, made, strict=True))
+        assert len(list(tmp_path.iterdir())) == 1
+
+
 def test_a_pool_of_pages_is_one_family(made):
     _, about = made
     assert set(about["set"]) == {SET}

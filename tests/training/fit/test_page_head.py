@@ -54,6 +54,16 @@ def test_a_page_without_links_is_an_example_of_none(tmp_path):
     assert np.isnan(known["link_position"]) and known[SEEN_BY] == 0
 
 
+def test_examples_that_were_kept_are_those_that_were_read(tmp_path):
+    file, cache = written(tmp_path, rows()[:4]), tmp_path / "cache"
+    plain = load_page_examples(file)
+    for _ in range(2):
+        kept = load_page_examples(file, cache=cache)
+        assert kept.signals.equals(plain.signals) and kept.about.equals(plain.about)
+        assert kept.texts.equals(plain.texts)
+        assert len(list(cache.iterdir())) == 1
+
+
 def test_links_are_drawn_anew_by_another_seed(tmp_path):
     page = rows()[0] | {"html": html(True, 1, 80)}
     folder = written(tmp_path, [page])
