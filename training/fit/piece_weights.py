@@ -3,7 +3,7 @@
 from typing import Any
 
 import numpy as np
-from scipy.sparse import csr_matrix, diags
+from scipy.sparse import csr_matrix
 from sklearn.linear_model import LogisticRegression
 
 
@@ -30,7 +30,10 @@ def fit_pieces(
     model: Any = LogisticRegression(
         C=strength, solver="liblinear", dual=True, tol=0.1, max_iter=1000, random_state=0
     )
-    model.fit(matrix @ diags(scale), spam, weight)
+    # not by `diags`, whose product with a matrix takes half as long as the fit
+    scaled = matrix.data * scale[matrix.indices]
+    pieces = csr_matrix((scaled, matrix.indices, matrix.indptr), matrix.shape)
+    model.fit(pieces, spam, weight)
     # half precision: the third digit of a weight is noise, and the file is half as long
     weights = (model.coef_[0] * scale).astype(np.float16).astype(np.float32)
     return weights, float(model.intercept_[0])
