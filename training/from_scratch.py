@@ -17,6 +17,7 @@ from linkvet.model.folder.sealed import digest as file_digest
 from linkvet.model.folder.sealed import refuse_strangers
 from linkvet.model.heads import PAGE_HEAD
 from linkvet.model.options import DEFAULTS
+from linkvet.model.readers.host_name import NameReaders
 from linkvet.model.readers.known_domains import count
 from linkvet.model.store import Model, load, save
 from linkvet.model.verdicts.verdict import Cut, cut_for, threshold
@@ -130,7 +131,7 @@ def finish(
     Gives the facts, and the boosters as texts by name of a file.
     """
     fixed = fixed or fix(cross)
-    heads, boosters, importance = _fit_heads(cross, seed)
+    heads, boosters, importance, readers = _fit_all(cross, seed)
     facts = _facts(cross, fixed, heads) | {
         "importance": importance,
         "figures": figures,
@@ -146,11 +147,10 @@ def finish(
         facts[PAGE_HEAD.name], page_head = fitted.facts, fitted.head
         boosters[PAGE_HEAD.name] = fitted.boosters
         facts["data"] |= {manifest.pages: file_digest(file.read_bytes())}
-    labelled = labelled_domains(cross.about)
     save(
         out,
         heads,
-        fit_readers(labelled["domain"], labelled["spam"].to_numpy()),
+        readers,
         facts,
         card.card(facts),
         page_head,
@@ -164,16 +164,26 @@ def finish(
     }
 
 
-def _fit_heads(
+def _fit_all(
     cross: CrossFit, seed: int
-) -> tuple[dict[str, AdditiveModel], dict[str, list[str]], dict[str, dict[str, float]]]:
-    """By name: the heads fitted on everything, their boosters, the importance of their signals."""
-    fitted: Any = Parallel(n_jobs=2)(delayed(_final)(cross, fit, seed) for fit in cross.fits)
-    names = [fit.name for fit in cross.fits]
+) -> tuple[
+    dict[str, AdditiveModel], dict[str, list[str]], dict[str, dict[str, float]], NameReaders
+]:
+    """Everything fitted on everything.
+
+    By name of a head: the heads, their boosters, the importance of their signals; and the readers
+    of names.
+    """
+    labelled = labelled_domains(cross.about)
+    # the last has the most examples and is begun first
+    jobs = [delayed(_final)(cross, fit, seed) for fit in cross.fits[::-1]]
+    names = delayed(fit_readers)(labelled["domain"], labelled["spam"].to_numpy())
+    fitted: Any = Parallel(n_jobs=2)([*jobs, names])
     heads, boosters, importance = (
-        dict(zip(names, part, strict=True)) for part in zip(*fitted, strict=True)
+        dict(zip([fit.name for fit in cross.fits], part, strict=True))
+        for part in zip(*fitted[-2::-1], strict=True)
     )
-    return heads, boosters, importance
+    return heads, boosters, importance, fitted[-1]
 
 
 def _facts(cross: CrossFit, fixed: Fixed, heads: dict[str, AdditiveModel]) -> dict[str, Any]:

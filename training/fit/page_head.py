@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 import polars as pl
+from joblib import Parallel, delayed
 from scipy.sparse import csr_matrix
 from sklearn.linear_model import LogisticRegression
 
@@ -41,6 +42,16 @@ class FittedPageHead:
     pages: pl.DataFrame
 
 
+@dataclass(frozen=True)
+class Texts:
+    """Each page's text once: its pieces, each page's first example, each example's page."""
+
+    texts: pl.Series
+    matrix: csr_matrix
+    first: np.ndarray
+    page: np.ndarray
+
+
 def fit_page_head(
     examples: PageExamples,
     beside: AdditiveModel,
@@ -60,16 +71,16 @@ def fit_page_head(
     names = [n for n in values.columns if SIGNALS[n].evidence == PAGE_FIT.head.evidence]
     part = values.select(n for n in names if n == READING or not values[n].is_nan().all())
     weight = _weights(about)
-    out_of_fold = np.empty(about.height)
     fold = owners(about, FOLDS, seed)
-    for one in range(FOLDS):
-        train = fold != one
-        reader, filled = _read(about, once, part, train, weight, seed)
-        model, _ = _boosted(filled, about, np.where(train, weight, 0), offset, seed)
-        out_of_fold[~train] = (model.score(filled) + offset)[~train]
-    everything = np.ones(about.height, bool)
-    reader, filled = _read(about, once, part, everything, weight, seed)
-    model, boosters = _boosted(filled, about, weight, offset, seed)
+    trains = [*(fold != one for one in range(FOLDS)), np.ones(about.height, bool)]
+    # processes: the readers' solver keeps the interpreter lock
+    fitted: Any = Parallel(n_jobs=2)(
+        delayed(_fitted)(about, once, part, train, weight, offset, seed) for train in trains
+    )
+    *of_folds, (reader, filled, model, boosters) = fitted
+    out_of_fold = np.empty(about.height)
+    for train, (_, read, one, _) in zip(trains, of_folds, strict=False):
+        out_of_fold[~train] = (one.score(read) + offset)[~train]
     facts = {
         "signals": filled.columns,
         "text_bias": reader.bias,
@@ -82,6 +93,22 @@ def fit_page_head(
     return FittedPageHead(
         PageHead(model, reader), boosters, facts, _by_page(about, out_of_fold, offset)
     )
+
+
+def _fitted(
+    about: pl.DataFrame,
+    once: Texts,
+    part: pl.DataFrame,
+    train: np.ndarray,
+    weight: np.ndarray,
+    offset: np.ndarray,
+    seed: int,
+) -> tuple[TextReader, pl.DataFrame, AdditiveModel, list[str]]:
+    """A reader and a head fitted on `train`, the signals that it reads, the head's boosters."""
+    reader, filled = _read(about, once, part, train, weight, seed)
+    weight = np.where(train, weight, 0)
+    boosters = fit_head(PAGE_FIT, filled, about["spam"].to_numpy(), weight, seed, offset)
+    return reader, filled, compile_trees(boosters, filled.columns, filled, weight), boosters
 
 
 def owners(about: pl.DataFrame, count: int, seed: int) -> np.ndarray:
@@ -109,16 +136,6 @@ def _weights(about: pl.DataFrame) -> np.ndarray:
     for label, share in ((1, SPAM_SHARE), (0, 1 - SPAM_SHARE)):
         weight[spam == label] *= share * about.height / weight[spam == label].sum()
     return weight
-
-
-@dataclass(frozen=True)
-class Texts:
-    """Each page's text once: its pieces, each page's first example, each example's page."""
-
-    texts: pl.Series
-    matrix: csr_matrix
-    first: np.ndarray
-    page: np.ndarray
 
 
 def _texts(about: pl.DataFrame, texts: pl.Series) -> Texts:
@@ -174,13 +191,6 @@ def _fit(matrix: csr_matrix, spam: np.ndarray, weight: np.ndarray) -> TextReader
     model.fit(matrix[use], spam[use], sample_weight=weight[use] / weight[use].mean())
     weights = model.coef_[0].astype(np.float16).astype(np.float32)
     return TextReader(weights, float(model.intercept_[0]))
-
-
-def _boosted(
-    part: pl.DataFrame, about: pl.DataFrame, weight: np.ndarray, offset: np.ndarray, seed: int
-) -> tuple[AdditiveModel, list[str]]:
-    texts = fit_head(PAGE_FIT, part, about["spam"].to_numpy(), weight, seed, offset)
-    return compile_trees(texts, part.columns, part, weight), texts
 
 
 def measured(about: pl.DataFrame, out_of_fold: np.ndarray, offset: np.ndarray) -> dict[str, Any]:
