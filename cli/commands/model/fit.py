@@ -48,8 +48,8 @@ Cache = Annotated[
     Path | None,
     typer.Option(
         metavar="DIR",
-        help="Keep the signals of labelled exports here: to measure hundreds of "
-        "them takes minutes, and is then done once.",
+        help="Keep the signals of labelled exports and pages here: to measure hundreds "
+        "of them takes minutes, and is then done once.",
         show_default=False,
     ),
 ]
