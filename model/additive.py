@@ -107,7 +107,8 @@ def bin_values(edges: np.ndarray, values: np.ndarray) -> np.ndarray:
 
 def _as_single(edges: np.ndarray) -> np.ndarray:
     """Thresholds in single precision, above which the same numbers of single precision lie."""
-    low = edges.astype(np.float32)
+    with np.errstate(over="ignore"):  # a threshold beyond them all becomes the largest of them
+        low = edges.astype(np.float32)
     return np.where(low > edges, np.nextafter(low, np.float32(-np.inf)), low)
 
 

@@ -9,7 +9,7 @@ import polars as pl
 from linkvet.analysis.sites.figures import site_figures, site_profile
 from linkvet.cli.commands.sites.job import Settings, prepare_model
 from linkvet.cli.commands.sites.plan import plan_sites
-from linkvet.cli.commands.sites.run import leave, score_jobs, table_of
+from linkvet.cli.commands.sites.run import Outcome, leave, score_jobs, table_of
 from linkvet.cli.commands.sites.survey import Spread, survey_sites
 from linkvet.cli.options import files
 from linkvet.cli.results.read_profile import read_tables
@@ -44,7 +44,8 @@ def profile_exports(
     load(options.model)  # refused here, before workers start
     with Steps(as_json) as steps, Spread(workers, prepare_model(options.model)) as spread:
         plan = plan_sites(survey_sites(files(given), options, spread, steps), options, steps)
-        outcome = score_jobs(plan, plan.jobs, Settings(options), spread, steps)
+        outcome = Outcome()
+        score_jobs(outcome, plan, plan.jobs, Settings(options), spread, steps)
         if outcome.stopped:
             raise outcome.stopped
         table = table_of(plan, outcome)

@@ -1,6 +1,8 @@
 """Sites scored by workers, and a row of the table for each, whatever became of it."""
 
-from collections.abc import Sequence
+import signal
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
@@ -49,11 +51,33 @@ def refuse_for_several(**given: object) -> None:
             )
 
 
+@contextmanager
+def stopped_once(outcome: Outcome) -> Iterator[None]:
+    """Pass over Ctrl-C once it has stopped a run, so that what is finished can be written.
+
+    People press it twice, and polars raises it from within and leaves it to be raised once more.
+    """
+
+    def stop(*_: object) -> None:
+        if outcome.stopped is None:
+            raise KeyboardInterrupt
+
+    before = signal.signal(signal.SIGINT, stop)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
 def score_jobs(
-    plan: Plan, jobs: Sequence[SiteJob], settings: Settings, spread: Spread, steps: Steps
-) -> Outcome:
-    """Score sites until all are done or the run is stopped."""
-    outcome = Outcome()
+    outcome: Outcome,
+    plan: Plan,
+    jobs: Sequence[SiteJob],
+    settings: Settings,
+    spread: Spread,
+    steps: Steps,
+) -> None:
+    """Score sites until all are done or the run is stopped, and put down what became of each."""
     try:
         work = partial(score_site, settings=settings)
         for at, score in spread.map(work, jobs, rows=sum(plan.rows.values())):
@@ -64,7 +88,6 @@ def score_jobs(
     for site, score in outcome.scored.items():
         if score.row["rows"] + score.row["rejected"] != plan.rows[site]:
             raise AssertionError(f"rows of {site} were lost")
-    return outcome
 
 
 def table_of(plan: Plan, outcome: Outcome) -> pl.DataFrame:

@@ -8,7 +8,7 @@ import polars as pl
 from linkvet.analysis.sites.shared_networks import shared_networks
 from linkvet.cli.commands.sites.job import Settings, prepare_model
 from linkvet.cli.commands.sites.plan import Plan, placed, plan_sites
-from linkvet.cli.commands.sites.run import Outcome, leave, score_jobs, table_of
+from linkvet.cli.commands.sites.run import Outcome, leave, score_jobs, stopped_once, table_of
 from linkvet.cli.commands.sites.survey import Spread, survey_sites
 from linkvet.cli.exit_codes import STOPPED
 from linkvet.cli.results.folder import results_folder
@@ -57,11 +57,13 @@ def score_sites(
         names = files_of(dict.fromkeys([*folders.values(), *before]))
         with results_folder(out, inputs, force, names, tell=note) as place:
             jobs = placed(plan.jobs, place, folders)
-            outcome = score_jobs(plan, jobs, settings, spread, steps)
-            if outcome.stopped:
-                names[:] = files_of(folders[site] for site in outcome.scored)
-            table = table_of(plan, outcome)
-            _write(place, table, plan, outcome, settings.report)
+            outcome = Outcome()
+            with stopped_once(outcome):
+                score_jobs(outcome, plan, jobs, settings, spread, steps)
+                if outcome.stopped:
+                    names[:] = files_of(folders[site] for site in outcome.scored)
+                table = table_of(plan, outcome)
+                _write(place, table, plan, outcome, settings.report)
         remove_empty(out / name for name in before)
     closing_sites(table, plan.rejects.height, out, settings.report, quiet)
     if outcome.stopped:

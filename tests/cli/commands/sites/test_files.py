@@ -192,9 +192,8 @@ def test_a_run_that_is_stopped_keeps_the_sites_that_are_finished(tmp_path, worke
             time.sleep(0.05)
         process.send_signal(signal.SIGINT)
         _, says = process.communicate(timeout=60)
-    assert process.returncode == 130 and re.search(
-        r"stopped\. \d+ sites? of 40 (is|are) finished", says
-    )
+    assert process.returncode == 130
+    assert re.search(r"stopped\. \d+ sites? of 40 (is|are) finished", says), says
     rows = table(out)
     done = [site for site, row in rows.items() if not row["error"]]
     assert 1 <= len(done) < 40 and len(rows) == 40
