@@ -14,6 +14,7 @@ import typer
 from linkvet.cli.model_reference import STORE, Key, TrackingUri, model_folder
 from linkvet.cli.optional_extra import extra
 from linkvet.data.errors import UserError
+from linkvet.data.storage.address import Location, is_address
 from linkvet.model.options import DEFAULTS, ScoringOptions
 
 LONGEST_PATH, MOST_ABOUT = 255, 100_000  # characters
@@ -31,7 +32,8 @@ Exports = Annotated[
     list[str],
     typer.Argument(
         metavar="EXPORT",
-        help="Exports of any backlink tool for one site, gz and zip as they are. "
+        help="Exports of any backlink tool for one site, gz and zip as they are; a folder of "
+        "Parquet files, a pattern in quotes, or an address such as `s3://bucket/links.csv`. "
         "`-` is standard input.",
         show_default=False,
     ),
@@ -233,13 +235,16 @@ def _read(
     )
 
 
-def files(exports: list[str]) -> list[Path]:
-    """Give the exports as paths; `-`, standard input, is read by `linkvet.data.exports.read`."""
+def files(exports: list[str]) -> list[Location]:
+    """Give the exports as paths and addresses.
+
+    `-`, standard input, and patterns are left to `linkvet.data.exports.read`.
+    """
     if exports.count("-") > 1:
         raise UserError("standard input (-) is given twice")
     if "-" in exports and sys.stdin.isatty():
         raise UserError("nothing is piped into standard input (-)", cure="Name a file instead.")
-    return [Path(name) for name in exports]
+    return [name if is_address(name) else Path(name) for name in exports]
 
 
 def subject(about: str | None) -> str | None:

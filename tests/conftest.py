@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from fsspec.implementations.memory import MemoryFileSystem
 from labelled_fixture import write
 
 
@@ -16,3 +17,11 @@ def labelled(tmp_path_factory) -> Path:
 def store_uri(tmp_path_factory) -> str:
     """An MLflow store; its many migrations are run once."""
     return f"sqlite:///{tmp_path_factory.mktemp('tracking')}/mlflow.db"
+
+
+@pytest.fixture
+def memory():
+    """A storage in memory, for what is read from elsewhere."""
+    MemoryFileSystem.store.clear()
+    yield MemoryFileSystem()
+    MemoryFileSystem.store.clear()

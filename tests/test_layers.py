@@ -17,6 +17,7 @@ LAYERS = ["data", "features", "model", "analysis", "training", "review", "cli"]
 # Inside a layer, lowest first; what stands in one line knows nothing of each other.
 ORDERS = {
     "data": [
+        ["storage"],
         ["exports.vendors", "pages.html"],
         ["exports.files", "pages.archives"],
         ["exports", "pages"],

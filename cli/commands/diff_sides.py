@@ -8,6 +8,7 @@ from linkvet.cli.options import files
 from linkvet.cli.results.history import days, is_history, links_before, read_day
 from linkvet.cli.results.read import is_results, read_results
 from linkvet.data.errors import UserError
+from linkvet.data.storage.address import is_address, name_of
 
 if TYPE_CHECKING:
     import polars as pl
@@ -46,7 +47,7 @@ def sides(old: str, new: str | None, score: Score) -> Sides:
 
 def _side(given: str, score: Score) -> "Snapshot":
     path = Path(given)
-    if path.is_dir():
+    if not is_address(given) and path.is_dir():
         if is_history(path):
             return read_day(path, _last(path))
         if is_results(path):
@@ -59,7 +60,7 @@ def _side(given: str, score: Score) -> "Snapshot":
     from linkvet.analysis.diff.snapshot import of_scored
 
     (export,) = files([given])
-    return of_scored(score([export]), given if given == "-" else path.name)
+    return of_scored(score([export]), given if given == "-" else name_of(export))
 
 
 def _last(folder: Path) -> str:

@@ -63,6 +63,7 @@ def fetch(
     """
     with extra("fetch", "fetching"):
         from linkvet.data.fetch.crawl import collect
+    from linkvet.data.exports.files.inputs import local_files
     from linkvet.data.fetch.page_urls import pages_of
     from linkvet.data.fetch.politeness import Politeness
 
@@ -77,7 +78,8 @@ def fetch(
         any_certificate=insecure,
     )
     log = log or out.parent / "fetch-log.csv"
-    _check_places(out, log, paths := files(exports))
+    paths = files(exports)
+    _check_places(out, log, local_files(paths))
     with Steps(quiet) as steps, kept():
         pages = pages_of(paths, mapping(columns), steps, Limits(max_cells, max_bytes))
         progress = partial(steps, "fetching pages")

@@ -21,6 +21,7 @@ from linkvet.cli.options import (
 from linkvet.cli.terminal.output import binary_output, note
 from linkvet.cli.terminal.progress import Steps
 from linkvet.data.errors import UserError
+from linkvet.data.storage.address import Location
 from linkvet.model.options import DEFAULTS, ScoringOptions
 
 if TYPE_CHECKING:
@@ -103,15 +104,18 @@ def score(
     - `linkvet score backlinks.csv --pages pages.warc.gz`, with the pages of `linkvet fetch`
     - `linkvet score backlinks.csv --history history`, to compare with the next export
     - `linkvet score exports/*.csv.gz --several-sites --out clients`
+    - `linkvet score 's3://bucket/links/*.parquet'`
     """
     if out == "-" and form == TableFormat.parquet and sys.stdout.isatty():
         raise UserError("Parquet is not for a terminal", cure="Send it to a file with `> links`.")
     if not typed(context, "history") and (out == "-" or several_sites):
         history = None  # the project's is for results of its one site, in a folder
+    from linkvet.data.exports.files.inputs import local_files
+
     kept_on = _day(history, day, out == "-")
     paths = files(exports)
     lists = filter(None, (options.allow, options.deny, options.decisions))
-    inputs = [*paths, *map(Path, (*options.pages, *lists))]
+    inputs = [*local_files(paths), *map(Path, (*options.pages, *lists))]
     if several_sites:
         from linkvet.cli.commands.sites.job import Settings
         from linkvet.cli.commands.sites.run import refuse_for_several
@@ -171,7 +175,7 @@ def _day(history: Path | None, day: str | None, nothing_kept: bool) -> date | No
 
 
 def _to_standard_output(
-    paths: list[Path], options: ScoringOptions, form: TableFormat, quiet: bool
+    paths: list[Location], options: ScoringOptions, form: TableFormat, quiet: bool
 ) -> None:
     from linkvet.analysis.write_table import write_table
     from linkvet.data.atomic import named

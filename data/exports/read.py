@@ -1,21 +1,27 @@
 """Exports into the link table: every row of every file is read or rejected with a reason."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path, PurePath
+from pathlib import PurePath
 from typing import NamedTuple
 
 import polars as pl
 
 from linkvet.data.errors import NotAnExport, UserError
+from linkvet.data.exports.copies import copies
 from linkvet.data.exports.domain_list import ADDRESS, NAMES_AS_ADDRESSES, is_list_of_names
+from linkvet.data.exports.files.inputs import Input, inputs
 from linkvet.data.exports.files.limits import DEFAULT, Limits
-from linkvet.data.exports.files.streams import DAMAGES, Blob, Progress, blobs, damaged
+from linkvet.data.exports.files.streams import DAMAGES, Blob, Progress, apart, damaged
 from linkvet.data.exports.notes import messages
-from linkvet.data.exports.parse import understand
+from linkvet.data.exports.parse import Understood, understand
+from linkvet.data.exports.parts import understand_parts
+from linkvet.data.exports.rows import Part
 from linkvet.data.exports.target_site import linked_sites, site_hint
 from linkvet.data.exports.vendors.format import key
 from linkvet.data.links import DTYPES
+from linkvet.data.storage.address import Location, is_address
 
 
 @dataclass(frozen=True)
@@ -60,7 +66,7 @@ class Read(NamedTuple):
 
 
 def read(
-    paths: Sequence[Path | str],
+    paths: Sequence[Location],
     *,
     mapping: Mapping[str, str] | None = None,
     progress: Progress | None = None,
@@ -72,7 +78,9 @@ def read(
     Parameters
     ----------
     paths
-        Files; "-" is standard input. A zip archive gives all the tables in it.
+        Files, and addresses such as "s3://bucket/links.csv"; "-" is standard input. A zip archive
+        gives all the tables in it, a pattern such as "links/*.csv" the files that match, and a
+        folder of Parquet files the table whose parts they are.
     mapping
         Link table column to export column, for exports with names of their own. Columns such as
         "acme:source_url" hold for files that have every column named with "acme:".
@@ -87,15 +95,19 @@ def read(
     Raises
     ------
     UserError
-        A file is not there, is too large, is no backlink export, or holds nothing.
+        A file is not there, is too large, is no backlink export, is given twice, or holds nothing.
     """
-    opened = [blobs(path, limits) for path in paths]
-    names = _names([blob for archive in opened for blob in archive])
+    opened = inputs(paths, limits)
+    every = [blob for one in opened for blob in one.blobs]
+    names = _names(every)
     read_files = [
         file
-        for archive in opened
-        for file in _read_archive(archive, names, mapping, progress, limits)
+        for one in opened
+        for file in (_read_archive if one.table is None else _read_parts)(
+            one, names, mapping, progress, limits
+        )
     ]
+    _note_copies(every, names, read_files)
     sources = [file.source for file in read_files]
     if alone:
         refuse_unmet(mapping, sources)
@@ -151,12 +163,17 @@ def _names(opened: list[Blob]) -> dict[int, str]:
 
     Of an absolute path no more folders are told than it takes: results are sent on to others.
     """
-    names = [blob.name for blob in opened]
-    paths = {PurePath(blob.path) for blob in opened}
-    return {
-        id(b): _shortest_path(PurePath(b.path), paths) if names.count(b.name) > 1 else b.name
+    names = Counter(blob.name for blob in opened)
+    paths = {PurePath(blob.path) for blob in opened if not is_address(blob.path)}
+    longer = [
+        b.name
+        if names[b.name] == 1
+        else b.path
+        if is_address(b.path)
+        else _shortest_path(PurePath(b.path), paths)
         for b in opened
-    }
+    ]
+    return {id(blob): name for blob, name in zip(opened, apart(longer), strict=True)}
 
 
 def _shortest_path(path: PurePath, others: set[PurePath]) -> str:
@@ -168,8 +185,33 @@ def _shortest_path(path: PurePath, others: set[PurePath]) -> str:
     return PurePath(*next(own, parts)).as_posix()
 
 
+def _note_copies(every: Sequence[Blob], names: Mapping[int, str], read_files: list[Read]) -> None:
+    """Say of an export that it is a copy of another under another name."""
+    sources = {file.source.file: file.source for file in read_files}
+    for at, before in copies(every).items():
+        name, first = names[id(every[at])], names[id(every[before])]
+        if name in sources and sources[name].rows_in:
+            sources[name].notes.append(f"is a copy of {first}, byte for byte")
+
+
+def _read_parts(
+    table: Input,
+    names: dict[int, str],
+    mapping: Mapping[str, str] | None,
+    progress: Progress | None,
+    limits: Limits,
+) -> list[Read]:
+    """Read the parts of one table."""
+    parts = [names[id(blob)] for blob in table.blobs]
+    every = understand_parts(table, parts, mapping, progress, limits)
+    return [
+        _as_read(blob, name, how, part)
+        for blob, name, (how, part) in zip(table.blobs, parts, every, strict=True)
+    ]
+
+
 def _read_archive(
-    archive: list[Blob],
+    archive: Input,
     names: dict[int, str],
     mapping: Mapping[str, str] | None,
     progress: Progress | None,
@@ -177,7 +219,7 @@ def _read_archive(
 ) -> list[Read]:
     """Read the files of an archive, passing over reports that are no backlinks, if others are."""
     read_files, refused = [], []
-    for blob in archive:
+    for blob in archive.blobs:
         try:
             read_files.append(_read(blob, names[id(blob)], mapping, progress, limits))
         except NotAnExport as refusal:
@@ -203,6 +245,10 @@ def _read(
     except UserError as error:
         error.file = error.file or name
         raise
+    return _as_read(blob, name, how, part)
+
+
+def _as_read(blob: Blob, name: str, how: Understood, part: Part) -> Read:
     form = how.layout.format
     capped = part.rows_in == form.cap > 0
     cap = f"{form.name} stops at {form.cap:,} rows: there are likely more links than these"

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import NamedTuple
 
 from linkvet.data.errors import UserError
@@ -10,6 +9,7 @@ from linkvet.data.exports.files.limits import DEFAULT, Limits
 from linkvet.data.exports.read import Exports, Source, read
 from linkvet.data.exports.split_sites import is_site
 from linkvet.data.exports.target_site import site_hint, site_of_name
+from linkvet.data.storage.address import Location, name_of
 
 NAME_IT = (
     "Put the site into the file's name, as in spa.example-backlinks.csv, or name it with --site."
@@ -22,7 +22,7 @@ class FileSites(NamedTuple):
     Empty `sites` mean that it has no targets; `sources` are the tables in it.
     """
 
-    path: Path
+    path: Location
     sites: tuple[str, ...] = ()
     sources: tuple[Source, ...] = ()
     problem: str | None = None
@@ -50,14 +50,14 @@ class FilesBySite:
     whose rows point at several sites, and those of the same sites.
     """
 
-    whole: dict[str, list[Path]] = field(default_factory=dict[str, list[Path]])
+    whole: dict[str, list[Location]] = field(default_factory=dict[str, list[Location]])
     rows: dict[str, int] = field(default_factory=dict[str, int])
-    split: list[Path] = field(default_factory=list[Path])
+    split: list[Location] = field(default_factory=list[Location])
     unread: list[Unread] = field(default_factory=list[Unread])
 
 
 def sites_of_file(
-    path: Path, mapping: Mapping[str, str] | None = None, limits: Limits = DEFAULT
+    path: Location, mapping: Mapping[str, str] | None = None, limits: Limits = DEFAULT
 ) -> FileSites:
     """Read an export for the sites that its rows point at; a refusal is kept as its problem."""
     try:
@@ -86,8 +86,8 @@ def files_by_site(files: Iterable[FileSites], named: str | None = None) -> Files
     sites_to_split = {site for one in every if _several(one) for site in one.sites}
     for one in every:
         if one.problem is not None:
-            site = site_of_name(one.path.name)
-            by_site.unread.append(Unread((one.path.name,), site, one.problem))
+            site = site_of_name(name_of(one.path))
+            by_site.unread.append(Unread((name_of(one.path),), site, one.problem))
         elif not _several(one):
             _place(one, _site(one, named), sites_to_split, by_site)
     by_site.split.sort(key=[one.path for one in every].index)
@@ -107,8 +107,8 @@ def _place(
     one: FileSites, site: str | None, sites_to_split: set[str], by_site: FilesBySite
 ) -> None:
     if site is None:
-        problem = f"{one.path.name}: it doesn't tell which site its links point at. {NAME_IT}"
-        by_site.unread.append(Unread((one.path.name,), None, problem))
+        problem = f"{name_of(one.path)}: it doesn't tell which site its links point at. {NAME_IT}"
+        by_site.unread.append(Unread((name_of(one.path),), None, problem))
     elif site in sites_to_split:
         by_site.split.append(one.path)
     else:
@@ -120,5 +120,5 @@ def _refuse_with(by_site: FilesBySite) -> None:
     """Take out the sites of which another file cannot be read."""
     for at, one in enumerate(by_site.unread):
         if one.site and one.site in by_site.whole:
-            files = [path.name for path in by_site.whole.pop(one.site)]
+            files = [name_of(path) for path in by_site.whole.pop(one.site)]
             by_site.unread[at] = Unread((*one.files, *files), one.site, one.problem)

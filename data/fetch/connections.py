@@ -9,7 +9,7 @@ from typing import Any
 import aiohttp
 
 from linkvet.data.fetch.politeness import Host, Politeness
-from linkvet.data.fetch.ssrf import refusal
+from linkvet.data.storage.ssrf import refusal
 
 LOOKUPS = 32  # names looked up at the same time, in threads
 # a header that is longer, or more of them, end a response; browsers take more, but few sites do

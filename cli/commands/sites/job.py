@@ -16,6 +16,7 @@ from linkvet.cli.terminal.output import make_logs_safe
 from linkvet.data.errors import UserError
 from linkvet.data.exports.read import Exports, read
 from linkvet.data.exports.sites_of_files import FileSites, sites_of_file
+from linkvet.data.storage.address import Location
 from linkvet.model.options import ScoringOptions
 from linkvet.model.scoring import assemble
 from linkvet.model.store import Model, load
@@ -41,7 +42,7 @@ class SiteJob:
 
     site: str
     place: Path
-    exports: list[Path]
+    exports: list[Location]
     rows: Exports | None = None
     own: list[str] | None = None
 
@@ -65,7 +66,7 @@ def _prepared(folder: Path | str | None) -> Model:
     return load(folder)
 
 
-def survey(_: Model, path: Path, options: ScoringOptions) -> FileSites:
+def survey(_: Model, path: Location, options: ScoringOptions) -> FileSites:
     """Read an export for the sites that its rows point at."""
     return sites_of_file(path, options.mapping, options.limits)
 

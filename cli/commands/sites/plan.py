@@ -13,6 +13,7 @@ from linkvet.data.exports.sites_of_files import FilesBySite, Unread
 from linkvet.data.exports.split_sites import split_sites
 from linkvet.data.own_site import own_sites
 from linkvet.data.progress import Progress
+from linkvet.data.storage.address import name_of
 from linkvet.model.options import ScoringOptions
 
 NO_REJECTS = pl.DataFrame(
@@ -52,7 +53,7 @@ def plan_sites(files: FilesBySite, options: ScoringOptions, progress: Progress) 
             )
             by_site, rejects = split_sites(given)
         except UserError as error:
-            names = tuple(path.name for path in files.split)
+            names = tuple(map(name_of, files.split))
             return Plan(jobs, rows, [*unread, Unread(names, None, str(error))], rejects)
         for site, part in by_site.items():
             own = _protected(site, part, by_site, named)

@@ -17,6 +17,7 @@ from linkvet.cli.results.sites_table import failed_row, sites_table
 from linkvet.cli.terminal.progress import Steps
 from linkvet.data.errors import UserError
 from linkvet.data.parallel.processes import WorkerKilledError
+from linkvet.data.storage.address import name_of
 
 NOT_SCORED = "the run was stopped before this site was scored"
 STOPS = (KeyboardInterrupt, SystemExit, WorkerKilledError)
@@ -109,7 +110,7 @@ def table_of(plan: Plan, outcome: Outcome) -> pl.DataFrame:
 def _row(job: SiteJob, score: SiteScore | None) -> dict[str, Any]:
     if score and score.problem is None:
         return score.row
-    files = (path.name for path in job.exports)
+    files = map(name_of, job.exports)
     return failed_row(job.site, files, (score and score.problem) or NOT_SCORED)
 
 

@@ -27,11 +27,12 @@ from linkvet.cli.terminal.sites_summary import closing_sites
 from linkvet.cli.wording.numbers import count
 from linkvet.data.atomic import remove_empty, writing
 from linkvet.data.parallel.processes import WorkerKilledError
+from linkvet.data.storage.address import Location
 from linkvet.model.store import load
 
 
 def score_sites(
-    paths: list[Path],
+    paths: list[Location],
     inputs: Iterable[Path],
     out: Path,
     settings: Settings,

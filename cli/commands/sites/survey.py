@@ -1,16 +1,18 @@
 """The first look at the exports of a run, and how its work is spread over processes."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any, Self
 
 from linkvet.cli.commands.sites.job import survey
 from linkvet.cli.terminal.progress import Steps
+from linkvet.data.exports.files.inputs import each_export, local_files
 from linkvet.data.exports.read import refuse_unmet
 from linkvet.data.exports.sites_of_files import FilesBySite, FileSites, files_by_site
 from linkvet.data.own_site import own_sites
 from linkvet.data.parallel.processes import Workers, usable_processors
+from linkvet.data.storage.address import Location
 from linkvet.model.options import ScoringOptions
 from linkvet.model.store import Model
 
@@ -46,15 +48,16 @@ class Spread:
 
 
 def survey_sites(
-    paths: list[Path], options: ScoringOptions, spread: Spread, steps: Steps
+    given: Iterable[Location], options: ScoringOptions, spread: Spread, steps: Steps
 ) -> FilesBySite:
     """Read all exports for the sites that they are of.
 
     Standard input can be read but once, so with it all is split row by row.
     """
+    paths = each_export(given)
     if Path("-") in paths:
         return FilesBySite(split=paths)
-    size = sum(path.stat().st_size for path in paths if path.is_file())
+    size = sum(path.stat().st_size for path in local_files(paths) if path.is_file())
     files: dict[int, FileSites] = {}
     for at, one in spread.map(partial(survey, options=options), paths, size=size):
         files[at] = one

@@ -9,7 +9,7 @@ import struct
 import sys
 import zipfile
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from difflib import get_close_matches
@@ -20,6 +20,8 @@ from linkvet.data import magic
 from linkvet.data.errors import UserError
 from linkvet.data.exports.files.limits import DEFAULT, Limits
 from linkvet.data.progress import Progress
+from linkvet.data.storage.address import Location, is_address, name_of, shown
+from linkvet.data.storage.remote import copied
 
 TABLES = (
     ".csv",
@@ -114,8 +116,8 @@ class Blob:
         return io.BufferedReader(stream)
 
 
-def blobs(path: Path | str, limits: Limits = DEFAULT) -> list[Blob]:
-    """Open what a path names: one file, or the tables in a zip archive.
+def blobs(path: Location, limits: Limits = DEFAULT) -> list[Blob]:
+    """Open what a path or an address names: one file, or the tables in a zip archive.
 
     Raises
     ------
@@ -125,6 +127,8 @@ def blobs(path: Path | str, limits: Limits = DEFAULT) -> list[Blob]:
     if str(path) == "-":
         text = _standard_input(limits)
         return _unpacked(Blob("stdin", "-", len(text), lambda: Stream(io.BytesIO(text))), limits)
+    if is_address(path):
+        return _unpacked(_copy(str(path), limits), limits)
     path = Path(path)
     if path.is_dir():
         raise _is_folder(path)
@@ -146,6 +150,17 @@ def blobs(path: Path | str, limits: Limits = DEFAULT) -> list[Blob]:
         raise UserError(problem, file=str(path), cure=cure) from None
     limits.check_bytes(size, path.name)
     return _unpacked(Blob(path.name, str(path), size, lambda: Stream(path.open("rb"))), limits)
+
+
+def _copy(address: str, limits: Limits) -> Blob:
+    """Copy a file from another machine: it is read more than once, and an archive by its end."""
+    name = name_of(address) or shown(address)
+
+    def check(size: int) -> None:
+        limits.check_bytes(size, name, f"more than {limits.bytes:,}")
+
+    copy = copied(address, check)
+    return Blob(name, shown(address), copy.size, lambda: Stream(copy.open()))
 
 
 def _standard_input(limits: Limits) -> bytes:
@@ -218,9 +233,10 @@ def _members(blob: Blob, limits: Limits) -> list[Blob]:
         _refuse_member(blob, info, limits)
     ignored = sorted(names - {info.filename for info in tables})
     note = (f"ignored in the archive: {', '.join(ignored[:8])}",) if ignored else ()
+    different = apart([info.filename for info in tables])
     return [
         _member(blob, info, name, note if i == 0 else (), limits)
-        for i, (info, name) in enumerate(zip(tables, _apart(tables), strict=True))
+        for i, (info, name) in enumerate(zip(tables, different, strict=True))
     ]
 
 
@@ -236,16 +252,16 @@ def _refuse_member(blob: Blob, info: zipfile.ZipInfo, limits: Limits) -> None:
         )
 
 
-def _apart(tables: list[zipfile.ZipInfo]) -> list[str]:
-    """Names of the members, a number after those that came before."""
-    names: list[str] = []
-    for info in tables:
-        name, number = info.filename, 1
-        while name in names:
+def apart(names: Sequence[str]) -> list[str]:
+    """Give the same names, a number after those that came before."""
+    different: dict[str, None] = {}
+    for given in names:
+        name, number = given, 1
+        while name in different:
             number += 1
-            name = f"{info.filename} ({number})"
-        names.append(name)
-    return names
+            name = f"{given} ({number})"
+        different[name] = None
+    return list(different)
 
 
 def _is_table(name: str) -> bool:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from linkvet.data.fetch.ssrf import refusal
+from linkvet.data.storage.ssrf import refusal
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,1 @@
+"""Where files are: on this machine, or on a storage that an address names."""
