@@ -111,6 +111,16 @@ Embeddings = Annotated[
         "the verdict. Needs the extra `embeddings`; nothing is downloaded.",
     ),
 ]
+DomainRanks = Annotated[
+    str | None,
+    typer.Option(
+        metavar="FILE",
+        help="Ranks of domains in Common Crawl's web graph (cc-main-...-domain-ranks.txt.gz), or "
+        "their address: tells harmonic centrality and PageRank of each referring domain, beside "
+        "the verdict.",
+        show_default=False,
+    ),
+]
 MaxCells = Annotated[
     int,
     typer.Option(min=1, metavar="N", help="Refuse an export of more cells (rows by columns)."),
@@ -165,6 +175,7 @@ SHARED: dict[str, tuple[Any, Any]] = {
     "pages": (Pages, None),
     "about": (About, None),
     "embeddings": (Embeddings, None),
+    "domain_ranks": (DomainRanks, None),
     "max_cells": (MaxCells, DEFAULTS.max_cells),
     "max_bytes": (MaxBytes, DEFAULTS.max_bytes),
 }

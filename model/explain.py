@@ -20,6 +20,7 @@ from linkvet.model.options import DEFAULTS, ScoringOptions
 from linkvet.model.page_head import SEEN_BY
 from linkvet.model.prior_shift import log_odds, pulled
 from linkvet.model.reasons import sentence
+from linkvet.model.results.schema import RANKS
 from linkvet.model.results.scored import Scored
 from linkvet.model.scoring import assemble
 from linkvet.model.store import Model, load
@@ -152,6 +153,8 @@ def _explained(
             "similarity": row["similarity"],
             "similarity_to": scored.summary["similarity"]["to"],
         }
+    ranks = domain.select(name for name in RANKS if name in domain.columns)
+    facts |= ranks.row(0, named=True) if ranks.width else {}
     facts = (
         facts if by_domain else {"source_url": one["source_url"], "anchor": one["anchor"]} | facts
     )

@@ -39,6 +39,9 @@ class ScoringOptions:
         Folder in model2vec's format; `links` and `domains` then tell how near each link's page is
         to what the site is about (`linkvet.model.results.topic_similarity`). No verdict depends on
         it.
+    domain_ranks
+        File of Common Crawl's ranks of domains, or its address; `domains` then tells harmonic
+        centrality and PageRank (`linkvet.data.authority.domain_ranks`). No verdict depends on them.
     max_cells, max_bytes
         How large one export may be: rows by columns, and bytes when unpacked.
     """
@@ -53,6 +56,7 @@ class ScoringOptions:
     pages: Sequence[Path | str] = ()
     about: str | None = None
     embeddings: Path | str | None = None
+    domain_ranks: Path | str | None = None
     max_cells: int = LIMITS.cells
     max_bytes: int = LIMITS.bytes
 

@@ -147,6 +147,7 @@ def assemble(
     table = _table(links, judgement, network_of, near)
     predictions, decisions = judgement.predictions, judgement.decisions
     domain_table = domains.finish(table, decisions, predictions)
+    domain_table, ranked = _with_ranks(domain_table, domains, options, progress)
     gate = disavow_lines(table, domain_table, own)
     if honoured:
         table, domain_table = honoured.beside(table, domain_table, domains)
@@ -160,7 +161,7 @@ def assemble(
     figures |= _profile_figures(profile, own, judgement, model, domains)
     figures["networks"] = networks.counted(network_table)
     _note_exceptions(figures, [*judgement.refused, *gate.refused], honoured, allow_unmatched)
-    figures |= _figures_on_request(page_figures, linking, near)
+    figures |= _figures_on_request(page_figures, linking, near) | ranked
     if figures["rows_in"] != rows.height + given.rejects.height:
         raise AssertionError("rows were lost between the exports and the results")
     scored = Scored(
@@ -240,6 +241,19 @@ def _figures_on_request(
     if near:
         figures["similarity"] = {"to": near.read_from, "links": near.values.count()}
     return figures
+
+
+def _with_ranks(
+    table: pl.DataFrame, domains: Domains, options: ScoringOptions, progress: Progress | None
+) -> tuple[pl.DataFrame, dict[str, Any]]:
+    """The table of domains with their ranks in the web graph, and how many have one."""
+    if options.domain_ranks is None:
+        return table, {}
+    from linkvet.data.authority.domain_ranks import read_domain_ranks
+
+    ranks = read_domain_ranks(options.domain_ranks, domains.names, progress)
+    table = table.join(ranks.table, on="source_domain", how="left", maintain_order="left")
+    return table, {"domain_ranks": {"domains": ranks.known}}
 
 
 def _profile_figures(

@@ -21,7 +21,7 @@ ORDERS = {
         ["exports.vendors", "pages.html"],
         ["exports.files", "pages.archives"],
         ["exports", "pages"],
-        ["fetch", "disavow"],
+        ["fetch", "disavow", "authority"],
         ["decisions"],
     ],
     "features": [["text"], ["networks"], ["signals"]],

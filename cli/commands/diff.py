@@ -66,7 +66,7 @@ QuietButAlarm = Annotated[
 ]
 
 
-@scoring_options("pages", "about", "embeddings")
+@scoring_options("pages", "about", "embeddings", "domain_ranks")
 def diff(
     old: Old,
     new: New = None,

@@ -29,7 +29,7 @@ SeveralSites = Annotated[
 ]
 
 
-@scoring_options("precision")
+@scoring_options("precision", "domain_ranks")
 def profile(
     context: typer.Context,
     exports: Given,

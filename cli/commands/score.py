@@ -122,6 +122,7 @@ def score(
         from linkvet.cli.commands.sites.score import score_sites
 
         given = {name: typed(context, name) for name in ("client", "logo")}
+        given["domain-ranks"] = options.domain_ranks is not None
         refuse_for_several(history=history, about=options.about, **given, **{"out -": out == "-"})
         settings = Settings(options, form, report, manual_action)
         score_sites(paths, inputs, Path(out), settings, workers, force, quiet)

@@ -161,10 +161,9 @@ def _message(error: BaseException) -> str:
 class Copy:
     """A copy of a file on this machine, which goes when nothing refers to it any longer."""
 
-    def __init__(self, name: str) -> None:
+    def __init__(self) -> None:
         folder = Path(tempfile.mkdtemp(prefix="linkvet-"))
         self.path = folder / "copy"
-        self.name = name
         weakref.finalize(self, shutil.rmtree, folder, ignore_errors=True)
 
     def open(self) -> BinaryIO:
@@ -177,6 +176,15 @@ class Copy:
         return self.path.stat().st_size
 
 
+@contextmanager
+def reading(address: str) -> "Iterator[Any]":
+    """Open a file to be read once, from its start; what fails is told as `refusing` does."""
+    with refusing(address):
+        storage, path = remote(address)
+        with storage.open(path, "rb") as stream:
+            yield stream
+
+
 def copied(address: str, check: Callable[[int], None]) -> Copy:
     """Copy a file to this machine, where it can be read more than once.
 
@@ -187,15 +195,13 @@ def copied(address: str, check: Callable[[int], None]) -> Copy:
     UserError
         If it is not there, cannot be read, or finds no room.
     """
-    copy = Copy(shown(address))
-    with refusing(address):
-        storage, path = remote(address)
-        with storage.open(path, "rb") as source, copy.path.open("wb") as target:
-            size = 0
-            while content := source.read(AT_ONCE):
-                size += len(content)
-                check(size)
-                _write(target, bytes(content), address)  # pyright: ignore[reportArgumentType]
+    copy = Copy()
+    with reading(address) as source, copy.path.open("wb") as target:
+        size = 0
+        while content := source.read(AT_ONCE):
+            size += len(content)
+            check(size)
+            _write(target, content, address)
     return copy
 
 

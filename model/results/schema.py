@@ -8,6 +8,8 @@ from collections.abc import Mapping
 
 import polars as pl
 
+from linkvet.data.authority.columns import RANKS as OF_COMMON_CRAWL
+
 Schema = Mapping[str, pl.DataType]
 
 LINKS: dict[str, pl.DataType] = {
@@ -55,6 +57,8 @@ DOMAINS: dict[str, pl.DataType] = {
 }
 # there only where a run was asked for it
 SIMILARITY: dict[str, pl.DataType] = {"similarity": pl.Float64()}
+# the same; what they are, `linkvet.data.authority.domain_ranks` says
+RANKS: dict[str, pl.DataType] = {name: dtype for name, (_, dtype) in OF_COMMON_CRAWL.items()}
 # what a table of links has had from the first version on
 NEEDED = ("source_url", "source_domain", "spam_probability", "verdict")
 

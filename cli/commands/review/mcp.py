@@ -12,7 +12,7 @@ from linkvet.data.errors import UserError
 from linkvet.model.options import DEFAULTS, ScoringOptions
 
 
-@scoring_options()
+@scoring_options("domain_ranks")
 def mcp(
     context: typer.Context,
     options: ScoringOptions = DEFAULTS,

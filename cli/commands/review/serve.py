@@ -32,7 +32,7 @@ TokenFile = Annotated[
 MaxUpload = Annotated[int, typer.Option(metavar="BYTES", min=1, help="Refuse larger exports.")]
 
 
-@scoring_options()
+@scoring_options("domain_ranks")
 def serve(
     context: typer.Context,
     options: ScoringOptions = DEFAULTS,
