@@ -10,6 +10,7 @@ from linkvet.data.pages.html.document import Document, Outgoing, site_of
 
 KEPT_TEXT, KEPT_NEIGHBOURS = 10_000, 4_000
 KEPT_TARGETS = 300  # domains, some 6 kB
+HOST = re.compile(r"https?://(?:www\.)?([^/?#:]*)")
 
 # Columns that pages add to the link table; null where the page is not at hand.
 PAGE_COLUMNS = (
@@ -86,7 +87,9 @@ def page_columns(document: Document, url: str = "") -> dict[str, Any]:
 
 
 def _host(url: str) -> str:
-    return re.sub(r"^https?://(?:www\.)?([^/?#:]*).*$", r"\1", url.lower(), flags=re.DOTALL)
+    url = url.lower()
+    match = HOST.match(url)
+    return match[1] if match else url
 
 
 def _share(links: list[Outgoing], holds: Callable[[Outgoing], bool]) -> float | None:

@@ -230,7 +230,8 @@ def _links(tree: HTMLTree, base: str, own: str, document: Document) -> list[Leav
     """Links to other sites; all are counted."""
     outgoing, domains = [], {}
     for link in _all(tree, "a[href],area[href]"):
-        href = BLANK.sub("", link["href"]) if "\n" in link["href"] else link["href"].strip()
+        href = link["href"]
+        href = BLANK.sub("", href) if "\n" in href else href.strip()
         head = HEAD.match(href)
         if not head:
             document.contact |= href[:7].lower() == "mailto:" or href[:4].lower() == "tel:"

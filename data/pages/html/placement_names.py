@@ -236,7 +236,7 @@ PARTS = (
 )
 OF_PAGE = "".join(f"(?<!{part}-)(?<!{part}--)" for part in PARTS)
 NAMED = re.compile(
-    rf"(?:^|\s)(?:(?!(?:{'|'.join(OTHER_MEANINGS)})-)[^\W_]+-{{1,2}}){{0,3}}?(?:"
+    rf"(?:(?!(?:{'|'.join(OTHER_MEANINGS)})-)[^\W_]+-{{1,2}}){{0,3}}?(?:"
     + "|".join(
         f"(?P<{place}>{OF_PAGE if place in ('header', 'footer') else ''}(?:{'|'.join(words)}))"
         for place, words in WORDS.items()
@@ -263,7 +263,13 @@ def named_places(names: str) -> frozenset[str]:
     >>> sorted(named_places("site-footer widget")), sorted(named_places("card-footer"))
     (['footer', 'widget'], [])
     """
-    spaced = CAMEL.sub("-", names).replace("_", "-")
-    places = {match.lastgroup for match in NAMED.finditer(spaced) if match.lastgroup}
+    places = {_named_place(name) for name in names.split()} - {""}
     # some builders of pages call every part of the content a widget
     return frozenset(places - {"widget"} if "so-panel" in names else places)
+
+
+@lru_cache(maxsize=20_000)
+def _named_place(name: str) -> str:
+    """Place that one class or id speaks of: pages repeat these more than they do whole lists."""
+    match = NAMED.match(CAMEL.sub("-", name).replace("_", "-"))
+    return (match and match.lastgroup) or ""
