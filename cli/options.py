@@ -251,11 +251,19 @@ def files(exports: list[str]) -> list[Location]:
 
     `-`, standard input, and patterns are left to `linkvet.data.exports.read`.
     """
-    if exports.count("-") > 1:
+    return [
+        name if is_address(name) else path
+        for name, path in zip(exports, paths(exports), strict=True)
+    ]
+
+
+def paths(names: list[str]) -> list[Path]:
+    """Give files of this machine as paths, `-` for standard input among them."""
+    if names.count("-") > 1:
         raise UserError("standard input (-) is given twice")
-    if "-" in exports and sys.stdin.isatty():
+    if "-" in names and sys.stdin.isatty():
         raise UserError("nothing is piped into standard input (-)", cure="Name a file instead.")
-    return [name if is_address(name) else Path(name) for name in exports]
+    return [Path(name) for name in names]
 
 
 def subject(about: str | None) -> str | None:

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from linkvet.cli.commands.disavow.explain import explain
-from linkvet.cli.options import AsJson, files
+from linkvet.cli.options import AsJson, paths
 from linkvet.cli.terminal.disavow import REMINDER, changes, figures, show_report, tell
 from linkvet.cli.terminal.output import binary_output, note, say, show_json
 from linkvet.cli.wording.numbers import count
@@ -59,7 +59,7 @@ def lint(
     """
     from linkvet.data.disavow.lint import lint as linted
 
-    (path,) = files([file])
+    (path,) = paths([file])
     if fixed is not None and str(path) == "-":
         raise UserError("--fixed reads the file twice", cure="Name a file instead of `-`.")
     report = linted(path, site)
@@ -96,7 +96,7 @@ def merge(
     from linkvet.data.disavow.merge import merge as merged
     from linkvet.data.disavow.split import rendered
 
-    merge_result = merged(*map(_lines, files([old, *new])))
+    merge_result = merged(*map(_lines, paths([old, *new])))
     if added == out:
         raise UserError("--out and --added name the same", cure="Name two files.")
     contents = {out: rendered(merge_result.lines)}
@@ -130,7 +130,7 @@ def diff(
     """
     from linkvet.data.disavow.diff import diff as compared
 
-    change = compared(*map(_lines, files([old, new])))
+    change = compared(*map(_lines, paths([old, new])))
     if as_json:
         show_json(changes(change))
         return
@@ -170,7 +170,7 @@ def undo(
     from linkvet.data.disavow.merge import undo as undone
     from linkvet.data.disavow.split import rendered
 
-    (path,) = files([file])
+    (path,) = paths([file])
     undo_result = undone(_lines(path), _wanted(entries))
     _write({out: rendered(undo_result.lines)}, force)
     note(f"{count(len(undo_result.removed), 'entry', 'entries')} taken out")
@@ -201,7 +201,7 @@ def split(
     from linkvet.data.disavow.split import split as cut
     from linkvet.data.publish import finish, replace_folder
 
-    (path,) = files([file])
+    (path,) = paths([file])
     lines, unread = clean(_lines(path))
     parts = cut(settle(lines)[0])
     tell("left out", unread)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from linkvet.analysis.to_json import plain
-from linkvet.cli.options import AsJson, files
+from linkvet.cli.options import AsJson, paths
 from linkvet.cli.terminal.table import show
 from linkvet.cli.wording.numbers import count, listing
 from linkvet.data.errors import UserError
@@ -38,7 +38,7 @@ def explain(
     - `linkvet disavow explain disavow.txt --results linkvet-results`
     - `linkvet disavow explain disavow.txt --results linkvet-results --json`
     """
-    (path,) = files([file])
+    (path,) = paths([file])
     rows = explained(path, results)
     if not rows:
         raise UserError("holds no entry", file=file, cure="`linkvet disavow lint` says why.")
