@@ -7,7 +7,7 @@ from urllib.parse import unquote, urlsplit
 Location = Path | str  # of a file: a path on this machine, or an address
 SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.\-]+)://")  # one letter would be a drive of Windows
 WEB = ("http", "https")
-IN_TEXT = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]+://[^\s'\"<>]+")
+IN_TEXT = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]{1,15}://[^\s'\"<>]+")
 
 
 def is_address(location: Location) -> bool:
