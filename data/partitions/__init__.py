@@ -1,0 +1,1 @@
+"""Links in partitions: each fits in memory, and holds whole registrable domains."""
