@@ -22,8 +22,9 @@ from linkvet.data.exports.files.encoding import Encoding, Utf8, encoding
 from linkvet.data.exports.files.limits import DEFAULT, Limits, check_columns
 from linkvet.data.exports.files.streams import Blob, Progress
 from linkvet.data.exports.notes import Note
-from linkvet.data.exports.rows import Part, joined, part, renumbered
+from linkvet.data.exports.rows import Part, joined, part, put_away, renumbered
 from linkvet.data.exports.vendors.detect import Layout, detect
+from linkvet.data.partitions.row_chunks import RowChunks
 
 SAMPLE = 1 << 18  # bytes from the start, which tell what kind of file it is
 
@@ -44,6 +45,7 @@ def understand(
     mapping: Mapping[str, str] | None,
     progress: Progress | None,
     limits: Limits = DEFAULT,
+    into: RowChunks | None = None,
 ) -> tuple[Understood, Part]:
     """Tell what kind of file it is and read it.
 
@@ -53,6 +55,8 @@ def understand(
         The unpacked file, and what messages call it.
     mapping
         The user's columns by name of the link table (`--map`), which count before known ones.
+    into
+        Where rows are put while the file is read, if it may not fit in memory.
 
     Returns
     -------
@@ -70,44 +74,54 @@ def understand(
     if sample.startswith(magic.PARQUET):
         with blob.open(progress) as stream:
             table = structured.read_parquet(stream, name, limits)
-        return _read_table(table, name, mapping, "Parquet")
+        return _read_table(table, name, mapping, "Parquet", into)
     if sample.startswith(magic.WORKBOOKS):
         with blob.open(progress) as stream:
             table = structured.read_sheet(stream, name, mapping, limits)
-        return _read_table(table, name, mapping, "workbook")
+        return _read_table(table, name, mapping, "workbook", into)
     enc = encoding(sample)
     text = Utf8(io.BytesIO(sample), enc).read().decode("utf-8", "replace")
     if text.lstrip()[:1] in ("{", "["):
         with blob.open(progress) as stream:
             table = structured.read_json(Utf8(stream, enc).read().decode(), name, limits)
-        return _read_table(table, name, mapping, enc.codec)
+        return _read_table(table, name, mapping, enc.codec, into)
     form = shape(text, name, mapping, cut=len(sample) == SAMPLE)
     check_columns(len(form.names), name)
     layout = detect(form.names, form.rows, file=name, mapping=mapping)
     delimiter = None if form.delimiter == NONE else form.delimiter
     notes = (enc.note,) if enc.note else ()
     understood = Understood(layout, enc.codec, delimiter, form.preamble, notes)
-    return understood, _read_text(blob, name, progress, enc, form, layout)
+    return understood, _read_text(blob, name, progress, enc, form, layout, into)
 
 
 def _read_table(
-    table: structured.Table, name: str, mapping: Mapping[str, str] | None, written: str
+    table: structured.Table,
+    name: str,
+    mapping: Mapping[str, str] | None,
+    written: str,
+    into: RowChunks | None,
 ) -> tuple[Understood, Part]:
     """Read a table that is in memory already; `written` says what it was written as."""
     names, raw, preamble = table
     some = raw.frame.head(200).select(pl.all().cast(pl.String).fill_null("")).rows()
     layout = detect(names, some, file=name, mapping=mapping)
-    return Understood(layout, written, None, preamble), _link_rows(raw, layout, name)
+    return Understood(layout, written, None, preamble), _link_rows(raw, layout, name, into)
 
 
-def _link_rows(raw: Raw, layout: Layout, name: str) -> Part:
-    """Make rows of the link table of all cells at once."""
-    whole = part(raw.frame, raw.rows, layout, name)
+def _link_rows(raw: Raw, layout: Layout, name: str, into: RowChunks | None) -> Part:
+    """Make rows of the link table of all cells at once; they have their numbers already."""
+    whole = put_away(part(raw.frame, raw.rows, layout, name), into)
     return joined([whole._replace(notes=(*raw.notes, *whole.notes))], raw.rejects, name)
 
 
 def _read_text(
-    blob: Blob, name: str, progress: Progress | None, enc: Encoding, form: Shape, layout: Layout
+    blob: Blob,
+    name: str,
+    progress: Progress | None,
+    enc: Encoding,
+    form: Shape,
+    layout: Layout,
+    into: RowChunks | None,
 ) -> Part:
     """Read a text table by the fastest way that accounts for every row.
 
@@ -116,19 +130,25 @@ def _read_text(
     least one column off `types`, so that the loop ends.
     """
     types, at_once = columns.types(layout), False
+    written = into.written() if into else 0
     try:
         while True:
             try:
                 with blob.open(progress) as stream:
                     text = Utf8(stream, enc, skip=form.skip)
-                    return _read_fast(text, name, form, layout, types, at_once=at_once)
+                    return _read_fast(text, name, form, layout, types, into, at_once=at_once)
             except csv_fast.UnusualCell as cell:
                 types = {at: dtype for at, dtype in types.items() if at not in cell.columns}
                 at_once = True
+                if into:
+                    into.forget(written)
     except csv_fast.Unsure:
+        if into:
+            into.forget(written)
         with blob.open(progress) as stream:
             text = Utf8(stream, enc, skip=form.skip)
-            return _link_rows(csv_careful.read_careful(text, form, layout.used), layout, name)
+            careful = csv_careful.read_careful(text, form, layout.used)
+            return _link_rows(careful, layout, name, into)
 
 
 def _read_fast(
@@ -137,6 +157,7 @@ def _read_fast(
     form: Shape,
     layout: Layout,
     types: dict[int, DataType],
+    into: RowChunks | None,
     *,
     at_once: bool,
 ) -> Part:
@@ -152,6 +173,6 @@ def _read_fast(
             raise csv_fast.UnusualCell(doubtful)
         rows = pl.int_range(at + 1, at + frame.height + 1, dtype=pl.UInt32, eager=True)
         at += frame.height
-        parts.append(part(frame, rows, layout, name))
+        parts.append(put_away(part(frame, rows, layout, name), into))
     every = joined(renumbered(parts, rejects), rejects, name)
     return every._replace(notes=(*stream.notes, *every.notes))

@@ -6,14 +6,16 @@ from typing import NamedTuple
 import polars as pl
 
 from linkvet.data.errors import UserError
+from linkvet.data.exports import columns
 from linkvet.data.exports.copies import copies
 from linkvet.data.exports.files import structured
 from linkvet.data.exports.files.inputs import Input
 from linkvet.data.exports.files.limits import Limits
 from linkvet.data.exports.files.streams import DAMAGES, Blob, damaged
 from linkvet.data.exports.parse import Understood
-from linkvet.data.exports.rows import Part, joined, part
+from linkvet.data.exports.rows import Part, joined, part, put_away
 from linkvet.data.exports.vendors.detect import Layout, detect
+from linkvet.data.partitions.row_chunks import RowChunks
 from linkvet.data.progress import Progress
 
 SAMPLE = 200  # rows that tell what the columns hold
@@ -32,10 +34,13 @@ def understand_parts(
     mapping: Mapping[str, str] | None,
     progress: Progress | None,
     limits: Limits,
+    into: RowChunks | None = None,
 ) -> list[tuple[Understood, Part]]:
     """Read the parts of a table; the first with rows tells what the columns are.
 
-    Numbers, dates and flags that are written as texts are read alike in all parts.
+    Numbers, dates and flags that are written as texts are read alike in all parts, which are held
+    in memory together for that. Otherwise rows go `into` chunk files part by part, if these are
+    given.
 
     Returns
     -------
@@ -46,33 +51,77 @@ def understand_parts(
     UserError
         If a part cannot be read, has other columns than the first, or is a copy of another.
     """
-    name = table.table or ""
-    layout: Layout | None = None
-    first: _Table | None = None
+    reader = _Reader(table, names, mapping, limits)
     frames: list[pl.DataFrame] = []
-    rows = size = 0
-    for blob, file, folders in zip(table.blobs, names, table.partitions, strict=True):
-        one = _Table(file, _frame(blob, file, folders, progress, limits))
-        first = first or one._replace(frame=one.frame.clear())
-        _refuse_other_schema(one, first)
-        frame = one.frame.select(first.frame.columns)
-        if layout is None and frame.height:
-            layout = _layout(frame, file, mapping)
-        frame = frame.rename({column: str(at) for at, column in enumerate(frame.columns)})
-        # others are let go of at once
-        frames.append(frame.select(map(str, layout.used)) if layout else frame)
-        rows, size = rows + frame.height, size + int(frames[-1].estimated_size())
-        limits.check_cells(rows, frame.width, name)
-        limits.check_bytes(size, name)
-    assert first is not None
-    layout = layout or _layout(first.frame, first.name, mapping)
-    used = list(map(str, layout.used))
-    _refuse_copies(table.blobs, names, frames)
-    whole = pl.concat([frame.select(used) for frame in frames], how="vertical_relaxed")
-    numbers = pl.int_range(1, rows + 1, dtype=pl.UInt32, eager=True)
-    every = joined([part(whole, numbers, layout, name)], [], name)
-    parts = _split(every, names, [frame.height for frame in frames])
-    return [(_understood(layout, at == 0), one) for at, one in enumerate(parts)]
+    parts: list[Part] = []
+    for frame in reader.frames(progress):
+        frames.append(frame)
+        if into and reader.layout and _is_typed(frame, reader.layout):
+            parts += [put_away(one, into) for one in reader.parts(frames)]
+            frames = []
+    _refuse_copies(table.blobs, names, reader.heights)
+    if frames:
+        parts += [put_away(one, into) for one in reader.parts(frames)]
+    return [(_understood(reader.found(), at == 0), one) for at, one in enumerate(parts)]
+
+
+class _Reader:
+    """Reads the parts of a table in turn; `layout` is known from the first with rows."""
+
+    def __init__(
+        self,
+        table: Input,
+        names: Sequence[str],
+        mapping: Mapping[str, str] | None,
+        limits: Limits,
+    ) -> None:
+        self.table, self.names, self.mapping, self.limits = table, names, mapping, limits
+        self.name = table.table or ""
+        self.layout: Layout | None = None
+        self.first: _Table | None = None
+        self.heights: list[int] = []
+
+    def frames(self, progress: Progress | None) -> Iterator[pl.DataFrame]:
+        """The cells of each part, in columns named by position: those used, where it is known."""
+        rows = size = 0
+        table = self.table
+        for blob, file, folders in zip(table.blobs, self.names, table.partitions, strict=True):
+            one = _Table(file, _frame(blob, file, folders, progress, self.limits))
+            self.first = self.first or one._replace(frame=one.frame.clear())
+            _refuse_other_schema(one, self.first)
+            frame = one.frame.select(self.first.frame.columns)
+            if self.layout is None and frame.height:
+                self.layout = _layout(frame, file, self.mapping)
+            frame = frame.rename({column: str(at) for at, column in enumerate(frame.columns)})
+            # others are let go of at once
+            frame = frame.select(map(str, self.layout.used)) if self.layout else frame
+            rows, size = rows + frame.height, size + int(frame.estimated_size())
+            self.limits.check_cells(rows, frame.width, self.name)
+            self.limits.check_bytes(size, self.name)
+            self.heights.append(frame.height)
+            yield frame
+
+    def found(self) -> Layout:
+        """What the columns are."""
+        if self.layout is None:
+            assert self.first is not None
+            self.layout = _layout(self.first.frame, self.first.name, self.mapping)
+        return self.layout
+
+    def parts(self, frames: list[pl.DataFrame]) -> Iterator[Part]:
+        """Rows of parts that are read together."""
+        layout = self.found()
+        used = list(map(str, layout.used))
+        whole = pl.concat([frame.select(used) for frame in frames], how="vertical_relaxed")
+        numbers = pl.int_range(1, whole.height + 1, dtype=pl.UInt32, eager=True)
+        every = joined([part(whole, numbers, layout, self.name)], [], self.name)
+        names = self.names[len(self.heights) - len(frames) :]
+        return _split(every, names, [frame.height for frame in frames])
+
+
+def _is_typed(frame: pl.DataFrame, layout: Layout) -> bool:
+    """Whether no number, date or flag is written as a text."""
+    return all(frame.schema[str(at)] != pl.String for at in columns.types(layout))
 
 
 def _frame(
@@ -134,8 +183,8 @@ def _layout(frame: pl.DataFrame, file: str, mapping: Mapping[str, str] | None) -
     return detect(frame.columns, some, file=file, mapping=mapping)
 
 
-def _refuse_copies(blobs: Sequence[Blob], names: Sequence[str], frames: list[pl.DataFrame]) -> None:
-    filled = [at for at, frame in enumerate(frames) if frame.height]
+def _refuse_copies(blobs: Sequence[Blob], names: Sequence[str], heights: Sequence[int]) -> None:
+    filled = [at for at, rows in enumerate(heights) if rows]
     for at, before in copies([blobs[at] for at in filled]).items():
         raise UserError(
             f"is a copy of {names[filled[before]]}, byte for byte",
@@ -147,6 +196,7 @@ def _refuse_copies(blobs: Sequence[Blob], names: Sequence[str], frames: list[pl.
 def _split(whole: Part, names: Sequence[str], heights: Sequence[int]) -> Iterator[Part]:
     """Part the rows of the table by their files again, numbered within each; notes come first."""
     start, notes = 0, whole.notes
+    assert isinstance(whole.links, pl.DataFrame)
     for name, height in zip(names, heights, strict=True):
         links, left = (
             _slice(rows, start, height).with_columns(

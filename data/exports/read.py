@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import PurePath
-from typing import NamedTuple
+from typing import NamedTuple, TypeGuard
 
 import polars as pl
 
@@ -18,9 +18,11 @@ from linkvet.data.exports.notes import messages
 from linkvet.data.exports.parse import Understood, understand
 from linkvet.data.exports.parts import understand_parts
 from linkvet.data.exports.rows import Part
+from linkvet.data.exports.spilled import Spilled
 from linkvet.data.exports.target_site import linked_sites, site_hint
 from linkvet.data.exports.vendors.format import key
 from linkvet.data.links import DTYPES
+from linkvet.data.partitions.row_chunks import RowChunks
 from linkvet.data.storage.address import Location, is_address
 
 
@@ -60,7 +62,7 @@ class Exports:
 class Read(NamedTuple):
     """One file that was read."""
 
-    links: pl.DataFrame
+    links: pl.DataFrame | Spilled
     rejects: pl.DataFrame
     source: Source
 
@@ -97,25 +99,15 @@ def read(
     UserError
         A file is not there, is too large, is no backlink export, is given twice, or holds nothing.
     """
-    opened = inputs(paths, limits)
-    every = [blob for one in opened for blob in one.blobs]
-    names = _names(every)
-    read_files = [
-        file
-        for one in opened
-        for file in (_read_archive if one.table is None else _read_parts)(
-            one, names, mapping, progress, limits
-        )
-    ]
-    _note_copies(every, names, read_files)
-    sources = [file.source for file in read_files]
+    files = read_files(paths, mapping, progress, limits)
+    sources = [file.source for file in files]
     if alone:
         refuse_unmet(mapping, sources)
-    links = pl.concat([file.links for file in read_files], how="diagonal")
+    links = pl.concat([file.links for file in files if is_table(file.links)], how="diagonal")
     links = links.select([name for name in DTYPES if name in links.columns])
-    rejects = pl.concat([file.rejects for file in read_files])
+    rejects = pl.concat([file.rejects for file in files])
     if not links.height:
-        raise _nothing(sources, rejects)
+        raise nothing(sources, rejects)
     if is_list_of_names(links):
         links = links.with_columns(pl.lit(None, pl.String).alias(name) for name in ADDRESS)
         sources[0].notes.append(NAMES_AS_ADDRESSES)
@@ -124,7 +116,30 @@ def read(
     return Exports(links, rejects, sources, hint, linked)
 
 
-def _nothing(sources: list[Source], rejects: pl.DataFrame) -> UserError:
+def is_table(links: pl.DataFrame | Spilled) -> TypeGuard[pl.DataFrame]:
+    """Tell rows in memory from rows in chunk files."""
+    return isinstance(links, pl.DataFrame)
+
+
+def read_files(
+    paths: Sequence[Location],
+    mapping: Mapping[str, str] | None,
+    progress: Progress | None,
+    limits: Limits,
+    into: RowChunks | None = None,
+) -> list[Read]:
+    """Read files one by one, in their order; rows go `into` chunk files where these are given."""
+    opened = inputs(paths, limits)
+    every = [blob for one in opened for blob in one.blobs]
+    names = _names(every)
+    reading = _Reading(names, mapping, progress, limits, into)
+    files = [file for one in opened for file in reading.files(one)]
+    _note_copies(every, names, files)
+    return files
+
+
+def nothing(sources: list[Source], rejects: pl.DataFrame) -> UserError:
+    """Say that none of the rows could be read, or that there are none."""
     files = ", ".join(source.file for source in sources)
     if not rejects.height:
         return UserError("holds a header and no rows", file=files, cure="Export it again.")
@@ -194,58 +209,52 @@ def _note_copies(every: Sequence[Blob], names: Mapping[int, str], read_files: li
             sources[name].notes.append(f"is a copy of {first}, byte for byte")
 
 
-def _read_parts(
-    table: Input,
-    names: dict[int, str],
-    mapping: Mapping[str, str] | None,
-    progress: Progress | None,
-    limits: Limits,
-) -> list[Read]:
-    """Read the parts of one table."""
-    parts = [names[id(blob)] for blob in table.blobs]
-    every = understand_parts(table, parts, mapping, progress, limits)
-    return [
-        _as_read(blob, name, how, part)
-        for blob, name, (how, part) in zip(table.blobs, parts, every, strict=True)
-    ]
+@dataclass(frozen=True)
+class _Reading:
+    """How files are read: what each is called, and what is asked of all of them."""
 
+    names: dict[int, str]
+    mapping: Mapping[str, str] | None
+    progress: Progress | None
+    limits: Limits
+    into: RowChunks | None
 
-def _read_archive(
-    archive: Input,
-    names: dict[int, str],
-    mapping: Mapping[str, str] | None,
-    progress: Progress | None,
-    limits: Limits,
-) -> list[Read]:
-    """Read the files of an archive, passing over reports that are no backlinks, if others are."""
-    read_files, refused = [], []
-    for blob in archive.blobs:
+    def files(self, one: Input) -> list[Read]:
+        """Read a file, the files of an archive or the parts of a table."""
+        return self._archive(one) if one.table is None else self._parts(one)
+
+    def _parts(self, table: Input) -> list[Read]:
+        parts = [self.names[id(blob)] for blob in table.blobs]
+        every = understand_parts(table, parts, self.mapping, self.progress, self.limits, self.into)
+        return [
+            _as_read(blob, name, how, part)
+            for blob, name, (how, part) in zip(table.blobs, parts, every, strict=True)
+        ]
+
+    def _archive(self, archive: Input) -> list[Read]:
+        """Read its files, passing over reports that are no backlinks, if others are."""
+        files, refused = [], []
+        for blob in archive.blobs:
+            try:
+                files.append(self._one(blob, self.names[id(blob)]))
+            except NotAnExport as refusal:
+                refused.append(refusal)
+        if refused and not files:
+            raise refused[0]
+        for refusal in refused:
+            files[0].source.notes.append(f"not read: {refusal}")
+        return files
+
+    def _one(self, blob: Blob, name: str) -> Read:
+        given = (self.mapping, self.progress, self.limits, self.into)
         try:
-            read_files.append(_read(blob, names[id(blob)], mapping, progress, limits))
-        except NotAnExport as refusal:
-            refused.append(refusal)
-    if refused and not read_files:
-        raise refused[0]
-    for refusal in refused:
-        read_files[0].source.notes.append(f"not read: {refusal}")
-    return read_files
-
-
-def _read(
-    blob: Blob,
-    name: str,
-    mapping: Mapping[str, str] | None,
-    progress: Progress | None,
-    limits: Limits,
-) -> Read:
-    try:
-        how, part = understand(blob, name, mapping, progress, limits)
-    except DAMAGES as error:
-        raise damaged(name, error) from None
-    except UserError as error:
-        error.file = error.file or name
-        raise
-    return _as_read(blob, name, how, part)
+            how, part = understand(blob, name, *given)
+        except DAMAGES as error:
+            raise damaged(name, error) from None
+        except UserError as error:
+            error.file = error.file or name
+            raise
+        return _as_read(blob, name, how, part)
 
 
 def _as_read(blob: Blob, name: str, how: Understood, part: Part) -> Read:

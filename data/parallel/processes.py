@@ -6,7 +6,8 @@ holds a lock waits for it forever.
 
 import os
 import signal
-from collections.abc import Callable, Iterator, Sequence
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
@@ -70,12 +71,41 @@ class Workers(Generic[Shared]):
             for future in as_completed(at_of):
                 yield at_of[future], future.result()
         except BrokenProcessPool:
-            raise WorkerKilledError(
-                "a worker was killed, most likely because memory ran out",
-                cure="Give fewer with --workers.",
-            ) from None
+            raise _killed("Give fewer with --workers.") from None
         finally:
             if not all(future.done() for future in at_of):
+                self._terminate()
+
+    def stream(
+        self, work: Callable[[Shared, Job], Result], jobs: Iterable[Job]
+    ) -> Iterator[Result]:
+        """Give what `work(prepared, job)` gives for each job, in the order of the jobs.
+
+        Jobs are taken when a worker is nearly free, two for each at most, so that they may be many
+        and large. Whatever ends the loop early ends the workers too; a single worker is this
+        process.
+
+        Raises
+        ------
+        WorkerKilledError
+            Where one was, in the middle of a job.
+        """
+        if self.most == 1:
+            for job in jobs:
+                yield work(self._prepared_here(), job)
+            return
+        futures: deque[Future[Result]] = deque()
+        try:
+            for job in jobs:
+                futures.extend(self._submit(work, [job]))
+                if len(futures) >= 2 * self.most:
+                    yield futures.popleft().result()
+            while futures:
+                yield futures.popleft().result()
+        except BrokenProcessPool:
+            raise _killed("Free some memory, and run it again.") from None
+        finally:
+            if not all(future.done() for future in futures):
                 self._terminate()
 
     def _prepared_here(self) -> Shared:
@@ -99,6 +129,11 @@ class Workers(Generic[Shared]):
             for child in set(active_children()) - self._others:
                 child.terminate()
             pool.shutdown(cancel_futures=True)
+
+
+def _killed(cure: str) -> WorkerKilledError:
+    reason = "a worker was killed, most likely because memory ran out"
+    return WorkerKilledError(reason, cure=cure)
 
 
 def usable_processors() -> int:

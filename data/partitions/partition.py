@@ -5,7 +5,7 @@ from typing import Protocol
 
 import polars as pl
 
-from linkvet.data.atomic import writing
+from linkvet.data.partitions.files import write_table
 
 LINKS = "links"
 POSITION = "link_id"
@@ -59,35 +59,39 @@ class InMemory:
 
 
 class OnDisk:
-    """A partition in a folder, one Arrow file a table."""
+    """A partition in a folder, one Arrow file a table; `link_id` has a file of its own."""
 
-    def __init__(self, folder: Path, number: int) -> None:
-        self.folder, self.number = folder, number
-        self.columns = tuple(pl.read_ipc_schema(self._path(LINKS)))
-        self.height = int(pl.scan_ipc(self._path(LINKS)).select(pl.len()).collect().item())
+    def __init__(self, folder: Path, number: int, columns: tuple[str, ...], height: int) -> None:
+        self.folder, self.number, self.height = folder, number, height
+        self.columns = (POSITION, *columns)
 
     @classmethod
     def write(cls, folder: Path, number: int, links: pl.DataFrame) -> "OnDisk":
-        """Put links into a folder as a partition."""
-        _write(links, folder / f"{LINKS}.arrow")
-        return cls(folder, number)
+        """Put links into a folder; their `link_id` may be given later (`keep_ids`)."""
+        columns = tuple(name for name in links.columns if name != POSITION)
+        partition = cls(folder, number, columns, links.height)
+        partition.keep(LINKS, links.select(columns))
+        if POSITION in links.columns:
+            partition.keep_ids(links[POSITION])
+        return partition
 
-    def _path(self, name: str) -> Path:
-        return self.folder / f"{name}.arrow"
+    def keep_ids(self, ids: pl.Series) -> None:
+        """Give the links their ids, ascending."""
+        self.keep(POSITION, ids.alias(POSITION).to_frame())
 
     def links(self, *columns: str) -> pl.DataFrame:
         """Some columns of the links; columns that are not there are left out."""
-        return self.kept(LINKS, *(name for name in columns if name in self.columns))
+        here = [name for name in columns if name in self.columns]
+        plain = [name for name in here if name != POSITION]
+        table = self.kept(LINKS, *plain) if plain else pl.DataFrame(height=self.height)
+        if POSITION in here:
+            table = table.with_columns(self.kept(POSITION)[POSITION])
+        return table.select(here)
 
     def keep(self, name: str, table: pl.DataFrame) -> None:
         """Keep a table beside the links, as a whole or not at all."""
-        _write(table, self._path(name))
+        write_table(self.folder / f"{name}.arrow", table)
 
     def kept(self, name: str, *columns: str) -> pl.DataFrame:
         """A table that was kept, or some of its columns."""
-        return pl.read_ipc(self._path(name), columns=list(columns) or None)
-
-
-def _write(table: pl.DataFrame, path: Path) -> None:
-    with writing(path) as handle:
-        table.write_ipc(handle, compression="lz4")
+        return pl.read_ipc(self.folder / f"{name}.arrow", columns=list(columns) or None)

@@ -1,51 +1,18 @@
 """All partitions of a profile, and the work that is done on each of them."""
 
 from collections.abc import Callable, Iterator, Sequence
-from typing import Protocol, TypeVar
+from typing import Any, TypeVar
 
 import numpy as np
 import polars as pl
 
+from linkvet.data.parallel.engine import Engine, Here
 from linkvet.data.partitions.partition import InMemory, Partition
 
 Shared = TypeVar("Shared")
 Job = TypeVar("Job")
 Result = TypeVar("Result")
 Work = Callable[[Partition, Shared, Job], Result]
-
-
-class Engine(Protocol):
-    """Where work on partitions is done."""
-
-    def map(
-        self,
-        work: Work[Shared, Job, Result],
-        partitions: Sequence[Partition],
-        shared: Shared,
-        jobs: Sequence[Job],
-    ) -> Iterator[Result]:
-        """Give `work(partition, shared, job)` of each partition, in the order of the partitions.
-
-        The work must be a function of a module, and it, `shared`, the jobs and the results must be
-        picklable: they may travel to other processes. It may be done twice, so it may not change
-        what it reads.
-        """
-        ...
-
-
-class Here:
-    """All work is done in this process, partition by partition."""
-
-    def map(
-        self,
-        work: Work[Shared, Job, Result],
-        partitions: Sequence[Partition],
-        shared: Shared,
-        jobs: Sequence[Job],
-    ) -> Iterator[Result]:
-        """Give the result of each partition."""
-        for partition, job in zip(partitions, jobs, strict=True):
-            yield work(partition, shared, job)
 
 
 class Partitions:
@@ -71,16 +38,23 @@ class Partitions:
 
     def map(
         self,
-        work: Work[Shared, Job, Result],
+        work: Work[Shared, Any, Result],
         shared: Shared,
-        jobs: Sequence[Job] | None = None,
+        jobs: Sequence[Any] | None = None,
     ) -> Iterator[Result]:
         """Give `work(partition, shared, job)` of each partition, in the order of the partitions.
 
-        `jobs` has one entry a partition, None for each where it is not given. See `Engine.map`.
+        `jobs` has one entry a partition, None for each where it is not given. The work must be a
+        function of a module (see `linkvet.data.parallel.engine.Engine`).
         """
         given = [None] * len(self.each) if jobs is None else jobs
-        return self.engine.map(work, self.each, shared, given)  # pyright: ignore[reportArgumentType]
+        return self.engine.map(_on, zip(self.each, given, strict=True), (work, shared))
+
+
+def _on(given: tuple[Work[Any, Any, Result], Any], one: tuple[Partition, Any]) -> Result:
+    work, shared = given
+    partition, job = one
+    return work(partition, shared, job)
 
 
 def scattered(links: pl.DataFrame, count: int) -> Partitions:

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from linkvet.data.errors import UserError
-from linkvet.data.parallel.processes import Workers, usable_processors
+from linkvet.data.parallel.processes import WorkerKilledError, Workers, usable_processors
 
 
 def base():
@@ -42,6 +42,36 @@ def test_every_job_has_its_result_in_its_place(most):
     assert [results[at][0] for at in range(5)] == [100, 101, 102, 103, 104]
     own = {process for _, process in [*results.values(), *again.values()]}
     assert (os.getpid() in own) == (most == 1) and len(own) <= most
+
+
+@pytest.mark.parametrize("most", [1, 2])
+def test_a_stream_gives_results_in_its_order_and_takes_few_jobs_ahead(most):
+    taken = []
+
+    def jobs():
+        for job in range(20):
+            taken.append(job)
+            yield job
+
+    with Workers(most, base) as workers:
+        for at, (result, process) in enumerate(workers.stream(add, jobs())):
+            assert result == 100 + at and len(taken) - at <= 2 * most
+            assert (process == os.getpid()) == (most == 1)
+    assert len(taken) == 20
+
+
+def test_a_stream_that_is_left_ends_its_workers():
+    with Workers(2, base) as workers:
+        results = workers.stream(sleep, iter([0, 60, 60, 60]))
+        next(results)
+        began = time.monotonic()
+        results.close()
+    assert not active_children() and time.monotonic() - began < 30
+
+
+def test_a_worker_that_dies_in_a_stream_is_an_error_with_a_cure():
+    with Workers(2, base) as workers, pytest.raises(WorkerKilledError, match="Free some memory"):
+        list(workers.stream(die, range(2)))
 
 
 def test_a_single_job_and_jobs_done_here_need_no_worker():
