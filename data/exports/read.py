@@ -126,15 +126,14 @@ def read_files(
     mapping: Mapping[str, str] | None,
     progress: Progress | None,
     limits: Limits,
-    into: RowChunks | None = None,
 ) -> list[Read]:
-    """Read files one by one, in their order; rows go `into` chunk files where these are given."""
+    """Read files one by one, in their order."""
     opened = inputs(paths, limits)
     every = [blob for one in opened for blob in one.blobs]
-    names = _names(every)
-    reading = _Reading(names, mapping, progress, limits, into)
-    files = [file for one in opened for file in reading.files(one)]
-    _note_copies(every, names, files)
+    names = names_of(every)
+    reading = Reading(mapping, progress, limits)
+    files = [file for one in opened for file in reading.files(one, names)]
+    note_copies(every, names, files)
     return files
 
 
@@ -173,8 +172,8 @@ def refuse_unmet(mapping: Mapping[str, str] | None, sources: Sequence[Source]) -
             )
 
 
-def _names(opened: list[Blob]) -> dict[int, str]:
-    """Name each file by its name, and by its path where two files share one.
+def names_of(opened: list[Blob]) -> dict[int, str]:
+    """Name each file (by its `id`) by its name, and by its path where two files share one.
 
     Of an absolute path no more folders are told than it takes: results are sent on to others.
     """
@@ -200,9 +199,9 @@ def _shortest_path(path: PurePath, others: set[PurePath]) -> str:
     return PurePath(*next(own, parts)).as_posix()
 
 
-def _note_copies(every: Sequence[Blob], names: Mapping[int, str], read_files: list[Read]) -> None:
+def note_copies(every: Sequence[Blob], names: Mapping[int, str], files: list[Read]) -> None:
     """Say of an export that it is a copy of another under another name."""
-    sources = {file.source.file: file.source for file in read_files}
+    sources = {file.source.file: file.source for file in files}
     for at, before in copies(every).items():
         name, first = names[id(every[at])], names[id(every[before])]
         if name in sources and sources[name].rows_in:
@@ -210,33 +209,32 @@ def _note_copies(every: Sequence[Blob], names: Mapping[int, str], read_files: li
 
 
 @dataclass(frozen=True)
-class _Reading:
-    """How files are read: what each is called, and what is asked of all of them."""
+class Reading:
+    """What is asked of all files that are read; rows go `into` chunk files, if these are given."""
 
-    names: dict[int, str]
     mapping: Mapping[str, str] | None
     progress: Progress | None
     limits: Limits
-    into: RowChunks | None
+    into: RowChunks | None = None
 
-    def files(self, one: Input) -> list[Read]:
-        """Read a file, the files of an archive or the parts of a table."""
-        return self._archive(one) if one.table is None else self._parts(one)
+    def files(self, one: Input, names: Mapping[int, str]) -> list[Read]:
+        """Read a file, the files of an archive or the parts of a table; `names` as `names_of`."""
+        shown = [names[id(blob)] for blob in one.blobs]
+        return self._archive(one, shown) if one.table is None else self._parts(one, shown)
 
-    def _parts(self, table: Input) -> list[Read]:
-        parts = [self.names[id(blob)] for blob in table.blobs]
+    def _parts(self, table: Input, parts: list[str]) -> list[Read]:
         every = understand_parts(table, parts, self.mapping, self.progress, self.limits, self.into)
         return [
             _as_read(blob, name, how, part)
             for blob, name, (how, part) in zip(table.blobs, parts, every, strict=True)
         ]
 
-    def _archive(self, archive: Input) -> list[Read]:
+    def _archive(self, archive: Input, names: list[str]) -> list[Read]:
         """Read its files, passing over reports that are no backlinks, if others are."""
         files, refused = [], []
-        for blob in archive.blobs:
+        for blob, name in zip(archive.blobs, names, strict=True):
             try:
-                files.append(self._one(blob, self.names[id(blob)]))
+                files.append(self._one(blob, name))
             except NotAnExport as refusal:
                 refused.append(refusal)
         if refused and not files:

@@ -1,16 +1,27 @@
 """Exports that do not fit in memory: their rows into chunk files, by the domains they stand on."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from pathlib import Path
 
 import polars as pl
 
 from linkvet.data.exports.domain_list import ADDRESS, NAMES_AS_ADDRESSES
+from linkvet.data.exports.files.inputs import Input, inputs
 from linkvet.data.exports.files.limits import DEFAULT, Limits
-from linkvet.data.exports.read import Source, nothing, read_files, refuse_unmet
+from linkvet.data.exports.read import (
+    Read,
+    Reading,
+    Source,
+    names_of,
+    note_copies,
+    nothing,
+    refuse_unmet,
+)
 from linkvet.data.exports.spilled import Spilled, joined
 from linkvet.data.exports.target_site import site_hint
 from linkvet.data.links import DTYPES
+from linkvet.data.parallel.engine import Engine
 from linkvet.data.partitions.row_chunks import RowChunks
 from linkvet.data.progress import Progress
 from linkvet.data.storage.address import Location
@@ -33,15 +44,21 @@ class SpilledExports:
 
 
 def read_into(
-    chunks: RowChunks,
+    folder: Path,
+    partitions: int,
     paths: Sequence[Location],
     *,
     mapping: Mapping[str, str] | None = None,
     progress: Progress | None = None,
     limits: Limits = DEFAULT,
+    engine: Engine | None = None,
 ) -> SpilledExports:
-    """Read exports as `linkvet.data.exports.read.read` does, without holding their rows."""
-    files = read_files(paths, mapping, progress, limits, chunks)
+    """Read exports as `linkvet.data.exports.read.read` does, without holding their rows.
+
+    Rows go into `folder`, ready for so many partitions. With an `engine` files are read at once.
+    """
+    asked = Reading(mapping, progress, limits)
+    files = _files(folder, partitions, paths, asked, engine)
     sources = [file.source for file in files]
     refuse_unmet(mapping, sources)
     rows = joined(file.links for file in files if isinstance(file.links, Spilled))
@@ -58,3 +75,65 @@ def read_into(
     linked = tuple(sorted(rows.linked.items(), key=lambda one: (-one[1], one[0])))
     hint = site_hint(linked, [source.file for source in sources])
     return SpilledExports(rows, columns, unknown, rejects, sources, hint, linked)
+
+
+@dataclass(frozen=True)
+class _Job:
+    """An input to read: what it is called, where it lies, and its place among all."""
+
+    number: int
+    location: Location
+    names: list[str]
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """What is asked of all inputs, as it travels to workers."""
+
+    folder: Path
+    partitions: int
+    mapping: Mapping[str, str] | None
+    limits: Limits
+
+
+def _files(
+    folder: Path,
+    partitions: int,
+    paths: Sequence[Location],
+    asked: Reading,
+    engine: Engine | None,
+) -> list[Read]:
+    """Read the inputs, each into chunk files of its own, in their order."""
+    opened = inputs(paths, asked.limits)
+    every = [blob for one in opened for blob in one.blobs]
+    names = names_of(every)
+    away = {number: one for number, one in enumerate(opened) if engine and _is_file(one)}
+    jobs = [
+        _Job(number, one.locations[0], [names[id(blob)] for blob in one.blobs])
+        for number, one in away.items()
+    ]
+    given = _Asked(folder, partitions, asked.mapping, asked.limits)
+    elsewhere = engine.map(_read_file, jobs, given) if engine else iter(())
+    files: list[Read] = []
+    for number, one in enumerate(opened):
+        if number in away:
+            files += next(elsewhere)
+        else:
+            into = RowChunks(folder, partitions, number)
+            files += replace(asked, into=into).files(one, names)
+        if asked.progress and engine:
+            asked.progress("reading", number + 1, len(opened))
+    note_copies(every, names, files)
+    return files
+
+
+def _is_file(one: Input) -> bool:
+    """Whether an input can be opened again elsewhere, by nothing but where it lies."""
+    return one.table is None and str(one.locations[0]) != "-"
+
+
+def _read_file(asked: _Asked, job: _Job) -> list[Read]:
+    (one,) = inputs([job.location], asked.limits)
+    names = {id(blob): name for blob, name in zip(one.blobs, job.names, strict=True)}
+    into = RowChunks(asked.folder, asked.partitions, job.number)
+    return Reading(asked.mapping, None, asked.limits, into).files(one, names)

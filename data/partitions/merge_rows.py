@@ -49,7 +49,8 @@ def gather(given: Gathering, number: int) -> tuple[OnDisk, np.ndarray]:
     folder = given.folder / f"partition-{number:05d}"
     folder.mkdir(exist_ok=True)
     partition = OnDisk.write(folder, number, links.drop(POSITION))
-    of_row = known.select(c for c in (*OF_ROW, POSITION) if c in known.columns)
+    own = OF_ROW if known.height > links.height else ()  # else a row says what its link says
+    of_row = known.select(c for c in (*own, POSITION) if c in known.columns)
     partition.keep(ROWS, of_row.with_columns(rows["at"]))
     return partition, first
 

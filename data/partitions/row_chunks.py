@@ -52,15 +52,18 @@ def numbered(place: np.ndarray, left_out: np.ndarray) -> np.ndarray:
 
 
 class RowChunks:
-    """Where rows are put while exports are read; `partitions` is how many there will be."""
+    """Where rows of an export are put while it is read; `partitions` is how many there will be.
 
-    def __init__(self, folder: Path, partitions: int) -> None:
-        self.folder, self.partitions = folder, partitions
+    Two that write into one folder need different numbers.
+    """
+
+    def __init__(self, folder: Path, partitions: int, number: int = 0) -> None:
+        self.folder, self.partitions, self.number = folder, partitions, number
         self._paths: list[Path] = []
 
     def put(self, rows: pl.DataFrame) -> Chunk:
         """Write rows of the link table into a file of their own."""
-        path = self.folder / f"rows-{len(self._paths):06d}.arrow"
+        path = self.folder / f"rows-{self.number:05d}-{len(self._paths):05d}.arrow"
         self._paths.append(path)
         of = partition_of(rows["domain"], self.partitions)
         order = np.argsort(of, kind="stable")
