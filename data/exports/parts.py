@@ -115,7 +115,8 @@ class _Reader:
         whole = pl.concat([frame.select(used) for frame in frames], how="vertical_relaxed")
         numbers = pl.int_range(1, whole.height + 1, dtype=pl.UInt32, eager=True)
         every = joined([part(whole, numbers, layout, self.name)], [], self.name)
-        names = self.names[len(self.heights) - len(frames) :]
+        read = len(self.heights)
+        names = self.names[read - len(frames) : read]
         return _split(every, names, [frame.height for frame in frames])
 
 
