@@ -36,8 +36,11 @@ class Block:
     values: pl.DataFrame
     rows: np.ndarray | None
 
-    def gather(self, name: str) -> np.ndarray:
-        """Values of a signal for every link, shape (links,), NaN where unknown."""
+    def gather(self, name: str, at: np.ndarray | None = None) -> np.ndarray:
+        """Values of a signal for every link, or for those at some rows; NaN where unknown."""
+        if at is not None:
+            rows = at if self.rows is None else self.rows[at]
+            return self.values[name].gather(rows).to_numpy()
         values = self.values[name].to_numpy()
         return values if self.rows is None else values[self.rows]
 

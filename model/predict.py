@@ -1,5 +1,6 @@
 """Links in, probabilities and reasons out: the numeric pass, in chunks, domain by domain."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,7 +18,7 @@ from linkvet.model.page_head import SEEN_BY, PageHead
 from linkvet.model.reasons import BINS, SHOWN, top_reasons
 from linkvet.model.store import Model
 
-AT_ONCE = 8_192  # links, so that their amounts stay in the processor's cache
+AT_ONCE = 8_192  # links at most, so that their amounts stay in the processor's cache
 # What tells of the link and not of the site or page it stands on.
 OF_LINK = {name for name, s in SIGNALS.items() if s.group in ("anchor", "placement")} | {
     "anchor_shared",
@@ -72,7 +73,7 @@ def predict(
     by_page = np.zeros(links.height)
     evidence = np.empty(links.height, np.float32)
     codes = np.full((links.height, SHOWN), -1, np.int32)
-    domain_codes = np.full((int(domain.max()) + 1, SHOWN), -1, np.int32)
+    domain_codes = np.full((int(domain.max(initial=-1)) + 1, SHOWN), -1, np.int32)
     order = np.argsort(domain, kind="stable")
     done = 0
     # the fullest head last: where links of a domain differ, it gives the domain's reasons
@@ -83,8 +84,8 @@ def predict(
             continue
         pass_ = _Pass(model.heads[head.name], where, model.evidence)
         means = _Means()
-        for start in range(0, rows.size, AT_ONCE):
-            part = rows[start : start + AT_ONCE]
+        for piece in pieces(domain[rows]):
+            part = rows[piece]
             amounts, bins, evidence[part] = pass_.amounts(part)
             score[part] = amounts.sum(axis=1, dtype=np.float64) + pass_.tables.intercept
             of_site[part] = _weighted(amounts, pass_.of_site) + pass_.tables.intercept
@@ -155,6 +156,32 @@ class _Page:
         amounts = amounts * self.known[part][:, None]
         bias = self.pass_.tables.intercept * self.known[part]
         return amounts, bins, amounts.sum(axis=1, dtype=np.float64) + bias
+
+
+def pieces(domain: np.ndarray) -> Iterator[slice]:
+    """Cut links that are sorted by domain into pieces of at most `AT_ONCE`.
+
+    A domain is cut at multiples of `AT_ONCE` from its own first link and nowhere else, so that how
+    its amounts are added up does not depend on what other domains there are.
+
+    >>> [(one.start, one.stop) for one in pieces(np.repeat([3, 4], [3, 9_000]))]
+    [(0, 3), (3, 8195), (8195, 9003)]
+    """
+    first = np.flatnonzero(np.diff(domain, prepend=-1))
+    place = np.arange(domain.size) - np.repeat(first, np.diff(np.append(first, domain.size)))
+    cuts = np.append(np.flatnonzero(place % AT_ONCE == 0), domain.size)
+    start = 0
+    while start < domain.size:
+        end = int(cuts[np.searchsorted(cuts, start + AT_ONCE, side="right") - 1])
+        yield slice(start, end)
+        start = end
+
+
+def values_at(values: dict[str, np.ndarray], name: str, rows: np.ndarray) -> np.ndarray:
+    """Values of a signal for some links, without gathering them for all, shape (rows,)."""
+    if isinstance(values, _Values) and name not in values.keys():
+        return values.where[name].gather(name, rows)
+    return values[name][rows]
 
 
 class _Values(dict[str, np.ndarray]):

@@ -36,33 +36,69 @@ class Shift(NamedTuple):
     bound: str = ""
 
 
+class DomainSums(NamedTuple):
+    """By domain, over its links that take part: probabilities, what they assume, and how many.
+
+    A link takes part where the model has a pull for what it shows: bare names are no profile.
+    Shape (domains,) each.
+    """
+
+    probability: np.ndarray
+    prior: np.ndarray
+    links: np.ndarray
+
+
 def to_profile(
     predictions: Predictions, model: Model, code: np.ndarray
 ) -> tuple[Predictions, Shift | None]:
     """Move the probability of every link towards the share of spam that the profile itself shows.
 
-    `code` is each link's domain, which counts once. None is moved where the model has no pull for
-    what the links show: bare names are no profile.
+    `code` is each link's domain, which counts once. None is moved where no link takes part.
     """
-    pulls = [model.pull.get(level, _NONE) for level in LEVELS]
-    taking_part = np.array([one.pull != 0 for one in pulls])[predictions.pattern]
-    if not taking_part.any():
-        return predictions, None
-    behind = np.array([model.prior[level] for level in LEVELS])[predictions.pattern]
+    shift = shift_of(domain_sums(predictions, model, code, int(code.max(initial=-1)) + 1))
+    return (shifted(predictions, model, shift) if shift else predictions), shift
+
+
+def domain_sums(
+    predictions: Predictions, model: Model, code: np.ndarray, domains: int
+) -> DomainSums:
+    """Add up what each domain tells of the profile's share of spam."""
+    pulls = np.array([model.pull.get(level, _NONE).pull != 0 for level in LEVELS])
+    taking_part = pulls[predictions.pattern]
+    behind = _behind(predictions, model)[taking_part]
     # pages at hand tell of some links only: the share is that of what the exports show
-    domain = code[taking_part]
-    count = np.bincount(domain)
-    by_domain = (
-        np.bincount(domain, one[taking_part])[count > 0] / count[count > 0]
-        for one in (predictions.of_exports, behind)
+    given, domain = predictions.of_exports[taking_part], code[taking_part]
+    return DomainSums(
+        np.bincount(domain, given, domains),
+        np.bincount(domain, behind, domains),
+        np.bincount(domain, minlength=domains),
     )
-    shift = estimate(*by_domain)
+
+
+def shift_of(sums: DomainSums) -> Shift | None:
+    """Find the share of spam, given the sums of all domains of a profile in their order."""
+    known = sums.links > 0
+    if not known.any():
+        return None
+    count = sums.links[known]
+    return estimate(sums.probability[known] / count, sums.prior[known] / count)
+
+
+def shifted(predictions: Predictions, model: Model, shift: Shift) -> Predictions:
+    """Move the probability of every link, each as far as its level of evidence says."""
+    pulls = [model.pull.get(level, _NONE) for level in LEVELS]
+    behind = _behind(predictions, model)
     by_link = Pull(*np.array(pulls).T[:, predictions.pattern])
     corrected = pulled(predictions.probability, by_link, behind, shift.after)
     proved = predictions.uncorrected
     if proved is not None:
         proved = pulled(proved, by_link, behind, shift.after)
-    return replace(predictions, probability=corrected, uncorrected=proved), shift
+    return replace(predictions, probability=corrected, uncorrected=proved)
+
+
+def _behind(predictions: Predictions, model: Model) -> np.ndarray:
+    """Share of spam that each link's probability assumes."""
+    return np.array([model.prior[level] for level in LEVELS])[predictions.pattern]
 
 
 def estimate(probability: np.ndarray, prior: np.ndarray) -> Shift:

@@ -1,59 +1,36 @@
 """The main job: exports in; probability, verdict and reasons for every link and domain out."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import polars as pl
 
 from linkvet.data.exports.read import Exports, read
 from linkvet.data.merge import merge
-from linkvet.data.own_site import OwnSites
+from linkvet.data.partitions.partitions import Partitions
 from linkvet.data.progress import Progress
 from linkvet.features.match_keys import with_keys
 from linkvet.features.networks.detect import find_networks
 from linkvet.features.profile_summary import Profile, summarise
 from linkvet.model.asked_for import asked_for
-from linkvet.model.judgement import Judgement, judge_profile
+from linkvet.model.judging.figures import figures
+from linkvet.model.judging.judge import Judged, judge
+from linkvet.model.judging.kept import PREDICTIONS
+from linkvet.model.judging.tables import JUDGED
 from linkvet.model.options import DEFAULTS, ScoringOptions
 from linkvet.model.results import host_graph_table as graph
 from linkvet.model.results import networks
-from linkvet.model.results.domains import FITS, Domains, by_domain
-from linkvet.model.results.drift import drift
-from linkvet.model.results.schema import LINKS, completed
 from linkvet.model.results.scored import Scored
-from linkvet.model.results.summary import refusals, summary
-from linkvet.model.results.topic_similarity import Similarity, similarity
+from linkvet.model.results.topic_similarity import Compared, compare
 from linkvet.model.store import Model, load
-from linkvet.model.verdicts.allow_list import allowed, unmatched
-from linkvet.model.verdicts.decide import disavow_lines
 
 if TYPE_CHECKING:
     import pandas as pd  # pyright: ignore[reportMissingTypeStubs]  it ships none
 
-    from linkvet.data.disavow.gate import Refusal
-    from linkvet.model.verdicts.people import Honoured
-
-# columns of the link table that results show, and those it takes to decide
-FACTS = (
-    "link_id",
-    "source_url",
-    "host",
-    "target_url",
-    "anchor",
-    "title",
-    "language",
-    "first_seen",
-    "domain_rating",
-    "domain_traffic",
-    "nofollow",
-    "lost",
-    "vendor_verdict",
-    "live",
-    "seen_place",
-)
-FURTHER = (*FACTS, "domain", "path", "query", "scheme", "seen_targets")
+MODEL_VERDICT = "model_verdict"
 
 
 @dataclass(frozen=True)
@@ -126,56 +103,39 @@ def assemble(
 ) -> tuple[Scored, pl.DataFrame, Profile]:
     """Merge, measure, judge and decide on rows already read.
 
-    Gives the merged links and their profile as well. Without `keep_links` these hold no more
-    columns than the results, to save memory.
+    Gives the merged links and their profile as well; without `keep_links` there is no link among
+    them, to save memory.
     """
-    embeddings, own, people = asked_for(given, model, options)
+    by, embeddings = asked_for(given, model, options)
     given, rows, links = _merged(given)
-    links, page_figures, says = _with_pages(links, options, own.main, progress)
+    links, page_figures, says = _with_pages(links, options, by.own.main, progress)
     about = f"{options.about or ''} {says}".strip() if options.pages else options.about
     detected = find_networks(links)
     links = with_keys(links)
-    near = similarity(links, embeddings, options.about, says, progress) if embeddings else None
-    domains, _ = by_domain(links)
-    profile = summarise(links, own.main, about, detected)
-    allow_unmatched = unmatched(links, options.allow)
-    network_of = detected.of(links["domain"])
-    judgement, honoured = _judged(
-        links, rows, profile, domains, model, options, own, people, network_of, progress
-    )
-    links = links if keep_links else links.select(c for c in FURTHER if c in links.columns)
-    table = _table(links, judgement, network_of, near)
-    predictions, decisions = judgement.predictions, judgement.decisions
-    domain_table = domains.finish(table, decisions, predictions)
-    domain_table, ranked = _with_ranks(domain_table, domains, options, progress)
-    gate = disavow_lines(table, domain_table, own)
-    if honoured:
-        table, domain_table = honoured.beside(table, domain_table, domains)
-        gate.passed = honoured.lines(gate.passed)
-    cut = decisions.domain_cut
-    network_table = networks.networks(detected, domain_table, domains.names, cut, model.known)
-    linking = graph.measured(links, domain_table)
-    figures = summary(
-        given, model, own.main, options.precision, table, domain_table, gate.passed, predictions
-    )
-    figures |= _profile_figures(profile, own, judgement, model, domains)
-    figures["networks"] = networks.counted(network_table)
-    _note_exceptions(figures, [*judgement.refused, *gate.refused], honoured, allow_unmatched)
-    figures |= _figures_on_request(page_figures, linking, near) | ranked
-    if figures["rows_in"] != rows.height + given.rejects.height:
+    partitions = Partitions.of(_with_rows(links, rows) if by.people else links)
+    near = compare(partitions, embeddings, options.about, says, progress) if embeddings else None
+    profile = summarise(links, by.own.main, about, detected)
+    links = links if keep_links else links.clear()
+    judged = judge(partitions, [profile], detected, by, near is not None, progress)
+    of_run = figures(judged, by, given, profile.names)
+    domains, ranked = _with_ranks(judged, options, progress)
+    of_run |= _figures_on_request(page_figures, judged.graph, near) | ranked
+    if of_run["rows_in"] != rows.height + given.rejects.height:
         raise AssertionError("rows were lost between the exports and the results")
+    (partition,) = partitions.each
+    predictions = partition.kept(PREDICTIONS, "reasons", "pattern")
     scored = Scored(
         rows=rows,
-        links=completed(table, LINKS),
-        domains=domain_table,
-        networks=network_table,
+        links=partition.kept(JUDGED),
+        domains=domains,
+        networks=judged.networks,
         rejects=given.rejects,
-        summary=figures,
-        disavow=gate.passed,
-        codes=predictions.reason_codes,
-        pattern=predictions.pattern,
-        graph=linking,
-        confirmed=honoured.confirmed if honoured else [],
+        summary=of_run,
+        disavow=judged.disavow,
+        codes=predictions["reasons"].to_numpy(),
+        pattern=predictions["pattern"].to_numpy(),
+        graph=judged.graph,
+        confirmed=judged.people.confirmed if judged.people else [],
     )
     return scored, links, profile
 
@@ -186,38 +146,9 @@ def _merged(given: Exports) -> tuple[Exports, pl.DataFrame, pl.DataFrame]:
     return replace(given, links=given.links.select("row")), _rows(known), links
 
 
-def _judged(
-    links: pl.DataFrame,
-    rows: pl.DataFrame,
-    profile: Profile,
-    domains: Domains,
-    model: Model,
-    options: ScoringOptions,
-    own: OwnSites,
-    people: "Callable[..., Honoured] | None",
-    network_of: pl.Series,
-    progress: Progress | None,
-) -> "tuple[Judgement, Honoured | None]":
-    """Verdicts of the model, and those that people's decisions put before them."""
-    allow = allowed(links, options.allow)
-    judgement = judge_profile(
-        links, profile, domains, model, options.precision, own, allow, progress
-    )
-    honoured = people and people(links, rows["link_id"], domains, judgement, network_of, own=own)
-    return (honoured.judgement, honoured) if honoured else (judgement, None)
-
-
-def _note_exceptions(
-    figures: dict[str, Any],
-    refused: "list[Refusal]",
-    honoured: "Honoured | None",
-    allow_unmatched: list[str],
-) -> None:
-    """Put into the summary what the gate refused, and what became of people's lists."""
-    if refused:
-        figures["disavow"]["refused"] = refusals(refused)
-    figures |= honoured.figures if honoured else {}
-    figures |= {"allow": {"unmatched": allow_unmatched}} if allow_unmatched else {}
+def _with_rows(links: pl.DataFrame, rows: pl.DataFrame) -> pl.DataFrame:
+    """Add how many rows each link is."""
+    return links.with_columns(rows=np.bincount(rows["link_id"].to_numpy()).astype(np.uint32))
 
 
 def _with_pages(
@@ -232,60 +163,30 @@ def _with_pages(
 
 
 def _figures_on_request(
-    of_pages: dict[str, Any] | None, linking: pl.DataFrame | None, near: Similarity | None
+    of_pages: dict[str, Any] | None, linking: pl.DataFrame | None, near: Compared | None
 ) -> dict[str, Any]:
     """Figures of the pages at hand and of the similarity of subjects, where a run asks for them."""
     figures: dict[str, Any] = {}
     if of_pages is not None:
         figures["pages"] = of_pages | {"linking": graph.counted(linking)}
     if near:
-        figures["similarity"] = {"to": near.read_from, "links": near.values.count()}
+        figures["similarity"] = {"to": near.read_from, "links": near.links}
     return figures
 
 
 def _with_ranks(
-    table: pl.DataFrame, domains: Domains, options: ScoringOptions, progress: Progress | None
+    judged: Judged, options: ScoringOptions, progress: Progress | None
 ) -> tuple[pl.DataFrame, dict[str, Any]]:
     """The table of domains with their ranks in the web graph, and how many have one."""
+    table = judged.domains
     if options.domain_ranks is None:
         return table, {}
     from linkvet.data.authority.domain_ranks import read_domain_ranks
 
-    ranks = read_domain_ranks(options.domain_ranks, domains.names, progress)
+    ranks = read_domain_ranks(options.domain_ranks, judged.names, progress)
+    last = [name for name in (MODEL_VERDICT,) if name in table.columns]
     table = table.join(ranks.table, on="source_domain", how="left", maintain_order="left")
-    return table, {"domain_ranks": {"domains": ranks.known}}
-
-
-def _profile_figures(
-    profile: Profile, own: OwnSites, judgement: Judgement, model: Model, domains: Domains
-) -> dict[str, Any]:
-    """Figures of the own site and its profile, for the summary."""
-    return {
-        "names": list(profile.names),
-        **({"own_sites": list(own.names)} if len(own.names) > 1 else {}),
-        "drift": drift(judgement.predictions, model, domains.code),
-        "profile_share": judgement.shift and judgement.shift._asdict(),
-    }
-
-
-def _table(
-    links: pl.DataFrame, judgement: Judgement, network_name: pl.Series, near: Similarity | None
-) -> pl.DataFrame:
-    """Facts of each link with what was found of it."""
-    predictions, decisions = judgement.predictions, judgement.decisions
-    facts = links.select(c for c in FACTS if c in links.columns)
-    shown = {name: predictions.values[name] for name in FITS if name in predictions.values}
-    return facts.with_columns(
-        source_domain=links["domain"].cast(pl.String),
-        spam_probability=pl.Series(predictions.probability),
-        verdict=pl.Series(decisions.link),
-        decided_by=pl.Series(decisions.by),
-        evidence=pl.Series(predictions.evidence).cast(pl.Float64),
-        kind=pl.Series(judgement.kind, dtype=pl.String),
-        family=network_name,
-        **{name: pl.Series(values).fill_nan(None) for name, values in shown.items()},
-        **({"similarity": near.values} if near else {}),
-    )
+    return table.select(pl.exclude(last), *last), {"domain_ranks": {"domains": ranks.known}}
 
 
 def _rows(known: pl.DataFrame) -> pl.DataFrame:

@@ -36,6 +36,11 @@ class Partitions:
         """Number of links in all."""
         return sum(one.height for one in self.each)
 
+    @property
+    def alone(self) -> bool:
+        """Whether the links are one partition, worked on in this process: it can tell progress."""
+        return len(self.each) == 1 and isinstance(self.engine, Here)
+
     def map(
         self,
         work: Work[Shared, Any, Result],

@@ -6,7 +6,6 @@ import numpy as np
 import polars as pl
 
 from linkvet.model import reasons
-from linkvet.model.predict import Predictions
 from linkvet.model.results.schema import DOMAINS, SIMILARITY, completed
 from linkvet.model.verdicts.verdict import Decisions
 
@@ -18,10 +17,11 @@ class Domains:
     names: pl.Series
     code: np.ndarray
 
-    def finish(
-        self, links: pl.DataFrame, decisions: Decisions, predictions: Predictions
-    ) -> pl.DataFrame:
-        """Sum the links of every domain up, worst domain first."""
+    def finish(self, links: pl.DataFrame, decisions: Decisions, codes: np.ndarray) -> pl.DataFrame:
+        """Sum the links of every domain up, worst domain first.
+
+        `codes` are the reasons of each domain (`linkvet.model.reasons`).
+        """
         # only what orders and what is counted is sorted: the texts of all links would be copied
         few = links.select(
             "kind",
@@ -57,31 +57,38 @@ class Domains:
             unit=pl.Series(decisions.unit, dtype=pl.String),
             decided_by=pl.Series(decisions.domain_by, dtype=pl.String),
             evidence=pl.Series(decisions.evidence).round(3),
-            reasons=reasons.texts(predictions.domain_reasons),
+            reasons=reasons.texts(codes),
         )
         table = completed(table, DOMAINS)
-        order = table.sort("spam_probability", "source_domain", descending=[True, False])
-        return order.select(*DOMAINS, *(c for c in SIMILARITY if c in order.columns))
+        return worst_first(table.select(*DOMAINS, *(c for c in SIMILARITY if c in table.columns)))
 
-    def with_column(self, table: pl.DataFrame, name: str, values: np.ndarray) -> pl.DataFrame:
-        """Add a column to the table, given its texts by the code of each domain."""
-        column = {
-            "source_domain": self.names.cast(pl.String),
-            name: pl.Series(values, dtype=pl.String),
-        }
-        return table.join(
-            pl.DataFrame(column), on="source_domain", how="left", maintain_order="left"
-        )
+
+def with_column(
+    table: pl.DataFrame, names: pl.Series, column: str, values: np.ndarray
+) -> pl.DataFrame:
+    """Add a column to the table, given the names of the domains and its text for each."""
+    texts = pl.DataFrame({"source_domain": names, column: pl.Series(values, dtype=pl.String)})
+    return table.join(texts, on="source_domain", how="left", maintain_order="left")
+
+
+def worst_first(table: pl.DataFrame) -> pl.DataFrame:
+    """Sort a table of domains, those that are rather spam first."""
+    return table.sort("spam_probability", "source_domain", descending=[True, False])
 
 
 FITS = ("title_fit", "context_fit")  # signals of subject that the table keeps for the profile view
 
 
 def by_domain(links: pl.DataFrame) -> tuple[Domains, np.ndarray]:
-    """Number the referring domains of a link table in order of first appearance."""
+    """Number the referring domains of a link table in order of first appearance.
+
+    Links whose domain is unknown share one.
+    """
     names = links.select("domain").unique(maintain_order=True)
     numbered = names.with_row_index("code")
-    code = links.select("domain").join(numbered, on="domain", how="left", maintain_order="left")
+    code = links.select("domain").join(
+        numbered, on="domain", how="left", maintain_order="left", nulls_equal=True
+    )
     codes = code["code"].to_numpy().astype(np.int64)
     return Domains(names["domain"], codes), codes
 
@@ -107,5 +114,7 @@ def _facts(links: pl.DataFrame) -> list[pl.Expr]:
 
 
 def _mean(column: str) -> pl.Expr:
+    if column in SIMILARITY:  # to four decimals: as whole numbers their sum is exact
+        return ((pl.col(column) * 10_000).round().cast(pl.Int64).mean() / 10_000).round(3)
     # in doubles sums of single-precision numbers are exact, so their order does not count
     return pl.col(column).cast(pl.Float64).mean().round(3)

@@ -11,10 +11,10 @@ to drift for its smallness.
 from typing import Any
 
 import numpy as np
+import polars as pl
 
 from linkvet.features.evidence import LEVELS
 from linkvet.model.heads import HEAD_OF
-from linkvet.model.predict import Predictions
 from linkvet.model.store import Model
 
 CHANGE, LARGE = 0.1, 0.25
@@ -42,7 +42,7 @@ SHOWN = 10
 SOME, MUCH = 0.25, 0.5
 
 
-def drift(predictions: Predictions, model: Model, code: np.ndarray) -> dict[str, Any]:
+def drift(signals: pl.DataFrame, domains: int, levels: np.ndarray, model: Model) -> dict[str, Any]:
     """Give the stability index of each signal of the head that judged most links.
 
     Each domain counts once, by its first link: the links of a domain are alike. A signal is looked
@@ -50,26 +50,25 @@ def drift(predictions: Predictions, model: Model, code: np.ndarray) -> dict[str,
 
     Parameters
     ----------
-    predictions, model
-        The links' signal values and the model that judged them.
-    code
-        Number of each link's domain, shape (links,).
+    signals
+        Values of the signals by domain, of as many `domains` as are looked at (`MOST`).
+    levels
+        Number of links by their level of evidence.
     """
-    head = _head(predictions)
-    rows = _one_a_domain(code)
+    head = HEAD_OF[LEVELS[int(levels.argmax())].name].name
     tables = model.heads[head]
     weights = model.card.get("importance", {}).get(head, {})
     stabilities: list[dict[str, Any]] = []
     for at, name in enumerate(tables.names):
-        if name not in predictions.values:
+        if name not in signals.columns:
             continue
         expected = tables.background[at]
-        bins = tables.bins(at, predictions.values[name][rows])
+        bins = tables.bins(at, signals[name].to_numpy())
         counted = np.bincount(bins, minlength=expected.size)[:-1]
         if index := stability(counted, expected[:-1]):
             weight = weights.get(name, 0.0)
             stabilities.append({"signal": name, **index, "weight": weight})
-    return _summed(head, rows.size, stabilities)
+    return _summed(head, domains, stabilities)
 
 
 def stability(counted: np.ndarray, expected: np.ndarray) -> dict[str, Any] | None:
@@ -99,16 +98,6 @@ def _groups(share: np.ndarray) -> np.ndarray:
     """Join neighbouring bins into at most `GROUPS` of about as much training data each."""
     middle = np.cumsum(share) - share / 2
     return np.unique((middle * GROUPS).astype(int).clip(0, GROUPS - 1), return_inverse=True)[1]
-
-
-def _head(predictions: Predictions) -> str:
-    usual = int(np.bincount(predictions.pattern, minlength=len(LEVELS)).argmax())
-    return HEAD_OF[LEVELS[usual].name].name
-
-
-def _one_a_domain(code: np.ndarray) -> np.ndarray:
-    _, rows = np.unique(code, return_index=True)
-    return rows[:: -(-rows.size // MOST)]
 
 
 def _summed(head: str, domains: int, stabilities: list[dict[str, Any]]) -> dict[str, Any]:

@@ -6,7 +6,9 @@ Only domains with a page at hand have links of their own, so ranks are local: th
 domains of one profile, and nothing else. The linked site itself is left out, since all link to it.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 import polars as pl
@@ -36,22 +38,43 @@ class Graph:
     at_hand: np.ndarray
 
 
-def graph_of(links: pl.DataFrame) -> Graph:
-    """Build the graph of a link table with `domain` and `seen_targets` (domains, by blanks).
+class Edges(NamedTuple):
+    """What a link table says of who links to whom.
 
-    Linked sites (`target_url`) are no nodes.
+    `pages` are the distinct domains with a page at hand (`source`), `edges` the distinct pairs
+    `source` and `target` among them and others, `linked` the domains of linked sites.
+    """
+
+    pages: pl.DataFrame
+    edges: pl.DataFrame
+    linked: pl.Series
+
+
+def edges_of(links: pl.DataFrame) -> Edges:
+    """Read who links to whom off a link table with `domain` and `seen_targets`.
+
+    `seen_targets` are domains, by blanks; the linked sites are those of `target_url`.
     """
     pages = links.select(source=pl.col("domain").cast(pl.String), target="seen_targets")
     pages = pages.drop_nulls("target").unique()
     edges = pages.with_columns(pl.col("target").str.split(" ")).explode("target").unique()
-    own = _linked(links)
+    edges = edges.filter((pl.col("target") != "") & (pl.col("target") != pl.col("source")))
+    return Edges(pages.select("source").unique(), edges, _linked(links))
+
+
+def graph_of(links: pl.DataFrame) -> Graph:
+    """Build the graph of a link table (`edges_of`)."""
+    return graph_of_edges([edges_of(links)])
+
+
+def graph_of_edges(parts: Sequence[Edges]) -> Graph:
+    """Build the graph that several link tables show together. Linked sites are no nodes."""
+    edges = pl.concat([part.edges for part in parts]).unique()
+    own = pl.concat([part.linked for part in parts]).unique()
     edges = edges.filter(
-        (pl.col("target") != "")
-        & (pl.col("target") != pl.col("source"))
-        & ~pl.col("target").is_in(own.implode())
-        & ~pl.col("source").is_in(own.implode())
+        ~pl.col("target").is_in(own.implode()) & ~pl.col("source").is_in(own.implode())
     )
-    sources = pages["source"].unique()
+    sources = pl.concat([part.pages for part in parts])["source"].unique()
     names = pl.concat([sources, edges["target"]]).unique().sort()
     row, column = (names.search_sorted(edges[end]).to_numpy() for end in ("source", "target"))
     matrix = by_rows((np.ones(row.size), (row, column)), (len(names), len(names)))

@@ -1,11 +1,15 @@
 """How the referring domains link to each other and to others, where their pages are at hand."""
 
+from collections.abc import Sequence
+
 import polars as pl
 
 from linkvet.model.results.host_graph import (
+    Edges,
     company,
     degrees,
-    graph_of,
+    edges_of,
+    graph_of_edges,
     neighbours,
     pagerank,
     supporters,
@@ -32,13 +36,26 @@ COLUMNS = (
 )
 
 
+def edges_at_hand(links: pl.DataFrame) -> Edges | None:
+    """Who links to whom by the pages at hand, None where no page is."""
+    if "seen_targets" not in links.columns or links["seen_targets"].null_count() == links.height:
+        return None
+    return edges_of(links)
+
+
 def measured(links: pl.DataFrame, domains: pl.DataFrame) -> pl.DataFrame | None:
-    """One row per referring domain with a page at hand, None where no page is.
+    """Measure the graph of a link table as `measured_edges` does, None where no page is at hand."""
+    edges = edges_at_hand(links)
+    return edges and measured_edges([edges], domains)
+
+
+def measured_edges(parts: Sequence[Edges], domains: pl.DataFrame) -> pl.DataFrame:
+    """One row per referring domain with a page at hand.
 
     Parameters
     ----------
-    links
-        Link table with `domain`, `target_url` and `seen_targets`.
+    parts
+        Who links to whom (`edges_at_hand`).
     domains
         Table of domains with their verdicts (`linkvet.model.results.domains`).
 
@@ -50,9 +67,7 @@ def measured(links: pl.DataFrame, domains: pl.DataFrame) -> pl.DataFrame | None:
     does not count. `neighbours_spam` and `company_spam` are the mean spam probability of the
     domains that it shares a link with, and of those that link to the same others. Null is unknown.
     """
-    if "seen_targets" not in links.columns or links["seen_targets"].null_count() == links.height:
-        return None
-    graph = graph_of(links)
+    graph = graph_of_edges(parts)
     known = pl.DataFrame({"source_domain": graph.names}).join(
         domains.select("source_domain", "spam_probability", "verdict"),
         on="source_domain",

@@ -40,6 +40,28 @@ SELLER_SIGNALS = (
     "name_seller_words",
     "path_seller_words",
 )
+# all that `kinds` reads
+SIGNALS_READ = (
+    *SELLER_SIGNALS,
+    "anchor_fit",
+    "anchor_random_word",
+    "keyword_anchor_shared",
+    "link_hidden",
+    "link_in_comment",
+    "link_is_image",
+    "link_is_redirect",
+    "path_has_old_date",
+    "path_is_domain_report",
+    "path_is_forum",
+    "path_is_profile",
+    "path_shared",
+    "query_is_injected",
+    "text_sells_links",
+    "title_is_download",
+    "title_is_report",
+    "title_random_word",
+    "title_shared",
+)
 Rule = tuple[np.ndarray, str]  # where it holds, shape (links,), and the kind
 
 

@@ -1,7 +1,7 @@
 """The run in figures, for summary.json and the report."""
 
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Iterable, Sequence
+from typing import Any, NamedTuple
 
 import numpy as np
 import polars as pl
@@ -10,11 +10,28 @@ from linkvet import __version__
 from linkvet.data.disavow.gate import Refusal
 from linkvet.data.exports.read import Exports
 from linkvet.features.evidence import LEVELS
-from linkvet.model.predict import Predictions
 from linkvet.model.store import Model
 from linkvet.model.verdicts.verdict import CONFIDENCE, MANY_SITES, assumed
 
 NAMED = 20  # entries of a kind that are named one by one
+
+
+class Tally(NamedTuple):
+    """Links in numbers: all, by verdict, by who decided, and by level of evidence."""
+
+    number: int
+    verdicts: dict[str, int]
+    decided_by: dict[str, int]
+    levels: np.ndarray
+
+
+def summed(parts: Iterable[dict[str, int]]) -> dict[str, int]:
+    """Add up counts, by the alphabet."""
+    total: dict[str, int] = {}
+    for part in parts:
+        for name, count in part.items():
+            total[name] = total.get(name, 0) + count
+    return dict(sorted(total.items()))
 
 
 def summary(
@@ -22,10 +39,9 @@ def summary(
     model: Model,
     site: str | None,
     precision: float,
-    links: pl.DataFrame,
+    links: Tally,
     domains: pl.DataFrame,
     lines: list[str],
-    predictions: Predictions,
 ) -> dict[str, Any]:
     """Figures of a run; nothing in it depends on the clock or the machine."""
     whole = sum(line.startswith("domain:") for line in lines)
@@ -37,12 +53,12 @@ def summary(
         "rows_in": sum(source.rows_in for source in given.sources),
         "rows_out": given.links.height,
         "rejected": given.rejects.height,
-        "links": links.height,
+        "links": links.number,
         "domains": domains.height,
-        "verdicts": {"links": _counts(links["verdict"]), "domains": _counts(domains["verdict"])},
-        "decided_by": _counts(links["decided_by"]),
-        "precision": _precision(model, precision, predictions),
-        "evidence": _evidence(predictions),
+        "verdicts": {"links": links.verdicts, "domains": counts(domains["verdict"])},
+        "decided_by": links.decided_by,
+        "precision": _precision(model, precision, links.levels),
+        "evidence": _evidence(links.levels),
         "disavow": {"domains": whole, "urls": len(lines) - whole},
     }
 
@@ -84,13 +100,14 @@ SOURCE = (
 )
 
 
-def _counts(column: pl.Series) -> dict[str, int]:
+def counts(column: pl.Series) -> dict[str, int]:
+    """How often each text of a column occurs, by the alphabet."""
     return dict(column.value_counts().sort(column.name).rows())
 
 
-def _precision(model: Model, precision: float, predictions: Predictions) -> dict[str, Any]:
+def _precision(model: Model, precision: float, levels: np.ndarray) -> dict[str, Any]:
     """The cut of the pattern most links show, with the counts it was fixed on."""
-    usual = LEVELS[np.bincount(predictions.pattern, minlength=len(LEVELS)).argmax()].name
+    usual = LEVELS[int(levels.argmax())].name
     cuts = {one.name: model.cut(one.name, precision) for one in LEVELS}
     cut = cuts[usual]
     return {
@@ -109,10 +126,9 @@ def _precision(model: Model, precision: float, predictions: Predictions) -> dict
     }
 
 
-def _evidence(predictions: Predictions) -> list[dict[str, Any]]:
-    count = np.bincount(predictions.pattern, minlength=len(LEVELS))
+def _evidence(levels: np.ndarray) -> list[dict[str, Any]]:
     return [
-        {"pattern": level.name, "means": level.means, "links": int(count[i])}
+        {"pattern": level.name, "means": level.means, "links": int(levels[i])}
         for i, level in enumerate(LEVELS)
-        if count[i]
+        if levels[i]
     ]

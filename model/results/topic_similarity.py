@@ -4,17 +4,19 @@ It stands beside the verdict: the model that ships was fitted without it, since 
 of embeddings that most users do not have (`linkvet.features.text.embeddings`).
 """
 
-from collections.abc import Callable
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 import polars as pl
 
 from linkvet.data.distinct import distinct
+from linkvet.data.partitions.partition import POSITION, Partition
+from linkvet.data.partitions.partitions import Partitions
+from linkvet.data.progress import Progress
 from linkvet.features.match_keys import with_keys
 from linkvet.features.text.brand import ADDRESS
 from linkvet.features.text.embeddings import unit, vectors
-from linkvet.features.text.site_topic import enough, speaking
+from linkvet.features.text.site_topic import SAME_TITLE, TITLES_PER_DOMAIN, enough
 
 if TYPE_CHECKING:
     from model2vec import StaticModel
@@ -23,6 +25,8 @@ READ = 4_000  # characters of what a page says; the model itself may read fewer
 PASSAGE = 1_500  # characters of what the site says of itself that make one vector
 MOST_DOMAINS = 10_000  # whose titles are read: more hardly move the mean
 AT_ONCE = 8_192  # texts
+KEPT = "similarity"  # table of a partition
+WORDS = ("title", "left_context", "anchor", "right_context", "seen_text")
 SPEAKING = ("domain", "title", "title_key")
 ABOUT, OWN = "the text of --about", "the site's own pages"
 TITLES = "the titles of the other referring domains"
@@ -48,12 +52,25 @@ class Similarity(NamedTuple):
     read_from: str | None
 
 
+class Compared(NamedTuple):
+    """How many links have a cosine, and what they were held against."""
+
+    links: int
+    read_from: str | None
+
+
+class _Shared(NamedTuple):
+    model: "StaticModel"
+    aim: Subject | None
+    progress: Progress | None
+
+
 def similarity(
     links: pl.DataFrame,
     model: "StaticModel",
     about: str | None = None,
     own: str | None = None,
-    progress: Callable[[str, int, int], None] | None = None,
+    progress: Progress | None = None,
 ) -> Similarity:
     """Compare what each referring page says with what the site is about.
 
@@ -71,24 +88,57 @@ def similarity(
     -------
     Cosines from -1 to 1, shape (links,), to four decimals.
     """
-    aim = _subject(links, model, about, own)
+    partitions = Partitions.of(links)
+    compared = compare(partitions, model, about, own, progress)
+    return Similarity(partitions.each[0].kept(KEPT)[KEPT], compared.read_from)
+
+
+def compare(
+    partitions: Partitions,
+    model: "StaticModel",
+    about: str | None = None,
+    own: str | None = None,
+    progress: Progress | None = None,
+) -> Compared:
+    """Compare the pages of each partition as `similarity` does, and keep the cosines there.
+
+    Where the site is told from titles, the driver holds 12 bytes for each distinct title, and the
+    titles of at most `MOST_DOMAINS` domains.
+    """
+    aim = _subject(partitions, model, about, own)
+    within = progress if partitions.alone else None
+    known = sum(partitions.map(_compare, _Shared(model, aim, within)))
+    return Compared(known, aim and aim.read_from)
+
+
+def _compare(partition: Partition, shared: _Shared, _: None) -> int:
+    links = partition.links("domain", *WORDS)
+    values = _values(links, shared).alias(KEPT)
+    partition.keep(KEPT, values.to_frame())
+    return values.count()
+
+
+def _values(links: pl.DataFrame, shared: _Shared) -> pl.Series:
+    aim = shared.aim
     if aim is None:
-        return Similarity(pl.repeat(None, links.height, dtype=pl.Float64, eager=True), None)
+        return pl.repeat(None, links.height, dtype=pl.Float64, eager=True)
     texts, rows = distinct(page_words(links))
-    known = links.select("domain").join(aim.domains, on="domain", how="left", maintain_order="left")
+    known = links.select(pl.col("domain").cast(pl.String)).join(
+        aim.domains, on="domain", how="left", maintain_order="left"
+    )
     each = pl.DataFrame({"text": rows, "voice": known["voice"].fill_null(-1)})
     pairs = each.unique().sort("text", "voice")
     pairs = pairs.filter(texts.is_not_null().gather(pairs["text"]))
     cosines: list[np.ndarray] = []
     for part in pairs.iter_slices(AT_ONCE):
-        cosines.append(_cosines(part, texts, model, aim))
-        if progress:
-            progress("comparing subjects", sum(map(len, cosines)), pairs.height)
+        cosines.append(_cosines(part, texts, shared.model, aim))
+        if shared.progress:
+            shared.progress("comparing subjects", sum(map(len, cosines)), pairs.height)
     cosine = pl.Series(np.concatenate([*cosines, np.empty(0)])).fill_nan(None)
     values = each.join(
         pairs.with_columns(cosine=cosine), on=["text", "voice"], how="left", maintain_order="left"
     )["cosine"]
-    return Similarity(values.round(4), aim.read_from)
+    return values.round(4)
 
 
 def page_words(links: pl.DataFrame) -> pl.Series:
@@ -111,30 +161,75 @@ def page_words(links: pl.DataFrame) -> pl.Series:
 
 
 def _subject(
-    links: pl.DataFrame, model: "StaticModel", about: str | None, own: str | None
+    partitions: Partitions, model: "StaticModel", about: str | None, own: str | None
 ) -> Subject | None:
     """What the site is about, from the first source that says anything; None where none does."""
     for text, name in ((about, ABOUT), (own, OWN)):
         passages = [(text or "")[at : at + PASSAGE] for at in range(0, len(text or ""), PASSAGE)]
         total = vectors(model, passages).sum(axis=0, dtype=np.float64)
         if total.any():
-            return Subject(total, *_nobody(links, model), name)
-    if "title" not in links.columns:
+            nobody = pl.DataFrame(schema={"domain": pl.String, "voice": pl.Int64})
+            return Subject(total, np.zeros((0, model.dim), np.float32), nobody, name)
+    if "title" not in partitions.columns:
         return None
-    keyed = with_keys(links.select(c for c in SPEAKING if c in links.columns))
-    titles = speaking(keyed.drop_nulls("title"))
+    titles = _speaking(partitions)
     if not enough(titles):
         return None
     domains = titles.select("domain").unique(maintain_order=True).with_row_index("voice")
     step = -(-domains.height // MOST_DOMAINS)
     domains = domains.gather_every(step).with_columns(voice=pl.int_range(pl.len()))
-    voices = _voices(titles.join(domains, on="domain", maintain_order="left"), model)
+    titles = titles.join(domains, on="domain", maintain_order="left")
+    voices = _voices(titles.with_columns(title=_titles_of(partitions, titles)), model)
     return Subject(voices.sum(axis=0, dtype=np.float64), voices, domains, TITLES)
 
 
-def _nobody(links: pl.DataFrame, model: "StaticModel") -> tuple[np.ndarray, pl.DataFrame]:
-    domains = links.select("domain").head(0).with_columns(voice=pl.lit(0, pl.Int64))
-    return np.zeros((0, model.dim), np.float32), domains
+def _speaking(partitions: Partitions) -> pl.DataFrame:
+    """Choose the titles of a profile that speak for the site's subjects, by domain.
+
+    Columns `domain`, `partition` and `link_id`; as `linkvet.features.text.site_topic.speaking`, a
+    template counts once.
+    """
+    firsts = list(partitions.map(_first_titles, None))
+    first = _with_partition(firsts).sort(POSITION).unique("same", keep="first")
+    jobs = [first.filter(pl.col("partition") == at)[POSITION] for at in range(len(firsts))]
+    titles = _with_partition(list(partitions.map(_of_domains, None, jobs)))
+    start = pl.col(POSITION).min().over("domain")
+    return titles.with_columns(start=start).sort("start", POSITION).drop("start")
+
+
+def _titles_of(partitions: Partitions, titles: pl.DataFrame) -> pl.Series:
+    """The texts of titles, given by partition and link."""
+    each = range(len(partitions.each))
+    jobs = [titles.filter(pl.col("partition") == at)[POSITION] for at in each]
+    texts = pl.concat(partitions.map(_texts, None, jobs))
+    return titles.join(texts, on=POSITION, how="left", maintain_order="left")["title"]
+
+
+def _with_partition(parts: list[pl.DataFrame]) -> pl.DataFrame:
+    return pl.concat(
+        part.with_columns(partition=pl.lit(at, pl.UInt32)) for at, part in enumerate(parts)
+    )
+
+
+def _first_titles(partition: Partition, _: None, __: None) -> pl.DataFrame:
+    """The first link with each title of a partition, titles by what templates share."""
+    keyed = with_keys(partition.links(POSITION, *SPEAKING)).drop_nulls("title")
+    titles = keyed.select(POSITION, same=SAME_TITLE).drop_nulls("same")
+    return titles.unique("same", keep="first", maintain_order=True)
+
+
+def _of_domains(partition: Partition, _: None, first: pl.Series) -> pl.DataFrame:
+    """The first few of these links of each domain."""
+    links = partition.links("domain", POSITION)
+    links = links.filter(pl.col(POSITION).is_in(first.implode()))
+    few = links.group_by("domain", maintain_order=True).head(TITLES_PER_DOMAIN)
+    return few.with_columns(pl.col("domain").cast(pl.String))
+
+
+def _texts(partition: Partition, _: None, links: pl.Series) -> pl.DataFrame:
+    """Titles of some links."""
+    titles = partition.links(POSITION, "title")
+    return titles.filter(pl.col(POSITION).is_in(links.implode()))
 
 
 def _voices(titles: pl.DataFrame, model: "StaticModel") -> np.ndarray:

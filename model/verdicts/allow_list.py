@@ -1,6 +1,7 @@
 """The allow file: domains and URLs that are never flagged, whatever the model says."""
 
 from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 import polars as pl
@@ -8,47 +9,72 @@ import polars as pl
 from linkvet.data.errors import UserError
 from linkvet.data.urls import normal_form, split
 
+if TYPE_CHECKING:
+    from linkvet.data.decisions.decision import Decision
+
+
+class AllowList(NamedTuple):
+    """What an allow file names: hosts without www. and pages in normal form; its lines one by one.
+
+    Without `entries` it can't tell which of its lines match no link.
+    """
+
+    hosts: list[str]
+    pages: list[str]
+    entries: "list[Decision]"
+
+    def allows(self, links: pl.DataFrame) -> np.ndarray:
+        """Tell which links the file names by URL or by (registrable) domain, shape (links,)."""
+        if not self.hosts and not self.pages:
+            return np.zeros(links.height, bool)
+        by_host = links["host"].str.replace(r"^www\.", "").is_in(self.hosts)
+        by_domain = links["domain"].cast(pl.String).is_in(self.hosts)
+        by_page = normal_form(links["source_url"]).is_in(self.pages)
+        return (by_host | by_domain | by_page).fill_null(False).to_numpy()
+
+    def met(self, links: pl.DataFrame) -> set[int]:
+        """Positions of the entries that match a link."""
+        from linkvet.data.decisions.match import match
+
+        none = pl.repeat(None, links.height, dtype=pl.String, eager=True)
+        return set(match(self.entries, links, none).met.tolist())
+
+    def unmatched(self, met: set[int]) -> list[str]:
+        """Name the lines that match no link, given the positions of those that do."""
+        return [f"{one.note}: {one.value}" for at, one in enumerate(self.entries) if at not in met]
+
 
 def allowed(links: pl.DataFrame, path: Path | str | None) -> np.ndarray:
-    """Tell which links the allow file names by URL or by (registrable) domain, shape (links,)."""
+    """Tell which links a file names by URL or by (registrable) domain, shape (links,)."""
     if path is None:
         return np.zeros(links.height, bool)
-    entries = _entries(Path(path))
-    if not entries.len():
-        return np.zeros(links.height, bool)
-    parts = split(entries)
-    bare = parts["path"].is_null() | parts["path"].is_in(["/", ""])
-    hosts = parts["host"].filter(bare).str.replace(r"^www\.", "").to_list()
-    pages = normal_form(entries.filter(~bare)).drop_nulls().to_list()
-    by_host = links["host"].str.replace(r"^www\.", "").is_in(hosts)
-    by_domain = links["domain"].cast(pl.String).is_in(hosts)
-    by_page = normal_form(links["source_url"]).is_in(pages)
-    return (by_host | by_domain | by_page).fill_null(False).to_numpy()
+    return _read(Path(path), []).allows(links)
 
 
-def unmatched(links: pl.DataFrame, path: Path | str | None) -> list[str]:
-    """Name the lines of an allow file that match no link.
+def read_allow_list(path: Path | str) -> AllowList:
+    """Read an allow file.
 
     Raises
     ------
     UserError
-        With the line that is neither a domain nor a URL.
+        If it cannot be read, and with the line that is neither a domain nor a URL.
     """
-    if path is None:
-        return []
     # not needed by most runs
     from linkvet.data.decisions.decision import KEEP, numbered
-    from linkvet.data.decisions.match import match
     from linkvet.data.decisions.read import read_list
 
-    listed = read_list(Path(path), KEEP)
-    none = pl.repeat(None, links.height, dtype=pl.String, eager=True)
-    entries = numbered(listed)
-    met = set(match(entries, links, none).met.tolist())
-    return [f"{one.note}: {one.value}" for at, one in enumerate(entries) if at not in met]
+    return _read(Path(path), numbered(read_list(Path(path), KEEP)))
 
 
-def _entries(path: Path) -> pl.Series:
+def _read(path: Path, entries: "list[Decision]") -> AllowList:
+    lines = _lines(path)
+    parts = split(lines)
+    bare = parts["path"].is_null() | parts["path"].is_in(["/", ""])
+    hosts = parts["host"].filter(bare).str.replace(r"^www\.", "").to_list()
+    return AllowList(hosts, normal_form(lines.filter(~bare)).drop_nulls().to_list(), entries)
+
+
+def _lines(path: Path) -> pl.Series:
     try:
         text = path.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:

@@ -23,6 +23,7 @@ from linkvet.model.verdicts.verdict import (
 )
 from linkvet.model.verdicts.whole_domains import with_genuine_page
 
+SHARED_HOST = "host_is_shared"  # the signal that makes the URL the unit
 LONGEST_URL = 2_048  # Google's disavow file takes no longer ones
 
 
@@ -76,7 +77,7 @@ def decide(
         domain[every], domain_by[every] = KEEP, who
     partly = (np.bincount(code, by != "model") > 0) & (domain_by == "model")
     unit = np.where(by_url | partly, "url", "domain").astype(object)
-    return Decisions(link, by, domain, domain_by, unit, probability, evidence, domain_cut, cuts)
+    return Decisions(link, by, domain, domain_by, unit, probability, evidence, domain_cut)
 
 
 def _thresholds(
@@ -109,7 +110,7 @@ def _by_url(
     predictions: Predictions, kind: np.ndarray, code: np.ndarray, count: np.ndarray
 ) -> np.ndarray:
     innocent = np.isin(kind, INNOCENT_HOSTS)
-    never = (predictions.values["host_is_shared"] > 0) | (kind == FRONT_END)
+    never = (predictions.values[SHARED_HOST] > 0) | (kind == FRONT_END)
     return (np.bincount(code, never) > 0) | (np.bincount(code, innocent) * 2 >= count)
 
 
@@ -122,20 +123,26 @@ def _own(links: pl.DataFrame, own: OwnSites) -> np.ndarray:
     return inside
 
 
+def disavow_pages(links: pl.DataFrame, domains: pl.DataFrame) -> pl.DataFrame:
+    """Links to disavow on domains that are not named whole, given the table of their domains."""
+    whole = _whole(domains)["source_domain"].implode()
+    return links.filter((pl.col("verdict") == DISAVOW) & ~pl.col("source_domain").is_in(whole))
+
+
 def disavow_lines(links: pl.DataFrame, domains: pl.DataFrame, own: OwnSites) -> Gate:
     """Lines of the disavow file, surest first: whole domains, then single URLs.
 
     The gate has let the domains through before (`linkvet.model.verdicts.whole_domains`), since a
     verdict hangs on it; here the URLs pass it.
     """
-    bad = domains.filter((pl.col("verdict") == DISAVOW) & (pl.col("unit") == "domain"))
-    bad = bad.sort("spam_probability", "source_domain", descending=[True, False])
-    whole = set(bad["source_domain"])
-    pages = links.filter(
-        (pl.col("verdict") == DISAVOW) & ~pl.col("source_domain").is_in(list(whole))
-    )
+    bad = _whole(domains).sort("spam_probability", "source_domain", descending=[True, False])
+    pages = disavow_pages(links, domains)
     pages = pages.filter(pl.col("source_url").str.contains(r"^(?i:https?)://"))
     pages = pages.filter(pl.col("source_url").str.len_bytes() <= LONGEST_URL)
     pages = pages.sort("spam_probability", "source_url", descending=[True, False])
     gate = sift(pages["source_url"].unique(maintain_order=True), own)
     return Gate([*map(domain_line, bad["source_domain"]), *gate.passed], gate.refused)
+
+
+def _whole(domains: pl.DataFrame) -> pl.DataFrame:
+    return domains.filter((pl.col("verdict") == DISAVOW) & (pl.col("unit") == "domain"))

@@ -1,103 +1,105 @@
 """Which decision of a person counts for each link, once the gate has let it through."""
 
-from collections.abc import Iterator, Sequence
+from collections import Counter
 from typing import NamedTuple
 
 import numpy as np
 import polars as pl
 
-from linkvet.data.decisions.decision import DISAVOW, DOMAIN, KEEP, NETWORK, WHATS, Decision
+from linkvet.data.decisions.decision import DISAVOW, DOMAIN, KEEP, NETWORK, WHATS
 from linkvet.data.decisions.match import match
-from linkvet.data.disavow.gate import domain_line, refusal
-from linkvet.data.disavow.line import read_line
-from linkvet.data.disavow.rules import ERROR
-from linkvet.data.own_site import OwnSites, within
+from linkvet.data.decisions.precedence import hosts_above
+from linkvet.data.own_site import within
 from linkvet.model.results.domains import Domains
+from linkvet.model.verdicts.passed_decisions import PassedDecisions, RefusedDecision
 
 
-class RefusedDecision(NamedTuple):
-    """A decision that the gate did not let through, and whether confirming it would."""
+class RefusedMember(NamedTuple):
+    """A domain that no line may name, taken out of the decision on its network."""
 
-    decision: Decision
-    rule: str
-    says: str
-    confirmable: bool
+    position: int  # of the decision among those that passed
+    code: int  # of the domain
+    refused: RefusedDecision
 
 
 class DecidedLinks:
     """Decisions of one source, matched with links; `at` is the one that counts for each, or -1.
 
     `whole` says whether that one is about all of the link's registrable domain, shape (links,).
+    Positions are those among the decisions that passed, but for `met`, those given that match.
     """
 
     def __init__(
         self,
-        given: Sequence[Decision],
+        decisions: PassedDecisions,
         links: pl.DataFrame,
         network: pl.Series,
-        own: OwnSites,
         domains: Domains,
         free: np.ndarray,
     ) -> None:
-        matches = match(given, links, network)
-        matched: set[int] = set(matches.met.tolist())
-        self.given, self.refused = given, list(_refused(given, own))
-        refused_ids = {one.decision.id for one in self.refused}
-        self.unmatched = [
-            one for at, one in enumerate(given) if at not in matched and one.id not in refused_ids
-        ]
-        self.passed = [one for one in given if one.id not in refused_ids]
-        self.matches = match(self.passed, links, network) if refused_ids else matches
+        matches = match(decisions.given, links, network)
+        self.decisions, self.passed = decisions, decisions.passed
+        self.met: set[int] = set(matches.met.tolist())
+        self.matches = match(self.passed, links, network) if decisions.refused else matches
         self.verdicts = np.array([one.verdict for one in self.passed], object)
         self.what = np.array([WHATS.index(one.what) for one in self.passed], np.int64)
         self.host = links["host"]
         self.names: list[str] = domains.names.cast(pl.String).to_list()
         self.code = domains.code
         self.at = np.where(free, self.matches.chosen, -1)
-        self._drop_refused_members(own)
+        self.refused_members = self._drop_refused_members()
         self.whole = self._whole()
 
-    def hosts(self, verdict: np.ndarray) -> list[str]:
-        """Hosts that no line on one registrable domain names, with none of their links kept."""
-        hosts: list[str] = []
+    def disavowed_hosts(self) -> dict[int, bool]:
+        """Decisions to disavow a host that count here; whether a line on one domain won't do."""
+        wider: dict[int, bool] = {}
         used: set[int] = set(self.at.tolist())
         for position, one in enumerate(self.passed):
-            if one.what != DOMAIN or one.verdict != DISAVOW or position not in used:
-                continue
-            codes: set[int] = set(self.code[self.at == position].tolist())
-            names = {self.names[code] for code in codes}
-            inside = (self.host == one.value) | self.host.str.ends_with(f".{one.value}")
-            kept = bool((verdict[inside.fill_null(False).to_numpy()] == KEEP).any())
-            if names != {one.value} and not kept:
-                hosts.append(one.value)
-        return hosts
+            if one.what == DOMAIN and one.verdict == DISAVOW and position in used:
+                codes: set[int] = set(self.code[self.at == position].tolist())
+                wider[position] = {self.names[code] for code in codes} != {one.value}
+        return wider
 
-    def confirmed(self) -> list[str]:
-        """Lines of domains that a person put up for disavowal twice, alone or as a network."""
+    def kept_hosts(self, verdict: np.ndarray) -> set[str]:
+        """Hosts up for disavowal on or below which a link is kept."""
+        hosts = {one.value for one in self.passed if (one.what, one.verdict) == (DOMAIN, DISAVOW)}
+        if not hosts:
+            return hosts
+        kept = self.host.filter(pl.Series(verdict == KEEP)).drop_nulls().unique()
+        return hosts & {above for host in kept for above in hosts_above(host)}
+
+    def confirmed_members(self) -> list[int]:
+        """Domains of networks that a person put up for disavowal twice, by code."""
         twice = [
-            one.what if one.confirmed_by and one.verdict == DISAVOW else None for one in self.passed
+            one.what == NETWORK and one.verdict == DISAVOW and bool(one.confirmed_by)
+            for one in self.passed
         ]
-        hosts = [one.value for one, what in zip(self.passed, twice, strict=True) if what == DOMAIN]
-        of_network = np.array([what == NETWORK for what in twice], bool)
         rows = np.flatnonzero(self.at >= 0)
-        rows = rows[of_network[self.at[rows]]]
-        codes: set[int] = set(self.code[rows].tolist())
-        names = [self.names[code] for code in sorted(codes)]
-        return [domain_line(host) for host in dict.fromkeys([*hosts, *names])]
+        rows = rows[np.array(twice, bool)[self.at[rows]]]
+        return np.unique(self.code[rows]).tolist()
 
-    def conflicts(self) -> Iterator[tuple[Decision, Decision, int]]:
-        """Pairs that contradict each other on some links: what counts, what gives way, links."""
-        for what in WHATS:
+    def conflicts(self) -> Counter[tuple[int, int, int]]:
+        """Links by pairs that contradict each other: kind, what counts and what gives way."""
+        links: Counter[tuple[int, int, int]] = Counter()
+        for number, what in enumerate(WHATS):
             other = self.matches.by_what[what]
             rows = np.flatnonzero((self.at >= 0) & (other >= 0) & (other != self.at))
             rows = rows[self.verdicts[self.at[rows]] != self.verdicts[other[rows]]]
             pairs, count = np.unique(
                 np.stack([self.at[rows], other[rows]]), axis=1, return_counts=True
             )
-            for one, two, links in zip(*pairs, count, strict=True):
-                yield self.passed[one], self.passed[two], int(links)
+            for one, two, times in zip(*pairs.tolist(), count.tolist(), strict=True):
+                links[number, one, two] = times
+        return links
 
-    def _drop_refused_members(self, own: OwnSites) -> None:
+    def kinds(self) -> np.ndarray:
+        """Kind of the decision that counts for each link, a position in `WHATS`, or -1."""
+        kinds = np.full(self.at.size, -1)
+        chosen = self.at >= 0
+        kinds[chosen] = self.what[self.at[chosen]]
+        return kinds
+
+    def _drop_refused_members(self) -> list[RefusedMember]:
         """Take domains out of a network's decision that no line may name."""
         rows = np.flatnonzero(self.at >= 0)
         of_network = self.what[self.at[rows]] == WHATS.index(NETWORK)
@@ -105,11 +107,13 @@ class DecidedLinks:
         pairs: list[tuple[int, int]] = list(
             zip(self.at[rows].tolist(), self.code[rows].tolist(), strict=True)
         )
+        dropped: list[RefusedMember] = []
         for position, code in sorted(set(pairs)):
-            refused = _refusal_of(self.passed[position], self.names[code], own)
+            refused = self.decisions.refusal_of(self.passed[position], self.names[code])
             if refused:
-                self.refused.append(refused)
+                dropped.append(RefusedMember(position, code, refused))
                 self.at[rows[(self.at[rows] == position) & (self.code[rows] == code)]] = -1
+        return dropped
 
     def _whole(self) -> np.ndarray:
         """Links whose decision is about all of their registrable domain."""
@@ -128,20 +132,3 @@ class DecidedLinks:
         one = self.passed[position]
         inside = one.what == DOMAIN and within(self.names[code], one.value)
         return one.what == NETWORK or inside
-
-
-def _refused(given: Sequence[Decision], own: OwnSites) -> Iterator[RefusedDecision]:
-    for one in given:
-        if one.what == DOMAIN and one.verdict == DISAVOW:
-            refused = _refusal_of(one, one.value, own)
-            if refused:
-                yield refused
-
-
-def _refusal_of(one: Decision, domain: str, own: OwnSites) -> RefusedDecision | None:
-    fault = refusal(read_line(domain_line(domain)), own)
-    # what is a warning to lint, people may do when they say so twice
-    if fault is None or (fault.severity != ERROR and one.confirmed_by):
-        return None
-    shown = one._replace(what=DOMAIN, value=domain)
-    return RefusedDecision(shown, fault.rule, fault.what, fault.severity != ERROR)

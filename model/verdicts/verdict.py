@@ -48,7 +48,7 @@ def assumed(sites: int) -> list[str]:
 
 @dataclass(frozen=True)
 class Decisions:
-    """Verdicts and who decided, by link (`link`, `by`) and by domain (the rest but `cuts`)."""
+    """Verdicts and who decided, by link (`link`, `by`) and by domain (the rest)."""
 
     link: np.ndarray
     by: np.ndarray
@@ -58,7 +58,6 @@ class Decisions:
     probability: np.ndarray
     evidence: np.ndarray
     domain_cut: np.ndarray
-    cuts: dict[str, float]
 
 
 class Cut(NamedTuple):

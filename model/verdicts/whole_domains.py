@@ -5,6 +5,7 @@ A domain with a genuine page is judged page by page from the first
 (`linkvet.model.verdicts.decide`); of the others, what is refused here is for review.
 """
 
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 
 import numpy as np
@@ -22,7 +23,7 @@ from linkvet.model.verdicts.verdict import DISAVOW, REVIEW, SITE_IS_SPAM, Decisi
 # Below this probability by its name alone a domain that was met nowhere is not named whole. It
 # costs 1.2 points of the recall of held-out sites; 0.1 would cost half of that.
 READS_GENUINE = 0.2
-Rating = tuple[float | None, float | None]  # rating and traffic, where they are known
+RATED = ("domain_rating", "domain_traffic")
 FEWEST = 12  # characters of a title that is no other's by chance
 SHORTEST = 8  # characters of a path
 
@@ -34,38 +35,61 @@ def with_genuine_page(predictions: Predictions, code: np.ndarray) -> np.ndarray:
     nothing. They cannot take away the pages that were there.
     """
     # by what the exports show: a page at hand must not settle what the unit is
-    least = np.ones(int(code.max()) + 1)
+    least = np.ones(int(code.max(initial=-1)) + 1)
     np.minimum.at(least, code, predictions.of_exports)
     return least < SITE_IS_SPAM
 
 
+def candidates(links: pl.DataFrame, domains: Domains, decisions: Decisions) -> pl.DataFrame:
+    """Domains that are up for disavowal whole: `code`, `domain`, and rating and traffic if known.
+
+    Rating and traffic are the highest that the export gives of each domain.
+    """
+    wanted = np.flatnonzero((decisions.domain == DISAVOW) & (decisions.unit == "domain"))
+    names = domains.names.gather(wanted).cast(pl.String).alias("domain")
+    table = pl.DataFrame([pl.Series("code", wanted, dtype=pl.Int64), names])
+    there = [name for name in RATED if name in links.columns]
+    if not there or not wanted.size:
+        return table
+    rated = links.select(there).with_columns(code=pl.Series(domains.code))
+    rated = rated.filter(pl.col("code").is_in(wanted.tolist())).group_by("code")
+    return table.join(rated.agg(pl.col(there).max()), on="code", how="left", maintain_order="left")
+
+
 def refuse_whole(
-    links: pl.DataFrame, domains: Domains, decisions: Decisions, own: OwnSites, model: Model
-) -> tuple[Decisions, list[Refusal]]:
-    """Take back the verdicts on whole domains that have no evidence about the domain.
+    wanted: pl.DataFrame,
+    copied: Callable[[np.ndarray], Iterable[int]],
+    own: OwnSites,
+    model: Model,
+) -> dict[int, Refusal]:
+    """Refuse those of the candidates that there is no evidence about as domains.
+
+    Parameters
+    ----------
+    wanted
+        `candidates` of a whole profile, by code.
+    copied
+        Gives the candidates whose pages are copies of those of other candidates, given by code.
 
     Returns
     -------
-    The verdicts, those refused being for review with their pages as the unit; and each refusal, in
-    the order of the domains.
+    Each refusal by the domain's code, in the order of the codes.
     """
-    wanted = np.flatnonzero((decisions.domain == DISAVOW) & (decisions.unit == "domain"))
-    if not wanted.size:
-        return decisions, []
-    code, listed = domains.code, domains.names.gather(wanted).cast(pl.String)
-    names = dict(zip(wanted.tolist(), listed, strict=True))
+    if wanted.is_empty():
+        return {}
+    names: dict[int, str] = dict(zip(wanted["code"].to_list(), wanted["domain"], strict=True))
     refused = _by_line(names, own)
-    rated = _facts(links, code, wanted)
-    for at, name in names.items():
-        if at not in refused and (rule := refusal_reason(name, *rated.get(at, (None, None)))):
-            refused[at] = Refusal.of_domain(name, rule)
-    for at in _copied(links, code, wanted, np.array(sorted(refused), np.int64)):
-        refused[at] = Refusal.of_domain(names[at], "shared-pages")
-    left = np.array([at for at in names if at not in refused], np.int64)
-    for rule, codes in _genuine_elsewhere(domains.names, left, model).items():
+    for row in wanted.iter_rows(named=True):
+        rule = refusal_reason(row["domain"], *(row.get(name) for name in RATED))
+        if rule and row["code"] not in refused:
+            refused[row["code"]] = Refusal.of_domain(row["domain"], rule)
+    if 0 < len(refused) < len(names):
+        for at in copied(np.array(sorted(refused), np.int64)):
+            refused[at] = Refusal.of_domain(names[at], "shared-pages")
+    left = wanted.filter(~pl.col("code").is_in(list(refused)))
+    for rule, codes in _genuine_elsewhere(left, model).items():
         refused |= {at: Refusal.of_domain(names[at], rule) for at in codes}
-    order = sorted(refused)
-    return _for_review(decisions, code, order), [refused[at] for at in order]
+    return dict(sorted(refused.items()))
 
 
 def _by_line(names: dict[int, str], own: OwnSites) -> dict[int, Refusal]:
@@ -75,62 +99,54 @@ def _by_line(names: dict[int, str], own: OwnSites) -> dict[int, Refusal]:
     return {at: refused[line] for at, line in lines.items() if line in refused}
 
 
-def _facts(links: pl.DataFrame, code: np.ndarray, wanted: np.ndarray) -> dict[int, Rating]:
-    """Highest rating and traffic that the export gives of each domain."""
-    there = [name for name in ("domain_rating", "domain_traffic") if name in links.columns]
-    if not there:
-        return {}
-    table = links.select(there).with_columns(code=pl.Series(code))
-    table = (
-        table.filter(pl.col("code").is_in(wanted.tolist()))
-        .group_by("code")
-        .agg(pl.col(there).max())
-    )
-    return {
-        row["code"]: (row.get("domain_rating"), row.get("domain_traffic"))
-        for row in table.iter_rows(named=True)
-    }
+def texts_of_pages(links: pl.DataFrame, code: np.ndarray, of: np.ndarray) -> pl.DataFrame:
+    """What pages of some domains may be copies by: `code`, and hashes of `title` and `path`.
+
+    Numbers in texts count as alike, and null are those too short to be no other page's by chance.
+    """
+    at = pl.Series(np.flatnonzero(np.isin(code, of)))
+    parts: list[pl.Series] = []
+    for column, shortest in (("title", FEWEST), ("path", SHORTEST)):
+        if column in links.columns:
+            text = links[column].gather(at).cast(pl.String).str.to_lowercase()
+            text = text.str.replace_all(r"\d+", "0").alias(column)
+            long = pl.col(column).str.len_chars() >= shortest
+            parts.append(text.to_frame().select(pl.when(long).then(text.hash(7)))[column])
+    return pl.DataFrame([pl.Series("code", code[at.to_numpy()]), *parts])
 
 
-def _copied(
-    links: pl.DataFrame, code: np.ndarray, wanted: np.ndarray, known: np.ndarray
-) -> list[int]:
+def all_copied(pages: pl.DataFrame, copies: Mapping[str, pl.Series]) -> list[int]:
     """Domains of which every page has the title or the path of a page on a domain refused.
 
     What stands on a site of all the world as well, whoever wrote it can write anywhere.
+
+    Parameters
+    ----------
+    pages
+        `texts_of_pages` of domains that are not refused.
+    copies
+        Those of the domains refused, by column.
     """
-    if not known.size or known.size == wanted.size:
-        return []
-    parts = [
-        pl.col(column).cast(pl.String).str.to_lowercase().str.replace_all(r"\d+", "0")
-        for column in ("title", "path")
-        if column in links.columns
-    ]
-    pages = links.select(parts).with_columns(code=pl.Series(code))
-    pages = pages.filter(pl.col("code").is_in(wanted.tolist()))
     met = pl.lit(False)
-    on_known = pages.filter(pl.col("code").is_in(known.tolist()))
-    for column, shortest in (("title", FEWEST), ("path", SHORTEST)):
-        if column in pages.columns:
-            shared = on_known[column].drop_nulls().unique()
-            shared = shared.filter(shared.str.len_chars() >= shortest)
-            met = met | pl.col(column).is_in(shared.to_list()).fill_null(False)
-    all_met = pages.group_by("code").agg(met.all().alias("met")).filter("met")["code"]
-    return sorted(set(all_met) - set(known.tolist()))
+    for column, shared in copies.items():
+        met = met | pl.col(column).is_in(shared.implode()).fill_null(False)
+    return pages.group_by("code").agg(met.all().alias("met")).filter("met")["code"].to_list()
 
 
-def _genuine_elsewhere(names: pl.Series, at: np.ndarray, model: Model) -> dict[str, np.ndarray]:
+def _genuine_elsewhere(left: pl.DataFrame, model: Model) -> dict[str, list[int]]:
     """Domains that linked to other sites as genuine ones do, or met on none with such a name.
 
-    By the rule that refuses them.
+    By the rule that refuses them; `left` has the columns code and domain.
     """
-    if model.known is None or not at.size:
+    if model.known is None or left.is_empty():
         return {}
-    spam = model.known.spam_where_met(names.gather(at).cast(pl.String))
-    unmet = at[np.isnan(spam)]
+    at, names = left["code"].to_numpy(), left["domain"]
+    spam = model.known.spam_where_met(names)
+    unmet = np.isnan(spam)
+    by_name = _by_name(names.filter(pl.Series(unmet)), model)
     return {
-        "met-as-genuine": at[spam < MET_AS_SPAM],
-        "genuine-name": unmet[_by_name(names.gather(unmet), model) < READS_GENUINE],
+        "met-as-genuine": at[spam < MET_AS_SPAM].tolist(),
+        "genuine-name": at[unmet][by_name < READS_GENUINE].tolist(),
     }
 
 
@@ -138,13 +154,13 @@ def _by_name(names: pl.Series, model: Model) -> np.ndarray:
     """Probability of spam of each domain by its name alone, shape (domains,)."""
     if names.is_empty():
         return np.empty(0)
-    hosts = names.cast(pl.String)
-    bare = pl.DataFrame({"host": hosts, "domain": hosts.cast(pl.Categorical)})
+    bare = pl.DataFrame({"host": names, "domain": names.cast(pl.Categorical)})
     return predict(bare, summarise(bare), model, np.arange(bare.height)).probability
 
 
-def _for_review(decisions: Decisions, code: np.ndarray, refused: list[int]) -> Decisions:
-    if not refused:
+def for_review(decisions: Decisions, code: np.ndarray, refused: np.ndarray) -> Decisions:
+    """Take back the verdicts on domains refused: they are for review, with pages as the unit."""
+    if not refused.size:
         return decisions
     domain, unit, link = decisions.domain.copy(), decisions.unit.copy(), decisions.link.copy()
     domain[refused], unit[refused] = REVIEW, "url"

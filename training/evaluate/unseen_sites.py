@@ -106,13 +106,13 @@ def _at_level(
     links = with_keys(links)
     domains, code = by_domain(links)
     profile = summarise(links, site, networks=find_networks(links))
-    predictions, _, kind, decisions, refused = judge_profile(
-        links, profile, domains, model, PRECISION, own_sites(site)
+    probability, signals, kind, decisions, refused = judge_profile(
+        links, profile, model, PRECISION, own_sites(site)
     )
     names = domains.names.gather(code[at]).cast(pl.String)
     rules = {one.entry: one.rule for one in refused}
     spam = (labels["label"] == "spam").to_numpy()
-    values = {name: one[at] for name, one in predictions.values.items()}
+    values = {name: one[at] for name, one in signals.items()}
     return labels.select(
         *FACTS,
         predicted_kind=pl.Series(kind[at], dtype=pl.String),
@@ -120,8 +120,8 @@ def _at_level(
             kinds(links[at], values, spam.astype(float)), dtype=pl.String
         ),
         spam=(pl.col("label") == "spam").cast(pl.Int8),
-        probability=pl.Series(predictions.probability[at]),
-        log_odds=pl.Series(log_odds(predictions.probability[at])),
+        probability=pl.Series(probability[at]),
+        log_odds=pl.Series(log_odds(probability[at])),
         verdict=pl.Series(decisions.domain[code[at]], dtype=pl.String),
         unit=pl.Series(decisions.unit[code[at]], dtype=pl.String),
         link_verdict=pl.Series(decisions.link[at], dtype=pl.String),

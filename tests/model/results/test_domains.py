@@ -22,11 +22,11 @@ def finished(table, code, domains, probability):
         domain_by=["model"] * count,
         evidence=np.full(count, 0.12345),
     )
-    predictions = SimpleNamespace(domain_reasons=np.full((count, SHOWN), -1, np.int32))
+    codes = np.full((count, SHOWN), -1, np.int32)
     given = table.with_columns(spam_probability=pl.Series(probability), kind=pl.lit("editorial"))
     if "family" not in given.columns:
         given = given.with_columns(family=find_networks(table).of(table["domain"]))
-    return domains.finish(given, decisions, predictions)
+    return domains.finish(given, decisions, codes)
 
 
 def test_domains_are_numbered_in_order_of_first_appearance():

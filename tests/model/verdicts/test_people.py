@@ -18,6 +18,7 @@ from linkvet.model.results.domains import by_domain
 from linkvet.model.scoring import assemble
 from linkvet.model.store import load
 from linkvet.model.verdicts.decided_links import DecidedLinks
+from linkvet.model.verdicts.passed_decisions import pass_gate
 
 TO = "https://www.spa.example/"
 PAGES = [
@@ -199,10 +200,11 @@ def test_a_network_is_decided_at_once_but_for_what_no_line_may_name():
     network = pl.Series(["title: n", "title: n", None])
     domains, _ = by_domain(links)
     made = decisions("disavow network title: n")
-    layer = DecidedLinks(made, links, network, OwnSites(), domains, np.ones(3, bool))
+    passed = pass_gate(made, OwnSites())
+    layer = DecidedLinks(passed, links, network, domains, np.ones(3, bool))
     assert layer.at.tolist() == [0, -1, -1]
     assert layer.whole.tolist() == [True, False, False]
-    assert [one.decision.value for one in layer.refused] == ["reddit.com"]
+    assert [one.refused.decision.value for one in layer.refused_members] == ["reddit.com"]
 
 
 def test_a_store_that_is_not_there_is_named(given, model):

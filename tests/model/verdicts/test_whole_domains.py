@@ -14,7 +14,13 @@ from linkvet.model.results.domains import by_domain
 from linkvet.model.verdicts import whole_domains
 from linkvet.model.verdicts.decide import decide
 from linkvet.model.verdicts.verdict import DISAVOW, KEEP, REVIEW, Cut
-from linkvet.model.verdicts.whole_domains import refuse_whole
+from linkvet.model.verdicts.whole_domains import (
+    all_copied,
+    candidates,
+    for_review,
+    refuse_whole,
+    texts_of_pages,
+)
 
 SITE = own_sites("spa.example")
 SPAM, GENUINE = 0.99, 0.02
@@ -29,6 +35,20 @@ def model(met: dict[str, float] | None = None) -> SimpleNamespace:
         spam_where_met=lambda names: np.array([met.get(name, np.nan) for name in names]),
     )
     return SimpleNamespace(cut=lambda level, precision, unmet=False: CUT, known=known)
+
+
+def refusals(links, domains, decisions, site, model):
+    """Domains refused, those given by hand as copies judged by the pages of all."""
+    wanted = candidates(links, domains, decisions)
+    left = wanted["code"].to_numpy()
+
+    def copied(refused):
+        pages = texts_of_pages(links, domains.code, refused)
+        copies = {name: pages[name].drop_nulls().unique() for name in pages.columns[1:]}
+        others = np.setdiff1d(left, refused)
+        return all_copied(texts_of_pages(links, domains.code, others), copies)
+
+    return refuse_whole(wanted, copied, site, model)
 
 
 def outcome(urls, probability=None, site=SITE, model=model(), **columns):  # noqa: B008
@@ -51,7 +71,8 @@ def outcome(urls, probability=None, site=SITE, model=model(), **columns):  # noq
     kind = np.full(len(urls), "link seller", object)
     allow = np.zeros(len(urls), bool)
     decisions = decide(links, domains, predictions, kind, model, 0.95, site, allow)
-    decided, refused = refuse_whole(links, domains, decisions, site, model)
+    refused = refusals(links, domains, decisions, site, model)
+    decided = for_review(decisions, domains.code, np.array(list(refused), int))
     by = dict(
         zip(
             domains.names.cast(pl.String),
@@ -59,7 +80,7 @@ def outcome(urls, probability=None, site=SITE, model=model(), **columns):  # noq
             strict=True,
         )
     )
-    return by, decided.link.tolist(), {one.entry: one.rule for one in refused}
+    return by, decided.link.tolist(), {one.entry: one.rule for one in refused.values()}
 
 
 def test_domains_of_spam_alone_are_named_whole():

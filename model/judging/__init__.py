@@ -1,0 +1,1 @@
+"""A profile judged partition by partition: each module is a round, or what rounds share."""
