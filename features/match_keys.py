@@ -1,10 +1,12 @@
 """Keys by which links of several domains are found to be alike: hashes of text made comparable."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
+from itertools import chain
 
 import polars as pl
 
 from linkvet.data.distinct import distinct
+from linkvet.data.partitions.partition import Partition
 
 KEYS: dict[str, tuple[tuple[str, ...], Callable[[], pl.Expr]]] = {
     # key column: (columns it needs, expression)
@@ -89,9 +91,10 @@ def key_expression(key: str, columns: list[str]) -> pl.Expr | None:
 MOSTLY_DISTINCT = ("path", "left_context")
 
 
-def with_keys(links: pl.DataFrame) -> pl.DataFrame:
+def with_keys(links: pl.DataFrame, keys: Collection[str] = KEYS) -> pl.DataFrame:
     """Add every key column, so that the steps that follow need not compute it again."""
-    for key, (needs, _) in KEYS.items():
+    for key in keys:
+        needs, _ = KEYS[key]
         expression = key_expression(key, links.columns)
         if expression is None or key in links.columns:
             continue
@@ -103,3 +106,10 @@ def with_keys(links: pl.DataFrame) -> pl.DataFrame:
             key_column = values.to_frame().lazy().select(expression).collect()[key].gather(rows)
         links = links.with_columns(key_column)
     return links
+
+
+def keyed(partition: Partition, keys: Collection[str], *columns: str) -> pl.DataFrame:
+    """Some columns of a partition's links with key columns, made where they are not there yet."""
+    needs = ((key,) if key in partition.columns else KEYS[key][0] for key in keys)
+    links = partition.links(*dict.fromkeys((*columns, *chain.from_iterable(needs))))
+    return with_keys(links, keys)

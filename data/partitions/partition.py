@@ -34,6 +34,10 @@ class Partition(Protocol):
         """A table that was kept, or some of its columns."""
         ...
 
+    def drop(self, name: str) -> None:
+        """Let go of a table that was kept, if it was."""
+        ...
+
 
 class InMemory:
     """A partition in memory: mostly the only one, with all links of a profile."""
@@ -56,6 +60,10 @@ class InMemory:
         """A table that was kept, or some of its columns."""
         table = self._tables[name]
         return table.select(columns) if columns else table
+
+    def drop(self, name: str) -> None:
+        """Let go of a table that was kept, if it was."""
+        self._tables.pop(name, None)
 
 
 class OnDisk:
@@ -95,3 +103,7 @@ class OnDisk:
     def kept(self, name: str, *columns: str) -> pl.DataFrame:
         """A table that was kept, or some of its columns."""
         return pl.read_ipc(self.folder / f"{name}.arrow", columns=list(columns) or None)
+
+    def drop(self, name: str) -> None:
+        """Delete a table that was kept, if it was."""
+        (self.folder / f"{name}.arrow").unlink(missing_ok=True)

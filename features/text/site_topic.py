@@ -3,6 +3,11 @@
 A word is familiar where many referring domains use it in their titles. Copies of a title count
 once, so that a network which fills a thousand domains with one title does not become what the site
 is about.
+
+Titles stay in their partitions. The driver holds numbers: 8 bytes a distinct template while it
+looks for those of several partitions (`linkvet.data.partitions.key_totals`), then 12 for each of
+these and partition, and 12 for each distinct word of a partition's titles. Of a million links
+that is some 12 MB at most.
 """
 
 import math
@@ -12,40 +17,40 @@ from typing import NamedTuple
 import numpy as np
 import polars as pl
 
-from linkvet.features.text.tokens import TELLING, Words, cut, familiar
+from linkvet.data.partitions.key_totals import add_up, totals
+from linkvet.data.partitions.partition import Partition
+from linkvet.data.partitions.partitions import Partitions
+from linkvet.features.match_keys import keyed
+from linkvet.features.text.tokens import TELLING, Words, cut
 
 TITLES_PER_DOMAIN = 5
 DOMAINS_TO_TELL = 5  # that have titles; fewer say nothing of the site's subjects
 # Familiarity of a word of the user's text (`--about`). Of n domains, as if sqrt(n) used the word:
 # log(sqrt(n)) / log(n).
 OF_ABOUT = 0.5
-TITLES_TO_TELL = 3  # of the pages with an anchor; the mean of fewer says nothing
 # titles that differ in numbers or the site's name have one key: a template
 SAME_TITLE = pl.coalesce("title_key", pl.col("title").hash(7))
+# kept with a partition: its templates, the titles of its domains that speak, and their words
+TEMPLATES, VOICES, WORDS = "topic_templates", "topic_voices", "topic_words"
+KEPT = (TEMPLATES, VOICES, WORDS)
 
 
-class Voices(NamedTuple):
-    """Titles that speak for the site's subjects (`domain`, `same`, `title`), and their words.
+class Vocabulary(NamedTuple):
+    """How many domains have titles that speak for the site, and how many of them use each word.
 
-    `same` is equal for titles of one template.
+    `words` has the columns `word` (hash) and `domains`.
     """
 
-    titles: pl.DataFrame
-    words: Words
+    domains: int
+    words: pl.DataFrame
 
 
 def speaking(links: pl.DataFrame) -> pl.DataFrame:
-    """Choose titles (`domain`, `same`, `title`): a template counts once, a domain a few times."""
-    titles = links.select("domain", same=SAME_TITLE, at=pl.int_range(pl.len())).drop_nulls("same")
-    titles = titles.unique("same", keep="first", maintain_order=True)
-    titles = titles.group_by("domain", maintain_order=True).head(TITLES_PER_DOMAIN)
-    return titles.with_columns(title=links["title"].gather(titles["at"])).drop("at")
+    """Choose titles (`domain`, `same`, `title`): a template counts once, a domain a few times.
 
-
-def voices(links: pl.DataFrame) -> Voices:
-    """Choose titles and cut them into words."""
-    titles = speaking(links)
-    return Voices(titles, cut(titles["title"]))
+    `same` is equal for titles of one template.
+    """
+    return _of_domains(_templates(links), links["title"])
 
 
 def enough(titles: pl.DataFrame) -> bool:
@@ -53,7 +58,28 @@ def enough(titles: pl.DataFrame) -> bool:
     return titles["domain"].n_unique() >= DOMAINS_TO_TELL
 
 
-def familiarity(read: Voices, called: Iterable[str], about: str | None = None) -> pl.DataFrame:
+def voices(partitions: Partitions) -> Vocabulary:
+    """Choose titles, cut them into words, and keep both with their partitions.
+
+    A template counts once, at its first link over all partitions.
+    """
+    list(partitions.map(_keep_templates, None))
+    add_up(partitions, TEMPLATES, "same", [pl.col("link_id").min()])
+    parts = list(partitions.map(_speak, None))
+    words = pl.concat([part.words for part in parts]).group_by("word").agg(pl.col("domains").sum())
+    return Vocabulary(sum(part.domains for part in parts), words)
+
+
+def words_of(partition: Partition) -> Words:
+    """Words of the titles that a partition keeps as `VOICES`."""
+    count, words = partition.kept(VOICES, "words")["words"], partition.kept(WORDS)
+    starts = np.concatenate(([0], np.cumsum(count.to_numpy(), dtype=np.int64)))
+    return Words(starts, words["hash"].to_numpy(), words["length"].to_numpy())
+
+
+def familiarity(
+    vocabulary: Vocabulary, called: Iterable[str], about: str | None = None
+) -> pl.DataFrame:
     """How familiar each title word (its hash) is: 0 on one domain only, 1 on all of them.
 
     The words of `called`, the site's own names, are left out: they are no subject. Those of
@@ -61,34 +87,53 @@ def familiarity(read: Voices, called: Iterable[str], about: str | None = None) -
     """
     own = cut(pl.Series(list(called), dtype=pl.String)).hashes
     subject = ~pl.col("word").is_in(pl.Series(own, dtype=pl.UInt64).implode())
-    sources = [_used(read)]
+    sources = [_used(vocabulary)]
     if about:
         text = cut(pl.Series([about]))
         given = pl.DataFrame({"word": text.hashes[text.lengths >= TELLING]}).unique()
         sources.append(given.with_columns(familiarity=pl.lit(OF_ABOUT, pl.Float32)))
-    vocabulary = pl.concat(sources).group_by("word").agg(pl.col("familiarity").max())
-    return vocabulary.filter(subject)
+    words = pl.concat(sources).group_by("word").agg(pl.col("familiarity").max())
+    return words.filter(subject)
 
 
-def _used(read: Voices) -> pl.DataFrame:
+def _used(vocabulary: Vocabulary) -> pl.DataFrame:
     """Familiarity of a word by the domains that use it: log(domains with it) / log(domains)."""
-    words = read.words
-    domain = read.titles["domain"].gather(words.owners())
-    pairs = pl.DataFrame({"domain": domain, "word": words.hashes})
+    scale = math.log(max(vocabulary.domains, 2))
+    several = vocabulary.words.filter(pl.col("domains") > 1)
+    share = (pl.col("domains").log() / scale).cast(pl.Float32)
+    return several.select("word", familiarity=share)
+
+
+def _templates(links: pl.DataFrame) -> pl.DataFrame:
+    """The first link of each template: its row `at`, domain and, if there, `link_id`."""
+    given = [name for name in ("domain", "link_id") if name in links.columns]
+    at = pl.int_range(pl.len(), dtype=pl.UInt32)
+    titles = links.select(*given, same=SAME_TITLE, at=at).drop_nulls("same")
+    return titles.unique("same", keep="first", maintain_order=True)
+
+
+def _of_domains(templates: pl.DataFrame, titles: pl.Series) -> pl.DataFrame:
+    """The first few titles of each domain."""
+    first = templates.group_by("domain", maintain_order=True).head(TITLES_PER_DOMAIN)
+    return first.select("domain", "same", title=titles.gather(first["at"]))
+
+
+def _keep_templates(partition: Partition, shared: None, job: None) -> None:
+    links = keyed(partition, ["title_key"], "domain", "title", "link_id")
+    partition.keep(TEMPLATES, _templates(links))
+
+
+def _speak(partition: Partition, shared: None, job: None) -> Vocabulary:
+    templates = partition.kept(TEMPLATES)
+    first = totals(partition, TEMPLATES, "same")["link_id"]
+    # where another partition has an earlier link, the template speaks for the domain of that
+    own = templates.filter(templates["link_id"].eq_missing(first))
+    titles = _of_domains(own, partition.links("title")["title"])
+    words = cut(titles["title"])
+    count = pl.Series("words", np.diff(words.starts), pl.UInt32)
+    partition.keep(VOICES, titles.with_columns(count))
+    partition.keep(WORDS, pl.DataFrame({"hash": words.hashes, "length": words.lengths}))
+    pairs = pl.DataFrame({"domain": titles["domain"].gather(words.owners()), "word": words.hashes})
     pairs = pairs.filter(pl.Series(words.lengths >= TELLING)).unique()
-    scale = math.log(max(read.titles["domain"].n_unique(), 2))
-    counted = pairs.group_by("word").agg(pl.len().alias("n")).filter(pl.col("n") > 1)
-    return counted.select("word", familiarity=(pl.col("n").log() / scale).cast(pl.Float32))
-
-
-def fit_by_anchor(links: pl.DataFrame, read: Voices, familiarity: pl.DataFrame) -> pl.DataFrame:
-    """How familiar the titles of the pages that use an anchor are on average, null for a few."""
-    total, weight = familiar(read.words, familiarity)
-    fit = pl.Series(total / np.maximum(weight, 1e-9), dtype=pl.Float32)
-    known = read.titles.select("same", fit=fit).filter(pl.Series(weight > 0))
-    pairs = links.select("anchor_key", same=SAME_TITLE).drop_nulls().unique()
-    # sorted, because the order of a mean's parts may change its last digit
-    by_anchor = pairs.join(known, on="same").sort("anchor_key", "same").group_by("anchor_key")
-    mean = by_anchor.agg(pl.col("fit").mean(), pl.len())
-    of_many = pl.when(pl.col("len") >= TITLES_TO_TELL).then("fit")
-    return mean.select("anchor_key", anchor_familiarity=of_many)
+    used = pairs.group_by("word").agg(pl.len().alias("domains"))
+    return Vocabulary(titles["domain"].n_unique(), used)

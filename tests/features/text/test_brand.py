@@ -4,7 +4,10 @@ import time
 import polars as pl
 import pytest
 
-from linkvet.features.text.brand import label, names, pattern
+from linkvet.data.partitions.partition import InMemory
+from linkvet.data.partitions.partitions import Partitions
+from linkvet.features.text import brand
+from linkvet.features.text.brand import label, pattern
 from linkvet.features.text.word_lists import plain
 
 SITE = "longford-quay.example"
@@ -23,6 +26,14 @@ def to_page(site, path, *anchors):
 def titles(*texts):
     domains = [f"d{number}.example" for number in range(len(texts))]
     return pl.DataFrame({"domain": domains, "title": texts})
+
+
+def names(used, headings, site):
+    """Names by links and by titles, if there are any."""
+    partition = InMemory(used)
+    if headings is not None:
+        partition.keep("titles", headings)
+    return brand.names(Partitions([partition]), "titles" if headings is not None else None, site)
 
 
 NAMED = titles("A day at Blue Heron", "Blue Heron reviewed", "Heron, blue: Blue Heron Lodge")

@@ -1,8 +1,9 @@
 import polars as pl
 import pytest
 
+from linkvet.data.partitions.partitions import Partitions
 from linkvet.features.match_keys import with_keys
-from linkvet.features.text.site_topic import enough, familiarity, fit_by_anchor, voices
+from linkvet.features.text.site_topic import enough, familiarity, speaking, voices
 from linkvet.features.text.tokens import cut
 
 
@@ -21,7 +22,11 @@ def table(*titles, anchors=None):
 
 
 def words(*titles, called=()):
-    return dict(familiarity(voices(table(*titles)), called).rows())
+    return dict(familiarity(read(*titles), called).rows())
+
+
+def read(*titles):
+    return voices(Partitions.of(table(*titles)))
 
 
 def test_a_word_is_as_familiar_as_domains_use_it():
@@ -49,34 +54,16 @@ def test_a_title_copied_over_many_domains_counts_once():
 def test_a_domain_speaks_a_few_times_only():
     many = table(*[f"{word} pond" for word in "lily frog newt reed duck carp heron".split()])
     one = many.with_columns(domain=pl.lit("d.example").cast(pl.Categorical()))
-    assert voices(one).titles.height == 5
-    assert not enough(voices(one).titles) and enough(voices(many).titles)
-
-
-def test_pages_of_an_anchor_are_measured_together():
-    own = ["Lily pond care", "Carp in the pond", "Pond and lily", "Carp pond"]
-    other = ["Lemon cake recipe", "Cup final report", "Kayak repair notes", "A train to Rome"]
-    links = table(*own, *other, anchors=["the pond"] * 4 + ["great lamp shop"] * 4)
-    read = voices(links)
-    fit = dict(fit_by_anchor(links, read, familiarity(read, ())).rows())
-    pond, lamp = (fit[links["anchor_key"][at]] for at in (0, 4))
-    assert pond > 0.3 and lamp == 0
-
-
-def test_of_few_pages_nothing_is_said():
-    links = table("Lily pond care", "Carp in the pond", anchors=["the pond"] * 2)
-    read = voices(links)
-    assert fit_by_anchor(links, read, familiarity(read, ()))["anchor_familiarity"].to_list() == [
-        None
-    ]
+    assert speaking(one).height == 5
+    assert not enough(speaking(one)) and enough(speaking(many))
 
 
 def test_what_the_site_says_of_itself_is_its_subject():
-    read = voices(table("Lemon cake", "Cup final", "Kayak repair", "Rome by train", "Night sky"))
-    familiar = dict(familiarity(read, ("acme",), "Acme: lemon presses").rows())
+    some = read("Lemon cake", "Cup final", "Kayak repair", "Rome by train", "Night sky")
+    familiar = dict(familiarity(some, ("acme",), "Acme: lemon presses").rows())
     assert familiar == {hashed("lemon"): 0.5, hashed("presses"): 0.5}
 
 
 def test_a_word_that_all_domains_use_stays_wholly_familiar():
-    read = voices(table(*[f"lemon {word}" for word in ("cake", "curd", "tart", "soup", "tree")]))
-    assert dict(familiarity(read, (), "lemon").rows())[hashed("lemon")] == 1
+    every = read(*[f"lemon {word}" for word in ("cake", "curd", "tart", "soup", "tree")])
+    assert dict(familiarity(every, (), "lemon").rows())[hashed("lemon")] == 1
