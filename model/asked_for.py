@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from linkvet.data.exports.read import Exports
+from linkvet.data.exports.read import Given
 from linkvet.data.own_site import OwnSites, own_sites, refuse_several, refuse_unmet
 from linkvet.features.text.embeddings import read_embeddings
 from linkvet.model.judging.judge import Standard
@@ -24,7 +24,7 @@ class AskedFor(NamedTuple):
     embeddings: "StaticModel | None"
 
 
-def asked_for(given: Exports, model: Model, options: ScoringOptions) -> AskedFor:
+def asked_for(given: Given, model: Model, options: ScoringOptions) -> AskedFor:
     """Read what the options name; a precision must be proved.
 
     Raises
@@ -41,7 +41,7 @@ def asked_for(given: Exports, model: Model, options: ScoringOptions) -> AskedFor
     return AskedFor(Standard(model, options.precision, own, allow, people), embeddings)
 
 
-def _sites(given: Exports, options: ScoringOptions) -> OwnSites:
+def _sites(given: Given, options: ScoringOptions) -> OwnSites:
     """The own sites, given or read from the exports, once it is sure that the rows are theirs."""
     own = own_sites(options.site)
     refuse_unmet(own, given.linked_sites)

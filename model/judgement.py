@@ -46,7 +46,7 @@ def judge_profile(
     """
     partitions = Partitions.of(links)
     numbers, (partition,) = number_domains(partitions), partitions.each
-    shift = predict_links(partitions, numbers, [profile], model).shift
+    shift = predict_links(partitions, numbers, profile, model).shift
     settings = Settings(model, precision, own, shift=shift)
     refused = decide_links(partitions, numbers, settings).refused
     code, codes = domains_of(partition).code, np.array(list(refused), np.int64)

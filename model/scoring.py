@@ -116,10 +116,10 @@ def assemble(
     near = compare(partitions, embeddings, options.about, says, progress) if embeddings else None
     profile = summarise(links, by.own.main, about, detected)
     links = links if keep_links else links.clear()
-    judged = judge(partitions, [profile], detected, by, near is not None, progress)
+    judged = judge(partitions, profile, detected, by, near is not None, progress)
     of_run = figures(judged, by, given, profile.names)
-    domains, ranked = _with_ranks(judged, options, progress)
-    of_run |= _figures_on_request(page_figures, judged.graph, near) | ranked
+    domains, ranked = with_ranks(judged, options, progress)
+    of_run |= figures_on_request(page_figures, judged.graph, near) | ranked
     if of_run["rows_in"] != rows.height + given.rejects.height:
         raise AssertionError("rows were lost between the exports and the results")
     (partition,) = partitions.each
@@ -162,7 +162,7 @@ def _with_pages(
     return add(links, options.pages, site, progress)
 
 
-def _figures_on_request(
+def figures_on_request(
     of_pages: dict[str, Any] | None, linking: pl.DataFrame | None, near: Compared | None
 ) -> dict[str, Any]:
     """Figures of the pages at hand and of the similarity of subjects, where a run asks for them."""
@@ -174,7 +174,7 @@ def _figures_on_request(
     return figures
 
 
-def _with_ranks(
+def with_ranks(
     judged: Judged, options: ScoringOptions, progress: Progress | None
 ) -> tuple[pl.DataFrame, dict[str, Any]]:
     """The table of domains with their ranks in the web graph, and how many have one."""

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import PurePath
-from typing import NamedTuple, TypeGuard
+from typing import NamedTuple, Protocol, TypeGuard
 
 import polars as pl
 
@@ -45,18 +45,52 @@ class Source:
     notes: list[str]
 
 
-@dataclass(frozen=True)
-class Exports:
-    """The rows of all files, those left out, and how each file was understood.
+class Given(Protocol):
+    """What is known of all files that were read, wherever their rows are.
 
     `linked_sites` are the sites that rows point at with their rows, most rows first.
     """
+
+    @property
+    def rows_out(self) -> int:
+        """Number of rows that can be used."""
+        ...
+
+    @property
+    def rejects(self) -> pl.DataFrame:
+        """Rows that were left out."""
+        ...
+
+    @property
+    def sources(self) -> list[Source]:
+        """How each file was understood."""
+        ...
+
+    @property
+    def site_hint(self) -> str | None:
+        """The site the files seem to be about."""
+        ...
+
+    @property
+    def linked_sites(self) -> tuple[tuple[str, int], ...]:
+        """The sites that rows point at with their rows, most rows first."""
+        ...
+
+
+@dataclass(frozen=True)
+class Exports:
+    """The rows of all files, those left out, and how each file was understood (see `Given`)."""
 
     links: pl.DataFrame
     rejects: pl.DataFrame
     sources: list[Source]
     site_hint: str | None
     linked_sites: tuple[tuple[str, int], ...] = ()
+
+    @property
+    def rows_out(self) -> int:
+        """Number of rows that can be used."""
+        return self.links.height
 
 
 class Read(NamedTuple):

@@ -42,6 +42,11 @@ class SpilledExports:
     site_hint: str | None
     linked_sites: tuple[tuple[str, int], ...] = ()
 
+    @property
+    def rows_out(self) -> int:
+        """Number of rows that can be used."""
+        return self.rows.height
+
 
 def read_into(
     folder: Path,

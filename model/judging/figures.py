@@ -2,13 +2,13 @@
 
 from typing import Any
 
-from linkvet.data.exports.read import Exports
+from linkvet.data.exports.read import Given
 from linkvet.model.judging.judge import Judged, Standard
 from linkvet.model.results import networks
 from linkvet.model.results.summary import refusals, summary
 
 
-def figures(judged: Judged, by: Standard, given: Exports, names: tuple[str, ...]) -> dict[str, Any]:
+def figures(judged: Judged, by: Standard, given: Given, names: tuple[str, ...]) -> dict[str, Any]:
     """Figures of a run that every run has; `names` are what the site is called."""
     shift, own = judged.predicted.shift, by.own
     figures = summary(

@@ -17,7 +17,7 @@ from linkvet.data.own_site import OwnSites
 from linkvet.data.partitions.partitions import Partitions
 from linkvet.data.progress import Progress
 from linkvet.features.networks.detect import Networks
-from linkvet.features.profile_summary import Profile
+from linkvet.features.profile_summary import Profile, ProfileSummary
 from linkvet.model.judging import decided, tables
 from linkvet.model.judging.domain_numbers import DomainNumbers, number_domains
 from linkvet.model.judging.predicted import Predicted, predict_links
@@ -71,7 +71,7 @@ class Judged:
 
 def judge(
     partitions: Partitions,
-    profiles: Sequence[Profile],
+    profile: Profile | ProfileSummary,
     networks: Networks,
     by: Standard,
     similarity: bool = False,
@@ -83,13 +83,13 @@ def judge(
     ----------
     partitions
         Distinct links; `rows`, where people decide, is of how many input rows each is.
-    profiles
-        What each partition's links are seen among; all are of the same profile.
+    profile
+        What links are seen among.
     similarity
         Whether partitions keep cosines (`linkvet.model.results.topic_similarity`).
     """
     numbers = number_domains(partitions)
-    predicted = predict_links(partitions, numbers, profiles, by.model, progress)
+    predicted = predict_links(partitions, numbers, profile, by.model, progress)
     settings = decided.Settings(by.model, by.precision, by.own, by.allow, predicted.shift)
     outcome = decided.decide_links(partitions, numbers, settings)
     parts = tables.make_tables(

@@ -4,7 +4,6 @@ For each domain the driver gets 24 bytes to find the profile's share of spam by,
 `linkvet.model.results.drift.MOST` links the signals.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -15,7 +14,7 @@ from linkvet.data.partitions.partition import Partition
 from linkvet.data.partitions.partitions import Partitions
 from linkvet.data.progress import Progress
 from linkvet.features.evidence import LEVELS
-from linkvet.features.profile_summary import Profile
+from linkvet.features.profile_summary import Profile, ProfileSummary
 from linkvet.model.judging.domain_numbers import DomainNumbers, domains_of
 from linkvet.model.judging.kept import keep_predictions
 from linkvet.model.predict import predict, values_at
@@ -39,12 +38,8 @@ class Predicted:
 
 class _Shared(NamedTuple):
     model: Model
+    profile: Profile | ProfileSummary
     progress: Progress | None
-
-
-class _Job(NamedTuple):
-    profile: Profile
-    looked_at: np.ndarray  # rows of the links that drift is measured by
 
 
 class _Part(NamedTuple):
@@ -56,20 +51,19 @@ class _Part(NamedTuple):
 def predict_links(
     partitions: Partitions,
     numbers: DomainNumbers,
-    profiles: Sequence[Profile],
+    profile: Profile | ProfileSummary,
     model: Model,
     progress: Progress | None = None,
 ) -> Predicted:
-    """Predict on each partition by its profile, and keep what is predicted.
+    """Predict on each partition among the profile, and keep what is predicted.
 
     Where the links are one partition, `progress` is called within it, and after each elsewhere.
     """
     rows = numbers.every(-(-len(numbers.names) // MOST) or 1)
-    jobs = [_Job(*one) for one in zip(profiles, rows, strict=True)]
-    shared, done = _Shared(model, progress if partitions.alone else None), 0
+    shared, done = _Shared(model, profile, progress if partitions.alone else None), 0
     parts: list[_Part] = []
     for partition, part in zip(
-        partitions.each, partitions.map(_predict, shared, jobs), strict=True
+        partitions.each, partitions.map(_predict, shared, rows), strict=True
     ):
         parts.append(part)
         done += partition.height
@@ -82,14 +76,16 @@ def predict_links(
     return Predicted(levels, shift_of(sums), drift(signals, looked_at, levels, model))
 
 
-def _predict(partition: Partition, shared: _Shared, job: _Job) -> _Part:
-    domains, model = domains_of(partition), shared.model
+def _predict(partition: Partition, shared: _Shared, looked_at: np.ndarray) -> _Part:
+    """Predict; `looked_at` are the rows of the links that drift is measured by."""
+    domains, model, profile = domains_of(partition), shared.model, shared.profile
+    profile = profile if isinstance(profile, Profile) else profile.of(partition)
     links = partition.links(*partition.columns)
-    predictions = predict(links, job.profile, model, domains.code, shared.progress)
+    predictions = predict(links, profile, model, domains.code, shared.progress)
     keep_predictions(partition, predictions)
     names = dict.fromkeys(name for head in model.heads.values() for name in head.names)
     here = [name for name in names if name in predictions.values]
-    signals = {name: values_at(predictions.values, name, job.looked_at) for name in here}
+    signals = {name: values_at(predictions.values, name, looked_at) for name in here}
     return _Part(
         domain_sums(predictions, model, domains.code, len(domains.names)),
         np.bincount(predictions.pattern, minlength=len(LEVELS)),

@@ -61,15 +61,23 @@ class Scored:
 
     def table(self, chunk_rows: int = 200_000) -> Iterator[pl.DataFrame]:
         """Every input row with its verdict, in input order, in chunks."""
-        on_request = [
-            pl.col(n).alias(shown) for n, shown in ON_REQUEST.items() if n in self.links.columns
-        ]
-        further = self.links.select(on_request)
-        shared = self.links.select(
-            "source_domain", "spam_probability", "verdict", "evidence", "kind", *OF_LINK
-        ).with_columns(pl.col("spam_probability").round(4), pl.col("evidence").round(3))
+        shared = told_of(self.links)
         for start in range(0, max(self.rows.height, 1), chunk_rows):
             part = self.rows.slice(start, chunk_rows)
             ids = part["link_id"].to_numpy()
-            frame = part.hstack(shared[ids]).with_columns(self.reasons(ids))
-            yield frame.select(TABLE).hstack(further[ids] if on_request else [])
+            yield beside_rows(part, shared[ids], self.reasons(ids))
+
+
+def told_of(links: pl.DataFrame) -> pl.DataFrame:
+    """What the table tells of links with their verdicts, whatever row they stand on."""
+    on_request = (pl.col(n).alias(shown) for n, shown in ON_REQUEST.items() if n in links.columns)
+    told = links.select(
+        "source_domain", "spam_probability", "verdict", "evidence", "kind", *OF_LINK, *on_request
+    )
+    return told.with_columns(pl.col("spam_probability").round(4), pl.col("evidence").round(3))
+
+
+def beside_rows(rows: pl.DataFrame, links: pl.DataFrame, reasons: pl.Series) -> pl.DataFrame:
+    """Input rows with what is told of the link of each (`told_of`), and its reasons."""
+    further = (name for name in ON_REQUEST.values() if name in links.columns)
+    return rows.hstack(links).with_columns(reasons).select(*TABLE, *further)

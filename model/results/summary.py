@@ -8,7 +8,7 @@ import polars as pl
 
 from linkvet import __version__
 from linkvet.data.disavow.gate import Refusal
-from linkvet.data.exports.read import Exports
+from linkvet.data.exports.read import Given
 from linkvet.features.evidence import LEVELS
 from linkvet.model.store import Model
 from linkvet.model.verdicts.verdict import CONFIDENCE, MANY_SITES, assumed
@@ -35,7 +35,7 @@ def summed(parts: Iterable[dict[str, int]]) -> dict[str, int]:
 
 
 def summary(
-    given: Exports,
+    given: Given,
     model: Model,
     site: str | None,
     precision: float,
@@ -51,7 +51,7 @@ def summary(
         "site": site,
         "sources": [{n: getattr(s, n) for n in SOURCE} for s in given.sources],
         "rows_in": sum(source.rows_in for source in given.sources),
-        "rows_out": given.links.height,
+        "rows_out": given.rows_out,
         "rejected": given.rejects.height,
         "links": links.number,
         "domains": domains.height,

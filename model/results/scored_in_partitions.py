@@ -1,0 +1,114 @@
+"""All results of a run whose links are in partitions on disk, and its tables out of them."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+import polars as pl
+
+from linkvet.data.partitions.files import batch_of, write_batches
+from linkvet.data.partitions.merge_rows import OF_ROW, ROWS
+from linkvet.data.partitions.partition import POSITION, OnDisk, Partition
+from linkvet.data.partitions.partitions import Partitions
+from linkvet.data.partitions.row_chunks import Chunk
+from linkvet.model import reasons
+from linkvet.model.judging.kept import PREDICTIONS
+from linkvet.model.judging.tables import JUDGED
+from linkvet.model.results.scored import beside_rows, told_of
+
+RESULTS = "results.arrow"  # rows of a partition with their verdicts, a batch for each chunk
+PLACE = "at"
+# what the report and its figures read of links
+OF_REPORT = (
+    POSITION,
+    "source_url",
+    "source_domain",
+    "target_url",
+    "anchor",
+    "spam_probability",
+    "verdict",
+    "kind",
+    "nofollow",
+    "evidence",
+    "decided_by",
+    "live",
+    "seen_place",
+)
+REPEATED = ("source_domain", "target_url", "anchor", "verdict", "kind", "decided_by")
+
+
+@dataclass(frozen=True)
+class ScoredInPartitions:
+    """All results of a run; as `linkvet.model.results.scored.Scored`, with the links on disk."""
+
+    partitions: Partitions
+    chunks: Sequence[Chunk]
+    domains: pl.DataFrame
+    networks: pl.DataFrame
+    rejects: pl.DataFrame
+    summary: dict[str, Any]
+    disavow: list[str]
+    graph: pl.DataFrame | None = None
+    confirmed: list[str] = field(default_factory=list[str])
+
+    def table(self) -> Iterator[pl.DataFrame]:
+        """Every input row with its verdict, in input order, in chunks."""
+        sizes = np.array([chunk.rows for chunk in self.chunks])
+        numbers = [one.number for one in self.partitions.each]
+        jobs = [sizes[:, number] for number in numbers]
+        paths = list(self.partitions.map(_keep_results, None, jobs))
+        for at in range(len(self.chunks)):
+            parts = [batch_of(path, at) for path in paths]
+            yield pl.concat(parts).sort(PLACE).drop(PLACE)
+
+    @cached_property
+    def links(self) -> pl.DataFrame:
+        """What the report reads of all links, in `link_id` order: some 200 bytes each."""
+        parts = [_of_report(one) for one in self.partitions.each]
+        return pl.concat(parts).sort(POSITION).with_columns(pl.col(REPEATED).cast(pl.String))
+
+    @cached_property
+    def rows(self) -> pl.DataFrame:
+        """The vendors' verdicts on all input rows, in no order; no column where there are none."""
+        if "vendor_verdict" not in self.partitions.columns:
+            return pl.DataFrame(height=sum(chunk.height for chunk in self.chunks))
+        return pl.concat([_vendor_verdicts(one) for one in self.partitions.each])
+
+
+def _keep_results(partition: Partition, _: None, sizes: np.ndarray) -> Any:
+    """Write the table of a partition's rows, so many of each chunk; gives where."""
+    assert isinstance(partition, OnDisk)
+    rows = _rows(partition)
+    ids = rows[POSITION].to_numpy()
+    codes = partition.kept(PREDICTIONS, "reasons")["reasons"].to_numpy()
+    links = told_of(partition.kept(JUDGED))[ids]
+    global_ids = partition.links(POSITION)[POSITION].gather(rows[POSITION])
+    table = beside_rows(rows.with_columns(global_ids), links, reasons.texts(codes[ids]))
+    path = partition.folder / RESULTS
+    write_batches(path, table.with_columns(rows[PLACE]), sizes)
+    return path
+
+
+def _rows(partition: Partition) -> pl.DataFrame:
+    """Rows in input order with what they say themselves, and the link of each in the partition."""
+    rows = partition.kept(ROWS)
+    if "row" not in rows.columns:  # each row is a link of its own
+        rows = rows.hstack(partition.links(*OF_ROW))
+    return rows.with_columns(
+        pl.lit(None, pl.String).alias(name) for name in OF_ROW if name not in rows.columns
+    )
+
+
+def _of_report(partition: Partition) -> pl.DataFrame:
+    judged = partition.kept(JUDGED)
+    table = judged.select(name for name in OF_REPORT if name in judged.columns)
+    return table.with_columns(pl.col(REPEATED).cast(pl.Categorical))
+
+
+def _vendor_verdicts(partition: Partition) -> pl.DataFrame:
+    rows = _rows(partition)
+    ids = partition.links(POSITION)[POSITION].gather(rows[POSITION])
+    texts = rows.select(pl.col("source_file", "vendor_verdict").cast(pl.Categorical))
+    return texts.with_columns(ids)
