@@ -34,6 +34,10 @@ class Partition(Protocol):
         """A table that was kept, or some of its columns."""
         ...
 
+    def drop(self, name: str) -> None:
+        """Let go of a table that was kept, if there is one."""
+        ...
+
 
 class InMemory:
     """A partition in memory: mostly the only one, with all links of a profile."""
@@ -56,6 +60,10 @@ class InMemory:
         """A table that was kept, or some of its columns."""
         table = self._tables[name]
         return table.select(columns) if columns else table
+
+    def drop(self, name: str) -> None:
+        """Let go of a table that was kept."""
+        self._tables.pop(name, None)
 
 
 class OnDisk:
@@ -86,6 +94,10 @@ class OnDisk:
     def kept(self, name: str, *columns: str) -> pl.DataFrame:
         """A table that was kept, or some of its columns."""
         return pl.read_ipc(self._path(name), columns=list(columns) or None)
+
+    def drop(self, name: str) -> None:
+        """Let go of a table that was kept."""
+        self._path(name).unlink(missing_ok=True)
 
 
 def _write(table: pl.DataFrame, path: Path) -> None:

@@ -110,11 +110,13 @@ def _some(key: pl.Series, code: np.ndarray) -> np.ndarray:
     pairs = pl.DataFrame({"pair": pair_hash(key.fill_null(0).to_numpy(), code)})
     pairs = pairs.with_row_index("link").unique("pair", keep="first", maintain_order=True)
     links = pairs["link"].to_numpy()
-    by_domain = links[np.argsort(code[links], kind="stable")]
-    first = np.flatnonzero(np.diff(code[by_domain], prepend=-1))
-    each = np.diff(np.append(first, by_domain.size))
-    nth = np.arange(by_domain.size) - np.repeat(first, each)
-    return np.sort(by_domain[nth < TEXTS_PER_DOMAIN])
+    # a few of each domain, domains in the order of their first links
+    links = links[np.argsort(code[links], kind="stable")]
+    first = np.flatnonzero(np.diff(code[links], prepend=-1))
+    each = np.diff(np.append(first, links.size))
+    nth = np.arange(links.size) - np.repeat(first, each)
+    order = np.argsort(np.repeat(links[first], each), kind="stable")
+    return links[order][nth[order] < TEXTS_PER_DOMAIN]
 
 
 def _near(
