@@ -268,3 +268,19 @@ def test_the_same_words_around_a_link_are_told_like_nearly_the_same_ones():
     assert list(members(result).values()) == [set(copies["domain"])]
     (name,) = members(result)
     assert name.startswith("words around the link like: of all evenings by the slow river")
+
+
+def test_copies_are_told_by_their_own_words_where_domains_come_in_turns():
+    around = {
+        "left_context": "of all evenings by the slow river we remember the lamps of",
+        "right_context": "and the tall ferryman who sang",
+    }
+    others = strangers(60).with_columns(
+        left_context=pl.col("title"), right_context=pl.col("anchor")
+    )
+    again = others.with_columns(left_context=pl.col("anchor"), right_context=pl.col("path"))
+    copies = strangers(64).tail(4)
+    copies = copies.with_columns(pl.lit(text).alias(n) for n, text in around.items())
+    result = network_of(others, copies, again)
+    assert list(members(result).values()) == [set(copies["domain"])]
+    assert next(iter(members(result))).startswith("words around the link like: of all evenings")
