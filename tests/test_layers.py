@@ -24,7 +24,7 @@ ORDERS = {
         ["fetch", "disavow", "authority"],
         ["decisions"],
     ],
-    "features": [["text"], ["networks"], ["signals"]],
+    "features": [["text"], ["networks.kinds"], ["networks"], ["signals"]],
     "training": [
         ["examples"],
         ["metrics"],

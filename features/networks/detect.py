@@ -3,11 +3,11 @@
 Domains and their traits form a graph of two kinds of nodes, with an edge wherever a domain has a
 trait, so that a trait of 200,000 domains costs as many edges and not their square (Wu & Davison
 2005 find farms by common links in the same way). Edges weigh what a trait says
-(`linkvet.features.networks.surprisal`) and how much of the domain it covers: a shared host or hub,
-of which one page in hundreds has the trait, is tied weakly. Communities are cut by Leiden (Traag,
-Waltman & van Eck 2019), each connected part by itself, so that a network does not depend on what
-else the export holds. What is left in one is held to the odds of record linkage (Fellegi & Sunter
-1969).
+(`linkvet.features.networks.kinds.surprisal`) and how much of the domain it covers: a shared host or
+hub, of which one page in hundreds has the trait, is tied weakly. Communities are cut by Leiden
+(Traag, Waltman & van Eck 2019), each connected part by itself, so that a network does not depend on
+what else the export holds. What is left in one is held to the odds of record linkage (Fellegi &
+Sunter 1969).
 """
 
 from dataclasses import dataclass
@@ -15,8 +15,11 @@ from dataclasses import dataclass
 import numpy as np
 import polars as pl
 
+from linkvet.data.partitions.partitions import Partitions
+from linkvet.features.networks.in_words import in_words
 from linkvet.features.networks.leiden import communities, most_shared
 from linkvet.features.networks.membership import bits_needed, counted, ranked_traits, settle
+from linkvet.features.networks.referring_domains import Referring, referring_domains
 from linkvet.features.networks.traits import Traits, traits
 
 TRAITS_SHOWN = 6  # traits of a network
@@ -55,45 +58,28 @@ NETWORKS = pl.Schema(
 )
 
 
-def find_networks(links: pl.DataFrame) -> Networks:
-    """Find the networks among the domains of a link table (one row per distinct link).
-
-    Domains are numbered by name, so that neither the order of the rows nor that of the exports
-    changes what is found.
-    """
-    names = links["domain"].cast(pl.String).drop_nulls().unique().sort()
-    numbered = pl.DataFrame({"domain": names}).with_row_index("code")
-    links = links.filter(pl.col("domain").is_not_null())
-    code = (
-        links.select(pl.col("domain").cast(pl.String))
-        .join(numbered, on="domain", how="left", maintain_order="left")["code"]
-        .to_numpy()
-    )
-    shared_traits = most_shared(traits(links, code, names))
-    network = settle(shared_traits, communities(shared_traits, len(names)), bits_needed(len(names)))
-    return _named_networks(shared_traits, network, links, code, names)
+def find_networks(links: pl.DataFrame | Partitions) -> Networks:
+    """Find the networks among the domains of a link table (one row per distinct link)."""
+    partitions = Partitions.of(links)
+    referring = referring_domains(partitions)
+    count = len(referring.names)
+    shared_traits = most_shared(traits(partitions, referring))
+    network = settle(shared_traits, communities(shared_traits, count), bits_needed(count))
+    return _named_networks(shared_traits, network, partitions, referring)
 
 
 def _named_networks(
-    shared_traits: Traits,
-    network: np.ndarray,
-    links: pl.DataFrame,
-    code: np.ndarray,
-    names: pl.Series,
+    shared_traits: Traits, network: np.ndarray, partitions: Partitions, referring: Referring
 ) -> Networks:
     """Name the networks and tell what their domains share."""
     table = shared_traits.pairs.join(
         shared_traits.table.with_row_index("trait"), on="trait", maintain_order="left"
     )
-    each = _traits(ranked_traits(counted(table, network), bits_needed(len(names))))
-    address = links["source_url"] if "source_url" in links.columns else names.gather(code)
+    names = referring.names
+    strongest = _strongest(ranked_traits(counted(table, network), bits_needed(len(names))))
+    strongest, examples = in_words(partitions, referring, network, strongest)
     sizes = pl.DataFrame({"family": network}).group_by("family").agg(domains=pl.len())
-    examples = (
-        pl.DataFrame({"family": network[code], "url": address})
-        .group_by("family")
-        .agg(links=pl.len(), example=pl.col("url").min())
-    )
-    each = each.join(sizes, on="family").join(examples, on="family")
+    each = _traits(strongest).join(sizes, on="family").join(examples, on="family")
     each = each.sort("domains", "links", "name", "example", descending=[True, True, False, False])
     each = each.with_columns(name=_unique(each["name"]))
     members = pl.DataFrame({"domain": names, "number": network}).join(
@@ -103,18 +89,23 @@ def _named_networks(
     return Networks(members.select("domain", "family"), named.select(*NETWORKS).cast(NETWORKS))
 
 
-def _traits(ranked: pl.DataFrame) -> pl.DataFrame:
-    """Name, size of the main trait and traits of each network, the strongest first."""
+def _strongest(ranked: pl.DataFrame) -> pl.DataFrame:
+    """The traits of each network that are worth telling, the strongest first."""
     some = (pl.col("n") > 1) & (pl.col("n") >= HARDLY * pl.col("size"))
-    table = ranked.filter(some).with_columns(
+    # the same path with and without its numbers is told once
+    table = ranked.filter(some).unique(["family", "kind", "n"], keep="first", maintain_order=True)
+    return table.group_by("family", maintain_order=True).head(TRAITS_SHOWN)
+
+
+def _traits(strongest: pl.DataFrame) -> pl.DataFrame:
+    """Name, size of the main trait and traits of each network."""
+    table = strongest.with_columns(
         trait=pl.col("kind") + ": " + pl.col("shown"), domains=pl.col("n").cast(pl.UInt32)
     )
-    # the same path with and without its numbers is told once
-    table = table.unique(["family", "kind", "n"], keep="first", maintain_order=True)
     return table.group_by("family", maintain_order=True).agg(
         name=pl.col("trait").first(),
         main=pl.col("n").first(),
-        traits=pl.struct("trait", "domains").head(TRAITS_SHOWN),
+        traits=pl.struct("trait", "domains"),
     )
 
 

@@ -11,6 +11,7 @@ import numpy as np
 import polars as pl
 
 from linkvet.features.components import components
+from linkvet.features.networks.kinds.sorted_runs import place_in_run
 from linkvet.features.networks.traits import SUPPORTING, Traits
 
 EDGE_FROM = 8.0  # bits of a trait that may tie
@@ -30,10 +31,9 @@ def most_shared(traits: Traits) -> Traits:
     place = np.empty(order.size, np.int64)
     place[order] = np.arange(order.size)
     ties = ties[np.argsort(domain[ties].astype(np.int64) << 32 | place[trait[ties]])]
-    first = np.flatnonzero(np.diff(domain[ties].astype(np.int64), prepend=-1))
-    nth = np.arange(ties.size) - np.repeat(first, np.diff(np.append(first, ties.size)))
     supporting = np.flatnonzero((supports & (bits > 0))[trait])
-    rows = np.concatenate([ties[nth < TRAITS_PER_DOMAIN], supporting])
+    most = place_in_run(domain[ties]) < TRAITS_PER_DOMAIN
+    rows = np.concatenate([ties[most], supporting])
     return Traits(traits.pairs[np.sort(rows)], traits.table)
 
 

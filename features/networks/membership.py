@@ -2,7 +2,7 @@
 
 A community is what Leiden cut out of the graph of shared traits; a network is one whose members
 share more than chance gives. A member stays if the bits of the traits it shares
-(`linkvet.features.networks.surprisal`) are beyond chance (Fellegi & Sunter 1969). A network's
+(`linkvet.features.networks.kinds.surprisal`) are beyond chance (Fellegi & Sunter 1969). A network's
 number stands in the column `family`, the name it has in the tables of results.
 """
 
@@ -10,7 +10,7 @@ import numpy as np
 import polars as pl
 
 from linkvet.features.components import components
-from linkvet.features.networks.surprisal import GRID
+from linkvet.features.networks.kinds.surprisal import GRID
 from linkvet.features.networks.traits import SOURCES, SUPPORTING, Traits
 
 FEWEST = 3  # domains of a network

@@ -36,20 +36,34 @@ def near_duplicates(texts: pl.Series, repeated: np.ndarray | None = None) -> np.
     -------
     Shape (texts,): number of each text's group, -1 where it resembles no other.
     """
-    owners, shingles = _shingles(cut(texts))
+    owners, hashes = shingles(cut(texts))
     if not owners.size:
         return np.full(len(texts), -1)
-    pairs = _candidates(owners, shingles)
-    pairs = pairs[_resemblance(owners, shingles, pairs, len(texts)) >= ALIKE]
-    group = components(pairs[:, 0], pairs[:, 1], len(texts))
-    several = np.bincount(group)[group] > 1
+    first = np.flatnonzero(np.diff(owners, prepend=-1))
+    pairs = candidates(owners[first], band_keys(hashes, first))
+    pairs = pairs[resemblance(owners, hashes, pairs, len(texts)) >= ALIKE]
     if repeated is not None:
-        several |= repeated & (np.bincount(owners, minlength=len(texts)) > 0)
+        repeated = repeated & (np.bincount(owners, minlength=len(texts)) > 0)
+    return groups(pairs, len(texts), repeated)
+
+
+def groups(pairs: np.ndarray, texts: int, repeated: np.ndarray | None = None) -> np.ndarray:
+    """Number of each text's group, given pairs that are alike; -1 where it is alone.
+
+    Texts that are `repeated` are a group by themselves, shape (texts,).
+    """
+    group = components(pairs[:, 0], pairs[:, 1], texts)
+    several = np.bincount(group, minlength=1)[group] > 1
+    if repeated is not None:
+        several |= repeated
     return np.where(several, group, -1)
 
 
-def _shingles(tokens: Words) -> tuple[np.ndarray, np.ndarray]:
-    """Distinct shingles by text, in the order of the texts: (owner, hash), each (shingles,)."""
+def shingles(tokens: Words) -> tuple[np.ndarray, np.ndarray]:
+    """Distinct shingles by text, in the order of the texts: (owner, hash), each (shingles,).
+
+    Texts of fewer than `FEWEST` words have none.
+    """
     owner = tokens.owners()
     enough = np.diff(tokens.starts)[owner] >= FEWEST
     at = np.flatnonzero(enough)
@@ -65,20 +79,29 @@ def _shingles(tokens: Words) -> tuple[np.ndarray, np.ndarray]:
     return owner[~again], total[~again]
 
 
-def _candidates(owners: np.ndarray, shingles: np.ndarray) -> np.ndarray:
+def band_keys(hashes: np.ndarray, first: np.ndarray) -> np.ndarray:
+    """Keys of each text by band, shape (texts, BANDS): texts that are alike mostly have one equal.
+
+    `hashes` are the shingles, and `first` says where those of each text begin.
+    """
+    keys = np.zeros((first.size, BANDS), np.uint64, order="F")
+    for band in range(BANDS):
+        for row in range(ROWS):
+            mixed = (hashes ^ _ODD[band * ROWS + row]) * _ODD[-1 - row]
+            mixed ^= mixed >> np.uint64(31)
+            least = np.minimum.reduceat(mixed * _ODD[band], first) if first.size else 0
+            keys[:, band] = keys[:, band] * np.uint64(31) + least
+    return keys
+
+
+def candidates(text: np.ndarray, keys: np.ndarray) -> np.ndarray:
     """Pairs of a text and the first that agrees with it in a band, shape (pairs, 2).
 
-    One pair a text and band: a star instead of all pairs keeps this linear.
+    One pair a text and band: a star instead of all pairs keeps this linear. `text` is the number of
+    each text, shape (texts,), and `keys` are its `band_keys`.
     """
-    first = np.flatnonzero(np.diff(owners, prepend=-1))
-    text = owners[first]
     pairs: list[np.ndarray] = []
-    for band in range(BANDS):
-        key = np.zeros(text.size, np.uint64)
-        for row in range(ROWS):
-            mixed = (shingles ^ _ODD[band * ROWS + row]) * _ODD[-1 - row]
-            mixed ^= mixed >> np.uint64(31)
-            key = key * np.uint64(31) + np.minimum.reduceat(mixed * _ODD[band], first)
+    for key in keys.T:
         _, leader, group = np.unique(key, return_index=True, return_inverse=True)
         leader = text[leader[group]]
         pairs.append((leader << 32 | text)[leader != text])  # a pair as one number
@@ -86,18 +109,23 @@ def _candidates(owners: np.ndarray, shingles: np.ndarray) -> np.ndarray:
     return np.column_stack([both >> 32, both & 0xFFFFFFFF])
 
 
-def _resemblance(
-    owners: np.ndarray, shingles: np.ndarray, pairs: np.ndarray, texts: int
+def resemblance(
+    owners: np.ndarray, hashes: np.ndarray, pairs: np.ndarray, texts: int
 ) -> np.ndarray:
-    """Jaccard index of the shingles of each pair, shape (pairs,)."""
+    """Jaccard index of the shingles of each pair of texts, shape (pairs,).
+
+    `owners` and `hashes` are `shingles`, and `texts` is the number of texts.
+    """
+    if not len(pairs):
+        return np.zeros(0)
     count = np.bincount(owners, minlength=texts)
     starts = np.concatenate(([0], np.cumsum(count)))
     sizes = count[pairs]
     small, large = np.take_along_axis(pairs, np.argsort(sizes, axis=1), axis=1).T
     pair_of = np.repeat(np.arange(len(pairs)), count[small])
     at = np.arange(pair_of.size) - np.repeat(np.cumsum(count[small]) - count[small], count[small])
-    wanted = pl.DataFrame({"owner": large[pair_of], "hash": shingles[starts[small][pair_of] + at]})
-    known = pl.DataFrame({"owner": owners, "hash": shingles, "there": True})
+    wanted = pl.DataFrame({"owner": large[pair_of], "hash": hashes[starts[small][pair_of] + at]})
+    known = pl.DataFrame({"owner": owners, "hash": hashes, "there": True})
     there = wanted.join(known, on=["owner", "hash"], how="left", maintain_order="left")["there"]
     both = np.bincount(pair_of, there.fill_null(False).to_numpy(), len(pairs))
     return both / np.maximum(sizes.sum(axis=1) - both, 1)

@@ -4,7 +4,7 @@ import numpy as np
 import polars as pl
 
 from linkvet.data.urls import shared_hosts
-from linkvet.features.networks.shared_values import Part, keys_of, listed, shared
+from linkvet.features.networks.kinds.shared_values import Part, held_by, keys_of, shared
 
 NAMES_ALONE, FEW_NAMES = 30.0, 12.0  # bits of a pattern that many or few names follow
 ALIKE_NAMES = 3  # names from which a pattern counts
@@ -35,14 +35,15 @@ def names_alike(names: pl.Series) -> Part:
 
 
 def _pattern(parts: pl.DataFrame, pattern: pl.Expr, names: pl.Series) -> Part:
+    """Domains and patterns, and by pattern `bits`, `own`, `domains` and how it is `shown`."""
     table = parts.with_columns(stem=pattern).drop_nulls("stem")
     key = (table["stem"] + "*" + table["ending"]).alias("key")
     every = pl.repeat(None, len(names), dtype=pl.String, eager=True).scatter(
         table["at"].to_numpy(), key
     )
-    once = np.arange(len(names))
-    pairs, keys = shared(keys_of(every), once, np.ones(len(names), int))
-    shown = every.gather(keys["link"])
+    pairs = held_by(keys_of(every), np.arange(len(names)))
+    pairs, keys = shared(pairs.select("domain", "key", first="row", share=pl.lit(1.0)))
+    shown = every.gather(keys["first"])
     stem = shown.str.extract(r"^([^*#]*)")
     begins = _beginning(parts["name"], stem)
     rare = keys["domains"].to_numpy() >= RARE_STEM * np.maximum(begins, 1)
@@ -50,9 +51,9 @@ def _pattern(parts: pl.DataFrame, pattern: pl.Expr, names: pl.Series) -> Part:
     # the more names, the more of them begin alike by chance
     enough = 1 + np.ceil(np.log2(max(len(names), 2)) / NAMES_GROW)
     bits = np.where(many >= max(enough, ALIKE_NAMES + 1), NAMES_ALONE, FEW_NAMES)
-    bits = np.where(rare & (many >= ALIKE_NAMES), bits, 0.0)
+    bits = pl.Series(np.where(rare & (many >= ALIKE_NAMES), bits, 0.0), dtype=pl.Float64)
     shown = shown.str.replace("#*", "#", literal=True)
-    return pairs.with_columns(link=pl.lit(None, pl.UInt32)), listed("name", shown, bits, keys)
+    return pairs, keys.select("domains", bits=bits, own=pl.lit(0.0), shown=shown)
 
 
 def _beginning(names: pl.Series, stems: pl.Series) -> np.ndarray:

@@ -1,10 +1,13 @@
 import polars as pl
 import pytest
 
-from linkvet.features.networks.shared_text import path_template, title_template
-from linkvet.features.networks.surprisal import digit_bits, text_bits
+from linkvet.features.networks.kinds.shared_text import path_template, title_template
+from linkvet.features.networks.kinds.surprisal import digit_bits, text_bits, word_counts
 
-AMONG = pl.Series([f"harbour walk number {at} along the northern pier" for at in range(500)])
+AMONG = word_counts(
+    pl.Series([f"harbour walk number {at} along the northern pier" for at in range(500)])
+)
+NOTHING = word_counts(pl.Series([], dtype=pl.String))
 
 
 def bits(*texts, known=()):
@@ -73,4 +76,4 @@ def test_templates_fold_what_differs():
 
 def test_nothing_in_nothing_out():
     assert text_bits(pl.Series([], dtype=pl.String), AMONG).size == 0
-    assert text_bits(pl.Series(["a", None]), AMONG.head(0)).tolist() == [0, 0]
+    assert text_bits(pl.Series(["a", None]), NOTHING).tolist() == [0, 0]

@@ -1,11 +1,18 @@
 """Ids and contacts by which one owner's sites give themselves away."""
 
+from collections.abc import Iterable
+
 import numpy as np
 import polars as pl
 
 from linkvet.data.distinct import distinct
 from linkvet.data.urls import shared_hosts
-from linkvet.features.networks.shared_values import Part, by_count, keys_of, listed, shared
+from linkvet.features.networks.kinds.shared_values import (
+    Values,
+    by_count,
+    hashes_of,
+    several_values,
+)
 
 OF_OWNER = 30.0  # bits at least: ids are given out once
 # on every page of WordPress.com, and in advertisements that Blogger places by itself
@@ -18,22 +25,46 @@ MESSENGER = r"\b(?:telegram|tg|whatsapp|skype)\b|\b(?:t|wa)\.me/"
 LONG_NAME = 4  # letters of a site's name, of which other words hardly are made
 
 
-def owners(links: pl.DataFrame, code: np.ndarray, count: np.ndarray, names: pl.Series) -> Part:
+def owners(links: pl.DataFrame, platform_ids: np.ndarray) -> Values:
     """Ids of analytics, advertising and verification; those of a platform tie nobody.
 
-    A platform puts its own id on pages of its customers, also of those with a domain of their own.
+    `platform_ids` are the hashes of ids that platforms use, of `ids_on_platforms` of all links.
     """
+    each = _owner_ids(links)
+    of_platform = np.isin(hashes_of(each["id"]).to_numpy(), platform_ids)
+    return several_values(links, each.filter(~pl.Series(of_platform)))
+
+
+def ids_on_platforms(links: pl.DataFrame, names: pl.Series, domain: np.ndarray) -> np.ndarray:
+    """Hashes of the ids on pages of platforms, which put their own on pages of their customers.
+
+    Parameters
+    ----------
+    links
+        Link table.
+    names
+        Names of its domains, by number.
+    domain
+        Number of each link's domain, shape (links,).
+    """
+    if "seen_owners" not in links.columns:
+        return np.empty(0, np.uint64)
+    platform = shared_hosts(names).fill_null(False).to_numpy()[domain]
+    ids = _owner_ids(links.filter(pl.Series(platform, dtype=pl.Boolean)))["id"].unique()
+    return hashes_of(ids).to_numpy()
+
+
+def platform_ids(parts: Iterable[np.ndarray]) -> np.ndarray:
+    """Hashes of the ids of platforms, given those on their pages in each partition."""
+    return np.unique(np.concatenate([hashes_of(OF_PLATFORMS).to_numpy(), *parts]))
+
+
+def _owner_ids(links: pl.DataFrame) -> pl.DataFrame:
     each = links.select(id=pl.col("seen_owners").str.split("\n")).with_row_index("link")
-    each = each.explode("id").filter(pl.col("id") != "")
-    platform = shared_hosts(names).fill_null(False).to_numpy()[code]
-    theirs = each.filter(pl.Series(platform)[each["link"]])["id"].unique()
-    each = each.filter(~pl.col("id").is_in(pl.concat([theirs, OF_PLATFORMS]).implode()))
-    return _given_out("owner", each, code, count)
+    return each.explode("id").filter(pl.col("id") != "")
 
 
-def contacts(
-    links: pl.DataFrame, code: np.ndarray, count: np.ndarray, known: tuple[str, ...]
-) -> Part:
+def contacts(links: pl.DataFrame, site_words: tuple[str, ...]) -> Values:
     """Where to reach whoever stands behind a page, as sellers of links write it everywhere.
 
     A directory gives the number of the site that is linked, and an anchor may be its handle: so
@@ -46,21 +77,15 @@ def contacts(
         if name in links.columns
     ]
     each = pl.concat(parts).unique(["link", "id"]).sort("link", "id")
-    for word in known:
+    for word in site_words:
         if len(word) >= LONG_NAME:
             each = each.filter(~pl.col("id").str.contains(word, literal=True))
-    return _given_out("contact", each, code, count)
+    return several_values(links, each)
 
 
-def _given_out(kind: str, each: pl.DataFrame, code: np.ndarray, count: np.ndarray) -> Part:
-    """Traits out of what is given out once, a row for each link (`link`) that shows one (`id`)."""
-    link = each["link"].to_numpy()
-    pairs, keys = shared(keys_of(each["id"]), code[link], count)
-    bits = OF_OWNER + by_count(keys["domains"].to_numpy(), count.size)
-    table = listed(kind, each["id"].gather(keys["link"]), bits, keys)
-    return pairs.with_columns(
-        link=pl.Series(link[pairs["link"].to_numpy()], dtype=pl.UInt32)
-    ), table
+def by_owners(domains: np.ndarray, total: int) -> np.ndarray:
+    """Bits of what is given out once and stands on so many domains of all."""
+    return OF_OWNER + by_count(domains, total)
 
 
 def _handles(texts: pl.Series, where: str, pattern: str) -> pl.DataFrame:
