@@ -7,7 +7,7 @@ import polars as pl
 
 from linkvet.data.disavow.gate import Refusal
 from linkvet.data.own_site import OwnSites
-from linkvet.data.progress import Progress
+from linkvet.data.progress import Progress, stage
 from linkvet.features.profile_summary import Profile
 from linkvet.model.predict import Predictions, predict
 from linkvet.model.prior_shift import Shift, to_profile
@@ -57,7 +57,9 @@ def judge_profile(
     predictions, shift = to_profile(
         predict(links, profile, model, domains.code, progress), model, domains.code
     )
-    kind = kinds(links, predictions.values, predictions.probability)
-    allow = np.zeros(links.height, bool) if allow is None else allow
-    decisions = decide(links, domains, predictions, kind, model, precision, own, allow)
-    return Judgement(predictions, shift, kind, *refuse_whole(links, domains, decisions, own, model))
+    with stage("deciding", progress):
+        kind = kinds(links, predictions.values, predictions.probability)
+        allow = np.zeros(links.height, bool) if allow is None else allow
+        decisions = decide(links, domains, predictions, kind, model, precision, own, allow)
+        decisions, refused = refuse_whole(links, domains, decisions, own, model)
+    return Judgement(predictions, shift, kind, decisions, refused)

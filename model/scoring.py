@@ -10,9 +10,9 @@ import polars as pl
 from linkvet.data.exports.read import Exports, read
 from linkvet.data.merge import merge
 from linkvet.data.own_site import OwnSites
-from linkvet.data.progress import Progress
+from linkvet.data.progress import Progress, stage
 from linkvet.features.match_keys import with_keys
-from linkvet.features.networks.detect import find_networks
+from linkvet.features.networks.detect import Networks, find_networks
 from linkvet.features.profile_summary import Profile, summarise
 from linkvet.model.asked_for import asked_for
 from linkvet.model.judgement import Judgement, judge_profile
@@ -31,8 +31,10 @@ from linkvet.model.verdicts.decide import disavow_lines
 
 if TYPE_CHECKING:
     import pandas as pd  # pyright: ignore[reportMissingTypeStubs]  it ships none
+    from model2vec import StaticModel
 
-    from linkvet.data.disavow.gate import Refusal
+    from linkvet.data.authority.domain_ranks import DomainRanks
+    from linkvet.data.disavow.gate import Gate, Refusal
     from linkvet.model.verdicts.people import Honoured
 
 # columns of the link table that results show, and those it takes to decide
@@ -106,7 +108,9 @@ def run(
     progress: Progress | None = None,
 ) -> Scored:
     """Score exports and keep everything the files and the report need."""
-    model = load(options.model)
+    with stage("loading the model", progress) as counts:
+        model = load(options.model)
+        counts["model"] = model.id
     # not kept in a name here, so that `assemble` can let go of what it no longer needs
     return assemble(
         read(exports, mapping=options.mapping, progress=progress, limits=options.limits),
@@ -130,38 +134,35 @@ def assemble(
     columns than the results, to save memory.
     """
     embeddings, own, people = asked_for(given, model, options)
-    given, rows, links = _merged(given)
+    given, rows, links = _merged(given, progress)
     links, page_figures, says = _with_pages(links, options, own.main, progress)
     about = f"{options.about or ''} {says}".strip() if options.pages else options.about
-    detected = find_networks(links)
+    with stage("detecting networks", progress) as counts:
+        detected = find_networks(links)
+        counts["networks"] = detected.table.height
     links = with_keys(links)
-    near = similarity(links, embeddings, options.about, says, progress) if embeddings else None
-    domains, _ = by_domain(links)
-    profile = summarise(links, own.main, about, detected)
+    near = _similar(links, embeddings, options.about, says, progress) if embeddings else None
+    domains, profile = _profiled(links, own, about, detected, progress)
     allow_unmatched = unmatched(links, options.allow)
     network_of = detected.of(links["domain"])
     judgement, honoured = _judged(
         links, rows, profile, domains, model, options, own, people, network_of, progress
     )
     links = links if keep_links else links.select(c for c in FURTHER if c in links.columns)
-    table = _table(links, judgement, network_of, near)
-    predictions, decisions = judgement.predictions, judgement.decisions
-    domain_table = domains.finish(table, decisions, predictions)
-    domain_table, ranked = _with_ranks(domain_table, domains, options, progress)
-    gate = disavow_lines(table, domain_table, own)
-    if honoured:
-        table, domain_table = honoured.beside(table, domain_table, domains)
-        gate.passed = honoured.lines(gate.passed)
-    cut = decisions.domain_cut
-    network_table = networks.networks(detected, domain_table, domains.names, cut, model.known)
-    linking = graph.measured(links, domain_table)
-    figures = summary(
-        given, model, own.main, options.precision, table, domain_table, gate.passed, predictions
-    )
-    figures |= _profile_figures(profile, own, judgement, model, domains)
-    figures["networks"] = networks.counted(network_table)
-    _note_exceptions(figures, [*judgement.refused, *gate.refused], honoured, allow_unmatched)
-    figures |= _figures_on_request(page_figures, linking, near) | ranked
+    predictions, cut = judgement.predictions, judgement.decisions.domain_cut
+    ranks = _ranks(domains, options, progress)
+    with stage("making tables", progress):
+        table = _table(links, judgement, network_of, near)
+        table, domain_table, gate = _for_domains(table, domains, judgement, own, honoured, ranks)
+        network_table = networks.networks(detected, domain_table, domains.names, cut, model.known)
+        linking = graph.measured(links, domain_table)
+        figures = summary(
+            given, model, own.main, options.precision, table, domain_table, gate.passed, predictions
+        )
+        figures |= _profile_figures(profile, own, judgement, model, domains)
+        figures["networks"] = networks.counted(network_table)
+        _note_exceptions(figures, [*judgement.refused, *gate.refused], honoured, allow_unmatched)
+        figures |= _figures_on_request(page_figures, linking, near, ranks)
     if figures["rows_in"] != rows.height + given.rejects.height:
         raise AssertionError("rows were lost between the exports and the results")
     scored = Scored(
@@ -180,10 +181,40 @@ def assemble(
     return scored, links, profile
 
 
-def _merged(given: Exports) -> tuple[Exports, pl.DataFrame, pl.DataFrame]:
+def _merged(
+    given: Exports, progress: Progress | None
+) -> tuple[Exports, pl.DataFrame, pl.DataFrame]:
     """The exports with no column but the row's, every row with its link, and the distinct links."""
-    known, links = merge(given.links)
-    return replace(given, links=given.links.select("row")), _rows(known), links
+    with stage("merging rows", progress, rows=given.links.height) as counts:
+        known, links = merge(given.links)
+        counts["links"] = links.height
+        return replace(given, links=given.links.select("row")), _rows(known), links
+
+
+def _similar(
+    links: pl.DataFrame,
+    embeddings: "StaticModel",
+    about: str | None,
+    own: str,
+    progress: Progress | None,
+) -> Similarity:
+    """How near each page is to what the site is about."""
+    with stage("comparing subjects", progress, links=links.height):
+        return similarity(links, embeddings, about, own, progress)
+
+
+def _profiled(
+    links: pl.DataFrame,
+    own: OwnSites,
+    about: str | None,
+    detected: Networks,
+    progress: Progress | None,
+) -> tuple[Domains, Profile]:
+    """The referring domains, and the counts of the whole profile."""
+    with stage("summing up the profile", progress) as counts:
+        domains, _ = by_domain(links)
+        counts["domains"] = domains.names.len()
+        return domains, summarise(links, own.main, about, detected)
 
 
 def _judged(
@@ -207,6 +238,27 @@ def _judged(
     return (honoured.judgement, honoured) if honoured else (judgement, None)
 
 
+def _for_domains(
+    table: pl.DataFrame,
+    domains: Domains,
+    judgement: Judgement,
+    own: OwnSites,
+    honoured: "Honoured | None",
+    ranks: "DomainRanks | None",
+) -> "tuple[pl.DataFrame, pl.DataFrame, Gate]":
+    """The tables of links and of domains, and the disavow lines that the gate lets pass."""
+    domain_table = domains.finish(table, judgement.decisions, judgement.predictions)
+    if ranks is not None:
+        domain_table = domain_table.join(
+            ranks.table, on="source_domain", how="left", maintain_order="left"
+        )
+    gate = disavow_lines(table, domain_table, own)
+    if honoured:
+        table, domain_table = honoured.beside(table, domain_table, domains)
+        gate.passed = honoured.lines(gate.passed)
+    return table, domain_table, gate
+
+
 def _note_exceptions(
     figures: dict[str, Any],
     refused: "list[Refusal]",
@@ -228,32 +280,41 @@ def _with_pages(
         return links, None, ""
     from linkvet.data.pages.live_check import add  # loads parsers that exports do not need
 
-    return add(links, options.pages, site, progress)
+    with stage("reading pages", progress, archives=len(options.pages)) as counts:
+        added = add(links, options.pages, site, progress)
+        counts |= {name: added[1][name] for name in ("captures", "pages", "faulty")}
+    return added
+
+
+def _ranks(
+    domains: Domains, options: ScoringOptions, progress: Progress | None
+) -> "DomainRanks | None":
+    """Ranks of the referring domains in the web graph."""
+    if options.domain_ranks is None:
+        return None
+    from linkvet.data.authority.domain_ranks import read_domain_ranks
+
+    with stage("reading domain ranks", progress, domains=domains.names.len()) as counts:
+        ranks = read_domain_ranks(options.domain_ranks, domains.names, progress)
+        counts["known"] = ranks.known
+        return ranks
 
 
 def _figures_on_request(
-    of_pages: dict[str, Any] | None, linking: pl.DataFrame | None, near: Similarity | None
+    of_pages: dict[str, Any] | None,
+    linking: pl.DataFrame | None,
+    near: Similarity | None,
+    ranks: "DomainRanks | None",
 ) -> dict[str, Any]:
-    """Figures of the pages at hand and of the similarity of subjects, where a run asks for them."""
+    """Figures of pages at hand, similarity of subjects and ranks, where a run asks for them."""
     figures: dict[str, Any] = {}
     if of_pages is not None:
         figures["pages"] = of_pages | {"linking": graph.counted(linking)}
     if near:
         figures["similarity"] = {"to": near.read_from, "links": near.values.count()}
+    if ranks is not None:
+        figures["domain_ranks"] = {"domains": ranks.known}
     return figures
-
-
-def _with_ranks(
-    table: pl.DataFrame, domains: Domains, options: ScoringOptions, progress: Progress | None
-) -> tuple[pl.DataFrame, dict[str, Any]]:
-    """The table of domains with their ranks in the web graph, and how many have one."""
-    if options.domain_ranks is None:
-        return table, {}
-    from linkvet.data.authority.domain_ranks import read_domain_ranks
-
-    ranks = read_domain_ranks(options.domain_ranks, domains.names, progress)
-    table = table.join(ranks.table, on="source_domain", how="left", maintain_order="left")
-    return table, {"domain_ranks": {"domains": ranks.known}}
 
 
 def _profile_figures(

@@ -30,12 +30,13 @@ def understand_parts(
     table: Input,
     names: Sequence[str],
     mapping: Mapping[str, str] | None,
-    progress: Progress | None,
+    hearers: Sequence[Progress | None],
     limits: Limits,
 ) -> list[tuple[Understood, Part]]:
     """Read the parts of a table; the first with rows tells what the columns are.
 
-    Numbers, dates and flags that are written as texts are read alike in all parts.
+    Numbers, dates and flags that are written as texts are read alike in all parts. `hearers`
+    has for each part what hears how far it is read.
 
     Returns
     -------
@@ -51,8 +52,9 @@ def understand_parts(
     first: _Table | None = None
     frames: list[pl.DataFrame] = []
     rows = size = 0
-    for blob, file, folders in zip(table.blobs, names, table.partitions, strict=True):
-        one = _Table(file, _frame(blob, file, folders, progress, limits))
+    each = zip(table.blobs, names, table.partitions, hearers, strict=True)
+    for blob, file, folders, hearer in each:
+        one = _Table(file, _frame(blob, file, folders, hearer, limits))
         first = first or one._replace(frame=one.frame.clear())
         _refuse_other_schema(one, first)
         frame = one.frame.select(first.frame.columns)

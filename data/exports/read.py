@@ -3,8 +3,10 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
+from itertools import accumulate
 from pathlib import PurePath
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import polars as pl
 
@@ -13,7 +15,7 @@ from linkvet.data.exports.copies import copies
 from linkvet.data.exports.domain_list import ADDRESS, NAMES_AS_ADDRESSES, is_list_of_names
 from linkvet.data.exports.files.inputs import Input, inputs
 from linkvet.data.exports.files.limits import DEFAULT, Limits
-from linkvet.data.exports.files.streams import DAMAGES, Blob, Progress, apart, damaged
+from linkvet.data.exports.files.streams import DAMAGES, Blob, apart, damaged
 from linkvet.data.exports.notes import messages
 from linkvet.data.exports.parse import Understood, understand
 from linkvet.data.exports.parts import understand_parts
@@ -21,7 +23,10 @@ from linkvet.data.exports.rows import Part
 from linkvet.data.exports.target_site import linked_sites, site_hint
 from linkvet.data.exports.vendors.format import key
 from linkvet.data.links import DTYPES
+from linkvet.data.progress import Progress, stage
 from linkvet.data.storage.address import Location, is_address
+
+READING = "reading"  # counted in bytes
 
 
 @dataclass(frozen=True)
@@ -85,7 +90,7 @@ def read(
         Link table column to export column, for exports with names of their own. Columns such as
         "acme:source_url" hold for files that have every column named with "acme:".
     progress
-        Called with file name, bytes read and bytes in all.
+        Called with "reading", bytes read and bytes of all files.
     limits
         How large each file may be.
     alone
@@ -99,12 +104,12 @@ def read(
     """
     opened = inputs(paths, limits)
     every = [blob for one in opened for blob in one.blobs]
-    names = _names(every)
+    names, hearers = _names(every), _of_each(every, progress)
     read_files = [
         file
         for one in opened
         for file in (_read_archive if one.table is None else _read_parts)(
-            one, names, mapping, progress, limits
+            one, names, mapping, hearers, limits
         )
     ]
     _note_copies(every, names, read_files)
@@ -194,34 +199,64 @@ def _note_copies(every: Sequence[Blob], names: Mapping[int, str], read_files: li
             sources[name].notes.append(f"is a copy of {first}, byte for byte")
 
 
+def _counts(sources: Sequence[Source]) -> dict[str, Any]:
+    """What a log says of an export: its format, and rows of all its files."""
+    rows = ("rows_in", "rows_out", "rejected")
+    sums = {name: sum(getattr(source, name) for source in sources) for name in rows}
+    return {"format": sources[0].format, **sums}
+
+
 def _read_parts(
     table: Input,
     names: dict[int, str],
     mapping: Mapping[str, str] | None,
-    progress: Progress | None,
+    hearers: dict[int, Progress | None],
     limits: Limits,
 ) -> list[Read]:
     """Read the parts of one table."""
     parts = [names[id(blob)] for blob in table.blobs]
-    every = understand_parts(table, parts, mapping, progress, limits)
-    return [
-        _as_read(blob, name, how, part)
-        for blob, name, (how, part) in zip(table.blobs, parts, every, strict=True)
-    ]
+    of_parts = [hearers[id(blob)] for blob in table.blobs]
+    size = sum(blob.size for blob in table.blobs)
+    with stage(READING, file=table.table, bytes=size, parts=len(parts)) as counts:
+        every = understand_parts(table, parts, mapping, of_parts, limits)
+        read_files = [
+            _as_read(blob, name, how, part)
+            for blob, name, (how, part) in zip(table.blobs, parts, every, strict=True)
+        ]
+        counts |= _counts([file.source for file in read_files])
+    return read_files
+
+
+def _of_each(every: list[Blob], progress: Progress | None) -> dict[int, Progress | None]:
+    """Give each file, by its id, what hears how far it is read, and passes that on as of all."""
+    if progress is None:
+        return dict.fromkeys(map(id, every))
+    *starts, total = accumulate((blob.size for blob in every), initial=0)
+    return {
+        id(blob): partial(_of_all, progress, start, total)
+        for blob, start in zip(every, starts, strict=True)
+    }
+
+
+def _of_all(progress: Progress, start: int, total: int, _file: str, at: int, _size: int) -> None:
+    progress(READING, start + at, total)
 
 
 def _read_archive(
     archive: Input,
     names: dict[int, str],
     mapping: Mapping[str, str] | None,
-    progress: Progress | None,
+    hearers: dict[int, Progress | None],
     limits: Limits,
 ) -> list[Read]:
     """Read the files of an archive, passing over reports that are no backlinks, if others are."""
     read_files, refused = [], []
     for blob in archive.blobs:
         try:
-            read_files.append(_read(blob, names[id(blob)], mapping, progress, limits))
+            with stage(READING, file=names[id(blob)], bytes=blob.size) as counts:
+                file = _read(blob, names[id(blob)], mapping, hearers[id(blob)], limits)
+                counts |= _counts([file.source])
+            read_files.append(file)
         except NotAnExport as refusal:
             refused.append(refusal)
     if refused and not read_files:
