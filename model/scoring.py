@@ -20,10 +20,9 @@ from linkvet.model.options import DEFAULTS, ScoringOptions
 from linkvet.model.results import host_graph_table as graph
 from linkvet.model.results import networks
 from linkvet.model.results.domains import FITS, Domains, by_domain
-from linkvet.model.results.drift import drift
 from linkvet.model.results.schema import LINKS, completed
 from linkvet.model.results.scored import Scored
-from linkvet.model.results.summary import refusals, summary
+from linkvet.model.results.summary import extra_figures, note_exceptions, profile_figures, summary
 from linkvet.model.results.topic_similarity import Similarity, similarity
 from linkvet.model.store import Model, load
 from linkvet.model.verdicts.allow_list import allowed, unmatched
@@ -34,7 +33,7 @@ if TYPE_CHECKING:
     from model2vec import StaticModel
 
     from linkvet.data.authority.domain_ranks import DomainRanks
-    from linkvet.data.disavow.gate import Gate, Refusal
+    from linkvet.data.disavow.gate import Gate
     from linkvet.model.verdicts.people import Honoured
 
 # columns of the link table that results show, and those it takes to decide
@@ -56,6 +55,8 @@ FACTS = (
     "seen_place",
 )
 FURTHER = (*FACTS, "domain", "path", "query", "scheme", "seen_targets")
+# and those of the table of rows
+ROW = ("source_file", "row", "link_id", "source_url", "target_url", "anchor", "vendor_verdict")
 
 
 @dataclass(frozen=True)
@@ -159,10 +160,10 @@ def assemble(
         figures = summary(
             given, model, own.main, options.precision, table, domain_table, gate.passed, predictions
         )
-        figures |= _profile_figures(profile, own, judgement, model, domains)
+        figures |= profile_figures(profile, own, judgement, model, domains)
         figures["networks"] = networks.counted(network_table)
-        _note_exceptions(figures, [*judgement.refused, *gate.refused], honoured, allow_unmatched)
-        figures |= _figures_on_request(page_figures, linking, near, ranks)
+        note_exceptions(figures, [*judgement.refused, *gate.refused], honoured, allow_unmatched)
+        figures |= extra_figures(page_figures, linking, near, ranks)
     if figures["rows_in"] != rows.height + given.rejects.height:
         raise AssertionError("rows were lost between the exports and the results")
     scored = Scored(
@@ -259,19 +260,6 @@ def _for_domains(
     return table, domain_table, gate
 
 
-def _note_exceptions(
-    figures: dict[str, Any],
-    refused: "list[Refusal]",
-    honoured: "Honoured | None",
-    allow_unmatched: list[str],
-) -> None:
-    """Put into the summary what the gate refused, and what became of people's lists."""
-    if refused:
-        figures["disavow"]["refused"] = refusals(refused)
-    figures |= honoured.figures if honoured else {}
-    figures |= {"allow": {"unmatched": allow_unmatched}} if allow_unmatched else {}
-
-
 def _with_pages(
     links: pl.DataFrame, options: ScoringOptions, site: str | None, progress: Progress | None
 ) -> tuple[pl.DataFrame, dict[str, Any] | None, str]:
@@ -300,35 +288,6 @@ def _ranks(
         return ranks
 
 
-def _figures_on_request(
-    of_pages: dict[str, Any] | None,
-    linking: pl.DataFrame | None,
-    near: Similarity | None,
-    ranks: "DomainRanks | None",
-) -> dict[str, Any]:
-    """Figures of pages at hand, similarity of subjects and ranks, where a run asks for them."""
-    figures: dict[str, Any] = {}
-    if of_pages is not None:
-        figures["pages"] = of_pages | {"linking": graph.counted(linking)}
-    if near:
-        figures["similarity"] = {"to": near.read_from, "links": near.values.count()}
-    if ranks is not None:
-        figures["domain_ranks"] = {"domains": ranks.known}
-    return figures
-
-
-def _profile_figures(
-    profile: Profile, own: OwnSites, judgement: Judgement, model: Model, domains: Domains
-) -> dict[str, Any]:
-    """Figures of the own site and its profile, for the summary."""
-    return {
-        "names": list(profile.names),
-        **({"own_sites": list(own.names)} if len(own.names) > 1 else {}),
-        "drift": drift(judgement.predictions, model, domains.code),
-        "profile_share": judgement.shift and judgement.shift._asdict(),
-    }
-
-
 def _table(
     links: pl.DataFrame, judgement: Judgement, network_name: pl.Series, near: Similarity | None
 ) -> pl.DataFrame:
@@ -351,16 +310,7 @@ def _table(
 
 def _rows(known: pl.DataFrame) -> pl.DataFrame:
     return known.select(
-        pl.col(c) if c in known.columns else pl.lit(None, pl.String).alias(c)
-        for c in (
-            "source_file",
-            "row",
-            "link_id",
-            "source_url",
-            "target_url",
-            "anchor",
-            "vendor_verdict",
-        )
+        pl.col(c) if c in known.columns else pl.lit(None, pl.String).alias(c) for c in ROW
     )
 
 

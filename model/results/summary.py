@@ -1,7 +1,7 @@
 """The run in figures, for summary.json and the report."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import polars as pl
@@ -9,10 +9,21 @@ import polars as pl
 from linkvet import __version__
 from linkvet.data.disavow.gate import Refusal
 from linkvet.data.exports.read import Exports
+from linkvet.data.own_site import OwnSites
 from linkvet.features.evidence import LEVELS
+from linkvet.features.profile_summary import Profile
+from linkvet.model.judgement import Judgement
 from linkvet.model.predict import Predictions
+from linkvet.model.results import host_graph_table as graph
+from linkvet.model.results.domains import Domains
+from linkvet.model.results.drift import drift
+from linkvet.model.results.topic_similarity import Similarity
 from linkvet.model.store import Model
 from linkvet.model.verdicts.verdict import CONFIDENCE, MANY_SITES, assumed
+
+if TYPE_CHECKING:
+    from linkvet.data.authority.domain_ranks import DomainRanks
+    from linkvet.model.verdicts.people import Honoured
 
 NAMED = 20  # entries of a kind that are named one by one
 
@@ -45,6 +56,48 @@ def summary(
         "evidence": _evidence(predictions),
         "disavow": {"domains": whole, "urls": len(lines) - whole},
     }
+
+
+def profile_figures(
+    profile: Profile, own: OwnSites, judgement: Judgement, model: Model, domains: Domains
+) -> dict[str, Any]:
+    """Figures of the own site and its profile, for the summary."""
+    return {
+        "names": list(profile.names),
+        **({"own_sites": list(own.names)} if len(own.names) > 1 else {}),
+        "drift": drift(judgement.predictions, model, domains.code),
+        "profile_share": judgement.shift and judgement.shift._asdict(),
+    }
+
+
+def extra_figures(
+    of_pages: dict[str, Any] | None,
+    linking: pl.DataFrame | None,
+    near: Similarity | None,
+    ranks: "DomainRanks | None",
+) -> dict[str, Any]:
+    """Figures of pages at hand, similarity of subjects and ranks, where a run asks for them."""
+    figures: dict[str, Any] = {}
+    if of_pages is not None:
+        figures["pages"] = of_pages | {"linking": graph.counted(linking)}
+    if near:
+        figures["similarity"] = {"to": near.read_from, "links": near.values.count()}
+    if ranks is not None:
+        figures["domain_ranks"] = {"domains": ranks.known}
+    return figures
+
+
+def note_exceptions(
+    figures: dict[str, Any],
+    refused: list[Refusal],
+    honoured: "Honoured | None",
+    allow_unmatched: list[str],
+) -> None:
+    """Put into the summary what the gate refused, and what became of people's lists."""
+    if refused:
+        figures["disavow"]["refused"] = refusals(refused)
+    figures |= honoured.figures if honoured else {}
+    figures |= {"allow": {"unmatched": allow_unmatched}} if allow_unmatched else {}
 
 
 def refusals(refused: Sequence[Refusal]) -> dict[str, Any]:
