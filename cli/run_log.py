@@ -219,7 +219,7 @@ def versions() -> dict[str, str]:
 def shown(options: Mapping[str, Any]) -> dict[str, Any]:
     """Options as a log may show them: files by name, and no credentials.
 
-    >>> shown({"exports": ["/home/me/links.csv"], "tracking_uri": "https://me:pw@mlflow.example/x"})
+    >>> shown({"exports": ["/data/links.csv"], "tracking_uri": "https://me:pw@mlflow.example/x"})
     {'exports': ['links.csv'], 'tracking_uri': 'https://mlflow.example/x'}
     """
     return {
