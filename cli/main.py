@@ -6,7 +6,6 @@ Nothing heavy is imported here: `linkvet --help` answers before polars could be 
 import os
 import signal
 import sys
-from errno import EDQUOT, EFBIG, EIO, ENOSPC
 from pathlib import Path
 from typing import Annotated, NoReturn
 
@@ -36,7 +35,7 @@ from linkvet.cli.commands.review.serve import serve
 from linkvet.cli.commands.score import score
 from linkvet.cli.commands.signals import signals
 from linkvet.cli.commands.table.app import app as table
-from linkvet.cli.exit_codes import PIPE_CLOSED, STOPPED, TERMINATED
+from linkvet.cli.exit_codes import PIPE_CLOSED, STOPPED, TERMINATED, UNWRITABLE
 from linkvet.cli.old_spellings import today
 from linkvet.cli.project.defaults import default_map
 from linkvet.cli.project.file import Project
@@ -44,7 +43,6 @@ from linkvet.cli.terminal.output import make_logs_safe, note, say
 from linkvet.data.errors import UserError
 
 CONFIG = "--config"
-UNWRITABLE = (EDQUOT, EFBIG, EIO, ENOSPC)  # what is written to takes no more
 HELP = """Tell spam from genuine among the links that point at a site.
 
 Reads the export of any backlink tool and says which links are spam, how sure that is, exactly why,

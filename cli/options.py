@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable
 from enum import StrEnum
 from functools import wraps
 from importlib import import_module
-from inspect import Parameter, signature
+from inspect import Parameter, Signature, signature
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -204,14 +204,19 @@ def scoring_options(*without: str) -> Callable[[Callable[..., None]], Callable[.
                     for name, (kind, default) in shared.items()
                 ]
             )
-        parameters = [one.replace(kind=Parameter.KEYWORD_ONLY) for one in parameters]
-        called.__signature__ = signature(command).replace(  # pyright: ignore
-            parameters=parameters
-        )
-        called.__annotations__ = {one.name: one.annotation for one in parameters}
-        return called
+        return with_parameters(called, parameters)
 
     return decorate
+
+
+def with_parameters(
+    called: Callable[..., None], parameters: Iterable[Parameter]
+) -> Callable[..., None]:
+    """Have a function that takes anything by name say what it takes, as Typer reads it."""
+    named = [one.replace(kind=Parameter.KEYWORD_ONLY) for one in parameters]
+    called.__signature__ = Signature(named)  # pyright: ignore
+    called.__annotations__ = {one.name: one.annotation for one in named}
+    return called
 
 
 def typed(context: typer.Context, *names: str) -> bool:

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import polars as pl
 
-from linkvet.data.progress import Progress
+from linkvet.data.progress import Progress, stage
 from linkvet.features.evidence import LEVELS, NEEDED, levels
 from linkvet.features.evidence import NAMES as LEVEL_NAMES
 from linkvet.features.extract import NAMES, SIGNALS, Block, blocks
@@ -19,6 +19,7 @@ from linkvet.model.reasons import BINS, SHOWN, top_reasons
 from linkvet.model.store import Model
 
 AT_ONCE = 8_192  # links at most, so that their amounts stay in the processor's cache
+SCORING = "scoring"  # counted in links
 # What tells of the link and not of the site or page it stands on.
 OF_LINK = {name for name, s in SIGNALS.items() if s.group in ("anchor", "placement")} | {
     "anchor_shared",
@@ -65,14 +66,23 @@ def predict(
     progress: Progress | None = None,
 ) -> Predictions:
     """Judge distinct links, given the code of each link's domain (0..n-1), shape (links,)."""
-    every = blocks(links, profile, model.columns())
+    with stage("measuring signals", progress, links=links.height) as counts:
+        every = blocks(links, profile, model.columns())
+        counts["signals"] = sum(block.values.width for block in every)
+    with stage(SCORING, progress, links.height, links=links.height):
+        return _predictions(every, links.height, model, domain, progress)
+
+
+def _predictions(
+    every: list[Block], height: int, model: Model, domain: np.ndarray, progress: Progress | None
+) -> Predictions:
     where = {name: block for block in every for name in block.values.columns}
-    pattern = levels({n: where[n].gather(n) for n in NEEDED if n in where}, links.height)
-    score, of_site = np.empty(links.height), np.empty(links.height)
-    page = _Page.of(model, where, links.height)
-    by_page = np.zeros(links.height)
-    evidence = np.empty(links.height, np.float32)
-    codes = np.full((links.height, SHOWN), -1, np.int32)
+    pattern = levels({n: where[n].gather(n) for n in NEEDED if n in where}, height)
+    score, of_site = np.empty(height), np.empty(height)
+    page = _Page.of(model, where, height)
+    by_page = np.zeros(height)
+    evidence = np.empty(height, np.float32)
+    codes = np.full((height, SHOWN), -1, np.int32)
     domain_codes = np.full((int(domain.max(initial=-1)) + 1, SHOWN), -1, np.int32)
     order = np.argsort(domain, kind="stable")
     done = 0
@@ -99,7 +109,7 @@ def predict(
             domain_codes[domains] = top_reasons(mean, bins[first], ids)
             done += part.size
             if progress:
-                progress("scoring", done, links.height)
+                progress(SCORING, done, height)
     alone = _probability(model, score, pattern)
     proved = _by_proved_levels(model, where, pattern, alone)
     return Predictions(

@@ -11,26 +11,23 @@ import polars as pl
 from linkvet.data.exports.read import Exports, read
 from linkvet.data.merge import merge
 from linkvet.data.partitions.partitions import Partitions
-from linkvet.data.progress import Progress
+from linkvet.data.progress import Progress, stage
 from linkvet.features.match_keys import with_keys
-from linkvet.features.networks.detect import find_networks
-from linkvet.features.profile_summary import Profile, summarise
+from linkvet.features.profile_summary import Profile
 from linkvet.model.asked_for import asked_for
-from linkvet.model.judging.figures import figures
-from linkvet.model.judging.judge import Judged, judge
 from linkvet.model.judging.kept import PREDICTIONS
+from linkvet.model.judging.profile import judged_profile, loaded, networks_of
 from linkvet.model.judging.tables import JUDGED
 from linkvet.model.options import DEFAULTS, ScoringOptions
-from linkvet.model.results import host_graph_table as graph
 from linkvet.model.results import networks
 from linkvet.model.results.scored import Scored
-from linkvet.model.results.topic_similarity import Compared, compare
-from linkvet.model.store import Model, load
+from linkvet.model.store import Model
 
 if TYPE_CHECKING:
     import pandas as pd  # pyright: ignore[reportMissingTypeStubs]  it ships none
 
-MODEL_VERDICT = "model_verdict"
+# columns of the table of rows
+ROW = ("source_file", "row", "link_id", "source_url", "target_url", "anchor", "vendor_verdict")
 
 
 @dataclass(frozen=True)
@@ -83,7 +80,7 @@ def run(
     progress: Progress | None = None,
 ) -> Scored:
     """Score exports and keep everything the files and the report need."""
-    model = load(options.model)
+    model = loaded(options, progress)
     # not kept in a name here, so that `assemble` can let go of what it no longer needs
     return assemble(
         read(exports, mapping=options.mapping, progress=progress, limits=options.limits),
@@ -106,44 +103,45 @@ def assemble(
     Gives the merged links and their profile as well; without `keep_links` there is no link among
     them, to save memory.
     """
-    by, embeddings = asked_for(given, model, options)
-    given, rows, links = _merged(given)
-    links, page_figures, says = _with_pages(links, options, by.own.main, progress)
+    asked = asked_for(given, model, options)
+    given, rows, links = _merged(given, progress)
+    links, of_pages, says = _with_pages(links, options, asked.by.own.main, progress)
     about = f"{options.about or ''} {says}".strip() if options.pages else options.about
-    detected = find_networks(links)
+    networks = networks_of(Partitions.of(links), progress)
     links = with_keys(links)
-    partitions = Partitions.of(_with_rows(links, rows) if by.people else links)
-    near = compare(partitions, embeddings, options.about, says, progress) if embeddings else None
-    profile = summarise(links, by.own.main, about, detected)
+    partitions = Partitions.of(_with_rows(links, rows) if asked.by.people else links)
     links = links if keep_links else links.clear()
-    judged = judge(partitions, profile, detected, by, near is not None, progress)
-    of_run = figures(judged, by, given, profile.names)
-    domains, ranked = with_ranks(judged, options, progress)
-    of_run |= figures_on_request(page_figures, judged.graph, near) | ranked
-    if of_run["rows_in"] != rows.height + given.rejects.height:
+    judged, figures, profile = judged_profile(
+        partitions, given, asked, networks, options, about, says, of_pages, progress
+    )
+    if figures["rows_in"] != rows.height + given.rejects.height:
         raise AssertionError("rows were lost between the exports and the results")
     (partition,) = partitions.each
     predictions = partition.kept(PREDICTIONS, "reasons", "pattern")
     scored = Scored(
         rows=rows,
         links=partition.kept(JUDGED),
-        domains=domains,
+        domains=judged.domains,
         networks=judged.networks,
         rejects=given.rejects,
-        summary=of_run,
+        summary=figures,
         disavow=judged.disavow,
         codes=predictions["reasons"].to_numpy(),
         pattern=predictions["pattern"].to_numpy(),
         graph=judged.graph,
         confirmed=judged.people.confirmed if judged.people else [],
     )
-    return scored, links, profile
+    return scored, links, profile.of(partition)
 
 
-def _merged(given: Exports) -> tuple[Exports, pl.DataFrame, pl.DataFrame]:
+def _merged(
+    given: Exports, progress: Progress | None
+) -> tuple[Exports, pl.DataFrame, pl.DataFrame]:
     """The exports with no column but the row's, every row with its link, and the distinct links."""
-    known, links = merge(given.links)
-    return replace(given, links=given.links.select("row")), _rows(known), links
+    with stage("merging rows", progress, rows=given.links.height) as counts:
+        known, links = merge(given.links)
+        counts["links"] = links.height
+        return replace(given, links=given.links.select("row")), _rows(known), links
 
 
 def _with_rows(links: pl.DataFrame, rows: pl.DataFrame) -> pl.DataFrame:
@@ -159,48 +157,15 @@ def _with_pages(
         return links, None, ""
     from linkvet.data.pages.live_check import add  # loads parsers that exports do not need
 
-    return add(links, options.pages, site, progress)
-
-
-def figures_on_request(
-    of_pages: dict[str, Any] | None, linking: pl.DataFrame | None, near: Compared | None
-) -> dict[str, Any]:
-    """Figures of the pages at hand and of the similarity of subjects, where a run asks for them."""
-    figures: dict[str, Any] = {}
-    if of_pages is not None:
-        figures["pages"] = of_pages | {"linking": graph.counted(linking)}
-    if near:
-        figures["similarity"] = {"to": near.read_from, "links": near.links}
-    return figures
-
-
-def with_ranks(
-    judged: Judged, options: ScoringOptions, progress: Progress | None
-) -> tuple[pl.DataFrame, dict[str, Any]]:
-    """The table of domains with their ranks in the web graph, and how many have one."""
-    table = judged.domains
-    if options.domain_ranks is None:
-        return table, {}
-    from linkvet.data.authority.domain_ranks import read_domain_ranks
-
-    ranks = read_domain_ranks(options.domain_ranks, judged.names, progress)
-    last = [name for name in (MODEL_VERDICT,) if name in table.columns]
-    table = table.join(ranks.table, on="source_domain", how="left", maintain_order="left")
-    return table.select(pl.exclude(last), *last), {"domain_ranks": {"domains": ranks.known}}
+    with stage("reading pages", progress, archives=len(options.pages)) as counts:
+        added = add(links, options.pages, site, progress)
+        counts |= {name: added[1][name] for name in ("captures", "pages", "faulty")}
+    return added
 
 
 def _rows(known: pl.DataFrame) -> pl.DataFrame:
     return known.select(
-        pl.col(c) if c in known.columns else pl.lit(None, pl.String).alias(c)
-        for c in (
-            "source_file",
-            "row",
-            "link_id",
-            "source_url",
-            "target_url",
-            "anchor",
-            "vendor_verdict",
-        )
+        pl.col(c) if c in known.columns else pl.lit(None, pl.String).alias(c) for c in ROW
     )
 
 

@@ -8,18 +8,12 @@ from linkvet.data.errors import UserError
 from linkvet.data.exports.read_spilled import read_into
 from linkvet.data.parallel.engine import Engine
 from linkvet.data.partitions.merge_rows import Gathering, gathered
-from linkvet.data.progress import Progress
+from linkvet.data.progress import Progress, stage
 from linkvet.data.storage.address import Location
-from linkvet.features.networks.detect import find_networks
-from linkvet.features.profile_summary import summarise_partitions
 from linkvet.model.asked_for import asked_for
-from linkvet.model.judging.figures import figures
-from linkvet.model.judging.judge import judge
+from linkvet.model.judging.profile import judged_profile, loaded, networks_of
 from linkvet.model.options import ScoringOptions
 from linkvet.model.results.scored_in_partitions import ScoredInPartitions
-from linkvet.model.results.topic_similarity import compare
-from linkvet.model.scoring import figures_on_request, with_ranks
-from linkvet.model.store import load
 
 
 class Place(NamedTuple):
@@ -47,7 +41,7 @@ def run_in_partitions(
         raise UserError(
             "--pages needs all links in memory", cure="Raise --memory, or leave out --pages."
         )
-    model = load(options.model)
+    model = loaded(options, progress)
     folder, count, engine = place
     given = read_into(
         folder,
@@ -58,23 +52,22 @@ def run_in_partitions(
         limits=options.limits,
         engine=engine,
     )
-    by, embeddings = asked_for(given, model, options)
-    chunks = given.rows.chunks
-    partitions = gathered(Gathering(folder, chunks, given.columns, given.unknown), count, engine)
-    networks = find_networks(partitions)
-    near = compare(partitions, embeddings, options.about, "", progress) if embeddings else None
-    profile = summarise_partitions(partitions, by.own.main, options.about, networks)
-    judged = judge(partitions, profile, networks, by, near is not None, progress)
-    of_run = figures(judged, by, given, profile.names)
-    domains, ranked = with_ranks(judged, options, progress)
-    of_run |= figures_on_request(None, judged.graph, near) | ranked
+    asked, chunks = asked_for(given, model, options), given.rows.chunks
+    with stage("merging rows", progress, rows=given.rows_out) as counts:
+        gathering = Gathering(folder, chunks, given.columns, given.unknown)
+        partitions = gathered(gathering, count, engine)
+        counts |= {"links": partitions.links, "partitions": len(partitions.each)}
+    networks = networks_of(partitions, progress)
+    judged, figures, _ = judged_profile(
+        partitions, given, asked, networks, options, options.about, progress=progress
+    )
     return ScoredInPartitions(
         partitions=partitions,
         chunks=chunks,
-        domains=domains,
+        domains=judged.domains,
         networks=judged.networks,
         rejects=given.rejects,
-        summary=of_run,
+        summary=figures,
         disavow=judged.disavow,
         graph=judged.graph,
         confirmed=judged.people.confirmed if judged.people else [],

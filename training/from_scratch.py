@@ -8,7 +8,7 @@ import numpy as np
 import polars as pl
 from joblib import Parallel, delayed
 
-from linkvet.data.progress import Progress
+from linkvet.data.progress import Progress, stage
 from linkvet.features.evidence import NAMES as LEVELS
 from linkvet.features.registry import digest
 from linkvet.model.additive import AdditiveModel
@@ -67,34 +67,35 @@ def fit_from_scratch(
     refuse_strangers(out)
     tell = progress or (lambda *_: None)
     with runs.run(tracking_uri, experiment, {"seed": seed}) as log:
-        tell("reading examples", 0, 1)
-        examples = load_examples(manifest, pages=pages, cache=cache)
+        with stage("reading examples", tell) as counts:
+            examples = load_examples(manifest, pages=pages, cache=cache)
+            counts["examples"] = examples.about.height
         cross, searched = cross_fit(examples, seed, tell), {}
         if trials:
             # needs Optuna, which takes time to import
             from linkvet.training.tuning.tuned import tuned
 
             cross, searched = tuned(cross, trials, tracking_uri, seed, tell)
-        fixed = fix(cross)
-        figures = evaluate.report(
-            cross.about.filter(cross.use),
-            cross.score[cross.use],
-            cross.folds[cross.use],
-            fixed.methods,
-        )
+        unseen = harder_tests(examples, cross.score, seed, tell) if thorough else {}
         real = cross.use & (cross.about["set"] != MADE_UP).to_numpy()
-        further = {
-            "searched": searched,
-            "unseen": harder_tests(examples, cross.score, seed, tell) if thorough else {},
-            "sites": figures_by_level(cross, fixed),
-            "kinds": measured(
-                predict_kinds(manifest, cross.about.filter(real), fixed.probability[real])
-            ),
-        }
-        tell("fitting the final model", 0, 1)
-        facts, texts = finish(cross, out, manifest, figures, seed, fixed, further, pages, cache)
-        log(figures, facts, out, _scores(cross), texts)
-        tell("fitting the final model", 1, 1)
+        with stage("measuring", tell):
+            fixed = fix(cross)
+            figures = evaluate.report(
+                cross.about.filter(cross.use),
+                cross.score[cross.use],
+                cross.folds[cross.use],
+                fixed.methods,
+            )
+            kinds = predict_kinds(manifest, cross.about.filter(real), fixed.probability[real])
+            further = {
+                "searched": searched,
+                "unseen": unseen,
+                "sites": figures_by_level(cross, fixed),
+                "kinds": measured(kinds),
+            }
+        with stage("fitting the final model", tell):
+            facts, texts = finish(cross, out, manifest, figures, seed, fixed, further, pages, cache)
+            log(figures, facts, out, _scores(cross), texts)
     if on_label_issues:
         on_label_issues(_label_issues(load(out), cross, real))
     return figures

@@ -9,8 +9,10 @@ import typer
 
 from linkvet.analysis.to_json import plain
 from linkvet.cli.options import AsJson, Force, scoring_options
+from linkvet.cli.run_log import logged
 from linkvet.cli.terminal.output import note, show_json
 from linkvet.cli.terminal.progress import Steps
+from linkvet.data.progress import stage
 from linkvet.model.options import DEFAULTS, ScoringOptions
 
 if TYPE_CHECKING:
@@ -66,6 +68,7 @@ QuietButAlarm = Annotated[
 ]
 
 
+@logged
 @scoring_options("pages", "about", "embeddings", "domain_ranks")
 def diff(
     old: Old,
@@ -108,7 +111,10 @@ def diff(
 
     with Steps(quiet or as_json) as steps:
         score = partial(run, options=options, progress=steps)
-        changes = compare(*sides(old, new, score))
+        earlier, later, before = sides(old, new, score)
+        with stage("comparing", steps) as counts:
+            changes = compare(earlier, later, before)
+            counts |= {"links": changes.links.height, "domains": changes.domains.height}
     changes_dict = _to_dict(changes)
     if html:
         _write_page(html, changes_dict, force)

@@ -12,20 +12,24 @@ from typing import TYPE_CHECKING, Any
 from linkvet.cli.commands import fetch_options as options
 from linkvet.cli.optional_extra import extra
 from linkvet.cli.options import Exports, Map, MaxBytes, MaxCells, Quiet, files, mapping
+from linkvet.cli.run_log import end_run, logged
 from linkvet.cli.terminal.output import note
 from linkvet.cli.terminal.progress import Steps
 from linkvet.cli.terminal.table import show
 from linkvet.data.errors import UserError
 from linkvet.data.exports.files.limits import DEFAULT as LIMITS
 from linkvet.data.exports.files.limits import Limits
+from linkvet.data.progress import stage
 
 if TYPE_CHECKING:
     from linkvet.data.fetch.crawl import Crawl
     from linkvet.data.fetch.page_urls import PagesToFetch
 
+FETCHING = "fetching pages"
 KEPT = "What was fetched is kept; the same command goes on."
 
 
+@logged
 def fetch(
     exports: Exports,
     out: options.Out = Path("pages.warc.gz"),
@@ -82,8 +86,10 @@ def fetch(
     _check_places(out, log, local_files(paths))
     with Steps(quiet) as steps, kept():
         pages = pages_of(paths, mapping(columns), steps, Limits(max_cells, max_bytes))
-        progress = partial(steps, "fetching pages")
-        fetched = collect(pages.page_urls, out, log, politeness, progress, again)
+        with stage(FETCHING, pages=len(pages.page_urls)) as counts:
+            progress = partial(steps, FETCHING)
+            fetched = collect(pages.page_urls, out, log, politeness, progress, again)
+            counts |= {"in_this_run": fetched.requested, "outcomes": fetched.outcomes}
     if as_json or not quiet:
         _show_summary(summary(pages, fetched, out, log), as_json)
     if fetched.stopped_by and not fetched.done:
@@ -158,7 +164,9 @@ def _leave(number: int) -> None:
     """End as the shell expects of a signal; not even a hanging look-up holds it up."""
     from linkvet.cli.exit_codes import STOPPED, TERMINATED
 
+    code = STOPPED if number == signal.SIGINT else TERMINATED
+    end_run(code)
     note(f"linkvet: stopped. {KEPT}")
     sys.stdout.flush()
     sys.stderr.flush()
-    os._exit(STOPPED if number == signal.SIGINT else TERMINATED)
+    os._exit(code)

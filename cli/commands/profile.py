@@ -6,9 +6,11 @@ from typing import Annotated, Any
 import typer
 
 from linkvet.cli.options import SHARED, AsJson, Workers, files, scoring_options, typed
+from linkvet.cli.run_log import logged
 from linkvet.cli.terminal.output import note, show_json
 from linkvet.cli.terminal.progress import Steps
 from linkvet.data.errors import UserError
+from linkvet.data.progress import stage
 from linkvet.model.options import DEFAULTS, ScoringOptions
 
 Given = Annotated[
@@ -29,6 +31,7 @@ SeveralSites = Annotated[
 ]
 
 
+@logged
 @scoring_options("precision", "domain_ranks")
 def profile(
     context: typer.Context,
@@ -125,5 +128,6 @@ def _scored(exports: list[str], quiet: bool, options: ScoringOptions) -> dict[st
     if scored.rejects.height and not quiet:
         note(f"{scored.rejects.height:,} rows could not be used: `linkvet score` tells which")
     summary = scored.summary
-    view = profile_view(scored.links, scored.domains, summary["site"], summary["names"])
+    with stage("describing the profile"):
+        view = profile_view(scored.links, scored.domains, summary["site"], summary["names"])
     return view | by_people(summary)

@@ -18,9 +18,11 @@ from linkvet.cli.options import (
     scoring_options,
     typed,
 )
+from linkvet.cli.run_log import logged
 from linkvet.cli.terminal.output import binary_output, note
 from linkvet.cli.terminal.progress import Steps
 from linkvet.data.errors import UserError
+from linkvet.data.progress import stage
 from linkvet.data.storage.address import Location
 from linkvet.model.options import DEFAULTS, ScoringOptions
 
@@ -76,6 +78,7 @@ Logo = Annotated[
 ]
 
 
+@logged
 @scoring_options()
 def score(
     context: typer.Context,
@@ -142,11 +145,20 @@ def score(
         scored.summary["manual_action"] = manual_action
         if client:
             scored.summary["client"] = client
-        steps("writing results", 0, 1)
-        replaced = _write(scored, place, form, report, picture, history, kept_on)
-        steps("writing results", 1, 1)
+        with stage("writing results", steps) as counts:
+            replaced = _write(scored, place, form, report, picture, history, kept_on)
+            sizes = {path.name: path.stat().st_size for path in sorted(place.iterdir())}
+            counts |= {"files": sizes, "bytes": sum(sizes.values()), **_counts(scored)}
     if not quiet:
         _tell(scored, Path(out), report, history and f"{history} under {kept_on}", replaced)
+
+
+def _counts(scored: "Scored") -> dict[str, int]:
+    """What a log says of the results."""
+    tables = {"rows": scored.rows, "rejected": scored.rejects, "links": scored.links}
+    tables |= {"domains": scored.domains, "networks": scored.networks}
+    counts = {name: table.height for name, table in tables.items()}
+    return counts | {"disavow_lines": len(scored.disavow)}
 
 
 def _tell(scored: "Scored", out: Path, report: bool, kept: str | None, replaced: bool) -> None:
@@ -184,8 +196,10 @@ def _to_standard_output(
 
     with Steps(quiet) as steps:
         scored = run(paths, options, progress=steps)
-    with named(Path("standard output")), binary_output() as output:
-        write_table(scored.table(), output, form)
+    with stage("writing results") as counts:
+        counts |= _counts(scored)
+        with named(Path("standard output")), binary_output() as output:
+            write_table(scored.table(), output, form)
 
 
 def _write(

@@ -32,7 +32,7 @@ def understand_parts(
     table: Input,
     names: Sequence[str],
     mapping: Mapping[str, str] | None,
-    progress: Progress | None,
+    hearers: Sequence[Progress | None],
     limits: Limits,
     into: RowChunks | None = None,
 ) -> list[tuple[Understood, Part]]:
@@ -40,7 +40,7 @@ def understand_parts(
 
     Numbers, dates and flags that are written as texts are read alike in all parts, which are held
     in memory together for that. Otherwise rows go `into` chunk files part by part, if these are
-    given.
+    given. `hearers` has for each part what hears how far it is read.
 
     Returns
     -------
@@ -54,7 +54,7 @@ def understand_parts(
     reader = _Reader(table, names, mapping, limits)
     frames: list[pl.DataFrame] = []
     parts: list[Part] = []
-    for frame in reader.frames(progress):
+    for frame in reader.frames(hearers):
         frames.append(frame)
         if into and reader.layout and _is_typed(frame, reader.layout):
             parts += [put_away(one, into) for one in reader.parts(frames)]
@@ -81,12 +81,13 @@ class _Reader:
         self.first: _Table | None = None
         self.heights: list[int] = []
 
-    def frames(self, progress: Progress | None) -> Iterator[pl.DataFrame]:
+    def frames(self, hearers: Sequence[Progress | None]) -> Iterator[pl.DataFrame]:
         """The cells of each part, in columns named by position: those used, where it is known."""
         rows = size = 0
         table = self.table
-        for blob, file, folders in zip(table.blobs, self.names, table.partitions, strict=True):
-            one = _Table(file, _frame(blob, file, folders, progress, self.limits))
+        each = zip(table.blobs, self.names, table.partitions, hearers, strict=True)
+        for blob, file, folders, hearer in each:
+            one = _Table(file, _frame(blob, file, folders, hearer, self.limits))
             self.first = self.first or one._replace(frame=one.frame.clear())
             _refuse_other_schema(one, self.first)
             frame = one.frame.select(self.first.frame.columns)

@@ -3,8 +3,10 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
+from itertools import accumulate
 from pathlib import PurePath
-from typing import NamedTuple, Protocol, TypeGuard
+from typing import Any, NamedTuple, Protocol, TypeGuard
 
 import polars as pl
 
@@ -13,7 +15,7 @@ from linkvet.data.exports.copies import copies
 from linkvet.data.exports.domain_list import ADDRESS, NAMES_AS_ADDRESSES, is_list_of_names
 from linkvet.data.exports.files.inputs import Input, inputs
 from linkvet.data.exports.files.limits import DEFAULT, Limits
-from linkvet.data.exports.files.streams import DAMAGES, Blob, Progress, apart, damaged
+from linkvet.data.exports.files.streams import DAMAGES, Blob, apart, damaged
 from linkvet.data.exports.notes import messages
 from linkvet.data.exports.parse import Understood, understand
 from linkvet.data.exports.parts import understand_parts
@@ -23,7 +25,10 @@ from linkvet.data.exports.target_site import linked_sites, site_hint
 from linkvet.data.exports.vendors.format import key
 from linkvet.data.links import DTYPES
 from linkvet.data.partitions.row_chunks import RowChunks
+from linkvet.data.progress import Progress, stage
 from linkvet.data.storage.address import Location, is_address
+
+READING = "reading"  # counted in bytes
 
 
 @dataclass(frozen=True)
@@ -121,7 +126,7 @@ def read(
         Link table column to export column, for exports with names of their own. Columns such as
         "acme:source_url" hold for files that have every column named with "acme:".
     progress
-        Called with file name, bytes read and bytes in all.
+        Called with "reading", bytes read and bytes of all files.
     limits
         How large each file may be.
     alone
@@ -165,7 +170,7 @@ def read_files(
     opened = inputs(paths, limits)
     every = [blob for one in opened for blob in one.blobs]
     names = names_of(every)
-    reading = Reading(mapping, progress, limits)
+    reading = Reading(mapping, of_each(every, progress), limits)
     files = [file for one in opened for file in reading.files(one, names)]
     note_copies(every, names, files)
     return files
@@ -242,12 +247,34 @@ def note_copies(every: Sequence[Blob], names: Mapping[int, str], files: list[Rea
             sources[name].notes.append(f"is a copy of {first}, byte for byte")
 
 
+def _counts(sources: Sequence[Source]) -> dict[str, Any]:
+    """What a log says of an export: its format, and rows of all its files."""
+    rows = ("rows_in", "rows_out", "rejected")
+    sums = {name: sum(getattr(source, name) for source in sources) for name in rows}
+    return {"format": sources[0].format, **sums}
+
+
+def of_each(every: list[Blob], progress: Progress | None) -> dict[int, Progress | None]:
+    """Give each file, by its id, what hears how far it is read, and passes that on as of all."""
+    if progress is None:
+        return dict.fromkeys(map(id, every))
+    *starts, total = accumulate((blob.size for blob in every), initial=0)
+    return {
+        id(blob): partial(_of_all, progress, start, total)
+        for blob, start in zip(every, starts, strict=True)
+    }
+
+
+def _of_all(progress: Progress, start: int, total: int, _file: str, at: int, _size: int) -> None:
+    progress(READING, start + at, total)
+
+
 @dataclass(frozen=True)
 class Reading:
-    """What is asked of all files that are read; rows go `into` chunk files, if these are given."""
+    """How files are read: `hearers` as `of_each`; rows go `into` chunk files, if there are any."""
 
     mapping: Mapping[str, str] | None
-    progress: Progress | None
+    hearers: Mapping[int, Progress | None]
     limits: Limits
     into: RowChunks | None = None
 
@@ -257,18 +284,27 @@ class Reading:
         return self._archive(one, shown) if one.table is None else self._parts(one, shown)
 
     def _parts(self, table: Input, parts: list[str]) -> list[Read]:
-        every = understand_parts(table, parts, self.mapping, self.progress, self.limits, self.into)
-        return [
-            _as_read(blob, name, how, part)
-            for blob, name, (how, part) in zip(table.blobs, parts, every, strict=True)
-        ]
+        of_parts = [self.hearers.get(id(blob)) for blob in table.blobs]
+        size = sum(blob.size for blob in table.blobs)
+        with stage(READING, file=table.table, bytes=size, parts=len(parts)) as counts:
+            given = (self.mapping, of_parts, self.limits, self.into)
+            every = understand_parts(table, parts, *given)
+            files = [
+                _as_read(blob, name, how, part)
+                for blob, name, (how, part) in zip(table.blobs, parts, every, strict=True)
+            ]
+            counts |= _counts([file.source for file in files])
+        return files
 
     def _archive(self, archive: Input, names: list[str]) -> list[Read]:
         """Read its files, passing over reports that are no backlinks, if others are."""
         files, refused = [], []
         for blob, name in zip(archive.blobs, names, strict=True):
             try:
-                files.append(self._one(blob, name))
+                with stage(READING, file=name, bytes=blob.size) as counts:
+                    file = self._one(blob, name)
+                    counts |= _counts([file.source])
+                files.append(file)
             except NotAnExport as refusal:
                 refused.append(refusal)
         if refused and not files:
@@ -278,7 +314,7 @@ class Reading:
         return files
 
     def _one(self, blob: Blob, name: str) -> Read:
-        given = (self.mapping, self.progress, self.limits, self.into)
+        given = (self.mapping, self.hearers.get(id(blob)), self.limits, self.into)
         try:
             how, part = understand(blob, name, *given)
         except DAMAGES as error:

@@ -1,7 +1,7 @@
 """Exports that do not fit in memory: their rows into chunk files, by the domains they stand on."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 import polars as pl
@@ -16,6 +16,7 @@ from linkvet.data.exports.read import (
     names_of,
     note_copies,
     nothing,
+    of_each,
     refuse_unmet,
 )
 from linkvet.data.exports.spilled import Spilled, joined
@@ -25,6 +26,8 @@ from linkvet.data.parallel.engine import Engine
 from linkvet.data.partitions.row_chunks import RowChunks
 from linkvet.data.progress import Progress
 from linkvet.data.storage.address import Location
+
+FILES = "reading files"  # counted in files: workers do not tell how far they are in one
 
 
 @dataclass(frozen=True)
@@ -62,8 +65,8 @@ def read_into(
 
     Rows go into `folder`, ready for so many partitions. With an `engine` files are read at once.
     """
-    asked = Reading(mapping, progress, limits)
-    files = _files(folder, partitions, paths, asked, engine)
+    given = _Asked(folder, partitions, mapping, limits)
+    files = _files(paths, given, progress, engine)
     sources = [file.source for file in files]
     refuse_unmet(mapping, sources)
     rows = joined(file.links for file in files if isinstance(file.links, Spilled))
@@ -102,32 +105,30 @@ class _Asked:
 
 
 def _files(
-    folder: Path,
-    partitions: int,
     paths: Sequence[Location],
-    asked: Reading,
+    given: _Asked,
+    progress: Progress | None,
     engine: Engine | None,
 ) -> list[Read]:
     """Read the inputs, each into chunk files of its own, in their order."""
-    opened = inputs(paths, asked.limits)
+    opened = inputs(paths, given.limits)
     every = [blob for one in opened for blob in one.blobs]
-    names = names_of(every)
+    names, hearers = names_of(every), of_each(every, None if engine else progress)
     away = {number: one for number, one in enumerate(opened) if engine and _is_file(one)}
     jobs = [
         _Job(number, one.locations[0], [names[id(blob)] for blob in one.blobs])
         for number, one in away.items()
     ]
-    given = _Asked(folder, partitions, asked.mapping, asked.limits)
     elsewhere = engine.map(_read_file, jobs, given) if engine else iter(())
     files: list[Read] = []
     for number, one in enumerate(opened):
         if number in away:
             files += next(elsewhere)
         else:
-            into = RowChunks(folder, partitions, number)
-            files += replace(asked, into=into).files(one, names)
-        if asked.progress and engine:
-            asked.progress("reading", number + 1, len(opened))
+            into = RowChunks(given.folder, given.partitions, number)
+            files += Reading(given.mapping, hearers, given.limits, into).files(one, names)
+        if progress and engine:
+            progress(FILES, number + 1, len(opened))
     note_copies(every, names, files)
     return files
 
@@ -141,4 +142,4 @@ def _read_file(asked: _Asked, job: _Job) -> list[Read]:
     (one,) = inputs([job.location], asked.limits)
     names = {id(blob): name for blob, name in zip(one.blobs, job.names, strict=True)}
     into = RowChunks(asked.folder, asked.partitions, job.number)
-    return Reading(asked.mapping, None, asked.limits, into).files(one, names)
+    return Reading(asked.mapping, {}, asked.limits, into).files(one, names)

@@ -15,7 +15,7 @@ import polars as pl
 from linkvet.data.disavow.gate import Refusal
 from linkvet.data.own_site import OwnSites
 from linkvet.data.partitions.partitions import Partitions
-from linkvet.data.progress import Progress
+from linkvet.data.progress import Progress, stage
 from linkvet.features.networks.detect import Networks
 from linkvet.features.profile_summary import Profile, ProfileSummary
 from linkvet.model.judging import decided, tables
@@ -91,13 +91,24 @@ def judge(
     numbers = number_domains(partitions)
     predicted = predict_links(partitions, numbers, profile, by.model, progress)
     settings = decided.Settings(by.model, by.precision, by.own, by.allow, predicted.shift)
-    outcome = decided.decide_links(partitions, numbers, settings)
-    parts = tables.make_tables(
-        partitions,
-        numbers,
-        list(outcome.refused),
-        tables.Settings(networks, by.people, similarity),
-    )
+    with stage("deciding", progress):
+        outcome = decided.decide_links(partitions, numbers, settings)
+    with stage("making tables", progress):
+        told = tables.Settings(networks, by.people, similarity)
+        parts = tables.make_tables(partitions, numbers, list(outcome.refused), told)
+        return _judged(partitions, numbers, networks, by, predicted, outcome, parts)
+
+
+def _judged(
+    partitions: Partitions,
+    numbers: DomainNumbers,
+    networks: Networks,
+    by: Standard,
+    predicted: Predicted,
+    outcome: decided.Decided,
+    parts: Sequence[tables.Part],
+) -> Judged:
+    """Put together what the partitions came to."""
     domains = tables.domain_table(parts)
     gate = disavow_lines(pl.concat([part.pages for part in parts]), domains, by.own)
     people, refused, lines = _people(parts, numbers, by.people), outcome.refused, gate.passed

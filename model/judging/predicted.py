@@ -17,7 +17,7 @@ from linkvet.features.evidence import LEVELS
 from linkvet.features.profile_summary import Profile, ProfileSummary
 from linkvet.model.judging.domain_numbers import DomainNumbers, domains_of
 from linkvet.model.judging.kept import keep_predictions
-from linkvet.model.predict import predict, values_at
+from linkvet.model.predict import SCORING, predict, values_at
 from linkvet.model.prior_shift import DomainSums, Shift, domain_sums, shift_of
 from linkvet.model.results.drift import MOST, drift
 from linkvet.model.store import Model
@@ -68,7 +68,7 @@ def predict_links(
         parts.append(part)
         done += partition.height
         if progress and not partitions.alone:
-            progress("scoring", done, partitions.links)
+            progress(SCORING, done, partitions.links)
     levels = np.sum([part.levels for part in parts], axis=0)
     sums = DomainSums(*map(numbers.together, zip(*(part.sums for part in parts), strict=True)))
     signals = pl.concat([part.signals for part in parts])

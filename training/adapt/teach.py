@@ -9,6 +9,7 @@ import polars as pl
 
 from linkvet.data.decisions import store
 from linkvet.data.own_site import Sites
+from linkvet.data.progress import stage
 from linkvet.model.folder.sealed import digest, refuse_strangers
 from linkvet.model.store import Model, load, save
 from linkvet.training.adapt.boost import Taught, adapt, figures, once_each
@@ -53,12 +54,13 @@ def teach(
     refuse_strangers(out)
     tell = progress or (lambda *_: None)
     model = load(base)
-    tell("reading labels", 0, 1)
-    labelled = _labels(paths, site, disavow, keep, decisions, column)
+    with stage("reading labels", tell) as counts:
+        labelled = _labels(paths, site, disavow, keep, decisions, column)
+        counts["labels"] = int(labelled.known.sum())
     files = [*paths, *(path for path in (disavow, keep, decisions) if path)]
     params = {"seed": seed, "base": model.id, "labels": int(labelled.known.sum())}
-    with runs.run(tracking_uri, experiment, params) as log:
-        tell("learning the labels", 0, 1)
+    learning = stage("learning the labels", tell)
+    with runs.run(tracking_uri, experiment, params) as log, learning as counts:
         taught, frequency = _learn(model, labelled, disavow is not None, seed)
         measured = _measured(taught, labelled)
         summary: dict[str, Any] = {"trees": taught.trees, "notes": labelled.notes}
@@ -78,7 +80,7 @@ def teach(
             out, taught.heads, model.readers, facts, model_card, model.page_head, model.link_reader
         )
         log(measured, facts, out, None, texts)
-        tell("learning the labels", 1, 1)
+        counts["trees"] = sum(taught.trees.values())
     return {"figures": measured, **summary}
 
 

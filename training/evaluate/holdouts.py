@@ -13,6 +13,7 @@ import numpy as np
 import polars as pl
 from joblib import Parallel, delayed
 
+from linkvet.data.progress import stage
 from linkvet.features.evidence import NAMES as LEVELS
 from linkvet.features.extract import host_parts
 from linkvet.model.readers.host_name import NameReaders
@@ -69,12 +70,14 @@ def harder_tests(
     progress: Callable[[str, int, int], None] = lambda *_: None,
 ) -> dict[str, Any]:
     """All of it, as the card and the plots take it; `fold_scores` as in `later`."""
-    progress("testing on what came later", 0, 1)
-    tests: dict[str, Any] = {"later": later(examples, fold_scores, seed)}
-    progress("learning from fewer labels", 0, 1)
-    tests["curve"] = learning_curve(examples, seed=seed)
-    progress("leaving out one list at a time", 0, 1)
-    return tests | {"lists": leave_one_list_out(examples, seed)}
+    tests: dict[str, Any] = {}
+    with stage("testing on what came later", progress):
+        tests["later"] = later(examples, fold_scores, seed)
+    with stage("learning from fewer labels", progress):
+        tests["curve"] = learning_curve(examples, seed=seed)
+    with stage("leaving out one list at a time", progress):
+        tests["lists"] = leave_one_list_out(examples, seed)
+    return tests
 
 
 def ready(examples: Examples, train: np.ndarray, seed: int = 0) -> Readied:

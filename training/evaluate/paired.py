@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 import polars as pl
 
+from linkvet.data.progress import stage
 from linkvet.training.calibration import cross_calibrated
 from linkvet.training.evaluate.compare import Scores, compare
 from linkvet.training.examples.folds import units
@@ -60,8 +61,9 @@ def compare_free(
     params = {plain(f"data.{name}"): digest[:16] for name, digest in manifest.digests().items()}
     params |= {"seed": str(seed), "compared": "free trees"}
     with runs.run(tracking_uri, experiment, params):
-        progress("reading examples", 0, 1)
-        shipped = cross_fit(load_examples(manifest), seed, progress)
+        with stage("reading examples", progress):
+            examples = load_examples(manifest)
+        shipped = cross_fit(examples, seed, progress)
         trees = refit(shipped, tuple(map(free, FITS)), seed, progress)
         compared = side_by_side(shipped, trees)
         for name, cross in (("shipped form", shipped), ("free trees", trees)):

@@ -12,6 +12,7 @@ import numpy as np
 import polars as pl
 from joblib import Parallel, delayed
 
+from linkvet.data.progress import stage
 from linkvet.training.examples.folds import folds, groups
 from linkvet.training.examples.load import DISAVOWED, DOMAINS, Examples
 from linkvet.training.fit.early_stopping import OutOfFold, View, out_of_fold
@@ -63,13 +64,13 @@ def cross_fit(
     fold, weight = folds(about, FOLDS, seed), weights(about, use)
     about = about.with_columns(met_on=met_on(examples, fold))
     barred = groups(about) if strict else None
-    progress("reading names out of fold", 0, 1)
-    signals = with_names(examples.signals, about)
-    progress("reading links out of fold", 0, 1)
-    teaches = {int(one): may_teach(fold, one, barred) for one in np.unique(fold)}
-    readings = read_links(replace(examples, signals=signals), weight, teaches, seed, strict)
-    if readings:
-        signals = readings.put(signals, readings.of_all.values)
+    with stage("reading names out of fold", progress, examples=about.height):
+        signals = with_names(examples.signals, about)
+    with stage("reading links out of fold", progress, examples=about.height):
+        teaches = {int(one): may_teach(fold, one, barred) for one in np.unique(fold)}
+        readings = read_links(replace(examples, signals=signals), weight, teaches, seed, strict)
+        if readings:
+            signals = readings.put(signals, readings.of_all.values)
     cross = CrossFit(
         about,
         signals,
@@ -90,15 +91,16 @@ def refit(
 ) -> CrossFit:
     """Score the same examples, on the same folds and names, by heads fitted otherwise."""
     score, fitted = np.full(cross.about.height, np.nan), []
-    progress("fitting heads out of fold", 0, len(fits))
     # a process for each core: boosters that grew in threads once ended a test run in native code
     # (the last has the most examples and is begun first)
     last_first = fits[::-1]
-    results: Any = Parallel(n_jobs=2)(delayed(_score_head)(cross, fit, seed) for fit in last_first)
-    for number, (fit, (own, one)) in enumerate(zip(fits, results[::-1], strict=True), 1):
+    with stage("fitting heads out of fold", progress, len(fits), heads=len(fits)):
+        results: Any = Parallel(n_jobs=2)(
+            delayed(_score_head)(cross, fit, seed) for fit in last_first
+        )
+    for fit, (own, one) in zip(fits, results[::-1], strict=True):
         score[own] = one.score
         fitted.append(replace(fit, rounds=one.rounds))
-        progress("fitting heads out of fold", number, len(fits))
     return replace(cross, score=score, fits=tuple(fitted))
 
 

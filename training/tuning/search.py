@@ -7,9 +7,10 @@ folds; the examples are the same, as in any search.
 """
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -27,7 +28,7 @@ from optuna.trial import TrialState
 from sqlalchemy.exc import SQLAlchemyError
 
 from linkvet.data.errors import UserError
-from linkvet.data.progress import Progress
+from linkvet.data.progress import Progress, stage
 from linkvet.training.examples.folds import folds
 from linkvet.training.fit.cross_fit import CrossFit, head_signals
 from linkvet.training.fit.early_stopping import FLAT, PATIENCE, STEP, grown
@@ -110,9 +111,10 @@ def search(
     for family, space in SPACES.items():
         cases = [_case(fit, cross, fold) for fit in fits if fit.family == family]
         name = _name(family, cases, seed)
-        with _faults(path := study_path(uri)):
+        label = f"searching parameters of {family}"
+        with _faults(path := study_path(uri)), stage(label, progress, trials, trials=trials):
             study = _study(path, name)
-            _run(study, cases, space, trials, seed, uri, family, progress)
+            _run(study, cases, space, trials, seed, uri, family, partial(progress, label))
             results[family] = _best(study)
     return results
 
@@ -177,10 +179,8 @@ def _run(
     seed: int,
     uri: str,
     family: str,
-    progress: Progress,
+    progress: Callable[[int, int], None],
 ) -> None:
-    label = f"searching parameters of {family}"
-    progress(label, 0, trials)
     if "shipped" not in study.user_attrs:
         study.set_user_attr("shipped", list(_losses(cases, {}, seed)))
     shipped = study.user_attrs["shipped"]
@@ -204,7 +204,7 @@ def _run(
             {"loss": loss, "behind_shipped": behind},
             {"state": state.name, "study": study.study_name},
         )
-        progress(label, done + 1, trials)
+        progress(done + 1, trials)
 
 
 def _finished(study: optuna.Study) -> list[optuna.trial.FrozenTrial]:

@@ -7,11 +7,15 @@ import typer
 
 from linkvet.cli.model_reference import STORE, Key, TrackingUri, model_folder, training_extra
 from linkvet.cli.options import AsJson, Site
+from linkvet.cli.run_log import logged
 from linkvet.cli.terminal.figures import SHOWN, show_figures, show_notes
 from linkvet.cli.terminal.output import say
+from linkvet.cli.terminal.progress import Steps
 from linkvet.cli.terminal.table import show
+from linkvet.data.progress import stage
 
 
+@logged
 def evaluate(
     labelled: Annotated[
         list[Path],
@@ -39,9 +43,18 @@ def evaluate(
         from linkvet.model.store import load
         from linkvet.training.evaluate.assess import assess, flattered
         from linkvet.training.examples.house_labels import read_labelled
-    loaded, rows = load(folder), read_labelled(labelled, site=site, column=label)
-    show_notes([*rows.notes, *flattered(loaded, labelled)])
-    slices = assess(rows, loaded)
+    with Steps(as_json) as steps:
+        with stage("loading the model", steps) as counts:
+            loaded = load(folder)
+            counts["model"] = loaded.id
+        with stage("reading labels", steps) as counts:
+            rows = read_labelled(labelled, site=site, column=label)
+            counts["labels"] = int(rows.known.sum())
+        notes = [*rows.notes, *flattered(loaded, labelled)]
+        with stage("measuring", steps, labels=counts["labels"]) as counts:
+            slices = assess(rows, loaded)
+            counts["slices"] = len(slices)
+    show_notes(notes)
     if as_json:
         show_figures({**slices["all"], "slices": slices}, as_json=True)
         return

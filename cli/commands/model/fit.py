@@ -8,6 +8,7 @@ import typer
 from linkvet.cli.commands.model.doubts import Doubts, check_doubts, tell_doubts
 from linkvet.cli.model_reference import STORE, TrackingUri, training_extra
 from linkvet.cli.options import Experiment, ModelOut, Seed
+from linkvet.cli.run_log import logged
 from linkvet.cli.terminal.progress import Steps
 
 if TYPE_CHECKING:
@@ -55,6 +56,7 @@ Cache = Annotated[
 ]
 
 
+@logged
 def fit(
     data: Data = Path("../shared/data"),
     manifest: Manifest = None,

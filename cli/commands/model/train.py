@@ -8,6 +8,7 @@ import typer
 from linkvet.cli.commands.model.doubts import Doubts, check_doubts, tell_doubts
 from linkvet.cli.model_reference import STORE, Key, TrackingUri, model_folder, training_extra
 from linkvet.cli.options import AsJson, Experiment, ModelOut, Seed, Site
+from linkvet.cli.run_log import logged
 from linkvet.cli.terminal.figures import SHOWN, show_notes
 from linkvet.cli.terminal.output import note, show_json
 from linkvet.cli.terminal.progress import Steps
@@ -45,6 +46,7 @@ Decisions = Annotated[
 ]
 
 
+@logged
 def train(
     labelled: Labelled,
     out: ModelOut,

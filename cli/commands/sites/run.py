@@ -17,8 +17,10 @@ from linkvet.cli.results.sites_table import failed_row, sites_table
 from linkvet.cli.terminal.progress import Steps
 from linkvet.data.errors import UserError
 from linkvet.data.parallel.processes import WorkerKilledError
+from linkvet.data.progress import stage
 from linkvet.data.storage.address import name_of
 
+SCORING = "scoring sites"
 NOT_SCORED = "the run was stopped before this site was scored"
 STOPS = (KeyboardInterrupt, SystemExit, WorkerKilledError)
 
@@ -80,10 +82,13 @@ def score_jobs(
 ) -> None:
     """Score sites until all are done or the run is stopped, and put down what became of each."""
     try:
-        work = partial(score_site, settings=settings)
-        for at, score in spread.map(work, jobs, rows=sum(plan.rows.values())):
-            outcome.scores[jobs[at].site] = score
-            steps("scoring sites", len(outcome.scores), len(jobs))
+        rows = sum(plan.rows.values())
+        with stage(SCORING, steps, len(jobs), sites=len(jobs), rows=rows) as counts:
+            work = partial(score_site, settings=settings)
+            for at, score in spread.map(work, jobs, rows=rows):
+                outcome.scores[jobs[at].site] = score
+                counts["sites_done"] = len(outcome.scores)
+                steps(SCORING, len(outcome.scores), len(jobs))
     except STOPS as stop:
         outcome.stopped = stop
     for site, score in outcome.scored.items():

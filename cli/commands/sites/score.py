@@ -27,6 +27,7 @@ from linkvet.cli.terminal.sites_summary import closing_sites
 from linkvet.cli.wording.numbers import count
 from linkvet.data.atomic import remove_empty, writing
 from linkvet.data.parallel.processes import WorkerKilledError
+from linkvet.data.progress import stage
 from linkvet.data.storage.address import Location
 from linkvet.model.store import load
 
@@ -64,7 +65,8 @@ def score_sites(
                 if outcome.stopped:
                     names[:] = files_of(folders[site] for site in outcome.scored)
                 table = table_of(plan, outcome)
-                _write(place, table, plan, outcome, settings.report)
+                with stage("writing results", steps, sites=len(outcome.scored)):
+                    _write(place, table, plan, outcome, settings.report)
         remove_empty(out / name for name in before)
     closing_sites(table, plan.rejects.height, out, settings.report, quiet)
     if outcome.stopped:

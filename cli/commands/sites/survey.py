@@ -12,10 +12,12 @@ from linkvet.data.exports.read import refuse_unmet
 from linkvet.data.exports.sites_of_files import FilesBySite, FileSites, files_by_site
 from linkvet.data.own_site import own_sites
 from linkvet.data.parallel.processes import Workers, usable_processors
+from linkvet.data.progress import stage
 from linkvet.data.storage.address import Location
 from linkvet.model.options import ScoringOptions
 from linkvet.model.store import Model
 
+FINDING = "finding sites"
 # what a site and its rows take, and how much work makes up for the start of workers; all measured
 SECONDS_A_SITE, ROWS_A_SECOND, BYTES_A_SECOND = 0.5, 30_000, 1_000_000
 WORTH_A_START = 5.0
@@ -59,9 +61,10 @@ def survey_sites(
         return FilesBySite(split=paths)
     size = sum(path.stat().st_size for path in local_files(paths) if path.is_file())
     files: dict[int, FileSites] = {}
-    for at, one in spread.map(partial(survey, options=options), paths, size=size):
-        files[at] = one
-        steps("reading exports", len(files), len(paths))
+    with stage(FINDING, steps, len(paths), exports=len(paths), bytes=size):
+        for at, one in spread.map(partial(survey, options=options), paths, size=size):
+            files[at] = one
+            steps(FINDING, len(files), len(paths))
     ordered = [files[at] for at in range(len(paths))]
     read = [source for one in ordered for source in one.sources]
     if read:

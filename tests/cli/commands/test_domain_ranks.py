@@ -41,6 +41,16 @@ def test_domains_have_their_ranks_and_nothing_else_changes(given):
         assert (given / "with" / name).read_bytes() == (given / "without" / name).read_bytes()
 
 
+def test_reading_them_is_a_stage_of_the_run(given):
+    log = given / "run.jsonl"
+    options = ("--out", given / "out", "--domain-ranks", given / "ranks.txt", "--log-file", log)
+    call("score", given / "links.csv", *options)
+    events = [json.loads(line) for line in log.read_text().splitlines()]
+    ends = {one["stage"]: one for one in events if one["event"] == "stage_ends"}
+    assert ends["reading domain ranks"]["domains"] == 2
+    assert ends["reading domain ranks"]["known"] == 1
+
+
 def test_explain_tells_them(given):
     arguments = ("--domain", "blog.example", "--domain-ranks", given / "ranks.txt", "--json")
     explained = json.loads(call("explain", given / "links.csv", *arguments).stdout)

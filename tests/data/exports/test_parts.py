@@ -40,6 +40,28 @@ def test_a_folder_is_one_table_in_parts_by_name(tmp_path):
     assert exports.links["row"].to_list() == [1, 2, 3, 1, 2]
 
 
+def test_progress_hears_of_parts_and_files_as_one(tmp_path):
+    folder = put(tmp_path / "lake", a=table(0, 3), b=table(3, 50))
+    (tmp_path / "export.csv").write_text(GOOD)
+    heard = []
+    read([folder, tmp_path / "export.csv"], progress=lambda *step: heard.append(step))
+    first, second = ((folder / name).stat().st_size for name in ("a.parquet", "b.parquet"))
+    total = first + second + (tmp_path / "export.csv").stat().st_size
+    assert ("reading", first, total) in heard and ("reading", first + second, total) in heard
+    assert heard[-1] == ("reading", total, total)
+    assert [at for _, at, _ in heard] == sorted(at for _, at, _ in heard)
+
+
+def test_parts_are_one_stage(tmp_path, caplog):
+    folder = put(tmp_path / "lake", a=table(0, 3), b=table(3, 5))
+    with caplog.at_level("INFO", "linkvet.stages"):
+        read([folder])
+    (event,) = (vars(record)["event"] for record in caplog.records)
+    assert (event["stage"], event["file"], event["parts"]) == ("reading", "lake", 2)
+    assert (event["rows_in"], event["rows_out"], event["rejected"]) == (5, 5, 0)
+    assert event["bytes"] == sum(path.stat().st_size for path in folder.iterdir())
+
+
 def test_columns_are_matched_by_name(tmp_path):
     turned = table(3, 5).select(reversed(table(0, 1).columns))
     put(tmp_path / "lake", a=table(0, 3), b=turned)

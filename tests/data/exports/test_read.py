@@ -119,9 +119,12 @@ def test_a_mapped_column_goes_before_a_known_one(save):
 
 def test_progress_hears_of_every_part_up_to_the_end(save):
     heard = []
-    path = save(GOOD)
-    read([path], progress=lambda *call: heard.append(call))
-    assert heard[-1] == ("export.csv", path.stat().st_size, path.stat().st_size)
+    paths = [save(GOOD, "one.csv"), save(GOOD, "two.csv")]
+    read(paths, progress=lambda *call: heard.append(call))
+    size = sum(path.stat().st_size for path in paths)
+    assert ("reading", size // 2, size) in heard
+    assert heard[-1] == ("reading", size, size)
+    assert [at for _, at, _ in heard] == sorted(at for _, at, _ in heard)
 
 
 def test_titles_and_addresses_copied_from_a_screen_in_one_cell():

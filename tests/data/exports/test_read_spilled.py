@@ -90,7 +90,9 @@ def test_parts_of_a_table(tmp_path, day):
     for name, first, last in (("a", 0, 0), ("b", 0, 4), ("c", 4, 9)):
         urls = [f"https://a{i}.example/{i}" for i in range(first, last)]
         frame = pl.DataFrame({"source_url": urls}, schema={"source_url": pl.String})
-        frame = frame.with_columns(first_seen=pl.lit(day) if isinstance(day, str) else day, external_links=pl.lit(3.0))
+        frame = frame.with_columns(
+            first_seen=pl.lit(day) if isinstance(day, str) else day, external_links=pl.lit(3.0)
+        )
         frame.write_parquet(lake / f"{name}.parquet")
     same(tmp_path, [lake])
 
