@@ -2,9 +2,11 @@
 
 A domain's links are all in one partition, so what it has is known there; only which values two or
 more domains have must be asked of all. Each partition reads its links once and keeps domains and
-keys beside them (`_read`). The driver looks for keys that occur more than once by 4 bytes a key,
-one kind at a time (`repeated`), asks for their pairs, numbers the traits by the links that show
-them first, and has the partitions weigh their texts (`_weigh`): no text comes to the driver.
+keys beside them (`_read`). Then, kind by kind, the driver looks for keys that occur more than once
+(`repeated`), asks for the pairs that have one, numbers the traits by the links that show them
+first, has the partitions weigh their texts (`_weigh`), and keeps what can make a network. No text
+comes to the driver. It holds 8 bytes for each pair of a domain and a value of one kind, then 24 for
+those of values that are shared.
 """
 
 from collections.abc import Iterable
@@ -25,6 +27,7 @@ from linkvet.features.networks.kinds.surprisal import (
     word_counts,
 )
 from linkvet.features.networks.near_across import ROWS, TEXTS, keep_texts, near_pairs
+from linkvet.features.networks.pruning import most_shared
 from linkvet.features.networks.referring_domains import (
     Referring,
     first_links,
@@ -43,16 +46,27 @@ def traits_across(partitions: Partitions, referring: Referring) -> dict[int, Par
     chosen = _bottom(partitions.map(_read, about, referring.codes), len(partitions.each))
     counts = _word_counts(partitions, chosen)
     parts = {
-        place: shared(_pairs(partitions, place, referring)) for place in _places(partitions.columns)
+        place: _part(partitions, place, referring, counts.get(place))
+        for place in _places(partitions.columns)
     }
-    first = {place: parts[place][1].select("trait", "first") for place in counts}
-    words = _below(partitions.map(_weigh, (about, counts, first)))
-    per_target = _domains_per_target(partitions, words)
     list(partitions.map(_drop, None))
-    return {
-        place: (pairs, weighed(place, keys, words.get(place), per_target, about.domains))
-        for place, (pairs, keys) in parts.items()
-    }
+    return parts
+
+
+def _part(
+    partitions: Partitions, place: int, referring: Referring, counts: WordCounts | None
+) -> Part:
+    """Who has which traits of a kind, and these."""
+    about = referring.about
+    pairs, keys = shared(_pairs(partitions, place, referring))
+    words = domains_of_target = None
+    if counts:
+        first = keys.select("trait", "first")
+        words = pl.concat(partitions.map(_weigh, (place, about, counts, first))).sort("trait")
+        if KINDS[place].by_target:
+            domains_of_target = _domains_of(partitions, words["target"].unique())
+    table = weighed(place, keys, words, domains_of_target, about.domains)
+    return most_shared(pairs, table), table
 
 
 def _places(columns: tuple[str, ...]) -> list[int]:
@@ -132,35 +146,19 @@ def _pairs_of_repeated(
 
 
 def _weigh(
-    partition: Partition,
-    shared: tuple[About, dict[int, WordCounts], dict[int, pl.DataFrame]],
-    job: None,
-) -> dict[int, pl.DataFrame]:
+    partition: Partition, shared: tuple[int, About, WordCounts, pl.DataFrame], job: None
+) -> pl.DataFrame:
     """What the words of the traits say that links of this partition show first."""
-    about, counts, first = shared
-    words: dict[int, pl.DataFrame] = {}
-    for place, wanted in first.items():
-        here, links = first_links(partition, place, wanted)
-        values = KINDS[place].read(links, about)
-        each = weighed_by_words(KINDS[place], links, values, here["first"], counts[place], about)
-        words[place] = each.with_columns(here["trait"])
-    return words
+    place, about, counts, first = shared
+    here, links = first_links(partition, place, first)
+    values = KINDS[place].read(links, about)
+    words = weighed_by_words(KINDS[place], links, values, here["first"], counts, about)
+    return words.with_columns(here["trait"])
 
 
-def _below(parts: Iterable[dict[int, pl.DataFrame]]) -> dict[int, pl.DataFrame]:
-    """Tables of all partitions, those of a kind one below the other, in the order of its traits."""
-    each = list(parts)
-    return {place: pl.concat(part[place] for part in each).sort("trait") for place in each[0]}
-
-
-def _domains_per_target(
-    partitions: Partitions, words: dict[int, pl.DataFrame]
-) -> pl.DataFrame | None:
-    """How many domains link to each target of an anchor that is a trait."""
-    wanted = [words[place]["target"] for place in words if KINDS[place].by_target]
-    if not wanted:
-        return None
-    parts = pl.concat(partitions.map(_targets, pl.concat(wanted).unique()))
+def _domains_of(partitions: Partitions, target: pl.Series) -> pl.DataFrame:
+    """How many domains link to each target."""
+    parts = pl.concat(partitions.map(_targets, target))
     return parts.group_by("target").agg(pl.col("domains").sum())
 
 

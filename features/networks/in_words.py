@@ -6,11 +6,7 @@ import polars as pl
 from linkvet.data.partitions.partition import Partition
 from linkvet.data.partitions.partitions import Partitions
 from linkvet.features.networks.kinds.declarations import KINDS, About
-from linkvet.features.networks.referring_domains import (
-    CODES,
-    Referring,
-    first_links,
-)
+from linkvet.features.networks.referring_domains import CODES, Referring, first_links
 from linkvet.features.networks.weights import first_shown
 
 SHOWN = 80  # characters of a trait

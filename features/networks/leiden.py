@@ -11,30 +11,11 @@ import numpy as np
 import polars as pl
 
 from linkvet.features.components import components
-from linkvet.features.networks.kinds.sorted_runs import place_in_run
-from linkvet.features.networks.traits import SUPPORTING, Traits
+from linkvet.features.networks.kinds.declarations import SUPPORTING
+from linkvet.features.networks.traits import Traits
 
-EDGE_FROM = 8.0  # bits of a trait that may tie
-TRAITS_PER_DOMAIN = 16  # the most shared: they bound the graph whatever a domain repeats
 RESOLUTION = 0.5  # two traits part where they share fewer than about half of their domains
 SEED = 2019
-
-
-def most_shared(traits: Traits) -> Traits:
-    """Only what ties or supports, and of what ties the most shared traits of each domain."""
-    supports = traits.table["kind"].is_in(SUPPORTING).to_numpy()
-    bits = traits.table["bits"].to_numpy()
-    trait, domain = (traits.pairs[name].to_numpy() for name in ("trait", "domain"))
-    ties = np.flatnonzero((~supports & (bits >= EDGE_FROM))[trait])
-    # place of each trait among all, the most shared first: one number orders those of all domains
-    order = np.lexsort((-bits, -traits.table["domains"].to_numpy().astype(np.int64)))
-    place = np.empty(order.size, np.int64)
-    place[order] = np.arange(order.size)
-    ties = ties[np.argsort(domain[ties].astype(np.int64) << 32 | place[trait[ties]])]
-    supporting = np.flatnonzero((supports & (bits > 0))[trait])
-    most = place_in_run(domain[ties]) < TRAITS_PER_DOMAIN
-    rows = np.concatenate([ties[most], supporting])
-    return Traits(traits.pairs[np.sort(rows)], traits.table)
 
 
 def communities(traits: Traits, domains: int) -> np.ndarray:

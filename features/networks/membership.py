@@ -10,8 +10,9 @@ import numpy as np
 import polars as pl
 
 from linkvet.features.components import components
+from linkvet.features.networks.kinds.declarations import SUPPORTING
 from linkvet.features.networks.kinds.surprisal import GRID
-from linkvet.features.networks.traits import SOURCES, SUPPORTING, Traits
+from linkvet.features.networks.traits import SOURCES, Traits
 
 FEWEST = 3  # domains of a network
 FEWEST_OF_ONE_OWNER = 2  # two will do where they share an id of analytics or advertising

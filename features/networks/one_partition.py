@@ -8,6 +8,7 @@ from linkvet.features.networks.kinds.near_copies import near_groups
 from linkvet.features.networks.kinds.shared_text import domains_per_target, targets
 from linkvet.features.networks.kinds.shared_values import Part, pairs_of, shared
 from linkvet.features.networks.kinds.surprisal import sample, word_counts
+from linkvet.features.networks.pruning import most_shared
 from linkvet.features.networks.referring_domains import links_of
 from linkvet.features.networks.weights import weighed, weighed_by_words
 
@@ -34,4 +35,5 @@ def _part(partition: Partition, place: int, about: About) -> Part:
         words = weighed_by_words(kind, links, values, keys["first"], counts, about)
         if kind.by_target:
             domains_of_target = domains_per_target(targets(links), code)
-    return pairs, weighed(place, keys, words, domains_of_target, about.domains)
+    table = weighed(place, keys, words, domains_of_target, about.domains)
+    return most_shared(pairs, table), table

@@ -30,7 +30,6 @@ SOURCES = {
     "contact": "owner",
     "first seen": "day",
 }
-SUPPORTING = ("IP", "IP range", "first seen")  # unrelated sites share these: they never tie alone
 
 
 class Traits(NamedTuple):
@@ -41,7 +40,8 @@ class Traits(NamedTuple):
     `KINDS`) and `first` (what shows it first), by which it is read again
     (`linkvet.features.networks.in_words`), or how it is `shown`; `bits`
     (`linkvet.features.networks.kinds.surprisal`), `own` (those of them that no other trait of the
-    same source repeats, as numbers in an address) and `domains`.
+    same source repeats, as numbers in an address) and `domains`. Of the pairs of a domain and a
+    kind only those are there that `linkvet.features.networks.pruning.most_shared` leaves.
     """
 
     pairs: pl.DataFrame

@@ -35,6 +35,7 @@ from linkvet.features.networks.kinds.surprisal import WordCounts, digit_bits, te
 from linkvet.features.text.minhash import ALIKE
 
 OF_DAY = 4.0  # bits at most
+SUPPORTING = ("IP", "IP range", "first seen")  # unrelated sites share these: they never tie alone
 
 
 class About(NamedTuple):

@@ -1,5 +1,6 @@
 """Networks are the same in every byte, however many partitions the links are in."""
 
+import pickle
 from datetime import date, timedelta
 
 import numpy as np
@@ -7,7 +8,7 @@ import polars as pl
 import pytest
 
 from linkvet.data.partitions.partition import InMemory, OnDisk
-from linkvet.data.partitions.partitions import Partitions, scattered
+from linkvet.data.partitions.partitions import Here, Partitions, scattered
 from linkvet.features.networks.detect import find_networks
 from linkvet.features.networks.kinds import surprisal
 from linkvet.features.networks.kinds.declarations import KINDS
@@ -105,6 +106,19 @@ def on_disk(parts: Partitions, folder) -> Partitions:
     return Partitions(written)
 
 
+class Elsewhere(Here):
+    """As if work were done in another process, and twice."""
+
+    def map(self, work, partitions, shared, jobs):
+        given = zip(partitions, jobs, strict=True)
+        for partition, job in given:
+            sent = pickle.dumps((work, shared, job))
+            for _ in range(2):
+                task, known, own = pickle.loads(sent)
+                result = pickle.dumps(task(partition, known, own))
+            yield pickle.loads(result)
+
+
 def assert_same(links: pl.DataFrame, *others: Partitions) -> None:
     one = find_networks(links)
     for other in others:
@@ -135,6 +149,10 @@ def test_traits_and_their_bits_are_the_same(links):
 def test_networks_are_the_same_in_any_number_of_partitions(links, tmp_path):
     parts = [scattered(links, count) for count in (1, 2, 7)]
     assert_same(links, *parts, with_empty(parts[1]), on_disk(parts[2], tmp_path))
+
+
+def test_work_can_be_done_elsewhere_and_twice(links):
+    assert_same(links, *(Partitions(scattered(links, n).each, Elsewhere()) for n in (1, 3)))
 
 
 def test_nothing_is_left_of_what_was_kept_but_the_numbers_of_domains(links, tmp_path):

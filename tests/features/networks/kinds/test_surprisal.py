@@ -1,8 +1,10 @@
 import polars as pl
 import pytest
 
+from linkvet.features.networks.kinds import surprisal
 from linkvet.features.networks.kinds.shared_text import path_template, title_template
-from linkvet.features.networks.kinds.surprisal import digit_bits, text_bits, word_counts
+from linkvet.features.networks.kinds.shared_values import hashes_of
+from linkvet.features.networks.kinds.surprisal import digit_bits, sample, text_bits, word_counts
 
 AMONG = word_counts(
     pl.Series([f"harbour walk number {at} along the northern pier" for at in range(500)])
@@ -77,3 +79,21 @@ def test_templates_fold_what_differs():
 def test_nothing_in_nothing_out():
     assert text_bits(pl.Series([], dtype=pl.String), AMONG).size == 0
     assert text_bits(pl.Series(["a", None]), NOTHING).tolist() == [0, 0]
+
+
+def test_a_sample_is_the_same_in_any_order_and_of_parts(monkeypatch):
+    monkeypatch.setattr(surprisal, "READ", 20)
+    texts = pl.Series([f"lantern {at % 50}" for at in range(80)] + [None])
+
+    def hashes(some):
+        return set(sample(some, hashes_of(some))["hash"])
+
+    every = hashes(texts)
+    assert len(every) == 20
+    assert hashes(texts.reverse()) == every
+    assert set(sorted(hashes(texts.head(30)) | hashes(texts.tail(51)))[:20]) == every
+
+
+def test_few_texts_are_all_sampled_once():
+    texts = pl.Series(["a", "b", None, "a", ""])
+    assert sorted(sample(texts, hashes_of(texts))["text"]) == ["", "a", "b"]
