@@ -1,8 +1,9 @@
 """How many domains links share their keys with, and how strong the strongest of these is.
 
 Domains are whole in one partition, so the numbers of a key add up. What the driver holds for it:
-see `linkvet.data.partitions.key_totals`; of a million links about as many paths are distinct, which
-makes 8 MB, then 20 bytes for each key and partition of those that occur in several.
+see `linkvet.data.partitions.key_totals`. Of a million links that is 8 MB for the hashes of their
+paths, which mostly differ, and 20 bytes for each key and partition of those that occur in several
+(8 MB for titles in eight partitions).
 """
 
 import polars as pl

@@ -28,9 +28,10 @@ def add_up(partitions: Partitions, name: str, key: str, together: Sequence[pl.Ex
         Numbers alone: the order of rows is not fixed.
     """
     columns = (key, *(one.meta.output_name() for one in together))
-    halves = [np.empty(0, np.uint32)]
-    if len(partitions.each) > 1:
-        halves = _repeated(list(partitions.map(_halves, (name, key))))
+    if len(partitions.each) == 1:
+        list(partitions.map(_share_nothing, (name, columns)))
+        return
+    halves = _repeated(list(partitions.map(_halves, (name, key))))
     rows = list(partitions.map(_rows, (name, columns), halves))
     every = pl.concat(rows)
     total = every.filter(pl.col(key).is_duplicated()).group_by(key).agg(together)
@@ -51,6 +52,11 @@ def totals(partition: Partition, name: str, key: str) -> pl.DataFrame:
 def shared_name(name: str) -> str:
     """Under what name a partition keeps the totals of those keys that others have as well."""
     return f"{name}_shared"
+
+
+def _share_nothing(partition: Partition, table: tuple[str, tuple[str, ...]], job: None) -> None:
+    name, columns = table
+    partition.keep(shared_name(name), partition.kept(name, *columns).clear())
 
 
 def _halves(partition: Partition, table: tuple[str, str], job: None) -> np.ndarray:
@@ -77,8 +83,6 @@ def _rows(
     """Rows of the keys that perhaps occur in other partitions, given half of each."""
     name, columns = table
     own = partition.kept(name, *columns)
-    if not job.size:
-        return own.clear()
     half = pl.Series(_half(own[columns[0]]))
     return own.filter(half.is_in(pl.Series(job).implode()))
 

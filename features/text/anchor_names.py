@@ -6,7 +6,6 @@ it looks for those of several partitions (`linkvet.data.partitions.key_totals`):
 """
 
 import re
-from collections.abc import Sequence
 from typing import NamedTuple
 
 import polars as pl
@@ -75,7 +74,8 @@ def candidates(partitions: Partitions, titles: str | None, site: str) -> tuple[l
     list(partitions.map(_spell, _addresses(partitions, site)))
     _add_up(partitions, NAMES)
     parts = list(partitions.map(_most_used, len(own)))
-    each = pl.concat([_first(one) for one in zip(*parts, strict=True)]).unique()
+    often, near = (_first(pl.concat(one).unique()) for one in zip(*parts, strict=True))
+    each = pl.concat([often, near]).unique()
     if each.is_empty():
         return [], 0
     facts = pl.concat(list(partitions.map(_measure, (each["name"], site))))
@@ -98,10 +98,10 @@ def _add_up(partitions: Partitions, name: str) -> None:
     add_up(partitions, name, "key", [pl.col("used").sum()])
 
 
-def _first(tables: Sequence[pl.DataFrame]) -> pl.DataFrame:
+def _first(names: pl.DataFrame) -> pl.DataFrame:
     """The names (`name`, `used`) that most domains use."""
-    every = pl.concat(one.select("name", "used") for one in tables).unique()
-    return every.sort(["used", "name"], descending=[True, False]).head(CANDIDATES)
+    order = names.select("name", "used").sort(["used", "name"], descending=[True, False])
+    return order.head(CANDIDATES)
 
 
 def _read(partition: Partition, shared: None, job: None) -> None:
@@ -140,14 +140,14 @@ def _addresses(partitions: Partitions, site: str) -> pl.DataFrame | None:
     if "target_url" not in partitions.columns:
         return None  # nobody knows whether an address was the site's
     _add_up(partitions, HOSTS)
-    used = _first(list(partitions.map(_most_used_hosts, site)))
+    used = _first(pl.concat(list(partitions.map(_most_used_hosts, site))).unique())
     name = pl.Series([label(registrable_of(host)) for host in used["name"]], dtype=pl.String)
     return used.select(host="name", name=name)
 
 
 def _most_used_hosts(partition: Partition, site: str, job: None) -> pl.DataFrame:
     other = (pl.col("used") >= USED) & ~pl.col("name").str.ends_with(site)
-    return _first([_totals(partition, HOSTS).filter(other)])
+    return _first(_totals(partition, HOSTS).filter(other))
 
 
 def _spell(partition: Partition, addresses: pl.DataFrame | None, job: None) -> None:
@@ -181,7 +181,7 @@ def _most_used(partition: Partition, length: int, job: None) -> tuple[pl.DataFra
     """The names that most domains use, and of those about as long as the label."""
     names = _totals(partition, NAMES)
     near = pl.col("name").str.len_chars().is_between(length - 3, length + 15)
-    return _first([names.filter(pl.col("used") >= USED)]), _first([names.filter(near)])
+    return _first(names.filter(pl.col("used") >= USED)), _first(names.filter(near))
 
 
 def _measure(partition: Partition, shared: tuple[pl.Series, str], job: None) -> pl.DataFrame:

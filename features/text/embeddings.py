@@ -87,7 +87,7 @@ def _tensors(path: Path) -> None:
         raise UserError(
             "holds no table `embeddings` of tokens by dimensions", file=str(path), cure=LIKE_THAT
         )
-    tokens, dimensions = cast(list[int], numbers)
+    tokens, dimensions = numbers
     if not (0 < tokens <= MOST_TOKENS and 0 < dimensions <= MOST_DIMENSIONS):
         problem = f"has {tokens:,} tokens of {dimensions:,} dimensions"
         limit = f"Take one of at most {MOST_TOKENS:,} by {MOST_DIMENSIONS:,}."

@@ -1,3 +1,4 @@
+import pickle
 from functools import cache
 
 import polars as pl
@@ -83,16 +84,21 @@ def test_ordinary_links_are_the_same_in_partitions():
     assert_equal(scattered(links, 5), links, "thermal-harbour.example")
 
 
+def written(links, count, folder):
+    """Partitions of links on disk."""
+    for one in scattered(links, count).each:
+        place = folder / str(one.number)
+        place.mkdir()
+        yield OnDisk.write(place, one.number, one.links(*one.columns))
+
+
 def test_partitions_on_disk_keep_what_those_in_memory_keep(tmp_path):
     links = with_keys(shared_links())
-    parts = [one.links(*one.columns) for one in scattered(links, 3).each]
-    folders = [tmp_path / str(at) for at in range(3)]
-    for folder in folders:
-        folder.mkdir()
-    written = [OnDisk.write(folders[at], at, part) for at, part in enumerate(parts)]
-    assert_equal(Partitions(written), links)
-    left = {path.stem for folder in folders for path in folder.iterdir()}
-    assert "links" in left and all(name.startswith("profile_") for name in left - {"links"})
+    assert_equal(Partitions(list(written(links, 3, tmp_path))), links)
+    left = {path.stem for path in tmp_path.glob("*/*")}
+    assert "links" in left and all(
+        name.startswith("profile_") for name in left - {"links", "link_id"}
+    )
 
 
 def test_order_of_the_links_decides_whose_title_speaks():
@@ -101,3 +107,19 @@ def test_order_of_the_links_decides_whose_title_speaks():
     links = pl.DataFrame({"domain": [*domains, *domains], "title": [*titles, "Lark", *titles, "A"]})
     apart = links.with_row_index("link_id").partition_by("domain", maintain_order=True)
     assert_equal(Partitions([InMemory(part, at) for at, part in enumerate(apart)]), links)
+
+
+class Elsewhere:
+    """Does all work twice, as in other processes: what goes there and back is pickled."""
+
+    def map(self, work, partitions, shared, jobs):
+        for partition, job in zip(partitions, jobs, strict=True):
+            for _ in range(2):
+                order = pickle.loads(pickle.dumps((work, partition, shared, job)))
+                done = pickle.dumps(order[0](*order[1:]))
+            yield pickle.loads(done)
+
+
+def test_work_may_be_done_twice_and_in_other_processes(tmp_path):
+    links = with_keys(shared_links())
+    assert_equal(Partitions(list(written(links, 3, tmp_path)), Elsewhere()), links)
