@@ -49,7 +49,7 @@ def candidates(links: pl.DataFrame, domains: Domains, decisions: Decisions) -> p
     names = domains.names.gather(wanted).cast(pl.String).alias("domain")
     table = pl.DataFrame([pl.Series("code", wanted, dtype=pl.Int64), names])
     there = [name for name in RATED if name in links.columns]
-    if not there or not wanted.size:
+    if not there:
         return table
     rated = links.select(there).with_columns(code=pl.Series(domains.code))
     rated = rated.filter(pl.col("code").is_in(wanted.tolist())).group_by("code")

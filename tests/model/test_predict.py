@@ -73,6 +73,25 @@ def test_twice_the_same_bytes(case, predictions):
         assert getattr(again, name).tobytes() == getattr(predictions, name).tobytes(), name
 
 
+def test_pieces_of_a_domain_do_not_depend_on_other_domains(case, monkeypatch):
+    many, profile, model, code = case
+    monkeypatch.setattr(module, "AT_ONCE", 3)
+    every = predict(*case).domain_reasons
+    for domain in range(int(code.max()) + 1):
+        rows = np.flatnonzero(code == domain)
+        alone = predict(many[rows], profile, model, np.zeros(rows.size, np.int64))
+        assert alone.domain_reasons.tobytes() == every[domain : domain + 1].tobytes()
+
+
+@pytest.mark.parametrize("counts", [[], [1], [9], [3, 4], [2, 9, 1, 1, 5]])
+def test_pieces_hold_every_link_once_and_few_of_them(monkeypatch, counts):
+    monkeypatch.setattr(module, "AT_ONCE", 4)
+    domain = np.repeat(np.arange(len(counts)), counts)
+    rows = [np.arange(domain.size)[piece] for piece in module.pieces(domain)]
+    assert np.concatenate([np.empty(0), *rows]).tolist() == list(range(domain.size))
+    assert all(0 < one.size <= 4 for one in rows)
+
+
 def test_means_go_on_where_a_part_ended_within_a_domain():
     amounts = np.arange(12, dtype=np.float32).reshape(6, 2)
     domain = np.array([3, 3, 5, 5, 5, 8])

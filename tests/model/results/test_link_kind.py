@@ -2,13 +2,34 @@ import numpy as np
 import polars as pl
 import pytest
 
-from linkvet.model.results.link_kind import kinds
+from linkvet.model.results.link_kind import SIGNALS_READ, kinds
 
 
 def kind(host="pier.example", path="/", spam=0.1, **signals):
     links = pl.DataFrame({"host": [host], "path": [path]})
     values = {name: np.array([value], np.float32) for name, value in signals.items()}
     return kinds(links, values, np.array([spam]))[0]
+
+
+class Asked(dict):
+    """Signals that note which of them are looked up."""
+
+    def __init__(self):
+        self.names = set()
+
+    def __contains__(self, name):
+        self.names.add(name)
+        return False
+
+    def get(self, name, default=None):
+        self.names.add(name)
+        return default
+
+
+def test_all_signals_that_kinds_hang_on_are_listed():
+    signals = Asked()
+    kinds(pl.DataFrame({"host": ["pier.example"]}), signals, np.array([0.9]))
+    assert signals.names == set(SIGNALS_READ)
 
 
 @pytest.mark.parametrize(

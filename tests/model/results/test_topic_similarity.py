@@ -15,9 +15,17 @@ from typer.testing import CliRunner
 
 import linkvet
 from linkvet.cli.main import app
+from linkvet.data.partitions.partitions import scattered
 from linkvet.features.text.embeddings import read_embeddings, unit, vectors
 from linkvet.model.results import topic_similarity as module
-from linkvet.model.results.topic_similarity import ABOUT, OWN, TITLES, page_words, similarity
+from linkvet.model.results.topic_similarity import (
+    ABOUT,
+    OWN,
+    TITLES,
+    compare,
+    page_words,
+    similarity,
+)
 
 TITLED = ["Baths swim", "Steam baths", "Zwemmen stoom", "Swim", "Thermen", "Motor oil"]
 
@@ -96,6 +104,28 @@ def test_few_titles_say_nothing_of_subjects(model):
     assert near.read_from is None and near.values.null_count() == 4
     assert None not in values(model, links, "baths")
     assert values(model, links.drop("title")) == [None] * 4
+
+
+@pytest.mark.parametrize("most", [module.MOST_DOMAINS, 7])
+def test_partitions_do_not_show(model, monkeypatch, most):
+    monkeypatch.setattr(module, "MOST_DOMAINS", most)
+    titles = [TITLED[n * n % 6] + " sea" * (n % 11) for n in range(120)]
+    links = pl.DataFrame(
+        {
+            "domain": pl.Series([f"site{n % 37}.example" for n in range(120)]),
+            "title": pl.Series([None if n % 9 == 4 else one for n, one in enumerate(titles)]),
+        }
+    ).with_row_index("link_id")
+    near = similarity(links, model)
+    assert near.values.null_count() < 40
+    for count in (2, 7):
+        parts = scattered(links, count)
+        compared = compare(parts, model)
+        cosines = pl.concat(
+            one.links("link_id").hstack(one.kept("similarity")) for one in parts.each
+        )
+        assert cosines.sort("link_id")["similarity"].equals(near.values)
+        assert compared == (near.values.count(), near.read_from)
 
 
 def test_all_that_a_page_says_is_read():
