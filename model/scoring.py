@@ -17,7 +17,7 @@ from linkvet.features.profile_summary import Profile
 from linkvet.model.asked_for import asked_for
 from linkvet.model.judging.kept import PREDICTIONS
 from linkvet.model.judging.profile import judged_profile, loaded, networks_of
-from linkvet.model.judging.tables import JUDGED
+from linkvet.model.judging.tables import judged_links
 from linkvet.model.options import DEFAULTS, ScoringOptions
 from linkvet.model.results import networks
 from linkvet.model.results.scored import Scored
@@ -120,7 +120,7 @@ def assemble(
     predictions = partition.kept(PREDICTIONS, "reasons", "pattern")
     scored = Scored(
         rows=rows,
-        links=partition.kept(JUDGED),
+        links=judged_links(partition),
         domains=judged.domains,
         networks=judged.networks,
         rejects=given.rejects,

@@ -14,11 +14,12 @@ import polars as pl
 
 from linkvet.data.disavow.gate import Refusal
 from linkvet.data.own_site import OwnSites
+from linkvet.data.partitions.partition import Partition
 from linkvet.data.partitions.partitions import Partitions
 from linkvet.data.progress import Progress, stage
 from linkvet.features.networks.detect import Networks
 from linkvet.features.profile_summary import Profile, ProfileSummary
-from linkvet.model.judging import decided, tables
+from linkvet.model.judging import decided, kept, tables
 from linkvet.model.judging.domain_numbers import DomainNumbers, number_domains
 from linkvet.model.judging.predicted import Predicted, predict_links
 from linkvet.model.results.domains import with_column
@@ -96,6 +97,7 @@ def judge(
     with stage("making tables", progress):
         told = tables.Settings(networks, by.people, similarity)
         parts = tables.make_tables(partitions, numbers, list(outcome.refused), told)
+        list(partitions.map(_tidy, None))
         return _judged(partitions, numbers, networks, by, predicted, outcome, parts)
 
 
@@ -138,6 +140,12 @@ def _judged(
         ),
         people,
     )
+
+
+def _tidy(partition: Partition, _: None, __: None) -> None:
+    """Drop what rounds kept for each other; in a round of its own, since work may be done twice."""
+    for name in (kept.SIGNALS, kept.VERDICTS, kept.DOMAIN_VERDICTS, kept.DOMAIN_REASONS):
+        partition.drop(name)
 
 
 def _people(

@@ -34,7 +34,7 @@ from linkvet.model.verdicts.whole_domains import for_review
 if TYPE_CHECKING:
     from linkvet.model.verdicts.people import Honoured, People
 
-JUDGED = "judged"  # table of a partition: its links with their verdicts, in order of `link_id`
+JUDGED = "judged"  # table of a partition: what was found of its links, in their order
 # columns of the link table that results show, and those it takes to decide
 FACTS = (
     "link_id",
@@ -93,6 +93,15 @@ def make_tables(
     return list(partitions.map(_make, settings, numbers.codes(refused)))
 
 
+def judged_links(partition: Partition, *columns: str) -> pl.DataFrame:
+    """Links of a partition with their verdicts: all columns of results, or some of them."""
+    found = partition.kept(JUDGED)
+    if not columns:
+        return completed(partition.links(*FACTS).hstack(found), LINKS)
+    facts = partition.links(*(name for name in columns if name in FACTS))
+    return facts.hstack(found.select(name for name in columns if name in found.columns))
+
+
 def domain_table(parts: Sequence[Part]) -> pl.DataFrame:
     """The table of all domains, worst first."""
     tables = [part.domains for part in parts]
@@ -118,7 +127,7 @@ def _make(partition: Partition, settings: Settings, refused: np.ndarray) -> Part
     pages = disavow_pages(table, of_domains)
     if honoured:
         table = table.with_columns(model_verdict=pl.Series(before.link, dtype=pl.String))
-    partition.keep(JUDGED, completed(table, LINKS))
+    partition.keep(JUDGED, table.drop(FACTS, strict=False))
     return Part(
         of_domains,
         decisions.domain_cut,

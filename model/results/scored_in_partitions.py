@@ -15,7 +15,7 @@ from linkvet.data.partitions.partitions import Partitions
 from linkvet.data.partitions.row_chunks import Chunk
 from linkvet.model import reasons
 from linkvet.model.judging.kept import PREDICTIONS
-from linkvet.model.judging.tables import JUDGED
+from linkvet.model.judging.tables import judged_links
 from linkvet.model.results.scored import beside_rows, told_of
 
 RESULTS = "results.arrow"  # rows of a partition with their verdicts, a batch for each chunk
@@ -83,7 +83,7 @@ def _keep_results(partition: Partition, _: None, sizes: np.ndarray) -> Any:
     rows = _rows(partition)
     ids = rows[POSITION].to_numpy()
     codes = partition.kept(PREDICTIONS, "reasons")["reasons"].to_numpy()
-    links = told_of(partition.kept(JUDGED))[ids]
+    links = told_of(judged_links(partition))[ids]
     global_ids = partition.links(POSITION)[POSITION].gather(rows[POSITION])
     table = beside_rows(rows.with_columns(global_ids), links, reasons.texts(codes[ids]))
     path = partition.folder / RESULTS
@@ -102,8 +102,7 @@ def _rows(partition: Partition) -> pl.DataFrame:
 
 
 def _of_report(partition: Partition) -> pl.DataFrame:
-    judged = partition.kept(JUDGED)
-    table = judged.select(name for name in OF_REPORT if name in judged.columns)
+    table = judged_links(partition, *OF_REPORT)
     return table.with_columns(pl.col(REPEATED).cast(pl.Categorical))
 
 

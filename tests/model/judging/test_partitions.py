@@ -18,7 +18,7 @@ from linkvet.features.networks.detect import find_networks
 from linkvet.features.profile_summary import summarise
 from linkvet.model.judging.judge import Standard, judge
 from linkvet.model.judging.kept import PREDICTIONS
-from linkvet.model.judging.tables import JUDGED
+from linkvet.model.judging.tables import judged_links
 from linkvet.model.store import load
 from linkvet.model.verdicts.allow_list import read_allow_list
 from linkvet.model.verdicts.passed_decisions import pass_gate
@@ -69,7 +69,7 @@ def outcome(table, partitions, model, allow=None, decide=False):
     profile = summarise(table, SITE, networks=networks)
     by = Standard(model, PRECISION, OWN, allow, people(networks) if decide else None)
     judged = judge(partitions, [profile] * len(partitions.each), networks, by)
-    links = pl.concat(one.kept(JUDGED) for one in partitions.each).sort("link_id")
+    links = pl.concat(judged_links(one) for one in partitions.each).sort("link_id")
     codes = pl.concat(
         one.kept(PREDICTIONS, "reasons", "pattern").hstack(one.links("link_id"))
         for one in partitions.each
