@@ -109,17 +109,17 @@ def test_order_of_the_links_decides_whose_title_speaks():
     assert_equal(Partitions([InMemory(part, at) for at, part in enumerate(apart)]), links)
 
 
-class Elsewhere:
+class Elsewhere(Partitions):
     """Does all work twice, as in other processes: what goes there and back is pickled."""
 
-    def map(self, work, partitions, shared, jobs):
-        for partition, job in zip(partitions, jobs, strict=True):
+    def map(self, work, shared, jobs=None):
+        for partition, job in zip(self.each, jobs or [None] * len(self.each), strict=True):
             for _ in range(2):
-                order = pickle.loads(pickle.dumps((work, partition, shared, job)))
-                done = pickle.dumps(order[0](*order[1:]))
-            yield pickle.loads(done)
+                work_there, *given = pickle.loads(pickle.dumps((work, partition, shared, job)))
+                result = pickle.dumps(work_there(*given))
+            yield pickle.loads(result)
 
 
 def test_work_may_be_done_twice_and_in_other_processes(tmp_path):
     links = with_keys(shared_links())
-    assert_equal(Partitions(list(written(links, 3, tmp_path)), Elsewhere()), links)
+    assert_equal(Elsewhere(list(written(links, 3, tmp_path))), links)
