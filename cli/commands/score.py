@@ -1,12 +1,22 @@
 """`linkvet score`: exports in; tables, disavow file and report out."""
 
 import sys
+from contextlib import ExitStack
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from linkvet.cli.commands.where_scored import (
+    EngineName,
+    EngineOption,
+    Memory,
+    Scheduler,
+    Spill,
+    Where,
+    scored,
+)
 from linkvet.cli.options import (
     Exports,
     Force,
@@ -27,7 +37,7 @@ from linkvet.data.storage.address import Location
 from linkvet.model.options import DEFAULTS, ScoringOptions
 
 if TYPE_CHECKING:
-    from linkvet.model.results.scored import Scored
+    from linkvet.model.results.scored_in_partitions import Results
 
 Out = Annotated[
     str,
@@ -91,6 +101,10 @@ def score(
     day: Day = None,
     several_sites: SeveralSites = False,
     workers: Workers = None,
+    memory: Memory = None,
+    engine: EngineOption = EngineName.local,
+    scheduler: Scheduler = None,
+    spill: Spill = None,
     report: Report = True,
     client: Client = None,
     logo: Logo = None,
@@ -130,42 +144,43 @@ def score(
         settings = Settings(options, form, report, manual_action)
         score_sites(paths, inputs, Path(out), settings, workers, force, quiet)
         return
-    if workers:
-        raise UserError("--workers is for --several-sites", cure="Leave it out.")
+    where = Where(memory, engine, workers, scheduler, spill)
     if out == "-":
-        _to_standard_output(paths, options, form, quiet)
+        _to_standard_output(paths, options, where, form, quiet)
         return
     from linkvet.cli.report.logo import data_url
     from linkvet.cli.results.folder import results_folder
-    from linkvet.model.scoring import run
 
     picture = data_url(logo) if logo else None
-    with results_folder(Path(out), inputs, force, tell=note) as place, Steps(quiet) as steps:
-        scored = run(paths, options, progress=steps)
-        scored.summary["manual_action"] = manual_action
+    with (
+        results_folder(Path(out), inputs, force, tell=note) as place,
+        Steps(quiet) as steps,
+        scored(paths, options, where, Path(out), steps) as results,
+    ):
+        results.summary["manual_action"] = manual_action
         if client:
-            scored.summary["client"] = client
+            results.summary["client"] = client
         with stage("writing results", steps) as counts:
-            replaced = _write(scored, place, form, report, picture, history, kept_on)
+            replaced = _write(results, place, form, report, picture, history, kept_on)
             sizes = {path.name: path.stat().st_size for path in sorted(place.iterdir())}
-            counts |= {"files": sizes, "bytes": sum(sizes.values()), **_counts(scored)}
+            counts |= {"files": sizes, "bytes": sum(sizes.values()), **_counts(results.summary)}
     if not quiet:
-        _tell(scored, Path(out), report, history and f"{history} under {kept_on}", replaced)
+        _tell(results, Path(out), report, history and f"{history} under {kept_on}", replaced)
 
 
-def _counts(scored: "Scored") -> dict[str, int]:
+def _counts(summary: dict[str, Any]) -> dict[str, int]:
     """What a log says of the results."""
-    tables = {"rows": scored.rows, "rejected": scored.rejects, "links": scored.links}
-    tables |= {"domains": scored.domains, "networks": scored.networks}
-    counts = {name: table.height for name, table in tables.items()}
-    return counts | {"disavow_lines": len(scored.disavow)}
+    counts = {name: summary[name] for name in ("rejected", "links", "domains")}
+    counts = {"rows": summary["rows_out"], **counts}
+    counts["networks"] = summary["networks"]["networks"]
+    return counts | {"disavow_lines": sum(summary["disavow"][n] for n in ("domains", "urls"))}
 
 
-def _tell(scored: "Scored", out: Path, report: bool, kept: str | None, replaced: bool) -> None:
+def _tell(results: "Results", out: Path, report: bool, kept: str | None, replaced: bool) -> None:
     """Say what was found, and where it was kept, in place of an earlier result or not."""
     from linkvet.cli.terminal.score_summary import closing
 
-    closing(scored, out, report)
+    closing(results, out, report)
     if kept:
         note(f"Kept in {kept}{', in place of an earlier one of that day' if replaced else ''}")
 
@@ -188,22 +203,22 @@ def _day(history: Path | None, day: str | None, nothing_kept: bool) -> date | No
 
 
 def _to_standard_output(
-    paths: list[Location], options: ScoringOptions, form: TableFormat, quiet: bool
+    paths: list[Location], options: ScoringOptions, where: Where, form: TableFormat, quiet: bool
 ) -> None:
     from linkvet.analysis.write_table import write_table
     from linkvet.data.atomic import named
-    from linkvet.model.scoring import run
 
-    with Steps(quiet) as steps:
-        scored = run(paths, options, progress=steps)
-    with stage("writing results") as counts:
-        counts |= _counts(scored)
-        with named(Path("standard output")), binary_output() as output:
-            write_table(scored.table(), output, form)
+    with ExitStack() as results_hold:
+        with Steps(quiet) as steps:
+            results = results_hold.enter_context(scored(paths, options, where, None, steps))
+        with stage("writing results") as counts:
+            counts |= _counts(results.summary)
+            with named(Path("standard output")), binary_output() as output:
+                write_table(results.table(), output, form)
 
 
 def _write(
-    scored: "Scored",
+    results: "Results",
     place: Path,
     form: TableFormat,
     report: bool,
@@ -215,10 +230,10 @@ def _write(
     from linkvet.cli.results.write import write_all
 
     if history is None or kept_on is None:
-        write_all(scored, place, form, report, logo=picture)
+        write_all(results, place, form, report, logo=picture)
         return False
     from linkvet.cli.results.history import keep, kept_with
 
-    past = kept_with(history, kept_on, scored.summary)
-    write_all(scored, place, form, report, past, picture)
-    return keep(scored, history, kept_on)
+    past = kept_with(history, kept_on, results.summary)
+    write_all(results, place, form, report, past, picture)
+    return keep(results, history, kept_on)

@@ -4,13 +4,13 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from linkvet.model.results.scored import Scored
+    from linkvet.model.results.scored_in_partitions import Results
 
 __all__ = ["render"]
 
 
 def render(
-    scored: "Scored",
+    scored: "Results",
     past: Sequence[dict[str, Any]] = (),
     logo: str | None = None,
     profile: dict[str, Any] | None = None,

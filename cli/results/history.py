@@ -26,7 +26,7 @@ from linkvet.data.publish import finish, hidden_place, lock, publish
 from linkvet.model.results.schema import DOMAINS, LINKS, columns, typed
 
 if TYPE_CHECKING:
-    from linkvet.model.results.scored import Scored
+    from linkvet.model.results.scored_in_partitions import Results
 
 # the same columns whatever a run was given, so that all dates can be read as one table
 COLUMNS = {
@@ -111,7 +111,7 @@ def refuse_other_site(folder: Path, site: str | None) -> None:
         )
 
 
-def keep(scored: "Scored", folder: Path, day: date) -> bool:
+def keep(scored: "Results", folder: Path, day: date) -> bool:
     """Add a result to a history and say whether it took the place of one of the same day.
 
     Raises
@@ -168,7 +168,7 @@ def _visible(folder: Path) -> Iterator[Path]:
     return (path for path in folder.iterdir() if not path.name.startswith("."))
 
 
-def _write(scored: "Scored", place: Path, day: date) -> None:
+def _write(scored: "Results", place: Path, day: date) -> None:
     rounded = pl.col("spam_probability").round(4), pl.col("evidence").round(3)
     for table, frame in zip(TABLES, (scored.links, scored.domains), strict=True):
         with writing(place / f"{table}.parquet") as handle:

@@ -14,11 +14,11 @@ from linkvet.model.results.networks import as_families
 if TYPE_CHECKING:
     import polars as pl
 
-    from linkvet.model.results.scored import Scored
+    from linkvet.model.results.scored_in_partitions import Results
 
 
 def write_all(
-    scored: "Scored",
+    scored: "Results",
     place: Path,
     ending: str = "csv",
     report: bool = True,

@@ -13,7 +13,7 @@ from linkvet.cli.wording.numbers import count, listing
 from linkvet.cli.wording.refused_lines import refused
 
 if TYPE_CHECKING:
-    from linkvet.model.results.scored import Scored
+    from linkvet.model.results.scored_in_partitions import Results
 
 VERDICTS = {
     "keep": "genuine: leave them alone",
@@ -23,11 +23,11 @@ VERDICTS = {
 }
 
 
-def closing(scored: "Scored", out: Path, report: bool) -> None:
+def closing(scored: "Results", out: Path, report: bool) -> None:
     """Print the summary of a run to standard error."""
     summary = scored.summary
-    note(*sources(summary), *counts(scored, out), *pages_read(scored), *shifted(summary))
-    SafeConsole(err=True).print(verdicts(scored), soft_wrap=True)
+    note(*sources(summary), *counts(summary, out), *pages_read(summary), *shifted(summary))
+    SafeConsole(err=True).print(verdicts(summary), soft_wrap=True)
     if known := known_networks(summary):
         note(known)
     note(advice(scored.disavow, out, summary.get("manual_action", False)))
@@ -49,21 +49,21 @@ def sources(summary: dict[str, Any]) -> Iterator[str]:
         yield "The exports do not tell whose links these are: name the site with --site"
 
 
-def counts(scored: "Scored", out: Path) -> Iterator[str]:
+def counts(summary: dict[str, Any], out: Path) -> Iterator[str]:
     """Count what was read and what could not be used."""
-    links, domains = scored.links.height, scored.domains.height
+    links, domains = summary["links"], summary["domains"]
     yield f"{count(links, 'different link')} from {count(domains, 'domain')}"
-    if rejected := scored.rejects.height:
+    if rejected := summary["rejected"]:
         yield f"{count(rejected, 'row')} could not be used: see {out / 'rejects.csv'}"
 
 
-def pages_read(scored: "Scored") -> Iterator[str]:
+def pages_read(summary: dict[str, Any]) -> Iterator[str]:
     """Say how far the pages that were given reach."""
-    if (pages := scored.summary.get("pages")) is None:
+    if (pages := summary.get("pages")) is None:
         return
     known = sum(pages["live"].values())
     read = count(pages["captures"], "page or answer", "pages and answers")
-    yield f"{read} read, for {known:,} of {count(scored.links.height, 'link')}"
+    yield f"{read} read, for {known:,} of {count(summary['links'], 'link')}"
     if pages["faulty"]:
         yield f"{count(pages['faulty'], 'page')} could not be read: see summary.json"
 
@@ -77,15 +77,14 @@ def shifted(summary: dict[str, Any]) -> Iterator[str]:
         )
 
 
-def verdicts(scored: "Scored") -> Table:
+def verdicts(summary: dict[str, Any]) -> Table:
     """Count the verdicts by link and by domain."""
     table = Table(box=None, pad_edge=False, header_style="bold")
     table.add_column("verdict")
     for unit in ("links", "domains"):
         table.add_column(unit, justify="right")
     table.add_column("")
-    tables = (scored.links, scored.domains)
-    by = [dict(frame["verdict"].value_counts().iter_rows()) for frame in tables]
+    by = [summary["verdicts"][unit] for unit in ("links", "domains")]
     for verdict, means in VERDICTS.items():
         table.add_row(verdict, *(f"{numbers.get(verdict, 0):,}" for numbers in by), means)
     return table

@@ -55,6 +55,11 @@ class Scored:
     graph: pl.DataFrame | None = None
     confirmed: list[str] = field(default_factory=list[str])
 
+    @property
+    def report_links(self) -> pl.DataFrame:
+        """What the report reads of all links."""
+        return self.links
+
     def reasons(self, link_ids: np.ndarray) -> pl.Series:
         """Reasons of links as JSON text, shape (link_ids,)."""
         return reasons.texts(self.codes[link_ids])

@@ -16,7 +16,7 @@ from linkvet.data.partitions.row_chunks import Chunk
 from linkvet.model import reasons
 from linkvet.model.judging.kept import PREDICTIONS
 from linkvet.model.judging.tables import judged_links
-from linkvet.model.results.scored import beside_rows, told_of
+from linkvet.model.results.scored import Scored, beside_rows, told_of
 
 RESULTS = "results.arrow"  # rows of a partition with their verdicts, a batch for each chunk
 PLACE = "at"
@@ -63,8 +63,13 @@ class ScoredInPartitions:
             parts = [batch_of(path, at) for path in paths]
             yield pl.concat(parts).sort(PLACE).drop(PLACE)
 
-    @cached_property
+    @property
     def links(self) -> pl.DataFrame:
+        """All links with their verdicts, in `link_id` order; all of them in memory."""
+        return pl.concat(judged_links(one) for one in self.partitions.each).sort(POSITION)
+
+    @cached_property
+    def report_links(self) -> pl.DataFrame:
         """What the report reads of all links, in `link_id` order: some 200 bytes each."""
         parts = [_of_report(one) for one in self.partitions.each]
         return pl.concat(parts).sort(POSITION).with_columns(pl.col(REPEATED).cast(pl.String))
@@ -111,3 +116,6 @@ def _vendor_verdicts(partition: Partition) -> pl.DataFrame:
     ids = partition.links(POSITION)[POSITION].gather(rows[POSITION])
     texts = rows.select(pl.col("source_file", "vendor_verdict").cast(pl.Categorical))
     return texts.with_columns(ids)
+
+
+Results = Scored | ScoredInPartitions

@@ -53,8 +53,8 @@ def build(
     the view of the profile, where it was made already.
     """
     own = pl.col("decided_by").cast(pl.String) == "site"
-    some_own = scored.links.select(own.any()).item()
-    links = scored.links.filter(~own) if some_own else scored.links
+    some_own = scored.report_links.select(own.any()).item()
+    links = scored.report_links.filter(~own) if some_own else scored.report_links
     domains = with_live(scored.domains.filter(~own), links)
     summary = scored.summary
     sources = summary.get("sources", [])
@@ -80,10 +80,10 @@ def build(
         "timeline": timeline(domains, profile["velocity"]),
         "trend": trend(past),
         "pages": live(links, summary.get("pages")),
-        "vendors": agreement(scored.rows, scored.links, domains, sources),
+        "vendors": agreement(scored.rows, scored.report_links, domains, sources),
         "evidence": _evidence(links, domains),
         "understood": sorted({name for one in sources for name in one["understood"].values()}),
-        "decided": _decided(scored.links),
+        "decided": _decided(scored.report_links),
         "rejects": _rejects(scored.rejects),
     }
     return plain(view)
