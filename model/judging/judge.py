@@ -1,9 +1,10 @@
 """A whole profile judged, partition by partition: from signals to tables that passed every gate.
 
 One code for a profile in memory, which is one partition, and for one of which the driver never
-holds all links: it holds the table of domains and a few numbers for each of them. Results do not
-depend on how many partitions there are, nor on where the work is done: whatever is added up is
-added up domain by domain, or is a whole number.
+holds all links. It holds the table of domains, some 100 bytes of numbers for each of them, and
+nothing by link, so that a million links cost it what their domains do. Results do not depend on how
+many partitions there are, nor on where the work is done: whatever is added up is added up domain by
+domain, or is a whole number.
 """
 
 from collections.abc import Sequence

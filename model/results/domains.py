@@ -68,7 +68,9 @@ def with_column(
 ) -> pl.DataFrame:
     """Add a column to the table, given the names of the domains and its text for each."""
     texts = pl.DataFrame({"source_domain": names, column: pl.Series(values, dtype=pl.String)})
-    return table.join(texts, on="source_domain", how="left", maintain_order="left")
+    return table.join(
+        texts, on="source_domain", how="left", maintain_order="left", nulls_equal=True
+    )
 
 
 def worst_first(table: pl.DataFrame) -> pl.DataFrame:
