@@ -37,7 +37,7 @@ from linkvet.data.storage.address import Location
 from linkvet.model.options import DEFAULTS, ScoringOptions
 
 if TYPE_CHECKING:
-    from linkvet.model.results.scored_in_partitions import Results
+    from linkvet.model.judging.scored_in_partitions import Results
 
 Out = Annotated[
     str,

@@ -21,7 +21,7 @@ from linkvet.model.options import ScoringOptions
 if TYPE_CHECKING:
     from linkvet.data.parallel.engine import Engine
     from linkvet.model.judging.memory_plan import MemoryPlan
-    from linkvet.model.results.scored_in_partitions import Results
+    from linkvet.model.judging.scored_in_partitions import Results
 
 UNITS = {"": 1, "K": 10**3, "M": 10**6, "G": 10**9, "T": 10**12}
 LEAST = 500_000_000  # bytes of memory

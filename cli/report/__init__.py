@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from linkvet.model.results.scored_in_partitions import Results
+    from linkvet.model.judging.scored_in_partitions import Results
 
 __all__ = ["render"]
 

@@ -26,7 +26,7 @@ from linkvet.data.publish import finish, hidden_place, lock, publish
 from linkvet.model.results.schema import DOMAINS, LINKS, columns, typed
 
 if TYPE_CHECKING:
-    from linkvet.model.results.scored_in_partitions import Results
+    from linkvet.model.judging.scored_in_partitions import Results
 
 # the same columns whatever a run was given, so that all dates can be read as one table
 COLUMNS = {

@@ -14,7 +14,7 @@ from linkvet.model.results.networks import as_families
 if TYPE_CHECKING:
     import polars as pl
 
-    from linkvet.model.results.scored_in_partitions import Results
+    from linkvet.model.judging.scored_in_partitions import Results
 
 
 def write_all(

@@ -13,7 +13,7 @@ from linkvet.cli.wording.numbers import count, listing
 from linkvet.cli.wording.refused_lines import refused
 
 if TYPE_CHECKING:
-    from linkvet.model.results.scored_in_partitions import Results
+    from linkvet.model.judging.scored_in_partitions import Results
 
 VERDICTS = {
     "keep": "genuine: leave them alone",

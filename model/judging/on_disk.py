@@ -12,8 +12,8 @@ from linkvet.data.progress import Progress, stage
 from linkvet.data.storage.address import Location
 from linkvet.model.asked_for import asked_for
 from linkvet.model.judging.profile import judged_profile, loaded, networks_of
+from linkvet.model.judging.scored_in_partitions import ScoredInPartitions
 from linkvet.model.options import ScoringOptions
-from linkvet.model.results.scored_in_partitions import ScoredInPartitions
 
 
 class Place(NamedTuple):

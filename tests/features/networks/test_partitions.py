@@ -109,13 +109,12 @@ def on_disk(parts: Partitions, folder) -> Partitions:
 class Elsewhere(Here):
     """As if work were done in another process, and twice."""
 
-    def map(self, work, partitions, shared, jobs):
-        given = zip(partitions, jobs, strict=True)
-        for partition, job in given:
+    def map(self, work, items, shared):
+        for partition, job in items:
             sent = pickle.dumps((work, shared, job))
             for _ in range(2):
                 task, known, own = pickle.loads(sent)
-                result = pickle.dumps(task(partition, known, own))
+                result = pickle.dumps(task(known, (partition, own)))
             yield pickle.loads(result)
 
 
@@ -159,7 +158,7 @@ def test_nothing_is_left_of_what_was_kept_but_the_numbers_of_domains(links, tmp_
     parts = on_disk(scattered(links, 2), tmp_path)
     find_networks(parts)
     names = {path.name for path in tmp_path.rglob("*.arrow")}
-    assert names == {"links.arrow", "network-codes.arrow"}
+    assert names == {"link_id.arrow", "links.arrow", "network-codes.arrow"}
 
 
 @pytest.mark.parametrize(

@@ -170,11 +170,6 @@ def test_a_killed_worker_ends_the_run_and_the_finished_sites_stay(
     assert not rows["one.example"]["error"] and "was stopped" in rows["two.example"]["error"]
 
 
-def test_workers_are_for_several_sites(exports, capsys, monkeypatch):
-    code, says = fails(capsys, monkeypatch, "score", exports[2], "--workers", "2")
-    assert code == 2 and "--workers is for --several-sites" in says
-
-
 @pytest.mark.parametrize("workers", ["1", "2"])
 @pytest.mark.skipif(os.name == "nt", reason="signals of POSIX")
 def test_a_run_that_is_stopped_keeps_the_sites_that_are_finished(tmp_path, workers):
