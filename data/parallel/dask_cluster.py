@@ -7,13 +7,12 @@ dies is done again by another, which is safe, since work of an `Engine` may be d
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from importlib.metadata import version
 from typing import Any, TypeVar
 
-import dask
-import distributed
+import dask.config
 import polars as pl
 from distributed import CancelledError, Client, Future, KilledWorker, LocalCluster
-from distributed.comm import CommClosedError
 
 from linkvet import __version__
 from linkvet.data.errors import UserError
@@ -28,14 +27,15 @@ AGAIN = 3  # times that a piece is done again whose worker died
 SECONDS = 20  # to reach a scheduler
 # Dask has workers give memory back at once, which costs a third of the time.
 NO_TRIM = {"MALLOC_TRIM_THRESHOLD_": 1 << 30, "MALLOC_MMAP_THRESHOLD_": 1 << 30}
-LOST = (CommClosedError, CancelledError, TimeoutError, OSError)
+NO_DASHBOARD: Any = None
+LOST = (CancelledError, TimeoutError, OSError)  # closed connections are an OSError
 
 
 class DaskCluster:
     """Work is done by the workers that a Dask client knows."""
 
     def __init__(self, client: Client) -> None:
-        self.client = client
+        self.client: Any = client  # its answers may be awaited, which types cannot tell
 
     def map(
         self,
@@ -107,7 +107,7 @@ def _cluster(workers: int | None, scheduler: str | None) -> Iterator[Any]:
             n_workers=count,
             threads_per_worker=1,
             memory_limit=None,
-            dashboard_address=None,
+            dashboard_address=NO_DASHBOARD,
             host="127.0.0.1",
         ) as cluster,
     ):
@@ -131,7 +131,7 @@ def _check(client: Client, address: Any) -> None:
     """Refuse workers that would give other results, or none."""
     here = _versions()
     try:
-        of_workers: dict[str, dict[str, str]] = client.run(_versions)
+        of_workers: Any = client.run(_versions)
     except ImportError as error:
         raise UserError(
             f"a Dask worker has no linkvet ({error})", cure="Install linkvet where workers run."
@@ -157,5 +157,5 @@ def _versions() -> dict[str, str]:
     return {
         "linkvet": __version__,
         "polars": pl.__version__,
-        "distributed": distributed.__version__,
+        "distributed": version("distributed"),
     }
