@@ -65,6 +65,8 @@ def domain_sums(
     """Add up what each domain tells of the profile's share of spam."""
     pulls = np.array([model.pull.get(level, _NONE).pull != 0 for level in LEVELS])
     taking_part = pulls[predictions.pattern]
+    if not taking_part.any():  # then the model may not know what share is behind a probability
+        return DomainSums(np.zeros(domains), np.zeros(domains), np.zeros(domains, np.int64))
     behind = _behind(predictions, model)[taking_part]
     # pages at hand tell of some links only: the share is that of what the exports show
     given, domain = predictions.of_exports[taking_part], code[taking_part]

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from linkvet.model.judging.scored_in_partitions import Results
 
 UNITS = {"": 1, "K": 10**3, "M": 10**6, "G": 10**9, "T": 10**12}
+SIZE = r"([0-9]{1,15}(?:\.[0-9]{1,9})?) ?([KMGT]?)(?:i?B)?"
 LEAST = 500_000_000  # bytes of memory
 
 
@@ -40,7 +41,7 @@ def _size(given: str) -> int:
     >>> _size("4GB"), _size("1.5 g")
     (4000000000, 1500000000)
     """
-    match = re.fullmatch(r"\s*([0-9]+(?:\.[0-9]+)?)\s*([KMGT]?)(?:i?B)?\s*", given, re.IGNORECASE)
+    match = re.fullmatch(SIZE, given.strip(), re.IGNORECASE)
     if not match:
         raise typer.BadParameter(f"{given!r} isn't a size. Use 4GB or 800MB.")
     size = int(float(match[1]) * UNITS[match[2].upper()])
