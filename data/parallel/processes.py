@@ -12,6 +12,7 @@ from concurrent.futures import Future, ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from multiprocessing import active_children, get_context, parent_process
+from multiprocessing.process import BaseProcess
 from threading import Thread
 from typing import Any, Generic, Self, TypeVar
 
@@ -40,7 +41,7 @@ class Workers(Generic[Shared]):
         self.most, self.prepare = most, prepare
         self._pool: ProcessPoolExecutor | None = None
         self._here: list[Shared] = []
-        self._others = set(active_children())
+        self._children: set[BaseProcess] = set()
 
     def __enter__(self) -> Self:
         return self
@@ -119,14 +120,17 @@ class Workers(Generic[Shared]):
         if self._pool is None:
             context = get_context("spawn")
             self._pool = ProcessPoolExecutor(self.most, context, _begin, (self.prepare,))
-        with _inherited(self.most):
-            return {self._pool.submit(_do, work, job): at for at, job in enumerate(jobs)}
+        others = set(active_children())
+        with _inherited(self.most):  # submitting starts the processes
+            futures = {self._pool.submit(_do, work, job): at for at, job in enumerate(jobs)}
+        self._children |= set(active_children()) - others
+        return futures
 
     def _terminate(self) -> None:
         """End the workers in the middle of their jobs."""
         pool, self._pool = self._pool, None
         if pool:
-            for child in set(active_children()) - self._others:
+            for child in self._children:
                 child.terminate()
             pool.shutdown(cancel_futures=True)
 
