@@ -7,6 +7,7 @@ import polars as pl
 
 from linkvet.data.distinct import distinct
 from linkvet.data.partitions.partition import Partition
+from linkvet.data.partitions.partitions import Partitions
 
 KEYS: dict[str, tuple[tuple[str, ...], Callable[[], pl.Expr]]] = {
     # key column: (columns it needs, expression)
@@ -20,6 +21,9 @@ KEYS: dict[str, tuple[tuple[str, ...], Callable[[], pl.Expr]]] = {
     "category_key": (("page_category",), lambda: category(pl.col("page_category"))),
     "stem_key": (("domain",), lambda: _text("domain").str.extract(r"^([^.]{6})[^.]*\.")),
 }
+
+
+KEPT = "keys"  # table of a partition
 
 
 def title_key(title: pl.Expr) -> pl.Expr:
@@ -106,6 +110,18 @@ def with_keys(links: pl.DataFrame, keys: Collection[str] = KEYS) -> pl.DataFrame
             key_column = values.to_frame().lazy().select(expression).collect()[key].gather(rows)
         links = links.with_columns(key_column)
     return links
+
+
+def with_keys_kept(partitions: Partitions) -> Partitions:
+    """The same partitions with every key column, made once for all steps that follow."""
+    each = list(partitions.map(_widened, None))
+    return Partitions(each, partitions.engine)
+
+
+def _widened(partition: Partition, shared: None, job: None) -> Partition:
+    keys = [key for key in KEYS if key not in partition.columns]
+    links = keyed(partition, keys)
+    return partition.widened(KEPT, links.select(key for key in keys if key in links.columns))
 
 
 def keyed(partition: Partition, keys: Collection[str], *columns: str) -> pl.DataFrame:

@@ -16,6 +16,7 @@ from linkvet.analysis.profile.link_kinds import kinds
 from linkvet.analysis.profile.velocity import velocity
 from linkvet.data.urls import split
 from linkvet.model.results import schema
+from linkvet.model.results.domains import best_links
 from linkvet.model.results.schema import typed
 from linkvet.model.verdicts.verdict import DISAVOW, KEEP
 
@@ -170,10 +171,7 @@ def best(links: pl.DataFrame, domains: pl.DataFrame) -> list[dict[str, Any]]:
     descending = [False, True, True, False, True, False]
     top = kept.sort(order, descending=descending, nulls_last=True).head(SHOWN)
     pages = links.filter(pl.col("source_domain").is_in(top["source_domain"].to_list()))
-    # a followed link before one that is not, at the same quality
-    pages = pages.sort(pl.col("spam_probability").round(ROUNDED), "nofollow", "link_id")
-    pages = pages.unique("source_domain", keep="first", maintain_order=True)
-    pages = pages.select("source_domain", "source_url", "anchor", "nofollow")
+    pages = best_links(pages).select("source_domain", "source_url", "anchor", "nofollow")
     shown = top.select(
         "source_domain",
         "kind",

@@ -129,7 +129,8 @@ def scored(
     from linkvet.model.judging.on_disk import Place, run_in_partitions
 
     with _spill_folder(where.spill or out, plan) as folder, _engine(where) as engine:
-        place = Place(folder, plan.partitions, engine)
+        packed = plan.packed(shutil.disk_usage(folder).free)
+        place = Place(folder, plan.partitions, engine, packed)
         yield run_in_partitions(exports, options, place, progress)
 
 

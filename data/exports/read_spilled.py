@@ -60,12 +60,14 @@ def read_into(
     progress: Progress | None = None,
     limits: Limits = DEFAULT,
     engine: Engine | None = None,
+    packed: bool = True,
 ) -> SpilledExports:
     """Read exports as `linkvet.data.exports.read.read` does, without holding their rows.
 
-    Rows go into `folder`, ready for so many partitions. With an `engine` files are read at once.
+    Rows go into `folder`, ready for so many partitions. With an `engine` files are read at once;
+    `packed` as in `linkvet.data.partitions.files`.
     """
-    given = _Asked(folder, partitions, mapping, limits)
+    given = _Asked(folder, partitions, mapping, limits, packed)
     files = _files(paths, given, progress, engine)
     sources = [file.source for file in files]
     refuse_unmet(mapping, sources)
@@ -102,6 +104,7 @@ class _Asked:
     partitions: int
     mapping: Mapping[str, str] | None
     limits: Limits
+    packed: bool
 
 
 def _files(
@@ -125,7 +128,7 @@ def _files(
         if number in away:
             files += next(elsewhere)
         else:
-            into = RowChunks(given.folder, given.partitions, number)
+            into = RowChunks(given.folder, given.partitions, number, given.packed)
             files += Reading(given.mapping, hearers, given.limits, into).files(one, names)
         if progress and engine:
             progress(FILES, number + 1, len(opened))
@@ -141,5 +144,5 @@ def _is_file(one: Input) -> bool:
 def _read_file(asked: _Asked, job: _Job) -> list[Read]:
     (one,) = inputs([job.location], asked.limits)
     names = {id(blob): name for blob, name in zip(one.blobs, job.names, strict=True)}
-    into = RowChunks(asked.folder, asked.partitions, job.number)
+    into = RowChunks(asked.folder, asked.partitions, job.number, asked.packed)
     return Reading(asked.mapping, {}, asked.limits, into).files(one, names)

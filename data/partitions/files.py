@@ -14,7 +14,7 @@ from pyarrow import ipc
 from linkvet.data.atomic import named
 
 UNFINISHED = ".tmp"
-COMPRESSION = "zstd"
+CODEC = "zstd"
 
 
 @contextmanager
@@ -34,18 +34,23 @@ def whole(path: Path) -> Iterator[BinaryIO]:
             unfinished.unlink(missing_ok=True)
 
 
-def write_table(path: Path, table: pl.DataFrame) -> None:
-    """Write a table that is read as a whole, or some of its columns."""
+def write_table(path: Path, table: pl.DataFrame, packed: bool = True) -> None:
+    """Write a table that is read as a whole, or some of its columns.
+
+    A packed file has a third of the size; one that isn't is mapped into memory where it is read.
+    """
     with whole(path) as handle:
-        table.write_ipc(handle, compression=COMPRESSION)
+        table.write_ipc(handle, compression=CODEC if packed else "uncompressed")
 
 
-def write_batches(path: Path, table: pl.DataFrame, sizes: Sequence[int] | np.ndarray) -> None:
+def write_batches(
+    path: Path, table: pl.DataFrame, sizes: Sequence[int] | np.ndarray, packed: bool = True
+) -> None:
     """Write a table as one batch after the other, each of so many rows."""
     plain = table.with_columns(pl.col(pl.Categorical).cast(pl.String)).rechunk()
     arrow = plain.to_arrow(compat_level=pl.CompatLevel.oldest())
     (batch,) = arrow.to_batches() or [pa.RecordBatch.from_pylist([], arrow.schema)]
-    options = ipc.IpcWriteOptions(compression=COMPRESSION, use_threads=False)
+    options = ipc.IpcWriteOptions(compression=CODEC if packed else None, use_threads=False)
     with whole(path) as handle, ipc.new_file(handle, arrow.schema, options=options) as sink:
         start = 0
         for size in sizes:

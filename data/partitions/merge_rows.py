@@ -23,13 +23,15 @@ OF_ROW = ("source_file", "row", "source_url", "target_url", "anchor", "vendor_ve
 class Gathering:
     """What it takes to gather a partition: the chunks in input order, and the columns of all.
 
-    Those of `unknown` are null in every row.
+    Those of `unknown` are null in every row. `packed` says how files are written
+    (`linkvet.data.partitions.files`).
     """
 
     folder: Path
     chunks: Sequence[Chunk]
     columns: tuple[str, ...]
     unknown: tuple[str, ...] = ()
+    packed: bool = True
 
 
 def gather(given: Gathering, number: int) -> tuple[OnDisk, np.ndarray]:
@@ -48,7 +50,7 @@ def gather(given: Gathering, number: int) -> tuple[OnDisk, np.ndarray]:
     first[ids[::-1]] = place[::-1]
     folder = given.folder / f"partition-{number:05d}"
     folder.mkdir(exist_ok=True)
-    partition = OnDisk.write(folder, number, links.drop(POSITION))
+    partition = OnDisk.write(folder, number, links.drop(POSITION), given.packed)
     own = OF_ROW if known.height > links.height else ()  # else a row says what its link says
     of_row = known.select(c for c in (*own, POSITION) if c in known.columns)
     partition.keep(ROWS, of_row.with_columns(rows["at"]))

@@ -57,8 +57,9 @@ class RowChunks:
     Two that write into one folder need different numbers.
     """
 
-    def __init__(self, folder: Path, partitions: int, number: int = 0) -> None:
+    def __init__(self, folder: Path, partitions: int, number: int = 0, packed: bool = True) -> None:
         self.folder, self.partitions, self.number = folder, partitions, number
+        self.packed = packed
         self._paths: list[Path] = []
 
     def put(self, rows: pl.DataFrame) -> Chunk:
@@ -69,7 +70,7 @@ class RowChunks:
         order = np.argsort(of, kind="stable")
         sizes = np.bincount(of, minlength=self.partitions)
         rows = rows.with_columns(pl.int_range(pl.len(), dtype=pl.UInt32).alias("at"))[order]
-        write_batches(path, rows, sizes)
+        write_batches(path, rows, sizes, self.packed)
         return Chunk(path, tuple(rows.columns), sizes)
 
     def written(self) -> int:

@@ -9,17 +9,30 @@ from typing import NamedTuple
 PROGRAM = 300_000_000  # bytes of a process without any links
 PER_BYTE = 2.2  # bytes of memory for each byte of an export, while its links are judged
 DRIVER = 0.12  # of the same, where links are in partitions: what is global
-SPILLED = 0.5  # bytes on disk for each byte of an export
+SPILLED = 0.5  # bytes on disk for each byte of an export, packed
+UNPACKED = 2  # the same where files are not
 LARGEST = 250_000_000  # bytes of an export in a partition: more save little
 SMALLEST = 20_000_000
 UNKNOWN = 8_000_000_000  # memory of a machine that does not tell
 
 
 class MemoryPlan(NamedTuple):
-    """Partitions for links, 0 where all fit in memory; and the bytes that these take on disk."""
+    """Partitions for links, 0 where all fit in memory; and the bytes that these take on disk.
+
+    Packed files take `disk` bytes, others `unpacked`.
+    """
 
     partitions: int
     disk: int
+    unpacked: int
+
+    def packed(self, free: int) -> bool:
+        """Whether files are better packed, on a disk with so many bytes free.
+
+        Packing and unpacking is a fifth of the work. What is not packed costs nothing to read again
+        as long as the system keeps it in memory that nobody else needs.
+        """
+        return self.unpacked > min(free, machine_memory()) // 2
 
 
 def memory_plan(size: int, memory: int | None = None, workers: int = 1) -> MemoryPlan:
@@ -28,17 +41,17 @@ def memory_plan(size: int, memory: int | None = None, workers: int = 1) -> Memor
     More than one worker needs partitions, however small these are.
 
     >>> memory_plan(1_000_000, 4_000_000_000)
-    MemoryPlan(partitions=0, disk=0)
+    MemoryPlan(partitions=0, disk=0, unpacked=0)
     >>> memory_plan(10_000_000_000, 4_000_000_000).partitions
     40
     """
     memory = machine_memory() // 2 if memory is None else memory
     if workers == 1 and PROGRAM + PER_BYTE * size <= memory:
-        return MemoryPlan(0, 0)
+        return MemoryPlan(0, 0, 0)
     left = (memory - PROGRAM - DRIVER * size) / workers - PROGRAM * (workers > 1)
     each = min(max(left / PER_BYTE, SMALLEST), LARGEST)
     partitions = max(-(-size // int(each)), 2 * workers)
-    return MemoryPlan(partitions, int(SPILLED * size))
+    return MemoryPlan(partitions, int(SPILLED * size), int(UNPACKED * size))
 
 
 def machine_memory() -> int:

@@ -16,6 +16,7 @@ from linkvet.data.partitions.row_chunks import Chunk
 from linkvet.model import reasons
 from linkvet.model.judging.kept import PREDICTIONS
 from linkvet.model.judging.tables import judged_links
+from linkvet.model.results.domains import best_links
 from linkvet.model.results.scored import Scored, beside_rows, told_of
 
 RESULTS = "results.arrow"  # rows of a partition with their verdicts, a batch for each chunk
@@ -70,7 +71,10 @@ class ScoredInPartitions:
 
     @cached_property
     def report_links(self) -> pl.DataFrame:
-        """What the report reads of all links, in `link_id` order: some 200 bytes each."""
+        """What the report reads of all links, in `link_id` order: some 100 bytes each.
+
+        Of their addresses, only that of each domain's best link.
+        """
         parts = [_of_report(one) for one in self.partitions.each]
         return pl.concat(parts).sort(POSITION).with_columns(pl.col(REPEATED).cast(pl.String))
 
@@ -108,6 +112,10 @@ def _rows(partition: Partition) -> pl.DataFrame:
 
 def _of_report(partition: Partition) -> pl.DataFrame:
     table = judged_links(partition, *OF_REPORT)
+    if "nofollow" not in table.columns:
+        table = table.with_columns(nofollow=pl.lit(None, pl.Boolean))
+    best = pl.col(POSITION).is_in(best_links(table)[POSITION].implode())
+    table = table.with_columns(source_url=pl.when(best).then("source_url"))
     return table.with_columns(pl.col(REPEATED).cast(pl.Categorical))
 
 

@@ -9,6 +9,8 @@ from linkvet.model import reasons
 from linkvet.model.results.schema import DOMAINS, SIMILARITY, completed
 from linkvet.model.verdicts.verdict import Decisions
 
+ROUNDED = 2  # decimals of a probability beyond which two links count as equally good
+
 
 @dataclass(frozen=True)
 class Domains:
@@ -76,6 +78,15 @@ def with_column(
 def worst_first(table: pl.DataFrame) -> pl.DataFrame:
     """Sort a table of domains, those that are rather spam first."""
     return table.sort("spam_probability", "source_domain", descending=[True, False])
+
+
+def best_links(links: pl.DataFrame) -> pl.DataFrame:
+    """One link of each domain: the least likely spam, followed before nofollow, then the first.
+
+    Takes and gives columns of `linkvet.model.results.schema.LINKS`; the best links come first.
+    """
+    order = links.sort(pl.col("spam_probability").round(ROUNDED), "nofollow", "link_id")
+    return order.unique("source_domain", keep="first", maintain_order=True)
 
 
 FITS = ("title_fit", "context_fit")  # signals of subject that the table keeps for the profile view

@@ -84,3 +84,17 @@ def test_more_memory_takes_fewer_partitions():
 def test_an_export_that_fits_stays_in_memory_unless_workers_share_it():
     assert memory_plan(10**6).partitions == 0
     assert memory_plan(10**6, workers=3).partitions == 6
+
+
+def test_files_are_packed_where_they_would_fill_the_disk_or_the_memory(monkeypatch):
+    plan = memory_plan(10**9, 10**9)
+    monkeypatch.setattr(plans, "machine_memory", lambda: 16 * 10**9)
+    assert not plan.packed(10**12)
+    assert plan.packed(2 * 10**9)  # little room on the disk
+    monkeypatch.setattr(plans, "machine_memory", lambda: 10**9)
+    assert plan.packed(10**12)
+
+
+def test_packed_files_give_the_same_results(tmp_path, monkeypatch, in_memory):
+    monkeypatch.setattr(plans.MemoryPlan, "packed", lambda *_: True)
+    assert files_of(Where(workers=2), tmp_path / "out") == in_memory
