@@ -17,16 +17,21 @@ JSON = {
 Write = Callable[[pl.DataFrame], None]
 
 
-def write_table(chunks: Iterable[pl.DataFrame], handle: BinaryIO, ending: str) -> None:
-    """Write a table chunk by chunk, so that its size does not matter."""
-    with FORMATS[ending](handle) as write:
+def write_table(
+    chunks: Iterable[pl.DataFrame], handle: BinaryIO, ending: str, header: bool = True
+) -> None:
+    """Write a table chunk by chunk, so that its size does not matter.
+
+    Without `header`, what is written goes on from what was, in one of the formats of `JOINED`.
+    """
+    with FORMATS[ending](handle, header) as write:
         for chunk in chunks:
             write(chunk)
 
 
 @contextmanager
-def _csv(handle: BinaryIO) -> Generator[Write]:
-    first = True
+def _csv(handle: BinaryIO, header: bool = True) -> Generator[Write]:
+    first = header
 
     def write(chunk: pl.DataFrame) -> None:
         nonlocal first
@@ -37,7 +42,7 @@ def _csv(handle: BinaryIO) -> Generator[Write]:
 
 
 @contextmanager
-def _jsonl(handle: BinaryIO) -> Generator[Write]:
+def _jsonl(handle: BinaryIO, header: bool = True) -> Generator[Write]:
     def write(chunk: pl.DataFrame) -> None:
         for name in JSON.keys() & set(chunk.columns):
             chunk = chunk.with_columns(pl.col(name).str.json_decode(JSON[name]))
@@ -47,7 +52,7 @@ def _jsonl(handle: BinaryIO) -> Generator[Write]:
 
 
 @contextmanager
-def _parquet(handle: BinaryIO) -> Generator[Write]:
+def _parquet(handle: BinaryIO, header: bool = True) -> Generator[Write]:
     from pyarrow import parquet  # pyright: ignore[reportMissingTypeStubs]  it ships none
 
     open_writer: Any = parquet.ParquetWriter
@@ -67,3 +72,4 @@ def _parquet(handle: BinaryIO) -> Generator[Write]:
 
 
 FORMATS = {"csv": _csv, "jsonl": _jsonl, "parquet": _parquet}
+JOINED = ("csv", "jsonl")  # files of these are joined end to end

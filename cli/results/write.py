@@ -2,19 +2,22 @@
 
 import json
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from shutil import copyfileobj
+from typing import TYPE_CHECKING, Any, BinaryIO, cast
 
 from linkvet.analysis.to_json import plain
-from linkvet.analysis.write_table import write_table
+from linkvet.analysis.write_table import JOINED, write_table
 from linkvet.data.atomic import writing
 from linkvet.data.disavow.write import write as write_disavow
+from linkvet.data.partitions.files import whole
 from linkvet.model.results.networks import as_families
 
 if TYPE_CHECKING:
     import polars as pl
 
-    from linkvet.model.judging.scored_in_partitions import Results
+    from linkvet.model.judging.scored_in_partitions import Results, ScoredInPartitions
 
 
 def write_all(
@@ -32,7 +35,7 @@ def write_all(
     `logo` is a data URL for its head, and `profile` the view of the profile, if there is one.
     """
     with writing(place / f"links.{ending}") as handle:
-        write_table(scored.table(), handle, ending)
+        _write_links(scored, handle, ending)
     tables = {
         "domains": scored.domains,
         "networks": scored.networks,
@@ -58,6 +61,26 @@ def write_all(
         with writing(place / name) as handle:
             # a lone surrogate out of a broken export must not cost the whole run
             handle.write(text.encode("utf-8", errors="replace"))
+
+
+def _write_links(scored: "Results", handle: BinaryIO, ending: str) -> None:
+    """Write the table of links; where processes share the work, chunks are made side by side."""
+    if not scored.spread or ending not in JOINED:
+        write_table(scored.table(), handle, ending)
+        return
+    scored = cast("ScoredInPartitions", scored)
+    for part in scored.each_chunk(partial(_part, ending)):
+        with part.open("rb") as rows:
+            copyfileobj(rows, handle)
+        part.unlink()
+
+
+def _part(ending: str, chunk: "pl.DataFrame", number: int, folder: Path) -> Path:
+    """Write a chunk of the table of links into a file of its own."""
+    path = folder / f"links-{number:05d}.{ending}"
+    with whole(path) as handle:
+        write_table([chunk], handle, ending, header=number == 0)
+    return path
 
 
 def write_csv(table: "pl.DataFrame", path: Path) -> None:

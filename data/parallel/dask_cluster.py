@@ -13,6 +13,7 @@ from typing import Any, TypeVar
 import dask.config
 import polars as pl
 from distributed import CancelledError, Client, Future, KilledWorker, LocalCluster
+from distributed.protocol.serialize import serialize_bytelist
 
 from linkvet import __version__
 from linkvet.data.errors import UserError
@@ -24,6 +25,7 @@ Result = TypeVar("Result")
 
 AHEAD = 2  # pieces of work for each thread of a worker that are under way or wait there
 AGAIN = 3  # times that a piece is done again whose worker died
+SMALL = 5_000  # bytes: to send them by themselves takes longer
 SECONDS = 20  # to reach a scheduler
 # Dask has workers give memory back at once, which costs a third of the time.
 NO_TRIM = {"MALLOC_TRIM_THRESHOLD_": 1 << 30, "MALLOC_MMAP_THRESHOLD_": 1 << 30}
@@ -53,7 +55,7 @@ class DaskCluster:
         futures: deque[Future] = deque()
         ahead = AHEAD * max(sum(self.client.nthreads().values()), 1)
         try:
-            given = self.client.scatter([shared], broadcast=True, hash=False)[0]
+            given = self._given(shared)
             for item in items:
                 futures.append(self.client.submit(work, given, item, pure=False, retries=AGAIN))
                 if len(futures) >= ahead:
@@ -74,6 +76,12 @@ class DaskCluster:
             ) from None
         finally:
             self.client.cancel(list(futures))
+
+    def _given(self, shared: Any) -> Any:
+        """What work shares, sent once to each worker; small things travel with each piece."""
+        if sum(len(part) for part in serialize_bytelist(shared)) < SMALL:
+            return shared
+        return self.client.scatter([shared], broadcast=True, hash=False)[0]
 
 
 @contextmanager

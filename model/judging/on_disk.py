@@ -71,6 +71,7 @@ def run_in_partitions(
     return ScoredInPartitions(
         partitions=partitions,
         chunks=chunks,
+        folder=folder,
         domains=judged.domains,
         networks=judged.networks,
         rejects=given.rejects,

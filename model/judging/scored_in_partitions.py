@@ -1,13 +1,15 @@
 """All results of a run whose links are in partitions on disk, and its tables out of them."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any
+from pathlib import Path
+from typing import Any, TypeVar
 
 import numpy as np
 import polars as pl
 
+from linkvet.data.parallel.engine import Here
 from linkvet.data.partitions.files import batch_of, write_batches
 from linkvet.data.partitions.merge_rows import OF_ROW, ROWS
 from linkvet.data.partitions.partition import POSITION, OnDisk, Partition
@@ -21,6 +23,7 @@ from linkvet.model.results.scored import Scored, beside_rows, told_of
 
 RESULTS = "results.arrow"  # rows of a partition with their verdicts, a batch for each chunk
 PLACE = "at"
+Result = TypeVar("Result")
 # what the report and its figures read of links
 OF_REPORT = (
     POSITION,
@@ -46,6 +49,7 @@ class ScoredInPartitions:
 
     partitions: Partitions
     chunks: Sequence[Chunk]
+    folder: Path
     domains: pl.DataFrame
     networks: pl.DataFrame
     rejects: pl.DataFrame
@@ -56,13 +60,27 @@ class ScoredInPartitions:
 
     def table(self) -> Iterator[pl.DataFrame]:
         """Every input row with its verdict, in input order, in chunks."""
+        paths = self._results()
+        return (_chunk(paths, at) for at in range(len(self.chunks)))
+
+    def each_chunk(self, work: Callable[[pl.DataFrame, int, Path], Result]) -> Iterator[Result]:
+        """Give `work(chunk, number, folder)` for each chunk of `table`, done wherever links are.
+
+        The work must be a function of a module, and may be done twice; `folder` is one for files.
+        """
+        shared = (work, self._results(), self.folder)
+        return self.partitions.engine.map(_on_chunk, range(len(self.chunks)), shared)
+
+    @property
+    def spread(self) -> bool:
+        """Whether other processes share the work."""
+        return not isinstance(self.partitions.engine, Here)
+
+    def _results(self) -> list[Path]:
+        """Where the rows of each partition are with their verdicts, a batch for each chunk."""
         sizes = np.array([chunk.rows for chunk in self.chunks])
-        numbers = [one.number for one in self.partitions.each]
-        jobs = [sizes[:, number] for number in numbers]
-        paths = list(self.partitions.map(_keep_results, None, jobs))
-        for at in range(len(self.chunks)):
-            parts = [batch_of(path, at) for path in paths]
-            yield pl.concat(parts).sort(PLACE).drop(PLACE)
+        jobs = [sizes[:, one.number] for one in self.partitions.each]
+        return list(self.partitions.map(_keep_results, None, jobs))
 
     @property
     def links(self) -> pl.DataFrame:
@@ -75,7 +93,7 @@ class ScoredInPartitions:
 
         Of their addresses, only that of each domain's best link.
         """
-        parts = [_of_report(one) for one in self.partitions.each]
+        parts = list(self.partitions.map(_of_report, None))
         return pl.concat(parts).sort(POSITION).with_columns(pl.col(REPEATED).cast(pl.String))
 
     @cached_property
@@ -83,10 +101,21 @@ class ScoredInPartitions:
         """The vendors' verdicts on all input rows, in no order; no column where there are none."""
         if "vendor_verdict" not in self.partitions.columns:
             return pl.DataFrame(height=sum(chunk.height for chunk in self.chunks))
-        return pl.concat([_vendor_verdicts(one) for one in self.partitions.each])
+        return pl.concat(self.partitions.map(_vendor_verdicts, None))
 
 
-def _keep_results(partition: Partition, _: None, sizes: np.ndarray) -> Any:
+def _chunk(paths: Sequence[Path], at: int) -> pl.DataFrame:
+    return pl.concat(batch_of(path, at) for path in paths).sort(PLACE).drop(PLACE)
+
+
+def _on_chunk(
+    shared: tuple[Callable[[pl.DataFrame, int, Path], Result], list[Path], Path], at: int
+) -> Result:
+    work, paths, folder = shared
+    return work(_chunk(paths, at), at, folder)
+
+
+def _keep_results(partition: Partition, _: None, sizes: np.ndarray) -> Path:
     """Write the table of a partition's rows, so many of each chunk; gives where."""
     assert isinstance(partition, OnDisk)
     rows = _rows(partition)
@@ -110,7 +139,7 @@ def _rows(partition: Partition) -> pl.DataFrame:
     )
 
 
-def _of_report(partition: Partition) -> pl.DataFrame:
+def _of_report(partition: Partition, _: None, __: None) -> pl.DataFrame:
     table = judged_links(partition, *OF_REPORT)
     if "nofollow" not in table.columns:
         table = table.with_columns(nofollow=pl.lit(None, pl.Boolean))
@@ -119,7 +148,7 @@ def _of_report(partition: Partition) -> pl.DataFrame:
     return table.with_columns(pl.col(REPEATED).cast(pl.Categorical))
 
 
-def _vendor_verdicts(partition: Partition) -> pl.DataFrame:
+def _vendor_verdicts(partition: Partition, _: None, __: None) -> pl.DataFrame:
     rows = _rows(partition)
     ids = partition.links(POSITION)[POSITION].gather(rows[POSITION])
     texts = rows.select(pl.col("source_file", "vendor_verdict").cast(pl.Categorical))

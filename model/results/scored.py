@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, ClassVar
 
 import numpy as np
 import polars as pl
@@ -54,6 +54,8 @@ class Scored:
     pattern: np.ndarray
     graph: pl.DataFrame | None = None
     confirmed: list[str] = field(default_factory=list[str])
+
+    spread: ClassVar[bool] = False  # whether other processes share the work
 
     @property
     def report_links(self) -> pl.DataFrame:

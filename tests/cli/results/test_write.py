@@ -57,6 +57,8 @@ TRAITS = '[{"trait": "title: a", "domains": 3}]'
 class Fake:
     """What write_all needs of a Scored."""
 
+    spread = False
+
     networks: pl.DataFrame = field(
         default_factory=lambda: pl.DataFrame(
             {"network": ["title: a"], "traits": [TRAITS], "met_on": [2.5], "known": [True]}
