@@ -43,6 +43,7 @@ WAYS = {
     "dask-1": ["--engine", "dask", "--workers", "1"],
     "dask-2": ["--engine", "dask", "--workers", "2"],
 }
+ROWS_OF_A_FILE = 125_000
 TO_KILL = ("processes", "dask-2")
 # what workers do, and the last line of the log meanwhile: work is not logged where it is done
 STEPS = {
@@ -67,12 +68,12 @@ class Case(NamedTuple):
     memory: str
 
     @property
-    def export(self) -> Path:
-        """Where the profile lies; it is made where it does not."""
+    def exports(self) -> list[Path]:
+        """Where the profile lies, in files that workers can share; it is made where it does not."""
         title = "-one-title" if self.one_title else ""
-        path = OUT / f"profile-{self.rows}-{self.domains}{title}.csv"
-        write_export(path, self.rows, self.domains, one_title=self.one_title)
-        return path
+        path = OUT / f"profile-{self.rows}-{self.domains}{title}"
+        parts = max(self.rows // ROWS_OF_A_FILE, 1)
+        return write_export(path, self.rows, self.domains, one_title=self.one_title, parts=parts)
 
 
 class Outcome(NamedTuple):
@@ -92,9 +93,11 @@ def score(case: Case, way: str, meanwhile: Callable[[int], None] | None = None) 
     log.unlink(missing_ok=True)
     memory = ALL if way == "memory" else case.memory
     options = ["--out", results, "--log-file", log, "--memory", memory, *WAYS[way], "--quiet"]
-    command = [*LINKVET, "score", *map(str, [case.export, *options])]
+    command = [*LINKVET, "score", *map(str, [*case.exports, *options])]
     # where this is set every start compiles its imports again, which no user's machine does
     environment = {k: v for k, v in os.environ.items() if k != "PYTHONDONTWRITEBYTECODE"}
+    if way.startswith("dask"):  # one worker must not have the processors of two
+        environment["POLARS_MAX_THREADS"] = "1"
     taken = run(command, work, OUT / "partitions.txt", environment, meanwhile or (lambda pid: None))
     outcome = Outcome(taken, digests(results), events(log))
     shutil.rmtree(work)
@@ -130,7 +133,7 @@ def point(case: Case, way: str, outcome: Outcome, first: dict[str, str]) -> dict
     return {
         **case._asdict(),
         "way": way,
-        "bytes": case.export.stat().st_size,
+        "bytes": sum(one.stat().st_size for one in case.exports),
         "cpu_seconds": round(taken.cpu, 2),
         "wall_seconds": round(taken.wall, 2),
         **{f"{name}_gb": size for name, size in gb.items()},

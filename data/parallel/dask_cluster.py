@@ -4,6 +4,7 @@ Each piece of work is a future of its own; Dask's data frames are not used. A pi
 dies is done again by another, which is safe, since work of an `Engine` may be done twice.
 """
 
+import os
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
@@ -105,7 +106,7 @@ def _cluster(workers: int | None, scheduler: str | None) -> Iterator[Any]:
         return
     count = workers or usable_processors()
     threads = max(1, usable_processors() // count)
-    environ = {**NO_TRIM, THREADS: threads}
+    environ = {**NO_TRIM, THREADS: os.environ.get(THREADS, threads)}
     settings = {
         f"distributed.nanny.pre-spawn-environ.{name}": value for name, value in environ.items()
     }
