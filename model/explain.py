@@ -14,12 +14,12 @@ from linkvet.data.progress import Progress
 from linkvet.data.urls import normal_form
 from linkvet.features.evidence import LEVELS
 from linkvet.features.extract import SIGNALS, signals
+from linkvet.features.wording import UNKNOWN, Usual, displayed, observation
 from linkvet.model.additive import AdditiveModel
 from linkvet.model.heads import HEAD_OF
 from linkvet.model.options import DEFAULTS, ScoringOptions
 from linkvet.model.page_head import SEEN_BY
 from linkvet.model.prior_shift import log_odds, pulled
-from linkvet.model.reasons import sentence
 from linkvet.model.results.schema import RANKS
 from linkvet.model.results.scored import Scored
 from linkvet.model.scoring import assemble
@@ -125,11 +125,12 @@ def _explained(
     head = HEAD_OF[level.name]
     keep = np.array([HEAD_OF[one.name] is head for one in LEVELS])[pattern]
     tables = model.heads[head.name]
-    rows, bias = _amounts(tables, values.filter(keep)), tables.intercept
+    rows, bias = _amounts(tables, values.filter(keep), model.usual), tables.intercept
     at_hand = values.filter(keep)[SEEN_BY].is_not_nan().to_numpy()
     if model.page_head and at_hand.any():
         # a link without its page takes part in the mean with 0
-        of_pages = _amounts(model.page_head.tables, values.filter(keep).filter(at_hand))
+        seen = values.filter(keep).filter(at_hand)
+        of_pages = _amounts(model.page_head.tables, seen, model.usual)
         share = float(at_hand.mean())
         rows += [one | {"amount": one["amount"] * share} for one in of_pages]
         bias += model.page_head.tables.intercept * share
@@ -179,16 +180,16 @@ def _of_profile(scored: Scored, model: Model, level: str, total: float) -> float
     return float((log_odds(within) - log_odds(alone))[0])
 
 
-def _amounts(tables: AdditiveModel, values: pl.DataFrame) -> list[dict[str, Any]]:
+def _amounts(tables: AdditiveModel, values: pl.DataFrame, usual: Usual) -> list[dict[str, Any]]:
     """Each signal of a head with its mean value and mean amount."""
     amounts = tables.amounts(values).mean(axis=0, dtype=np.float64)
     middle = [values[n].fill_nan(None).mean() for n in tables.names]
-    return [_row(*one) for one in zip(tables.names, middle, amounts, strict=True)]
+    return [_row(*one, usual) for one in zip(tables.names, middle, amounts, strict=True)]
 
 
-def _row(name: str, value: Any, amount: float) -> dict[str, Any]:
+def _row(name: str, value: Any, amount: float, usual: Usual) -> dict[str, Any]:
     known = value is not None
-    says = sentence(name, amount, value) if known else "could not be measured"
+    says = _observed(name, value, amount, usual) if known else UNKNOWN
     return {
         "signal": name,
         "group": SIGNALS[name].group,
@@ -197,3 +198,8 @@ def _row(name: str, value: Any, amount: float) -> dict[str, Any]:
         "says": says,
         "amount": float(amount),
     }
+
+
+def _observed(name: str, value: float, amount: float, usual: Usual) -> str:
+    numbers = displayed(SIGNALS[name], np.array([value]), np.array([amount]))
+    return observation(SIGNALS[name], float(numbers[0]), usual)

@@ -13,9 +13,10 @@ from linkvet.data.partitions.merge_rows import OF_ROW, ROWS
 from linkvet.data.partitions.partition import POSITION, OnDisk, Partition
 from linkvet.data.partitions.partitions import Partitions
 from linkvet.data.partitions.row_chunks import Chunk
-from linkvet.model import reasons
+from linkvet.features.wording import NO_USUAL, Usual
 from linkvet.model.judging.kept import PREDICTIONS
 from linkvet.model.judging.tables import judged_links
+from linkvet.model.reasons import texts
 from linkvet.model.results.scored import Scored, beside_rows, told_of
 
 RESULTS = "results.arrow"  # rows of a partition with their verdicts, a batch for each chunk
@@ -52,13 +53,14 @@ class ScoredInPartitions:
     disavow: list[str]
     graph: pl.DataFrame | None = None
     confirmed: list[str] = field(default_factory=list[str])
+    usual: Usual = NO_USUAL
 
     def table(self) -> Iterator[pl.DataFrame]:
         """Every input row with its verdict, in input order, in chunks."""
         sizes = np.array([chunk.rows for chunk in self.chunks])
         numbers = [one.number for one in self.partitions.each]
         jobs = [sizes[:, number] for number in numbers]
-        paths = list(self.partitions.map(_keep_results, None, jobs))
+        paths = list(self.partitions.map(_keep_results, self.usual, jobs))
         for at in range(len(self.chunks)):
             parts = [batch_of(path, at) for path in paths]
             yield pl.concat(parts).sort(PLACE).drop(PLACE)
@@ -82,7 +84,7 @@ class ScoredInPartitions:
         return pl.concat([_vendor_verdicts(one) for one in self.partitions.each])
 
 
-def _keep_results(partition: Partition, _: None, sizes: np.ndarray) -> Any:
+def _keep_results(partition: Partition, usual: Usual, sizes: np.ndarray) -> Any:
     """Write the table of a partition's rows, so many of each chunk; gives where."""
     assert isinstance(partition, OnDisk)
     rows = _rows(partition)
@@ -90,7 +92,7 @@ def _keep_results(partition: Partition, _: None, sizes: np.ndarray) -> Any:
     codes = partition.kept(PREDICTIONS, "reasons")["reasons"].to_numpy()
     links = told_of(judged_links(partition))[ids]
     global_ids = partition.links(POSITION)[POSITION].gather(rows[POSITION])
-    table = beside_rows(rows.with_columns(global_ids), links, reasons.texts(codes[ids]))
+    table = beside_rows(rows.with_columns(global_ids), links, texts.as_json(codes[ids], usual))
     path = partition.folder / RESULTS
     write_batches(path, table.with_columns(rows[PLACE]), sizes)
     return path

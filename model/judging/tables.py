@@ -13,6 +13,7 @@ import polars as pl
 from linkvet.data.partitions.partition import Partition
 from linkvet.data.partitions.partitions import Partitions
 from linkvet.features.networks.detect import Networks
+from linkvet.features.wording import Usual
 from linkvet.model.judging.domain_numbers import DomainNumbers, domains_of
 from linkvet.model.judging.kept import (
     DOMAIN_REASONS,
@@ -61,6 +62,7 @@ class Settings(NamedTuple):
     networks: Networks
     people: "People | None"
     similarity: bool
+    usual: Usual
 
 
 class Part(NamedTuple):
@@ -123,7 +125,7 @@ def _make(partition: Partition, settings: Settings, refused: np.ndarray) -> Part
     near = partition.kept(SIMILARITY) if settings.similarity else None
     table = _table(partition, links, decisions, network, near)
     reasons = partition.kept(DOMAIN_REASONS)["reasons"].to_numpy()
-    of_domains = domains.finish(table, decisions, reasons)
+    of_domains = domains.finish(table, decisions, reasons, settings.usual)
     pages = disavow_pages(table, of_domains)
     if honoured:
         table = table.with_columns(model_verdict=pl.Series(before.link, dtype=pl.String))
