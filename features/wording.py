@@ -4,8 +4,9 @@ Every message is a sentence of a signal's declaration or one of those below, wit
 placeholders, so that a catalogue can translate it whole.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 
 import numpy as np
 
@@ -17,12 +18,14 @@ EXACTLY = "{sentence} (most genuine links: {high})"
 NOTHING = "{sentence} (most genuine links: none)"
 ALIKE = "{sentence}, like most genuine links"
 SHARES = "{sentence} ({good} of genuine links, {spam} of spam)"
+MOSTLY = "{sentence}: {words}"  # the words that a reading of a text comes from
+TOGETHER = "{sentence}, together with: {other}"
 UNKNOWN = "could not be measured"
 EXACT = 10_000  # larger counts are shown to three digits
 LEAST = 0.005  # a share that is less is shown as less than a hundredth
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)  # told apart as objects, so that sentences can be cached by it
 class Usual:
     """What the training data say of signals.
 
@@ -64,8 +67,14 @@ def observation(signal: Signal, number: float, usual: Usual = NO_USUAL) -> str:
     if signal.unit == FLAG and signal.name in usual.shares:
         return _with_shares(sentence, number, *usual.shares[signal.name])
     if signal.names_value and signal.shown != "year" and signal.name in usual.ranges:
-        return _with_range(signal, sentence, number, np.array(usual.ranges[signal.name]))
+        return _with_range(signal, sentence, number, usual.ranges[signal.name])
     return sentence
+
+
+def with_words(sentence: str, words: Sequence[str]) -> str:
+    """Name the words of a text that its reading comes from, if there are any."""
+    quoted = ", ".join(f"“{word}”" for word in words)
+    return MOSTLY.format(sentence=sentence, words=quoted) if words else sentence
 
 
 def examples(signal: Signal, usual: Usual = NO_USUAL) -> list[str]:
@@ -92,8 +101,8 @@ def _with_shares(sentence: str, on: float, good: float, spam: float) -> str:
     return SHARES.format(sentence=sentence, good=percent(good), spam=percent(spam))
 
 
-def _with_range(signal: Signal, sentence: str, number: float, ends: np.ndarray) -> str:
-    low, high = displayed(signal, ends, ends).tolist()
+def _with_range(signal: Signal, sentence: str, number: float, ends: tuple[float, float]) -> str:
+    low, high = _ends(signal.shown, ends)
     text = _TEXT.get(signal.shown, _number)
     if signal.shown == "percent" and low <= 0 and high >= 1:
         return sentence  # any share is usual
@@ -106,6 +115,13 @@ def _with_range(signal: Signal, sentence: str, number: float, ends: np.ndarray) 
     else:
         message = AT_MOST if low <= signal.nothing else RANGE
     return message.format(sentence=sentence, low=text(low), high=text(high))
+
+
+@cache
+def _ends(shown: str, ends: tuple[float, float]) -> tuple[float, float]:
+    """The ends of a range as they are shown."""
+    low, high = _ROUNDED[shown](np.array(ends)).astype(np.float32).tolist()
+    return low, high
 
 
 def percent(share: float) -> str:

@@ -15,7 +15,7 @@ from linkvet.features.profile_summary import Profile
 from linkvet.model.additive import AdditiveModel
 from linkvet.model.heads import HEAD_OF, HEADS
 from linkvet.model.page_head import SEEN_BY, PageHead
-from linkvet.model.reasons.picked import LinksOfDomains, Picked, least_telling
+from linkvet.model.reasons.picked import LinksOfDomains, Picked, least_telling, telling_sizes
 from linkvet.model.store import Model
 
 AT_ONCE = 8_192  # links at most, so that their amounts stay in the processor's cache
@@ -96,17 +96,18 @@ def _predictions(
         means = _Means()
         for piece in pieces(domain[rows]):
             part = rows[piece]
-            amounts, telling, evidence[part] = pass_.amounts(part)
+            amounts, size, evidence[part] = pass_.amounts(part)
             score[part] = amounts.sum(axis=1, dtype=np.float64) + pass_.tables.intercept
             of_site[part] = _weighted(amounts, pass_.of_site) + pass_.tables.intercept
             ids = pass_.ids
             if page:
-                own, own_telling, by_page[part] = page.amounts(part)
-                amounts, telling = np.hstack([amounts, own]), np.hstack([telling, own_telling])
+                own, own_size, by_page[part] = page.amounts(part)
+                amounts, size = np.hstack([amounts, own]), np.hstack([size, own_size])
                 ids = np.concatenate([ids, page.pass_.ids])
-            of_links.put(part, amounts, telling, ids)
             domains, first, mean = means.add(domain[part], amounts)
-            of_domains.put(domains, mean, telling[first], ids)
+            telling = (size[first] > 0) | (amounts[first] == 0)
+            of_domains.put(domains, mean, np.abs(mean) * telling, ids)
+            of_links.put(part, amounts, size, ids)
             done += part.size
             if progress:
                 progress(SCORING, done, height)
@@ -164,11 +165,12 @@ class _Page:
         return cls(model.page_head, where, known) if known.any() else None
 
     def amounts(self, part: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-        """Amounts of a part, where they tell, and what they add in all."""
-        amounts, telling, _ = self.pass_.amounts(part)
-        amounts = amounts * self.known[part][:, None]
+        """Amounts of a part, how large they are where they tell, and what they add in all."""
+        amounts, size, _ = self.pass_.amounts(part)
+        known = self.known[part][:, None]
+        amounts, size = amounts * known, size * known
         bias = self.pass_.tables.intercept * self.known[part]
-        return amounts, telling, amounts.sum(axis=1, dtype=np.float64) + bias
+        return amounts, size, amounts.sum(axis=1, dtype=np.float64) + bias
 
 
 def pieces(domain: np.ndarray) -> Iterator[slice]:
@@ -246,7 +248,7 @@ class _Pass:
         return list(shares.values())
 
     def amounts(self, rows: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-        """Amounts and where they tell, shape (rows, signals), and evidence, shape (rows,)."""
+        """Amounts, and how large they are where they tell, by signal; and evidence, by row."""
         bins: list[np.ndarray] = []
         gathered: dict[int, np.ndarray] = {}
         for (binned, at), unknown in zip(self.columns, self.unknown, strict=True):
@@ -261,9 +263,9 @@ class _Pass:
         for share, at in self.known:
             evidence += share[rows if at is None else gathered[id(at)]]
         np.minimum(evidence, 1, out=evidence)  # the weights add up to one but for rounding
-        telling = np.stack([one >= least for one, least in zip(bins, self.least, strict=True)])
-        amounts = np.ascontiguousarray(self.tables.contributions(bins))
-        return amounts, telling.T, evidence
+        amounts = self.tables.contributions(bins)
+        size = telling_sizes(amounts, bins, self.least)
+        return np.ascontiguousarray(amounts), size, evidence
 
 
 def _weighted(table: np.ndarray, weights: np.ndarray) -> np.ndarray:

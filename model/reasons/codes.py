@@ -18,22 +18,21 @@ NONE = -1
 AMOUNT_BITS, NUMBER_BITS = 13, 32  # of a code
 
 
-def largest(amounts: np.ndarray, telling: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+def largest(amounts: np.ndarray, size: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Pick the signals with the largest amounts of every link, largest first.
 
     Parameters
     ----------
     amounts
         In log-odds, 0 where unknown, shape (links, signals).
-    telling
-        Where a person learns something from a signal, of the same shape; others are not picked.
+    size
+        How large each is, 0 where a person learns nothing from it, of the same shape. Changed.
 
     Returns
     -------
     Their positions, -1 where there is none, and their amounts in steps of `STEP`; shape (links,
     SHOWN), int16 each.
     """
-    size = np.abs(amounts) * telling
     picked = np.full((len(amounts), SHOWN), NONE, np.int16)
     steps = np.zeros(picked.shape, np.int16)
     row = np.arange(len(amounts))

@@ -1,6 +1,6 @@
 """The reasons of links and of domains, picked part by part while they are judged."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -20,11 +20,9 @@ class Picked:
         self.signals = np.full((count, SHOWN), NONE, np.int16)
         self.steps = np.zeros((count, SHOWN), np.int16)
 
-    def put(
-        self, rows: np.ndarray, amounts: np.ndarray, telling: np.ndarray, ids: np.ndarray
-    ) -> None:
-        """Pick the reasons of some rows; `ids` are the positions of the signals of `amounts`."""
-        places, self.steps[rows] = largest(amounts, telling)
+    def put(self, rows: np.ndarray, amounts: np.ndarray, size: np.ndarray, ids: np.ndarray) -> None:
+        """Pick the reasons of some rows, as `largest` does; `ids` are the signals' positions."""
+        places, self.steps[rows] = largest(amounts, size)
         self.signals[rows] = np.append(ids, NONE)[places]
 
     def codes(self, values: Values) -> np.ndarray:
@@ -55,9 +53,28 @@ class LinksOfDomains(NamedTuple):
         return of_domains
 
 
-def least_telling(tables: AdditiveModel) -> np.ndarray:
-    """First bin of each signal from which a person learns something, shape (signals,)."""
-    return np.array([_least_telling(tables, at, name) for at, name in enumerate(tables.names)])
+def telling_sizes(
+    amounts: np.ndarray, bins: Sequence[np.ndarray], least: Sequence[int]
+) -> np.ndarray:
+    """How large amounts are, 0 where a person learns nothing from a signal.
+
+    Parameters
+    ----------
+    amounts
+        Shape (links, signals).
+    bins, least
+        By signal the bin of each link, and the first bin that tells (`least_telling`).
+    """
+    size = np.abs(amounts.T)  # row by row, as the bins are
+    for row, one, first in zip(size, bins, least, strict=True):
+        if first:
+            row *= one >= first
+    return np.ascontiguousarray(size.T)
+
+
+def least_telling(tables: AdditiveModel) -> list[int]:
+    """First bin of each signal from which a person learns something (`Signal.tells`)."""
+    return [_least_telling(tables, at, name) for at, name in enumerate(tables.names)]
 
 
 def _least_telling(tables: AdditiveModel, index: int, name: str) -> int:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from linkvet.features.extract import SIGNALS
-from linkvet.features.wording import Usual
+from linkvet.features.wording import NO_USUAL, Usual
 from linkvet.model.checks import number
 
 MOST = 1e12  # no signal has larger values
@@ -18,7 +18,9 @@ def read_usual(facts: Mapping[str, Any]) -> Usual:
     KeyError, TypeError, ValueError
         If it holds what no signal can.
     """
-    entry = facts.get("usual", {"ranges": {}, "shares": {}})
+    if "usual" not in facts:
+        return NO_USUAL
+    entry = facts["usual"]
     ranges = {name: _pair(name, pair, -MOST, MOST) for name, pair in entry["ranges"].items()}
     shares = {name: _pair(name, pair, 0, 1) for name, pair in entry["shares"].items()}
     return Usual(ranges, shares)

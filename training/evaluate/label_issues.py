@@ -15,7 +15,7 @@ from linkvet.features.extract import NAMES, signals
 from linkvet.features.profile_summary import summarise
 from linkvet.model.heads import HEAD_OF
 from linkvet.model.reasons import texts
-from linkvet.model.reasons.picked import Picked, least_telling
+from linkvet.model.reasons.picked import Picked, least_telling, telling_sizes
 from linkvet.model.store import Model
 from linkvet.training.examples.house_labels import Labelled
 
@@ -125,8 +125,9 @@ def _reasons(model: Model, values: pl.DataFrame, pattern: np.ndarray) -> pl.Seri
     for head in dict.fromkeys(head_of):
         tables, rows = model.heads[head], np.flatnonzero(head_of == head)
         bins = tables.binned(values[rows])
-        telling = np.stack(bins, axis=1) >= least_telling(tables)
+        amounts = tables.contributions(bins)
+        size = telling_sizes(amounts, bins, least_telling(tables))
         ids = np.array([NAMES.index(name) for name in tables.names], np.int16)
-        picked.put(rows, tables.contributions(bins), telling, ids)
+        picked.put(rows, amounts, size, ids)
     codes = picked.codes(lambda name, rows: values[name].gather(rows).to_numpy())
     return texts.as_json(codes, model.usual)
