@@ -7,12 +7,13 @@ from linkvet.model.reasons.words import name_words
 from linkvet.model.store import load
 
 
-def domains(*signals: tuple[str, str]) -> pl.DataFrame:
+def domains(*signals: tuple[str, str], verdict: str = "review") -> pl.DataFrame:
     """A table of one domain, with what it says for each of its reasons."""
     reasons = [{"signal": name, "says": says, "amount": 1.5} for name, says in signals]
     return pl.DataFrame(
         {
             "reasons": [json.dumps(reasons)],
+            "verdict": [verdict],
             "example_url": ["https://www.lamps.test/casino-bonus/?p=7#top"],
             "example_title": ["Best online casino"],
             "example_anchor": pl.Series([None], dtype=pl.String),
@@ -34,6 +35,11 @@ def test_reasons_name_the_words_of_the_example():
 def test_what_is_not_at_hand_names_no_words():
     anchor = SIGNALS["anchor_reading"].says
     assert says(domains(("anchor_reading", anchor))) == [anchor]
+
+
+def test_domains_to_keep_stay_as_they_are():
+    table = domains(("title_reading", SIGNALS["title_reading"].says), verdict="keep")
+    assert name_words(table, load().link_reader).equals(table)
 
 
 def test_other_reasons_stay_as_they_are():
