@@ -10,6 +10,7 @@ import polars as pl
 
 F = TypeVar("F", bound=Callable[..., pl.Expr])
 Direction = Literal["spam", "good"]
+Tells = Literal["always", "present", "never"]
 GROUPS = (
     "domain",
     "age",
@@ -22,6 +23,11 @@ GROUPS = (
     "network",
 )
 FLAG = "0/1"  # the unit of a signal that is on or off
+VALUE = "{value}"
+# how values are shown by unit, where a declaration does not say (`linkvet.features.wording`)
+SHOWN = {FLAG: "flag", "share": "percent", "log10": "others", "year": "year"} | dict.fromkeys(
+    ("ratio", "links per site", "per link", "per thousand words", "per hundred words"), "decimal"
+)
 CONSTRAINT = {"spam": 1, "good": -1, None: 0}
 EVIDENCE = ("export", "page")  # what must be at hand: the row of an export, or the page itself
 
@@ -30,9 +36,15 @@ EVIDENCE = ("export", "page")  # what must be at hand: the row of an export, or 
 class Signal:
     """A named measurement of a link.
 
-    `needs` are the columns it is computed from; where one is absent the signal is NaN.
-    `says` is shown when it speaks for spam, `otherwise` when it speaks for a good link. `evidence`
+    `needs` are the columns it is computed from; where one is absent the signal is NaN. `evidence`
     is what must be at hand to measure it (`EVIDENCE`).
+
+    Its sentences are messages with the placeholder `{value}`. Of a flag, `says` is what is seen
+    where it is on, `otherwise` where it is off. Of a measure, `says` names its value, `otherwise`
+    what is seen where that is `nothing` or less, and `one` where it is 1; if empty, that is said
+    as any other value. Where no value would mean anything to a person, `says` has no placeholder:
+    then it speaks for spam, and `otherwise` for a good link. `tells` is whether a person learns
+    something from it: always, only where there is more than `nothing`, or never.
     """
 
     name: str
@@ -46,6 +58,15 @@ class Signal:
     needs: tuple[str, ...]
     compute: Callable[..., pl.Expr]
     evidence: str = "export"
+    one: str = ""
+    nothing: float = 0
+    shown: str = "whole"
+    tells: Tells = "always"
+
+    @property
+    def names_value(self) -> bool:
+        """Whether its sentence is about its value; else it says which way it speaks."""
+        return self.unit == FLAG or VALUE in self.says
 
     @property
     def constraint(self) -> int:
@@ -92,28 +113,29 @@ class Declare:
         self,
         *,
         source: str,
+        asks: str,
+        says: str,
+        otherwise: str = "",
+        one: str = "",
         unit: str = FLAG,
         higher_means: Direction | None = None,
-        noun: str = "",
-        usual: str = "ordinary",
-        asks: str = "",
-        says: str = "",
-        otherwise: str = "",
+        nothing: float = 0,
+        shown: str = "",
+        tells: Tells | None = None,
     ) -> Callable[[F], F]:
         """Register a function of columns as a signal; its parameter names are the columns it needs.
 
-        A measure of no direction has a `noun`, from which the sentences derive that are not given:
-        it is "typical of spam", or it is what is `usual`.
+        The sentences are those of `Signal`. Unless told otherwise, a flag `tells` something where
+        it is on, and always where that speaks for a good link; a measure always does.
 
         Raises
         ------
         ValueError
             If the name is taken, the direction unknown, or a sentence or the source is missing.
         """
-        if noun:
-            asks = asks or f"How large is the {noun}?"
-            says = says or f"{noun} is typical of spam"
-            otherwise = otherwise or f"{noun} is {usual}"
+        two = unit == FLAG or VALUE not in says
+        if tells is None:
+            tells = "present" if unit == FLAG and higher_means != "good" else "always"
 
         def register(function: F) -> F:
             name = function.__name__
@@ -121,7 +143,8 @@ class Declare:
                 raise ValueError(f"signal {name!r} is declared twice")
             if higher_means not in CONSTRAINT:
                 raise ValueError(f"signal {name!r}: unknown direction {higher_means!r}")
-            if not all(text.strip() for text in (unit, asks, says, otherwise, source)):
+            texts = (unit, asks, says, source, *([otherwise] if two else []))
+            if not all(text.strip() for text in texts):
                 raise ValueError(f"signal {name!r}: unit, sentences and source must not be empty")
             SIGNALS[name] = Signal(
                 name=name,
@@ -135,6 +158,10 @@ class Declare:
                 needs=tuple(inspect.signature(function).parameters),
                 compute=function,
                 evidence=self.evidence,
+                one=one,
+                nothing=nothing,
+                shown=shown or SHOWN.get(unit, "whole"),
+                tells=tells,
             )
             return function
 

@@ -90,6 +90,27 @@ class AdditiveModel:
         return amounts.T
 
 
+def strongest_pairs(model: AdditiveModel, bins: list[np.ndarray]) -> dict[int, int]:
+    """Of one link, by signal, the other one with which it moves the score more than by itself.
+
+    Parameters
+    ----------
+    bins
+        Of the link, by signal, shape (1,) each.
+    """
+    at = [int(one[0]) for one in bins]
+    largest = {i: abs(float(table[at[i]])) for i, table in enumerate(model.single)}
+    strongest: dict[int, int] = {}
+    amounts = model.contributions(bins)[0]
+    for (i, j), table in model.pair.items():
+        half = float(table[at[i], at[j]])
+        for one, other in ((i, j), (j, i)):
+            # a pair that other pairs outweigh says nothing of the whole
+            if abs(half) > largest[one] and half * amounts[one] > 0:
+                largest[one], strongest[one] = abs(half), other
+    return strongest
+
+
 def bin_values(edges: np.ndarray, values: np.ndarray) -> np.ndarray:
     """Bin of each value: how many edges lie below it; NaN has a bin of its own, the last."""
     if values.dtype == np.float32:

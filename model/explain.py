@@ -14,12 +14,14 @@ from linkvet.data.progress import Progress
 from linkvet.data.urls import normal_form
 from linkvet.features.evidence import LEVELS
 from linkvet.features.extract import SIGNALS, signals
-from linkvet.model.additive import AdditiveModel
+from linkvet.features.wording import TOGETHER, UNKNOWN, Usual, displayed, observation, with_words
+from linkvet.model.additive import AdditiveModel, strongest_pairs
 from linkvet.model.heads import HEAD_OF
 from linkvet.model.options import DEFAULTS, ScoringOptions
 from linkvet.model.page_head import SEEN_BY
 from linkvet.model.prior_shift import log_odds, pulled
-from linkvet.model.reasons import sentence
+from linkvet.model.readers.link_text import LinkReader, texts_of
+from linkvet.model.reasons.words import READINGS
 from linkvet.model.results.schema import RANKS
 from linkvet.model.results.scored import Scored
 from linkvet.model.scoring import assemble
@@ -90,7 +92,8 @@ def explain_exports(
     scored, links, profile = assemble(given, model, options, progress)
     ids = _find(scored, link, domain, row)
     values = signals(links, profile, model.columns())[ids]
-    return _explained(scored, model, values, ids, by_domain=domain is not None)
+    texts = texts_of(links[ids[:1]])
+    return _explained(scored, model, values, ids, texts, by_domain=domain is not None)
 
 
 def _find(scored: Scored, link: str | None, domain: str | None, row: str | None) -> np.ndarray:
@@ -117,7 +120,12 @@ def _find(scored: Scored, link: str | None, domain: str | None, row: str | None)
 
 
 def _explained(
-    scored: Scored, model: Model, values: pl.DataFrame, ids: np.ndarray, by_domain: bool
+    scored: Scored,
+    model: Model,
+    values: pl.DataFrame,
+    ids: np.ndarray,
+    texts: dict[str, pl.Series],
+    by_domain: bool,
 ) -> Explained:
     pattern = scored.pattern[ids]
     best = int(pattern.min())
@@ -125,15 +133,16 @@ def _explained(
     head = HEAD_OF[level.name]
     keep = np.array([HEAD_OF[one.name] is head for one in LEVELS])[pattern]
     tables = model.heads[head.name]
-    rows, bias = _amounts(tables, values.filter(keep)), tables.intercept
+    rows, bias = _amounts(tables, values.filter(keep), model.usual), tables.intercept
     at_hand = values.filter(keep)[SEEN_BY].is_not_nan().to_numpy()
     if model.page_head and at_hand.any():
         # a link without its page takes part in the mean with 0
-        of_pages = _amounts(model.page_head.tables, values.filter(keep).filter(at_hand))
+        seen = values.filter(keep).filter(at_hand)
+        of_pages = _amounts(model.page_head.tables, seen, model.usual)
         share = float(at_hand.mean())
         rows += [one | {"amount": one["amount"] * share} for one in of_pages]
         bias += model.page_head.tables.intercept * share
-    table = pl.DataFrame(rows)
+    table = pl.DataFrame(_with_words(rows, texts, model.link_reader))
     total = bias + float(table["amount"].sum())
     one = scored.links[ids[:1]].row(0, named=True)
     domain = scored.domains.filter(pl.col("source_domain") == one["source_domain"])
@@ -179,16 +188,21 @@ def _of_profile(scored: Scored, model: Model, level: str, total: float) -> float
     return float((log_odds(within) - log_odds(alone))[0])
 
 
-def _amounts(tables: AdditiveModel, values: pl.DataFrame) -> list[dict[str, Any]]:
-    """Each signal of a head with its mean value and mean amount."""
+def _amounts(tables: AdditiveModel, values: pl.DataFrame, usual: Usual) -> list[dict[str, Any]]:
+    """Each signal of a head with its mean value and mean amount, and of one link what it saw."""
     amounts = tables.amounts(values).mean(axis=0, dtype=np.float64)
     middle = [values[n].fill_nan(None).mean() for n in tables.names]
-    return [_row(*one) for one in zip(tables.names, middle, amounts, strict=True)]
+    rows = [_row(*one, usual) for one in zip(tables.names, middle, amounts, strict=True)]
+    if values.height == 1:
+        says = [row["says"] for row in rows]
+        for at, other in strongest_pairs(tables, tables.binned(values)).items():
+            rows[at]["says"] = TOGETHER.format(sentence=says[at], other=says[other])
+    return rows
 
 
-def _row(name: str, value: Any, amount: float) -> dict[str, Any]:
+def _row(name: str, value: Any, amount: float, usual: Usual) -> dict[str, Any]:
     known = value is not None
-    says = sentence(name, amount, value) if known else "could not be measured"
+    says = _observed(name, value, amount, usual) if known else UNKNOWN
     return {
         "signal": name,
         "group": SIGNALS[name].group,
@@ -197,3 +211,21 @@ def _row(name: str, value: Any, amount: float) -> dict[str, Any]:
         "says": says,
         "amount": float(amount),
     }
+
+
+def _observed(name: str, value: float, amount: float, usual: Usual) -> str:
+    numbers = displayed(SIGNALS[name], np.array([value]), np.array([amount]))
+    return observation(SIGNALS[name], float(numbers[0]), usual)
+
+
+def _with_words(
+    rows: list[dict[str, Any]], texts: dict[str, pl.Series], reader: LinkReader | None
+) -> list[dict[str, Any]]:
+    """Name the words that move each reading of the link's texts, or of a domain's first link."""
+    for row in rows if reader else ():
+        text = texts[READINGS[row["signal"]]] if row["signal"] in READINGS else None
+        if reader and text is not None and row["value"] is not None:
+            spam = np.array([row["amount"] > 0])
+            (words,) = reader.strongest_words(READINGS[row["signal"]], text.fill_null(""), spam)
+            row["says"] = with_words(row["says"], words)
+    return rows

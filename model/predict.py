@@ -15,7 +15,7 @@ from linkvet.features.profile_summary import Profile
 from linkvet.model.additive import AdditiveModel
 from linkvet.model.heads import HEAD_OF, HEADS
 from linkvet.model.page_head import SEEN_BY, PageHead
-from linkvet.model.reasons import BINS, SHOWN, top_reasons
+from linkvet.model.reasons.picked import LinksOfDomains, Picked, least_telling, telling_sizes
 from linkvet.model.store import Model
 
 AT_ONCE = 8_192  # links at most, so that their amounts stay in the processor's cache
@@ -82,8 +82,8 @@ def _predictions(
     page = _Page.of(model, where, height)
     by_page = np.zeros(height)
     evidence = np.empty(height, np.float32)
-    codes = np.full((height, SHOWN), -1, np.int32)
-    domain_codes = np.full((int(domain.max(initial=-1)) + 1, SHOWN), -1, np.int32)
+    of_links = Picked(height)
+    of_domains = Picked(int(domain.max(initial=-1)) + 1)
     order = np.argsort(domain, kind="stable")
     done = 0
     # the fullest head last: where links of a domain differ, it gives the domain's reasons
@@ -96,29 +96,33 @@ def _predictions(
         means = _Means()
         for piece in pieces(domain[rows]):
             part = rows[piece]
-            amounts, bins, evidence[part] = pass_.amounts(part)
+            amounts, size, evidence[part] = pass_.amounts(part)
             score[part] = amounts.sum(axis=1, dtype=np.float64) + pass_.tables.intercept
             of_site[part] = _weighted(amounts, pass_.of_site) + pass_.tables.intercept
             ids = pass_.ids
             if page:
-                own, own_bins, by_page[part] = page.amounts(part)
-                amounts, bins = np.hstack([amounts, own]), np.hstack([bins, own_bins])
+                own, own_size, by_page[part] = page.amounts(part)
+                amounts, size = np.hstack([amounts, own]), np.hstack([size, own_size])
                 ids = np.concatenate([ids, page.pass_.ids])
-            codes[part] = top_reasons(amounts, bins, ids)
             domains, first, mean = means.add(domain[part], amounts)
-            domain_codes[domains] = top_reasons(mean, bins[first], ids)
+            telling = (size[first] > 0) | (amounts[first] == 0)
+            of_domains.put(domains, mean, np.abs(mean) * telling, ids)
+            of_links.put(part, amounts, size, ids)
             done += part.size
             if progress:
                 progress(SCORING, done, height)
     alone = _probability(model, score, pattern)
+    links_of = LinksOfDomains(
+        order, np.searchsorted(domain[order], np.arange(len(of_domains.steps) + 1))
+    )
     proved = _by_proved_levels(model, where, pattern, alone)
     return Predictions(
         _probability(model, score + by_page, pattern) if page else alone,
         _probability(model, of_site, pattern),
         evidence,
         pattern,
-        codes,
-        domain_codes,
+        of_links.codes(lambda name, rows: where[name].gather(name, rows)),
+        of_domains.codes(links_of.mean(lambda name, rows: where[name].gather(name, rows))),
         _Values(where),
         proved if page or proved is not alone else None,
     )
@@ -161,11 +165,12 @@ class _Page:
         return cls(model.page_head, where, known) if known.any() else None
 
     def amounts(self, part: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-        """Amounts and bins of a part, and what they add in all."""
-        amounts, bins, _ = self.pass_.amounts(part)
-        amounts = amounts * self.known[part][:, None]
+        """Amounts of a part, how large they are where they tell, and what they add in all."""
+        amounts, size, _ = self.pass_.amounts(part)
+        known = self.known[part][:, None]
+        amounts, size = amounts * known, size * known
         bias = self.pass_.tables.intercept * self.known[part]
-        return amounts, bins, amounts.sum(axis=1, dtype=np.float64) + bias
+        return amounts, size, amounts.sum(axis=1, dtype=np.float64) + bias
 
 
 def pieces(domain: np.ndarray) -> Iterator[slice]:
@@ -220,7 +225,8 @@ class _Pass:
         self.tables = tables
         self.columns = [self._binned(i, name, where) for i, name in enumerate(tables.names)]
         self.of_site = np.array([name not in OF_LINK for name in tables.names], np.float32)
-        self.ids = np.array([NAMES.index(name) for name in tables.names], np.int32)
+        self.ids = np.array([NAMES.index(name) for name in tables.names], np.int16)
+        self.least = least_telling(tables)
         self.unknown = np.array([edge.size + 1 for edge in tables.edges])
         self.known = self._known([evidence.get(name, 0) for name in tables.names])
 
@@ -242,7 +248,7 @@ class _Pass:
         return list(shares.values())
 
     def amounts(self, rows: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-        """Amounts and bins up to 255, shape (rows, signals), and evidence, shape (rows,)."""
+        """Amounts, and how large they are where they tell, by signal; and evidence, by row."""
         bins: list[np.ndarray] = []
         gathered: dict[int, np.ndarray] = {}
         for (binned, at), unknown in zip(self.columns, self.unknown, strict=True):
@@ -257,13 +263,9 @@ class _Pass:
         for share, at in self.known:
             evidence += share[rows if at is None else gathered[id(at)]]
         np.minimum(evidence, 1, out=evidence)  # the weights add up to one but for rounding
-        shown = np.stack([one if one.dtype == np.uint8 else _capped(one) for one in bins])
-        amounts = np.ascontiguousarray(self.tables.contributions(bins))
-        return amounts, shown.T, evidence
-
-
-def _capped(bins: np.ndarray) -> np.ndarray:
-    return np.minimum(bins, BINS - 1).astype(np.uint8)
+        amounts = self.tables.contributions(bins)
+        size = telling_sizes(amounts, bins, self.least)
+        return np.ascontiguousarray(amounts), size, evidence
 
 
 def _weighted(table: np.ndarray, weights: np.ndarray) -> np.ndarray:

@@ -130,6 +130,7 @@ def assemble(
         pattern=predictions["pattern"].to_numpy(),
         graph=judged.graph,
         confirmed=judged.people.confirmed if judged.people else [],
+        usual=model.usual,
     )
     return scored, links, profile.of(partition)
 

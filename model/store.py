@@ -14,6 +14,7 @@ import numpy as np
 from linkvet.data.errors import UserError
 from linkvet.features.evidence import NAMES as LEVELS
 from linkvet.features.extract import NAMES
+from linkvet.features.wording import NO_USUAL, Usual
 from linkvet.model.additive import AdditiveModel, from_arrays, to_arrays
 from linkvet.model.calibration import Sigmoid
 from linkvet.model.checks import (
@@ -34,6 +35,7 @@ from linkvet.model.readers.link_text import BITS as LINK_BITS
 from linkvet.model.readers.link_text import FIELDS, LinkReader
 from linkvet.model.readers.page_text import BITS as TEXT_BITS
 from linkvet.model.readers.page_text import TextReader
+from linkvet.model.reasons.usual import read_usual
 from linkvet.model.verdicts.verdict import Cut, cut_for
 
 PRETRAINED = Path(__file__).parent / "pretrained"
@@ -76,7 +78,8 @@ class Model:
     are the domains it met, and `unmet` the cuts of those it did not, by level; `stands_for` names
     what proves for a level that too few sites show (`linkvet.training.fit.probability`); `prior` is
     the share of spam behind the calibration of each level, and `pull` how its links follow that of
-    their own profile, none for a level that is missing there; `page_head` judges the pages at hand,
+    their own profile, none for a level that is missing there; `usual` is what reasons say is usual
+    among genuine links; `page_head` judges the pages at hand,
     None in a model that was fitted without pages.
     """
 
@@ -94,6 +97,7 @@ class Model:
     stands_for: Mapping[str, StandIn] = field(default_factory=dict[str, StandIn])
     prior: Mapping[str, float] = field(default_factory=dict[str, float])
     pull: Mapping[str, Pull] = field(default_factory=dict[str, Pull])
+    usual: Usual = NO_USUAL
 
     def cut(self, level: str, precision: float, unmet: bool = False) -> Cut | None:
         """The disavow cut of links of a level, None where nothing reaches the precision.
@@ -208,6 +212,7 @@ def _model(place: Path, facts: dict[str, Any]) -> Model:
         },
         prior={name: float(one) for name, one in facts.get("prior", {}).items()},
         pull={name: Pull(*map(float, one)) for name, one in facts.get("profile_pull", {}).items()},
+        usual=read_usual(facts),
     )
 
 

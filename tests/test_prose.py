@@ -91,6 +91,8 @@ def test_docs_and_help_keep_to_the_glossary():
 
 
 def test_the_report_and_what_signals_say_keep_to_the_glossary():
-    texts = {one.name: f"{one.asks} {one.says} {one.otherwise}" for one in SIGNALS.values()}
+    texts = {
+        one.name: f"{one.asks} {one.says} {one.otherwise} {one.one}" for one in SIGNALS.values()
+    }
     texts |= {"report": words(render(with_pages(make())))}
     assert wrong_terms(texts) == {}

@@ -40,6 +40,7 @@ from linkvet.training.fit.page_head import fit_page_head
 from linkvet.training.fit.probability import Calibrated, Fixed, fix
 from linkvet.training.metrics import report as evaluate
 from linkvet.training.metrics.signal_ledger import ledger
+from linkvet.training.metrics.usual_values import usual_of_links, with_pages
 from linkvet.training.tracking import runs
 
 
@@ -138,13 +139,16 @@ def finish(
         "figures": figures,
         "data": manifest.digests(),
         "seed": seed,
+        "usual": usual_of_links(cross.signals, cross.about),
         **(further or {}),
     }
     page_head = None
     if pages and manifest.pages:
         file = manifest.path(manifest.pages)
         beside = heads[PAGE_HEAD.adds_to or ""]
-        fitted = fit_page_head(load_page_examples(file, seed, cache), beside, seed, _reaches(fixed))
+        examples = load_page_examples(file, seed, cache)
+        facts["usual"] = with_pages(facts["usual"], examples)
+        fitted = fit_page_head(examples, beside, seed, _reaches(fixed))
         facts[PAGE_HEAD.name], page_head = fitted.facts, fitted.head
         boosters[PAGE_HEAD.name] = fitted.boosters
         facts["data"] |= {manifest.pages: file_digest(file.read_bytes())}

@@ -32,10 +32,22 @@ PORT, SITE = 8765, "harbour.example"
 ADDRESS = f"http://127.0.0.1:{PORT}"
 REASONS = json.dumps(
     [
-        {"signal": "rating_of_page", "says": "page has a rating of good pages", "amount": -0.91},
-        {"signal": "anchor_reading", "says": "anchor reads like those of spam", "amount": 0.65},
-        {"signal": "traffic_for_rating", "says": "visitors match the rating", "amount": -0.49},
-        {"signal": "title_reading", "says": "title reads like those of spam", "amount": 0.48},
+        {
+            "signal": "rating_of_page",
+            "says": "vendor rates the referring page 12 out of 100",
+            "amount": -0.91,
+        },
+        {
+            "signal": "anchor_reading",
+            "says": "anchor resembles those of spam links",
+            "amount": 0.65,
+        },
+        {
+            "signal": "traffic_for_rating",
+            "says": "search visits are in line with the rating",
+            "amount": -0.49,
+        },
+        {"signal": "title_reading", "says": "title resembles those of spam pages", "amount": 0.48},
     ]
 )
 FIXED = {"source_file": "export.csv", "target_url": f"https://{SITE}/", "lost": "false"}

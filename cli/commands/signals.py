@@ -10,7 +10,7 @@ from linkvet.cli.options import AsJson, Model
 from linkvet.cli.terminal.table import show
 from linkvet.data.errors import UserError
 
-ONLY_JSON = ("says", "otherwise", "source")  # too long for a line of a table
+ONLY_JSON = ("says", "otherwise", "one", "source")  # too long for a line of a table
 
 
 def signals(
@@ -20,6 +20,10 @@ def signals(
     group: Annotated[
         str | None, typer.Option(metavar="NAME", help="Only the signals of one evidence group.")
     ] = None,
+    reasons: Annotated[
+        bool,
+        typer.Option("--reasons", help="List what reasons can say instead, with example values."),
+    ] = False,
     as_json: AsJson = False,
 ) -> None:
     """List every signal with its ledger: coverage, median of spam and good links, AUC alone.
@@ -28,6 +32,7 @@ def signals(
 
     - `linkvet signals --group anchor`
     - `linkvet signals --json > signals.json`
+    - `linkvet signals --reasons --group profile`
     - `linkvet signals --model models:/linkvet@champion`
     """
     from linkvet.model.folder.sealed import is_table_model
@@ -39,7 +44,7 @@ def signals(
             file=folder,
             cure="List its signals: linkvet table signals --model FOLDER",
         )
-    rows = catalogue(folder)
+    rows = every_reason(folder) if reasons else catalogue(folder)
     groups = list(dict.fromkeys(row["group"] for row in rows))
     if group:
         rows = [row for row in rows if row["group"] == group]
@@ -66,8 +71,23 @@ def catalogue(model: str | None = None) -> list[dict[str, Any]]:
             "asks": SIGNALS[name].asks,
             "says": SIGNALS[name].says,
             "otherwise": SIGNALS[name].otherwise,
+            "one": SIGNALS[name].one,
             "source": SIGNALS[name].source,
             **{key: ledger.get(name, {}).get(key) for key in measured},
         }
         for name in NAMES
+    ]
+
+
+def every_reason(model: str | None = None) -> list[dict[str, Any]]:
+    """Each sentence that a reason can be, with example values and what is usual by the model."""
+    from linkvet.features.extract import NAMES, SIGNALS
+    from linkvet.features.wording import examples
+    from linkvet.model.store import load
+
+    usual = load(model).usual
+    return [
+        {"signal": name, "group": SIGNALS[name].group, "reason": reason}
+        for name in NAMES
+        for reason in examples(SIGNALS[name], usual)
     ]

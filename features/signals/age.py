@@ -73,8 +73,9 @@ def _days(later: pl.Expr, earlier: pl.Expr) -> pl.Expr:
     unit="days",
     higher_means="good",
     asks="How long ago did the vendor first see this domain link to the site?",
-    says="domain began to link only lately",
-    otherwise="domain has linked for a long time",
+    says="domain has linked to the site for {value} days",
+    otherwise="domain began linking on the newest day in the export",
+    one="domain has linked to the site for one day",
     source="LinkResearchTools and LinkCrit: young domains; first-seen as the proxy exports give",
 )
 def domain_link_age(domain_first_seen: pl.Expr, newest_day: pl.Expr) -> pl.Expr:
@@ -84,8 +85,9 @@ def domain_link_age(domain_first_seen: pl.Expr, newest_day: pl.Expr) -> pl.Expr:
 @signal(
     unit="days",
     asks="How long did the vendor keep seeing the link?",
-    says="link was seen for a span typical of spam",
-    otherwise="link has stood for a span typical of good links",
+    says="link was seen for {value} days",
+    otherwise="link was seen on a single day",
+    one="link was seen for one day",
     source="LinkResearchTools, link velocity and churn",
 )
 def link_lifetime(first_seen: pl.Expr, last_seen: pl.Expr) -> pl.Expr:
@@ -96,8 +98,9 @@ def link_lifetime(first_seen: pl.Expr, last_seen: pl.Expr) -> pl.Expr:
     unit="share",
     higher_means="spam",
     asks="What share of the profile's links has been seen since this one was last seen?",
-    says="link has not been seen again while most others have",
-    otherwise="link was seen again as lately as most others",
+    says="{value} of the profile's links have been seen since this one was last seen",
+    otherwise="link was seen as recently as any other",
+    one="all other links have been seen since this one was last seen",
     source="Ahrefs, Majestic, Search Console: last seen; a rank, as each crawls at its own pace",
 )
 def seen_before_others(seen_later_share: pl.Expr) -> pl.Expr:
@@ -107,9 +110,12 @@ def seen_before_others(seen_later_share: pl.Expr) -> pl.Expr:
 @signal(
     unit="year",
     higher_means="spam",
+    shown="year",
     asks="In which year could this domain have been registered at the earliest?",
-    says="domain ending opened to the public only in recent years",
-    otherwise="domain ending has existed from the early days of the web",
+    says="domain ending opened to the public in {value}",
+    otherwise="domain ending isn't a new one, opened since 2013",
+    nothing=2000,
+    tells="present",
     source="ICANN delegation records of new generic top-level domains",
 )
 def suffix_opened(suffix: pl.Expr) -> pl.Expr:
@@ -120,8 +126,9 @@ def suffix_opened(suffix: pl.Expr) -> pl.Expr:
     unit="share",
     higher_means="spam",
     asks="What share of the referring domains was first seen within the same week?",
-    says="many domains began to link in the same week",
-    otherwise="domains did not begin to link all at once",
+    says="{value} of the referring domains were first seen in the same week",
+    otherwise="no other domain was first seen in the same week",
+    one="all referring domains were first seen in the same week",
     source="LinkResearchTools, link velocity; Google link spam policy, link schemes",
 )
 def first_seen_burst(week_domain_share: pl.Expr) -> pl.Expr:
@@ -130,9 +137,10 @@ def first_seen_burst(week_domain_share: pl.Expr) -> pl.Expr:
 
 @signal(
     higher_means="good",
-    asks="Does the address carry a date before the last few years?",
-    says="address carries no old publication date",
-    otherwise="address carries an older publication date",
+    asks="Does the URL contain a publication date before 2020?",
+    says="URL contains a publication date before 2020",
+    otherwise="URL contains no publication date before 2020",
+    tells="present",
     source="practitioners: dated permalinks of long-standing blogs and newspapers",
 )
 def path_has_old_date(path: pl.Expr) -> pl.Expr:
@@ -141,9 +149,10 @@ def path_has_old_date(path: pl.Expr) -> pl.Expr:
 
 @signal(
     unit="years",
-    asks="How many years after the date in its address was the page first seen to link?",
-    says="page began to link at an age typical of spam",
-    otherwise="page began to link at an age that is natural",
+    asks="How many years after the date in its URL was the page first seen linking?",
+    says="page was first seen linking {value} years after the date in its URL",
+    otherwise="page was first seen linking in the year in its URL",
+    one="page was first seen linking one year after the date in its URL",
     source="Mishne et al. 2005 (spam comments are written under old posts)",
 )
 def path_years_before(path: pl.Expr, first_seen: pl.Expr) -> pl.Expr:

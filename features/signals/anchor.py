@@ -3,6 +3,7 @@
 import polars as pl
 
 from linkvet.features.registry import Declare
+from linkvet.features.text.random_words import random_word
 from linkvet.features.text.word_lists import anywhere, whole, words
 
 signal = Declare("anchor")
@@ -16,55 +17,15 @@ HANDLE = "|".join(
         r"\+\d[\d ()-]{8,}",
     ]
 )
-# Letter pairs that are rarer than 1 in 20,000 in page titles and host names of eleven languages.
-ODD_PAIRS = (
-    "b[fgkpqvwxz]",
-    "c[jqx]",
-    "d[qx]",
-    "f[jqvxz]",
-    "g[kqvxz]",
-    "h[jqxz]",
-    "j[fgjlqtvwxyz]",
-    "k[jqxz]",
-    "l[x]",
-    "m[qvxz]",
-    "p[jqvxz]",
-    "q[abcdefghijklmnopqrstvwxyz]",
-    "r[x]",
-    "s[x]",
-    "t[q]",
-    "u[q]",
-    "v[fghjkmpqvwxz]",
-    "w[gjqxz]",
-    "x[bdfgjnqrvwyz]",
-    "y[qxyz]",
-    "z[bcdfgjkmnpqrstvx]",
-)
-ODD_PAIR = "|".join(ODD_PAIRS)
 PERSON = r"^\s*\p{Lu}[\p{L}'’.-]*(?: \p{Lu}\.?)?(?: \p{Lu}[\p{L}'’-]+){1,2}\s*$"
-
-
-def random_word(text: pl.Expr) -> pl.Expr:
-    """Tell lower-cased texts that begin with a random token, or hold one with two odd pairs.
-
-    Comment tools put such a token of six letters or more first; elsewhere one odd pair may be a
-    name (Xbox, Qatar), two in a word are not. Addresses are left out: theirs are odd by right.
-
-    >>> anchors = pl.DataFrame({"anchor": ["qxzvbk casino bonus", "a week by the sea"]})
-    >>> anchors.select(random_word(pl.col("anchor")))["anchor"].to_list()
-    [True, False]
-    """
-    words = text.str.replace_all(r"\S+\.\S+", " ")
-    first = words.str.extract(r"^([a-z]{6,14})\b").str.contains(ODD_PAIR).fill_null(False)
-    return first | words.str.contains(rf"\b[a-z]*(?:{ODD_PAIR})[a-z]*?(?:{ODD_PAIR})[a-z]*\b")
 
 
 @signal(
     unit="log-odds",
     higher_means="spam",
     asks="How does the anchor read, compared with those of known spam and genuine links?",
-    says="anchor reads like those of spam links",
-    otherwise="anchor reads like those of genuine links",
+    says="anchor resembles those of spam links",
+    otherwise="anchor resembles those of genuine links",
     source="fitted out of fold, by domain; Ntoulas et al. 2006, section 4.8 (n-gram likelihood)",
 )
 def anchor_reading(anchor_log_odds: pl.Expr) -> pl.Expr:
@@ -83,8 +44,8 @@ def anchor_is_empty(anchor_lower: pl.Expr) -> pl.Expr:
 
 @signal(
     asks="Is the anchor a naked URL or a bare host name?",
-    says="anchor is a bare address",
-    otherwise="anchor is words, not a bare address",
+    says="anchor is a bare URL or host name",
+    otherwise="anchor isn't a bare URL or host name",
     source="Semrush Backlink Audit, anchor type naked",
 )
 def anchor_is_url(anchor_lower: pl.Expr) -> pl.Expr:
@@ -96,8 +57,9 @@ def anchor_is_url(anchor_lower: pl.Expr) -> pl.Expr:
 @signal(
     higher_means="good",
     asks="Is the anchor a generic phrase such as 'read more'?",
-    says="anchor is not a generic phrase",
-    otherwise="anchor is a generic phrase people use by hand",
+    says="anchor is a generic phrase such as “read more”",
+    otherwise="anchor isn't a generic phrase",
+    tells="present",
     source="LinkResearchTools, anchor class generic",
 )
 def anchor_is_generic(anchor_lower: pl.Expr) -> pl.Expr:
@@ -107,8 +69,8 @@ def anchor_is_generic(anchor_lower: pl.Expr) -> pl.Expr:
 @signal(
     higher_means="good",
     asks="Does the anchor name the site or its brand?",
-    says="anchor does not name the site",
-    otherwise="anchor names the site",
+    says="anchor names the site",
+    otherwise="anchor doesn't name the site",
     source="Semrush Backlink Audit, anchor type branded; LinkResearchTools",
 )
 def anchor_has_brand(anchor_plain: pl.Expr, brand: pl.Expr) -> pl.Expr:
@@ -117,9 +79,10 @@ def anchor_has_brand(anchor_plain: pl.Expr, brand: pl.Expr) -> pl.Expr:
 
 @signal(
     unit="share",
-    asks="What share of the anchor's letters is more than the brand alone?",
-    noun="what the anchor says beside the site's name",
-    usual="natural",
+    asks="What share of the anchor's letters goes beyond the site's name?",
+    says="{value} of the anchor goes beyond the site's name",
+    otherwise="anchor is the site's name and nothing else",
+    one="anchor doesn't contain the site's name",
     source="Semrush Backlink Audit, anchor type compound",
 )
 def anchor_beyond_brand(anchor_plain: pl.Expr, brand: pl.Expr) -> pl.Expr:
@@ -130,7 +93,9 @@ def anchor_beyond_brand(anchor_plain: pl.Expr, brand: pl.Expr) -> pl.Expr:
 @signal(
     unit="characters",
     asks="How long is the anchor text?",
-    noun="length of the anchor",
+    says="anchor has {value} characters",
+    otherwise="anchor has no characters",
+    one="anchor has one character",
     source="Moz Spam Score, signal 27 family; Ntoulas et al. 2006, section 4.3 (anchor text)",
 )
 def anchor_length(anchor_lower: pl.Expr) -> pl.Expr:
@@ -141,7 +106,7 @@ def anchor_length(anchor_lower: pl.Expr) -> pl.Expr:
     higher_means="spam",
     asks="Does the anchor offer links, rankings or traffic?",
     says="anchor offers links, rankings or traffic",
-    otherwise="anchor does not offer links or rankings",
+    otherwise="anchor doesn't offer links, rankings or traffic",
     source="Google link spam policy, buying or selling links; seller networks",
 )
 def anchor_seller_words(anchor_lower: pl.Expr) -> pl.Expr:
@@ -152,9 +117,9 @@ def anchor_seller_words(anchor_lower: pl.Expr) -> pl.Expr:
 
 @signal(
     higher_means="spam",
-    asks="Does the anchor hold gambling, adult, drug or loan words?",
-    says="anchor holds gambling, adult, drug or loan words",
-    otherwise="anchor holds no gambling, adult, drug or loan words",
+    asks="Does the anchor contain gambling, adult, drug or loan words?",
+    says="anchor contains gambling, adult, drug or loan words",
+    otherwise="anchor contains no gambling, adult, drug or loan words",
     source="Moz Spam Score, signal 27 (anchor text spam words)",
 )
 def anchor_harm_words(anchor_lower: pl.Expr) -> pl.Expr:
@@ -163,9 +128,9 @@ def anchor_harm_words(anchor_lower: pl.Expr) -> pl.Expr:
 
 @signal(
     higher_means="spam",
-    asks="Does the anchor hold a messenger handle or phone number?",
-    says="anchor holds a messenger handle or phone number",
-    otherwise="anchor holds no messenger handle",
+    asks="Does the anchor contain a messenger handle or phone number?",
+    says="anchor contains a messenger handle or phone number",
+    otherwise="anchor contains no messenger handle or phone number",
     source="seller networks advertise on Telegram; SpamAssassin contact rules",
 )
 def anchor_handle(anchor_lower: pl.Expr) -> pl.Expr:
@@ -174,9 +139,9 @@ def anchor_handle(anchor_lower: pl.Expr) -> pl.Expr:
 
 @signal(
     higher_means="spam",
-    asks="Does the anchor hold a random string of letters?",
-    says="anchor holds a random string of letters",
-    otherwise="anchor reads as words",
+    asks="Does the anchor contain a random string of letters?",
+    says="anchor contains a random string of letters",
+    otherwise="anchor contains no random strings of letters",
     source="comment-spam tools prefix texts with random tokens to defeat duplicate filters",
 )
 def anchor_random_word(anchor_lower: pl.Expr) -> pl.Expr:
@@ -186,9 +151,11 @@ def anchor_random_word(anchor_lower: pl.Expr) -> pl.Expr:
 @signal(
     unit="count",
     higher_means="spam",
-    asks="How many capitals, emoji or symbols does the anchor shout with?",
-    says="anchor holds symbols or emoji",
-    otherwise="anchor is plainly written",
+    asks="How many symbols or emoji does the anchor contain?",
+    says="anchor contains {value} symbols or emoji",
+    otherwise="anchor contains no symbols or emoji",
+    one="anchor contains a symbol or emoji",
+    tells="present",
     source="SpamAssassin, subject rules for symbols and capitals",
 )
 def anchor_symbols(anchor_lower: pl.Expr) -> pl.Expr:
@@ -197,8 +164,11 @@ def anchor_symbols(anchor_lower: pl.Expr) -> pl.Expr:
 
 @signal(
     unit="count",
-    asks="How many digits does the anchor hold?",
-    noun="number of digits in the anchor",
+    asks="How many digits does the anchor contain?",
+    says="anchor contains {value} digits",
+    otherwise="anchor contains no digits",
+    one="anchor contains one digit",
+    tells="present",
     source="practitioners: rank numbers in domain lists",
 )
 def anchor_digits(anchor_lower: pl.Expr) -> pl.Expr:
@@ -208,9 +178,10 @@ def anchor_digits(anchor_lower: pl.Expr) -> pl.Expr:
 @signal(
     unit="share",
     higher_means="spam",
-    asks="How much of the anchor is repetition?",
-    says="anchor repeats its words",
-    otherwise="anchor does not repeat words",
+    asks="What share of the anchor's words are repeats?",
+    says="{value} of the anchor's words are repeats",
+    otherwise="anchor repeats no word",
+    tells="present",
     source="Ntoulas et al. 2006, section 4.6 (compressibility), on the anchor",
 )
 def anchor_repetition(anchor_lower: pl.Expr) -> pl.Expr:
@@ -221,8 +192,8 @@ def anchor_repetition(anchor_lower: pl.Expr) -> pl.Expr:
 @signal(
     unit="share",
     asks="What share of the referring domains uses this very anchor?",
-    noun="how many domains share this anchor",
-    usual="natural",
+    says="{value} of the referring domains use this anchor",
+    one="all referring domains use this anchor",
     source="Semrush Backlink Audit, identical anchors; Wu & Davison 2005, complete hyperlinks",
 )
 def anchor_domain_share(anchor_domains: pl.Expr, profile_domains: pl.Expr) -> pl.Expr:
@@ -230,9 +201,9 @@ def anchor_domain_share(anchor_domains: pl.Expr, profile_domains: pl.Expr) -> pl
 
 
 @signal(
-    asks="Is the anchor the linked address, scheme and www aside?",
-    says="anchor is the linked address itself",
-    otherwise="anchor is not the linked address",
+    asks="Is the anchor the linked URL, scheme and www aside?",
+    says="anchor is the linked URL itself",
+    otherwise="anchor isn't the linked URL",
     source="Semrush Backlink Audit, anchor type naked; LinkResearchTools, anchor class URL",
 )
 def anchor_is_target(anchor_address: pl.Expr, target_address: pl.Expr) -> pl.Expr:
@@ -241,8 +212,8 @@ def anchor_is_target(anchor_address: pl.Expr, target_address: pl.Expr) -> pl.Exp
 
 @signal(
     asks="Is the anchor the bare name of the linked host, without scheme?",
-    says="anchor is the linked host's bare name",
-    otherwise="anchor is not the linked host's bare name",
+    says="anchor is the bare name of the linked host",
+    otherwise="anchor isn't the bare name of the linked host",
     source="domain lists, statistics pages and directories name sites by their domain",
 )
 def anchor_is_domain(
@@ -254,8 +225,8 @@ def anchor_is_domain(
 
 @signal(
     asks="Does the anchor look like a person's name: two or three capitalised words, no brand?",
-    says="anchor looks like a person's name, as signed comments bear",
-    otherwise="anchor does not look like a person's name",
+    says="anchor looks like a person's name",
+    otherwise="anchor doesn't look like a person's name",
     source="Mishne et al. 2005 (comment authors link their names)",
 )
 def anchor_is_person(anchor: pl.Expr, anchor_plain: pl.Expr, brand: pl.Expr) -> pl.Expr:
@@ -265,8 +236,8 @@ def anchor_is_person(anchor: pl.Expr, anchor_plain: pl.Expr, brand: pl.Expr) -> 
 
 @signal(
     asks="Is the anchor a phrase of lower-case words, neither brand nor stock phrase?",
-    says="anchor is a phrase in lower case, as keywords are",
-    otherwise="anchor is not a phrase in lower case",
+    says="anchor is a lower-case phrase, like a search keyword",
+    otherwise="anchor isn't a lower-case phrase",
     source="Google link spam policy, keyword-rich links; LinkResearchTools, anchor class money",
 )
 def anchor_is_lower_phrase(
@@ -279,9 +250,10 @@ def anchor_is_lower_phrase(
 
 @signal(
     unit="share",
-    asks="What share of the anchor's words stands in the page's own path?",
-    noun="how far anchor and page address agree",
-    usual="natural",
+    asks="What share of the anchor's words appears in the page's URL?",
+    says="{value} of the anchor's words appear in the page's URL",
+    otherwise="none of the anchor's words appear in the page's URL",
+    one="all of the anchor's words appear in the page's URL",
     source="hacked and scraped pages reuse one keyword as address and anchor",
 )
 def anchor_in_slug(anchor_slug_share: pl.Expr) -> pl.Expr:
@@ -290,9 +262,10 @@ def anchor_in_slug(anchor_slug_share: pl.Expr) -> pl.Expr:
 
 @signal(
     unit="share",
-    asks="What share of the anchor's words stands in the page's title?",
-    noun="how far anchor and title agree",
-    usual="natural",
+    asks="What share of the anchor's words appears in the page's title?",
+    says="{value} of the anchor's words appear in the page's title",
+    otherwise="none of the anchor's words appear in the page's title",
+    one="all of the anchor's words appear in the page's title",
     source="Mishne et al. 2005 (comment spam: post, comment and target have unlike subjects)",
 )
 def anchor_in_title(anchor_title_share: pl.Expr) -> pl.Expr:
@@ -301,9 +274,10 @@ def anchor_in_title(anchor_title_share: pl.Expr) -> pl.Expr:
 
 @signal(
     unit="share",
-    asks="What share of the anchor's words stands in the linked path?",
-    noun="how far anchor and linked address agree",
-    usual="natural",
+    asks="What share of the anchor's words appears in the linked URL?",
+    says="{value} of the anchor's words appear in the linked URL",
+    otherwise="none of the anchor's words appear in the linked URL",
+    one="all of the anchor's words appear in the linked URL",
     source="Google, link best practices (anchor text tells what the linked page is about)",
 )
 def anchor_in_target(anchor_target_share: pl.Expr) -> pl.Expr:

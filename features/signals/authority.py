@@ -14,9 +14,8 @@ def log10_count(count: pl.Expr) -> pl.Expr:
 
 @signal(
     unit="0-100",
-    asks="How strong is the referring domain, says the vendor?",
-    says="referring domain has a rating typical of spam",
-    otherwise="referring domain has a rating typical of good sites",
+    asks="How does the vendor rate the referring domain?",
+    says="vendor rates the referring domain {value} out of 100",
     source="Ahrefs DR, Semrush Authority Score, Moz DA; whatever the export gives",
 )
 def rating_of_domain(domain_rating: pl.Expr) -> pl.Expr:
@@ -25,9 +24,8 @@ def rating_of_domain(domain_rating: pl.Expr) -> pl.Expr:
 
 @signal(
     unit="0-100",
-    asks="How strong is the referring page, says the vendor?",
-    says="referring page has a rating typical of spam",
-    otherwise="referring page has a rating typical of good pages",
+    asks="How does the vendor rate the referring page?",
+    says="vendor rates the referring page {value} out of 100",
     source="Ahrefs UR, Semrush Page Authority Score, Moz PA",
 )
 def rating_of_page(page_rating: pl.Expr) -> pl.Expr:
@@ -38,8 +36,8 @@ def rating_of_page(page_rating: pl.Expr) -> pl.Expr:
     unit="share",
     higher_means="good",
     asks="What share of the profile's domains has a lower rating?",
-    says="referring domain is among the weaker ones of the profile",
-    otherwise="referring domain is among the stronger ones of the profile",
+    says="referring domain is rated higher than {value} of the profile's domains",
+    otherwise="no domain in the profile is rated lower than the referring domain",
     source="ranks make the scales of vendors comparable",
 )
 def rating_rank(domain_rating_rank: pl.Expr) -> pl.Expr:
@@ -49,9 +47,10 @@ def rating_rank(domain_rating_rank: pl.Expr) -> pl.Expr:
 @signal(
     unit="log10",
     higher_means="good",
-    asks="How many visitors does search bring to the referring domain?",
-    says="search brings no visitors to the referring domain",
-    otherwise="search brings visitors to the referring domain",
+    asks="How many visits does the referring domain get from search?",
+    says="referring domain gets {value} search visits a month",
+    otherwise="referring domain gets no search visits",
+    one="referring domain gets one search visit a month",
     source="Ahrefs, Domain traffic; practitioners",
 )
 def traffic_of_domain(domain_traffic: pl.Expr) -> pl.Expr:
@@ -61,9 +60,10 @@ def traffic_of_domain(domain_traffic: pl.Expr) -> pl.Expr:
 @signal(
     unit="log10",
     higher_means="good",
-    asks="How many visitors does search bring to the referring page?",
-    says="search brings no visitors to the referring page",
-    otherwise="search brings visitors to the referring page",
+    asks="How many visits does the referring page get from search?",
+    says="referring page gets {value} search visits a month",
+    otherwise="referring page gets no search visits",
+    one="referring page gets one search visit a month",
     source="Ahrefs, Page traffic",
 )
 def traffic_of_page(page_traffic: pl.Expr) -> pl.Expr:
@@ -73,9 +73,9 @@ def traffic_of_page(page_traffic: pl.Expr) -> pl.Expr:
 @signal(
     unit="log10",
     higher_means="good",
-    asks="How much traffic does the domain have for its rating?",
-    says="domain has a rating but hardly any visitors",
-    otherwise="domain's visitors match its rating",
+    asks="How many search visits does the domain get for its rating?",
+    says="referring domain gets few search visits for its rating",
+    otherwise="referring domain's search visits are in line with its rating",
     source="practitioners: rating of 35 or more without traffic",
 )
 def traffic_for_rating(domain_traffic: pl.Expr, domain_rating: pl.Expr) -> pl.Expr:
@@ -84,9 +84,10 @@ def traffic_for_rating(domain_traffic: pl.Expr, domain_rating: pl.Expr) -> pl.Ex
 
 @signal(
     unit="log10",
-    asks="For how many searches does the page rank?",
-    noun="for how many searches the page ranks",
-    usual="typical of good pages",
+    asks="For how many search terms does the page rank?",
+    says="referring page ranks for {value} search terms",
+    otherwise="referring page ranks for no search term",
+    one="referring page ranks for one search term",
     source="Ahrefs, Keywords",
 )
 def page_keywords(keywords: pl.Expr) -> pl.Expr:
@@ -96,8 +97,9 @@ def page_keywords(keywords: pl.Expr) -> pl.Expr:
 @signal(
     unit="log10",
     asks="How many domains link to the referring page?",
-    noun="how many domains link to the page",
-    usual="typical of good pages",
+    says="{value} domains link to the referring page",
+    otherwise="no domain links to the referring page",
+    one="one domain links to the referring page",
     source="Ahrefs, Referring domains; Becchetti et al. 2006 (degree)",
 )
 def page_referring_domains(referring_domains: pl.Expr) -> pl.Expr:
@@ -107,8 +109,9 @@ def page_referring_domains(referring_domains: pl.Expr) -> pl.Expr:
 @signal(
     unit="log10",
     asks="How many domains link to the referring domain?",
-    noun="how many domains link to the referring domain",
-    usual="typical of good sites",
+    says="{value} domains link to the referring domain",
+    otherwise="no domain links to the referring domain",
+    one="one domain links to the referring domain",
     source="Moz, Number of Domains Linking to Domain",
 )
 def domain_linked_from(domain_referring_domains: pl.Expr) -> pl.Expr:
@@ -118,9 +121,9 @@ def domain_linked_from(domain_referring_domains: pl.Expr) -> pl.Expr:
 @signal(
     unit="ratio",
     higher_means="good",
-    asks="How much trust does the page have for its citations?",
-    says="page has many citations but little trust",
-    otherwise="page's trust matches its citations",
+    asks="How high is the page's Trust Flow for its Citation Flow?",
+    says="page's ratio of Trust Flow to Citation Flow is {value}",
+    otherwise="page has no Trust Flow",
     source="Majestic, ratio of Trust Flow to Citation Flow",
 )
 def trust_ratio(trust_flow: pl.Expr, citation_flow: pl.Expr) -> pl.Expr:

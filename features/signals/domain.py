@@ -62,8 +62,8 @@ def _longest(text: pl.Expr, characters: str) -> pl.Expr:
     unit="log-odds",
     higher_means="spam",
     asks="How does the host name read, compared with the names of known spam and good sites?",
-    says="domain name reads like those of spam sites",
-    otherwise="domain name reads like those of genuine sites",
+    says="domain name resembles those of known spam sites",
+    otherwise="domain name resembles those of genuine sites",
     source="Waterloo at the Web Spam Challenge 2007 (host names alone); fitted out of fold",
 )
 def name_reading(name_log_odds: pl.Expr) -> pl.Expr:
@@ -74,8 +74,9 @@ def name_reading(name_log_odds: pl.Expr) -> pl.Expr:
     unit="log-odds",
     higher_means="spam",
     asks="How does the name read when its ending is covered?",
-    says="domain name, its ending aside, reads like those of spam sites",
-    otherwise="domain name, its ending aside, reads like those of genuine sites",
+    says="domain name without its ending resembles those of known spam sites",
+    otherwise="domain name without its ending resembles those of genuine sites",
+    tells="never",
     source="Waterloo at the Web Spam Challenge 2007 (host names alone); fitted out of fold",
 )
 def label_reading(label_log_odds: pl.Expr) -> pl.Expr:
@@ -86,7 +87,7 @@ def label_reading(label_log_odds: pl.Expr) -> pl.Expr:
     unit="log-odds",
     higher_means="spam",
     asks="How often is a domain under this public suffix spam?",
-    says="spam is frequent under this domain ending",
+    says="spam is common under this domain ending",
     otherwise="spam is rare under this domain ending",
     source="Moz Spam Score, signal 2 (top-level domain correlated with spam); fitted out of fold",
 )
@@ -98,8 +99,8 @@ def suffix_reading(suffix_log_odds: pl.Expr) -> pl.Expr:
     unit="log-odds",
     higher_means="spam",
     asks="How does the host name read, compared with hosts of known spam and genuine links?",
-    says="host name reads like those of spam links",
-    otherwise="host name reads like those of genuine links",
+    says="host name resembles those of spam links",
+    otherwise="host name resembles those of genuine links",
     source="fitted out of fold, by domain; Ntoulas et al. 2006, section 4.8 (n-gram likelihood)",
 )
 def host_reading(host_log_odds: pl.Expr) -> pl.Expr:
@@ -109,7 +110,8 @@ def host_reading(host_log_odds: pl.Expr) -> pl.Expr:
 @signal(
     unit="characters",
     asks="How long is the registrable name?",
-    noun="length of the domain name",
+    says="domain name has {value} characters",
+    one="domain name has one character",
     source="Moz Spam Score, signal 3 (domain name length)",
 )
 def name_length(name: pl.Expr) -> pl.Expr:
@@ -120,8 +122,10 @@ def name_length(name: pl.Expr) -> pl.Expr:
     unit="share",
     higher_means="spam",
     asks="What share of the name is digits?",
-    says="domain name contains many digits",
-    otherwise="domain name has few or no digits",
+    says="{value} of the characters in the domain name are digits",
+    otherwise="domain name has no digits",
+    one="domain name is all digits",
+    tells="present",
     source="Moz Spam Score, signal 4 (numerals in the domain name)",
 )
 def name_digit_share(name: pl.Expr) -> pl.Expr:
@@ -132,8 +136,10 @@ def name_digit_share(name: pl.Expr) -> pl.Expr:
     unit="count",
     higher_means="spam",
     asks="How many hyphens does the name have?",
-    says="domain name has several hyphens",
+    says="domain name has {value} hyphens",
     otherwise="domain name has no hyphens",
+    one="domain name has one hyphen",
+    tells="present",
     source="Moz Spam Score, signal 24 (hyphens in the domain name)",
 )
 def name_hyphens(name: pl.Expr) -> pl.Expr:
@@ -144,8 +150,9 @@ def name_hyphens(name: pl.Expr) -> pl.Expr:
     unit="characters",
     higher_means="spam",
     asks="How long is the longest run of consonants in the name?",
-    says="domain name has a long run of consonants",
-    otherwise="domain name can be pronounced",
+    says="domain name has {value} consonants in a row",
+    otherwise="domain name has no consonants",
+    one="domain name has no two consonants in a row",
     source="Moz Spam Score, signal 23 (consecutive consonants)",
 )
 def name_consonant_run(name: pl.Expr) -> pl.Expr:
@@ -155,7 +162,10 @@ def name_consonant_run(name: pl.Expr) -> pl.Expr:
 @signal(
     unit="share",
     asks="What share of the name's letters are vowels?",
-    noun="share of vowels in the domain name",
+    says="{value} of the characters in the domain name are vowels",
+    otherwise="domain name has no vowels",
+    one="domain name is all vowels",
+    tells="never",
     source="Moz Spam Score, signal 23 (consecutive vowels or consonants)",
 )
 def name_vowel_share(name: pl.Expr) -> pl.Expr:
@@ -164,8 +174,10 @@ def name_vowel_share(name: pl.Expr) -> pl.Expr:
 
 @signal(
     unit="share",
-    asks="How many different characters does the name use for its length?",
-    noun="variety of characters in the domain name",
+    asks="How many different characters does the name have for its length?",
+    says="different characters make up {value} of the domain name's length",
+    one="no character appears twice in the domain name",
+    tells="never",
     source="rspamd and practitioners: random-looking names",
 )
 def name_variety(name: pl.Expr) -> pl.Expr:
@@ -176,7 +188,7 @@ def name_variety(name: pl.Expr) -> pl.Expr:
     higher_means="spam",
     asks="Does the host name offer links or rankings?",
     says="host name offers links or rankings",
-    otherwise="host name does not offer links or rankings",
+    otherwise="host name doesn't offer links or rankings",
     source="Semrush Backlink Audit, markers for link networks; published signature lists of SEOs",
 )
 def name_seller_words(host: pl.Expr) -> pl.Expr:
@@ -186,9 +198,11 @@ def name_seller_words(host: pl.Expr) -> pl.Expr:
 @signal(
     unit="count",
     higher_means="spam",
-    asks="How many search-promotion words does the host name hold?",
-    says="host name holds search-promotion words",
-    otherwise="host name holds no search-promotion words",
+    asks="How many search-marketing words does the host name contain?",
+    says="host name contains {value} search-marketing words",
+    otherwise="host name contains no search-marketing words",
+    one="host name contains a search-marketing word",
+    tells="present",
     source="Moz Spam Score, signal 26 (poison words); LinkResearchTools rules",
 )
 def name_seo_words(host: pl.Expr) -> pl.Expr:
@@ -199,7 +213,7 @@ def name_seo_words(host: pl.Expr) -> pl.Expr:
     higher_means="spam",
     asks="Does the host call itself a wiki without being one of the well-known ones?",
     says="host looks like a copy of an encyclopedia",
-    otherwise="host isn't a copy of an encyclopedia",
+    otherwise="host doesn't look like a copy of an encyclopedia",
     source="copycat and mirror sites of Wikipedia; Wikipedia:Mirrors and forks",
 )
 def host_is_wiki_copy(host: pl.Expr) -> pl.Expr:
@@ -208,9 +222,9 @@ def host_is_wiki_copy(host: pl.Expr) -> pl.Expr:
 
 @signal(
     higher_means="spam",
-    asks="Does the host name hold gambling, adult or drug words?",
-    says="host name holds gambling, adult or drug words",
-    otherwise="host name holds no gambling, adult or drug words",
+    asks="Does the host name contain gambling, adult or drug words?",
+    says="host name contains gambling, adult or drug words",
+    otherwise="host name contains no gambling, adult or drug words",
     source="Moz Spam Score, signal 26; Semrush Backlink Audit, harmful topics",
 )
 def name_harm_words(host: pl.Expr) -> pl.Expr:
@@ -219,8 +233,8 @@ def name_harm_words(host: pl.Expr) -> pl.Expr:
 
 @signal(
     asks="Is the host name internationalised?",
-    says="host name is internationalised",
-    otherwise="host name is plain ASCII",
+    says="host name uses letters beyond a to z",
+    otherwise="host name uses only letters from a to z",
     source="SEO SpyGlass and browsers' homograph rules; punycode hosts",
 )
 def host_is_idn(host: pl.Expr) -> pl.Expr:
@@ -240,8 +254,11 @@ def host_is_ip(host: pl.Expr) -> pl.Expr:
 
 @signal(
     unit="count",
-    asks="How many labels stand before the registrable domain, www aside?",
-    noun="depth of the sub-domain",
+    asks="How many labels come before the registrable domain, www aside?",
+    says="host name has {value} subdomain levels",
+    otherwise="host name has no subdomain",
+    one="host name has a subdomain",
+    tells="present",
     source="Moz Spam Score, signal 25 (URL shape); SpamAssassin sub-domain rules",
 )
 def subdomain_depth(subdomain: pl.Expr) -> pl.Expr:
@@ -253,9 +270,9 @@ def subdomain_depth(subdomain: pl.Expr) -> pl.Expr:
 
 
 @signal(
-    asks="Is the sub-domain a service name of a site (blog, forum, mail, dev)?",
-    says="sub-domain is a service or language name",
-    otherwise="sub-domain isn't the name of a service or language",
+    asks="Is the subdomain named after a service or language (m, mail, dev, en)?",
+    says="subdomain is named after a service or language",
+    otherwise="subdomain isn't named after a service or language",
     source="practitioners: abandoned test and mail hosts are taken over first",
 )
 def subdomain_is_service(subdomain: pl.Expr) -> pl.Expr:
@@ -263,9 +280,9 @@ def subdomain_is_service(subdomain: pl.Expr) -> pl.Expr:
 
 
 @signal(
-    asks="Is the host on a platform that anyone can open a site on?",
+    asks="Is the host on a platform where anyone can open a site?",
     says="host is on a free hosting platform",
-    otherwise="host is not on a free hosting platform",
+    otherwise="host isn't on a free hosting platform",
     source="public suffix list, private section; Semrush Backlink Audit, free hosts",
 )
 def host_is_shared(shared_host: pl.Expr) -> pl.Expr:

@@ -29,8 +29,10 @@ KNOWN_PLACES = (
 
 @signal(
     unit="log10",
-    asks="How many sites does the page really link to?",
-    noun="number of sites the page links to",
+    asks="How many sites does the page link to?",
+    says="page links to {value} other sites",
+    otherwise="page links to no other site",
+    one="page links to one other site",
     source="Becchetti et al. 2006, degree; Moz Spam Score, signals 20-22",
 )
 def seen_sites(seen_domains: pl.Expr) -> pl.Expr:
@@ -41,8 +43,8 @@ def seen_sites(seen_domains: pl.Expr) -> pl.Expr:
     unit="per hundred words",
     higher_means="spam",
     asks="How many links to other sites are there for the text?",
-    says="page holds many links to other sites for little text",
-    otherwise="page holds few links to other sites for its text",
+    says="links to other sites on the page: {value} per 100 words",
+    otherwise="page has no links to other sites",
     source="project card, outbound link density; Moz Spam Score, signal 22",
 )
 def outbound_density(seen_external: pl.Expr, seen_text: pl.Expr) -> pl.Expr:
@@ -52,9 +54,10 @@ def outbound_density(seen_external: pl.Expr, seen_text: pl.Expr) -> pl.Expr:
 @signal(
     unit="links per site",
     higher_means="spam",
-    asks="How often does the page link to the same other site?",
-    says="page links to the same site again and again",
-    otherwise="page links to each site once or twice",
+    asks="How many times does the page link to the same other site?",
+    says="page links {value} times to each of the other sites",
+    otherwise="page links to no other site",
+    one="page links once to each of the other sites",
     source="Castillo et al. 2007, link features; affiliate pages",
 )
 def seen_links_per_site(seen_external: pl.Expr, seen_domains: pl.Expr) -> pl.Expr:
@@ -64,9 +67,11 @@ def seen_links_per_site(seen_external: pl.Expr, seen_domains: pl.Expr) -> pl.Exp
 @signal(
     unit="log10",
     higher_means="spam",
-    asks="How many hidden links to other sites does the page hold?",
-    says="page hides links to other sites",
+    asks="How many hidden links to other sites does the page have?",
+    says="page hides {value} links to other sites",
     otherwise="page hides no links",
+    one="page hides one link to another site",
+    tells="present",
     source="Google spam policies, hidden links and text abuse",
 )
 def hidden_links(seen_hidden_links: pl.Expr) -> pl.Expr:
@@ -76,7 +81,9 @@ def hidden_links(seen_hidden_links: pl.Expr) -> pl.Expr:
 @signal(
     unit="share",
     asks="What share of the page's links to other sites is followed?",
-    noun="share of followed links on the page",
+    says="{value} of the page's links to other sites are followed",
+    otherwise="none of the page's links to other sites are followed",
+    one="all of the page's links to other sites are followed",
     source="Google, Qualify your outbound links",
 )
 def seen_follow_share(seen_followed: pl.Expr) -> pl.Expr:
@@ -85,8 +92,10 @@ def seen_follow_share(seen_followed: pl.Expr) -> pl.Expr:
 
 @signal(
     unit="share",
-    asks="What share of the page's links to other sites stands in its content?",
-    noun="where the page's links stand",
+    asks="What share of the page's links to other sites is in its content?",
+    says="{value} of the page's links to other sites are in its content",
+    otherwise="none of the page's links to other sites are in its content",
+    one="all of the page's links to other sites are in its content",
     source="Moz Spam Score, signal 12; project card, placement",
 )
 def seen_content_share(seen_in_content: pl.Expr) -> pl.Expr:
@@ -97,8 +106,9 @@ def seen_content_share(seen_in_content: pl.Expr) -> pl.Expr:
     unit="per link",
     higher_means="spam",
     asks="Do the page's other links lead to gambling, adult or drug sellers?",
-    says="the links beside it lead to gambling, adult or drug sellers",
-    otherwise="the links beside it lead to no such sellers",
+    says="gambling, adult or drug words in the page's other links: {value} per link",
+    otherwise="page's other links contain no gambling, adult or drug words",
+    tells="present",
     source="LinkResearchTools, bad neighbourhood; Google spam policies",
 )
 def neighbours_harm(seen_neighbours: pl.Expr, seen_external: pl.Expr) -> pl.Expr:
@@ -110,8 +120,9 @@ def neighbours_harm(seen_neighbours: pl.Expr, seen_external: pl.Expr) -> pl.Expr
     unit="per link",
     higher_means="spam",
     asks="Do the page's other links lead to sellers of links and rankings?",
-    says="the links beside it lead to sellers of links",
-    otherwise="the links beside it lead to no sellers of links",
+    says="link-selling words in the page's other links: {value} per link",
+    otherwise="page's other links contain no link-selling words",
+    tells="present",
     source="LinkResearchTools, bad neighbourhood; seller networks",
 )
 def neighbours_seller(seen_neighbours: pl.Expr, seen_external: pl.Expr) -> pl.Expr:
@@ -122,9 +133,10 @@ def neighbours_seller(seen_neighbours: pl.Expr, seen_external: pl.Expr) -> pl.Ex
 @signal(
     unit="per link",
     higher_means="good",
-    asks="Do the page's other links lead to well-known places: profiles, references, licences?",
-    says="the links beside it lead to no well-known places",
-    otherwise="the links beside it lead to well-known places",
+    asks="Do the page's other links lead to well-known places (profiles, references, licences)?",
+    says="links to well-known places on the page: {value} per link to another site",
+    otherwise="page has no links to well-known places",
+    tells="present",
     source="Gyongyi et al. 2004, TrustRank (good pages link to good pages)",
 )
 def neighbours_known(seen_neighbours: pl.Expr, seen_external: pl.Expr) -> pl.Expr:

@@ -9,21 +9,13 @@ import polars as pl
 
 from linkvet.features.registry import Declare
 from linkvet.features.signals.authority import log10_count
-from linkvet.features.text.word_lists import any_of, listed, whole
+from linkvet.features.text.word_lists import listed, whole
 
 signal = Declare("page", evidence="page")
 WORD = r"[\p{L}\p{M}\p{N}]+"
 SELLING = (
-    "guest ?posts?",
-    "sponsored posts?",
-    "link insertions?",
-    "write for us",
-    "do-?follow",
-    "backlinks?",
-    "paid links?",
-    "advertorials?",
-    "link building",
-    "article submission",
+    "guest ?posts?|sponsored posts?|link insertions?|write for us|do-?follow|backlinks?|"
+    "paid links?|advertorials?|link building|article submission"
 )
 
 
@@ -35,7 +27,8 @@ def per_thousand(text: pl.Expr, pattern: str) -> pl.Expr:
 @signal(
     unit="log10",
     asks="How many words does the page show?",
-    noun="amount of text on the page",
+    says="words on the page: {value}",
+    otherwise="page has no words",
     source="Ntoulas et al. 2006, section 4.1 (number of words in the page)",
 )
 def text_words(seen_text: pl.Expr) -> pl.Expr:
@@ -44,8 +37,10 @@ def text_words(seen_text: pl.Expr) -> pl.Expr:
 
 @signal(
     unit="characters",
-    asks="How long are the words of the page on average?",
-    noun="length of the words on the page",
+    shown="decimal",
+    asks="How long are the page's words on average?",
+    says="letters per word on the page: {value} on average",
+    tells="never",
     source="Ntoulas et al. 2006, section 4.3 (average length of words)",
 )
 def text_word_length(seen_text: pl.Expr) -> pl.Expr:
@@ -56,7 +51,8 @@ def text_word_length(seen_text: pl.Expr) -> pl.Expr:
 @signal(
     unit="share",
     asks="What share of the page's text is clickable?",
-    noun="share of clickable text on the page",
+    says="{value} of the page's text is clickable",
+    otherwise="none of the page's text is clickable",
     source="Ntoulas et al. 2006, section 4.4 (amount of anchor text)",
 )
 def text_anchor_share(seen_anchor_length: pl.Expr, seen_text_length: pl.Expr) -> pl.Expr:
@@ -65,9 +61,10 @@ def text_anchor_share(seen_anchor_length: pl.Expr, seen_text_length: pl.Expr) ->
 
 @signal(
     unit="ratio",
+    shown="percent",
     asks="How far can the page's text be compressed?",
-    says="page repeats itself as spam pages do",
-    otherwise="page repeats itself as little as genuine pages",
+    says="page's text compresses to {value} of its size",
+    tells="never",
     source="Ntoulas et al. 2006, section 4.6 (compressibility)",
 )
 def text_compressed(seen_compressed: pl.Expr) -> pl.Expr:
@@ -77,9 +74,10 @@ def text_compressed(seen_compressed: pl.Expr) -> pl.Expr:
 @signal(
     unit="per thousand words",
     higher_means="spam",
-    asks="How much of the page is about gambling?",
-    says="page is full of gambling words",
-    otherwise="page is not about gambling",
+    asks="How many gambling words does the page have?",
+    says="gambling words on the page: {value} per 1,000",
+    otherwise="page has no gambling words",
+    tells="present",
     source="Moz Spam Score, signal 26; Semrush Backlink Audit, harmful topics",
 )
 def text_gambling(seen_text: pl.Expr) -> pl.Expr:
@@ -89,9 +87,10 @@ def text_gambling(seen_text: pl.Expr) -> pl.Expr:
 @signal(
     unit="per thousand words",
     higher_means="spam",
-    asks="How much of the page is about adult content?",
-    says="page is full of adult words",
-    otherwise="page is not about adult content",
+    asks="How many adult words does the page have?",
+    says="adult words on the page: {value} per 1,000",
+    otherwise="page has no adult words",
+    tells="present",
     source="Moz Spam Score, signal 26; Semrush Backlink Audit, harmful topics",
 )
 def text_adult(seen_text: pl.Expr) -> pl.Expr:
@@ -101,9 +100,10 @@ def text_adult(seen_text: pl.Expr) -> pl.Expr:
 @signal(
     unit="per thousand words",
     higher_means="spam",
-    asks="How much of the page is about medicines and loans for sale?",
-    says="page is full of drug and loan words",
-    otherwise="page is not about drugs and loans",
+    asks="How many drug or loan words does the page have?",
+    says="drug or loan words on the page: {value} per 1,000",
+    otherwise="page has no drug or loan words",
+    tells="present",
     source="Moz Spam Score, signal 26; Ntoulas et al. 2006, section 4.7 (popular spam words)",
 )
 def text_pharma(seen_text: pl.Expr) -> pl.Expr:
@@ -113,9 +113,10 @@ def text_pharma(seen_text: pl.Expr) -> pl.Expr:
 @signal(
     unit="per thousand words",
     higher_means="spam",
-    asks="How much of the page is about trades that live on search spam?",
-    says="page is about a trade that lives on search spam, such as piracy, escorts or essays",
-    otherwise="page is about no trade that lives on search spam",
+    asks="How many words does the page have on trades that live on search spam?",
+    says="words about piracy, escorts or essays on the page: {value} per 1,000",
+    otherwise="page has no words about piracy, escorts or essays",
+    tells="present",
     source="Google spam policies, doorways and scaled content; practitioners' filters",
 )
 def text_niches(seen_text: pl.Expr) -> pl.Expr:
@@ -125,7 +126,8 @@ def text_niches(seen_text: pl.Expr) -> pl.Expr:
 @signal(
     unit="share",
     asks="What share of the page's source is text that visitors see?",
-    noun="share of visible text",
+    says="{value} of the page's source is text that visitors see",
+    tells="never",
     source="Ntoulas et al. 2006, section 4.5 (fraction of visible content)",
 )
 def text_visible_share(seen_text_length: pl.Expr, seen_html_length: pl.Expr) -> pl.Expr:
@@ -134,8 +136,9 @@ def text_visible_share(seen_text_length: pl.Expr, seen_html_length: pl.Expr) -> 
 
 @signal(
     unit="per thousand words",
-    asks="How many pictures are there for the text?",
-    noun="number of pictures for the text",
+    asks="How many pictures does the page have for its text?",
+    says="pictures on the page: {value} per 1,000 words",
+    otherwise="page has no pictures",
     source="Castillo et al. 2007, content features; image scrapers",
 )
 def text_images(seen_images: pl.Expr, seen_text: pl.Expr) -> pl.Expr:
@@ -145,21 +148,23 @@ def text_images(seen_images: pl.Expr, seen_text: pl.Expr) -> pl.Expr:
 @signal(
     unit="per thousand words",
     higher_means="spam",
-    asks="Does the page offer links, guest posts or rankings?",
-    says="page offers links, guest posts or rankings",
-    otherwise="page does not offer links",
+    asks="How often does the page offer links, guest posts or rankings?",
+    says="offers of links or guest posts on the page: {value} per 1,000 words",
+    otherwise="page doesn't offer links or guest posts",
+    tells="present",
     source="Google link spam policy, buying or selling links; advertorials and guest posts",
 )
 def text_sells_links(seen_text: pl.Expr) -> pl.Expr:
-    return per_thousand(seen_text.str.to_lowercase(), rf"\b{any_of(*SELLING)}\b")
+    return per_thousand(seen_text.str.to_lowercase(), rf"\b(?:{SELLING})\b")
 
 
 @signal(
     unit="per thousand words",
     higher_means="spam",
-    asks="How much of the page is the language of offers?",
-    says="page speaks in offers and calls to act",
-    otherwise="page hardly speaks in offers",
+    asks="How many sales phrases does the page have?",
+    says="sales phrases on the page: {value} per 1,000 words",
+    otherwise="page has no sales phrases",
+    tells="present",
     source="Ntoulas et al. 2006, section 4.7 (popular words); SpamAssassin, advertising phrases",
 )
 def text_offers(seen_text: pl.Expr) -> pl.Expr:
@@ -169,9 +174,9 @@ def text_offers(seen_text: pl.Expr) -> pl.Expr:
 @signal(
     unit="per thousand words",
     higher_means="good",
-    asks="Does somebody speak for themselves on the page?",
-    says="nobody speaks for themselves on the page",
-    otherwise="somebody speaks for themselves on the page",
+    asks="How often does someone speak for themselves on the page (I, we)?",
+    says="words such as “I” or “we” on the page: {value} per 1,000",
+    otherwise="page has no words such as “I” or “we”",
     source="Google, Search Quality Rater Guidelines (first-hand experience)",
 )
 def text_speaks(seen_text: pl.Expr) -> pl.Expr:
@@ -180,9 +185,9 @@ def text_speaks(seen_text: pl.Expr) -> pl.Expr:
 
 @signal(
     unit="per thousand words",
-    asks="How often does the page address its reader?",
-    says="page addresses its reader as advertising does",
-    otherwise="page addresses its reader as genuine pages do",
+    asks="How often does the page address its reader (you)?",
+    says="words such as “you” on the page: {value} per 1,000",
+    otherwise="page has no words such as “you”",
     source="SpamAssassin, advertising phrases",
 )
 def text_addresses_reader(seen_text: pl.Expr) -> pl.Expr:
@@ -192,7 +197,8 @@ def text_addresses_reader(seen_text: pl.Expr) -> pl.Expr:
 @signal(
     unit="share",
     asks="What share of the page's characters are digits?",
-    noun="share of digits on the page",
+    says="{value} of the characters on the page are digits",
+    otherwise="page has no digits",
     source="Castillo et al. 2007, content features; lists and generated tables",
 )
 def text_digits(seen_text: pl.Expr) -> pl.Expr:
@@ -203,8 +209,8 @@ def text_digits(seen_text: pl.Expr) -> pl.Expr:
     unit="share",
     higher_means="spam",
     asks="What share of the page's letters are capitals?",
-    says="page is written with many capitals",
-    otherwise="page is written in ordinary case",
+    says="{value} of the letters on the page are capitals",
+    otherwise="page has no capital letters",
     source="SpamAssassin, rules for capitals",
 )
 def text_capitals(seen_text: pl.Expr) -> pl.Expr:
@@ -214,9 +220,10 @@ def text_capitals(seen_text: pl.Expr) -> pl.Expr:
 @signal(
     unit="per thousand words",
     higher_means="spam",
-    asks="How much does the page shout: exclamation marks, stars, emoji?",
-    says="page shouts with exclamation marks, stars or emoji",
-    otherwise="page does not shout",
+    asks="How many exclamation marks, stars or emoji does the page have?",
+    says="exclamation marks, stars or emoji on the page: {value} per 1,000 words",
+    otherwise="page has no exclamation marks, stars or emoji",
+    tells="present",
     source="SpamAssassin, rules for symbols and exclamation marks",
 )
 def text_shouts(seen_text: pl.Expr) -> pl.Expr:
@@ -225,9 +232,9 @@ def text_shouts(seen_text: pl.Expr) -> pl.Expr:
 
 @signal(
     unit="per thousand words",
-    asks="How much of the page are sentences?",
-    says="page holds as few or many sentences as spam pages",
-    otherwise="page is written in ordinary sentences",
+    asks="How many sentences does the page have for its text?",
+    says="sentences on the page: {value} per 1,000 words",
+    otherwise="page has no full sentences",
     source="Ntoulas et al. 2006, section 4.8 (independent n-gram likelihoods), as a plain proxy",
 )
 def text_sentences(seen_text: pl.Expr) -> pl.Expr:
@@ -238,8 +245,9 @@ def text_sentences(seen_text: pl.Expr) -> pl.Expr:
     unit="per thousand words",
     higher_means="spam",
     asks="How often does the page repeat the words of its title?",
-    says="page repeats its title's words again and again",
-    otherwise="page does not repeat its title over and over",
+    says="repeats of the title's words on the page: {value} per 1,000 words",
+    otherwise="page doesn't repeat the words of its title",
+    tells="present",
     source="Google spam policies, keyword stuffing",
 )
 def title_repeated(title_repeats: pl.Expr) -> pl.Expr:
@@ -248,8 +256,9 @@ def title_repeated(title_repeats: pl.Expr) -> pl.Expr:
 
 @signal(
     unit="per thousand words",
-    asks="How densely is the page divided by headings?",
-    noun="density of headings",
+    asks="How many headings does the page have for its text?",
+    says="headings on the page: {value} per 1,000 words",
+    otherwise="page has no headings",
     source="Castillo et al. 2007, content features; generated articles",
 )
 def text_headings(seen_headings: pl.Expr, seen_text: pl.Expr) -> pl.Expr:
@@ -258,9 +267,9 @@ def text_headings(seen_headings: pl.Expr, seen_text: pl.Expr) -> pl.Expr:
 
 @signal(
     unit="characters",
-    asks="How much does the page write for search engines: description and keywords?",
-    says="description and keywords are as spam pages write them",
-    otherwise="description and keywords are as genuine pages write them",
+    asks="How long are the page's description and keywords for search engines?",
+    says="characters in the page's description and keywords: {value}",
+    otherwise="page has no description or keywords",
     source="Moz Spam Score, signals 12 and 17 (meta keywords, meta description)",
 )
 def meta_length(seen_description: pl.Expr, seen_keywords: pl.Expr) -> pl.Expr:
@@ -269,9 +278,9 @@ def meta_length(seen_description: pl.Expr, seen_keywords: pl.Expr) -> pl.Expr:
 
 @signal(
     higher_means="spam",
-    asks="Does the page name another site as its proper address, or send visitors on?",
+    asks="Does the page name another site as its address, or send visitors on?",
     says="page names another site as its address or sends visitors on",
-    otherwise="page stands for itself",
+    otherwise="page doesn't name another site as its address",
     source="Google spam policies, sneaky redirects; canonical to elsewhere",
 )
 def page_leads_away(seen_canonical_away: pl.Expr, seen_refresh: pl.Expr) -> pl.Expr:
@@ -279,8 +288,8 @@ def page_leads_away(seen_canonical_away: pl.Expr, seen_refresh: pl.Expr) -> pl.E
 
 
 @signal(
-    asks="Is the page in another language than it declares?",
-    says="page is in another language than it declares",
+    asks="Is the page in another language than the one it declares?",
+    says="page isn't in the language it declares",
     otherwise="page is in the language it declares",
     source="Semrush Backlink Audit, language markers; taken-over sites",
 )
@@ -289,9 +298,10 @@ def language_differs(seen_language: pl.Expr, seen_declared: pl.Expr) -> pl.Expr:
 
 
 @signal(
-    asks="Does the page give a mail address or telephone?",
-    says="page gives a mail address or telephone",
-    otherwise="page gives no mail address or telephone",
+    asks="Does the page give an e-mail address or phone number?",
+    says="page gives an e-mail address or phone number",
+    otherwise="page gives no e-mail address or phone number",
+    tells="always",
     source="Moz Spam Score, signals 8-10 (contact information)",
 )
 def page_contact(seen_contact: pl.Expr) -> pl.Expr:
@@ -301,9 +311,9 @@ def page_contact(seen_contact: pl.Expr) -> pl.Expr:
 @signal(
     unit="log-odds",
     higher_means="spam",
-    asks="How does the page's text read, by its pieces of words?",
-    says="page reads like spam",
-    otherwise="page reads like a genuine page",
+    asks="How does the page's text read, compared with those of known spam and genuine pages?",
+    says="page's text resembles those of spam pages",
+    otherwise="page's text resembles those of genuine pages",
     source="Ntoulas et al. 2006, section 4.8 (n-gram likelihoods), as a linear model",
 )
 def text_reading(text_log_odds: pl.Expr) -> pl.Expr:

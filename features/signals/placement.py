@@ -29,6 +29,7 @@ of_page = Declare("placement", evidence="page")
     asks="Is the link marked nofollow?",
     says="link is nofollow",
     otherwise="link is followed",
+    tells="always",
     source="Google, Qualify your outbound links (rel nofollow)",
 )
 def link_nofollow(nofollow: pl.Expr) -> pl.Expr:
@@ -36,9 +37,9 @@ def link_nofollow(nofollow: pl.Expr) -> pl.Expr:
 
 
 @signal(
-    asks="Is the link marked as user content or as sponsored?",
-    says="link is marked as user content or sponsored",
-    otherwise="link is not marked as user content or sponsored",
+    asks="Is the link marked ugc or sponsored?",
+    says="link is marked ugc or sponsored",
+    otherwise="link isn't marked ugc or sponsored",
     source="Google, Qualify your outbound links (rel ugc, sponsored)",
 )
 def link_ugc_or_sponsored(ugc: pl.Expr, sponsored: pl.Expr) -> pl.Expr:
@@ -48,7 +49,7 @@ def link_ugc_or_sponsored(ugc: pl.Expr, sponsored: pl.Expr) -> pl.Expr:
 @signal(
     asks="Is the link an image?",
     says="link is an image",
-    otherwise="link is not an image",
+    otherwise="link isn't an image",
     source="Ahrefs and Semrush, link type",
 )
 def link_is_image(link_type: pl.Expr) -> pl.Expr:
@@ -57,9 +58,9 @@ def link_is_image(link_type: pl.Expr) -> pl.Expr:
 
 @signal(
     higher_means="good",
-    asks="Does the link stand in the main content?",
-    says="link stands outside the main content",
-    otherwise="link stands in the main content",
+    asks="Is the link in the main content?",
+    says="link is in the main content",
+    otherwise="link is outside the main content",
     source="Ahrefs, column Content; Moz Spam Score, signal 12",
 )
 def link_in_content(in_content: pl.Expr) -> pl.Expr:
@@ -69,7 +70,7 @@ def link_in_content(in_content: pl.Expr) -> pl.Expr:
 @signal(
     asks="Does the link appear only after scripts have run?",
     says="link appears only after scripts have run",
-    otherwise="link stands in the page as served",
+    otherwise="link is in the page as served",
     source="Ahrefs, column Rendered",
 )
 def link_is_rendered(rendered: pl.Expr) -> pl.Expr:
@@ -78,9 +79,9 @@ def link_is_rendered(rendered: pl.Expr) -> pl.Expr:
 
 @signal(
     higher_means="spam",
-    asks="Does the vendor see the link on every page of the site?",
-    says="link stands on every page of the site",
-    otherwise="link is not site-wide",
+    asks="Is the link site-wide?",
+    says="link is site-wide",
+    otherwise="link isn't site-wide",
     source="Semrush, column Sitewide; Google link spam policy, widely distributed footer links",
 )
 def link_sitewide(sitewide: pl.Expr) -> pl.Expr:
@@ -90,9 +91,10 @@ def link_sitewide(sitewide: pl.Expr) -> pl.Expr:
 @signal(
     unit="characters",
     higher_means="good",
-    asks="How much text stands right around the link?",
-    says="little or no text surrounds the link",
-    otherwise="link is surrounded by running text",
+    asks="How much text surrounds the link?",
+    says="{value} characters of text surround the link",
+    otherwise="no text surrounds the link",
+    one="one character of text surrounds the link",
     source="Ahrefs, Left and Right context; Mishne et al. 2005 (context of comment links)",
 )
 def context_length(left_context: pl.Expr, right_context: pl.Expr) -> pl.Expr:
@@ -101,9 +103,9 @@ def context_length(left_context: pl.Expr, right_context: pl.Expr) -> pl.Expr:
 
 @signal(
     higher_means="good",
-    asks="Does a sentence run on before or after the link?",
-    says="link does not stand inside a sentence",
-    otherwise="link stands inside a sentence",
+    asks="Is the link part of a sentence?",
+    says="link is part of a sentence",
+    otherwise="link isn't part of a sentence",
     source="Ahrefs, Left and Right context; Google link spam policy, editorial placement",
 )
 def context_is_sentence(left_context: pl.Expr, right_context: pl.Expr) -> pl.Expr:
@@ -114,9 +116,9 @@ def context_is_sentence(left_context: pl.Expr, right_context: pl.Expr) -> pl.Exp
 
 @signal(
     higher_means="spam",
-    asks="Do other addresses stand right beside the link?",
-    says="link stands in a row of addresses",
-    otherwise="no other addresses stand beside the link",
+    asks="Are other web addresses right next to the link?",
+    says="other web addresses are right next to the link",
+    otherwise="no other web addresses are next to the link",
     source="Google link spam policy, lists of links; domain-list and web-stats pages",
 )
 def context_has_addresses(left_context: pl.Expr, right_context: pl.Expr) -> pl.Expr:
@@ -125,9 +127,9 @@ def context_has_addresses(left_context: pl.Expr, right_context: pl.Expr) -> pl.E
 
 
 @signal(
-    asks="Has the link gone?",
+    asks="Has the link been lost?",
     says="link has been lost",
-    otherwise="link is live",
+    otherwise="link hasn't been lost",
     source="Ahrefs, Lost status; Semrush, Lost link",
 )
 def link_lost(lost: pl.Expr) -> pl.Expr:
@@ -135,9 +137,9 @@ def link_lost(lost: pl.Expr) -> pl.Expr:
 
 
 @signal(
-    asks="Did the referring page answer with an error?",
-    says="referring page answers with an error",
-    otherwise="referring page answers normally",
+    asks="Does the referring page return an error?",
+    says="referring page returns an error",
+    otherwise="referring page loads without an error",
     source="Ahrefs, Referring page HTTP code",
 )
 def page_answers_error(http_status: pl.Expr) -> pl.Expr:
@@ -148,6 +150,7 @@ def page_answers_error(http_status: pl.Expr) -> pl.Expr:
     asks="Does the link lead to the home page?",
     says="link leads to the home page",
     otherwise="link leads to an inner page",
+    tells="always",
     source="LinkResearchTools, deep-link ratio",
 )
 def target_is_home(target_url: pl.Expr) -> pl.Expr:
@@ -156,8 +159,10 @@ def target_is_home(target_url: pl.Expr) -> pl.Expr:
 
 @of_page(
     unit="share",
-    asks="How far down the page does the link stand?",
-    noun="how far down the page the link stands",
+    asks="How far down the page is the link?",
+    says="link is {value} of the way down the page",
+    otherwise="link is at the top of the page",
+    one="link is at the end of the page",
     source="Semrush and LinkResearchTools, link position",
 )
 def link_position(seen_position: pl.Expr) -> pl.Expr:
@@ -167,8 +172,9 @@ def link_position(seen_position: pl.Expr) -> pl.Expr:
 @of_page(
     unit="share",
     asks="How much of the paragraph or line around the link is clickable?",
-    says="link stands in a block of links",
-    otherwise="link stands in running text",
+    says="{value} of the text block around the link is clickable",
+    otherwise="none of the text block around the link is clickable",
+    one="all of the text block around the link is clickable",
     source="Google spam policies, link lists; Mishne et al. 2005",
 )
 def link_block_share(seen_block_share: pl.Expr) -> pl.Expr:
@@ -179,7 +185,7 @@ def link_block_share(seen_block_share: pl.Expr) -> pl.Expr:
     higher_means="spam",
     asks="Is the link hidden from visitors?",
     says="link is hidden from visitors",
-    otherwise="link can be seen",
+    otherwise="link isn't hidden from visitors",
     source="Google spam policies, hidden links and text abuse",
 )
 def link_hidden(seen_hidden: pl.Expr) -> pl.Expr:
@@ -187,9 +193,9 @@ def link_hidden(seen_hidden: pl.Expr) -> pl.Expr:
 
 
 @of_page(
-    asks="Does the link stand in a comment?",
-    says="link stands in a comment",
-    otherwise="link does not stand in a comment",
+    asks="Is the link in a comment?",
+    says="link is in a comment",
+    otherwise="link isn't in a comment",
     source="Mishne et al. 2005; Google spam policies, user-generated spam",
 )
 def link_in_comment(seen_place: pl.Expr) -> pl.Expr:
@@ -197,9 +203,9 @@ def link_in_comment(seen_place: pl.Expr) -> pl.Expr:
 
 
 @of_page(
-    asks="Does the link stand in the frame of the site: navigation, header, footer, sidebar?",
-    says="link stands in navigation, header, footer or sidebar",
-    otherwise="link does not stand in the frame of the site",
+    asks="Is the link in the navigation, header, footer or sidebar?",
+    says="link is in the navigation, header, footer or sidebar",
+    otherwise="link isn't in the navigation, header, footer or sidebar",
     source="Google link spam policy, widely distributed links in footers or templates",
 )
 def link_in_frame(seen_place: pl.Expr) -> pl.Expr:
@@ -207,9 +213,9 @@ def link_in_frame(seen_place: pl.Expr) -> pl.Expr:
 
 
 @signal(
-    asks="Is the linked address written with http, as before sites were encrypted?",
-    says="link leads to an address with http",
-    otherwise="link leads to an address with https",
+    asks="Does the link lead to an http:// URL?",
+    says="link leads to an http:// URL",
+    otherwise="link leads to an https:// URL",
     source="practitioners: old links keep the old address; Moz Spam Score, signal 11",
 )
 def target_is_http(target_url: pl.Expr) -> pl.Expr:
@@ -218,9 +224,10 @@ def target_is_http(target_url: pl.Expr) -> pl.Expr:
 
 
 @signal(
-    asks="Is the linked address written with www?",
-    says="link leads to an address with www",
-    otherwise="link leads to an address without www",
+    asks="Does the linked URL begin with www?",
+    says="link leads to a URL with www",
+    otherwise="link leads to a URL without www",
+    tells="never",
     source="practitioners: machines and people write one address in different ways",
 )
 def target_has_www(target_url: pl.Expr) -> pl.Expr:
@@ -231,7 +238,7 @@ def target_has_www(target_url: pl.Expr) -> pl.Expr:
     higher_means="spam",
     asks="Does the link lead to a file: an image, a document, an upload?",
     says="link leads to a file",
-    otherwise="link leads to a page",
+    otherwise="link doesn't lead to a file",
     source="practitioners: image and PDF scrapers link the files that they copy",
 )
 def target_is_file(target_url: pl.Expr) -> pl.Expr:
@@ -240,8 +247,10 @@ def target_is_file(target_url: pl.Expr) -> pl.Expr:
 
 @signal(
     unit="count",
-    asks="How many words does the linked path hold?",
-    noun="number of words in the linked address",
+    asks="How many words does the linked URL contain?",
+    says="linked URL contains {value} words",
+    otherwise="linked URL contains no words",
+    one="linked URL contains one word",
     source="LinkResearchTools, deep-link ratio",
 )
 def target_words(target_path: pl.Expr) -> pl.Expr:

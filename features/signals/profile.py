@@ -16,9 +16,10 @@ def _log10(count: pl.Expr) -> pl.Expr:
 
 @signal(
     unit="log10",
+    shown="total",
     asks="How many links of the profile come from this domain?",
-    noun="number of links from this domain",
-    usual="natural",
+    says="referring domain has {value} links to the site",
+    one="referring domain has one link to the site",
     source="Semrush Backlink Audit, site-wide links; LinkResearchTools",
 )
 def domain_link_count(domain_links: pl.Expr) -> pl.Expr:
@@ -27,9 +28,11 @@ def domain_link_count(domain_links: pl.Expr) -> pl.Expr:
 
 @signal(
     unit="log10",
+    shown="total",
     asks="From how many hosts of this domain do links come?",
-    noun="from how many hosts of the domain links come",
-    usual="natural",
+    says="links come from {value} hosts of this domain",
+    one="links come from one host of this domain",
+    tells="present",
     source="LinkResearchTools; wildcard sub-domain spam",
 )
 def domain_host_count(domain_hosts: pl.Expr) -> pl.Expr:
@@ -39,8 +42,9 @@ def domain_host_count(domain_hosts: pl.Expr) -> pl.Expr:
 @signal(
     unit="ratio",
     asks="How many different anchors does the domain use per link?",
-    noun="variety of the domain's anchors",
-    usual="natural",
+    says="domain uses {value} different anchors per link",
+    one="domain uses a different anchor for each link",
+    tells="never",
     source="Wu & Davison 2005 (repeated complete hyperlinks)",
 )
 def domain_anchor_variety(domain_anchors: pl.Expr, domain_links: pl.Expr) -> pl.Expr:
@@ -50,8 +54,9 @@ def domain_anchor_variety(domain_anchors: pl.Expr, domain_links: pl.Expr) -> pl.
 @signal(
     unit="share",
     asks="What share of the domain's links is followed?",
-    noun="follow share of the domain's links",
-    usual="natural",
+    says="{value} of the domain's links are followed",
+    otherwise="none of the domain's links are followed",
+    one="all of the domain's links are followed",
     source="LinkResearchTools; Google, Qualify your outbound links",
 )
 def domain_follow_share(domain_followed: pl.Expr) -> pl.Expr:
@@ -62,8 +67,10 @@ def domain_follow_share(domain_followed: pl.Expr) -> pl.Expr:
     unit="log10",
     higher_means="spam",
     asks="On how many domains does the same title stand, numbers aside?",
-    says="same title stands on several domains",
-    otherwise="title stands on one domain only",
+    says="title is used on {value} other domains",
+    otherwise="title isn't used on other domains",
+    one="title is used on one other domain",
+    tells="present",
     source="Semrush Backlink Audit, identical page titles; practitioners (five or more domains)",
 )
 def title_shared(title_domains: pl.Expr) -> pl.Expr:
@@ -73,9 +80,11 @@ def title_shared(title_domains: pl.Expr) -> pl.Expr:
 @signal(
     unit="log10",
     higher_means="spam",
-    asks="On how many domains do the very same words stand around the link?",
-    says="same words stand around the link on several domains",
-    otherwise="words around the link stand on one domain only",
+    asks="On how many domains is exactly the same text around the link?",
+    says="text around the link is word for word on {value} other domains",
+    otherwise="text around the link isn't on other domains",
+    one="text around the link is word for word on one other domain",
+    tells="present",
     source="Google, spam policies, scraped content",
 )
 def context_shared(context_domains: pl.Expr) -> pl.Expr:
@@ -86,8 +95,10 @@ def context_shared(context_domains: pl.Expr) -> pl.Expr:
     unit="rating points",
     higher_means="spam",
     asks="How much stronger is the strongest domain with the same title?",
-    says="same title stands on a stronger domain, as an original does",
+    says="a domain rated {value} points higher has the same title",
     otherwise="no stronger domain has the same title",
+    one="a domain rated one point higher has the same title",
+    tells="present",
     source="Google, spam policies, scraped content",
 )
 def title_on_stronger(title_best_rating: pl.Expr, domain_rating: pl.Expr) -> pl.Expr:
@@ -97,9 +108,11 @@ def title_on_stronger(title_best_rating: pl.Expr, domain_rating: pl.Expr) -> pl.
 @signal(
     unit="rating points",
     higher_means="spam",
-    asks="How much stronger is the strongest domain with the same words around the link?",
-    says="same words stand around a link on a stronger domain, as an original has them",
-    otherwise="no stronger domain has the same words around its link",
+    asks="How much stronger is the strongest domain with the same text around the link?",
+    says="a domain rated {value} points higher has the same text around the link",
+    otherwise="no stronger domain has the same text around the link",
+    one="a domain rated one point higher has the same text around the link",
+    tells="present",
     source="Google, spam policies, scraped content",
 )
 def context_on_stronger(context_best_rating: pl.Expr, domain_rating: pl.Expr) -> pl.Expr:
@@ -115,9 +128,11 @@ def _above(best: pl.Expr, own: pl.Expr) -> pl.Expr:
 @signal(
     unit="log10",
     higher_means="spam",
-    asks="On how many domains does the same path stand, numbers aside?",
-    says="same path stands on several domains",
-    otherwise="path stands on one domain only",
+    asks="On how many domains is the same URL path, numbers aside?",
+    says="URL path is the same on {value} other domains",
+    otherwise="URL path isn't used on other domains",
+    one="URL path is the same on one other domain",
+    tells="present",
     source="Semrush Backlink Audit, link network by URL path",
 )
 def path_shared(path_domains: pl.Expr) -> pl.Expr:
@@ -127,9 +142,11 @@ def path_shared(path_domains: pl.Expr) -> pl.Expr:
 @signal(
     unit="log10",
     higher_means="spam",
-    asks="On how many domains do addresses of this page's shape stand?",
-    says="addresses of this odd shape stand on several domains",
-    otherwise="address has no odd shape shared by other domains",
+    asks="On how many domains are URLs of the same pattern?",
+    says="URL follows a pattern that {value} other domains copy",
+    otherwise="no copied URL pattern",
+    one="URL follows a pattern that one other domain copies",
+    tells="present",
     source="Semrush Backlink Audit, link network by URL path; doorway kits",
 )
 def shape_shared(shape_domains: pl.Expr) -> pl.Expr:
@@ -139,8 +156,9 @@ def shape_shared(shape_domains: pl.Expr) -> pl.Expr:
 @signal(
     unit="log10",
     asks="On how many domains is the same anchor used?",
-    noun="how many domains use this anchor",
-    usual="natural",
+    says="{value} other domains use this anchor",
+    otherwise="no other domain uses this anchor",
+    one="one other domain uses this anchor",
     source="Semrush Backlink Audit, identical anchors",
 )
 def anchor_shared(anchor_domains: pl.Expr) -> pl.Expr:
@@ -149,9 +167,11 @@ def anchor_shared(anchor_domains: pl.Expr) -> pl.Expr:
 
 @signal(
     unit="log10",
-    asks="How many similar links did the vendor fold into this row?",
-    noun="how many similar links the site holds",
-    usual="natural",
+    asks="How many similar links does the vendor group with this one?",
+    says="vendor groups {value} similar links with this one",
+    otherwise="vendor knows no similar link from this site",
+    one="vendor groups one similar link with this one",
+    tells="present",
     source="Ahrefs, Links in group",
 )
 def links_folded(links_in_group: pl.Expr) -> pl.Expr:
@@ -161,9 +181,11 @@ def links_folded(links_in_group: pl.Expr) -> pl.Expr:
 @signal(
     unit="log10",
     higher_means="spam",
-    asks="How many referring domains share the host's address?",
-    says="several referring domains share one server address",
-    otherwise="server address is not shared with other referring domains",
+    asks="How many referring domains share the host's server address?",
+    says="{value} other referring domains share the server address",
+    otherwise="no other referring domain shares the server address",
+    one="one other referring domain shares the server address",
+    tells="present",
     source="Semrush Backlink Audit, same IP; LinkResearchTools, C-class",
 )
 def address_shared(ip_domains: pl.Expr) -> pl.Expr:
@@ -172,9 +194,11 @@ def address_shared(ip_domains: pl.Expr) -> pl.Expr:
 
 @signal(
     unit="log10",
-    asks="How many referring domains have names that begin alike?",
-    noun="how many referring domains have names that begin alike",
-    usual="natural",
+    asks="How many referring domains have names that start alike?",
+    says="{value} other referring domains have names that start alike",
+    otherwise="no other referring domain has a name that starts alike",
+    one="one other referring domain has a name that starts alike",
+    tells="present",
     source="seller networks register names in series",
 )
 def name_shared(stem_domains: pl.Expr) -> pl.Expr:
@@ -184,9 +208,11 @@ def name_shared(stem_domains: pl.Expr) -> pl.Expr:
 @signal(
     unit="log10",
     higher_means="spam",
-    asks="On how many domains stands this anchor, if it is a keyword rather than a name?",
-    says="same keyword anchor is used on several domains",
-    otherwise="no keyword anchor is repeated across domains",
+    asks="On how many domains is this anchor used, if it is a keyword rather than a name?",
+    says="{value} other domains use the same keyword anchor",
+    otherwise="anchor isn't a keyword that other domains use",
+    one="one other domain uses the same keyword anchor",
+    tells="present",
     source="Semrush Backlink Audit, identical money anchors; Google link spam policy",
 )
 def keyword_anchor_shared(
@@ -203,8 +229,10 @@ def keyword_anchor_shared(
     unit="log10",
     higher_means="spam",
     asks="How many referring domains belong to the same network as this one?",
-    says="domain belongs to a network of referring domains",
-    otherwise="domain belongs to no network of referring domains",
+    says="domain is in a network with {value} other referring domains",
+    otherwise="domain isn't in a network of referring domains",
+    one="domain is in a network with one other referring domain",
+    tells="present",
     source="Wu & Davison 2005 (link farms); Semrush Backlink Audit, link networks",
 )
 def network_size(network_domains: pl.Expr) -> pl.Expr:
@@ -214,9 +242,11 @@ def network_size(network_domains: pl.Expr) -> pl.Expr:
 @signal(
     unit="log10",
     higher_means="spam",
-    asks="On how many domains does the title stand, if even the strongest of them is weak?",
-    says="same title stands on several weak domains and on no strong one",
-    otherwise="title stands on one domain only, or on a strong one as well",
+    asks="On how many domains is the title used, if even the strongest of them is weak?",
+    says="title is used on {value} other domains, all of them weak",
+    otherwise="title isn't one that only weak domains share",
+    one="title is used on one other domain, which is weak too",
+    tells="present",
     source="Google, spam policies, scraped content; copied autoblogs",
 )
 def title_on_weak_only(title_domains: pl.Expr, title_best_rank: pl.Expr) -> pl.Expr:

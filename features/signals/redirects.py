@@ -80,9 +80,9 @@ SERVES_ANYTHING = (
 
 @on_page(
     higher_means="spam",
-    asks="Does the address lead through a redirect script or carry another address?",
-    says="address is a redirect script or carries another address",
-    otherwise="address is a page of its own",
+    asks="Does the URL lead through a redirect script or contain another URL?",
+    says="URL is a redirect script or contains another URL",
+    otherwise="URL isn't a redirect",
     source="Google spam policies, sneaky redirects; open redirects",
 )
 def path_is_redirect_script(path: pl.Expr, query: pl.Expr) -> pl.Expr:
@@ -94,7 +94,7 @@ def path_is_redirect_script(path: pl.Expr, query: pl.Expr) -> pl.Expr:
 @on_link(
     asks="Is the link a redirect or a frame?",
     says="link is a redirect or a frame",
-    otherwise="link is an ordinary link",
+    otherwise="link isn't a redirect or a frame",
     source="Google spam policies, sneaky redirects; Majestic FlagRedirect, FlagFrame",
 )
 def link_is_redirect(link_type: pl.Expr) -> pl.Expr:
@@ -104,9 +104,11 @@ def link_is_redirect(link_type: pl.Expr) -> pl.Expr:
 @on_link(
     unit="count",
     higher_means="spam",
-    asks="How many addresses does the link pass through?",
-    says="link passes through redirects",
+    asks="How many redirects does the link pass through?",
+    says="link passes through {value} redirects",
     otherwise="link leads straight to the site",
+    one="link passes through a redirect",
+    tells="present",
     source="Ahrefs, Redirect Chain URLs; Google spam policies, sneaky redirects",
 )
 def redirect_hops(redirect_chain: pl.Expr) -> pl.Expr:
@@ -115,9 +117,9 @@ def redirect_hops(redirect_chain: pl.Expr) -> pl.Expr:
 
 @on_page(
     higher_means="spam",
-    asks="Does the page's address hold the address of the linked site?",
-    says="page's address holds that of the linked site",
-    otherwise="page's address does not hold that of the linked site",
+    asks="Does the page's URL contain the address of the linked site?",
+    says="page's URL contains the address of the linked site",
+    otherwise="page's URL doesn't contain the address of the linked site",
     source="Google spam policies, scraped content; redirects, proxies, whois and statistics pages",
 )
 def address_has_site(path: pl.Expr, query: pl.Expr, site: pl.Expr) -> pl.Expr:
@@ -126,9 +128,9 @@ def address_has_site(path: pl.Expr, query: pl.Expr, site: pl.Expr) -> pl.Expr:
 
 @on_page(
     higher_means="spam",
-    asks="Is the page a script that sends visitors to the address its query names?",
-    says="page is a script that sends visitors elsewhere",
-    otherwise="page isn't a script that sends visitors elsewhere",
+    asks="Is the page a script that forwards visitors to the URL in its query?",
+    says="page is a script that forwards visitors to another site",
+    otherwise="page isn't a script that forwards visitors",
     source="CWE-601 (open redirect): typical parameters and scripts; web proxies",
 )
 def page_is_exit(path: pl.Expr, query: pl.Expr) -> pl.Expr:
@@ -139,9 +141,9 @@ def page_is_exit(path: pl.Expr, query: pl.Expr) -> pl.Expr:
 
 @on_link(
     higher_means="spam",
-    asks="Is the linked address a redirect, tracker or search that serves whatever is asked?",
-    says="link leads to a redirect, tracker or search of the site",
-    otherwise="link leads to a page of the site",
+    asks="Is the linked URL a redirect, tracker or search page that serves whatever it is asked?",
+    says="link leads to a redirect, tracker or search page of the site",
+    otherwise="link doesn't lead to a redirect, tracker or search page",
     source="CWE-601 (open redirect): spammers borrow a site that forwards to any other, or lists "
     "whatever is looked for",
 )

@@ -3,7 +3,8 @@
 import polars as pl
 
 from linkvet.features.registry import Declare
-from linkvet.features.signals.anchor import HANDLE, random_word
+from linkvet.features.signals.anchor import HANDLE
+from linkvet.features.text.random_words import random_word
 from linkvet.features.text.word_lists import any_of, anywhere, whole, words
 
 signal = Declare("page")
@@ -38,8 +39,8 @@ OFFERS = (
     unit="log-odds",
     higher_means="spam",
     asks="How does the title read, compared with those of known spam and genuine pages?",
-    says="title reads like those of spam pages",
-    otherwise="title reads like those of genuine pages",
+    says="title resembles those of spam pages",
+    otherwise="title resembles those of genuine pages",
     source="fitted out of fold, by domain; Ntoulas et al. 2006, section 4.8 (n-gram likelihood)",
 )
 def title_reading(title_log_odds: pl.Expr) -> pl.Expr:
@@ -47,7 +48,7 @@ def title_reading(title_log_odds: pl.Expr) -> pl.Expr:
 
 
 @signal(
-    asks="Has the page no title?",
+    asks="Does the page lack a title?",
     says="page has no title",
     otherwise="page has a title",
     source="Moz Spam Score, signal 17 family (missing meta data)",
@@ -59,7 +60,9 @@ def title_is_empty(title_lower: pl.Expr) -> pl.Expr:
 @signal(
     unit="characters",
     asks="How long is the title?",
-    noun="length of the title",
+    says="title has {value} characters",
+    otherwise="title has no characters",
+    one="title has one character",
     source="Ntoulas et al. 2006, section 4.2 (number of words in the page title)",
 )
 def title_length(title_lower: pl.Expr) -> pl.Expr:
@@ -68,8 +71,11 @@ def title_length(title_lower: pl.Expr) -> pl.Expr:
 
 @signal(
     unit="characters",
+    shown="decimal",
     asks="How long are the words of the title on average?",
-    noun="length of the words in the title",
+    says="letters per word in the title: {value} on average",
+    otherwise="title has no letters",
+    tells="never",
     source="Ntoulas et al. 2006, section 4.3 (average length of words)",
 )
 def title_word_length(title_lower: pl.Expr) -> pl.Expr:
@@ -81,7 +87,7 @@ def title_word_length(title_lower: pl.Expr) -> pl.Expr:
     higher_means="spam",
     asks="Does the title offer links, rankings or traffic?",
     says="title offers links, rankings or traffic",
-    otherwise="title does not offer links or rankings",
+    otherwise="title doesn't offer links, rankings or traffic",
     source="Google link spam policy, buying or selling links; seller networks",
 )
 def title_seller_words(title_lower: pl.Expr) -> pl.Expr:
@@ -91,9 +97,11 @@ def title_seller_words(title_lower: pl.Expr) -> pl.Expr:
 @signal(
     unit="count",
     higher_means="spam",
-    asks="How many search-promotion words does the title hold?",
-    says="title holds search-promotion words",
-    otherwise="title holds no search-promotion words",
+    asks="How many search-marketing words does the title contain?",
+    says="title contains {value} search-marketing words",
+    otherwise="title contains no search-marketing words",
+    one="title contains a search-marketing word",
+    tells="present",
     source="Moz Spam Score, signal 26 family; practitioners' filters",
 )
 def title_seo_words(title_lower: pl.Expr) -> pl.Expr:
@@ -102,9 +110,9 @@ def title_seo_words(title_lower: pl.Expr) -> pl.Expr:
 
 @signal(
     higher_means="spam",
-    asks="Does the title hold gambling, adult, drug or loan words?",
-    says="title holds gambling, adult, drug or loan words",
-    otherwise="title holds no gambling, adult, drug or loan words",
+    asks="Does the title contain gambling, adult, drug or loan words?",
+    says="title contains gambling, adult, drug or loan words",
+    otherwise="title contains no gambling, adult, drug or loan words",
     source="Semrush Backlink Audit, harmful topics; Moz Spam Score, signal 26",
 )
 def title_harm_words(title_lower: pl.Expr) -> pl.Expr:
@@ -113,9 +121,9 @@ def title_harm_words(title_lower: pl.Expr) -> pl.Expr:
 
 @signal(
     higher_means="spam",
-    asks="Does the title hold a messenger handle or phone number?",
-    says="title holds a messenger handle or phone number",
-    otherwise="title holds no messenger handle",
+    asks="Does the title contain a messenger handle or phone number?",
+    says="title contains a messenger handle or phone number",
+    otherwise="title contains no messenger handle or phone number",
     source="seller networks advertise on Telegram",
 )
 def title_handle(title_lower: pl.Expr) -> pl.Expr:
@@ -124,9 +132,9 @@ def title_handle(title_lower: pl.Expr) -> pl.Expr:
 
 @signal(
     higher_means="spam",
-    asks="Does the title hold a random string of letters?",
-    says="title holds a random string of letters",
-    otherwise="title reads as words",
+    asks="Does the title contain a random string of letters?",
+    says="title contains a random string of letters",
+    otherwise="title contains no random strings of letters",
     source="comment-spam tools prefix texts with random tokens to defeat duplicate filters",
 )
 def title_random_word(title_lower: pl.Expr) -> pl.Expr:
@@ -135,9 +143,9 @@ def title_random_word(title_lower: pl.Expr) -> pl.Expr:
 
 @signal(
     higher_means="spam",
-    asks="Is the title that of a machine-made page about domains?",
-    says="title is that of a machine-made page about domains or searches",
-    otherwise="title is not that of a machine-made page",
+    asks="Is the title that of a machine-made page about domains or searches?",
+    says="title looks machine-made, like those of whois and site-statistics pages",
+    otherwise="title doesn't look machine-made",
     source="Semrush Backlink Audit, web-stats pages; published auto-content titles of SEOs",
 )
 def title_is_report(title_lower: pl.Expr) -> pl.Expr:
@@ -147,8 +155,8 @@ def title_is_report(title_lower: pl.Expr) -> pl.Expr:
 @signal(
     higher_means="spam",
     asks="Does the title offer a file: image, PDF, vector, download?",
-    says="title offers a file to download, as scraper pages do",
-    otherwise="title does not offer a download",
+    says="title offers a file to download",
+    otherwise="title doesn't offer a file to download",
     source="practitioners: image and PDF scrapers",
 )
 def title_is_download(title_lower: pl.Expr) -> pl.Expr:
@@ -158,9 +166,11 @@ def title_is_download(title_lower: pl.Expr) -> pl.Expr:
 @signal(
     unit="count",
     higher_means="spam",
-    asks="How many emoji or shouting symbols does the title hold?",
-    says="title holds symbols or emoji",
-    otherwise="title is plainly written",
+    asks="How many symbols or emoji does the title contain?",
+    says="title contains {value} symbols or emoji",
+    otherwise="title contains no symbols or emoji",
+    one="title contains a symbol or emoji",
+    tells="present",
     source="SpamAssassin, subject rules for symbols",
 )
 def title_symbols(title_lower: pl.Expr) -> pl.Expr:
@@ -171,8 +181,9 @@ def title_symbols(title_lower: pl.Expr) -> pl.Expr:
     unit="share",
     higher_means="spam",
     asks="What share of the title's letters are capitals?",
-    says="title is written with many capitals",
-    otherwise="title is written in ordinary case",
+    says="{value} of the title's letters are capitals",
+    otherwise="title has no capital letters",
+    one="title is all capitals",
     source="SpamAssassin, SUBJ_ALL_CAPS",
 )
 def title_capitals(title: pl.Expr) -> pl.Expr:
@@ -181,8 +192,11 @@ def title_capitals(title: pl.Expr) -> pl.Expr:
 
 @signal(
     unit="count",
-    asks="How many digits does the title hold?",
-    noun="number of digits in the title",
+    asks="How many digits does the title contain?",
+    says="title contains {value} digits",
+    otherwise="title contains no digits",
+    one="title contains one digit",
+    tells="present",
     source="SpamAssassin, subject rules; generated titles are numbered",
 )
 def title_digits(title_lower: pl.Expr) -> pl.Expr:
@@ -191,9 +205,10 @@ def title_digits(title_lower: pl.Expr) -> pl.Expr:
 
 @signal(
     higher_means="good",
-    asks="Does the title name the section and the site, divided by a bar or dash?",
-    says="title does not name the site",
-    otherwise="title names the page and the site",
+    asks="Is there a dash or bar in the title, as between page and site name?",
+    says="title has a dash or bar, as between page and site name",
+    otherwise="title has no dash or bar between page and site name",
+    tells="present",
     source="Google, Influencing title links (site names in titles)",
 )
 def title_has_divider(title_lower: pl.Expr) -> pl.Expr:
@@ -202,9 +217,10 @@ def title_has_divider(title_lower: pl.Expr) -> pl.Expr:
 
 @signal(
     unit="share",
-    asks="What share of the address's words stands in the title?",
-    noun="how far title and address agree",
-    usual="natural",
+    asks="What share of the words in the URL appears in the title?",
+    says="{value} of the words in the URL appear in the title",
+    otherwise="title doesn't match the URL: none of its words appear there",
+    one="all of the words in the URL appear in the title",
     source="practitioners: permalinks are made from titles; hacked pages often are not",
 )
 def slug_in_title(slug_title_share: pl.Expr) -> pl.Expr:
@@ -212,9 +228,9 @@ def slug_in_title(slug_title_share: pl.Expr) -> pl.Expr:
 
 
 @signal(
-    asks="Is the anchor the page's own title?",
+    asks="Does the anchor repeat the page's title?",
     says="anchor repeats the page's title",
-    otherwise="anchor is not the page's title",
+    otherwise="anchor doesn't repeat the page's title",
     source="hacked and scraped pages reuse one keyword as title and anchor",
 )
 def anchor_is_title(anchor: pl.Expr, title: pl.Expr) -> pl.Expr:
@@ -224,9 +240,9 @@ def anchor_is_title(anchor: pl.Expr, title: pl.Expr) -> pl.Expr:
 
 @signal(
     higher_means="spam",
-    asks="Does the title bear the name of a well-known service that the host is not?",
-    says="title bears the name of a service that the host is not, as copies do",
-    otherwise="title bears no other service's name",
+    asks="Does the title name a well-known service that the host isn't?",
+    says="title names a well-known service that the host isn't, as copies do",
+    otherwise="title doesn't name a service of another host",
     source="mirrors and proxies of known services; Wikipedia:Mirrors and forks",
 )
 def title_names_service(title_service: pl.Expr, host: pl.Expr) -> pl.Expr:
@@ -235,9 +251,9 @@ def title_names_service(title_service: pl.Expr, host: pl.Expr) -> pl.Expr:
 
 @signal(
     higher_means="good",
-    asks="Does the title begin or end in the domain's own name?",
-    says="title does not bear the domain's own name",
-    otherwise="title bears the domain's own name",
+    asks="Does the title begin or end with the domain's own name?",
+    says="title carries the domain's own name",
+    otherwise="title doesn't carry the domain's own name",
     source="Google, Influencing title links (site names in titles)",
 )
 def title_names_host(title_first: pl.Expr, title_last: pl.Expr, name: pl.Expr) -> pl.Expr:
@@ -254,9 +270,9 @@ def _alike(part: pl.Expr, name: pl.Expr) -> pl.Expr:
 
 @signal(
     higher_means="spam",
-    asks="Does the title hold an address that is not the host's own?",
-    says="title holds another site's address",
-    otherwise="title holds no other site's address",
+    asks="Does the title contain another site's address?",
+    says="title contains another site's address",
+    otherwise="title contains no other site's address",
     source="domain lists, whois, statistics and redirect pages name the domain they are about",
 )
 def title_has_address(title_address: pl.Expr, host: pl.Expr) -> pl.Expr:
@@ -265,9 +281,9 @@ def title_has_address(title_address: pl.Expr, host: pl.Expr) -> pl.Expr:
 
 @signal(
     higher_means="spam",
-    asks="Does the title hold the address of the linked site?",
-    says="title holds the address of the linked site",
-    otherwise="title does not hold the address of the linked site",
+    asks="Does the title contain the address of the linked site?",
+    says="title contains the address of the linked site",
+    otherwise="title doesn't contain the address of the linked site",
     source="whois, statistics and redirect pages name the domain they are about",
 )
 def title_has_site(title_lower: pl.Expr, site: pl.Expr) -> pl.Expr:
@@ -276,9 +292,10 @@ def title_has_site(title_lower: pl.Expr, site: pl.Expr) -> pl.Expr:
 
 @signal(
     unit="share",
-    asks="What share of the linked path's words stands in the page's title?",
-    noun="how far title and linked address agree",
-    usual="natural",
+    asks="What share of the words in the linked URL appears in the page's title?",
+    says="{value} of the words in the linked URL appear in the page's title",
+    otherwise="none of the words in the linked URL appear in the page's title",
+    one="all of the words in the linked URL appear in the page's title",
     source="image scrapers and copies take title and file from one query",
 )
 def target_in_title(target_title_share: pl.Expr) -> pl.Expr:
@@ -286,9 +303,9 @@ def target_in_title(target_title_share: pl.Expr) -> pl.Expr:
 
 
 @signal(
-    asks="Is the anchor written in another script than the title?",
-    says="anchor is written in another script than the title",
-    otherwise="anchor and title are written in one script",
+    asks="Are the anchor and the title in different scripts?",
+    says="anchor and title are in different scripts",
+    otherwise="anchor and title are in the same script",
     source="Semrush Backlink Audit, language markers; rspamd, mixed character sets",
 )
 def anchor_script_differs(anchor_script: pl.Expr, title_script: pl.Expr) -> pl.Expr:

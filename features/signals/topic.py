@@ -10,9 +10,10 @@ signal = Declare("topic")
 @signal(
     unit="share",
     higher_means="good",
-    asks="How familiar are the title's words to the titles of the site's other referring domains?",
-    says="title is not about what the site's other links are about",
-    otherwise="title is about what the site's other links are about",
+    asks="How well does the title match the titles of the site's other referring domains?",
+    says="title matches the topics of the site's other links by {value}",
+    otherwise="title doesn't match the topics of the site's other links",
+    one="title fully matches the topics of the site's other links",
     source="Mishne et al. 2005 (language-model divergence), on titles of the profile",
 )
 def title_fit(title_familiarity: pl.Expr) -> pl.Expr:
@@ -22,7 +23,7 @@ def title_fit(title_familiarity: pl.Expr) -> pl.Expr:
 @signal(
     asks="Does the title name the site?",
     says="title names the site",
-    otherwise="title does not name the site",
+    otherwise="title doesn't name the site",
     source="Semrush Backlink Audit and practitioners: brand mentions",
 )
 def title_has_brand(title_plain: pl.Expr, brand: pl.Expr) -> pl.Expr:
@@ -30,9 +31,9 @@ def title_has_brand(title_plain: pl.Expr, brand: pl.Expr) -> pl.Expr:
 
 
 @signal(
-    asks="Does the address name the site?",
-    says="address names the site",
-    otherwise="address does not name the site",
+    asks="Does the URL name the site?",
+    says="URL names the site",
+    otherwise="URL doesn't name the site",
     source="practitioners: brand mentions",
 )
 def address_has_brand(path: pl.Expr, brand_apart: pl.Expr) -> pl.Expr:
@@ -43,8 +44,9 @@ def address_has_brand(path: pl.Expr, brand_apart: pl.Expr) -> pl.Expr:
     unit="share",
     higher_means="good",
     asks="What share of referring domains has pages in the same subject category?",
-    says="subject category is rare among the site's links",
-    otherwise="subject category is common among the site's links",
+    says="{value} of the referring domains have pages in the same category",
+    otherwise="no referring domain has pages in the same category",
+    one="all referring domains have pages in the same category",
     source="Majestic, Topical Trust Flow; Ahrefs, Page category",
 )
 def category_fit(category_domain_share: pl.Expr) -> pl.Expr:
@@ -53,9 +55,10 @@ def category_fit(category_domain_share: pl.Expr) -> pl.Expr:
 
 @signal(
     unit="share",
-    asks="What share of referring domains writes in the same language?",
-    noun="how common the page's language is in the profile",
-    usual="natural",
+    asks="What share of the referring domains uses the page's language?",
+    says="{value} of the referring domains use the page's language",
+    otherwise="no other referring domain uses the page's language",
+    one="all referring domains use the page's language",
     source="Kerboo and Semrush, language and country fit",
 )
 def language_fit(language_domain_share: pl.Expr) -> pl.Expr:
@@ -65,9 +68,11 @@ def language_fit(language_domain_share: pl.Expr) -> pl.Expr:
 @signal(
     unit="count",
     higher_means="spam",
-    asks="How many languages does the vendor see on the page beside the first?",
-    says="page mixes languages",
+    asks="How many further languages does the vendor detect on the page?",
+    says="vendor detects {value} further languages on the page",
     otherwise="page is in one language",
+    one="vendor detects one further language on the page",
+    tells="present",
     source="Semrush Backlink Audit, language markers; machine-made text mixes languages",
 )
 def language_is_mixed(language: pl.Expr) -> pl.Expr:
@@ -77,9 +82,10 @@ def language_is_mixed(language: pl.Expr) -> pl.Expr:
 @signal(
     unit="share",
     higher_means="good",
-    asks="How familiar are the words around the link to the titles of other referring domains?",
-    says="text around the link is not about the site's subjects",
-    otherwise="text around the link is about the site's subjects",
+    asks="How well does the text around the link match the titles of other referring domains?",
+    says="text around the link matches the topics of the site's other links by {value}",
+    otherwise="text around the link doesn't match the topics of the site's other links",
+    one="text around the link fully matches the topics of the site's other links",
     source="Mishne et al. 2005; LinkResearchTools, theme",
 )
 def context_fit(context_familiarity: pl.Expr) -> pl.Expr:
@@ -89,9 +95,10 @@ def context_fit(context_familiarity: pl.Expr) -> pl.Expr:
 @signal(
     unit="share",
     higher_means="good",
-    asks="How familiar are the titles of the pages that use this anchor, taken together?",
-    says="pages that use this anchor have nothing to do with the site's subjects",
-    otherwise="pages that use this anchor are about the site's subjects",
+    asks="How well do the pages with this anchor, taken together, match the site's other links?",
+    says="pages with this anchor match the topics of the site's other links by {value}",
+    otherwise="pages with this anchor don't match the topics of the site's other links",
+    one="pages with this anchor fully match the topics of the site's other links",
     source="Mishne et al. 2005 (comment spam: post, comment and target have unlike subjects)",
 )
 def anchor_fit(anchor_familiarity: pl.Expr) -> pl.Expr:
@@ -101,9 +108,10 @@ def anchor_fit(anchor_familiarity: pl.Expr) -> pl.Expr:
 @signal(
     unit="share",
     higher_means="good",
-    asks="How familiar are the words of the address to the titles of other referring domains?",
-    says="address is not about the site's subjects",
-    otherwise="address is about the site's subjects",
+    asks="How well do the words in the URL match the titles of other referring domains?",
+    says="URL matches the topics of the site's other links by {value}",
+    otherwise="URL doesn't match the topics of the site's other links",
+    one="URL fully matches the topics of the site's other links",
     source="Mishne et al. 2005, on the slug",
 )
 def slug_fit(slug_familiarity: pl.Expr) -> pl.Expr:

@@ -58,8 +58,8 @@ def _contains_any(text: pl.Expr, patterns: tuple[str, ...]) -> pl.Expr:
     unit="log-odds",
     higher_means="spam",
     asks="How do path and query read, compared with those of known spam and genuine pages?",
-    says="address reads like those of spam pages",
-    otherwise="address reads like those of genuine pages",
+    says="URL resembles those of spam pages",
+    otherwise="URL resembles those of genuine pages",
     source="fitted out of fold, by domain; Ntoulas et al. 2006, section 4.8 (n-gram likelihood)",
 )
 def address_reading(address_log_odds: pl.Expr) -> pl.Expr:
@@ -69,7 +69,9 @@ def address_reading(address_log_odds: pl.Expr) -> pl.Expr:
 @signal(
     unit="characters",
     asks="How long are path and query?",
-    noun="length of the address",
+    says="URL has {value} characters after the host name",
+    otherwise="URL is the host name alone",
+    one="URL has nothing after the host name",
     source="Moz Spam Score, signal 25 (URL length)",
 )
 def address_length(path: pl.Expr, query: pl.Expr) -> pl.Expr:
@@ -78,8 +80,10 @@ def address_length(path: pl.Expr, query: pl.Expr) -> pl.Expr:
 
 @signal(
     unit="count",
-    asks="How many folders deep is the page?",
-    noun="depth of the address",
+    asks="How many levels does the URL path have?",
+    says="URL path has {value} levels",
+    otherwise="URL has no path",
+    one="URL path has one level",
     source="Castillo et al. 2007, link features; Moz Spam Score, signal 25",
 )
 def path_depth(path: pl.Expr) -> pl.Expr:
@@ -90,8 +94,10 @@ def path_depth(path: pl.Expr) -> pl.Expr:
 
 @signal(
     unit="count",
-    asks="How many words does the last part of the path hold?",
-    noun="number of words in the address",
+    asks="How many words does the last part of the URL path have?",
+    says="last part of the URL has {value} words",
+    otherwise="last part of the URL has no words",
+    one="last part of the URL has one word",
     source="Ntoulas et al. 2006, section 4.2 (words in the title), on the slug",
 )
 def slug_words(path: pl.Expr) -> pl.Expr:
@@ -101,8 +107,10 @@ def slug_words(path: pl.Expr) -> pl.Expr:
 
 @signal(
     unit="share",
-    asks="What share of the path is digits?",
-    noun="share of digits in the address",
+    asks="What share of the URL path is digits?",
+    says="{value} of the characters in the URL path are digits",
+    otherwise="URL path contains no digits",
+    tells="present",
     source="SpamAssassin URI rules; generated pages are numbered",
 )
 def path_digit_share(path: pl.Expr) -> pl.Expr:
@@ -111,9 +119,9 @@ def path_digit_share(path: pl.Expr) -> pl.Expr:
 
 @signal(
     higher_means="spam",
-    asks="Does the slug end in a short running number, as mass posts do?",
-    says="address ends in a running number, as mass posts do",
-    otherwise="address does not end in a running number",
+    asks="Does the URL end in a short running number, like those of mass posts?",
+    says="URL ends in a running number, like those of mass posts",
+    otherwise="URL doesn't end in a running number",
     source="seller networks number their posts",
 )
 def slug_is_numbered(path: pl.Expr) -> pl.Expr:
@@ -122,9 +130,9 @@ def slug_is_numbered(path: pl.Expr) -> pl.Expr:
 
 @signal(
     higher_means="spam",
-    asks="Does the path hold a long hash or random string?",
-    says="address holds a long random string",
-    otherwise="address holds no random string",
+    asks="Does the URL path contain a long hash or random string?",
+    says="URL contains a long random string",
+    otherwise="URL contains no random string",
     source="rspamd, URL rules; generated pages",
 )
 def path_has_hash(path: pl.Expr) -> pl.Expr:
@@ -136,8 +144,11 @@ def path_has_hash(path: pl.Expr) -> pl.Expr:
 
 @signal(
     unit="count",
-    asks="How many parameters does the query hold?",
-    noun="number of parameters",
+    asks="How many parameters does the URL have?",
+    says="URL has {value} parameters",
+    otherwise="URL has no parameters",
+    one="URL has one parameter",
+    tells="present",
     source="Moz Spam Score, signal 25; Castillo et al. 2007",
 )
 def query_parameters(query: pl.Expr) -> pl.Expr:
@@ -146,9 +157,9 @@ def query_parameters(query: pl.Expr) -> pl.Expr:
 
 @signal(
     higher_means="spam",
-    asks="Is the page a one-letter parameter with a long number, as on hacked sites?",
-    says="address has the shape of pages injected into hacked sites",
-    otherwise="address lacks the shape of injected pages",
+    asks="Does the URL look like a page injected into a hacked site?",
+    says="URL looks like a page injected into a hacked site",
+    otherwise="URL doesn't look hacked",
     source="Google, Fix hacked sites (gibberish and keyword hacks)",
 )
 def query_is_injected(path: pl.Expr, query: pl.Expr) -> pl.Expr:
@@ -163,7 +174,7 @@ def query_is_injected(path: pl.Expr, query: pl.Expr) -> pl.Expr:
 @signal(
     asks="Is the page a forum thread, guestbook or board?",
     says="page is a forum thread or guestbook",
-    otherwise="page is not a forum thread",
+    otherwise="page isn't a forum thread or guestbook",
     source="Semrush Backlink Audit, forum and comment markers; Mishne et al. 2005",
 )
 def path_is_forum(path: pl.Expr, query: pl.Expr) -> pl.Expr:
@@ -173,7 +184,7 @@ def path_is_forum(path: pl.Expr, query: pl.Expr) -> pl.Expr:
 @signal(
     asks="Is the page a member profile or a member's blog on a shared site?",
     says="page is a member profile or member blog",
-    otherwise="page is not a member profile",
+    otherwise="page isn't a member profile or member blog",
     source="Semrush Backlink Audit, profile links; Google link spam policy",
 )
 def path_is_profile(path: pl.Expr, query: pl.Expr) -> pl.Expr:
@@ -183,7 +194,7 @@ def path_is_profile(path: pl.Expr, query: pl.Expr) -> pl.Expr:
 @signal(
     asks="Is the page an archive, tag, search or category listing?",
     says="page is a tag, search or archive listing",
-    otherwise="page is not a listing",
+    otherwise="page isn't a tag, search or archive listing",
     source="practitioners; Ahrefs page types",
 )
 def path_is_listing(path: pl.Expr, query: pl.Expr) -> pl.Expr:
@@ -193,9 +204,11 @@ def path_is_listing(path: pl.Expr, query: pl.Expr) -> pl.Expr:
 @signal(
     unit="log10",
     higher_means="spam",
-    asks="How deep in a paged series does the page lie?",
-    says="page lies deep in an endless series",
-    otherwise="page is not deep in a series",
+    asks="Which number in a paged series does the page have?",
+    says="page is number {value} of a series",
+    otherwise="URL has no page number",
+    one="page is number 1 of a series",
+    tells="present",
     source="comment spam piles up on the last pages of open threads; so do domain lists",
 )
 def page_number(path: pl.Expr, query: pl.Expr) -> pl.Expr:
@@ -205,9 +218,11 @@ def page_number(path: pl.Expr, query: pl.Expr) -> pl.Expr:
 
 @signal(
     unit="log10",
-    asks="By how high a number is the page called, if not by a name?",
-    noun="number the page is called by",
-    otherwise="page is called by a name or an ordinary number",
+    asks="By which number does the URL refer to the page, if not by a name?",
+    says="URL refers to the page by the number {value}",
+    otherwise="URL doesn't refer to the page by a number",
+    one="URL refers to the page by the number 1",
+    tells="never",
     source="spam threads and posts pile up on open boards and hacked blogs",
 )
 def post_number(query: pl.Expr) -> pl.Expr:
@@ -223,8 +238,8 @@ def _number(text: pl.Expr, pattern: str) -> pl.Expr:
 @signal(
     higher_means="spam",
     asks="Is the page about a domain: whois, site value, similar sites, statistics?",
-    says="address is a machine-made page about a domain",
-    otherwise="address is not a machine-made page about a domain",
+    says="URL looks like a machine-made page about a domain",
+    otherwise="URL doesn't look like a machine-made page about a domain",
     source="Semrush Backlink Audit, web-stats pages; practitioners' filters",
 )
 def path_is_domain_report(path: pl.Expr, query: pl.Expr) -> pl.Expr:
@@ -233,9 +248,9 @@ def path_is_domain_report(path: pl.Expr, query: pl.Expr) -> pl.Expr:
 
 @signal(
     higher_means="spam",
-    asks="Does the path offer links, rankings or traffic?",
-    says="address offers links, rankings or traffic",
-    otherwise="address does not offer links or rankings",
+    asks="Does the URL path offer links, rankings or traffic?",
+    says="URL offers links, rankings or traffic",
+    otherwise="URL doesn't offer links, rankings or traffic",
     source="Google link spam policy, buying or selling links",
 )
 def path_seller_words(path: pl.Expr) -> pl.Expr:
@@ -245,9 +260,11 @@ def path_seller_words(path: pl.Expr) -> pl.Expr:
 @signal(
     unit="count",
     higher_means="spam",
-    asks="How many search-promotion words does the path hold?",
-    says="address holds search-promotion words",
-    otherwise="address holds no search-promotion words",
+    asks="How many search-marketing words does the URL path contain?",
+    says="URL contains {value} search-marketing words",
+    otherwise="URL contains no search-marketing words",
+    one="URL contains a search-marketing word",
+    tells="present",
     source="Moz Spam Score, signal 26 family (poison words)",
 )
 def path_seo_words(path: pl.Expr) -> pl.Expr:
@@ -258,9 +275,9 @@ def path_seo_words(path: pl.Expr) -> pl.Expr:
 
 @signal(
     higher_means="spam",
-    asks="Does the path hold gambling, adult, drug or loan words?",
-    says="address holds gambling, adult, drug or loan words",
-    otherwise="address holds no gambling, adult, drug or loan words",
+    asks="Does the URL path contain gambling, adult, drug or loan words?",
+    says="URL contains gambling, adult, drug or loan words",
+    otherwise="URL contains no gambling, adult, drug or loan words",
     source="Semrush Backlink Audit, harmful topics; Moz Spam Score, signal 26",
 )
 def path_harm_words(path: pl.Expr) -> pl.Expr:
@@ -270,8 +287,8 @@ def path_harm_words(path: pl.Expr) -> pl.Expr:
 @signal(
     higher_means="good",
     asks="Is the page served over HTTPS?",
-    says="page is not served over HTTPS",
-    otherwise="page is served over HTTPS",
+    says="page is served over HTTPS",
+    otherwise="page isn't served over HTTPS",
     source="Moz Spam Score, signal 11 (no HTTPS)",
 )
 def page_is_https(scheme: pl.Expr) -> pl.Expr:
@@ -282,6 +299,7 @@ def page_is_https(scheme: pl.Expr) -> pl.Expr:
     asks="Is the referring page the site's home page?",
     says="link comes from a home page",
     otherwise="link comes from an inner page",
+    tells="always",
     source="Castillo et al. 2007, home-page features",
 )
 def page_is_home(path: pl.Expr, query: pl.Expr) -> pl.Expr:
@@ -289,9 +307,9 @@ def page_is_home(path: pl.Expr, query: pl.Expr) -> pl.Expr:
 
 
 @signal(
-    asks="Does the path repeat the name of its own domain?",
-    says="path repeats the name of its domain",
-    otherwise="path does not repeat the name of its domain",
+    asks="Does the URL path repeat the domain name?",
+    says="URL path repeats the domain name",
+    otherwise="URL path doesn't repeat the domain name",
     source="Fetterly et al. 2004 (host names of spam repeat the words of their pages)",
 )
 def path_repeats_name(path: pl.Expr, name: pl.Expr) -> pl.Expr:

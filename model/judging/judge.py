@@ -96,7 +96,7 @@ def judge(
     with stage("deciding", progress):
         outcome = decided.decide_links(partitions, numbers, settings)
     with stage("making tables", progress):
-        told = tables.Settings(networks, by.people, similarity)
+        told = tables.Settings(networks, by.people, similarity, by.model)
         parts = tables.make_tables(partitions, numbers, list(outcome.refused), told)
         list(partitions.map(_tidy, None))
         return _judged(partitions, numbers, networks, by, predicted, outcome, parts)

@@ -1,6 +1,6 @@
 """What one round of judging keeps beside the links of a partition for the next.
 
-A link takes some 60 bytes, and 4 for each signal in `SIGNALS_KEPT` that is known.
+A link takes some 80 bytes, and 4 for each signal in `SIGNALS_KEPT` that is known.
 """
 
 from dataclasses import fields
@@ -10,7 +10,7 @@ import polars as pl
 
 from linkvet.data.partitions.partition import Partition
 from linkvet.model.predict import Predictions
-from linkvet.model.reasons import SHOWN
+from linkvet.model.reasons.codes import SHOWN
 from linkvet.model.results.domains import FITS
 from linkvet.model.results.link_kind import SIGNALS_READ
 from linkvet.model.verdicts.decide import SHARED_HOST
@@ -21,7 +21,7 @@ VERDICTS, DOMAIN_VERDICTS = "verdicts", "domain_verdicts"
 SIGNALS_KEPT = tuple(dict.fromkeys((*SIGNALS_READ, SHARED_HOST, *FITS)))
 OF_LINK = ("link", "by")
 OF_DOMAIN = tuple(one.name for one in fields(Decisions) if one.name not in OF_LINK)
-_REASONS = pl.Array(pl.Int32, SHOWN)
+_REASONS = pl.Array(pl.Int64, SHOWN)
 
 
 def keep_predictions(partition: Partition, predictions: Predictions) -> None:

@@ -79,4 +79,5 @@ def run_in_partitions(
         disavow=judged.disavow,
         graph=judged.graph,
         confirmed=judged.people.confirmed if judged.people else [],
+        usual=model.usual,
     )

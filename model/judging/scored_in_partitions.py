@@ -15,10 +15,11 @@ from linkvet.data.partitions.merge_rows import OF_ROW, ROWS
 from linkvet.data.partitions.partition import POSITION, OnDisk, Partition
 from linkvet.data.partitions.partitions import Partitions
 from linkvet.data.partitions.row_chunks import Chunk
-from linkvet.model import reasons
+from linkvet.features.wording import NO_USUAL, Usual
 from linkvet.model.judging.kept import PREDICTIONS
 from linkvet.model.judging.tables import judged_links
 from linkvet.model.results.domains import best_links
+from linkvet.model.reasons import texts
 from linkvet.model.results.scored import Scored, beside_rows, told_of
 
 RESULTS = "results.arrow"  # rows of a partition with their verdicts, a batch for each chunk
@@ -57,6 +58,7 @@ class ScoredInPartitions:
     disavow: list[str]
     graph: pl.DataFrame | None = None
     confirmed: list[str] = field(default_factory=list[str])
+    usual: Usual = NO_USUAL
 
     def table(self) -> Iterator[pl.DataFrame]:
         """Every input row with its verdict, in input order, in chunks."""
@@ -80,7 +82,7 @@ class ScoredInPartitions:
         """Where the rows of each partition are with their verdicts, a batch for each chunk."""
         sizes = np.array([chunk.rows for chunk in self.chunks])
         jobs = [sizes[:, one.number] for one in self.partitions.each]
-        return list(self.partitions.map(_keep_results, None, jobs))
+        return list(self.partitions.map(_keep_results, self.usual, jobs))
 
     @property
     def links(self) -> pl.DataFrame:
@@ -115,7 +117,7 @@ def _on_chunk(
     return work(_chunk(paths, at), at, folder)
 
 
-def _keep_results(partition: Partition, _: None, sizes: np.ndarray) -> Path:
+def _keep_results(partition: Partition, usual: Usual, sizes: np.ndarray) -> Path:
     """Write the table of a partition's rows, so many of each chunk; gives where."""
     assert isinstance(partition, OnDisk)
     rows = _rows(partition)
@@ -123,9 +125,9 @@ def _keep_results(partition: Partition, _: None, sizes: np.ndarray) -> Path:
     codes = partition.kept(PREDICTIONS, "reasons")["reasons"].to_numpy()
     links = told_of(judged_links(partition))[ids]
     global_ids = partition.links(POSITION)[POSITION].gather(rows[POSITION])
-    table = beside_rows(rows.with_columns(global_ids), links, reasons.texts(codes[ids]))
+    table = beside_rows(rows.with_columns(global_ids), links, texts.as_json(codes[ids], usual))
     path = partition.folder / RESULTS
-    write_batches(path, table.with_columns(rows[PLACE]), sizes)
+    write_batches(path, table.with_columns(rows[PLACE]), sizes, partition.packed)
     return path
 
 
@@ -151,8 +153,8 @@ def _of_report(partition: Partition, _: None, __: None) -> pl.DataFrame:
 def _vendor_verdicts(partition: Partition, _: None, __: None) -> pl.DataFrame:
     rows = _rows(partition)
     ids = partition.links(POSITION)[POSITION].gather(rows[POSITION])
-    texts = rows.select(pl.col("source_file", "vendor_verdict").cast(pl.Categorical))
-    return texts.with_columns(ids)
+    given = rows.select(pl.col("source_file", "vendor_verdict").cast(pl.Categorical))
+    return given.with_columns(ids)
 
 
 Results = Scored | ScoredInPartitions

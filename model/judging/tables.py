@@ -21,12 +21,14 @@ from linkvet.model.judging.kept import (
     VERDICTS,
     decisions_of,
 )
+from linkvet.model.reasons.words import name_words
 from linkvet.model.results.domains import FITS, worst_first
 from linkvet.model.results.host_graph import Edges
 from linkvet.model.results.host_graph_table import edges_at_hand
 from linkvet.model.results.schema import LINKS, completed
 from linkvet.model.results.summary import counts
 from linkvet.model.results.topic_similarity import KEPT as SIMILARITY
+from linkvet.model.store import Model
 from linkvet.model.verdicts.decide import disavow_pages
 from linkvet.model.verdicts.verdict import Decisions
 from linkvet.model.verdicts.whole_domains import for_review
@@ -61,6 +63,7 @@ class Settings(NamedTuple):
     networks: Networks
     people: "People | None"
     similarity: bool
+    model: Model
 
 
 class Part(NamedTuple):
@@ -123,7 +126,8 @@ def _make(partition: Partition, settings: Settings, refused: np.ndarray) -> Part
     near = partition.kept(SIMILARITY) if settings.similarity else None
     table = _table(partition, links, decisions, network, near)
     reasons = partition.kept(DOMAIN_REASONS)["reasons"].to_numpy()
-    of_domains = domains.finish(table, decisions, reasons)
+    of_domains = domains.finish(table, decisions, reasons, settings.model.usual)
+    of_domains = name_words(of_domains, settings.model.link_reader)
     pages = disavow_pages(table, of_domains)
     if honoured:
         table = table.with_columns(model_verdict=pl.Series(before.link, dtype=pl.String))

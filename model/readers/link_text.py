@@ -16,6 +16,7 @@ import polars as pl
 
 from linkvet.features.entities import path_and_query
 from linkvet.model.readers.ngrams import buckets, ngram_sums, ngrams, scale
+from linkvet.model.readers.strongest_words import Cut, strongest_words
 
 BITS = 18
 SIZES = (3, 4, 5)  # bytes: letters in most scripts, one or two signs in those of East Asia
@@ -38,6 +39,14 @@ class LinkReader:
         total, number = ngram_sums(_marked(texts), SIZES, FIELDS[field], self.weights[field])
         known = texts.is_not_null().to_numpy()
         return np.where(known, total / np.sqrt(number.clip(1)), np.nan).astype(np.float32)
+
+    def strongest_words(self, field: str, texts: pl.Series, spam: np.ndarray) -> list[list[str]]:
+        """Words that move the reading of each text of a field most, towards spam or away from it.
+
+        `texts` are without null; `spam` says which way each speaks, shape (texts,), bool.
+        """
+        cut = Cut(_lower(texts), _marked(texts), SIZES, FIELDS[field], self.weights[field])
+        return strongest_words(cut, spam)
 
     def columns(self) -> dict[str, Callable[[Any], np.ndarray]]:
         """What fills each column of readings in `linkvet.features.extract`.
@@ -77,6 +86,10 @@ def hashed_ngrams(field: str, texts: pl.Series) -> tuple[np.ndarray, np.ndarray,
 
 def _marked(texts: pl.Series) -> pl.Series:
     """The texts as they are cut: lower case, every digit 0, and marks at both ends."""
+    return _lower(texts).str.replace_all(r"[0-9]", "0")
+
+
+def _lower(texts: pl.Series) -> pl.Series:
     plain = texts.cast(pl.String).fill_null("").str.slice(0, READ).str.to_lowercase()
     # marks, because how a text begins and ends tells much
-    return "\x02" + plain.str.replace_all(r"[0-9]", "0") + "\x03"
+    return "\x02" + plain + "\x03"

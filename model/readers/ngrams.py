@@ -1,6 +1,6 @@
 """Hashed byte n-grams of texts: one by one, as fitting needs them, or their weights summed."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 import polars as pl
@@ -104,6 +104,23 @@ def ngram_sums(
                 sums[rows] += _by_run(wide[buckets(hashed, bits)], begin, number)
                 counts[rows] += number
     return sums, counts
+
+
+def ngram_weights(
+    texts: pl.Series, sizes: Sequence[int], salt: int, weights: np.ndarray
+) -> Iterator[tuple[int, np.ndarray, np.ndarray]]:
+    """Weights of the n-grams of texts one by one: by size, at which byte of all, and how much."""
+    bits = weights.size.bit_length() - 1
+    length = texts.str.len_bytes().to_numpy().astype(np.int64)
+    text = _bytes(texts)
+    room = np.repeat(np.cumsum(length), length) - np.arange(text.size)
+    hashed = np.full(text.size, _OFFSET + np.uint64(salt))
+    for n in range(1, max(sizes) + 1):
+        last = text[n - 1 :]
+        hashed = (hashed[: last.size] ^ last) * _PRIME
+        if n in sizes:
+            begin = np.flatnonzero(room[: last.size] >= n)
+            yield n, begin, weights[buckets(hashed[begin], bits)].astype(np.float64)
 
 
 def _by_run(values: np.ndarray, begin: np.ndarray, number: np.ndarray) -> np.ndarray:

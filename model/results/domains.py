@@ -5,7 +5,8 @@ from dataclasses import dataclass
 import numpy as np
 import polars as pl
 
-from linkvet.model import reasons
+from linkvet.features.wording import NO_USUAL, Usual
+from linkvet.model.reasons import texts
 from linkvet.model.results.schema import DOMAINS, SIMILARITY, completed
 from linkvet.model.verdicts.verdict import Decisions
 
@@ -19,7 +20,13 @@ class Domains:
     names: pl.Series
     code: np.ndarray
 
-    def finish(self, links: pl.DataFrame, decisions: Decisions, codes: np.ndarray) -> pl.DataFrame:
+    def finish(
+        self,
+        links: pl.DataFrame,
+        decisions: Decisions,
+        codes: np.ndarray,
+        usual: Usual = NO_USUAL,
+    ) -> pl.DataFrame:
         """Sum the links of every domain up, worst domain first.
 
         `codes` are the reasons of each domain (`linkvet.model.reasons`).
@@ -59,7 +66,7 @@ class Domains:
             unit=pl.Series(decisions.unit, dtype=pl.String),
             decided_by=pl.Series(decisions.domain_by, dtype=pl.String),
             evidence=pl.Series(decisions.evidence).round(3),
-            reasons=reasons.texts(codes),
+            reasons=texts.as_json(codes, usual),
         )
         table = completed(table, DOMAINS)
         return worst_first(table.select(*DOMAINS, *(c for c in SIMILARITY if c in table.columns)))

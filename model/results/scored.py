@@ -7,7 +7,8 @@ from typing import Any, ClassVar
 import numpy as np
 import polars as pl
 
-from linkvet.model import reasons
+from linkvet.features.wording import NO_USUAL, Usual
+from linkvet.model.reasons import texts
 
 TABLE = (
     "source_file",
@@ -40,7 +41,8 @@ class Scored:
     `domains` one per referring domain, `networks` one per network of them, `rejects` what could not
     be read and why, `disavow` the lines of the disavow file without its header, `graph` one row
     per domain with a page at hand (`linkvet.model.results.host_graph_table`), None without pages,
-    `confirmed` lines that the gate lets through because a person said so twice.
+    `confirmed` lines that the gate lets through because a person said so twice, `usual` what is
+    usual among genuine links.
     """
 
     rows: pl.DataFrame
@@ -54,6 +56,7 @@ class Scored:
     pattern: np.ndarray
     graph: pl.DataFrame | None = None
     confirmed: list[str] = field(default_factory=list[str])
+    usual: Usual = NO_USUAL
 
     spread: ClassVar[bool] = False  # whether other processes share the work
 
@@ -64,7 +67,11 @@ class Scored:
 
     def reasons(self, link_ids: np.ndarray) -> pl.Series:
         """Reasons of links as JSON text, shape (link_ids,)."""
-        return reasons.texts(self.codes[link_ids])
+        return texts.as_json(self.codes[link_ids], self.usual)
+
+    def sentences(self, link_ids: np.ndarray) -> pl.Series:
+        """Reasons of links as one text each, for people to read, shape (link_ids,)."""
+        return texts.sentences(self.codes[link_ids], self.usual)
 
     def table(self, chunk_rows: int = 200_000) -> Iterator[pl.DataFrame]:
         """Every input row with its verdict, in input order, in chunks."""

@@ -55,25 +55,22 @@ def test_a_name_is_taken_once():
             return name
 
 
-def test_a_measure_of_no_direction_is_declared_by_a_noun():
-    @signal(noun="weight of the page", unit="bytes", source="a test")
+def test_a_measure_that_names_its_value_needs_one_sentence():
+    @signal(unit="bytes", asks="How large is it?", says="page has {value} bytes", source="a test")
     def page_weight(path: pl.Expr) -> pl.Expr:
         return path.str.len_bytes()
 
     one = SIGNALS["page_weight"]
-    assert one.asks == "How large is the weight of the page?"
-    assert one.says == "weight of the page is typical of spam"
-    assert one.otherwise == "weight of the page is ordinary"
-    assert one.constraint == 0
+    assert (one.constraint, one.shown, one.tells, one.names_value) == (0, "whole", "always", True)
 
 
-def test_what_is_said_beside_a_noun_comes_first():
-    @signal(noun="length", usual="natural", asks="How long is it?", source="a test")
-    def a_length(path: pl.Expr) -> pl.Expr:
-        return path.str.len_chars()
+@pytest.mark.parametrize(("higher", "tells"), [("spam", "present"), ("good", "always")])
+def test_a_flag_tells_nothing_where_it_is_off_unless_it_speaks_for_good_links(higher, tells):
+    @signal(**GOOD | {"unit": "0/1", "higher_means": higher})
+    def a_flag(path):
+        return path
 
-    one = SIGNALS["a_length"]
-    assert (one.asks, one.otherwise) == ("How long is it?", "length is natural")
+    assert SIGNALS["a_flag"].tells == tells
 
 
 def test_a_direction_must_be_known():

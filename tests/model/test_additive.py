@@ -4,7 +4,13 @@ import numpy as np
 import pytest
 from compiled_fixture import small_head
 
-from linkvet.model.additive import bin_values, from_arrays, to_arrays
+from linkvet.model.additive import (
+    AdditiveModel,
+    bin_values,
+    from_arrays,
+    strongest_pairs,
+    to_arrays,
+)
 
 NAMES = ["a", "b"]
 
@@ -58,3 +64,16 @@ def test_a_missing_array_is_refused(name):
     del arrays[name]
     with pytest.raises(KeyError):
         from_arrays(NAMES, arrays)
+
+
+def test_the_pair_that_moves_a_link_most_is_named_where_it_outweighs_the_signal_alone():
+    edges = [np.array([0.5])] * 3
+    single = [np.array([0.1, -0.1, 0], np.float32), np.array([2, -2, 0], np.float32)]
+    single.append(np.zeros(3, np.float32))
+    pair = np.zeros((3, 3), np.float32)
+    pair[0, 0] = 0.5
+    weak = np.where(pair, 0.2, 0).astype(np.float32)
+    model = AdditiveModel(["a", "b", "c"], edges, 0.0, single, {(0, 1): pair, (0, 2): weak}, single)
+    low, high = np.zeros(1, np.uint8), np.ones(1, np.uint8)
+    assert strongest_pairs(model, [low, low, low]) == {0: 1, 2: 0}
+    assert strongest_pairs(model, [high, low, low]) == {}

@@ -23,7 +23,7 @@ from linkvet.model.heads import HEAD_OF
 from linkvet.model.options import ScoringOptions
 from linkvet.model.page_head import SEEN_BY
 from linkvet.model.predict import Predictions, predict
-from linkvet.model.reasons import BINS, HALF
+from linkvet.model.reasons.codes import AMOUNT_BITS, NUMBER_BITS
 from linkvet.model.results.domains import by_domain
 from linkvet.model.results.link_kind import kinds
 from linkvet.model.store import Model, Pull, load
@@ -91,7 +91,7 @@ def plain(profile, model, code) -> Predictions:
 
 def names(codes: np.ndarray) -> list[str]:
     """Signals behind reason codes."""
-    return [NAMES[code // (2 * HALF) // BINS] for code in codes if code >= 0]
+    return [NAMES[code >> AMOUNT_BITS + NUMBER_BITS] for code in codes if code >= 0]
 
 
 def test_a_link_without_its_page_is_judged_as_if_no_page_were_given(plain, seen):

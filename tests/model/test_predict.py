@@ -8,7 +8,7 @@ from linkvet.features.profile_summary import summarise
 from linkvet.model import predict as module
 from linkvet.model.heads import HEAD_OF
 from linkvet.model.predict import predict
-from linkvet.model.reasons import HALF, top_reasons
+from linkvet.model.reasons.codes import AMOUNT_BITS, largest
 from linkvet.model.results.domains import by_domain
 from linkvet.model.store import load
 
@@ -62,7 +62,8 @@ def test_parts_do_not_show_even_within_a_domain(case, predictions, monkeypatch):
     assert parts.reason_codes.tolist() == predictions.reason_codes.tolist()
     # means are added up in another order: a hundredth may round the other way, and of two facts
     # that then weigh alike another may be shown
-    one, other = (np.sort(run.domain_reasons % (2 * HALF), axis=1) for run in (parts, predictions))
+    of_amount = 2**AMOUNT_BITS
+    one, other = (np.sort(run.domain_reasons % of_amount, axis=1) for run in (parts, predictions))
     assert np.abs(one - other).max() <= 1
     assert np.mean(parts.domain_reasons == predictions.domain_reasons) > 0.5
 
@@ -112,8 +113,7 @@ def test_what_is_unknown_is_no_reason(case):
     tables = model.heads["host"]
     unknown = [np.full(1, edge.size + 1) for edge in tables.edges]
     amounts = tables.contributions(unknown)
-    ids = np.arange(amounts.shape[1])
-    assert (top_reasons(amounts, np.zeros(amounts.shape, int), ids) == -1).all()
+    assert (largest(amounts, np.abs(amounts))[0] == -1).all()
 
 
 def test_progress_ends_at_the_number_of_links(case):

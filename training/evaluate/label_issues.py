@@ -14,7 +14,8 @@ from linkvet.features.evidence import NAMES as LEVELS
 from linkvet.features.extract import NAMES, signals
 from linkvet.features.profile_summary import summarise
 from linkvet.model.heads import HEAD_OF
-from linkvet.model.reasons import BINS, SHOWN, texts, top_reasons
+from linkvet.model.reasons import texts
+from linkvet.model.reasons.picked import Picked, least_telling, telling_sizes
 from linkvet.model.store import Model
 from linkvet.training.examples.house_labels import Labelled
 
@@ -120,12 +121,13 @@ def _there(links: pl.DataFrame, *names: str) -> list[str]:
 def _reasons(model: Model, values: pl.DataFrame, pattern: np.ndarray) -> pl.Series:
     """Main reasons of rows of signals by the head of their pattern, as `links.csv` has them."""
     head_of = np.array([HEAD_OF[name].name for name in pattern])
-    codes = np.full((values.height, SHOWN), -1, np.int32)
+    picked = Picked(values.height)
     for head in dict.fromkeys(head_of):
-        tables, here = model.heads[head], head_of == head
-        part = values.filter(pl.Series(here))
-        bins = tables.binned(part)
-        shown = np.stack([np.minimum(one, BINS - 1) for one in bins], axis=1)
-        ids = np.array([NAMES.index(name) for name in tables.names], np.int32)
-        codes[here] = top_reasons(tables.contributions(bins), shown, ids)
-    return texts(codes)
+        tables, rows = model.heads[head], np.flatnonzero(head_of == head)
+        bins = tables.binned(values[rows])
+        amounts = tables.contributions(bins)
+        size = telling_sizes(amounts, bins, least_telling(tables))
+        ids = np.array([NAMES.index(name) for name in tables.names], np.int16)
+        picked.put(rows, amounts, size, ids)
+    codes = picked.codes(lambda name, rows: values[name].gather(rows).to_numpy())
+    return texts.as_json(codes, model.usual)

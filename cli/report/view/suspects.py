@@ -1,7 +1,7 @@
 """The domains a reader should see: networks of spam, single spam domains, and those to review."""
 
 import json
-from collections import defaultdict
+from collections import Counter, defaultdict
 from typing import Any
 
 import polars as pl
@@ -145,9 +145,15 @@ def _shared(members: list[dict[str, Any]]) -> dict[str, Any]:
 
 
 def _mean_reasons(members: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Mean amount of each signal, with what is said of most members."""
     amounts: dict[str, float] = defaultdict(float)
+    says: dict[str, Counter[str]] = defaultdict(Counter)
     for member in members:
         for reason in parsed(member["reasons"]):
-            amounts[reason["says"]] += reason["amount"] / len(members)
+            amounts[reason["signal"]] += reason["amount"] / len(members)
+            says[reason["signal"]][reason["says"]] += 1
     ranked = sorted(amounts.items(), key=lambda item: (-abs(item[1]), item[0]))
-    return [{"says": says, "amount": amount} for says, amount in ranked[:REASONS_SHOWN]]
+    return [
+        {"says": says[signal].most_common(1)[0][0], "amount": amount}
+        for signal, amount in ranked[:REASONS_SHOWN]
+    ]

@@ -1,10 +1,12 @@
 """The checklist every registered signal must pass."""
 
+import re
 import runpy
 import subprocess
 import sys
 from pathlib import Path
 
+import numpy as np
 import polars as pl
 import pytest
 from signal_cases import dtype, value
@@ -13,6 +15,7 @@ from linkvet.data.links import DTYPES
 from linkvet.features import signals as rooms
 from linkvet.features.extract import NAMES
 from linkvet.features.registry import GROUPS, SIGNALS
+from linkvet.features.wording import NO_USUAL, UNKNOWN, Usual, displayed, examples
 
 HERE = Path(__file__).parent
 
@@ -43,7 +46,7 @@ def test_texts_are_a_question_and_two_observations():
     for name, one in SIGNALS.items():
         assert one.asks[0].isupper() and one.asks.endswith("?"), name
         assert one.says != one.otherwise, name
-        for text in (one.says, one.otherwise, one.unit, one.source):
+        for text in (one.says, one.otherwise, one.one, one.unit, one.source):
             assert text == text.strip() and not text.endswith((".", "?", "!")), (name, text)
 
 
@@ -93,3 +96,28 @@ def test_the_order_of_signals_does_not_hang_on_what_is_imported_first():
     for first in ("", f"import {', '.join(late)}; "):
         run = subprocess.run([sys.executable, "-c", first + code], capture_output=True, text=True)
         assert run.stdout.split() == NAMES, run.stderr
+
+
+# What a person stumbles over: verdicts instead of observations, and stilted English.
+STILTED = re.compile(
+    r"typical|natural\b|ordinary|odd shape|reads like|is no\b|has not\b|does not|is not\b|"
+    r"\b(?:hold|bear|shout)s?\b|\bstands?\b|[{}]|\.$|  |^[A-Z][a-z]",
+)
+USUAL = Usual(ranges=dict.fromkeys(NAMES, (0.1, 0.4)), shares=dict.fromkeys(NAMES, (0.1, 0.4)))
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_message_reads_well_with_example_values(name):
+    """Present, absent, one, several and unknown, with and without what is usual."""
+    for usual in (NO_USUAL, USUAL):
+        messages = examples(SIGNALS[name], usual)
+        assert len(messages) >= 3 and messages[-1] == UNKNOWN
+        assert [one for one in messages if STILTED.search(one)] == []
+        assert all(one == one.strip() and len(one) < 140 for one in messages)
+
+
+def test_values_are_shown_in_a_known_way():
+    for one in SIGNALS.values():
+        assert one.tells in ("always", "present", "never")
+        number = displayed(one, np.array([1.0]), np.array([1.0]))
+        assert number.dtype == np.float32 and np.isfinite(number).all()

@@ -7,7 +7,7 @@ from link_fixture import links
 
 from linkvet.features.match_keys import with_keys
 from linkvet.features.networks.detect import find_networks
-from linkvet.model.reasons import SHOWN
+from linkvet.model.reasons.codes import SHOWN
 from linkvet.model.results.domains import by_domain
 from linkvet.model.results.schema import DOMAINS
 

@@ -13,7 +13,7 @@ from linkvet.data.errors import UserError
 from linkvet.features.evidence import NAMES as LEVELS
 from linkvet.features.extract import signals
 from linkvet.features.profile_summary import summarise
-from linkvet.model.reasons import texts
+from linkvet.model.reasons.texts import as_json
 from linkvet.model.store import load
 from linkvet.training.adapt import boost as adapt
 from linkvet.training.evaluate.label_issues import (
@@ -87,7 +87,7 @@ def test_reasons_are_those_that_scoring_gives(case):
     probability[:2] = 1 - probability[:2]
     listed = house_label_issues(load(), labelled, np.arange(200), probability, pattern)
     assert listed.height > 100
-    expected = texts(predictions.reason_codes).gather(listed["row"] - 1)
+    expected = as_json(predictions.reason_codes, load().usual).gather(listed["row"] - 1)
     assert listed["reasons"].to_list() == expected.to_list()
 
 
