@@ -115,12 +115,12 @@ def scored(
 
     Links that do not fit in memory go into a folder inside `out`, or of temporary files.
     """
-    from linkvet.data.exports.files.size import unpacked_size
+    from linkvet.data.exports.files.size import text_size
     from linkvet.model.judging.memory_plan import memory_plan
 
     where.check()
     on_dask = where.engine == EngineName.dask
-    plan = memory_plan(unpacked_size(exports), where.memory, where.workers or 1 + on_dask)
+    plan = memory_plan(text_size(exports), where.memory, where.workers or 1 + on_dask)
     if not plan.partitions or (options.pages and not on_dask and not where.workers):
         from linkvet.model.scoring import run
 

@@ -1,18 +1,19 @@
 """Whether links fit in memory, and into how many partitions they go if they do not.
 
-Measured on exports of a million rows, 1,130 bytes each (`benchmarks/scale/partitions.py`).
+Measured on exports of a million rows with some 500 bytes of text each
+(`benchmarks/scale/partitions.py`).
 """
 
 import os
 from typing import NamedTuple
 
 PROGRAM = 300_000_000  # bytes of a process without any links
-PER_BYTE = 2.2  # bytes of memory for each byte of an export, while its links are judged
-DRIVER = 0.12  # of the same, where links are in partitions: what is global
-SPILLED = 0.5  # bytes on disk for each byte of an export, packed
-UNPACKED = 2  # the same where files are not
-LARGEST = 250_000_000  # bytes of an export in a partition: more save little
-SMALLEST = 20_000_000
+PER_BYTE = 4.4  # bytes of memory for each byte of text, while its links are judged
+DRIVER = 0.24  # of the same, where links are in partitions: what is global
+SPILLED = 0.8  # bytes on disk for each byte of text, packed
+UNPACKED = 4.5  # the same where files are not
+LARGEST = 125_000_000  # bytes of text in a partition: more save little
+SMALLEST = 10_000_000
 UNKNOWN = 8_000_000_000  # memory of a machine that does not tell
 
 
@@ -36,14 +37,14 @@ class MemoryPlan(NamedTuple):
 
 
 def memory_plan(size: int, memory: int | None = None, workers: int = 1) -> MemoryPlan:
-    """Plan for exports of so many bytes, with so much memory; by default half of this machine's.
+    """Plan for so many bytes of text and so much memory; by default half of this machine's.
 
     More than one worker needs partitions, however small these are.
 
     >>> memory_plan(1_000_000, 4_000_000_000)
     MemoryPlan(partitions=0, disk=0, unpacked=0)
     >>> memory_plan(10_000_000_000, 4_000_000_000).partitions
-    40
+    80
     """
     memory = machine_memory() // 2 if memory is None else memory
     if workers == 1 and PROGRAM + PER_BYTE * size <= memory:

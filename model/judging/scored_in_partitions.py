@@ -18,8 +18,8 @@ from linkvet.data.partitions.row_chunks import Chunk
 from linkvet.features.wording import NO_USUAL, Usual
 from linkvet.model.judging.kept import PREDICTIONS
 from linkvet.model.judging.tables import judged_links
-from linkvet.model.results.domains import best_links
 from linkvet.model.reasons import texts
+from linkvet.model.results.domains import best_links
 from linkvet.model.results.scored import Scored, beside_rows, told_of
 
 RESULTS = "results.arrow"  # rows of a partition with their verdicts, a batch for each chunk
@@ -96,7 +96,13 @@ class ScoredInPartitions:
         Of their addresses, only that of each domain's best link.
         """
         parts = list(self.partitions.map(_of_report, None))
-        return pl.concat(parts).sort(POSITION).with_columns(pl.col(REPEATED).cast(pl.String))
+        order = pl.concat(part[POSITION] for part in parts).arg_sort()
+        columns: list[pl.Series] = []
+        for name in parts[0].columns:  # one by one, so that only one is there twice
+            column = pl.concat(part[name] for part in parts).gather(order)
+            columns.append(column.cast(pl.String) if name in REPEATED else column)
+            parts = [part.drop(name) for part in parts]
+        return pl.DataFrame(columns)
 
     @cached_property
     def rows(self) -> pl.DataFrame:

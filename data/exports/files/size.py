@@ -1,5 +1,6 @@
-"""About how large exports are when unpacked, told from their files without reading them."""
+"""About how much text exports hold, told from their files without reading them."""
 
+from codecs import BOM_UTF16_BE, BOM_UTF16_LE
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -10,13 +11,21 @@ from linkvet.data.storage.address import Location
 UNPACKED = {".gz": 8, ".zip": 8, ".parquet": 6, ".xlsx": 6, ".ods": 6}
 
 
-def unpacked_size(locations: Iterable[Location]) -> int:
-    """Bytes of text in exports of this machine; what lies elsewhere or is piped in counts none."""
+def text_size(locations: Iterable[Location]) -> int:
+    """Bytes of text, as UTF-8, in exports of this machine; what lies elsewhere or is piped in none.
+
+    Text in UTF-16 takes twice the bytes.
+    """
     return sum(_size(Path(path)) for path in local_files(locations))
 
 
 def _size(path: Path) -> int:
     try:
-        return path.stat().st_size * UNPACKED.get(path.suffix.lower(), 1)
+        size = path.stat().st_size
+        if times := UNPACKED.get(path.suffix.lower()):
+            return size * times
+        with path.open("rb") as file:
+            wide = file.read(2) in (BOM_UTF16_LE, BOM_UTF16_BE)
+        return size // 2 if wide else size
     except OSError:  # told when it is read
         return 0
