@@ -19,11 +19,11 @@ import argparse
 import hashlib
 import json
 import os
-import shutil
 import signal
 import sys
-from collections.abc import Callable
+from functools import partial
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any, NamedTuple
 
 from make_profile import number
@@ -77,31 +77,31 @@ class Case(NamedTuple):
 
 
 class Outcome(NamedTuple):
-    """What a run took, the digests of the files that it wrote, and its log."""
+    """What a run took, the digests of the files that it wrote, its log, and what it printed."""
 
     taken: Taken
     files: dict[str, str]
     log: list[dict[str, Any]]
+    says: str
 
 
-def score(case: Case, way: str, meanwhile: Callable[[int], None] | None = None) -> Outcome:
+def score(case: Case, way: str, meanwhile: "Killer | None" = None) -> Outcome:
     """Score a profile in one of the ways; nothing is left behind."""
-    work = OUT / "partitions"
-    shutil.rmtree(work, ignore_errors=True)
-    work.mkdir(parents=True)
-    log, results = OUT / "partitions.log", work / "results"
-    log.unlink(missing_ok=True)
-    memory = ALL if way == "memory" else case.memory
-    options = ["--out", results, "--log-file", log, "--memory", memory, *WAYS[way], "--quiet"]
-    command = [*LINKVET, "score", *map(str, [*case.exports, *options])]
-    # where this is set every start compiles its imports again, which no user's machine does
-    environment = {k: v for k, v in os.environ.items() if k != "PYTHONDONTWRITEBYTECODE"}
-    if way.startswith("dask"):  # one worker must not have the processors of two
-        environment["POLARS_MAX_THREADS"] = "1"
-    taken = run(command, work, OUT / "partitions.txt", environment, meanwhile or (lambda pid: None))
-    outcome = Outcome(taken, digests(results), events(log))
-    shutil.rmtree(work)
-    return outcome
+    exports = case.exports
+    with TemporaryDirectory(dir=OUT) as folder:
+        work = Path(folder)
+        log, results, output = work / "log.jsonl", work / "results", work / "output.txt"
+        memory = ALL if way == "memory" else case.memory
+        options = ["--out", results, "--log-file", log, "--memory", memory, *WAYS[way], "--quiet"]
+        command = [*LINKVET, "score", *map(str, [*exports, *options])]
+        # where this is set every start compiles its imports again, which no user's machine does
+        environment = {k: v for k, v in os.environ.items() if k != "PYTHONDONTWRITEBYTECODE"}
+        if way.startswith("dask"):  # one worker must not have the processors of two
+            environment["POLARS_MAX_THREADS"] = "1"
+        watch = partial(meanwhile, log) if meanwhile else lambda root: None
+        taken = run(command, work, output, environment, watch)
+        says = output.read_text(encoding="utf-8", errors="replace").strip()
+        return Outcome(taken, digests(results), events(log), says)
 
 
 def digests(folder: Path) -> dict[str, str]:
@@ -148,7 +148,7 @@ def point(case: Case, way: str, outcome: Outcome, first: dict[str, str]) -> dict
 def show(one: dict[str, Any], first: dict[str, Any]) -> None:
     """Print a line of the table."""
     if one["exit_code"]:
-        print(f"{one['way']:12} ended with {one['exit_code']}: see {OUT / 'partitions.txt'}")
+        print(f"{one['way']:12} ended with {one['exit_code']}")
         return
     ratios = [one[name] / first[name] for name in ("cpu_seconds", "wall_seconds")]
     cells = [
@@ -158,8 +158,14 @@ def show(one: dict[str, Any], first: dict[str, Any]) -> None:
         f"{ratios[1]:.2f}",
         *(f"{one[f'{name}_gb']:.2f}" for name in ("memory", "driver", "worker", "disk")),
         "yes" if one["same"] else "NO",
+        "" if as_asked(one) else "  (fits in memory)",
     ]
     print(f"{one['way']:12}" + "".join(f"{cell:>9}" for cell in cells), flush=True)
+
+
+def as_asked(one: dict[str, Any]) -> bool:
+    """Whether links were in partitions if they were to be: small exports may fit in memory."""
+    return one["way"] == "memory" or "partitions" in one["stages"]["merging rows"]
 
 
 def keep(points: list[dict[str, Any]]) -> None:
@@ -188,7 +194,9 @@ def measure(case: Case, ways: list[str]) -> bool:
         files = files or outcome.files
         points.append(point(case, way, outcome, files))
         show(points[-1], points[0])
-    keep([one for one in points if not one["exit_code"]])
+        if outcome.taken.code:
+            print(outcome.says)
+    keep([one for one in points if not one["exit_code"] and as_asked(one)])
     return all(one["same"] for one in points)
 
 
@@ -198,16 +206,16 @@ class Killer:
     def __init__(self, step: str) -> None:
         self.last, self.killed = STEPS[step], False
 
-    def __call__(self, root: int) -> None:
+    def __call__(self, log: Path, root: int) -> None:
         """Look whether it is time."""
-        if self.killed or not self._under_way():
+        if self.killed or not self._under_way(log):
             return
         for pid in workers(root)[:1]:
             os.kill(pid, signal.SIGKILL)
             self.killed = True
 
-    def _under_way(self) -> bool:
-        last = events(OUT / "partitions.log")[-1:]
+    def _under_way(self, log: Path) -> bool:
+        last = events(log)[-1:]
         return [(one["event"], one.get("stage")) for one in last] == [self.last]
 
 
@@ -223,6 +231,7 @@ def kill(case: Case, ways: list[str]) -> bool:
                 end = "all files, the same bytes"
             else:
                 end = "OTHER BYTES" if outcome.files else f"no files, exit {outcome.taken.code}"
+                end += f": {outcome.says.splitlines()[-1:]}"
             right = outcome.files == files or (way == "processes" and not outcome.files)
             fine &= right
             print(
