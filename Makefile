@@ -67,8 +67,7 @@ screenshots: $(VENV)/.dev
 view:
 	@mkdir -p .typing/linkvet
 	@for room in data features model analysis training review cli; do ln -sfn ../../$$room .typing/linkvet/$$room; done
-	@for file in __init__.py __main__.py py.typed; do \
-		ln -sfn ../../linkvet/$$file .typing/linkvet/$$file; done
+	@for file in linkvet/*.py linkvet/py.typed; do ln -sfn ../../$$file .typing/$$file; done
 
 $(VENV)/bin/python:
 	@[ -n "$(PYTHON)" ] || { echo "linkvet needs Python 3.11 or later; none found." \

@@ -14,6 +14,7 @@ from linkvet.data.progress import Progress
 from linkvet.data.urls import normal_form
 from linkvet.features.evidence import LEVELS
 from linkvet.features.extract import SIGNALS, signals
+from linkvet.features.profile_summary import Profile
 from linkvet.features.wording import TOGETHER, UNKNOWN, Usual, displayed, observation, with_words
 from linkvet.model.additive import AdditiveModel, strongest_pairs
 from linkvet.model.heads import HEAD_OF
@@ -90,6 +91,20 @@ def explain_exports(
 ) -> Explained:
     """Explain as `explain` does, on rows already read and with a model already loaded."""
     scored, links, profile = assemble(given, model, options, progress)
+    return explain_scored(scored, links, profile, model, link=link, domain=domain, row=row)
+
+
+def explain_scored(
+    scored: Scored,
+    links: pl.DataFrame,
+    profile: Profile,
+    model: Model,
+    *,
+    link: str | None = None,
+    domain: str | None = None,
+    row: str | None = None,
+) -> Explained:
+    """Explain as `explain` does, on links already judged within their profile."""
     ids = _find(scored, link, domain, row)
     values = signals(links, profile, model.columns())[ids]
     texts = texts_of(links[ids[:1]])

@@ -1,13 +1,13 @@
 """The main job: exports in; probability, verdict and reasons for every link and domain out."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import polars as pl
 
+from linkvet.data.exports.files.inputs import Export
 from linkvet.data.exports.read import Exports, read
 from linkvet.data.merge import merge
 from linkvet.data.partitions.partitions import Partitions
@@ -19,63 +19,15 @@ from linkvet.model.judging.kept import PREDICTIONS
 from linkvet.model.judging.profile import judged_profile, loaded, networks_of
 from linkvet.model.judging.tables import judged_links
 from linkvet.model.options import DEFAULTS, ScoringOptions
-from linkvet.model.results import networks
 from linkvet.model.results.scored import Scored
 from linkvet.model.store import Model
-
-if TYPE_CHECKING:
-    import pandas as pd  # pyright: ignore[reportMissingTypeStubs]  it ships none
 
 # columns of the table of rows
 ROW = ("source_file", "row", "link_id", "source_url", "target_url", "anchor", "vendor_verdict")
 
 
-@dataclass(frozen=True)
-class Result:
-    """What `score` gives in a notebook: pandas DataFrames, the summary and the disavow lines."""
-
-    links: "pd.DataFrame"
-    domains: "pd.DataFrame"
-    rejects: "pd.DataFrame"
-    summary: dict[str, Any]
-    disavow: list[str]
-    networks: "pd.DataFrame"
-    families: "pd.DataFrame"  # the networks under their earlier name, for one version
-    graph: "pd.DataFrame | None" = None
-
-
-def score(exports: Path | str | Sequence[Path | str], **options: Any) -> Result:
-    """Score the links of one site.
-
-    Parameters
-    ----------
-    exports
-        One or more export files of any vendor.
-    **options
-        By name, what `linkvet.model.options.ScoringOptions` holds: `site`, `allow`, `deny`,
-        `decisions`, `model`, `precision`, `mapping`, `pages`, `about`, `embeddings`.
-
-    Returns
-    -------
-    Result
-        `links` holds every input row once and in order.
-    """
-    paths = [exports] if isinstance(exports, str | Path) else list(exports)
-    scored = run(paths, ScoringOptions(**options))
-    return Result(
-        pl.concat(scored.table()).to_pandas(),
-        scored.domains.to_pandas(),
-        scored.rejects.to_pandas(),
-        scored.summary,
-        scored.disavow,
-        scored.networks.to_pandas(),
-        networks.as_families(scored.networks).to_pandas(),
-        None if scored.graph is None else scored.graph.to_pandas(),
-    )
-
-
 def run(
-    exports: Sequence[Path | str],
+    exports: Sequence[Export],
     options: ScoringOptions = DEFAULTS,
     progress: Progress | None = None,
 ) -> Scored:
@@ -168,6 +120,3 @@ def _rows(known: pl.DataFrame) -> pl.DataFrame:
     return known.select(
         pl.col(c) if c in known.columns else pl.lit(None, pl.String).alias(c) for c in ROW
     )
-
-
-__all__ = ["Result", "run", "score"]

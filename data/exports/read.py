@@ -13,7 +13,7 @@ import polars as pl
 from linkvet.data.errors import NotAnExport, UserError
 from linkvet.data.exports.copies import copies
 from linkvet.data.exports.domain_list import ADDRESS, NAMES_AS_ADDRESSES, is_list_of_names
-from linkvet.data.exports.files.inputs import Input, inputs
+from linkvet.data.exports.files.inputs import Export, Input, inputs
 from linkvet.data.exports.files.limits import DEFAULT, Limits
 from linkvet.data.exports.files.streams import DAMAGES, Blob, apart, damaged
 from linkvet.data.exports.notes import messages
@@ -26,7 +26,7 @@ from linkvet.data.exports.vendors.format import key
 from linkvet.data.links import DTYPES
 from linkvet.data.partitions.row_chunks import RowChunks
 from linkvet.data.progress import Progress, stage
-from linkvet.data.storage.address import Location, is_address
+from linkvet.data.storage.address import is_address
 
 READING = "reading"  # counted in bytes
 
@@ -107,7 +107,7 @@ class Read(NamedTuple):
 
 
 def read(
-    paths: Sequence[Location],
+    exports: Sequence[Export],
     *,
     mapping: Mapping[str, str] | None = None,
     progress: Progress | None = None,
@@ -118,7 +118,7 @@ def read(
 
     Parameters
     ----------
-    paths
+    exports
         Files, and addresses such as "s3://bucket/links.csv"; "-" is standard input. A zip archive
         gives all the tables in it, a pattern such as "links/*.csv" the files that match, and a
         folder of Parquet files the table whose parts they are.
@@ -138,7 +138,7 @@ def read(
     UserError
         A file is not there, is too large, is no backlink export, is given twice, or holds nothing.
     """
-    files = read_files(paths, mapping, progress, limits)
+    files = read_files(exports, mapping, progress, limits)
     sources = [file.source for file in files]
     if alone:
         refuse_unmet(mapping, sources)
@@ -161,13 +161,13 @@ def is_table(links: pl.DataFrame | Spilled) -> TypeGuard[pl.DataFrame]:
 
 
 def read_files(
-    paths: Sequence[Location],
+    exports: Sequence[Export],
     mapping: Mapping[str, str] | None,
     progress: Progress | None,
     limits: Limits,
 ) -> list[Read]:
     """Read files one by one, in their order."""
-    opened = inputs(paths, limits)
+    opened = inputs(exports, limits)
     every = [blob for one in opened for blob in one.blobs]
     names = names_of(every)
     reading = Reading(mapping, of_each(every, progress), limits)

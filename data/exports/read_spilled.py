@@ -138,7 +138,7 @@ def _files(
 
 def _is_file(one: Input) -> bool:
     """Whether an input can be opened again elsewhere, by nothing but where it lies."""
-    return one.table is None and str(one.locations[0]) != "-"
+    return one.table is None and one.locations not in ((), ("-",), (Path("-"),))
 
 
 def _read_file(asked: _Asked, job: _Job) -> list[Read]:

@@ -11,6 +11,7 @@ from linkvet.data.exports.files.streams import Blob, blobs
 from linkvet.data.storage.address import Location, is_address, shown
 from linkvet.data.storage.listing import Listing, listed
 
+Export = Location | Blob  # where an export lies, or one at hand
 NO_VALUE = "__HIVE_DEFAULT_PARTITION__"  # how Hive writes a partition of null
 
 
@@ -18,8 +19,8 @@ NO_VALUE = "__HIVE_DEFAULT_PARTITION__"  # how Hive writes a partition of null
 class Input:
     """One export: a file, the tables of an archive, or Parquet files that are parts of one table.
 
-    `table` names that table; then `partitions` holds the columns of each part that its folders
-    give, as in `year=2026/month=11`.
+    What was at hand already has no `locations`. `table` names that table; then `partitions` holds
+    the columns of each part that its folders give, as in `year=2026/month=11`.
     """
 
     locations: tuple[Location, ...]
@@ -28,8 +29,8 @@ class Input:
     partitions: tuple[dict[str, str | None], ...] = ()
 
 
-def inputs(locations: Iterable[Location], limits: Limits = DEFAULT) -> list[Input]:
-    """Open what locations stand for, in their order; files of one pattern by their names.
+def inputs(exports: Iterable[Export], limits: Limits = DEFAULT) -> list[Input]:
+    """Open what exports stand for, in their order; files of one pattern by their names.
 
     Raises
     ------
@@ -37,12 +38,15 @@ def inputs(locations: Iterable[Location], limits: Limits = DEFAULT) -> list[Inpu
         If something is not there, cannot be read, is too large, or is given twice.
     """
     opened: list[Input] = []
-    for location in locations:
-        listing = listed(location)
+    for export in exports:
+        if isinstance(export, Blob):
+            opened.append(Input((), [export]))
+            continue
+        listing = listed(export)
         if listing is not None and listing.is_table:
             opened.append(_table(listing, limits))
         else:
-            files = [location] if listing is None else listing.files.values()
+            files = [export] if listing is None else listing.files.values()
             opened += [Input((file,), blobs(file, limits)) for file in files]
     _refuse_twice([location for one in opened for location in one.locations])
     return opened

@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
+from linkvet import score
 from linkvet.data.exports.domain_list import NAMES_AS_ADDRESSES
 from linkvet.data.exports.read import read
-from linkvet.model.scoring import score
 
 NAMES = ("casino-links.test", "harbour.example", "www.gardens.example")
 

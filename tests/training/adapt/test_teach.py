@@ -6,10 +6,10 @@ import numpy as np
 import polars as pl
 import pytest
 
+from linkvet import score
 from linkvet.data.decisions.decision import New
 from linkvet.data.decisions.store import Store
 from linkvet.data.errors import UserError
-from linkvet.model.scoring import score
 from linkvet.model.store import PRETRAINED, load
 from linkvet.training.adapt import boost as adapt
 from linkvet.training.adapt import teach as house
