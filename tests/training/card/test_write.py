@@ -126,7 +126,7 @@ def test_it_tells_of_the_head_for_pages():
         "| static repository | yes | 40 | 181 | 529 |",
         "| one hosting | 1,730 | 181 | 0.9465 | 0.9000 | 0.610 |",
         "| all | 1,730 | 181 | 0.9869 | 0.9000 | 0.610 |",
-        "| text_gambling | How much of the page is about gambling? | 1.22 |",
+        "| text_gambling | How many gambling words does the page have? | 1.22 |",
     ):
         assert line in lines
     assert lines.index(next(one for one in lines if one.startswith("| text_gambling"))) < (
