@@ -10,6 +10,7 @@ from functools import cache
 
 import numpy as np
 
+from linkvet.features.percent import percent
 from linkvet.features.registry import FLAG, Signal
 
 RANGE = "{sentence} (most genuine links: {low} to {high})"
@@ -122,19 +123,6 @@ def _ends(shown: str, ends: tuple[float, float]) -> tuple[float, float]:
     """The ends of a range as they are shown."""
     low, high = _ROUNDED[shown](np.array(ends)).astype(np.float32).tolist()
     return low, high
-
-
-def percent(share: float) -> str:
-    """Share as a percentage that never rounds to nothing or to certainty.
-
-    >>> percent(0.5), percent(0.0004), percent(0.9996), percent(1.0)
-    ('50%', '<1%', '>99%', '100%')
-    """
-    if 0 < share < 0.01:
-        return "<1%"
-    if 0.99 < share < 1:
-        return ">99%"
-    return f"{share:.0%}"
 
 
 def _number(value: float) -> str:

@@ -115,14 +115,18 @@ def _predictions(
     links_of = LinksOfDomains(
         order, np.searchsorted(domain[order], np.arange(len(of_domains.steps) + 1))
     )
+
+    def values(name: str, rows: np.ndarray) -> np.ndarray:
+        return where[name].gather(name, rows)
+
     proved = _by_proved_levels(model, where, pattern, alone)
     return Predictions(
         _probability(model, score + by_page, pattern) if page else alone,
         _probability(model, of_site, pattern),
         evidence,
         pattern,
-        of_links.codes(lambda name, rows: where[name].gather(name, rows)),
-        of_domains.codes(links_of.mean(lambda name, rows: where[name].gather(name, rows))),
+        of_links.codes(values),
+        of_domains.codes(links_of.mean(values)),
         _Values(where),
         proved if page or proved is not alone else None,
     )

@@ -1,5 +1,7 @@
 """Numbers and recurring names in words."""
 
+from linkvet.features.percent import percent as of_share
+
 VERDICTS = ("keep", "review", "disavow", "unknown")
 NAMES = {"keep": "Genuine", "review": "To review", "disavow": "Spam", "unknown": "Cannot be judged"}
 MEANING = {
@@ -25,13 +27,7 @@ def percent(share: float | None) -> str:
     >>> percent(0.5), percent(0.0004), percent(0.9996), percent(1.0), percent(None)
     ('50%', '<1%', '>99%', '100%', '–')
     """
-    if share is None:
-        return "–"
-    if 0 < share < 0.01:
-        return "<1%"
-    if 0.99 < share < 1:
-        return ">99%"
-    return f"{share:.0%}"
+    return "–" if share is None else of_share(share)
 
 
 def count(value: int, noun: str, plural: str | None = None) -> str:

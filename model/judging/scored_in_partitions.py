@@ -91,7 +91,7 @@ class ScoredInPartitions:
 
     @cached_property
     def report_links(self) -> pl.DataFrame:
-        """What the report reads of all links, in `link_id` order: some 100 bytes each.
+        """What the report reads of all links, in `link_id` order: some 140 bytes each.
 
         Of their addresses, only that of each domain's best link.
         """

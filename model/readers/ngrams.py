@@ -39,9 +39,14 @@ def ngrams(
     return np.concatenate(owners), np.concatenate(hashes)
 
 
+def text_bytes(texts: pl.Series) -> np.ndarray:
+    """The bytes of all texts, one text after the other, shape (bytes,), uint8."""
+    return np.frombuffer(texts.str.join("").item().encode(), np.uint8)
+
+
 def _bytes(texts: pl.Series) -> np.ndarray:
-    """The bytes of all texts, one text after the other, as the numbers that are hashed."""
-    return np.frombuffer(texts.str.join("").item().encode(), np.uint8).astype(np.uint64)
+    """The same as the numbers that are hashed."""
+    return text_bytes(texts).astype(np.uint64)
 
 
 def _whole(text: np.ndarray, size: np.ndarray, salt: int) -> np.ndarray:

@@ -10,7 +10,7 @@ from typing import NamedTuple
 import numpy as np
 import polars as pl
 
-from linkvet.model.readers.ngrams import ngram_weights
+from linkvet.model.readers.ngrams import ngram_weights, text_bytes
 
 SHOWN = 2  # words of a text at most
 SHORTEST, LONGEST = 3, 40  # bytes of a word, characters of it that are shown
@@ -37,7 +37,7 @@ def strongest_words(cut: Cut, spam: np.ndarray) -> list[list[str]]:
     spam
         Which way each reading speaks, shape (texts,), bool.
     """
-    text = _bytes(cut.shown)
+    text = text_bytes(cut.shown)
     size = cut.shown.str.len_bytes().to_numpy().astype(np.int64)
     owner = np.repeat(np.arange(size.size), size)
     begin, end = _runs(_LETTERS[text], owner)
@@ -59,10 +59,6 @@ def _shown(word: bytes) -> str:
     """A word without marks around it, cut if long; empty where it cannot be shown."""
     text = re.sub(r"^[^\w]+|[^\w]+$", "", word.decode(errors="ignore"))[:LONGEST]
     return text if text.isprintable() else ""
-
-
-def _bytes(texts: pl.Series) -> np.ndarray:
-    return np.frombuffer(texts.str.join("").item().encode(), np.uint8)
 
 
 def _runs(letters: np.ndarray, owner: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
